@@ -1,0 +1,1 @@
+"""repbot: the community bot of a peer-support network of maternity service user representatives."""

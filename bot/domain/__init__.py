@@ -1,0 +1,1 @@
+"""Rules: pure, synchronous, and free of Discord and of the database."""

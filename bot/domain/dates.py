@@ -1,0 +1,166 @@
+"""Dates as people in England write them, and back into words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.domain.errors import UserError
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ONE_DAY = timedelta(days=1)
+
+NOT_A_DATE = "I could not read that date. Write it like `Tue 8 Dec` or `8/12/2026`."
+
+
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_SLASHES = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?")
+_WORDS = re.compile(
+    r"(?:(?P<weekday>[a-z]+)\.?,?\s+)?(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    r"(?P<month>[a-z]+)\.?,?(?:\s+(?P<year>\d{4}))?"
+)
+_NTH = re.compile(
+    r"(?:the\s+)?(?P<nth>\w+)\s+(?P<weekday>[a-z]+)(?:\s+(?:of|in)\s+(?P<month>[a-z]+))?"
+)
+
+
+def parse_date(text: str, today: date) -> date:
+    """Read a date written in any usual English way; `today` is the wall date it counts from.
+
+    A date without a year is the next such date. Raises UserError with two examples.
+    """
+    words = " ".join(text.lower().split())
+    for reader in (_near_day, _numbers, _named_month, _nth_weekday):
+        found = reader(words, today)
+        if found is not None:
+            return found
+    raise UserError(NOT_A_DATE)
+
+
+def _near_day(words: str, today: date) -> date | None:
+    if words in ("today", "tonight"):
+        return today
+    if words == "tomorrow":
+        return today + ONE_DAY
+    weekday = _name_index(words.removeprefix("next ").removeprefix("this "), DAYS)
+    if weekday is None:
+        return None
+    return today + ONE_DAY * ((weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _numbers(words: str, today: date) -> date | None:
+    match = _ISO.fullmatch(words) or _SLASHES.fullmatch(words)
+    if match is None:
+        return None
+    return _day_of(match["day"], int(match["month"]), match["year"], today)
+
+
+def _named_month(words: str, today: date) -> date | None:
+    match = _WORDS.fullmatch(words)
+    if match is None:
+        return None
+    month = _name_index(match["month"], MONTHS)
+    weekday = _name_index(match["weekday"], DAYS) if match["weekday"] else None
+    if month is None or (match["weekday"] and weekday is None):
+        return None
+    found = _day_of(match["day"], month + 1, match["year"], today)
+    if weekday is not None and found.weekday() != weekday:
+        raise UserError(
+            f"{say_day(found)} {found.year} is what I find for that date, and the day of the week"
+            " does not match. Write it like `Tue 8 Dec` or `8/12/2026`."
+        )
+    return found
+
+
+def _nth_weekday(words: str, today: date) -> date | None:
+    match = _NTH.fullmatch(words)
+    if match is None:
+        return None
+    nth, weekday = ORDINALS.get(match["nth"]), _name_index(match["weekday"], DAYS)
+    if nth is None or weekday is None:
+        return None
+    month = _name_index(match["month"], MONTHS) if match["month"] else None
+    if match["month"] and month is None:
+        return None
+    first = date(today.year, month + 1, 1) if month is not None else today.replace(day=1)
+    found = nth_weekday(first.year, first.month, weekday, nth)
+    if found < today and month is not None:
+        return nth_weekday(first.year + 1, first.month, weekday, nth)
+    if found < today:
+        following = (first + timedelta(days=32)).replace(day=1)
+        return nth_weekday(following.year, following.month, weekday, nth)
+    return found
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """Return the nth (1 to 4, or -1 for the last) given weekday (Monday is 0) of a month."""
+    if nth > 0:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    following = date(year + month // 12, month % 12 + 1, 1)
+    last = following - ONE_DAY
+    return last - timedelta(days=(last.weekday() - weekday) % 7)
+
+
+def _day_of(day: str, month: int, year: str | None, today: date) -> date:
+    try:
+        if year is not None:
+            return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+        for candidate in range(today.year, today.year + 5):
+            try:
+                found = date(candidate, month, int(day))
+            except ValueError:
+                continue
+            if found >= today:
+                return found
+    except ValueError:
+        pass
+    raise UserError(
+        "That day is not in the calendar. Check the day and the month: `8/12/2026` is 8 December,"
+        " or write `Tue 8 Dec`."
+    )
+
+
+def _name_index(word: str, names: tuple[str, ...] | list[str]) -> int | None:
+    if len(word) < 3:
+        return None
+    return next((i for i, name in enumerate(names) if name.startswith(word)), None)
+
+
+def say_day(day: date) -> str:
+    """Return a date in words: Tuesday 8 December."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def suggest_dates(text: str, today: date, limit: int = 25) -> list[date]:
+    """Return whole dates, today or later, that fit what has been typed so far."""
+    try:
+        found = parse_date(text, today) if text.strip() else None
+    except UserError:
+        found = None
+    if found is not None and found >= today:
+        return [found]
+    days = [today + timedelta(days=n) for n in range(1, 120)]
+    typed = text.strip().lower()
+    return [d for d in days if typed in write_date(d).lower()][:limit]
+
+
+def write_date(day: date) -> str:
+    """Return a date as a person would type it, year included: Tue 8 Dec 2026."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"

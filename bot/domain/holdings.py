@@ -1,0 +1,29 @@
+"""What a table holds about a person: the declaration behind `/privacy` and PRIVACY.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One table, and what it says about a person (SPEC 8).
+
+    `person` is the column with the person's Discord id, or None when the table holds nothing
+    about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
+    erasure does: delete the row, or clear the column where the row belongs to everybody.
+    """
+
+    table: str
+    person: str | None
+    what: str
+    why: str
+    kept: str
+    seen_by: str
+    erase: Literal["delete", "clear"] = "delete"
+
+
+def nothing_personal(table: str, what: str) -> Holding:
+    """Declare a table that holds nothing about a person."""
+    return Holding(table, None, what, "the bot needs it to work", "as long as it is of use", "-")

@@ -1,0 +1,89 @@
+"""Times of day as people write them, and wall time turned into instants."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.dates import say_day
+from bot.domain.errors import UserError
+
+NOT_A_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?")
+
+
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?")
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the time zone, for example Europe/London. Raises UserError for one nobody knows."""
+    try:
+        return ZoneInfo(name.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UserError(
+            "I do not know that time zone. Write it like `Europe/London` or `Europe/Dublin`."
+        ) from None
+
+
+def parse_time(text: str) -> time:
+    """Read a time of day such as 19:30, 7.30pm or 7pm. Raises UserError with two examples."""
+    words = " ".join(text.lower().split())
+    if words in ("noon", "midday"):
+        return time(12)
+    match = _TIME.fullmatch(words)
+    if match is None:
+        raise UserError(NOT_A_TIME)
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+    if not half and match["minute"] is None:
+        raise UserError(
+            f"Is that {hour} in the morning or in the evening? Write it like `19:30` or `7.30pm`."
+        )
+    if half and not 1 <= hour <= 12:
+        raise UserError(NOT_A_TIME)
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    if hour > 23 or minute > 59:
+        raise UserError("There is no such time of day. Write it like `19:30` or `7.30pm`.")
+    return time(hour, minute)
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the UTC instant of a wall time. Raises UserError if it is missing or comes twice."""
+    wall = datetime.combine(day, at)
+    early, late = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() == late.utcoffset():
+        return early.astimezone(UTC)
+    if early.astimezone(UTC) < late.astimezone(UTC):
+        raise UserError(
+            f"The clocks go back that night, so {at:%H:%M} comes twice. Choose a time before 01:00"
+            " or from 02:00 on."
+        )
+    raise UserError(
+        f"The clocks go forward that night, so there is no {at:%H:%M}. Choose a time before 01:00"
+        " or from 02:00 on."
+    )
+
+
+def days_before(wall: datetime, zone: ZoneInfo, days: int) -> datetime:
+    """Return the UTC instant at the same wall time so many days earlier.
+
+    Where the clocks make that time missing or double, the first instant that fits is taken.
+    """
+    earlier = (wall - timedelta(days=days)).replace(tzinfo=zone, fold=0)
+    return earlier.astimezone(UTC)
+
+
+def place_of(zone: ZoneInfo) -> str:
+    """Return the zone's city in words: London, New York."""
+    return zone.key.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def say_when(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant in words on the wall clock: Tuesday 8 December, 19:30 London time."""
+    wall = at.astimezone(zone)
+    return f"{say_day(wall.date())}, {wall:%H:%M} {place_of(zone)} time"
+
+
+def say_both(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day and time, with the reader's own time as Discord shows it (SPEC 3)."""
+    return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"

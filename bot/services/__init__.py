@@ -1,0 +1,1 @@
+"""Use cases: rules, rows and the clock together; no Discord."""

@@ -1,0 +1,1 @@
+"""Rows: SQL and nothing but SQL; functions take a transaction and return domain objects."""

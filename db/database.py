@@ -1,0 +1,128 @@
+"""The SQLite file: opened, guarded against a second process, and used one transaction at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, TypeAlias
+
+import aiosqlite
+
+from db.migrate import migrate
+
+Transaction: TypeAlias = aiosqlite.Connection
+
+BUSY_MILLISECONDS = 2000
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+)
+
+
+class DatabaseInUseError(Exception):
+    """Another process holds the database; the message says which."""
+
+
+class DatabaseDamagedError(Exception):
+    """SQLite's own check found the file damaged."""
+
+
+def take_lock(path: Path) -> IO[str]:
+    """Take the one-process lock beside the database; held until the returned file is closed.
+
+    Raises DatabaseInUseError naming the process that holds it.
+    """
+    lock = open(path.with_name(path.name + ".lock"), "a+", encoding="utf-8")  # noqa: SIM115
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        holder = lock.read().strip() or "another process"
+        lock.close()
+        raise DatabaseInUseError(
+            f"The database {path} is in use by {holder}. Stop that one first."
+        ) from None
+    lock.truncate(0)
+    lock.write(f"process {os.getpid()} on {socket.gethostname()}")
+    lock.flush()
+    return lock
+
+
+class Database:
+    """One connection, one lock: two tasks never share a transaction."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection, held: IO[str]) -> None:
+        self.path = path
+        self._connection = connection
+        self._held = held
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Lock, check, migrate (a backup is made first) and open the file.
+
+        Raises DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = take_lock(path)
+        try:
+            await asyncio.to_thread(_check_and_migrate, path)
+            connection = await aiosqlite.connect(path, isolation_level=None)
+        except BaseException:
+            held.close()
+            raise
+        connection.row_factory = sqlite3.Row
+        for pragma in PRAGMAS:
+            await connection.execute(pragma)
+        return cls(path, connection, held)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: all of it is committed, or nothing."""
+        async with self._turn:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+                yield self._connection
+                await self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    await self._connection.execute("ROLLBACK")
+                raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read, with nobody writing meanwhile."""
+        async with self._turn:
+            yield self._connection
+
+    async def close(self) -> None:
+        """Close the file and give the lock back."""
+        async with self._turn:
+            await self._connection.close()
+        self._held.close()
+
+
+def _check_and_migrate(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        answer = connection.execute("PRAGMA quick_check").fetchone()[0]
+        if answer != "ok":
+            raise DatabaseDamagedError(f"SQLite finds {path} damaged: {answer}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection, path)
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise DatabaseDamagedError(f"SQLite finds {path} damaged: {error}") from None
+        raise
+    finally:
+        connection.close()

@@ -1,0 +1,57 @@
+"""Brings a database to the newest version: one numbered SQL file a step, each atomic."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerDatabaseError(Exception):
+    """The database was written by a newer repbot than this one."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the number of the last migration that the database has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def steps(folder: Path = MIGRATIONS) -> dict[int, Path]:
+    """Return the migration files by their number, in order."""
+    return {int(path.name[:4]): path for path in sorted(folder.glob("[0-9]*.sql"))}
+
+
+def migrate(connection: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS) -> None:
+    """Apply what is missing; a database that has seen anything before is copied first.
+
+    Raises NewerDatabaseError, leaving the file as it was.
+    """
+    known, version = steps(folder), version_of(connection)
+    if version > max(known):
+        raise NewerDatabaseError(
+            f"The database is of version {version}, and this repbot knows versions up to"
+            f" {max(known)}. Install the newer repbot, or restore an older backup."
+        )
+    missing = {number: file for number, file in known.items() if number > version}
+    if missing and version > 0:
+        _copy(connection, path.with_name(f"{path.name}.before-{max(missing):04}"))
+    for number, file in missing.items():
+        _apply(connection, number, file.read_text(encoding="utf-8"))
+
+
+def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
+    script = f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;"
+    try:
+        connection.executescript(script)
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
+    target.chmod(0o600)

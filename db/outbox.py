@@ -1,0 +1,108 @@
+"""The outbox: letters as rows. Instants are UTC seconds."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from bot.domain.outbox import Letter
+from db.database import Transaction
+
+_LETTER = "id, kind, subject, part, due_at, try_at, attempts"
+
+
+async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
+    """Plan a letter. A cancelled one waits again; one in any other state is left as it is."""
+    await tx.execute(
+        "INSERT INTO outbox (kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
+        " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
+        " WHERE state = 'cancelled'",
+        (kind, subject, part, due_at, due_at),
+    )
+
+
+async def withdraw(tx: Transaction, kind: str, subject: int, part: int | None = None) -> None:
+    """Cancel what waits of this kind and subject (and part, if given)."""
+    await tx.execute(
+        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
+        " AND state = 'waiting' AND (? IS NULL OR part = ?)",
+        (kind, subject, part, part),
+    )
+
+
+async def erase(tx: Transaction, kind: str, subject: int) -> None:
+    """Delete every letter of this kind and subject, whatever its state."""
+    await tx.execute("DELETE FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
+
+
+async def claim_due(tx: Transaction, now: int, limit: int) -> list[Letter]:
+    """Claim the letters whose time has come: each is claimed by one caller only."""
+    rows = await tx.execute_fetchall(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN ("
+        " SELECT id FROM outbox WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at, id"
+        f" LIMIT ?) RETURNING {_LETTER}",
+        (now, limit),
+    )
+    return sorted((_letter(row) for row in rows), key=lambda letter: (letter.try_at, letter.id))
+
+
+async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: int) -> None:
+    """Record how a claimed letter ended: sent, skipped or failed."""
+    await tx.execute(
+        "UPDATE outbox SET state = ?, reason = ?, settled_at = ?"
+        " WHERE id = ? AND state = 'sending'",
+        (state, reason, now, letter_id),
+    )
+
+
+async def put_off(tx: Transaction, letter_id: int, try_at: int, reason: str) -> None:
+    """Let a claimed letter wait until `try_at`; what it is due for does not change."""
+    await tx.execute(
+        "UPDATE outbox SET state = 'waiting', try_at = ?, reason = ?"
+        " WHERE id = ? AND state = 'sending'",
+        (try_at, reason, letter_id),
+    )
+
+
+async def release_claimed(tx: Transaction) -> int:
+    """After a crash: let what was being sent wait again, attempts kept. Returns how many."""
+    cursor = await tx.execute("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'")
+    return cursor.rowcount
+
+
+async def next_try(tx: Transaction) -> int | None:
+    """Return the earliest instant at which a letter waits to be tried, or None."""
+    cursor = await tx.execute("SELECT min(try_at) FROM outbox WHERE state = 'waiting'")
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
+
+
+async def next_waiting(tx: Transaction, kind: str, limit: int = 3) -> list[Letter]:
+    """Return the next letters of a kind that wait."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND kind = ?"
+        " ORDER BY try_at LIMIT ?",
+        (kind, limit),
+    )
+    return [_letter(row) for row in rows]
+
+
+async def count_by_state(tx: Transaction) -> dict[str, int]:
+    """Return how many letters are in each state."""
+    rows = await tx.execute_fetchall("SELECT state, count(*) FROM outbox GROUP BY state")
+    return {row[0]: row[1] for row in rows}
+
+
+async def report(tx: Transaction, kinds: tuple[str, ...], subject: int) -> list[tuple[str, ...]]:
+    """Return (kind, part, state, reason) of a subject's letters, for the delivery report."""
+    holes = ", ".join("?" * len(kinds))
+    rows = await tx.execute_fetchall(
+        f"SELECT kind, part, state, reason FROM outbox WHERE kind IN ({holes}) AND subject = ?"
+        " ORDER BY due_at, part",
+        (*kinds, subject),
+    )
+    return [tuple(row) for row in rows]
+
+
+def _letter(row: sqlite3.Row) -> Letter:
+    return Letter(*row)
