@@ -150,15 +150,14 @@ def say_day(day: date) -> str:
 
 def suggest_dates(text: str, today: date, limit: int = 25) -> list[date]:
     """Return whole dates, today or later, that fit what has been typed so far."""
-    try:
-        found = parse_date(text, today) if text.strip() else None
-    except UserError:
-        found = None
-    if found is not None and found >= today:
-        return [found]
-    days = [today + timedelta(days=n) for n in range(1, 120)]
     typed = text.strip().lower()
-    return [d for d in days if typed in write_date(d).lower()][:limit]
+    try:
+        found = [parse_date(typed, today)]
+    except UserError:
+        found = []
+    coming = (today + timedelta(days=n) for n in range(1, 180))
+    fitting = [day for day in coming if typed in write_date(day).lower() and day not in found]
+    return ([day for day in found if day >= today] + fitting)[:limit]
 
 
 def write_date(day: date) -> str:
