@@ -55,12 +55,12 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
         return early.astimezone(UTC)
     if early.astimezone(UTC) < late.astimezone(UTC):
         raise UserError(
-            f"The clocks go back that night, so {at:%H:%M} comes twice. Choose a time before 01:00"
-            " or from 02:00 on."
+            f"The clocks go back that night, so {at:%H:%M} comes twice. Choose a time at least an"
+            " hour earlier or later."
         )
     raise UserError(
-        f"The clocks go forward that night, so there is no {at:%H:%M}. Choose a time before 01:00"
-        " or from 02:00 on."
+        f"The clocks go forward that night, so there is no {at:%H:%M}. Choose a time at least"
+        " an hour earlier or later."
     )
 
 

@@ -4,7 +4,7 @@ CREATE TABLE settings (
 ) STRICT;
 
 CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     subject INTEGER NOT NULL,
     part INTEGER NOT NULL DEFAULT 0,
@@ -23,7 +23,7 @@ CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 
 -- People who could not be reached, until they have been told at their next command.
 CREATE TABLE notices (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL,
     text TEXT NOT NULL,
     UNIQUE (user_id, text)

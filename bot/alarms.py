@@ -1,0 +1,59 @@
+"""Rings when a letter is due. The only file that knows APScheduler.
+
+Our rows are the schedule. APScheduler holds two jobs in memory: one alarm at the earliest
+instant that anything is due, and a sweep each minute in case an alarm was missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Now, utcnow
+
+SWEEP_SECONDS = 60
+JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1000}
+
+
+class Alarms:
+    """One alarm for the whole bot, at a UTC instant; `now` is the clock the instants belong to."""
+
+    def __init__(self, now: Now = utcnow) -> None:
+        self._now = now
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=JOB_DEFAULTS)
+        self._action: Callable[[], Awaitable[None]] | None = None
+        self.next_ring: datetime | None = None
+
+    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Call the action at each alarm, and once a minute."""
+        self._action = action
+        self._scheduler.add_job(
+            action, "interval", seconds=SWEEP_SECONDS, id="sweep", replace_existing=True
+        )
+        self._scheduler.start()
+
+    def ring_at(self, when: datetime | None) -> None:
+        """Set the alarm to the given UTC instant (a past one rings at once), or clear it."""
+        self.next_ring = when
+        if not self._scheduler.running or self._action is None:
+            return
+        if when is None:
+            if self._scheduler.get_job("alarm"):
+                self._scheduler.remove_job("alarm")
+            return
+        delay = max(when - self._now(), timedelta(0))
+        self._scheduler.add_job(
+            self._action, "date", run_date=utcnow() + delay, id="alarm", replace_existing=True
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether the scheduler is ticking."""
+        return bool(self._scheduler.running)
+
+    def stop(self) -> None:
+        """Stop ringing."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

@@ -1,0 +1,94 @@
+"""What a person hears when something does not work; the one place that catches everything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot import ui
+from bot.domain.errors import UserError
+from bot.forms import Values
+from bot.ui import Interaction
+
+DEFER_SECONDS = 2.0
+SORRY = (
+    "Something went wrong on my side, and I have written down where. Please try again in a minute;"
+    " if it goes on, tell a coordinator."
+)
+TYPED = "\n\nThis is what you had typed, so that it is not lost:\n"
+NOT_FOUND = "That command has changed. Type `/` again to see the commands as they are now."
+log = logging.getLogger("repbot.errors")
+
+Choices = TypeVar("Choices", bound=list[app_commands.Choice[str]])
+
+
+def hold_if_slow(interaction: Interaction) -> None:
+    """Defer by ourselves what is not answered in time; any answer through bot/ui.py ends this."""
+    interaction.extras["hold"] = asyncio.get_running_loop().call_later(
+        DEFER_SECONDS, lambda: asyncio.ensure_future(_hold(interaction))
+    )
+
+
+async def guard(interaction: Interaction, work: Awaitable[None]) -> None:
+    """Do the work behind a button or form: it is always answered, in time, and kindly."""
+    hold_if_slow(interaction)
+    try:
+        await work
+    except Exception as error:
+        await answer(interaction, error)
+
+
+async def _hold(interaction: Interaction) -> None:
+    try:
+        await ui.wait(interaction)
+    except discord.HTTPException as error:
+        log.warning("could not hold an interaction: code=%d", error.code)
+
+
+async def answer(interaction: Interaction, error: BaseException) -> None:
+    """Say what to do next; an unexpected error goes to the log without what was typed."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        if error.__cause__ is None:
+            break
+        error = error.__cause__
+    if isinstance(error, UserError):
+        sentence = str(error)
+    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        sentence = NOT_FOUND
+    else:
+        log.error("interaction of type=%s failed", interaction.type.name, exc_info=error)
+        sentence = SORRY + what_was_typed(interaction)
+    try:
+        await ui.reply(interaction, sentence)
+    except discord.HTTPException as failure:
+        log.warning("could not answer an interaction: code=%d", failure.code)
+
+
+def what_was_typed(interaction: Interaction) -> str:
+    """Return what was typed into a form, to hand it back; empty where there is no form."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    typed = "\n".join(value for value in Values(interaction.data).typed().values() if value)
+    return TYPED + typed if typed else ""
+
+
+def quiet(
+    suggest: Callable[..., Awaitable[Choices]],
+) -> Callable[..., Any]:
+    """Wrap an autocomplete: an error gives no suggestions, and no log line with what was typed."""
+
+    @wraps(suggest)
+    async def wrapped(*args: Any) -> list[app_commands.Choice[str]]:
+        try:
+            return await suggest(*args)
+        except Exception as error:
+            log.error("autocomplete failed", exc_info=error)
+            return []
+
+    return wrapped

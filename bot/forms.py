@@ -1,0 +1,108 @@
+"""Forms: their fields, and what was typed and chosen in them.
+
+Like views, forms are stopped before they are sent; the router gets what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+
+def form(title: str, custom_id: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
+    """Return a form; its answer comes to the router under the same id."""
+    made = discord.ui.Modal(title=title[:45], custom_id=custom_id, timeout=None)
+    for field in fields:
+        made.add_item(field)
+    made.stop()
+    return made
+
+
+def text(
+    name: str,
+    label: str,
+    *,
+    default: str = "",
+    long: bool = False,
+    required: bool = True,
+    max_length: int = 4000,
+    placeholder: str | None = None,
+    help_text: str | None = None,
+) -> discord.ui.Label[Any]:
+    """Return a field to type into, filled in with `default`."""
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=name,
+        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+        default=default[:max_length] or None,
+        required=required,
+        max_length=max_length,
+        placeholder=placeholder,
+    )
+    return discord.ui.Label(text=label[:45], description=help_text, component=field)
+
+
+def radio(
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str, str | None]],
+    *,
+    default: str = "",
+    required: bool = True,
+    help_text: str | None = None,
+) -> discord.ui.Label[Any]:
+    """Return a choice of one among (value, label, description)."""
+    shown = [
+        discord.RadioGroupOption(
+            label=word, value=value, description=about, default=value == default
+        )
+        for value, word, about in options
+    ]
+    group: discord.ui.RadioGroup[Any] = discord.ui.RadioGroup(
+        custom_id=name, options=shown, required=required
+    )
+    return discord.ui.Label(text=label[:45], description=help_text, component=group)
+
+
+def tick(
+    name: str, label: str, *, help_text: str | None = None, default: bool = False
+) -> discord.ui.Label[Any]:
+    """Return a box to tick."""
+    box: discord.ui.Checkbox[Any] = discord.ui.Checkbox(custom_id=name, default=default)
+    return discord.ui.Label(text=label[:45], description=help_text, component=box)
+
+
+def words(shown: str) -> discord.ui.TextDisplay[Any]:
+    """Return text to read inside a form."""
+    return discord.ui.TextDisplay(shown)
+
+
+class Values:
+    """What was typed and chosen in a form, by the names of its fields."""
+
+    def __init__(self, data: Any) -> None:
+        self._fields: dict[str, Any] = {}
+        self._read(data.get("components", []))
+
+    def _read(self, components: list[Any]) -> None:
+        for part in components:
+            self._read(part.get("components", []))
+            inner = part.get("component", part)
+            if "custom_id" in inner:
+                self._fields[inner["custom_id"]] = inner.get("value", inner.get("values"))
+
+    def __getitem__(self, name: str) -> str:
+        return str(self._fields.get(name) or "")
+
+    def ticked(self, name: str) -> bool:
+        """Say whether a box is ticked."""
+        return self._fields.get(name) is True
+
+    def many(self, name: str) -> list[str]:
+        """Return what is chosen where several may be."""
+        return list(self._fields.get(name) or [])
+
+    def typed(self) -> dict[str, str]:
+        """Return everything typed, so that nothing is lost when something fails."""
+        return {name: value for name, value in self._fields.items() if isinstance(value, str)}

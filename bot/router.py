@@ -1,0 +1,69 @@
+"""Finds the handler of a pressed button, a choice or a form by its id.
+
+Ids are `feature:version:verb:arg`, with `~mark` behind where the message is a letter. Nothing is
+held in memory: a button works after any restart, and a form sent after any wait is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.domain.errors import UserError
+from bot.forms import Values
+from bot.ui import Interaction
+
+ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
+FormHandler: TypeAlias = Callable[[Interaction, str, Values], Awaitable[None]]
+
+EXPIRED = (
+    "This button is from an older version of me and no longer works. Type `/help` in the server,"
+    " or use the pinned panel, to find what you need."
+)
+
+
+class Router:
+    """Handlers by the first three parts of the id."""
+
+    def __init__(self) -> None:
+        self._buttons: dict[str, ButtonHandler] = {}
+        self._forms: dict[str, FormHandler] = {}
+
+    def button(self, prefix: str, handler: ButtonHandler) -> None:
+        """Answer buttons and menus whose id starts with `feature:version:verb`."""
+        self._claim(prefix)
+        self._buttons[prefix] = handler
+
+    def form(self, prefix: str, handler: FormHandler) -> None:
+        """Answer forms whose id starts with `feature:version:verb`."""
+        self._claim(prefix)
+        self._forms[prefix] = handler
+
+    def prefixes(self) -> set[str]:
+        """Return every prefix that has a handler."""
+        return set(self._buttons) | set(self._forms)
+
+    async def dispatch(self, interaction: Interaction) -> None:
+        """Call the handler. Raises UserError for an id that nobody knows any more."""
+        data: Any = interaction.data or {}
+        prefix, arg = split_id(str(data.get("custom_id", "")))
+        if interaction.type is discord.InteractionType.modal_submit:
+            if (form := self._forms.get(prefix)) is not None:
+                await form(interaction, arg, Values(data))
+                return
+        elif (button := self._buttons.get(prefix)) is not None:
+            await button(interaction, arg)
+            return
+        raise UserError(EXPIRED)
+
+    def _claim(self, prefix: str) -> None:
+        if prefix.count(":") != 2 or prefix in self.prefixes():
+            raise ValueError(f"not a free id prefix: {prefix}")
+
+
+def split_id(custom_id: str) -> tuple[str, str]:
+    """Return the prefix of an id and its argument, without the mark of a letter."""
+    parts = custom_id.partition("~")[0].split(":", 3)
+    return ":".join(parts[:3]), parts[3] if len(parts) > 3 else ""

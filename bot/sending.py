@@ -1,0 +1,131 @@
+"""Sends letters to a channel or a person, exactly once, and reads Discord's answers.
+
+Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark, nonce
+
+LOOK_BACK_MESSAGES = 100
+CLOSED = "their direct messages are closed"
+LEFT = "they are no longer on Discord or share no server with me"
+REASONS = {
+    50007: CLOSED,
+    50278: CLOSED,
+    10013: LEFT,
+    10003: "the channel or thread has been deleted",
+    10008: "the message it belongs to has been deleted",
+    50001: "I cannot see that channel",
+    50013: "I am not allowed to do that there",
+}
+TOO_FAST = frozenset({40003, 20028, 20016})
+PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError)
+NOBODY = discord.AllowedMentions.none()
+
+log = logging.getLogger("repbot.sending")
+
+
+class NotSentError(Exception):
+    """A message could not be sent; `outcome` says what that means for its letter."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """Return what an error from Discord or the network means for a letter. Others are raised."""
+    if isinstance(error, PASSING | asyncio.TimeoutError):
+        return Outcome(Delivery.TRY_LATER, "Discord did not answer")
+    if not isinstance(error, discord.HTTPException):
+        raise error
+    if error.status == 429 or error.code in TOO_FAST:
+        return Outcome(Delivery.TRY_LATER, "Discord asked me to slow down")
+    log.warning("refused: status=%d code=%d", error.status, error.code)
+    return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
+
+
+async def send_once(
+    place: discord.abc.Messageable,
+    letter: Letter,
+    own_id: int,
+    content: str,
+    **extras: Any,
+) -> discord.Message:
+    """Return the letter's message: the one that stands there already, or a new one.
+
+    Every attempt but a sure first one looks first. Raises NotSentError.
+    """
+    try:
+        if letter.attempts > 1:
+            found = await find_marked(place, mark(letter), own_id)
+            if found is not None:
+                return found
+        extras.setdefault("allowed_mentions", NOBODY)
+        return await place.send(content, nonce=nonce(letter), **extras)
+    except Exception as error:
+        raise NotSentError(outcome_of(error)) from error
+
+
+async def find_marked(
+    place: discord.abc.Messageable, marked: str, own_id: int
+) -> discord.Message | None:
+    """Return our message that carries the mark among the newest 100, or None."""
+    async for message in place.history(limit=LOOK_BACK_MESSAGES):
+        if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
+            return message
+    return None
+
+
+def ids_in(message: discord.Message) -> list[str]:
+    """Return the ids of a message's buttons and menus."""
+    found: list[str] = []
+    waiting: list[Any] = list(message.components)
+    while waiting:
+        part = waiting.pop()
+        waiting += getattr(part, "children", [])
+        if isinstance(custom_id := getattr(part, "custom_id", None), str):
+            found.append(custom_id)
+    return found
+
+
+async def post(
+    client: discord.Client, place_id: int, letter: Letter, content: str, **extras: Any
+) -> Outcome:
+    """Send a letter to a channel or thread by id; no cache is asked whether it exists."""
+    try:
+        place = client.get_partial_messageable(place_id)
+        await send_once(place, letter, own_id(client), content, **extras)
+    except NotSentError as error:
+        return error.outcome
+    return SENT
+
+
+async def post_to_person(
+    client: discord.Client, user_id: int, letter: Letter, content: str, **extras: Any
+) -> Outcome:
+    """Send a letter to a person by direct message."""
+    try:
+        place = await client.create_dm(discord.Object(user_id))
+    except Exception as error:
+        return outcome_of(error)
+    try:
+        await send_once(place, letter, own_id(client), content, **extras)
+    except NotSentError as error:
+        return error.outcome
+    return SENT
+
+
+def own_id(client: discord.Client) -> int:
+    """Return the bot's own id, known since it logged in."""
+    if client.user is None:
+        raise RuntimeError("not logged in")
+    return client.user.id

@@ -1,0 +1,45 @@
+"""Tells people at their next command what could not be delivered to them."""
+
+from __future__ import annotations
+
+import db.notices as rows
+from bot.domain.holdings import Holding
+from db.database import Database
+
+HOLDINGS = (
+    Holding(
+        "notices",
+        "user_id",
+        "sentences that could not reach you by direct message",
+        "so that you learn of them at your next command",
+        "until you have read them, 90 days at most",
+        "only you",
+    ),
+)
+
+
+class Notices:
+    """Keeps who has something waiting in memory, so that most commands cost nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._people: set[int] = set()
+
+    async def load(self) -> None:
+        """Learn at start who has something waiting."""
+        async with self._database.reading() as tx:
+            self._people = await rows.people(tx)
+
+    async def keep(self, user_id: int, text: str) -> None:
+        """Keep a sentence for the person's next command."""
+        async with self._database.transaction() as tx:
+            await rows.add(tx, user_id, text)
+        self._people.add(user_id)
+
+    async def take(self, user_id: int) -> list[str]:
+        """Return what waits for the person, once."""
+        if user_id not in self._people:
+            return []
+        self._people.discard(user_id)
+        async with self._database.transaction() as tx:
+            return await rows.take(tx, user_id)

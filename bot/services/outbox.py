@@ -1,0 +1,93 @@
+"""Delivers letters: claim, send, settle, and exactly one message (SPEC 4)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import db.outbox as rows
+from bot.clock import Now
+from bot.domain.holdings import Holding
+from bot.domain.outbox import Delivery, Letter, Outcome, pause_seconds
+from db.database import Database
+
+Deliver = Callable[[Letter], Awaitable[Outcome]]
+RingAt = Callable[[datetime | None], None]
+
+AT_ONCE = 10
+log = logging.getLogger("repbot.outbox")
+
+HOLDINGS = (
+    Holding(
+        "outbox",
+        None,
+        "that a reminder is planned or was sent; a letter for one person names them by number",
+        "so that a reminder is neither lost nor sent twice",
+        "90 days after it was sent",
+        "coordinators, in the delivery report of a call",
+    ),
+)
+
+
+class Outbox:
+    """One mechanism for whatever must happen later."""
+
+    def __init__(self, database: Database, now: Now, ring_at: RingAt) -> None:
+        self._database = database
+        self._now = now
+        self._ring_at = ring_at
+        self._deliverers: dict[str, Deliver] = {}
+
+    def on(self, kind: str, deliver: Deliver) -> None:
+        """Let `deliver` carry the letters of a kind."""
+        self._deliverers[kind] = deliver
+
+    async def start(self) -> None:
+        """After a start: look again at what was being sent, and deliver what is overdue."""
+        async with self._database.transaction() as tx:
+            released = await rows.release_claimed(tx)
+        if released:
+            log.info("released=%d after an interruption", released)
+        await self.deliver_due()
+
+    async def wake(self) -> None:
+        """Set the alarm anew; call it after a transaction that planned letters."""
+        async with self._database.reading() as tx:
+            earliest = await rows.next_try(tx)
+        self._ring_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
+
+    async def deliver_due(self) -> None:
+        """Deliver every letter whose time has come, several at once, then set the alarm."""
+        while True:
+            async with self._database.transaction() as tx:
+                letters = await rows.claim_due(tx, self._seconds(), AT_ONCE)
+            if not letters:
+                break
+            await asyncio.gather(*(self._carry(letter) for letter in letters))
+        await self.wake()
+
+    async def _carry(self, letter: Letter) -> None:
+        outcome = await self._attempt(letter)
+        async with self._database.transaction() as tx:
+            if outcome.delivery is Delivery.TRY_LATER:
+                try_at = self._seconds() + pause_seconds(letter.attempts)
+                await rows.put_off(tx, letter.id, try_at, outcome.reason)
+            else:
+                state = outcome.delivery.value
+                await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+        log.info("letter=%d kind=%s outcome=%s", letter.id, letter.kind, outcome.delivery.name)
+
+    async def _attempt(self, letter: Letter) -> Outcome:
+        deliver = self._deliverers.get(letter.kind)
+        if deliver is None:
+            return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")
+        try:
+            return await deliver(letter)
+        except Exception:
+            log.exception("letter=%d kind=%s raised", letter.id, letter.kind)
+            return Outcome(Delivery.TRY_LATER, "something went wrong on my side")
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())

@@ -1,0 +1,42 @@
+"""The server's settings: kept in the database, held in memory."""
+
+from __future__ import annotations
+
+import db.setup as rows
+from bot.domain.holdings import nothing_personal
+from bot.domain.setup import NAMES, Settings
+from db.database import Database
+
+HOLDINGS = (nothing_personal("settings", "which channels and roles are used"),)
+
+
+class Setup:
+    """One process holds the database, so memory and rows agree."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._values: dict[str, str] = {}
+
+    async def load(self) -> None:
+        """Read the settings at start."""
+        async with self._database.reading() as tx:
+            self._values = await rows.load(tx)
+
+    def current(self) -> Settings:
+        """Return the channels and roles as they are now."""
+        return Settings(**{n: int(self._values[n]) for n in NAMES if n in self._values})
+
+    async def choose(self, **chosen: int) -> Settings:
+        """Set some channels or roles; those not named stay."""
+        await self.remember(**{name: str(value) for name, value in chosen.items()})
+        return self.current()
+
+    def recall(self, name: str) -> str:
+        """Return a small fact kept under a name, or an empty string."""
+        return self._values.get(name, "")
+
+    async def remember(self, **facts: str) -> None:
+        """Keep small facts: the hash of the commands, where the panel stands."""
+        async with self._database.transaction() as tx:
+            await rows.store(tx, facts)
+        self._values |= facts

@@ -1,0 +1,154 @@
+"""Buttons and menus to send, and private answers.
+
+Views and forms are stopped before they are sent, so discord.py keeps nothing of them: they are
+mere builders, and the router answers (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.domain.errors import UserError
+
+Interaction: TypeAlias = discord.Interaction[Any]
+Style = discord.ButtonStyle
+MESSAGE_LIMIT = 2000
+
+
+def view(*items: discord.ui.Item[Any]) -> discord.ui.View:
+    """Return a row or more of buttons and menus."""
+    made = discord.ui.View(timeout=None)
+    for item in items:
+        made.add_item(item)
+    made.stop()
+    return made
+
+
+def button(
+    label: str,
+    custom_id: str,
+    *,
+    style: Style = Style.secondary,
+    row: int | None = None,
+    mark: str = "",
+) -> discord.ui.Button[Any]:
+    """Return a button; `mark` makes its message recognisable as a letter's."""
+    whole_id = f"{custom_id}~{mark}" if mark else custom_id
+    return discord.ui.Button(label=label[:80], custom_id=whole_id, style=style, row=row)
+
+
+def link(label: str, url: str) -> discord.ui.Button[Any]:
+    """Return a button that opens a web page."""
+    return discord.ui.Button(label=label[:80], url=url)
+
+
+def menu(
+    custom_id: str, placeholder: str, options: Sequence[tuple[str, str, str | None]]
+) -> discord.ui.Select[Any]:
+    """Return a menu of (value, label, description); Discord takes 25 at most."""
+    shown = [
+        discord.SelectOption(value=value, label=label[:100], description=about and about[:100])
+        for value, label, about in options[:25]
+    ]
+    return discord.ui.Select(custom_id=custom_id, placeholder=placeholder[:150], options=shown)
+
+
+def channel_menu(custom_id: str, placeholder: str) -> discord.ui.ChannelSelect[Any]:
+    """Return a menu of the server's text channels."""
+    kinds = [discord.ChannelType.text]
+    return discord.ui.ChannelSelect(
+        custom_id=custom_id, placeholder=placeholder, channel_types=kinds
+    )
+
+
+def role_menu(custom_id: str, placeholder: str) -> discord.ui.RoleSelect[Any]:
+    """Return a menu of the server's roles."""
+    return discord.ui.RoleSelect(custom_id=custom_id, placeholder=placeholder)
+
+
+def chosen(interaction: Interaction) -> list[str]:
+    """Return what was chosen in a menu."""
+    data: Any = interaction.data or {}
+    return list(data.get("values", []))
+
+
+async def reply(
+    interaction: Interaction,
+    content: str = "",
+    *,
+    view: discord.ui.View | None = None,
+    embed: discord.Embed | None = None,
+    embeds: Sequence[discord.Embed] = (),
+    file: discord.File | None = None,
+) -> None:
+    """Answer privately, before or after the first response; long texts in several messages."""
+    first, *rest = split_text(content)
+    extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
+    if view is not None:
+        extras["view"] = view
+    if file is not None:
+        extras["file"] = file
+    async with _turn(interaction):
+        if interaction.response.is_done():
+            await interaction.followup.send(first, ephemeral=True, **extras)
+        else:
+            await interaction.response.send_message(first, ephemeral=True, **extras)
+    for part in rest:
+        await interaction.followup.send(part, ephemeral=True)
+
+
+async def show(interaction: Interaction, form: discord.ui.Modal) -> None:
+    """Open a form. Raises UserError if too much time has passed for that."""
+    async with _turn(interaction):
+        if interaction.response.is_done():
+            raise UserError("That took me too long. Please press the button once more.")
+        await interaction.response.send_modal(form)
+
+
+async def update(
+    interaction: Interaction,
+    content: str,
+    *,
+    view: discord.ui.View | None = None,
+    embed: discord.Embed | None = None,
+) -> None:
+    """Change the message that carries the pressed button; without a view its buttons go."""
+    async with _turn(interaction):
+        embeds = [embed] if embed else []
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=content, embeds=embeds, view=view)
+        else:
+            await interaction.response.edit_message(content=content, embeds=embeds, view=view)
+
+
+async def wait(interaction: Interaction) -> None:
+    """Tell Discord that the answer takes a moment; reply() and update() work afterwards."""
+    async with _turn(interaction):
+        if not interaction.response.is_done():
+            thinking = interaction.message is None
+            await interaction.response.defer(ephemeral=True, thinking=thinking)
+
+
+@asynccontextmanager
+async def _turn(interaction: Interaction) -> AsyncIterator[None]:
+    """Answer one at a time; the first answer ends the wait that bot/errors.py has set."""
+    async with interaction.extras.setdefault("turn", asyncio.Lock()):
+        yield
+    if (hold := interaction.extras.pop("hold", None)) is not None:
+        hold.cancel()
+
+
+def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
+    """Cut a text into messages, between lines where that is possible."""
+    parts: list[str] = []
+    while len(content) > limit:
+        cut = content.rfind("\n", 1, limit)
+        cut = cut if cut > 0 else limit
+        parts.append(content[:cut])
+        content = content[cut:].lstrip("\n")
+    return [*parts, content]
