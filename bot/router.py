@@ -6,7 +6,7 @@ held in memory: a button works after any restart, and a form sent after any wait
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from typing import Any, TypeAlias
 
 import discord
@@ -33,12 +33,12 @@ class Router:
 
     def button(self, prefix: str, handler: ButtonHandler) -> None:
         """Answer buttons and menus whose id starts with `feature:version:verb`."""
-        self._claim(prefix)
+        _claim(prefix, self._buttons)
         self._buttons[prefix] = handler
 
     def form(self, prefix: str, handler: FormHandler) -> None:
         """Answer forms whose id starts with `feature:version:verb`."""
-        self._claim(prefix)
+        _claim(prefix, self._forms)
         self._forms[prefix] = handler
 
     def prefixes(self) -> set[str]:
@@ -58,9 +58,10 @@ class Router:
             return
         raise UserError(EXPIRED)
 
-    def _claim(self, prefix: str) -> None:
-        if prefix.count(":") != 2 or prefix in self.prefixes():
-            raise ValueError(f"not a free id prefix: {prefix}")
+
+def _claim(prefix: str, taken: Container[str]) -> None:
+    if prefix.count(":") != 2 or prefix in taken:
+        raise ValueError(f"not a free id prefix: {prefix}")
 
 
 def split_id(custom_id: str) -> tuple[str, str]:

@@ -1,0 +1,87 @@
+"""When people are reminded of a call, counted on the wall clock (SPEC 3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import UserError
+from bot.domain.times import days_before
+
+MOST_MENTIONS = 75
+MOST_REMINDERS = 5
+LONGEST = timedelta(days=30)
+SHORTEST = timedelta(minutes=5)
+
+NOT_UNDERSTOOD = (
+    "I could not read when to remind you. Write it like `1d, 1h` (a day and an hour before) or"
+    " `2h, 10m`."
+)
+_PART = re.compile(r"(\d{1,4})\s*(d|h|m)[a-z]*")
+
+
+@dataclass(frozen=True, order=True)
+class Before:
+    """How long before the call: whole days on the wall clock, or hours and minutes."""
+
+    days: int = 0
+    minutes: int = 0
+
+    @property
+    def span(self) -> timedelta:
+        """The distance as a length of time."""
+        return timedelta(days=self.days, minutes=self.minutes)
+
+    def code(self) -> str:
+        """Return it as typed: 7d, 1h, 10m."""
+        if self.days:
+            return f"{self.days}d"
+        hours, minutes = divmod(self.minutes, 60)
+        return f"{self.minutes}m" if minutes or not hours else f"{hours}h"
+
+    def words(self) -> str:
+        """Return it in words: 7 days, 1 hour."""
+        number, unit = int(self.code()[:-1]), self.code()[-1]
+        name = {"d": "day", "h": "hour", "m": "minute"}[unit]
+        return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+USUAL = (Before(days=7), Before(days=1), Before(minutes=60), Before(minutes=10))
+
+
+def parse_before(text: str) -> tuple[Before, ...]:
+    """Read `1d, 1h`; longest first, each once. Raises UserError with two examples."""
+    parts = [part for part in re.split(r"[,;]|\band\b", text.lower()) if part.strip()]
+    found = {_before(part.strip()) for part in parts}
+    if not found:
+        raise UserError(NOT_UNDERSTOOD)
+    if len(found) > MOST_REMINDERS:
+        raise UserError(f"Please choose {MOST_REMINDERS} reminders at most, like `1d, 1h`.")
+    if not all(SHORTEST <= before.span <= LONGEST for before in found):
+        raise UserError("Choose between 5 minutes and 30 days before, like `1d, 1h` or `10m`.")
+    return tuple(sorted(found, key=lambda before: before.span, reverse=True))
+
+
+def _before(part: str) -> Before:
+    match = _PART.fullmatch(part)
+    if match is None:
+        raise UserError(NOT_UNDERSTOOD)
+    number, unit = int(match[1]), match[2]
+    if unit == "d":
+        return Before(days=number)
+    return Before(minutes=number * (60 if unit == "h" else 1))
+
+
+def due(wall_start: datetime, zone: ZoneInfo, starts_at: datetime, before: Before) -> datetime:
+    """Return the UTC instant of a reminder. Days are counted on the wall clock in `zone`."""
+    if before.days:
+        return days_before(wall_start, zone, before.days)
+    return (starts_at - timedelta(minutes=before.minutes)).astimezone(UTC)
+
+
+def say_before(befores: tuple[Before, ...]) -> str:
+    """Return reminders in words: 1 day and 1 hour before."""
+    *most, last = [before.words() for before in befores]
+    return f"{', '.join(most)} and {last} before" if most else f"{last} before"

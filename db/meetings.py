@@ -1,0 +1,122 @@
+"""Calls and the answers to them. Instants are UTC seconds; wall times are ISO text."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.meetings import Counts, Meeting, Plan, from_seconds
+from db.database import Transaction
+
+_MEETING = (
+    "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
+    " thread_id"
+)
+
+
+async def insert(tx: Transaction, plan: Plan, state: str) -> int:
+    """Keep a call; returns its id."""
+    cursor = await tx.execute(
+        "INSERT INTO meetings (title, wall_start, zone, starts_at, length_minutes, link, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            plan.title,
+            plan.wall_start.isoformat(timespec="minutes"),
+            plan.zone.key,
+            int(plan.starts_at.timestamp()),
+            plan.length_minutes,
+            plan.link,
+            state,
+        ),
+    )
+    return cursor.lastrowid or 0
+
+
+async def get(tx: Transaction, meeting_id: int) -> Meeting | None:
+    """Return a call, or None if there is none of that id."""
+    cursor = await tx.execute(f"SELECT {_MEETING} FROM meetings WHERE id = ?", (meeting_id,))
+    row = await cursor.fetchone()
+    return None if row is None else _meeting(row)
+
+
+async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Meeting]:
+    """Return the calls in one of the states that are not over, the next first."""
+    holes = ", ".join("?" * len(states))
+    rows = await tx.execute_fetchall(
+        f"SELECT {_MEETING} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
+        f" AND state IN ({holes}) ORDER BY starts_at, id",
+        (now, *states),
+    )
+    return [_meeting(row) for row in rows]
+
+
+async def change_state(
+    tx: Transaction, meeting_id: int, old: tuple[str, ...], new: str
+) -> Meeting | None:
+    """Move a call from one of the old states to the new one; None if it was in none of them."""
+    holes = ", ".join("?" * len(old))
+    rows = await tx.execute_fetchall(
+        f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {_MEETING}",
+        (new, meeting_id, *old),
+    )
+    return next((_meeting(row) for row in rows), None)
+
+
+async def place(tx: Transaction, meeting_id: int, channel: int, message: int, thread: int) -> None:
+    """Remember where a call is announced; 0 for what is not there."""
+    await tx.execute(
+        "UPDATE meetings SET channel_id = ?, message_id = ?, thread_id = ? WHERE id = ?",
+        (channel, message, thread, meeting_id),
+    )
+
+
+async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
+    """Delete a call that is still a draft; returns whether there was one."""
+    cursor = await tx.execute(
+        "DELETE FROM meetings WHERE id = ? AND state = 'draft'", (meeting_id,)
+    )
+    return cursor.rowcount > 0
+
+
+async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> None:
+    """Keep a person's answer: one row per person and call."""
+    await tx.execute(
+        "INSERT INTO answers (meeting_id, user_id, answer) VALUES (?, ?, ?)"
+        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer",
+        (meeting_id, user_id, answer),
+    )
+
+
+async def answer_of(tx: Transaction, meeting_id: int, user_id: int) -> str:
+    """Return what a person answered, or an empty string."""
+    cursor = await tx.execute(
+        "SELECT answer FROM answers WHERE meeting_id = ? AND user_id = ?", (meeting_id, user_id)
+    )
+    row = await cursor.fetchone()
+    return "" if row is None else str(row[0])
+
+
+async def counts(tx: Transaction, meeting_id: int) -> Counts:
+    """Return how many people gave each answer."""
+    rows = await tx.execute_fetchall(
+        "SELECT answer, count(*) FROM answers WHERE meeting_id = ? GROUP BY answer", (meeting_id,)
+    )
+    return Counts(**{row[0]: row[1] for row in rows})
+
+
+async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
+    """Return the ids of everybody who gave an answer."""
+    rows = await tx.execute_fetchall(
+        "SELECT user_id FROM answers WHERE meeting_id = ? AND answer = ? ORDER BY user_id",
+        (meeting_id, answer),
+    )
+    return [row[0] for row in rows]
+
+
+def _meeting(row: sqlite3.Row) -> Meeting:
+    values = dict(row)
+    values["wall_start"] = datetime.fromisoformat(values["wall_start"])
+    values["zone"] = ZoneInfo(values["zone"])
+    values["starts_at"] = from_seconds(values["starts_at"])
+    return Meeting(**values)
