@@ -77,14 +77,32 @@ async def next_try(tx: Transaction) -> int | None:
     return None if row is None else row[0]
 
 
-async def next_waiting(tx: Transaction, kind: str, limit: int = 3) -> list[Letter]:
-    """Return the next letters of a kind that wait."""
+async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
+    """Return the next letters that wait."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND kind = ?"
-        " ORDER BY try_at LIMIT ?",
-        (kind, limit),
+        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' ORDER BY try_at LIMIT ?", (limit,)
     )
     return [_letter(row) for row in rows]
+
+
+async def next_part(tx: Transaction, letter: Letter) -> int | None:
+    """Return the next part of the same letter and occurrence, or None if this is the last."""
+    cursor = await tx.execute(
+        "SELECT min(part) FROM outbox WHERE kind = ? AND subject = ? AND due_at = ? AND part > ?",
+        (letter.kind, letter.subject, letter.due_at, letter.part),
+    )
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
+
+
+async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
+    """Say whether a later occurrence of the same letter is due as well."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
+        " AND due_at <= ? AND state <> 'cancelled' LIMIT 1",
+        (letter.kind, letter.subject, letter.part, letter.due_at, now),
+    )
+    return await cursor.fetchone() is not None
 
 
 async def count_by_state(tx: Transaction) -> dict[str, int]:
@@ -93,7 +111,9 @@ async def count_by_state(tx: Transaction) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-async def report(tx: Transaction, kinds: tuple[str, ...], subject: int) -> list[tuple[str, ...]]:
+async def report(
+    tx: Transaction, kinds: tuple[str, ...], subject: int
+) -> list[tuple[str, int, str, str]]:
     """Return (kind, part, state, reason) of a subject's letters, for the delivery report."""
     holes = ", ".join("?" * len(kinds))
     rows = await tx.execute_fetchall(
@@ -101,7 +121,7 @@ async def report(tx: Transaction, kinds: tuple[str, ...], subject: int) -> list[
         " ORDER BY due_at, part",
         (*kinds, subject),
     )
-    return [tuple(row) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _letter(row: sqlite3.Row) -> Letter:

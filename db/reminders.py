@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.reminders import Choice
 from db.database import Transaction
 
 
@@ -20,13 +21,13 @@ async def unreachable(tx: Transaction, user_id: int) -> None:
     await tx.execute("UPDATE reminder_choices SET reachable = 0 WHERE user_id = ?", (user_id,))
 
 
-async def choice_of(tx: Transaction, user_id: int) -> tuple[str, str] | None:
-    """Return how and how long before a person is reminded, or None if they have not chosen."""
+async def choice_of(tx: Transaction, user_id: int) -> Choice:
+    """Return how a person is reminded; those who have not chosen are reminded in the thread."""
     cursor = await tx.execute(
-        "SELECT how, before FROM reminder_choices WHERE user_id = ?", (user_id,)
+        "SELECT how, before, reachable FROM reminder_choices WHERE user_id = ?", (user_id,)
     )
     row = await cursor.fetchone()
-    return None if row is None else (row[0], row[1])
+    return Choice() if row is None else Choice(row[0], row[1], bool(row[2]))
 
 
 async def by_direct_message(tx: Transaction) -> list[tuple[int, str]]:

@@ -48,6 +48,15 @@ class Before:
         return f"{number} {name}{'' if number == 1 else 's'}"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a person is reminded (thread, dm, none), how long before, and whether that arrives."""
+
+    how: str = "thread"
+    before: str = ""
+    reachable: bool = True
+
+
 USUAL = (Before(days=7), Before(days=1), Before(minutes=60), Before(minutes=10))
 
 

@@ -68,6 +68,11 @@ class Outbox:
             await asyncio.gather(*(self._carry(letter) for letter in letters))
         await self.wake()
 
+    async def health(self) -> tuple[dict[str, int], list[Letter]]:
+        """Return how many letters are in each state, and the next ones that wait."""
+        async with self._database.reading() as tx:
+            return await rows.count_by_state(tx), await rows.next_waiting(tx)
+
     async def _carry(self, letter: Letter) -> None:
         outcome = await self._attempt(letter)
         async with self._database.transaction() as tx:

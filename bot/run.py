@@ -1,0 +1,78 @@
+"""Runs the bot until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sqlite3
+
+import aiohttp
+import discord
+
+from bot.app import RepBot
+from bot.config import Config
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError
+from db.migrate import NewerDatabaseError
+
+log = logging.getLogger("repbot.run")
+
+BAD_TOKEN = (
+    "Discord does not accept DISCORD_TOKEN. Make a new one at discord.com/developers/applications,"
+    " your application, Bot, Reset Token, and put it into .env."
+)
+NOT_INVITED = (
+    "I may not register commands in the server GUILD_ID={guild}. Check the number, and invite the bot"
+    " with the scopes bot and applications.commands (docs/hosting.md)."
+)
+NO_NETWORK = "Discord cannot be reached. Check the internet connection, then start again."
+CANNOT_OPEN = (
+    "The database {path} cannot be opened or written. Check that the disk is not full and that the"
+    " folder belongs to the account that runs the bot."
+)
+
+
+async def run(config: Config) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit code. Every known trouble is one sentence."""
+    try:
+        database = await Database.open(config.database_path)
+    except (DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError) as error:
+        log.error("%s", error)
+        return 1
+    except (OSError, sqlite3.Error):
+        log.error(CANNOT_OPEN.format(path=config.database_path))
+        return 1
+    bot = RepBot(config, database)
+    try:
+        return await _until_told(bot, config)
+    finally:
+        await bot.close()
+
+
+async def _until_told(bot: RepBot, config: Config) -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    running = asyncio.create_task(bot.start(config.token))
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not running.done():
+        await bot.close()
+    return _how_it_ended(await asyncio.gather(running, return_exceptions=True), config)
+
+
+def _how_it_ended(error: BaseException | None, config: Config) -> int:
+    if error is None or isinstance(error, asyncio.CancelledError):
+        log.info("stopped")
+        return 0
+    if isinstance(error, discord.LoginFailure):
+        log.error(BAD_TOKEN)
+    elif isinstance(error, discord.Forbidden):
+        log.error(NOT_INVITED.format(guild=config.guild_id))
+    elif isinstance(error, aiohttp.ClientConnectionError | OSError):
+        log.error(NO_NETWORK)
+    else:
+        log.error("stopped by an error", exc_info=error)
+    return 1

@@ -1,0 +1,153 @@
+"""Reminders of a call: planned as letters, still wanted or not when their time comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import db.meetings
+import db.outbox
+import db.reminders as rows
+from bot.clock import Now
+from bot.domain.holdings import Holding
+from bot.domain.meetings import Counts, Meeting
+from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
+from bot.services.outbox import Outbox
+from db.database import Database, Transaction
+
+REMINDER = "meetings.reminder"
+DIRECT = "meetings.direct"
+USUAL_BEFORE = "1d, 1h"
+
+HOLDINGS = (
+    Holding(
+        "reminder_choices",
+        "user_id",
+        "how and how long before a call you want to be reminded",
+        "so that reminders come where you read them",
+        "until you change it or leave",
+        "only you",
+    ),
+)
+
+CANCELLED = Outcome(Delivery.NOT_WANTED, "the call is no longer on")
+OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")
+REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
+DECLINED = Outcome(Delivery.NOT_WANTED, "they cannot make it")
+CHANGED = Outcome(Delivery.NOT_WANTED, "they chose another way to be reminded")
+CLOSED = Outcome(Delivery.NOT_WANTED, "their direct messages are closed: the thread reminds them")
+NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the call has no thread")
+NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a reminder is about: the call, whom to mention, and how many come."""
+
+    meeting: Meeting
+    people: list[int]
+    counts: Counts
+
+
+class Reminders:
+    """Use cases of being reminded."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+
+    @staticmethod
+    def check(before: str) -> None:
+        """Raise UserError unless the times can be read."""
+        parse_before(before)
+
+    async def choose(self, user_id: int, how: str, before: str) -> tuple[Before, ...]:
+        """Keep how and when a person is reminded (direct messages). Raises UserError."""
+        befores = parse_before(before or USUAL_BEFORE)
+        codes = ", ".join(each.code() for each in befores)
+        async with self._database.transaction() as tx:
+            await rows.choose(tx, user_id, how, codes if how == "dm" else "")
+            for meeting in await db.meetings.coming(tx, self._seconds(), ("announced",)):
+                await db.outbox.withdraw(tx, DIRECT, meeting.id, user_id)
+                if how == "dm":
+                    await self._plan_direct(tx, meeting, user_id, befores)
+        await self._outbox.wake()
+        return befores
+
+    async def choice(self, user_id: int) -> Choice:
+        """Return how a person is reminded."""
+        async with self._database.reading() as tx:
+            return await rows.choice_of(tx, user_id)
+
+    async def plan(self, tx: Transaction, meeting: Meeting) -> None:
+        """Plan every reminder that still lies ahead; those there already are left as they are."""
+        for before in USUAL:
+            await self._plan_one(tx, REMINDER, meeting, before, 0)
+        for user_id, codes in await rows.by_direct_message(tx):
+            await self._plan_direct(tx, meeting, user_id, parse_before(codes))
+
+    async def _plan_direct(
+        self, tx: Transaction, meeting: Meeting, user_id: int, befores: tuple[Before, ...]
+    ) -> None:
+        for before in befores:
+            await self._plan_one(tx, DIRECT, meeting, before, user_id)
+
+    async def _plan_one(
+        self, tx: Transaction, kind: str, meeting: Meeting, before: Before, part: int
+    ) -> None:
+        at = due(meeting.wall_start, meeting.zone, meeting.starts_at, before)
+        if at > self._now():
+            await db.outbox.plan(tx, kind, meeting.id, int(at.timestamp()), part)
+
+    async def in_thread(self, letter: Letter) -> Reminder | Outcome:
+        """Return what to post in the thread, or why nothing is to be posted.
+
+        Each part mentions 75 people at most; the next part is planned before this one is sent,
+        and a part that is tried again keeps its bounds, so nobody is left out or mentioned twice.
+        """
+        async with self._database.transaction() as tx:
+            meeting = await self._still_on(tx, letter)
+            if isinstance(meeting, Outcome):
+                return meeting
+            if not meeting.thread_id:
+                return NO_THREAD if meeting.message_id else NOT_YET
+            up_to = await db.outbox.next_part(tx, letter)
+            people = await rows.to_mention(tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1)
+            if up_to is None and len(people) > MOST_MENTIONS:
+                people = people[:MOST_MENTIONS]
+                await db.outbox.plan(tx, REMINDER, meeting.id, letter.due_at, people[-1])
+            return Reminder(meeting, people, await db.meetings.counts(tx, meeting.id))
+
+    async def direct(self, letter: Letter) -> Reminder | Outcome:
+        """Return what to send to one person (the letter's part), or why nothing is to be sent."""
+        async with self._database.reading() as tx:
+            meeting = await self._still_on(tx, letter)
+            if isinstance(meeting, Outcome):
+                return meeting
+            choice = await rows.choice_of(tx, letter.part)
+            if choice.how != "dm":
+                return CHANGED
+            if not choice.reachable:
+                return CLOSED
+            if await db.meetings.answer_of(tx, meeting.id, letter.part) == "declined":
+                return DECLINED
+            return Reminder(meeting, [letter.part], await db.meetings.counts(tx, meeting.id))
+
+    async def _still_on(self, tx: Transaction, letter: Letter) -> Meeting | Outcome:
+        meeting = await db.meetings.get(tx, letter.subject)
+        if meeting is None or meeting.state != "announced":
+            return CANCELLED
+        if self._now() >= meeting.ends_at:
+            return OVER
+        if await db.outbox.has_later(tx, letter, self._seconds()):
+            return REPLACED
+        return meeting
+
+    async def could_not_reach(self, user_id: int) -> None:
+        """Note that a person's direct messages are closed: the thread reminds them from now on."""
+        async with self._database.transaction() as tx:
+            await rows.unreachable(tx, user_id)
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())

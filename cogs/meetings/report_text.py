@@ -1,0 +1,55 @@
+"""The delivery report: who is coming, and what became of each letter of a call."""
+
+from __future__ import annotations
+
+from bot.domain.meetings import Meeting
+from bot.services.meetings import ANNOUNCEMENT, Attendance
+from bot.services.reminders import DIRECT, REMINDER
+from cogs.meetings.text import name, when
+
+WAYS = {
+    ANNOUNCEMENT: "Announcement",
+    REMINDER: "Reminders in the thread",
+    DIRECT: "Reminders by direct message",
+}
+TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+STATES = {
+    "sent": "sent {}",
+    "failed": "could not reach {}",
+    "skipped": "not needed {}",
+    "waiting": "still to come {}",
+    "sending": "being sent {}",
+}
+
+
+def attendance(meeting: Meeting, about: Attendance) -> str:
+    """Return who is coming and what became of the reminders."""
+    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
+    people = "\n".join(
+        f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
+        for label, ids in groups
+    )
+    return (
+        f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{_delivery(about)}"
+    )
+
+
+def _delivery(about: Attendance) -> str:
+    lines = []
+    for kind, label in WAYS.items():
+        letters = [letter for letter in about.letters if letter[0] == kind]
+        if letters:
+            lines.append(f"{label}: {_states(letters)}")
+            lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+    return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _states(letters: list[tuple[str, int, str, str]]) -> str:
+    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
+    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
+
+
+def _one(letter: tuple[str, int, str, str]) -> str:
+    kind, part, state, reason = letter
+    whom = f"<@{part}> " if kind == DIRECT else ""
+    return f"{whom}{TROUBLE[state]}: {reason}"

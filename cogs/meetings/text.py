@@ -1,0 +1,173 @@
+"""Every sentence about the call."""
+
+from __future__ import annotations
+
+from bot.domain.dates import write_date
+from bot.domain.meetings import Counts, Meeting
+from bot.domain.reminders import Before, say_before
+from bot.domain.times import say_both
+
+ANSWERED = {
+    "going": "You are down as **going** to {call}. Lovely to have you.",
+    "maybe": "You are down as **maybe** for {call}. That is fine; you can decide later.",
+    "declined": "You are down as **not coming** to {call}. Thank you for saying so.",
+}
+CHANGE = "You can change your answer until the start."
+REMINDED = {
+    "thread": "I will remind you in the call's thread.",
+    "dm": "I will remind you by direct message.",
+    "none": "You have asked for no reminders; `/meeting reminders` changes that.",
+}
+NO_LINK = (
+    "There is no joining link for this call yet. The coordinators will add it; press the button"
+    " again nearer the time."
+)
+DM_TEST = (
+    "This is where I will remind you of our calls. If you change your mind: `/meeting reminders`"
+    " in the server."
+)
+DM_CLOSED = (
+    "I could not send you a direct message, so nothing has changed: I go on reminding you in the"
+    " call's thread. To open direct messages, press and hold the server's name in Discord, choose"
+    " Privacy Settings and switch on Direct Messages. Then choose `dm` again."
+)
+DISCARDED = "The preview is gone. Nobody has seen it."
+
+
+def name(meeting: Meeting) -> str:
+    """Return the call's title, in bold."""
+    return f"**{meeting.title}**"
+
+
+def when(meeting: Meeting) -> str:
+    """Return when the call is, with the reader's own time."""
+    return say_both(meeting.starts_at, meeting.zone)
+
+
+def announcement(meeting: Meeting, role_id: int) -> str:
+    """Return the public announcement: never with the joining link."""
+    greeting = f"<@&{role_id}> " if role_id else ""
+    return (
+        f"{greeting}Our next call: {name(meeting)}\n"
+        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n\n"
+        "Press a button to say whether you are coming. You can change your answer until the start."
+        " `Joining link` shows the link to you alone. Everything else about this call is in the"
+        " thread below."
+    )
+
+
+def thread_name(meeting: Meeting) -> str:
+    """Return the name of the call's thread, 100 characters at most."""
+    day = write_date(meeting.wall_start.date())
+    return f"{meeting.title[: 97 - len(day)]}, {day}"
+
+
+def preview(meeting: Meeting, role_id: int) -> str:
+    """Return what only the coordinator sees before anything is posted."""
+    link = f"<{meeting.link}>" if meeting.link else "none yet"
+    return (
+        "This is a preview. Only you can see it.\n"
+        f"Joining link, shown privately to those who press the button: {link}\n\n"
+        f"{announcement(meeting, role_id)}"
+    )
+
+
+def saved(meeting: Meeting) -> str:
+    """Return what follows saving without announcing."""
+    return (
+        f"{name(meeting)} is saved as call {meeting.id}: {when(meeting)}. Nobody has been told yet."
+        " When you are ready: `/meeting announce`."
+    )
+
+
+def on_its_way(meeting: Meeting) -> str:
+    """Return what the coordinator reads while the announcement is being posted."""
+    return f"The announcement of {name(meeting)} is on its way."
+
+
+def announced(meeting: Meeting, trouble: str) -> str:
+    """Return how the announcement went."""
+    if meeting.message_id and meeting.thread_id:
+        return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
+    if meeting.message_id:
+        return (
+            f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
+            f" thread: {trouble}. `/setup check` names what to change; then use `/meeting announce`"
+            " once more, and I open the thread without announcing twice."
+        )
+    if trouble:
+        return (
+            f"I could not announce {name(meeting)}: {trouble}. `/setup check` names what to change;"
+            " then use `/meeting announce`."
+        )
+    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
+
+
+def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
+    """Return what a person reads after pressing an answer."""
+    call = f"{name(meeting)}, {when(meeting)}"
+    reminded = "" if answer == "declined" else f" {REMINDED[how]}"
+    return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
+
+
+def tally(counts: Counts) -> str:
+    """Return how many come, in words."""
+    maybe = f", {counts.maybe} maybe" if counts.maybe else ""
+    return f"So far: {counts.going} going{maybe}."
+
+
+def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
+    """Return the call for one person, with what they answered."""
+    yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
+    answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
+    where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
+    facts = f"{name(meeting)}\n{when(meeting)}, about {meeting.length_minutes} minutes."
+    return f"{facts}\n{answer} {tally(counts)}{where}"
+
+
+def joining_link(meeting: Meeting) -> str:
+    """Return the joining link, for one person."""
+    if not meeting.link:
+        return NO_LINK
+    return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
+
+
+def listed(meetings: list[Meeting]) -> str:
+    """Return all coming calls, a line each."""
+    lines = [f"{m.id}. {name(m)}, {when(m)}{_not_public(m)}" for m in meetings]
+    return "The calls that are coming:\n" + "\n".join(lines)
+
+
+def _not_public(meeting: Meeting) -> str:
+    return " (saved, not announced)" if meeting.state == "saved" else ""
+
+
+def choice_label(meeting: Meeting) -> str:
+    """Return a call as a suggestion while typing."""
+    return (
+        f"{meeting.title[:60]}, {write_date(meeting.wall_start.date())}, {meeting.wall_start:%H:%M}"
+    )
+
+
+def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
+    """Return what follows from the choice of reminders."""
+    if how == "dm":
+        return (
+            f"I have sent you a direct message to try it out. From now on I remind you there,"
+            f" {say_before(befores)} each call, unless you said you cannot make it."
+        )
+    if how == "none":
+        return "I will not remind you of calls any more. `/meeting next` always shows the next one."
+    return (
+        "I will remind you in the call's thread, with everybody who is going or may be going:"
+        " 7 days, 1 day, 1 hour and 10 minutes before."
+    )
+
+
+def could_not_remind(meeting: Meeting) -> str:
+    """Return what a person reads at their next command when a reminder could not reach them."""
+    return (
+        f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
+        " not arrive: your direct messages are closed. Until you choose again with"
+        " `/meeting reminders`, I remind you in the call's thread."
+    )

@@ -1,0 +1,31 @@
+"""Every sentence of the panel and of `/help`."""
+
+from __future__ import annotations
+
+from bot.menu import HelpLine
+
+PANEL = (
+    "**What would you like to do?**\n"
+    "Press a button. Only you see what happens next, and you cannot break anything."
+)
+POSTED = "The panel stands in this channel and is pinned."
+NOT_PINNED = (
+    "The panel stands in this channel. I could not pin it: press and hold this channel, then Edit"
+    " Channel, Permissions, repbot, and switch on **Pin Messages**. Then use `/panel` again, or pin"
+    " the message yourself."
+)
+NOT_POSTED = (
+    "I may not write in this channel. Press and hold it, then Edit Channel, Permissions, repbot,"
+    " and switch on **View Channel** and **Send Messages**. Then use `/panel` again."
+)
+
+
+def help_page(lines: list[HelpLine], *, coordinator: bool) -> str:
+    """Return what the bot can do for this person, by job."""
+    shown = [line for line in lines if coordinator or not line.coordinators]
+    jobs = list(dict.fromkeys(line.job for line in shown))
+    parts = [
+        f"**{job}**\n" + "\n".join(f"- {line.line}" for line in shown if line.job == job)
+        for job in jobs
+    ]
+    return "This is what I can do for you.\n\n" + "\n\n".join(parts)

@@ -1,0 +1,13 @@
+"""Setting the bot up, and seeing that it is well."""
+
+from __future__ import annotations
+
+from bot.app import RepBot
+from cogs.setup.cog import SetupCog
+from cogs.setup.status import StatusCog
+
+
+async def setup(bot: RepBot) -> None:
+    """Load the feature."""
+    await bot.add_cog(SetupCog(bot))
+    await bot.add_cog(StatusCog(bot))

@@ -1,0 +1,94 @@
+"""Commands to set the bot up."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.permissions import require_coordinator
+from bot.ui import Interaction
+from cogs.setup import needs, text
+
+JOB = "Setting me up"
+
+
+@app_commands.guild_only()
+class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordinators: set me up"):
+    """`/setup`: channels, roles, and what is missing."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        for line in (
+            "`/setup channels` and `/setup roles` tell me where to post and who is who",
+            "`/setup check` names every missing permission, with the way to mend it",
+        ):
+            bot.help.add(JOB, line, coordinators=True)
+
+    @app_commands.command(description="Coordinators: choose the channels I use")
+    @app_commands.describe(
+        announcements="Where calls are announced",
+        questions="Where anonymous questions are posted",
+        review="Where coordinators look through what waits",
+        support="Where private threads hang and listeners are called",
+    )
+    async def channels(
+        self,
+        interaction: Interaction,
+        announcements: discord.TextChannel | None = None,
+        questions: discord.TextChannel | None = None,
+        review: discord.TextChannel | None = None,
+        support: discord.TextChannel | None = None,
+    ) -> None:
+        """Choose channels."""
+        await self._choose(
+            interaction,
+            "/setup channels announcements",
+            announcements=announcements,
+            questions=questions,
+            review=review,
+            support=support,
+        )
+
+    @app_commands.command(description="Coordinators: choose the roles I use")
+    @app_commands.describe(
+        coordinator="Who looks after the network",
+        rep="Who is mentioned when a call is announced",
+        listener="Who may offer to listen",
+    )
+    async def roles(
+        self,
+        interaction: Interaction,
+        coordinator: discord.Role | None = None,
+        rep: discord.Role | None = None,
+        listener: discord.Role | None = None,
+    ) -> None:
+        """Choose roles."""
+        await self._choose(
+            interaction, "/setup roles rep", coordinator=coordinator, rep=rep, listener=listener
+        )
+
+    async def _choose(
+        self,
+        interaction: Interaction,
+        example: str,
+        **picked: discord.TextChannel | discord.Role | None,
+    ) -> None:
+        require_coordinator(interaction, self.bot.setup.current())
+        chosen = {name: thing.id for name, thing in picked.items() if thing is not None}
+        if not chosen:
+            raise UserError(text.NOTHING_CHOSEN.format(example=example))
+        await ui.reply(interaction, text.chosen(await self.bot.setup.choose(**chosen)))
+
+    @app_commands.command(description="Coordinators: what is missing, and how to mend it")
+    async def check(self, interaction: Interaction) -> None:
+        """Name each missing permission and the fix."""
+        settings = self.bot.setup.current()
+        require_coordinator(interaction, settings)
+        guild = self.bot.get_guild(self.bot.config.guild_id)
+        if guild is None:
+            raise UserError(text.NOT_HERE)
+        await ui.reply(interaction, text.findings(needs.check(guild, settings)))

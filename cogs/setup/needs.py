@@ -1,0 +1,98 @@
+"""Which permissions the bot needs where, and how to mend what is missing.
+
+Discord's permissions: https://discord.com/developers/docs/topics/permissions
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.domain.setup import CHANNELS, ROLES, Settings
+
+WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
+THREADS = ("create_public_threads", "send_messages_in_threads")
+CHANNEL_NEEDS = {
+    "announcements": (*WRITE, "attach_files", *THREADS),
+    "questions": (*WRITE, *THREADS),
+    "review": WRITE,
+    "support": (*WRITE, "create_private_threads", "manage_threads", *THREADS),
+}
+SERVER_NEEDS = ("create_events", "manage_events")
+NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+    "create_public_threads": "Create Public Threads",
+    "create_private_threads": "Create Private Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "manage_threads": "Manage Threads",
+    "mention_everyone": "Mention @everyone, @here and All Roles",
+    "create_events": "Create Events",
+    "manage_events": "Manage Events",
+    "pin_messages": "Pin Messages",
+}
+CHANNEL_PATH = "press and hold {where}, then Edit Channel, Permissions, repbot, and switch it on"
+SERVER_PATH = "open Server Settings, Roles, repbot, Permissions, and switch it on"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something missing, in words, with its mend."""
+
+    missing: str
+    mend: str
+
+
+def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
+    """Return everything that is missing; an empty list when all is well."""
+    found = [
+        Finding(f"No {name} channel is chosen.", f"Use `/setup channels` and choose `{name}`.")
+        for name in CHANNELS
+        if not getattr(settings, name)
+    ]
+    found += [
+        Finding(f"No {name} role is chosen.", f"Use `/setup roles` and choose `{name}`.")
+        for name in ROLES
+        if not getattr(settings, name)
+    ]
+    for name in CHANNELS:
+        if channel_id := getattr(settings, name):
+            found += _check_channel(guild, name, channel_id, settings)
+    return found + _check_server(guild)
+
+
+def _check_channel(
+    guild: discord.Guild, name: str, channel_id: int, settings: Settings
+) -> list[Finding]:
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return [
+            Finding(
+                f"The {name} channel is gone, or I cannot see it.",
+                f"Use `/setup channels` and choose `{name}` again, or give me View Channel there.",
+            )
+        ]
+    wanted = list(CHANNEL_NEEDS[name])
+    role = guild.get_role(settings.rep)
+    if name == "announcements" and role is not None and not role.mentionable:
+        wanted.append("mention_everyone")
+    has = channel.permissions_for(guild.me)
+    mend = CHANNEL_PATH.format(where=channel.mention)
+    return [
+        Finding(f"In {channel.mention} I lack **{NAMES[need]}**.", f"To mend it, {mend}.")
+        for need in wanted
+        if not getattr(has, need)
+    ]
+
+
+def _check_server(guild: discord.Guild) -> list[Finding]:
+    has = guild.me.guild_permissions
+    return [
+        Finding(f"In the server I lack **{NAMES[need]}**.", f"To mend it, {SERVER_PATH}.")
+        for need in SERVER_NEEDS
+        if not getattr(has, need)
+    ]

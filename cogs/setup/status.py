@@ -1,0 +1,39 @@
+"""`/status`: the bot's health."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import ui
+from bot.app import RepBot
+from bot.permissions import require_coordinator
+from bot.ui import Interaction
+from cogs.setup import needs, text
+
+
+class StatusCog(commands.Cog):
+    """Health for coordinators: is anything late, missing or broken?"""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        bot.help.add("Setting me up", "`/status` shows how I am doing", coordinators=True)
+
+    @app_commands.command(description="Coordinators: how I am doing")
+    @app_commands.guild_only()
+    async def status(self, interaction: Interaction) -> None:
+        """Show scheduler, next letters, database, backups and permissions."""
+        settings = self.bot.setup.current()
+        require_coordinator(interaction, settings)
+        states, coming = await self.bot.outbox.health()
+        guild = self.bot.get_guild(self.bot.config.guild_id)
+        path = self.bot.database.path
+        told = text.status(
+            ringing=self.bot.alarms.running,
+            states=states,
+            coming=coming,
+            size_kib=path.stat().st_size // 1024,
+            backup="none yet",
+            missing=len(needs.check(guild, settings)) if guild else 0,
+        )
+        await ui.reply(interaction, told)

@@ -1,0 +1,36 @@
+"""Fixtures: a clock that is moved by hand, a real SQLite file, and the real bot in simcord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from db.database import Database
+from tests.fakes import START, Clock
+from tests.world import World, open_world
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(tmp_path / "repbot.sqlite3")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: Clock) -> AsyncIterator[World]:
+    async with open_world(tmp_path, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def now(clock: Clock) -> datetime:
+    return clock()

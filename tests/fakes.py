@@ -1,0 +1,36 @@
+"""Fakes: a clock moved by hand, and alarms that never ring by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.alarms import Alarms
+
+START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+class SilentAlarms(Alarms):
+    """Notes when it would ring; tests call deliver_due() themselves."""
+
+    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
+        self.action = action
+
+    def ring_at(self, when: datetime | None) -> None:
+        self.next_ring = when
+
+    def stop(self) -> None:
+        pass

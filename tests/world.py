@@ -1,0 +1,137 @@
+"""The real bot in a simulated Discord: a server with channels, roles and people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+
+from bot.app import RepBot
+from bot.config import Config
+from db.database import Database
+from tests.fakes import Clock, SilentAlarms
+
+CHANNELS = ("general", "announcements", "questions", "review", "support")
+MEMBERS = {"carol": "coordinator", "ria": "rep", "rob": "rep", "lou": "listener"}
+CALL = {
+    "title": "Monthly call",
+    "date": "Tue 8 Dec",
+    "time": "19:30",
+    "link": "https://zoom.example.org/j/1",
+}
+ROLES = ("coordinator", "rep", "listener")
+
+
+@dataclass
+class World:
+    """Everything a test needs; `bot` is the one that runs now."""
+
+    env: Env
+    clock: Clock
+    config: Config
+    guild: GuildHandle
+    channels: dict[str, ChannelHandle]
+    roles: dict[str, RoleHandle]
+    people: dict[str, MemberActor]
+    bot: RepBot
+
+    async def restart(self) -> None:
+        """Stop the bot and start it anew on the same database."""
+        await self.bot.close()
+        self.bot = await _make_bot(self.config, self.clock)
+        await self.env.restart_bot(self.bot)
+
+    async def later(self, **span: float) -> None:
+        """Move the clock and deliver what is due, as the alarm would."""
+        self.clock.forward(**span)
+        await self.bot.outbox.deliver_due()
+        await self.env.settle()
+
+    def texts(self, place: ChannelHandle) -> list[str]:
+        """Return what stands in a channel or thread, oldest first."""
+        return [message.content for message in place.history()]
+
+    async def slash(self, name: str, command: str, **options: Any) -> InteractionResult:
+        """Let a person use a command in #general."""
+        return await self.people[name].slash(self.channels["general"], command, **options)
+
+    async def press(self, name: str, message: Any, label: str) -> InteractionResult:
+        """Let a person press a button."""
+        return await self.people[name].click(message, label=label)
+
+    async def announce_call(self, **changes: Any) -> discord.Message:
+        """Let carol plan and announce a call; returns the announcement."""
+        planned = await self.slash("carol", "meeting schedule", **(CALL | changes))
+        await self.press("carol", planned.response, "Announce now")
+        found = [m for m in self.channels["announcements"].history() if m.components]
+        return found[-1]
+
+    def thread(self) -> ChannelHandle:
+        """Return the thread of the newest call."""
+        return self.channels["announcements"].threads[-1]
+
+    def add_person(self, name: str, *roles: str) -> MemberActor:
+        """Let somebody join."""
+        user = self.env.create_user(name, global_name=name.title())
+        held = [self.roles[role] for role in roles]
+        self.people[name] = self.guild.add_member(user, roles=held)
+        return self.people[name]
+
+
+async def _make_bot(config: Config, clock: Clock) -> RepBot:
+    database = await Database.open(config.database_path)
+    return RepBot(config, database, now=clock, alarms=SilentAlarms(clock))
+
+
+def said(result: InteractionResult) -> str:
+    """Return what a person reads in answer, privately; it must be private."""
+    assert result.ephemeral
+    assert result.response is not None
+    return "\n".join([result.response.content, *(each.content for each in result.followups)])
+
+
+def labels(message: Any) -> list[str]:
+    """Return the labels of a message's buttons."""
+    parts = [part for row in message.components for part in _children(row)]
+    return [part["label"] if isinstance(part, dict) else part.label for part in parts]
+
+
+def _children(row: Any) -> list[Any]:
+    return list(row["components"] if isinstance(row, dict) else row.children)
+
+
+@asynccontextmanager
+async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterator[World]:
+    """Run the bot in a server that is set up: coordinator carol, reps ria and rob, listener lou."""
+    approved = discord.Intents.default()
+    env = Env(discord.Client(intents=approved), approved_intents=approved, **options)
+    await env.start()
+    guild = env.create_guild()
+    config = Config(
+        guild_id=guild.id,
+        token="not-a-token",
+        database_path=folder / "repbot.sqlite3",
+        keys_file=folder / "keys" / "repbot.keys",
+    )
+    channels = {name: guild.create_text_channel(name) for name in CHANNELS}
+    roles = {name: guild.create_role(name) for name in ROLES}
+    bot = await _make_bot(config, clock)
+    await env.restart_bot(bot)
+    world = World(env, clock, config, guild, channels, roles, {}, bot)
+    await bot.setup.choose(
+        **{name: channels[name].id for name in CHANNELS[1:]},
+        **{name: role.id for name, role in roles.items()},
+    )
+    for name, role in MEMBERS.items():
+        world.add_person(name, role)
+    try:
+        yield world
+    finally:
+        await world.bot.close()
+        await env.shutdown()
+    env.raise_errors()
