@@ -17,13 +17,13 @@ from db.migrate import NewerDatabaseError
 
 log = logging.getLogger("repbot.run")
 
-BAD_TOKEN = (
+NOT_ACCEPTED = (
     "Discord does not accept DISCORD_TOKEN. Make a new one at discord.com/developers/applications,"
     " your application, Bot, Reset Token, and put it into .env."
 )
 NOT_INVITED = (
-    "I may not register commands in the server GUILD_ID={guild}. Check the number, and invite the bot"
-    " with the scopes bot and applications.commands (docs/hosting.md)."
+    "I may not register commands in the server GUILD_ID={guild}. Check the number, and invite the"
+    " bot with the scopes bot and applications.commands (docs/hosting.md)."
 )
 NO_NETWORK = "Discord cannot be reached. Check the internet connection, then start again."
 CANNOT_OPEN = (
@@ -68,7 +68,7 @@ def _how_it_ended(error: BaseException | None, config: Config) -> int:
         log.info("stopped")
         return 0
     if isinstance(error, discord.LoginFailure):
-        log.error(BAD_TOKEN)
+        log.error(NOT_ACCEPTED)
     elif isinstance(error, discord.Forbidden):
         log.error(NOT_INVITED.format(guild=config.guild_id))
     elif isinstance(error, aiohttp.ClientConnectionError | OSError):
