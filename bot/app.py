@@ -76,6 +76,7 @@ class RepBot(commands.Bot):
         self.router = Router()
         self.panel = Panel()
         self.help = Help()
+        self._closing = False
 
     async def setup_hook(self) -> None:
         """Before Discord says READY: load the features, register commands, deliver what is due."""
@@ -120,6 +121,10 @@ class RepBot(commands.Bot):
 
     async def close(self) -> None:
         """Stop ringing, let what is being sent end, leave Discord, close the database."""
+        if self._closing:
+            return
+        self._closing = True
         self.alarms.stop()
+        await self.outbox.rest()
         await super().close()
         await self.database.close()

@@ -60,11 +60,12 @@ async def _until_told(bot: RepBot, config: Config) -> int:
     told.cancel()
     if not running.done():
         await bot.close()
-    return _how_it_ended(await asyncio.gather(running, return_exceptions=True), config)
+    await asyncio.wait({running})
+    return _how_it_ended(None if running.cancelled() else running.exception(), config)
 
 
 def _how_it_ended(error: BaseException | None, config: Config) -> int:
-    if error is None or isinstance(error, asyncio.CancelledError):
+    if error is None:
         log.info("stopped")
         return 0
     if isinstance(error, discord.LoginFailure):

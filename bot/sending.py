@@ -5,7 +5,6 @@ Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-c
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import Any
 
@@ -43,7 +42,7 @@ class NotSentError(Exception):
 
 def outcome_of(error: Exception) -> Outcome:
     """Return what an error from Discord or the network means for a letter. Others are raised."""
-    if isinstance(error, PASSING | asyncio.TimeoutError):
+    if isinstance(error, PASSING):
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if not isinstance(error, discord.HTTPException):
         raise error

@@ -17,6 +17,7 @@ Deliver = Callable[[Letter], Awaitable[Outcome]]
 RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 10
+REST_SECONDS = 3
 log = logging.getLogger("repbot.outbox")
 
 HOLDINGS = (
@@ -38,6 +39,8 @@ class Outbox:
         self._database = database
         self._now = now
         self._ring_at = ring_at
+        self._carried: set[asyncio.Task[None]] = set()
+        self._resting = False
         self._deliverers: dict[str, Deliver] = {}
 
     def on(self, kind: str, deliver: Deliver) -> None:
@@ -60,13 +63,24 @@ class Outbox:
 
     async def deliver_due(self) -> None:
         """Deliver every letter whose time has come, several at once, then set the alarm."""
-        while True:
+        while not self._resting:
             async with self._database.transaction() as tx:
                 letters = await rows.claim_due(tx, self._seconds(), AT_ONCE)
             if not letters:
                 break
-            await asyncio.gather(*(self._carry(letter) for letter in letters))
+            tasks = {asyncio.create_task(self._carry(letter)) for letter in letters}
+            self._carried |= tasks
+            await asyncio.gather(*tasks)
+            self._carried -= tasks
+        else:
+            return
         await self.wake()
+
+    async def rest(self) -> None:
+        """Take up nothing more, and let what is being sent come to its end."""
+        self._resting = True
+        if self._carried:
+            await asyncio.wait(self._carried, timeout=REST_SECONDS)
 
     async def health(self) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters are in each state, and the next ones that wait."""

@@ -1,0 +1,33 @@
+"""The demo's clock: the real one, moved forward by the buttons of the front page."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.alarms import Alarms
+from bot.clock import utcnow
+
+
+class DemoClock:
+    """Runs like a wall clock, ahead of it by `ahead`."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """Return the demo's present instant, aware, in UTC."""
+        return utcnow() + self.ahead
+
+
+class DemoAlarms(Alarms):
+    """The same scheduler, its timers kept apart from the work the simulation waits for."""
+
+    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Ring as in a real run."""
+        contextvars.Context().run(super().watch, action)
+
+    def ring_at(self, when: datetime | None) -> None:
+        """Ring as in a real run."""
+        contextvars.Context().run(super().ring_at, when)

@@ -1,0 +1,140 @@
+"""Serves the front page on loopback, opens the preview, and moves the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from aiohttp import web
+from simcord import SetupError
+
+from bot.demo.page import render, state_of
+from bot.demo.world import DemoWorld, Person
+
+HOST = "127.0.0.1"
+REFRESH_SECONDS = 0.5
+STEP = timedelta(days=1)
+SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+BUSY = "The demo was busy with another press. Please try once more."
+TRIES, PAUSE_SECONDS = 20, 0.1
+T = TypeVar("T")
+
+
+class DemoServer:
+    """One page, one preview, one simulation; one thing is done at a time."""
+
+    def __init__(self, world: DemoWorld) -> None:
+        self.world = world
+        self._preview: Any = None
+        self._turn = asyncio.Lock()
+        self._refreshing: asyncio.Task[None] | None = None
+
+    def app(self) -> web.Application:
+        """Return the web application."""
+        app = web.Application(middlewares=[own_host_only])
+        app.router.add_get("/", self.page)
+        app.router.add_get("/state", self.state)
+        app.router.add_get("/open", self.open)
+        app.router.add_post("/clock", self.move_clock)
+        return app
+
+    async def start(self) -> None:
+        """Keep the preview fresh, so that late messages appear."""
+        self._refreshing = asyncio.create_task(self._refresh())
+
+    async def stop(self) -> None:
+        """Close the preview."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+        if self._preview is not None:
+            await self._preview.close()
+
+    async def page(self, request: web.Request) -> web.Response:
+        """Show the front page."""
+        state = await state_of(self.world)
+        html = render(self.world, self._who(request), state, request.query.get("trouble", ""))
+        return web.Response(text=html, content_type="text/html")
+
+    async def state(self, _request: web.Request) -> web.Response:
+        """Return what changes by itself."""
+        return web.json_response(await state_of(self.world))
+
+    async def open(self, request: web.Request) -> web.Response:
+        """Show a place as somebody sees it, in the preview's tab."""
+        person_id = self._who(request)
+        person = self.world.people[person_id]
+        key = request.query.get("at", "general")
+        if key not in self.world.places(person):
+            raise web.HTTPNotFound(text="That place is not there any more. Go back and reload.")
+        await self._do(lambda: self._show(person, key))
+        raise web.HTTPSeeOther(self._preview.url)
+
+    async def _show(self, person: Person, key: str) -> None:
+        if self._preview is not None:
+            await self._preview.close()
+        place = self.world.places(person)[key]
+        viewer = person.actor.user if key == "dm" else person.actor
+        if key == "dm":
+            person.read = len(place.history())
+        zone = self.world.bot.config.timezone
+        made = self.world.env.preview(
+            place, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone
+        )
+        self._preview = await made.__aenter__()
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """Jump forward; what is due on the way arrives in its order."""
+        to = (await request.post()).get("to", "")
+        now = self.world.clock()
+        target = now + SPANS[str(to)] if to in SPANS else await self._next_letter(now)
+        await self._do(lambda: self._advance(target))
+        raise web.HTTPSeeOther(f"/?as={self._who(request)}")
+
+    async def _next_letter(self, now: datetime) -> datetime:
+        _, coming = await self.world.bot.outbox.health()
+        return max(datetime.fromtimestamp(coming[0].try_at, UTC), now) if coming else now
+
+    async def _advance(self, target: datetime) -> None:
+        world = self.world
+        while (left := target - world.clock()) > timedelta(0):
+            world.clock.ahead += min(left, STEP)
+            behind = (world.clock() - world.env.now()).total_seconds()
+            await world.env.advance_time(max(behind, 0.0))
+            await world.bot.outbox.deliver_due()
+            await world.env.settle()
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            if self._preview is not None and not self._turn.locked():
+                async with self._turn:
+                    try:
+                        await self._preview.refresh()
+                    except (SetupError, TimeoutError):
+                        continue
+
+    async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do one thing; wait while the simulation is busy with a press in the preview."""
+        async with self._turn:
+            for _ in range(TRIES):
+                try:
+                    return await work()
+                except (SetupError, TimeoutError):
+                    await asyncio.sleep(PAUSE_SECONDS)
+        raise web.HTTPSeeOther(f"/?trouble={BUSY}")
+
+    def _who(self, request: web.Request) -> str:
+        chosen = request.query.get("as", "")
+        return chosen if chosen in self.world.people else next(iter(self.world.people))
+
+
+@web.middleware
+async def own_host_only(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Answer this computer only: a page from elsewhere may not reach the demo by a trick name."""
+    if request.host.partition(":")[0] not in (HOST, "localhost"):
+        raise web.HTTPForbidden(text="Open the demo at the address it printed.")
+    return await handler(request)
