@@ -24,9 +24,16 @@ class DemoClock:
 class DemoAlarms(Alarms):
     """The same scheduler, its timers kept apart from the work the simulation waits for."""
 
+    rang = False
+
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Ring as in a real run."""
-        contextvars.Context().run(super().watch, action)
+        """Ring as in a real run, and note it so that the page shows what arrived."""
+
+        async def ring() -> None:
+            await action()
+            self.rang = True
+
+        contextvars.Context().run(super().watch, ring)
 
     def ring_at(self, when: datetime | None) -> None:
         """Ring as in a real run."""

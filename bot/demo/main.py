@@ -52,6 +52,7 @@ def _listen(port: int) -> socket.socket:
 async def _serve(listening: socket.socket) -> int:
     from aiohttp import web
 
+    from bot.demo.sample import fill
     from bot.demo.server import DemoServer
     from bot.demo.world import open_world
 
@@ -61,6 +62,7 @@ async def _serve(listening: socket.socket) -> int:
         loop.add_signal_handler(number, stopping.set)
     with tempfile.TemporaryDirectory(prefix="repbot-demo-") as folder:
         async with open_world(Path(folder)) as world:
+            await fill(world)
             server = DemoServer(world)
             runner = web.AppRunner(server.app(), access_log=None)
             await runner.setup()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -104,16 +105,18 @@ class DemoServer:
             await world.env.advance_time(max(behind, 0.0))
             await world.bot.outbox.deliver_due()
             await world.env.settle()
+        world.alarms.rang = True
 
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            if self._preview is not None and not self._turn.locked():
-                async with self._turn:
-                    try:
-                        await self._preview.refresh()
-                    except (SetupError, TimeoutError):
-                        continue
+            alarms = self.world.alarms
+            if self._preview is None or not alarms.rang or self._turn.locked():
+                continue
+            async with self._turn:
+                with contextlib.suppress(SetupError, TimeoutError):
+                    await self._preview.refresh()
+                    alarms.rang = False
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do one thing; wait while the simulation is busy with a press in the preview."""

@@ -1,33 +1,22 @@
-"""The made-up server: two coordinators, six reps, two listeners, and a call next week."""
+"""The simulation: a made-up server with the real bot in it, and who is there."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle
+from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
 from bot.app import RepBot
 from bot.config import Config
 from bot.demo.clock import DemoAlarms, DemoClock
-from bot.domain.dates import DAYS, write_date
 from db.database import Database
 
 SETTLE_SECONDS = 2.0
-CHANNELS = ("general", "announcements", "questions", "support")
 FOR_COORDINATORS = "review"
-PEOPLE = {
-    "coordinator": ("Amina", "Bryony"),
-    "rep": ("Chloe", "Dana", "Erin", "Farah", "Grace", "Hannah"),
-    "listener": ("Imogen", "Jaya"),
-}
-TUESDAY = DAYS.index("tuesday")
-SOONEST_CALL = timedelta(days=4)
 
 
 @dataclass
@@ -57,8 +46,9 @@ class DemoWorld:
     env: Env
     clock: DemoClock
     bot: RepBot
+    alarms: DemoAlarms
     guild: GuildHandle
-    channels: dict[str, ChannelHandle]
+    channels: dict[str, ChannelHandle] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
 
     def places(self, person: Person) -> dict[str, ChannelHandle]:
@@ -93,17 +83,20 @@ async def open_world(folder: Path) -> AsyncIterator[DemoWorld]:
     clock = DemoClock()
     await env.advance_time((clock() - env.now()).total_seconds())
     guild = env.create_guild("Maternity voices")
-    world = DemoWorld(env, clock, await _bot_for(guild, folder, clock), guild, _channels(guild))
-    await env.restart_bot(world.bot)
+    alarms = DemoAlarms(clock)
+    bot = await _bot_for(guild, folder, clock, alarms)
+    world = DemoWorld(env, clock, bot, alarms, guild)
+    await env.restart_bot(bot)
     try:
-        await _settle_in(world)
         yield world
     finally:
         await world.bot.close()
         await env.shutdown()
 
 
-async def _bot_for(guild: GuildHandle, folder: Path, clock: DemoClock) -> RepBot:
+async def _bot_for(
+    guild: GuildHandle, folder: Path, clock: DemoClock, alarms: DemoAlarms
+) -> RepBot:
     config = Config(
         guild_id=guild.id,
         token="none",  # noqa: S106
@@ -111,52 +104,4 @@ async def _bot_for(guild: GuildHandle, folder: Path, clock: DemoClock) -> RepBot
         keys_file=folder / "keys" / "demo.keys",
     )
     database = await Database.open(config.database_path)
-    return RepBot(config, database, now=clock, alarms=DemoAlarms(clock))
-
-
-def _channels(guild: GuildHandle) -> dict[str, ChannelHandle]:
-    return {name: guild.create_text_channel(name) for name in CHANNELS}
-
-
-def _close_off(world: DemoWorld, coordinator: RoleHandle) -> None:
-    """Let only coordinators and the bot see the review channel."""
-    hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
-    everyone: dict[Any, discord.PermissionOverwrite] = {
-        world.guild.default_role: hidden,
-        coordinator: shown,
-    }
-    if world.bot.user is not None:
-        everyone[world.bot.user] = shown
-    review = world.guild.create_text_channel(FOR_COORDINATORS, overwrites=everyone)
-    world.channels[FOR_COORDINATORS] = review
-
-
-async def _settle_in(world: DemoWorld) -> None:
-    """Do what coordinators do on their first evening, through the same commands."""
-    roles = {role: world.guild.create_role(role.capitalize()) for role in PEOPLE}
-    for role, names in PEOPLE.items():
-        for name in names:
-            user = world.env.create_user(name.lower(), global_name=name)
-            actor = world.guild.add_member(user, roles=[roles[role]])
-            world.people[name.lower()] = Person(name, role, actor)
-    _close_off(world, roles["coordinator"])
-    await world.bot.setup.choose(**{role: made.id for role, made in roles.items()})
-    amina, general = world.people["amina"].actor, world.channels["general"]
-    chosen = {name: world.channels[name] for name in (*CHANNELS[1:], FOR_COORDINATORS)}
-    await amina.slash(general, "setup channels", **chosen)
-    await amina.slash(general, "panel")
-    planned = await amina.slash(
-        general,
-        "meeting schedule",
-        title="Monthly call",
-        date=_next_week(world),
-        time="19:30",
-        link="https://example.org/call/8123",
-    )
-    if planned.response is not None:
-        await amina.click(planned.response, label="Announce now")
-
-
-def _next_week(world: DemoWorld) -> str:
-    day = world.clock().date() + SOONEST_CALL
-    return write_date(day + timedelta(days=(TUESDAY - day.weekday()) % 7))
+    return RepBot(config, database, now=clock, alarms=alarms)

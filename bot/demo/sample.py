@@ -1,0 +1,66 @@
+"""What stands in the made-up server: channels, people, the panel, and a call next week."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import discord
+from simcord import RoleHandle
+
+from bot.demo.world import FOR_COORDINATORS, DemoWorld, Person
+from bot.domain.dates import DAYS, write_date
+
+CHANNELS = ("general", "announcements", "questions", "support")
+PEOPLE = {
+    "coordinator": ("Amina", "Bryony"),
+    "rep": ("Chloe", "Dana", "Erin", "Farah", "Grace", "Hannah"),
+    "listener": ("Imogen", "Jaya"),
+}
+TUESDAY = DAYS.index("tuesday")
+SOONEST_CALL = timedelta(days=4)
+
+
+def _close_off(world: DemoWorld, coordinator: RoleHandle) -> None:
+    """Let only coordinators and the bot see the review channel."""
+    hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
+    everyone: dict[Any, discord.PermissionOverwrite] = {
+        world.guild.default_role: hidden,
+        coordinator: shown,
+    }
+    if world.bot.user is not None:
+        everyone[world.bot.user] = shown
+    review = world.guild.create_text_channel(FOR_COORDINATORS, overwrites=everyone)
+    world.channels[FOR_COORDINATORS] = review
+
+
+async def fill(world: DemoWorld) -> None:
+    """Do what coordinators do on their first evening, through the same commands."""
+    roles = {role: world.guild.create_role(role.capitalize()) for role in PEOPLE}
+    for role, names in PEOPLE.items():
+        for name in names:
+            user = world.env.create_user(name.lower(), global_name=name)
+            actor = world.guild.add_member(user, roles=[roles[role]])
+            world.people[name.lower()] = Person(name, role, actor)
+    world.channels |= {name: world.guild.create_text_channel(name) for name in CHANNELS}
+    _close_off(world, roles["coordinator"])
+    await world.bot.setup.choose(**{role: made.id for role, made in roles.items()})
+    amina, general = world.people["amina"].actor, world.channels["general"]
+    chosen = {name: world.channels[name] for name in (*CHANNELS[1:], FOR_COORDINATORS)}
+    await amina.slash(general, "setup channels", **chosen)
+    await amina.slash(general, "panel")
+    planned = await amina.slash(
+        general,
+        "meeting schedule",
+        title="Monthly call",
+        date=_next_week(world),
+        time="19:30",
+        link="https://example.org/call/8123",
+    )
+    if planned.response is not None:
+        await amina.click(planned.response, label="Announce now")
+
+
+def _next_week(world: DemoWorld) -> str:
+    day = world.clock().date() + SOONEST_CALL
+    return write_date(day + timedelta(days=(TUESDAY - day.weekday()) % 7))
