@@ -1,0 +1,111 @@
+"""Who may import whom (docs/decisions.md), how long a file may be, and what is forbidden."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("bot", "cogs", "db", "tests", "bench")
+LONGEST_FILE = 300
+FORBIDDEN = {
+    "bot/domain": ("discord", "db", "apscheduler", "asyncio", "aiosqlite", "cogs", "bot.services"),
+    "bot/services": ("discord", "cogs", "aiosqlite", "bot.alarms", "apscheduler"),
+    "db": ("discord", "cogs", "bot.services", "apscheduler"),
+    "cogs": ("aiosqlite", "sqlite3", "apscheduler", "db"),
+}
+ONLY = {"apscheduler": "bot/alarms.py", "cryptography": "bot/vault.py"}
+
+
+def files(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def reaches(imported: set[str], name: str) -> bool:
+    return any(each == name or each.startswith(f"{name}.") for each in imported)
+
+
+@pytest.mark.parametrize("folder", FORBIDDEN)
+def test_no_layer_imports_what_it_may_not(folder: str) -> None:
+    wrong = [
+        (path.relative_to(ROOT), name)
+        for path in files(folder)
+        for name in FORBIDDEN[folder]
+        if reaches(imports(path), name)
+    ]
+    assert wrong == []
+
+
+def test_no_feature_imports_another_feature() -> None:
+    wrong = []
+    for path in files("cogs"):
+        own = path.relative_to(ROOT / "cogs").parts[0]
+        others = {each for each in imports(path) if each.startswith("cogs.")}
+        wrong += [(path.name, each) for each in others if each.split(".")[1] != own]
+    assert wrong == []
+
+
+def test_the_app_loads_features_by_name_only() -> None:
+    assert not reaches(imports(ROOT / "bot/app.py"), "cogs")
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_one_file_knows_each_of_these_libraries(library: str) -> None:
+    knowing = [
+        str(path.relative_to(ROOT))
+        for folder in ("bot", "cogs", "db")
+        for path in files(folder)
+        if reaches(imports(path), library)
+    ]
+    assert knowing in ([ONLY[library]], [])
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    reading = [
+        str(path.relative_to(ROOT))
+        for folder in ("bot", "cogs", "db")
+        for path in files(folder)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date")
+    ]
+    assert reading == ["bot/clock.py"]
+
+
+def test_no_file_is_a_corridor_and_each_says_what_it_is_for() -> None:
+    for folder in FOLDERS:
+        for path in files(folder):
+            text = path.read_text(encoding="utf-8")
+            assert len(text.splitlines()) <= LONGEST_FILE, path
+            assert ast.get_docstring(ast.parse(text)), path
+
+
+def test_tests_use_fakes_and_never_sleep() -> None:
+    for path in files("tests"):
+        if path.name != Path(__file__).name:
+            text = path.read_text(encoding="utf-8")
+            for word in ("MagicMock", "AsyncMock", "time.sleep(", "unittest.mock"):
+                assert word not in text, (path, word)
+
+
+def test_discord_private_names_are_not_touched() -> None:
+    for folder in ("bot", "cogs"):
+        for path in files(folder):
+            text = path.read_text(encoding="utf-8")
+            for private in ("_connection", "_state", "_http", "_view_store"):
+                assert f".{private}" not in text, (path, private)

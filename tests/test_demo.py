@@ -1,0 +1,140 @@
+"""The demo as a newcomer meets it: one command, one address, a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from playwright.async_api import Locator, Page, async_playwright
+
+from bot.clock import utcnow
+from bot.domain.dates import write_date
+
+CHROMIUM = Path("/usr/bin/chromium")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WORDS = (sys.executable, "-m", "bot", "demo", "--port")
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[tuple[Process, str]]:
+    process = await asyncio.create_subprocess_exec(*WORDS, "0", stdout=PIPE)
+    assert process.stdout is not None
+    address = ""
+    while not address:
+        line = (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        address = found[0] if found else ""
+    yield process, address
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+
+
+async def test_it_shows_people_places_and_the_clock_and_stops_cleanly(
+    demo: tuple[Process, str],
+) -> None:
+    process, address = demo
+    async with aiohttp.ClientSession() as session:
+        page = await (await session.get(f"{address}?as=imogen")).text()
+        strange = await session.get(address, headers={"Host": "elsewhere.example"})
+    for name in ("Amina", "Bryony", "Chloe", "Hannah", "Imogen", "Jaya"):
+        assert name in page
+    for label in ("+1 hour", "+1 day", "To the next reminder", "Direct messages"):
+        assert label in page
+    assert "#review" not in page
+    assert strange.status == 403
+    process.send_signal(signal.SIGINT)
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def test_a_taken_port_is_refused_with_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        process = await asyncio.create_subprocess_exec(*WORDS, port, stderr=PIPE)
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert f"Port {port} is taken" in said.decode()
+    assert "Traceback" not in said.decode()
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
+async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
+    demo: tuple[Process, str],
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGUMENTS)
+        front = await browser.new_page(viewport={"width": 1300, "height": 900})
+        await front.goto(f"{demo[1]}?as=amina")
+        preview = await open_place(front, "#general")
+        await plan_a_call(preview)
+        await preview.get_by_role("button", name="Announce now").click()
+        await chat(preview).get_by_text("Coffee and questions is announced in").wait_for()
+        await front.goto(f"{demo[1]}?as=chloe")
+        preview = await open_place(front, "#announcements")
+        await preview.get_by_role("button", name="Going").last.click()
+        await chat(preview).get_by_text("You are down as going to Coffee").wait_for()
+        await preview.get_by_role("button", name="Joining link").last.click()
+        await chat(preview).get_by_text("https://example.org/coffee").wait_for()
+        reminder = "Coffee and questions starts tomorrow"
+        while not (said := (await thread_text(front)).count(reminder)):
+            await front.get_by_role("button", name="To the next reminder").click()
+        assert said == 1
+        await browser.close()
+
+
+def chat(preview: Page) -> Locator:
+    return preview.get_by_role("region", name="Conversation")
+
+
+async def thread_text(front: Page) -> str:
+    preview = await open_place(front, "Thread: Coffee and questions")
+    await chat(preview).wait_for()
+    return await chat(preview).inner_text()
+
+
+async def open_place(front: Page, label: str) -> Page:
+    place = front.get_by_role("link", name=label)
+    others = [page for page in front.context.pages if page is not front]
+    if others:
+        await place.click()
+        await others[0].locator("#channel-composer-input").wait_for()
+        return others[0]
+    async with front.context.expect_page() as opened:
+        await place.click()
+    preview = await opened.value
+    await preview.locator("#channel-composer-input").wait_for()
+    return preview
+
+
+async def plan_a_call(preview: Page) -> None:
+    await preview.locator("#channel-composer-input").press_sequentially("/meeting schedule")
+    await preview.keyboard.press("Enter")
+    for option, value in (
+        ("title", "Coffee and questions"),
+        ("time", "10:30"),
+        ("date", write_date(utcnow().date() + timedelta(days=3))),
+    ):
+        await preview.locator(f'input[data-option="{option}"]').fill(value)
+    await preview.get_by_text(re.compile(r"\+\d more")).click()
+    await preview.get_by_role("option", name=re.compile("^link")).click()
+    await preview.locator('input[data-option="link"]').fill("https://example.org/coffee")
+    await preview.keyboard.press("Escape")
+    await preview.keyboard.press("Enter")
+    await preview.get_by_text("This is a preview").first.wait_for()
