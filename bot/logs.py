@@ -21,6 +21,11 @@ class Formatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback that another handler has rendered is not taken over."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802
         """Return the frames and the type of the error and of what caused it."""
         lines: list[str] = []

@@ -13,6 +13,7 @@ from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberAc
 
 from bot.app import RepBot
 from bot.config import Config
+from bot.domain.errors import UserError
 from db.database import Database
 from tests.fakes import Clock, SilentAlarms
 
@@ -39,6 +40,7 @@ class World:
     roles: dict[str, RoleHandle]
     people: dict[str, MemberActor]
     bot: RepBot
+    errors_expected: bool = False
 
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database."""
@@ -63,6 +65,13 @@ class World:
     async def press(self, name: str, message: Any, label: str) -> InteractionResult:
         """Let a person press a button."""
         return await self.people[name].click(message, label=label)
+
+    async def fill(self, name: str, shown: InteractionResult, **typed: Any) -> InteractionResult:
+        """Let a person send a form; what is not typed stays as it was filled in."""
+        assert shown.modal is not None
+        parts = [part.get("component", {}) for part in shown.modal["components"]]
+        filled = {part["custom_id"]: part.get("value") for part in parts if part.get("value")}
+        return await self.people[name].submit_modal(shown, filled | typed)
 
     async def announce_call(self, **changes: Any) -> discord.Message:
         """Let carol plan and announce a call; returns the announcement."""
@@ -93,6 +102,12 @@ def said(result: InteractionResult) -> str:
     assert result.ephemeral
     assert result.response is not None
     return "\n".join([result.response.content, *(each.content for each in result.followups)])
+
+
+def updated(result: InteractionResult) -> str:
+    """Return what a private message says now, after its buttons were pressed."""
+    assert result.response is not None
+    return result.response.content
 
 
 def labels(message: Any) -> list[str]:
@@ -134,4 +149,6 @@ async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterato
     finally:
         await world.bot.close()
         await env.shutdown()
-    env.raise_errors()
+    unexpected = [e for e in env.errors if not isinstance(e.__cause__ or e, UserError)]
+    if unexpected and not world.errors_expected:
+        raise ExceptionGroup("the bot raised something unexpected", unexpected)  # type: ignore[type-var]

@@ -1,0 +1,134 @@
+"""More of the call: saved, listed, announced when Discord is in trouble, pressed by many."""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+import pytest
+
+import db.meetings
+from bot.domain.outbox import Delivery
+from bot.sending import outcome_of
+from bot.services.meetings import Meetings
+from tests.world import CALL, World, said, updated
+
+
+async def test_a_saved_call_is_announced_later(world: World) -> None:
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Save without announcing")
+    assert "saved as call" in updated(planned)
+    assert world.texts(world.channels["announcements"]) == []
+    assert "No call is planned" in said(await world.slash("ria", "meeting list"))
+    assert "saved, not announced" in said(await world.slash("carol", "meeting list"))
+    assert "is announced in" in said(await world.slash("carol", "meeting announce"))
+    assert "Monthly call" in said(await world.slash("ria", "meeting list"))
+    assert "No saved call" in said(await world.slash("carol", "meeting announce"))
+
+
+async def test_a_discarded_preview_cannot_be_announced_any_more(world: World) -> None:
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Discard")
+    service = Meetings(world.bot.database, world.bot.outbox, None, world.clock)  # type: ignore[arg-type]
+    assert await service.coming(saved_too=True) == []
+
+
+async def test_announcing_twice_at_the_same_moment_posts_once(world: World) -> None:
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Announce now")
+    again = await world.slash("carol", "meeting announce", meeting="Monthly call")
+    assert "announced already" in said(again)
+    found = [m for m in world.channels["announcements"].history() if m.components]
+    assert len(found) == 1
+
+
+async def test_a_call_that_does_not_exist_is_named_as_such(world: World) -> None:
+    await world.announce_call()
+    assert "no coming call" in said(await world.slash("carol", "meeting attendance", meeting="99"))
+    assert "Monthly call" in said(
+        await world.slash("carol", "meeting attendance", meeting="monthly CALL")
+    )
+
+
+async def test_discord_in_trouble_is_tried_again_and_announces_once(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Announce now")
+    told = updated(planned)
+    assert "I keep trying" in told
+    await world.later(seconds=5)
+    await world.later(minutes=10)
+    found = [m for m in world.channels["announcements"].history() if m.components]
+    assert len(found) == 1
+    assert len(world.channels["announcements"].threads) == 1
+
+
+async def test_a_missing_permission_is_told_at_once_and_mended_by_announcing_again(
+    world: World,
+) -> None:
+    deny = discord.PermissionOverwrite(send_messages=False)
+    assert world.bot.user is not None
+    closed = world.guild.create_text_channel("closed", overwrites={world.bot.user: deny})
+    await world.slash("carol", "setup channels", announcements=closed)
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Announce now")
+    told = updated(planned)
+    assert "could not announce" in told
+    assert "/setup check" in told
+    await world.slash("carol", "setup channels", announcements=world.channels["announcements"])
+    assert "is announced in" in said(await world.slash("carol", "meeting announce"))
+
+
+async def test_a_thread_that_could_not_be_opened_is_opened_without_announcing_twice(
+    world: World,
+) -> None:
+    world.env.inject_error(
+        "POST", "/channels/*/messages/*/threads", status=403, code=50013, times=1
+    )
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Announce now")
+    told = updated(planned)
+    assert "could not open its thread" in told
+    assert "with a thread" in said(await world.slash("carol", "meeting announce"))
+    found = [m for m in world.channels["announcements"].history() if m.components]
+    assert len(found) == 1
+    assert len(world.channels["announcements"].threads) == 1
+
+
+async def test_a_hundred_answers_at_once_are_a_hundred_rows(world: World) -> None:
+    announcement = await world.announce_call()
+    service = Meetings(world.bot.database, world.bot.outbox, None, world.clock)  # type: ignore[arg-type]
+    [meeting] = await service.coming()
+    await asyncio.gather(*(service.answer(meeting.id, n, "going") for n in range(1, 101)))
+    await asyncio.gather(*(service.answer(meeting.id, n, "maybe") for n in range(1, 101)))
+    async with world.bot.database.reading() as tx:
+        counted = await db.meetings.counts(tx, meeting.id)
+    assert (counted.going, counted.maybe) == (0, 100)
+    assert announcement.content
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "delivery"),
+    [
+        (403, 50007, Delivery.IMPOSSIBLE),
+        (403, 50278, Delivery.IMPOSSIBLE),
+        (403, 50001, Delivery.IMPOSSIBLE),
+        (404, 10003, Delivery.IMPOSSIBLE),
+        (400, 40003, Delivery.TRY_LATER),
+        (429, 0, Delivery.TRY_LATER),
+        (400, 50035, Delivery.IMPOSSIBLE),
+    ],
+)
+def test_discords_answers_say_what_becomes_of_a_letter(
+    status: int, code: int, delivery: Delivery
+) -> None:
+    response = type("Response", (), {"status": status, "reason": "", "headers": {}})()
+    error = discord.HTTPException(response, {"code": code, "message": ""})
+    assert outcome_of(error).delivery is delivery
+
+
+def test_network_trouble_is_tried_again_and_other_errors_are_not_hidden() -> None:
+    for error in (TimeoutError(), ConnectionResetError(), discord.RateLimited(99.0)):
+        assert outcome_of(error).delivery is Delivery.TRY_LATER
+    with pytest.raises(KeyError):
+        outcome_of(KeyError("a mistake of ours"))

@@ -1,0 +1,110 @@
+"""The database: whole transactions, versions, one process."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.domain.outbox import Letter
+from db import outbox
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError
+from db.migrate import NewerDatabaseError, migrate, steps
+
+
+async def test_a_failed_transaction_leaves_nothing_behind(database: Database) -> None:
+    async def half_done() -> None:
+        async with database.transaction() as tx:
+            await outbox.plan(tx, "a", 1, 10)
+            await tx.execute("UPDATE outbox SET state = 'lost'")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await half_done()
+    async with database.reading() as tx:
+        assert await outbox.next_try(tx) is None
+
+
+async def test_a_cancelled_transaction_leaves_nothing_open(database: Database) -> None:
+    async def never_ends() -> None:
+        async with database.transaction() as tx:
+            await outbox.plan(tx, "a", 1, 10)
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(never_ends())
+    await asyncio.sleep(0)
+    while not (await asyncio.wait({task}, timeout=0.05))[1]:
+        pass
+    task.cancel()
+    await asyncio.wait({task})
+    async with database.transaction() as tx:
+        assert await outbox.next_try(tx) is None
+
+
+async def test_a_second_process_is_told_who_holds_the_database(database: Database) -> None:
+    with pytest.raises(DatabaseInUseError, match=r"in use by process \d+ on "):
+        await Database.open(database.path)
+
+
+async def test_a_newer_database_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    with pytest.raises(NewerDatabaseError, match="Install the newer repbot"):
+        await Database.open(path)
+
+
+async def test_a_damaged_file_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.sqlite3"
+    path.write_bytes(b"no database at all, only words " * 200)
+    with pytest.raises(DatabaseDamagedError):
+        await Database.open(path)
+
+
+def test_each_step_is_whole_or_not_at_all_and_a_copy_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "steps"
+    folder.mkdir()
+    (folder / "0001_a.sql").write_text("CREATE TABLE a (n INTEGER) STRICT;")
+    path = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, folder)
+        (folder / "0002_b.sql").write_text("CREATE TABLE b (n INTEGER) STRICT;\nNONSENSE;")
+        with pytest.raises(sqlite3.OperationalError):
+            migrate(connection, path, folder)
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+        assert tables == ["a"]
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert path.with_name("db.sqlite3.before-0002").exists()
+
+
+def test_migrations_are_numbered_without_gaps_or_doubles() -> None:
+    assert list(steps()) == sorted(set(steps()))
+
+
+async def test_planning_wakes_a_cancelled_letter_and_leaves_the_others(database: Database) -> None:
+    async with database.transaction() as tx:
+        await outbox.plan(tx, "call", 1, 100)
+        await outbox.plan(tx, "call", 1, 200)
+        [sent] = await outbox.claim_due(tx, 100, 10)
+        await outbox.settle(tx, sent.id, "sent", "", 101)
+        await outbox.withdraw(tx, "call", 1)
+        await outbox.plan(tx, "call", 1, 100)
+        await outbox.plan(tx, "call", 1, 200)
+        states = [row[2] for row in await outbox.report(tx, ("call",), 1)]
+    assert states == ["sent", "waiting"]
+
+
+async def test_a_letter_is_claimed_once(database: Database) -> None:
+    async with database.transaction() as tx:
+        for due in (10, 20, 30):
+            await outbox.plan(tx, "call", 1, due)
+
+    async def claim() -> list[Letter]:
+        async with database.transaction() as tx:
+            return await outbox.claim_due(tx, 20, 10)
+
+    claims = await asyncio.gather(*(claim() for _ in range(20)))
+    claimed = [letter.due_at for letters in claims for letter in letters]
+    assert sorted(claimed) == [10, 20]

@@ -1,0 +1,107 @@
+"""What may be planned as a call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed, checked_link, checked_title, may_answer, plan
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+TYPED = Typed("Monthly call", "Tue 8 Dec", "19:30")
+A_MEETING = Meeting(
+    id=7,
+    title="Monthly call",
+    wall_start=datetime(2026, 12, 8, 19, 30),  # noqa: DTZ001
+    zone=ZoneInfo("Europe/London"),
+    starts_at=datetime(2026, 12, 8, 19, 30, tzinfo=UTC),
+    length_minutes=60,
+    link="https://zoom.example.org/j/1",
+    state="announced",
+)
+
+
+def test_a_call_is_kept_as_wall_time_and_zone_and_its_instant_follows() -> None:
+    planned = plan(replace(TYPED, date="7 July", zone="Europe/London"), NOW)
+    assert planned.wall_start.isoformat() == "2027-07-07T19:30:00"
+    assert planned.starts_at == datetime(2027, 7, 7, 18, 30, tzinfo=UTC)
+
+
+def test_now_has_passed_and_a_minute_later_has_not() -> None:
+    with pytest.raises(UserError, match="already passed"):
+        plan(replace(TYPED, date="today", time="12:00"), NOW)
+    assert plan(replace(TYPED, date="today", time="12:01"), NOW)
+
+
+@pytest.mark.parametrize(("minutes", "good"), [(4, False), (5, True), (480, True), (481, False)])
+def test_a_call_takes_from_five_minutes_to_eight_hours(minutes: int, good: bool) -> None:
+    typed = replace(TYPED, length=str(minutes))
+    if good:
+        assert plan(typed, NOW).length_minutes == minutes
+    else:
+        with pytest.raises(UserError, match="between 5 and 480"):
+            plan(typed, NOW)
+
+
+@pytest.mark.parametrize("length", ["", "an hour", "6e1", "²", "9" * 5000, "-60"])
+def test_a_length_that_is_no_number_gets_an_example(length: str) -> None:
+    with pytest.raises(UserError, match="`60` or `90`"):
+        plan(replace(TYPED, length=length), NOW)
+
+
+@pytest.mark.parametrize(("size", "good"), [(0, False), (1, True), (100, True), (101, False)])
+def test_a_title_has_between_one_and_a_hundred_characters(size: int, good: bool) -> None:
+    if good:
+        assert checked_title("x" * size) == "x" * size
+    else:
+        with pytest.raises(UserError):
+            checked_title("x" * size)
+
+
+@pytest.mark.parametrize(
+    ("link", "good"),
+    [
+        ("", True),
+        ("https://zoom.us/j/1?pwd=a", True),
+        ("http://meet.example.org", True),
+        ("zoom.us/j/1", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("https://zoom us", False),
+        ("https://[::1", False),
+        ("https://a.b/" + "x" * 500, False),
+    ],
+)
+def test_a_joining_link_is_a_web_address_or_nothing(link: str, good: bool) -> None:
+    if good:
+        assert checked_link(link) == link
+    else:
+        with pytest.raises(UserError, match="not a web address"):
+            checked_link(link)
+
+
+@pytest.mark.parametrize(("days", "good"), [(2 * 366 - 1, True), (2 * 366 + 2, False)])
+def test_a_year_typed_wrong_is_noticed(days: int, good: bool) -> None:
+    typed = replace(TYPED, date=(NOW + timedelta(days=days)).date().isoformat())
+    if good:
+        assert plan(typed, NOW)
+    else:
+        with pytest.raises(UserError, match="two years"):
+            plan(typed, NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"), [("saved", "not been announced"), ("cancelled", "cancelled")]
+)
+def test_only_an_announced_call_can_be_answered(state: str, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        may_answer(replace(A_MEETING, state=state), NOW)
+    may_answer(A_MEETING, NOW)
+
+
+def test_the_joining_link_is_not_in_what_a_log_would_print() -> None:
+    assert "zoom" not in repr(A_MEETING)

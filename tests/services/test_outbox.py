@@ -1,0 +1,129 @@
+"""Letters: claimed, carried, settled, put off, found again after a crash."""
+
+from __future__ import annotations
+
+import pytest
+
+import db.outbox as rows
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome
+from bot.services.outbox import Outbox
+from db.database import Database
+from tests.fakes import Clock, SilentAlarms
+
+LATER = Outcome(Delivery.TRY_LATER, "no answer")
+
+
+@pytest.fixture
+def alarms(clock: Clock) -> SilentAlarms:
+    return SilentAlarms(clock)
+
+
+@pytest.fixture
+def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
+    return Outbox(database, clock, alarms.ring_at)
+
+
+class Carrier:
+    """Answers with the outcomes it is given, then SENT; remembers the letters."""
+
+    def __init__(self, *outcomes: Outcome | Exception) -> None:
+        self.outcomes = list(outcomes)
+        self.letters: list[Letter] = []
+
+    async def __call__(self, letter: Letter) -> Outcome:
+        self.letters.append(letter)
+        outcome = self.outcomes.pop(0) if self.outcomes else SENT
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+async def plan(database: Database, clock: Clock, *after: int) -> None:
+    async with database.transaction() as tx:
+        for seconds in after:
+            await rows.plan(tx, "test", 1, int(clock().timestamp()) + seconds)
+
+
+async def states(database: Database) -> list[tuple[str, str]]:
+    async with database.reading() as tx:
+        return [row[2:] for row in await rows.report(tx, ("test",), 1)]
+
+
+async def test_a_letter_goes_when_it_is_due_and_only_once(
+    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+) -> None:
+    carrier = Carrier()
+    outbox.on("test", carrier)
+    await plan(database, clock, 60)
+    await outbox.deliver_due()
+    assert carrier.letters == []
+    assert alarms.next_ring is not None
+    assert int(alarms.next_ring.timestamp()) == int(clock().timestamp()) + 60
+    clock.forward(seconds=60)
+    await outbox.deliver_due()
+    await outbox.deliver_due()
+    assert len(carrier.letters) == 1
+    assert await states(database) == [("sent", "")]
+
+
+async def test_trouble_puts_a_letter_off_with_growing_pauses(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    carrier = Carrier(LATER, RuntimeError("words of a person"), LATER)
+    outbox.on("test", carrier)
+    await plan(database, clock, 0)
+    for pause in (0, 5, 60, 120):
+        clock.forward(seconds=pause - 1)
+        await outbox.deliver_due()
+        clock.forward(seconds=1)
+        await outbox.deliver_due()
+    assert [letter.attempts for letter in carrier.letters] == [1, 2, 3, 4]
+    assert {letter.due_at for letter in carrier.letters} == {carrier.letters[0].due_at}
+    assert await states(database) == [("sent", "")]
+
+
+async def test_one_letter_that_fails_does_not_hold_up_the_next(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    outbox.on("test", Carrier(RuntimeError("x"), Outcome(Delivery.IMPOSSIBLE, "closed")))
+    await plan(database, clock, 0, 1, 2)
+    clock.forward(seconds=5)
+    await outbox.deliver_due()
+    reasons = sorted(await states(database))
+    assert reasons == [
+        ("failed", "closed"),
+        ("sent", ""),
+        ("waiting", "something went wrong on my side"),
+    ]
+
+
+async def test_a_letter_found_in_sending_after_a_crash_is_carried_again_not_as_the_first(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    await plan(database, clock, 0)
+    async with database.transaction() as tx:
+        await rows.claim_due(tx, int(clock().timestamp()), 10)
+    carrier = Carrier()
+    outbox.on("test", carrier)
+    await outbox.deliver_due()
+    assert carrier.letters == []
+    await outbox.start()
+    assert [letter.attempts for letter in carrier.letters] == [2]
+
+
+async def test_a_kind_that_nobody_knows_any_more_is_recorded_as_failed(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    await plan(database, clock, 0)
+    await outbox.deliver_due()
+    assert await states(database) == [("failed", "this kind of letter is no longer known")]
+
+
+async def test_hundreds_of_overdue_letters_all_go(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    carrier = Carrier()
+    outbox.on("test", carrier)
+    await plan(database, clock, *range(-300, 0))
+    await outbox.start()
+    assert len(carrier.letters) == len({letter.id for letter in carrier.letters}) == 300
