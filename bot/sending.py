@@ -26,7 +26,7 @@ REASONS = {
     50013: "I am not allowed to do that there",
 }
 TOO_FAST = frozenset({40003, 20028, 20016})
-PASSING = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError)
+PASSING = (discord.RateLimited, aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 
 log = logging.getLogger("repbot.sending")
@@ -46,6 +46,8 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if not isinstance(error, discord.HTTPException):
         raise error
+    if error.status >= 500:
+        return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, "Discord asked me to slow down")
     log.warning("refused: status=%d code=%d", error.status, error.code)

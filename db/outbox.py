@@ -30,6 +30,16 @@ async def withdraw(tx: Transaction, kind: str, subject: int, part: int | None = 
     )
 
 
+async def revive(tx: Transaction, kind: str, subject: int, try_at: int) -> bool:
+    """Let failed letters wait again, because a person asked for it; returns whether any did."""
+    cursor = await tx.execute(
+        "UPDATE outbox SET state = 'waiting', try_at = ?, settled_at = NULL"
+        " WHERE kind = ? AND subject = ? AND state = 'failed'",
+        (try_at, kind, subject),
+    )
+    return cursor.rowcount > 0
+
+
 async def erase(tx: Transaction, kind: str, subject: int) -> None:
     """Delete every letter of this kind and subject, whatever its state."""
     await tx.execute("DELETE FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))

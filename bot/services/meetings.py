@@ -81,7 +81,9 @@ class Meetings:
             changed = await rows.change_state(tx, meeting_id, ("draft", "saved"), "announced")
             if changed is None and await self._stands(tx, meeting):
                 raise UserError("That call is announced already.")
-            await db.outbox.plan(tx, ANNOUNCEMENT, meeting_id, int(now.timestamp()))
+            at = int(now.timestamp())
+            if not await db.outbox.revive(tx, ANNOUNCEMENT, meeting_id, at):
+                await db.outbox.plan(tx, ANNOUNCEMENT, meeting_id, at)
             await self._reminders.plan(tx, meeting)
         return changed or meeting
 
