@@ -1,0 +1,48 @@
+"""What is held about people: every table is declared, and PRIVACY.md says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.services.privacy import declared
+from db.database import Database
+
+PRIVACY = Path(__file__).parent.parent / "PRIVACY.md"
+
+
+async def tables(database: Database) -> dict[str, list[str]]:
+    async with database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT IN (SELECT shadow.name FROM pragma_table_list AS shadow"
+            " WHERE shadow.type = 'shadow')"
+        )
+        return {
+            row[0]: [
+                column[1] for column in await tx.execute_fetchall(f"PRAGMA table_info({row[0]})")
+            ]
+            for row in rows
+        }
+
+
+async def test_every_table_is_declared_once_and_names_a_real_column(database: Database) -> None:
+    columns = await tables(database)
+    holdings = declared()
+    assert sorted(holding.table for holding in holdings) == sorted(columns)
+    for holding in holdings:
+        assert holding.person is None or holding.person in columns[holding.table]
+
+
+async def test_a_column_with_a_persons_id_is_declared_as_such(database: Database) -> None:
+    persons = {holding.table: holding.person for holding in declared()}
+    for table, columns in (await tables(database)).items():
+        if "user_id" in columns:
+            assert persons[table] == "user_id", table
+
+
+def test_the_privacy_notice_says_what_is_declared() -> None:
+    notice = PRIVACY.read_text(encoding="utf-8")
+    for holding in declared():
+        if holding.person or "person" in holding.what:
+            for words in (holding.what, holding.why, holding.kept, holding.seen_by):
+                assert words in notice, (holding.table, words)
