@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | demo | check."""
+"""The command line: python -m bot run | demo | check | backup | restore | rotate-keys."""
 
 from __future__ import annotations
 
@@ -6,26 +6,45 @@ import argparse
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 from dotenv import load_dotenv
 
 from bot import config, logs
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return what the command line understands."""
+    made = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    words = made.add_subparsers(dest="word", required=True)
+    words.add_parser("run", help="run the bot")
+    demo = words.add_parser("demo", help="try the bot in a browser, without Discord")
+    demo.add_argument("--port", type=int, default=8787, help="the port of the page (8787)")
+    words.add_parser("check", help="name everything that is wrong, each with its mend")
+    backup = words.add_parser("backup", help="copy the database, also while the bot runs")
+    backup.add_argument("path", type=Path, help="where the copy goes")
+    restore = words.add_parser("restore", help="put a copy in the database's place")
+    restore.add_argument("path", type=Path, help="the copy")
+    words.add_parser("rotate-keys", help="make a new key and seal everything with it")
+    return made
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; returns the exit code."""
     load_dotenv()
-    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
-    words = parser.add_subparsers(dest="word", required=True)
-    words.add_parser("run", help="run the bot")
-    words.add_parser("check", help="name everything that is wrong with the settings")
-    demo = words.add_parser("demo", help="try the bot in a browser, without Discord")
-    demo.add_argument("--port", type=int, default=8787, help="the port of the page (8787)")
-    chosen = parser.parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     if chosen.word == "demo":
         from bot.demo.main import demo as start_demo
 
         return start_demo(chosen.port)
+    if chosen.word == "check":
+        from bot.check import check
+
+        return check(os.environ)
+    if chosen.word in ("backup", "restore", "rotate-keys"):
+        from bot import host
+
+        return asyncio.run(host.do(chosen.word, getattr(chosen, "path", None), os.environ))
     try:
         settings = config.load(os.environ)
     except config.ConfigError as error:
@@ -33,10 +52,6 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(f"- {problem}", file=sys.stderr)
         return 1
-    if chosen.word == "check":
-        from bot.check import check
-
-        return check(settings)
     logs.start(settings.log_level)
     from bot.run import run
 

@@ -22,7 +22,7 @@ from bot.services.setup import Setup
 from bot.ui import Interaction
 from db.database import Database
 
-EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.panel")
+EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.privacy", "cogs.panel")
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")
@@ -72,7 +72,7 @@ class RepBot(commands.Bot):
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
         self.setup = Setup(database)
-        self.notices = Notices(database)
+        self.notices = Notices(database, now)
         self.router = Router()
         self.panel = Panel()
         self.help = Help()

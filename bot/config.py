@@ -34,6 +34,16 @@ class Config:
     timezone: str = "Europe/London"
     log_level: str = "INFO"
 
+    @classmethod
+    def of_files(cls, env: Mapping[str, str]) -> Config:
+        """Return where the files lie; needs no other setting to be right, and has no token."""
+        return cls(
+            guild_id=0,
+            token="",
+            database_path=Path(env.get("DATABASE_PATH") or cls.database_path),
+            keys_file=Path(env.get("KEYS_FILE") or "keys/repbot.keys"),
+        )
+
 
 def load(env: Mapping[str, str]) -> Config:
     """Read the settings. Raises ConfigError naming every problem and its mend."""
@@ -49,19 +59,15 @@ def load(env: Mapping[str, str]) -> Config:
     ]
     if problems:
         raise ConfigError(problems)
+    files = Config.of_files(env)
     return Config(
         guild_id=int(env["GUILD_ID"].strip()),
         token=env["DISCORD_TOKEN"].strip(),
-        database_path=database_path(env),
-        keys_file=Path(env.get("KEYS_FILE") or "keys/repbot.keys"),
+        database_path=files.database_path,
+        keys_file=files.keys_file,
         timezone=(env.get("TIMEZONE") or Config.timezone).strip(),
         log_level=(env.get("LOG_LEVEL") or Config.log_level).strip().upper(),
     )
-
-
-def database_path(env: Mapping[str, str]) -> Path:
-    """Return where the database lies; needs no other setting to be right."""
-    return Path(env.get("DATABASE_PATH") or Config.database_path)
 
 
 def _token_problem(token: str) -> str:

@@ -104,6 +104,22 @@ class Database:
         async with self._turn:
             yield self._connection
 
+    async def fold_log(self) -> bool:
+        """Write the write-ahead log into the file and empty it; False if a reader held it up."""
+        async with self._turn:
+            cursor = await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = await cursor.fetchone()
+        return row is not None and row[0] == 0
+
+    async def scrub(self) -> bool:
+        """Rebuild the file, so that nothing deleted is left in it or in the log.
+
+        False when a reader held it up; then it must be tried again.
+        """
+        async with self._turn:
+            await self._connection.execute("VACUUM")
+        return await self.fold_log()
+
     async def close(self) -> None:
         """Close the file and give the lock back."""
         async with self._turn:

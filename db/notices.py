@@ -5,10 +5,11 @@ from __future__ import annotations
 from db.database import Transaction
 
 
-async def add(tx: Transaction, user_id: int, text: str) -> None:
+async def add(tx: Transaction, user_id: int, text: str, now: int) -> None:
     """Keep a sentence for the person's next command; the same sentence is kept once."""
     await tx.execute(
-        "INSERT INTO notices (user_id, text) VALUES (?, ?) ON CONFLICT DO NOTHING", (user_id, text)
+        "INSERT INTO notices (user_id, text, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (user_id, text, now),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from bot.demo.world import DemoWorld, Person
 from bot.domain.times import say_when, zone_named
 
 TEMPLATE = Path(__file__).with_name("page.html")
-ROLE_WORDS = {"coordinator": "coordinator", "rep": "rep", "listener": "listener"}
+LOOK_AHEAD = 200
+UNSEEN = (".nightly", ".daily")
 
 
 def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: str) -> str:
@@ -35,16 +37,20 @@ def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: 
 async def state_of(world: DemoWorld) -> dict[str, object]:
     """Return what changes by itself: the clock, the next letter, unread direct messages."""
     zone = zone_named(world.bot.config.timezone)
-    _, coming = await world.bot.outbox.health()
-    following = "Nothing is planned."
-    if coming:
-        at = say_when(world.clock().fromtimestamp(coming[0].try_at, zone), zone)
-        following = f"The next thing I do by myself: {at}."
+    at = await next_reminder(world)
+    following = f"The next reminder: {say_when(at, zone)}." if at else "No reminder is planned."
     return {
         "clock": say_when(world.clock(), zone),
         "following": following,
         "people": {key: unread(person) for key, person in world.people.items()},
     }
+
+
+async def next_reminder(world: DemoWorld) -> datetime | None:
+    """Return when the next letter goes that people will see; the night's upkeep is none."""
+    _, coming = await world.bot.outbox.health(LOOK_AHEAD)
+    seen = [letter.try_at for letter in coming if not letter.kind.endswith(UNSEEN)]
+    return datetime.fromtimestamp(seen[0], UTC) if seen else None
 
 
 def unread(person: Person) -> str:
@@ -58,7 +64,7 @@ def _people(world: DemoWorld, chosen: str) -> str:
         current = ' aria-current="true"' if key == chosen else ""
         items.append(
             f'<li><a href="/?as={key}"{current}>{escape(person.name)}'
-            f" <small>{ROLE_WORDS[person.role]}"
+            f" <small>{person.role}"
             f'<span id="unread-{key}">{unread(person)}</span></small></a></li>'
         )
     return f"<ul>{''.join(items)}</ul>"

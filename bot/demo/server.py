@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import web
 from simcord import SetupError
 
-from bot.demo.page import render, state_of
+from bot.demo.page import next_reminder, render, state_of
 from bot.demo.world import DemoWorld, Person
 
 HOST = "127.0.0.1"
@@ -89,13 +89,10 @@ class DemoServer:
         """Jump forward; what is due on the way arrives in its order."""
         to = (await request.post()).get("to", "")
         now = self.world.clock()
-        target = now + SPANS[str(to)] if to in SPANS else await self._next_letter(now)
+        following = await next_reminder(self.world) or now
+        target = now + SPANS[str(to)] if to in SPANS else max(following, now)
         await self._do(lambda: self._advance(target))
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
-
-    async def _next_letter(self, now: datetime) -> datetime:
-        _, coming = await self.world.bot.outbox.health()
-        return max(datetime.fromtimestamp(coming[0].try_at, UTC), now) if coming else now
 
     async def _advance(self, target: datetime) -> None:
         world = self.world

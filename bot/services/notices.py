@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import db.notices as rows
+from bot.clock import Now
 from bot.domain.holdings import Holding
 from db.database import Database
 
@@ -21,8 +22,9 @@ HOLDINGS = (
 class Notices:
     """Keeps who has something waiting in memory, so that most commands cost nothing."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Now) -> None:
         self._database = database
+        self._now = now
         self._people: set[int] = set()
 
     async def load(self) -> None:
@@ -33,7 +35,7 @@ class Notices:
     async def keep(self, user_id: int, text: str) -> None:
         """Keep a sentence for the person's next command."""
         async with self._database.transaction() as tx:
-            await rows.add(tx, user_id, text)
+            await rows.add(tx, user_id, text, int(self._now().timestamp()))
         self._people.add(user_id)
 
     async def take(self, user_id: int) -> list[str]:

@@ -82,10 +82,10 @@ class Outbox:
         if self._carried:
             await asyncio.wait(self._carried, timeout=REST_SECONDS)
 
-    async def health(self) -> tuple[dict[str, int], list[Letter]]:
+    async def health(self, upcoming: int = 3) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters are in each state, and the next ones that wait."""
         async with self._database.reading() as tx:
-            return await rows.count_by_state(tx), await rows.next_waiting(tx)
+            return await rows.count_by_state(tx), await rows.next_waiting(tx, upcoming)
 
     async def _carry(self, letter: Letter) -> None:
         outcome = await self._attempt(letter)

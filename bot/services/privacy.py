@@ -1,18 +1,117 @@
-"""What is held about people: every feature's declarations together, shown, taken and erased."""
+"""What is held about a person: shown, taken, erased; and erased when they have left (SPEC 8)."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 
 import bot.services
+import db.privacy as rows
+from bot.clock import Now
 from bot.domain.holdings import Holding
+from db.database import Database, Transaction
+from db.privacy import Facts
+
+ERASED_AFTER = timedelta(days=14)
+HOLDINGS = (
+    Holding(
+        "departures",
+        "user_id",
+        "that you have left the server, and when I noticed",
+        "so that everything about you is erased 14 days later",
+        "14 days, or until you come back",
+        "nobody",
+    ),
+)
+__all__ = ("Facts", "Held", "Privacy", "declared")
+Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
 
 
+@cache
 def declared() -> list[Holding]:
     """Return the declarations of every feature, in the order of their names."""
     found: list[Holding] = []
     for module in pkgutil.iter_modules(bot.services.__path__, "bot.services."):
-        if module.name != __name__:
-            found += getattr(importlib.import_module(module.name), "HOLDINGS", ())
+        found += getattr(importlib.import_module(module.name), "HOLDINGS", ())
     return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """A person's rows of one declaration."""
+
+    holding: Holding
+    rows: list[Facts]
+
+
+class Privacy:
+    """Use cases of privacy. `remember` notes an erasure outside the database."""
+
+    def __init__(self, database: Database, now: Now, remember: Callable[[int, int], None]) -> None:
+        self._database = database
+        self._now = now
+        self._remember = remember
+        self._reveals: dict[str, Reveal] = {}
+
+    def reveal(self, table: str, rows_of: Reveal) -> None:
+        """Let a feature add what only it can open: its sealed words of a person."""
+        self._reveals[table] = rows_of
+
+    async def held(self, user_id: int) -> list[Held]:
+        """Return every row about a person. Questions are never looked up: the receipt does that."""
+        async with self._database.reading() as tx:
+            found = [
+                Held(holding, await rows.about(tx, holding, user_id))
+                for holding in declared()
+                if holding.person
+            ]
+            found += [
+                Held(holding, await self._reveals[holding.table](tx, user_id))
+                for holding in declared()
+                if holding.table in self._reveals
+            ]
+        return [each for each in found if each.rows]
+
+    async def letters(self, user_id: int) -> int:
+        """Return how many letters for the person are kept."""
+        async with self._database.reading() as tx:
+            return await rows.letters_for(tx, user_id)
+
+    async def erase(self, user_id: int) -> None:
+        """Erase a person everywhere, and remember that, so that a restored backup does too."""
+        self._remember(user_id, self._seconds())
+        async with self._database.transaction() as tx:
+            for holding in declared():
+                if holding.person:
+                    await rows.erase(tx, holding, user_id)
+            await rows.erase_letters(tx, user_id)
+        await self._database.scrub()
+
+    async def people(self) -> set[int]:
+        """Return everybody about whom anything is held."""
+        async with self._database.reading() as tx:
+            return await rows.people(tx, declared())
+
+    async def is_here(self, user_id: int, *, here: bool) -> None:
+        """Note what Discord said about a person: still a member of the server, or not."""
+        async with self._database.transaction() as tx:
+            if here:
+                await rows.forget_departure(tx, user_id)
+            else:
+                await rows.note_departure(tx, user_id, self._seconds())
+
+    async def erase_departed(self) -> int:
+        """Erase everybody who left 14 days ago or more; returns how many."""
+        before = self._seconds() - int(ERASED_AFTER.total_seconds())
+        async with self._database.reading() as tx:
+            gone = await rows.departed_before(tx, before)
+        for user_id in gone:
+            await self.erase(user_id)
+        return len(gone)
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot import ui
+from bot import backups, ui
 from bot.app import RepBot
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
@@ -33,7 +33,7 @@ class StatusCog(commands.Cog):
             states=states,
             coming=coming,
             size_kib=path.stat().st_size // 1024,
-            backup="none yet",
+            backup=backups.age_in_words(path, self.bot.now()),
             missing=len(needs.check(guild, settings)) if guild else 0,
         )
         await ui.reply(interaction, told)

@@ -26,5 +26,6 @@ CREATE TABLE notices (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL,
     text TEXT NOT NULL,
+    since INTEGER NOT NULL,
     UNIQUE (user_id, text)
 ) STRICT;

@@ -1,0 +1,100 @@
+"""`/privacy`, and the deliverer of the nightly letter."""
+
+from __future__ import annotations
+
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import backups, ui
+from bot.app import RepBot
+from bot.domain.outbox import SENT, Letter, Outcome
+from bot.domain.times import zone_named
+from bot.erasures import Erasures
+from bot.services.privacy import Privacy
+from bot.services.upkeep import NIGHTLY, Upkeep
+from bot.ui import Interaction
+from cogs.privacy import text
+
+JOB = "What I know about you"
+ERASE = "privacy:1:erase"
+KEEP = "privacy:1:keep"
+GONE = (10007, 10013)
+
+
+@app_commands.guild_only()
+class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB):
+    """What is held about the person who asks: shown, taken, erased."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        remember = Erasures.beside(bot.config.keys_file).add
+        self.privacy = Privacy(bot.database, bot.now, remember)
+        zone = zone_named(bot.config.timezone)
+        self.nightly = Upkeep(bot.database, bot.outbox, self.privacy, bot.now, zone)
+        bot.outbox.on(NIGHTLY, self.keep_up)
+        bot.router.button(ERASE, self.erase)
+        bot.router.button(KEEP, self.keep)
+        bot.help.add(JOB, "`/privacy notice` says what I know, and how to see, take or erase it")
+
+    @app_commands.command(description="What I know about you, and for how long")
+    async def notice(self, interaction: Interaction) -> None:
+        """Show the privacy notice."""
+        await ui.reply(interaction, text.NOTICE)
+
+    @app_commands.command(description="Every row about you, in words")
+    async def show(self, interaction: Interaction) -> None:
+        """List every row about the person."""
+        person = interaction.user.id
+        held, letters = await self.privacy.held(person), await self.privacy.letters(person)
+        await ui.reply(interaction, text.shown(held, letters))
+
+    @app_commands.command(description="Everything about you, as a file")
+    async def export(self, interaction: Interaction) -> None:
+        """Give everything about the person as JSON."""
+        person = interaction.user.id
+        held, letters = await self.privacy.held(person), await self.privacy.letters(person)
+        content = text.exported(held, letters, person, self.bot.now())
+        file = discord.File(io.BytesIO(content.encode()), "repbot-about-me.json")
+        await ui.reply(interaction, text.EXPORTED, file=file)
+
+    @app_commands.command(description="Erase everything about you")
+    async def delete(self, interaction: Interaction) -> None:
+        """Ask once more before erasing."""
+        view = ui.view(
+            ui.button("Erase everything", f"{ERASE}:0", style=ui.Style.danger),
+            ui.button("Keep it", f"{KEEP}:0"),
+        )
+        await ui.reply(interaction, text.ASK_FIRST, view=view)
+
+    async def erase(self, interaction: Interaction, _arg: str) -> None:
+        """Erase the person who pressed."""
+        await self.privacy.erase(interaction.user.id)
+        await ui.update(interaction, text.ERASED)
+
+    async def keep(self, interaction: Interaction, _arg: str) -> None:
+        """Change nothing."""
+        await ui.update(interaction, "Nothing has been erased.")
+
+    async def keep_up(self, _letter: Letter) -> Outcome:
+        """Do the night's work."""
+        await self.nightly.run(self.is_member, self._backup)
+        return SENT
+
+    async def is_member(self, user_id: int) -> bool | None:
+        """Ask Discord whether somebody is still in the server; None if it cannot be known now."""
+        guild = self.bot.get_guild(self.bot.config.guild_id)
+        if guild is None:
+            return None
+        try:
+            await guild.fetch_member(user_id)
+        except discord.NotFound as error:
+            return False if error.code in GONE else None
+        except discord.HTTPException:
+            return None
+        return True
+
+    async def _backup(self) -> None:
+        await backups.daily(self.bot.database.path, self.bot.now())

@@ -1,0 +1,94 @@
+"""Every sentence about privacy."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.services.privacy import Facts, Held
+
+NOTICE = (
+    "**What I know about you**\n"
+    "I read no messages: not here, not in threads, not in direct messages. I know what you type"
+    " into my commands and forms, and which of my buttons you press.\n\n"
+    "- `/privacy show` lists every row about you.\n"
+    "- `/privacy export` gives you all of it as a file.\n"
+    "- `/privacy delete` erases it.\n\n"
+    "Old things are deleted by themselves, every night. When you leave the server, everything about"
+    " you is erased 14 days later. Backups are kept for seven days; a restored backup repeats every"
+    " erasure.\n\n"
+    "Anonymous questions are not listed anywhere: I cannot tell which ones are yours. Only the"
+    " receipt code opens them.\n\n"
+    "Discord itself sees everything that happens on Discord and keeps it outside the United"
+    " Kingdom. What Discord keeps, I cannot delete."
+)
+NOTHING = "I hold nothing about you."
+REMAINS = (
+    "What remains, and why:\n"
+    "- Messages that stand in Discord, such as a reminder that mentions you: they belong to the"
+    " channel. A coordinator can delete them.\n"
+    "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
+    " there you can withdraw them.\n"
+    "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
+    "- What Discord keeps itself."
+)
+ASK_FIRST = (
+    "This erases everything I hold about you: your answers to calls, your choices, your check-ins."
+    " It cannot be undone. You can stay in the server and start afresh at any time.\n\n" + REMAINS
+)
+ERASED = "Everything I held about you is erased.\n\n" + REMAINS
+EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
+LEAST_INSTANT = 10**9
+
+
+def shown(held: list[Held], letters: int) -> str:
+    """Return every row about a person, in words."""
+    if not held and not letters:
+        return NOTHING
+    lines = []
+    for each in held:
+        holding = each.holding
+        lines.append(f"**{holding.what[:1].upper()}{holding.what[1:]}**")
+        lines += [f"- {_row(row, holding.person)}" for row in each.rows]
+        lines.append(f"Why: {holding.why}. Kept: {holding.kept}. Seen by: {holding.seen_by}.")
+    if letters:
+        lines.append(f"**Letters for you**, planned or sent: {letters}. Kept for 90 days.")
+    return "\n".join(lines)
+
+
+def _row(row: Facts, person: str | None) -> str:
+    facts = [
+        f"{name.replace('_', ' ')} {_value(name, value)}"
+        for name, value in row
+        if name not in ("id", person) and value not in (None, "") and not isinstance(value, bytes)
+    ]
+    return ", ".join(facts) or "one row"
+
+
+def _value(name: str, value: Any) -> str:
+    instant = name.endswith(("_at", "since")) and isinstance(value, int)
+    return f"<t:{value}:f>" if instant and value > LEAST_INSTANT else str(value)
+
+
+def exported(held: list[Held], letters: int, user_id: int, now: datetime) -> str:
+    """Return everything about a person as JSON; sealed values appear opened, or not at all."""
+    whole = {
+        "made_at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "discord_id": str(user_id),
+        "held": [
+            {
+                "what": each.holding.what,
+                "why": each.holding.why,
+                "kept": each.holding.kept,
+                "seen_by": each.holding.seen_by,
+                "rows": [
+                    {name: value for name, value in row if not isinstance(value, bytes)}
+                    for row in each.rows
+                ],
+            }
+            for each in held
+        ],
+        "letters_planned_or_sent": letters,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2)

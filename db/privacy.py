@@ -1,0 +1,72 @@
+"""Rows about a person, in any table that declares them; and who has left. Instants: UTC seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.holdings import Holding
+from db.database import Transaction
+
+Facts = tuple[tuple[str, Any], ...]
+
+
+async def about(tx: Transaction, holding: Holding, user_id: int) -> list[Facts]:
+    """Return a person's rows of one declared table, each as (column, value)."""
+    rows = await tx.execute_fetchall(
+        f"SELECT * FROM {holding.table} WHERE {holding.person} = ?", (user_id,)
+    )
+    return [tuple(zip(row.keys(), tuple(row), strict=True)) for row in rows]
+
+
+async def erase(tx: Transaction, holding: Holding, user_id: int) -> int:
+    """Delete a person's rows, or clear their id where the row belongs to everybody."""
+    where = f"WHERE {holding.person} = ?"
+    if holding.erase == "clear":
+        sql = f"UPDATE {holding.table} SET {holding.person} = NULL {where}"
+    else:
+        sql = f"DELETE FROM {holding.table} {where}"
+    return (await tx.execute(sql, (user_id,))).rowcount
+
+
+async def erase_letters(tx: Transaction, user_id: int) -> None:
+    """Delete every letter for one person."""
+    await tx.execute("DELETE FROM outbox WHERE part = ?", (user_id,))
+
+
+async def letters_for(tx: Transaction, user_id: int) -> int:
+    """Return how many letters for this person are kept."""
+    cursor = await tx.execute("SELECT count(*) FROM outbox WHERE part = ?", (user_id,))
+    row = await cursor.fetchone()
+    return 0 if row is None else int(row[0])
+
+
+async def people(tx: Transaction, holdings: list[Holding]) -> set[int]:
+    """Return everybody about whom anything is held."""
+    found: set[int] = set()
+    for holding in holdings:
+        if holding.person:
+            rows = await tx.execute_fetchall(
+                f"SELECT DISTINCT {holding.person} FROM {holding.table}"
+                f" WHERE {holding.person} IS NOT NULL AND {holding.person} > 0"
+            )
+            found |= {row[0] for row in rows}
+    return found
+
+
+async def note_departure(tx: Transaction, user_id: int, now: int) -> None:
+    """Note that a person has left; the first time counts."""
+    await tx.execute(
+        "INSERT INTO departures (user_id, left_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (user_id, now),
+    )
+
+
+async def forget_departure(tx: Transaction, user_id: int) -> None:
+    """The person is there (again)."""
+    await tx.execute("DELETE FROM departures WHERE user_id = ?", (user_id,))
+
+
+async def departed_before(tx: Transaction, before: int) -> list[int]:
+    """Return everybody who left at or before an instant."""
+    rows = await tx.execute_fetchall("SELECT user_id FROM departures WHERE left_at <= ?", (before,))
+    return [row[0] for row in rows]
