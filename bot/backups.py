@@ -66,8 +66,8 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     at = datetime.fromtimestamp(made_at, UTC)
     people = "Nobody was erased since then" if not erased else f"Erased again since then: {erased}"
     return (
-        f"Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. The database that was there is kept as {keep.name}; delete it when all is"
-        " well. Now start the bot."
+        f"Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. The database that was there is"
+        f" kept as {keep.name}; delete it when all is well. Now start the bot."
     )
 
 
