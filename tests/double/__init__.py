@@ -1,1 +1,1 @@
-"""A small double of Discord on loopback: enough for the real process to run against real sockets."""
+"""A small double of Discord on loopback: the real process runs against it over sockets."""

@@ -6,9 +6,10 @@ import asyncio
 import fnmatch
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import NoReturn
 
 from aiohttp import web
+
+from tests.double.replies import told
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -61,26 +62,26 @@ class Faults:
         await asyncio.sleep(fault.delay)
         if fault.kill == "before":
             self.kill()
-            _lose(request)
+            return _lose(request)
         if fault.status:
             return _refusal(fault)
         answer = await handler(request)
         if fault.kill:
             self.kill()
         if fault.kill or fault.lose_answer:
-            _lose(request)
+            return _lose(request)
         return answer
 
 
 def _refusal(fault: Fault) -> web.Response:
     body = {"code": fault.code, "message": "refused by the double"}
     if fault.status != 429:
-        return web.json_response(body, status=fault.status)
+        return told(body, status=fault.status)
     about = {"retry_after": fault.retry_after, "global": False}
-    return web.json_response(body | about, status=429, headers={"Via": "1.1 double"})
+    return told(body | about, status=429, headers={"Via": "1.1 double"})
 
 
-def _lose(request: web.Request) -> NoReturn:
+def _lose(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
-    raise ConnectionResetError("the double loses this answer")
+    return web.Response()

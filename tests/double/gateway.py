@@ -19,7 +19,7 @@ AUTHENTICATION_FAILED = 4004
 
 
 class Gateway:
-    """One session at a time; it can be resumed after its socket was lost."""
+    """One session at a time, to be resumed after its socket was lost; `silent`: never READY."""
 
     def __init__(self, happened: Happenings, url: str, people: int) -> None:
         self._happened = happened
@@ -30,6 +30,7 @@ class Gateway:
         self._events: list[Json] = []
         self._session = ""
         self.ready_at = 0.0
+        self.silent = False
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Talk to the bot until one of both goes."""
@@ -67,6 +68,8 @@ class Gateway:
             await socket.send_json({"op": INVALID, "d": False})
 
     async def _greet(self) -> None:
+        if self.silent:
+            return
         self._events = []
         self._session = f"session-{payloads.new_id()}"
         ready = {

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from tests.double import payloads
 from tests.double.gateway import Gateway
-from tests.double.messages import DiscordError
 from tests.double.payloads import BOT, CHANNELS, GUILD, Json
+from tests.double.replies import DiscordError, told
 from tests.double.waiting import Happenings
 
 COMMAND, PRESS, FORM = 2, 3, 5
@@ -73,35 +73,35 @@ class Interactions:
         body = await _body(request)
         answer.first_at, answer.kind = at, body["type"]
         about: Json = {"id": request.match_info["id"], "type": COMMAND}
-        told: Json = {"interaction": about}
+        whole: Json = {"interaction": about}
         if body["type"] == 4:
             answer.messages.append(_message(body["data"]))
             about["response_message_id"] = answer.messages[0]["id"]
-            told["resource"] = {"type": 4, "message": answer.messages[0]}
+            whole["resource"] = {"type": 4, "message": answer.messages[0]}
         elif body["type"] == 9:
             answer.form = body["data"]
         elif body["type"] == 7:
             answer.messages.append(_message(body["data"]))
         self._happened.note("answered")
-        return web.json_response(told)
+        return told(whole)
 
     async def more(self, request: web.Request) -> web.Response:
         """Take a follow-up."""
         answer = self._answer(request)
         answer.messages.append(_message(await _body(request)))
         self._happened.note("answered")
-        return web.json_response(answer.messages[-1])
+        return told(answer.messages[-1])
 
     async def change(self, request: web.Request) -> web.Response:
         """Take a change of the first response."""
         answer, made = self._answer(request), _message(await _body(request))
         answer.messages[:1] = [made]
         self._happened.note("answered")
-        return web.json_response(made)
+        return told(made)
 
     async def original(self, request: web.Request) -> web.Response:
         """Show the first response."""
-        return web.json_response(self._answer(request).messages[0])
+        return told(self._answer(request).messages[0])
 
     async def slash(self, person: int, command: str, **options: str | int | bool) -> Answer:
         """Let a person use a command, and wait for the first response."""
@@ -138,7 +138,7 @@ class Interactions:
     async def _ask(self, person: int, kind: int, data: Json, extras: Json) -> Answer:
         number = str(payloads.new_id())
         place = CHANNELS["general"]
-        event = {
+        event: Json = {
             "id": number,
             "application_id": str(BOT),
             "type": kind,

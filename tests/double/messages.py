@@ -9,17 +9,9 @@ from aiohttp import web
 
 from tests.double import payloads
 from tests.double.payloads import BOT, Json
+from tests.double.replies import DiscordError, told
 
 NONCE_SECONDS = 180.0
-
-
-class DiscordError(Exception):
-    """A refusal, as Discord words it."""
-
-    def __init__(self, status: int, code: int) -> None:
-        super().__init__(f"{status} {code}")
-        self.status = status
-        self.code = code
 
 
 class Messages:
@@ -30,7 +22,7 @@ class Messages:
         self._ahead = 0.0
         self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
         self._direct: dict[int, int] = {}
-        self._threads: set[int] = set()
+        self.threads: set[int] = set()
         self.places: dict[int, list[Json]] = defaultdict(list)
         self.channels: dict[int, Json] = {}
         self.closed: set[int] = set()
@@ -67,24 +59,24 @@ class Messages:
             made_at, made = self._nonces[key]
             if now - made_at < NONCE_SECONDS:
                 self.repeated += 1
-                return web.json_response(made)
+                return told(made)
         made = payloads.message(place, BOT, body)
         self.places[place].append(made)
         self._nonces[key] = (now, made)
-        return web.json_response(made)
+        return told(made)
 
     async def history(self, request: web.Request) -> web.Response:
         """Return the newest messages, the newest first."""
         limit = min(int(request.query.get("limit", "50")), 100)
         before = int(request.query.get("before", str(1 << 62)))
         found = [m for m in self.places[_number(request, "channel")] if int(m["id"]) < before]
-        return web.json_response(found[: -limit - 1 : -1])
+        return told(found[: -limit - 1 : -1])
 
     async def edit(self, request: web.Request) -> web.Response:
         """Change a message."""
         made = self._find(request)
         made |= {k: v for k, v in (await request.json()).items() if k in made}
-        return web.json_response(made)
+        return told(made)
 
     async def delete(self, request: web.Request) -> web.Response:
         """Take a message away."""
@@ -99,17 +91,17 @@ class Messages:
         """Open the thread of a message, once."""
         self._find(request)
         thread_id, body = _number(request, "message"), await request.json()
-        if thread_id in self._threads:
+        if thread_id in self.threads:
             raise DiscordError(400, 160004)
-        self._threads.add(thread_id)
+        self.threads.add(thread_id)
         made = payloads.thread(thread_id, _number(request, "channel"), body["name"])
         self.channels[thread_id] = made
-        return web.json_response(made, status=201)
+        return told(made, status=201)
 
     async def show(self, request: web.Request) -> web.Response:
         """Return a channel."""
         place = _number(request, "channel")
-        return web.json_response(self.channels.get(place) or payloads.channel(place))
+        return told(self.channels.get(place) or payloads.channel(place))
 
     async def open_direct(self, request: web.Request) -> web.Response:
         """Return the channel of a person's direct messages."""
@@ -117,7 +109,7 @@ class Messages:
         place = 800_000_000_000_000_000 + person % 1_000_000
         self._direct[place] = person
         made = payloads.channel(place, payloads.DIRECT, recipients=[payloads.user(person)])
-        return web.json_response(made)
+        return told(made)
 
     def direct(self, person: int) -> list[Json]:
         """Return what a person got by direct message."""

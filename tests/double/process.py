@@ -58,7 +58,7 @@ class Process:
         def met() -> bool:
             return len(found()) >= times or bool(self.happened.counts[STOPPED])
 
-        await self.happened.until(met, f"{parts} in the log:\n{self.log}", patience)
+        await self.happened.until(met, lambda: f"{parts} in the log:\n{self.log}", patience)
         if len(found()) < times:
             raise AssertionError(f"it ended without {parts}:\n{self.log}")
         return found()[times - 1]

@@ -13,8 +13,9 @@ from tests.double import payloads
 from tests.double.faults import Faults, Handler
 from tests.double.gateway import Gateway
 from tests.double.interactions import Interactions
-from tests.double.messages import DiscordError, Messages
+from tests.double.messages import Messages
 from tests.double.payloads import BOT, CHANNELS, GUILD, TOKEN, Json
+from tests.double.replies import DiscordError, told
 from tests.double.waiting import Happenings
 
 
@@ -50,18 +51,18 @@ class Double:
 
     async def me(self, _request: web.Request) -> web.Response:
         """Say who the bot is."""
-        return web.json_response(payloads.user(BOT))
+        return told(payloads.user(BOT))
 
     async def application(self, _request: web.Request) -> web.Response:
         """Say what the application is."""
-        return web.json_response(payloads.application())
+        return told(payloads.application())
 
     async def register(self, request: web.Request) -> web.Response:
         """Take the commands."""
         self.commands = await request.json()
         known = {"application_id": str(BOT), "guild_id": str(GUILD), "version": "1"}
         made = [{"id": str(payloads.new_id())} | known | each for each in self.commands]
-        return web.json_response(made)
+        return told(made)
 
     async def middle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Check the token, note the request, and let faults happen."""
@@ -71,11 +72,11 @@ class Double:
         self.happened.note(f"{request.method} {request.path}")
         open_to_all = "/interactions/" in request.path or "/webhooks/" in request.path
         if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
-            return web.json_response({"code": 0, "message": "401: Unauthorized"}, status=401)
+            return told({"code": 0, "message": "401: Unauthorized"}, status=401)
         try:
             return await self.faults.meet(request, handler)
         except DiscordError as error:
-            return web.json_response({"code": error.code, "message": ""}, status=error.status)
+            return told({"code": error.code, "message": ""}, status=error.status)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import db.meetings
 import db.outbox
@@ -96,6 +97,6 @@ def answers(path: Path) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in _ask(path, "SELECT user_id, answer FROM answers")]
 
 
-def _ask(path: Path, question: str) -> list[tuple[str, int]]:
+def _ask(path: Path, question: str) -> list[tuple[Any, Any]]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(question).fetchall()

@@ -23,7 +23,10 @@ class Happenings:
         self._changed = asyncio.Event()
 
     async def until(
-        self, met: Callable[[], bool], what: str, patience: float = PATIENCE_SECONDS
+        self,
+        met: Callable[[], bool],
+        what: str | Callable[[], str],
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         """Wait until a condition holds. Raises TimeoutError that says what was awaited."""
         try:
@@ -31,7 +34,8 @@ class Happenings:
                 while not met():
                     await self._changed.wait()
         except TimeoutError:
-            raise TimeoutError(f"waited {patience:g} s for {what}") from None
+            awaited = what if isinstance(what, str) else what()
+            raise TimeoutError(f"waited {patience:g} s for {awaited}") from None
 
     async def times(self, what: str, count: int = 1) -> None:
         """Wait until something has happened that often since the beginning."""
