@@ -88,8 +88,9 @@ def _seconds() -> int:
 
 
 def states(path: Path) -> dict[str, int]:
-    """Return how many letters are in each state, read from outside."""
-    return dict(_ask(path, "SELECT state, count(*) FROM outbox GROUP BY state"))
+    """Return how many letters about calls are in each state, read from outside."""
+    about_calls = "SELECT state, count(*) FROM outbox WHERE kind LIKE 'meetings.%' GROUP BY state"
+    return dict(_ask(path, about_calls))
 
 
 def answers(path: Path) -> list[tuple[int, str]]:
