@@ -76,6 +76,21 @@ async def send_once(
         raise NotSentError(outcome_of(error)) from error
 
 
+async def with_server(
+    client: discord.Client, message: discord.Message | discord.PartialMessage
+) -> discord.Message | discord.PartialMessage:
+    """Return the message with its server known: discord.py opens no thread without.
+
+    Letters go out before READY, when no server is in the cache yet. Raises discord's errors.
+    """
+    if message.guild is not None:
+        return message
+    place = await client.fetch_channel(message.channel.id)
+    return (
+        place.get_partial_message(message.id) if isinstance(place, discord.TextChannel) else message
+    )
+
+
 async def find_marked(
     place: discord.abc.Messageable, marked: str, own_id: int
 ) -> discord.Message | None:

@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO
 
 import aiosqlite
 
 from db.migrate import migrate
+from db.transactions import Transaction
 
-Transaction: TypeAlias = aiosqlite.Connection
+__all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
 
 BUSY_MILLISECONDS = 2000
 PRAGMAS = (
@@ -58,11 +59,17 @@ def take_lock(path: Path) -> IO[str]:
 
 
 class Database:
-    """One connection, one lock: two tasks never share a transaction."""
+    """One connection, one lock: two tasks never share a transaction.
 
-    def __init__(self, path: Path, connection: aiosqlite.Connection, held: IO[str]) -> None:
+    Beginning and committing happen in a thread, because they wait; statements on the event loop.
+    """
+
+    def __init__(
+        self, path: Path, real: sqlite3.Connection, connection: aiosqlite.Connection, held: IO[str]
+    ) -> None:
         self.path = path
         self._connection = connection
+        self._statements = Transaction(real, connection)
         self._held = held
         self._turn = asyncio.Lock()
 
@@ -76,14 +83,15 @@ class Database:
         held = take_lock(path)
         try:
             await asyncio.to_thread(_check_and_migrate, path)
-            connection = await aiosqlite.connect(path, isolation_level=None)
+            real = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            real.row_factory = sqlite3.Row
+            for pragma in PRAGMAS:
+                real.execute(pragma)
+            connection = await aiosqlite.Connection(lambda: real, iter_chunk_size=64)
         except BaseException:
             held.close()
             raise
-        connection.row_factory = sqlite3.Row
-        for pragma in PRAGMAS:
-            await connection.execute(pragma)
-        return cls(path, connection, held)
+        return cls(path, real, connection, held)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -91,18 +99,17 @@ class Database:
         async with self._turn:
             try:
                 await self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
+                yield self._statements
                 await self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    await self._connection.execute("ROLLBACK")
+                await self._connection.rollback()  # in the thread, behind a BEGIN still waiting
                 raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read, with nobody writing meanwhile."""
         async with self._turn:
-            yield self._connection
+            yield self._statements
 
     async def fold_log(self) -> bool:
         """Write the write-ahead log into the file and empty it; False if a reader held it up."""

@@ -35,9 +35,8 @@ async def insert(tx: Transaction, plan: Plan, state: str) -> int:
 
 async def get(tx: Transaction, meeting_id: int) -> Meeting | None:
     """Return a call, or None if there is none of that id."""
-    cursor = await tx.execute(f"SELECT {_MEETING} FROM meetings WHERE id = ?", (meeting_id,))
-    row = await cursor.fetchone()
-    return None if row is None else _meeting(row)
+    rows = await tx.execute_fetchall(f"SELECT {_MEETING} FROM meetings WHERE id = ?", (meeting_id,))
+    return next((_meeting(row) for row in rows), None)
 
 
 async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Meeting]:

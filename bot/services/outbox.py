@@ -11,7 +11,7 @@ import db.outbox as rows
 from bot.clock import Now
 from bot.domain.holdings import Holding
 from bot.domain.outbox import Delivery, Letter, Outcome, pause_seconds
-from db.database import Database
+from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
 RingAt = Callable[[datetime | None], None]
@@ -41,6 +41,8 @@ class Outbox:
         self._ring_at = ring_at
         self._carried: set[asyncio.Task[None]] = set()
         self._resting = False
+        self._released = False
+        self._owed: dict[int, tuple[Letter, Outcome]] = {}
         self._deliverers: dict[str, Deliver] = {}
 
     def on(self, kind: str, deliver: Deliver) -> None:
@@ -49,10 +51,6 @@ class Outbox:
 
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
-        async with self._database.transaction() as tx:
-            released = await rows.release_claimed(tx)
-        if released:
-            log.info("released=%d after an interruption", released)
         await self.deliver_due()
 
     async def wake(self) -> None:
@@ -62,12 +60,20 @@ class Outbox:
         self._ring_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
 
     async def deliver_due(self) -> None:
-        """Deliver every letter whose time has come, several at once, then set the alarm."""
+        """Deliver every letter whose time has come, several at once, then set the alarm.
+
+        While the database cannot be written nothing is claimed; the next sweep tries again.
+        """
         while not self._resting:
-            async with self._database.transaction() as tx:
-                letters = await rows.claim_due(tx, self._seconds(), AT_ONCE)
+            try:
+                letters = await self._claim()
+            except Exception:
+                log.exception("letters wait: the database cannot be written")
+                return
             if not letters:
                 break
+            if len(letters) < AT_ONCE:
+                await self.wake()
             tasks = {asyncio.create_task(self._carry(letter)) for letter in letters}
             self._carried |= tasks
             await asyncio.gather(*tasks)
@@ -75,6 +81,21 @@ class Outbox:
         else:
             return
         await self.wake()
+
+    async def _claim(self) -> list[Letter]:
+        """Claim what is due; before that, write down what could not be written when it ended."""
+        async with self._database.transaction() as tx:
+            owed = list(self._owed.values())
+            released = 0 if self._released else await rows.release_claimed(tx)
+            for letter, outcome in owed:
+                await self._settle(tx, letter, outcome)
+            letters = await rows.claim_due(tx, self._seconds(), AT_ONCE)
+        self._released = True
+        for letter, _ in owed:
+            self._owed.pop(letter.id, None)
+        if released:
+            log.info("released=%d after an interruption", released)
+        return letters
 
     async def rest(self) -> None:
         """Take up nothing more, and let what is being sent come to its end."""
@@ -89,14 +110,22 @@ class Outbox:
 
     async def _carry(self, letter: Letter) -> None:
         outcome = await self._attempt(letter)
-        async with self._database.transaction() as tx:
-            if outcome.delivery is Delivery.TRY_LATER:
-                try_at = self._seconds() + pause_seconds(letter.attempts)
-                await rows.put_off(tx, letter.id, try_at, outcome.reason)
-            else:
-                state = outcome.delivery.value
-                await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+        try:
+            async with self._database.transaction() as tx:
+                await self._settle(tx, letter, outcome)
+        except Exception:
+            log.exception("letter=%d kind=%s is not written down yet", letter.id, letter.kind)
+            self._owed[letter.id] = letter, outcome
+            return
         log.info("letter=%d kind=%s outcome=%s", letter.id, letter.kind, outcome.delivery.name)
+
+    async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        if outcome.delivery is Delivery.TRY_LATER:
+            try_at = self._seconds() + pause_seconds(letter.attempts)
+            await rows.put_off(tx, letter.id, try_at, outcome.reason)
+        else:
+            state = outcome.delivery.value
+            await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
 
     async def _attempt(self, letter: Letter) -> Outcome:
         deliver = self._deliverers.get(letter.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -25,6 +26,7 @@ PARTS = ("title", "date", "time", "link", "length", "repeats", "zone")
 EMBED_VALUE_LIMIT = 1024
 
 
+@lru_cache(maxsize=64)
 def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
     """Return the buttons under an announcement and under the next call."""
     return ui.view(*answer_buttons(meeting), joining_link(meeting, mark))

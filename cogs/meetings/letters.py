@@ -39,7 +39,7 @@ class MeetingLetters:
             message = await self._announcement(letter, meeting)
         except sending.NotSentError as error:
             return error.outcome
-        outcome, thread_id = await open_thread(message, text.thread_name(meeting))
+        outcome, thread_id = await open_thread(self.bot, message, text.thread_name(meeting))
         if outcome.delivery is not Delivery.TRY_LATER:
             await self.meetings.announced_at(meeting, message.channel.id, message.id, thread_id)
         return outcome
@@ -112,10 +112,11 @@ class MeetingLetters:
 
 
 async def open_thread(
-    message: discord.Message | discord.PartialMessage, name: str
+    bot: RepBot, message: discord.Message | discord.PartialMessage, name: str
 ) -> tuple[Outcome, int]:
     """Open the thread of a message; a thread has its message's id, so one made before is known."""
     try:
+        message = await sending.with_server(bot, message)
         await message.create_thread(name=name, auto_archive_duration=ARCHIVE_MINUTES)
     except Exception as error:
         if getattr(error, "code", None) != THREAD_EXISTS:

@@ -105,10 +105,21 @@ async def test_a_letter_found_in_sending_after_a_crash_is_carried_again_not_as_t
         await rows.claim_due(tx, int(clock().timestamp()), 10)
     carrier = Carrier()
     outbox.on("test", carrier)
-    await outbox.deliver_due()
-    assert carrier.letters == []
     await outbox.start()
     assert [letter.attempts for letter in carrier.letters] == [2]
+
+
+async def test_what_is_being_sent_is_left_alone_while_up(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    carrier = Carrier()
+    outbox.on("test", carrier)
+    await outbox.start()
+    await plan(database, clock, 0)
+    async with database.transaction() as tx:
+        await rows.claim_due(tx, int(clock().timestamp()), 10)
+    await outbox.deliver_due()
+    assert carrier.letters == []
 
 
 async def test_a_kind_that_nobody_knows_any_more_is_recorded_as_failed(

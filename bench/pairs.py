@@ -1,0 +1,62 @@
+"""repbot and the bare bot side by side, each on a double of its own, in one process."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.double import story
+from tests.double.process import BOT_RUN, Process, start
+from tests.double.server import Double, open_double
+
+BARE = ("-m", "bench.bare_bot")
+MEMBERS = 2000
+
+
+@dataclass
+class Bot:
+    """A running bot and the Discord it talks to."""
+
+    double: Double
+    process: Process
+
+    def megabytes(self) -> float:
+        """Return the memory that the process holds now (RSS)."""
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
+
+
+@dataclass
+class Pair:
+    """Both bots, ready."""
+
+    own: Bot
+    bare: Bot
+    database: Path
+
+
+@asynccontextmanager
+async def pair() -> AsyncIterator[Pair]:
+    """Run both until the block ends; repbot has a call to announce."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "repbot.sqlite3"
+        await story.set_up(database)
+        await story.call_to_announce(database)
+        async with open_double(MEMBERS) as own, open_double(MEMBERS) as bare:
+            bots = [
+                Bot(own, await start(own, database, BOT_RUN)),
+                Bot(bare, await start(bare, database, BARE)),
+            ]
+            try:
+                for bot in bots:
+                    await bot.double.happened.times("ready")
+                await bots[0].process.says("outcome=SENT")
+                yield Pair(bots[0], bots[1], database)
+            finally:
+                for bot in bots:
+                    bot.process.kill()
+                    await bot.process.ended()

@@ -1,0 +1,58 @@
+"""Points discord.py at the double, and ends the process where a test asks for it.
+
+Found by Python because this folder stands on PYTHONPATH; the product knows nothing of it.
+DOUBLE_URL: where the double listens. DOUBLE_DIE: `module:function:before|after:count`.
+DOUBLE_PAUSE: seconds between the attempts of a letter. DOUBLE_FILE_LIMIT: bytes a file may grow to.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+import resource
+import signal
+from typing import Any
+
+import discord.gateway
+import discord.http
+import yarl
+
+
+def _redirect(url: str) -> None:
+    discord.http.Route.BASE = f"{url}/api/v10"
+    gateway = yarl.URL(url.replace("http", "ws", 1) + "/gateway")
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = gateway
+
+
+def _die(where: str) -> None:
+    module_name, name, when, count = where.split(":")
+    module = importlib.import_module(module_name)
+    real = getattr(module, name)
+    left = [int(count)]
+
+    @functools.wraps(real)
+    async def wrapped(*args: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0 and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = await real(*args, **named)
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(module, name, wrapped)
+
+
+if "DOUBLE_URL" in os.environ:
+    _redirect(os.environ["DOUBLE_URL"])
+if os.environ.get("DOUBLE_DIE"):
+    _die(os.environ["DOUBLE_DIE"])
+if os.environ.get("DOUBLE_PAUSE"):
+    import bot.domain.outbox
+
+    bot.domain.outbox.PAUSES_SECONDS = (int(os.environ["DOUBLE_PAUSE"]),)
+if os.environ.get("DOUBLE_FILE_LIMIT"):
+    _bytes = int(os.environ["DOUBLE_FILE_LIMIT"])
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_bytes, _bytes))

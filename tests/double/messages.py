@@ -1,0 +1,126 @@
+"""Channels and messages of the double, with nonces that hold for a few minutes only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from aiohttp import web
+
+from tests.double import payloads
+from tests.double.payloads import BOT, Json
+from tests.double.replies import DiscordError, told
+
+NONCE_SECONDS = 180.0
+
+
+class Messages:
+    """Everything that was posted; `forward` lets nonces grow old."""
+
+    def __init__(self, clock: Any) -> None:
+        self._clock = clock
+        self._ahead = 0.0
+        self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
+        self._direct: dict[int, int] = {}
+        self.threads: set[int] = set()
+        self.places: dict[int, list[Json]] = defaultdict(list)
+        self.channels: dict[int, Json] = {}
+        self.closed: set[int] = set()
+        self.repeated = 0
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass for nonces, in seconds."""
+        self._ahead += seconds
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of Discord's API that are played here."""
+        one = r"/api/v10/channels/{channel:\d+}/messages"
+        return [
+            web.post(one, self.post),
+            web.get(one, self.history),
+            web.patch(one + r"/{message:\d+}", self.edit),
+            web.delete(one + r"/{message:\d+}", self.delete),
+            web.put(r"/api/v10/channels/{channel:\d+}/pins/{message:\d+}", self.nothing),
+            web.put(one + r"/pins/{message:\d+}", self.nothing),
+            web.post(one + r"/{message:\d+}/threads", self.open_thread),
+            web.get(r"/api/v10/channels/{channel:\d+}", self.show),
+            web.patch(r"/api/v10/channels/{channel:\d+}", self.show),
+            web.post("/api/v10/users/@me/channels", self.open_direct),
+        ]
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Make a message, or return the one that was made with the same nonce."""
+        place, body = _number(request, "channel"), await request.json()
+        if self._direct.get(place) in self.closed:
+            raise DiscordError(403, 50007)
+        key = (place, str(body.get("nonce") or ""))
+        now = self._clock() + self._ahead
+        if body.get("enforce_nonce") and key[1] and key in self._nonces:
+            made_at, made = self._nonces[key]
+            if now - made_at < NONCE_SECONDS:
+                self.repeated += 1
+                return told(made)
+        made = payloads.message(place, BOT, body)
+        self.places[place].append(made)
+        self._nonces[key] = (now, made)
+        return told(made)
+
+    async def history(self, request: web.Request) -> web.Response:
+        """Return the newest messages, the newest first."""
+        limit = min(int(request.query.get("limit", "50")), 100)
+        before = int(request.query.get("before", str(1 << 62)))
+        found = [m for m in self.places[_number(request, "channel")] if int(m["id"]) < before]
+        return told(found[: -limit - 1 : -1])
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change a message."""
+        made = self._find(request)
+        made |= {k: v for k, v in (await request.json()).items() if k in made}
+        return told(made)
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Take a message away."""
+        self.places[_number(request, "channel")].remove(self._find(request))
+        return web.Response(status=204)
+
+    async def nothing(self, _request: web.Request) -> web.Response:
+        """Do as if it were done."""
+        return web.Response(status=204)
+
+    async def open_thread(self, request: web.Request) -> web.Response:
+        """Open the thread of a message, once."""
+        self._find(request)
+        thread_id, body = _number(request, "message"), await request.json()
+        if thread_id in self.threads:
+            raise DiscordError(400, 160004)
+        self.threads.add(thread_id)
+        made = payloads.thread(thread_id, _number(request, "channel"), body["name"])
+        self.channels[thread_id] = made
+        return told(made, status=201)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Return a channel."""
+        place = _number(request, "channel")
+        return told(self.channels.get(place) or payloads.channel(place))
+
+    async def open_direct(self, request: web.Request) -> web.Response:
+        """Return the channel of a person's direct messages."""
+        person = int((await request.json())["recipient_id"])
+        place = 800_000_000_000_000_000 + person % 1_000_000
+        self._direct[place] = person
+        made = payloads.channel(place, payloads.DIRECT, recipients=[payloads.user(person)])
+        return told(made)
+
+    def direct(self, person: int) -> list[Json]:
+        """Return what a person got by direct message."""
+        return self.places[800_000_000_000_000_000 + person % 1_000_000]
+
+    def _find(self, request: web.Request) -> Json:
+        for made in self.places[_number(request, "channel")]:
+            if made["id"] == request.match_info["message"]:
+                return made
+        raise DiscordError(404, 10008)
+
+
+def _number(request: web.Request, name: str) -> int:
+    return int(request.match_info[name])

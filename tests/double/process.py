@@ -1,0 +1,125 @@
+"""Runs the real `python -m bot run` against the double, and reads what it says."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.double.payloads import GUILD, TOKEN
+from tests.double.server import Double
+from tests.double.waiting import PATIENCE_SECONDS, Happenings
+
+PROJECT = Path(__file__).parents[2]
+INJECT = Path(__file__).parent / "inject"
+BOT_RUN = ("-m", "bot", "run")
+STOPPED = "the process ended"
+
+
+class Process:
+    """One process. Its lines are kept; it can be waited for, killed, and asked to stop."""
+
+    def __init__(self, running: asyncio.subprocess.Process) -> None:
+        self._running = running
+        self._reading = asyncio.create_task(self._read())
+        self.started_at = time.perf_counter()
+        self.happened = Happenings()
+        self.lines: list[str] = []
+
+    async def _read(self) -> None:
+        assert self._running.stderr is not None
+        async for line in self._running.stderr:
+            self.lines.append(line.decode(errors="replace").rstrip())
+            self.happened.note("line")
+        await self._running.wait()
+        self.happened.note(STOPPED)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._running.pid
+
+    @property
+    def log(self) -> str:
+        """Everything it has written."""
+        return "\n".join(self.lines)
+
+    async def says(self, *parts: str, times: int = 1, patience: float = PATIENCE_SECONDS) -> str:
+        """Wait for a line with all the parts, and return it; fails when the process ends."""
+
+        def found() -> list[str]:
+            return [line for line in self.lines if all(part in line for part in parts)]
+
+        def met() -> bool:
+            return len(found()) >= times or bool(self.happened.counts[STOPPED])
+
+        await self.happened.until(met, lambda: f"{parts} in the log:\n{self.log}", patience)
+        if len(found()) < times:
+            raise AssertionError(f"it ended without {parts}:\n{self.log}")
+        return found()[times - 1]
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._running.returncode is None:
+            self._running.kill()
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM."""
+        self._running.send_signal(signal.SIGTERM)
+
+    async def ended(self, patience: float = PATIENCE_SECONDS) -> int:
+        """Wait for its end; returns the exit code (negative: the signal)."""
+        async with asyncio.timeout(patience):
+            await self._reading
+        return await self._running.wait()
+
+
+async def start(
+    double: Double,
+    database: Path,
+    command: Sequence[str] = BOT_RUN,
+    **environment: str,
+) -> Process:
+    """Start a Python program against the double, by default the bot itself."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=database.parent,
+        env=surroundings(double.url, database) | environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        limit=1 << 20,
+    )
+    return Process(running)
+
+
+def surroundings(url: str, database: Path) -> dict[str, str]:
+    """Return the environment of a process; nothing of the machine's own settings comes in."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join([str(INJECT), str(PROJECT)]),
+        "PYTHONUNBUFFERED": "1",
+        "DOUBLE_URL": url,
+        "DISCORD_TOKEN": TOKEN,
+        "GUILD_ID": str(GUILD),
+        "DATABASE_PATH": str(database),
+        "KEYS_FILE": str(database.parent / "keys" / "repbot.keys"),
+    }
+
+
+@asynccontextmanager
+async def running(double: Double, database: Path, **environment: str) -> AsyncIterator[Process]:
+    """Run the bot until the block ends."""
+    process = await start(double, database, **environment)
+    double.faults.kill = process.kill
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.ended()

@@ -1,0 +1,103 @@
+"""The double itself: one web server with Discord's routes and gateway."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from tests.double import payloads
+from tests.double.faults import Faults, Handler
+from tests.double.gateway import Gateway
+from tests.double.interactions import Interactions
+from tests.double.messages import Messages
+from tests.double.payloads import BOT, CHANNELS, GUILD, TOKEN, Json
+from tests.double.replies import DiscordError, told
+from tests.double.waiting import Happenings
+
+
+class Double:
+    """A Discord with one server and one bot."""
+
+    def __init__(self, port: int, people: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.happened = Happenings()
+        self.faults = Faults()
+        self.messages = Messages(time.monotonic)
+        self.gateway = Gateway(self.happened, f"ws://127.0.0.1:{port}/gateway", people)
+        self.people = Interactions(self.happened, self.gateway)
+        self.requests: list[tuple[str, str]] = []
+        self.commands: list[Json] = []
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return every route that is played."""
+        commands = f"/api/v10/applications/{BOT}/guilds/{GUILD}/commands"
+        return [
+            web.get("/api/v10/users/@me", self.me),
+            web.get("/api/v10/oauth2/applications/@me", self.application),
+            web.put(commands, self.register),
+            web.get("/gateway", self.gateway.serve),
+            web.get("/gateway/", self.gateway.serve),
+            *self.messages.routes(),
+            *self.people.routes(),
+        ]
+
+    def posted(self, name: str = "announcements") -> list[Json]:
+        """Return what stands in a channel, oldest first."""
+        return self.messages.places[CHANNELS[name]]
+
+    async def me(self, _request: web.Request) -> web.Response:
+        """Say who the bot is."""
+        return told(payloads.user(BOT))
+
+    async def application(self, _request: web.Request) -> web.Response:
+        """Say what the application is."""
+        return told(payloads.application())
+
+    async def register(self, request: web.Request) -> web.Response:
+        """Take the commands."""
+        self.commands = await request.json()
+        known = {"application_id": str(BOT), "guild_id": str(GUILD), "version": "1"}
+        made = [{"id": str(payloads.new_id())} | known | each for each in self.commands]
+        return told(made)
+
+    async def middle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Check the token, note the request, and let faults happen."""
+        if request.path.startswith("/gateway"):
+            return await handler(request)
+        self.requests.append((request.method, request.path))
+        self.happened.note(f"{request.method} {request.path}")
+        open_to_all = "/interactions/" in request.path or "/webhooks/" in request.path
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return told({"code": 0, "message": "401: Unauthorized"}, status=401)
+        try:
+            return await self.faults.meet(request, handler)
+        except DiscordError as error:
+            return told({"code": error.code, "message": ""}, status=error.status)
+
+
+@asynccontextmanager
+async def open_double(people: int = 8) -> AsyncIterator[Double]:
+    """Run a double on a free port of loopback."""
+    holder: list[Double] = []
+
+    @web.middleware
+    async def middle(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await holder[0].middle(request, handler)
+
+    app = web.Application(middlewares=[middle], client_max_size=1 << 24)
+    runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
+    listening = socket.create_server(("127.0.0.1", 0))
+    double = Double(listening.getsockname()[1], people)
+    holder.append(double)
+    app.add_routes(double.routes())
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    try:
+        yield double
+    finally:
+        double.gateway.drop()
+        await runner.cleanup()

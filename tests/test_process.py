@@ -1,0 +1,108 @@
+"""The real process against the double, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.double import story
+from tests.double.payloads import CAROL, RIA
+from tests.double.process import Process, running, start
+from tests.double.server import Double, open_double
+
+STOPS_WITHIN_SECONDS = 5
+A_HUNDRED = range(RIA, RIA + 100)
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    database = tmp_path / "repbot.sqlite3"
+    await story.set_up(database)
+    return database
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[Double]:
+    async with open_double() as made:
+        yield made
+
+
+async def stopped(process: Process) -> int:
+    process.ask_to_stop()
+    return await process.ended(STOPS_WITHIN_SECONDS)
+
+
+async def test_a_second_process_refuses_and_names_the_first(path: Path, double: Double) -> None:
+    async with running(double, path) as first:
+        await double.happened.times("ready")
+        second = await start(double, path)
+        assert await second.ended() == 1
+        assert f"is in use by process {first.pid} on" in second.log
+        assert "Traceback" not in second.log
+        assert await stopped(first) == 0
+    assert double.happened.counts["ready"] == 1
+
+
+async def test_it_stops_within_five_seconds_when_told(path: Path, double: Double) -> None:
+    await story.call_to_announce(path)
+    double.faults.add("POST", "*/messages", delay=0.5)
+    async with running(double, path) as process:
+        await double.happened.until(lambda: bool(double.faults.met), "the announcement")
+        assert await stopped(process) == 0
+        assert "ERROR" not in process.log
+    assert len(double.posted()) == 1
+    assert story.states(path) == {"sent": 1}
+
+
+async def test_a_hanging_discord_does_not_keep_it_from_stopping(path: Path, double: Double) -> None:
+    await story.call_to_announce(path)
+    double.faults.add("POST", "*/messages", delay=60)
+    async with running(double, path) as process:
+        await double.happened.until(lambda: bool(double.faults.met), "the announcement")
+        assert await stopped(process) == 0
+    assert sum(story.states(path).values()) == 1
+
+
+async def test_a_token_that_is_none_gets_a_sentence(path: Path, double: Double) -> None:
+    made_up = "made-up-made-up-made-up.made-up.made-up-made-up-made-up"
+    process = await start(double, path, DISCORD_TOKEN=made_up)
+    assert await process.ended() == 1
+    assert "Discord does not accept DISCORD_TOKEN" in process.log
+    assert "Traceback" not in process.log
+    assert "  /" not in process.log
+    assert made_up not in process.log
+
+
+async def test_a_hundred_press_going_at_once(path: Path, double: Double) -> None:
+    await story.call_to_announce(path)
+    async with running(double, path) as process:
+        await process.says("outcome=SENT")
+        await double.happened.times("ready")
+        message = double.posted()[0]
+        presses = [double.people.start_press(each, message, "Going") for each in A_HUNDRED]
+        asked = await asyncio.gather(*presses)
+        answers = [await double.people.wait_for(answer) for answer in asked]
+        assert all(answer.private for answer in answers)
+        assert all("You are down as **going**" in answer.text for answer in answers)
+        assert max(answer.milliseconds for answer in answers) < 3000
+        assert await stopped(process) == 0
+    assert story.answers(path) == [(person, "going") for person in A_HUNDRED]
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+async def test_no_text_and_no_person_in_the_log(path: Path, double: Double, level: str) -> None:
+    async with running(double, path, LOG_LEVEL=level) as process:
+        await double.happened.times("ready")
+        people = double.people
+        planned = {"title": "Canary call", "date": "next Tuesday", "time": "25:00"}
+        await people.slash(CAROL, "meeting schedule", **planned)
+        shown = await people.slash(CAROL, "meeting schedule", **(planned | {"time": "19:30"}))
+        await people.press(CAROL, shown.messages[0], "Announce now")
+        await process.says("outcome=SENT")
+        await people.press(RIA, double.posted()[0], "Going")
+        assert await stopped(process) == 0
+    for canary in ("anary", "25:00", "Monthly", f"{RIA}", f"{CAROL}", "person-"):
+        assert canary not in process.log
