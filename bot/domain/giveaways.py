@@ -51,7 +51,7 @@ _PATTERNS = (
             rf"\bthe only (?:\w+ ){{0,2}}{_ROLE}\b",
             r"\bi(?:['’]m| am) the only\b",
             rf"\bmy {_KIN}\b(?: (?:was|were|is|are) (?:born|in|at)\b| works?\b)?",
-            r"\b(?:in|at|on|from) (?:our|my) (?:trust|hospital|unit|ward|m(?:n)?vp|partnership|lmns|icb)\b",
+            r"\b(?:in|at|on|from) (?:our|my) (?:trust|hospital|unit|ward|mn?vp|lmns|icb)\b",
             r"\bi (?:live|work|gave birth|had my) (?:in|at|for)\b",
             r"\b(?:as i|when i|i) (?:said|asked|told|raised|spoke|mentioned)\b",
             r"\b(?:last|this) (?:week|month|monday|tuesday|wednesday|thursday|friday|call)\b",

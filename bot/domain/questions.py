@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,17 @@ class Said(StrEnum):
     REPLY = "reply"
 
 
+class Told(IntEnum):
+    """Whether the asker, having asked for it, knows that there is news."""
+
+    NOT_YET = 0
+    TOLD = 1
+    UNREACHABLE = 2
+
+
 @dataclass(frozen=True, repr=False)
 class Question:
-    """A question as it is kept. `text` and `note` are opened; instants are UTC seconds.
+    """A question as it is kept: words and return address sealed, instants in UTC seconds.
 
     `handle` stands in the ids of public buttons, so that none carries the number.
     """
@@ -60,27 +68,43 @@ class Question:
     handle: str
     state: State
     pseudonym: str
-    text: str
-    note: str
-    wants_word: bool
+    sealed_text: bytes
+    sealed_note: bytes | None
+    receipt: str | None
+    tag: bytes | None
+    address: bytes | None
+    told: Told
     shared: bool
+    blocked: bool
+    review_place: int
     review_id: int
+    thread_place: int
     thread_id: int
     released_at: int | None
+    ends_at: int | None
     answered: bool
 
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """An answer or a reply. `name` is who answered, kept only until the answer is posted."""
+    """An answer or a reply. The name is who answered, kept only until the answer is posted."""
 
     id: int
     question_id: int
     place: int
     said: Said
-    text: str
-    name: str
+    sealed_text: bytes
+    sealed_name: bytes | None
     posted: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Block:
+    """The tag of a question whose asker may ask no more, until the instant (UTC seconds)."""
+
+    question_id: int
+    tag: bytes
+    ends_at: int
 
 
 @dataclass(frozen=True, repr=False)
