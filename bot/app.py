@@ -20,6 +20,7 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.setup import Setup
 from bot.ui import Interaction
+from bot.vault import Vault
 from db.database import Database
 
 EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.privacy", "cogs.panel")
@@ -71,6 +72,7 @@ class RepBot(commands.Bot):
         self.now = now
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
         self.router = Router()

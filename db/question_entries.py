@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from bot.domain.questions import Entry, Said
 from db.database import Transaction
@@ -59,4 +60,6 @@ async def mark_posted(tx: Transaction, entry_id: int) -> None:
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    return Entry(*row[:3], Said(row[3]), row[4], row[5], bool(row[6]))
+    values: list[Any] = list(row)
+    values[3], values[6] = Said(values[3]), bool(values[6])
+    return Entry(*values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 import db.outbox
 from bot.domain.questions import Block, Question, State, Told
@@ -197,14 +198,8 @@ async def _one(tx: Transaction, where: str, value: int | str) -> Question | None
 
 
 def _question(row: sqlite3.Row) -> Question:
-    values = tuple(row)
-    return Question(
-        *values[:2],
-        State(values[2]),
-        *values[3:9],
-        Told(values[9]),
-        bool(values[10]),
-        bool(values[11]),
-        *values[12:18],
-        bool(values[18]),
-    )
+    values: list[Any] = list(row)
+    values[2], values[9] = State(values[2]), Told(values[9])
+    for place in (10, 11, 18):
+        values[place] = bool(values[place])
+    return Question(*values)

@@ -61,32 +61,32 @@ class Tries:
     """Wrong receipt codes: five, then a pause."""
 
     def __init__(self) -> None:
-        self._wrong: dict[bytes, tuple[int, datetime]] = {}
+        self._tried: dict[bytes, tuple[int, datetime]] = {}
 
-    def check(self, person: int, now: datetime) -> None:
-        """Raise UserError while the person has to pause."""
-        count, last = self._wrong.get(keyed_hash(_KEY, person), (0, now))
+    def start(self, person: int, now: datetime) -> int:
+        """Count a try before it is judged; how many are left. Raises UserError in the pause."""
+        key = keyed_hash(_KEY, person)
+        count, last = self._tried.get(key, (0, now))
         left = last + timedelta(seconds=PAUSE_SECONDS) - now
         if left <= timedelta(0):
-            self._wrong.pop(keyed_hash(_KEY, person), None)
-        elif count >= TRIES:
+            count = 0
+        if count >= TRIES:
             minutes = -(-int(left.total_seconds()) // 60)
             raise UserError(
-                f"That were {TRIES} codes that did not fit. Please wait {minutes} minutes, look at"
-                " your code in peace, and try again then."
+                f"Five codes have not fitted. Please wait {minutes} minutes, look at your code in"
+                " peace, and try again then."
             )
-
-    def wrong(self, person: int, now: datetime) -> int:
-        """Count a wrong code; how many tries are left."""
-        key = keyed_hash(_KEY, person)
-        count = self._wrong.get(key, (0, now))[0] + 1
-        if len(self._wrong) < _MOST_REMEMBERED or key in self._wrong:
-            self._wrong[key] = (count, now)
-        return max(TRIES - count, 0)
+        if len(self._tried) >= _MOST_REMEMBERED:
+            del self._tried[next(iter(self._tried))]
+        self._tried[key] = (count + 1, now)
+        return TRIES - count - 1
 
     def right(self, person: int) -> None:
-        """Forget the wrong ones."""
-        self._wrong.pop(keyed_hash(_KEY, person), None)
+        """The last one fitted, so it does not count."""
+        key = keyed_hash(_KEY, person)
+        if key in self._tried:
+            count, last = self._tried[key]
+            self._tried[key] = (count - 1, last)
 
 
 class Grants:
