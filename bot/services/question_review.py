@@ -102,7 +102,7 @@ class Reviews:
         async with self._kit.database.reading() as tx:
             return [question.id for question in await rows.all_kept(tx)]
 
-    async def block(self, number: int) -> None:
+    async def block(self, number: int) -> Question:
         """Stop whoever asked it, without learning who. Raises UserError when that cannot be."""
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, number)
@@ -112,11 +112,14 @@ class Reviews:
                 raise UserError("That question can no longer be matched with anybody.")
             ends_at = self._kit.seconds() + BLOCK_SECONDS
             await rows.block(tx, Block(number, question.tag, ends_at))
+        return question
 
-    async def unblock(self, number: int) -> None:
-        """End a block early."""
+    async def unblock(self, handle: str) -> Question:
+        """End a block early. Raises UserError when the question is gone."""
         async with self._kit.database.transaction() as tx:
-            await rows.unblock(tx, number)
+            question = await of_handle(tx, handle)
+            await rows.unblock(tx, question.id)
+        return question
 
     async def _send_back(self, handle: str, state: State, note: str) -> Question:
         async with self._kit.database.transaction() as tx:
