@@ -20,6 +20,13 @@ _KEY = secrets.token_bytes(32)
 _MOST_REMEMBERED = 10_000
 
 
+class GrantOverError(UserError):
+    """The 15 minutes after a right code are over."""
+
+    def __init__(self) -> None:
+        super().__init__(GRANT_OVER)
+
+
 class Allowance:
     """How many times in how many seconds one person may do something."""
 
@@ -106,7 +113,7 @@ class Grants:
         """The question that is open. Raises UserError when the time is over."""
         question_id, until = self._held.get(word, (0, now))
         if until <= now:
-            raise UserError(GRANT_OVER)
+            raise GrantOverError
         return question_id
 
     def end(self, question_id: int) -> None:

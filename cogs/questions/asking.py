@@ -11,7 +11,7 @@ from bot.domain.giveaways import give_aways
 from bot.domain.questions import check_words
 from bot.domain.relayed_text import clean
 from bot.forms import Values
-from bot.services.question_memory import GRANT_OVER, Once
+from bot.services.question_memory import GrantOverError, Once
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions
 from bot.ui import Interaction
@@ -100,7 +100,7 @@ class AskingButtons:
             else:
                 await drafts.put(interaction, await self._add(interaction, draft, words))
         except UserError as problem:
-            await self._keep_draft(interaction, draft, words, str(problem))
+            await self._keep_draft(interaction, draft, words, problem)
             return False
         return True
 
@@ -129,13 +129,13 @@ class AskingButtons:
         return text.ANSWERED
 
     async def _keep_draft(
-        self, interaction: Interaction, draft: Draft, words: str, problem: str
+        self, interaction: Interaction, draft: Draft, words: str, problem: UserError
     ) -> None:
         again = ui.button("Send again", f"questions:1:anyway:{draft.arg}")
-        if problem == GRANT_OVER:
+        if isinstance(problem, GrantOverError):
             arg = Draft(draft.kind).arg
             again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
-        await drafts.show(interaction, draft, words, text.draft(problem), again)
+        await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
 
     def _check_places(self) -> None:
         settings = self._bot.setup.current()

@@ -32,7 +32,9 @@ JOB = "Ask what you dare not ask"
 class Questions(commands.Cog):
     """Ask, open with a receipt code, review, block."""
 
-    question = app_commands.Group(name="question", description="Anonymous questions")
+    question = app_commands.Group(
+        name="question", description="Anonymous questions", guild_only=True
+    )
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
@@ -47,16 +49,17 @@ class Questions(commands.Cog):
         self.reviewing = ReviewButtons(bot, self.reviews)
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         bot.panel.add(3, "Ask anonymously", "questions:1:ask")
-        bot.help.add(JOB, "`/ask` - an anonymous question; you get a receipt code")
-        bot.help.add(JOB, "`/question open` - read, reply, change or withdraw with your code")
-        bot.help.add(JOB, "`/question queue` - what waits for you", coordinators=True)
-        bot.help.add(JOB, "`/question block` - stop an abuser unseen", coordinators=True)
+        bot.help.add(JOB, "`/ask` asks without your name; you get a receipt code")
+        bot.help.add(JOB, "`/question open` reads answers, replies, changes or withdraws, with that code")
+        bot.help.add(JOB, "`/question queue` shows what waits for you", coordinators=True)
+        bot.help.add(JOB, "`/question block` stops an abuser; nobody learns who it is", coordinators=True)
 
     async def cog_load(self) -> None:
         """Plan the nightly round and mend what was stuck."""
         await self.destruction.start()
 
     @app_commands.command(description="Ask what you dare not ask: nobody here learns who you are")
+    @app_commands.guild_only()
     async def ask(self, interaction: Interaction) -> None:
         """Open the form."""
         await self.asking.ask(interaction, "")
@@ -70,8 +73,7 @@ class Questions(commands.Cog):
     async def queue(self, interaction: Interaction) -> None:
         """List what is kept."""
         require_coordinator(interaction, self.bot.setup.current())
-        waiting = await self.reviews.queue()
-        await ui.reply(interaction, text.queue(waiting, self.bot.config.guild_id))
+        await self.reviewing.queue(interaction, "")
 
     @question.command(description="Coordinators: stop whoever asked it, without learning who")
     @app_commands.describe(question="The question's number")

@@ -6,6 +6,7 @@ Its embed holds the words, and the ids of its buttons say what it is; nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import discord
 
@@ -74,7 +75,7 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
         forms.tick(
             "tell",
             "Tell me when there is an answer",
-            help_text="Keeps your address, sealed, until the question is closed. Off: none is kept.",
+            help_text="On: keeps your address, sealed, until the question is closed.",
             default=draft.wants_word,
         ),
         forms.radio(
@@ -99,7 +100,7 @@ def words_in(interaction: Interaction) -> str:
 
 
 async def show(
-    interaction: Interaction, draft: Draft, words: str, why: str, *buttons: discord.ui.Button[None]
+    interaction: Interaction, draft: Draft, words: str, why: str, *buttons: discord.ui.Button[Any]
 ) -> None:
     """Put the draft into a private message with what is to be said about it."""
     view = ui.view(ui.button("Edit", f"questions:1:edit:{draft.arg}"), *buttons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import discord
 
@@ -20,7 +20,7 @@ NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
 SOON = Outcome(Delivery.TRY_LATER, "another program is reading the database")
 THREAD_EXISTS = 160004
-A_WEEK_MINUTES = 7 * 24 * 60
+A_WEEK_MINUTES: Literal[10080] = 10080
 LATE_SECONDS = 20 * 60 * 60
 
 

@@ -28,6 +28,7 @@ class ReviewButtons:
         bot.router.button("questions:1:decline", self.decline)
         bot.router.form("questions:1:declined", self.declined)
         bot.router.button("questions:1:unblock", self.unblock)
+        bot.router.button("questions:1:queue", self.queue)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Let the question go to its channel."""
@@ -68,6 +69,12 @@ class ReviewButtons:
         self._require_coordinator(interaction)
         question = await self._reviews.unblock(handle)
         await ui.update(interaction, text.UNBLOCKED.format(question.id))
+
+    async def queue(self, interaction: Interaction, _arg: str) -> None:
+        """List what is kept."""
+        self._require_coordinator(interaction)
+        waiting = await self._reviews.queue()
+        await ui.reply(interaction, text.queue(waiting, self._bot.config.guild_id))
 
     def _require_coordinator(self, interaction: Interaction) -> None:
         require_coordinator(interaction, self._bot.setup.current())

@@ -12,9 +12,9 @@ from bot.services.questions import Look
 
 PAGE = 3500
 URGENT = (
-    "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night, and"
-    " so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody can"
-    " come and find you from here."
+    "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night,"
+    " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
+    " can come and find you from here."
 )
 WHO_SEES = (
     "**Who can see what**\n"
@@ -35,20 +35,20 @@ NO_WORDS = "There are no words in it yet. Press Edit to write some."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
 NOT_LOST = "\n\nYour words are below, and only you can see them."
 REPLIED = (
-    "Your reply is on its way. It will stand in the thread in 2 to 15 minutes, under your question's"
-    " name, so that nobody can tell it from the time."
+    "Your reply is on its way. It will stand in the thread in 2 to 15 minutes, under your"
+    " question's name, so that nobody can tell it from the time."
 )
 CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 minutes."
 ANSWERED = "Thank you. Your answer goes to the asker and into the thread, with your name."
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
 SURE = (
-    "Shall I close your question? What could lead to you is destroyed at once: the receipt code, the"
-    " hash that blocks abusers, and your return address. What already stands in a channel stays"
+    "Shall I close your question? What could lead to you is destroyed at once: the receipt code,"
+    " the hash that blocks abusers, and your return address. What already stands in a channel stays"
     " there. This cannot be undone."
 )
 CLOSED = (
-    "Your question is closed, and what could lead to you has been destroyed. Others will see that it"
-    " is closed in 2 to 15 minutes. Your receipt code opens nothing any more."
+    "Your question is closed, and what could lead to you has been destroyed. Others will see that"
+    " it is closed in 2 to 15 minutes. Your receipt code opens nothing any more."
 )
 CLOSED_SOON = (
     "Your question is closed and its rows are deleted. Another program is reading the database at"
@@ -146,7 +146,8 @@ def released(question: Question, words: str) -> str:
     """What everybody sees."""
     return (
         f"**Question {question.id}, from {question.pseudonym}**\n"
-        "Answer reaches the asker. Talk in the thread is free; I do not read it and it does not.\n\n"
+        "Answer reaches the asker. Talk in the thread is free, but I do not read it, so it does"
+        " not.\n\n"
         f"{words}"
     )
 
