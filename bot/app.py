@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -79,6 +80,8 @@ class RepBot(commands.Bot):
         self.panel = Panel()
         self.help = Help()
         self._closing = False
+        # Set by the library: person, title, address, why. Other features hand things to it.
+        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
     async def setup_hook(self) -> None:
         """Before Discord says READY: load the features, register commands, deliver what is due."""

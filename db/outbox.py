@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 
 from bot.domain.outbox import Letter
@@ -12,12 +13,25 @@ _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 
 async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
     """Plan a letter. A cancelled one waits again; one in any other state is left as it is."""
+    await _plan(tx, None, (kind, subject, part, due_at, due_at))
+
+
+async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
+    """Plan a letter whose number says nothing of when it was planned.
+
+    Letters are numbered in order, and the number stands in the ids of buttons: between two
+    letters of known time, the next number, or a gap, would tell when somebody did something.
+    """
+    await _plan(tx, -1 - secrets.randbelow(10**12), (kind, subject, 0, due_at, due_at))
+
+
+async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, int, int]) -> None:
     await tx.execute(
-        "INSERT INTO outbox (kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
         " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
         " WHERE state = 'cancelled'",
-        (kind, subject, part, due_at, due_at),
+        (number, *row),
     )
 
 

@@ -51,6 +51,12 @@ async def all_kept(tx: Transaction) -> list[Question]:
     return [_question(row) for row in rows]
 
 
+async def names(tx: Transaction) -> dict[int, str]:
+    """The pseudonym of every question that is kept, by number."""
+    rows = await tx.execute_fetchall("SELECT id, pseudonym FROM questions")
+    return {row[0]: row[1] for row in rows}
+
+
 async def move(tx: Transaction, question_id: int, before: State, after: State) -> bool:
     """Change the state; False when it was no longer `before`, so somebody was quicker."""
     cursor = await tx.execute(
@@ -156,20 +162,6 @@ async def blocks(tx: Transaction) -> list[Block]:
 async def end_blocks(tx: Transaction, now: int) -> None:
     """Delete the blocks that are over (UTC seconds): no key is left that fits them."""
     await tx.execute("DELETE FROM question_blocks WHERE ends_at <= ?", (now,))
-
-
-async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
-    """Plan a letter whose number says nothing of when it was planned.
-
-    Numbers of letters are given in order, and stand in the ids of buttons: between two letters
-    of known time, the next number would tell when somebody asked.
-    """
-    await db.outbox.plan(tx, kind, subject, due_at)
-    await tx.execute(
-        "UPDATE outbox SET id = -1 - abs(random() % 1000000000000)"
-        " WHERE kind = ? AND subject = ? AND id > 0",
-        (kind, subject),
-    )
 
 
 async def latest_due(tx: Transaction, question_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 from random import Random
 
 _FIRST = (
@@ -22,7 +22,7 @@ _SECOND = (
 FIRST, SECOND = tuple(_FIRST.split()), tuple(_SECOND.split())
 
 
-def pseudonym(taken: Container[str], chance: Random) -> str:
+def pseudonym(taken: Collection[str], chance: Random) -> str:
     """A name that no other question kept now bears, drawn by chance."""
     while True:
         name = f"{chance.choice(FIRST)} {chance.choice(SECOND)}"

@@ -35,10 +35,10 @@ class Destruction:
                 await db.outbox.erase(tx, f"questions.{name}", question.id)
             last = await rows.latest_due(tx, question.id) + 1
             due = max(due or self._kit.held_until(), last)
-            await rows.plan_hidden(tx, "questions.close", question.id, due)
+            await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         elif question.state is not State.CLOSING:
             await rows.delete(tx, question.id)
-        await rows.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
+        await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
 
     async def finish(self) -> bool:
         """Rebuild the file without what was deleted; whether that is seen to be complete.
@@ -52,6 +52,7 @@ class Destruction:
         if done:
             async with self._kit.database.transaction() as tx:
                 await db.outbox.erase(tx, "questions.scrub", 1)
+            await self._kit.database.fold_log()
         await self._kit.wake()
         return done
 
@@ -59,7 +60,7 @@ class Destruction:
         """Delete a question whose public sign has been given, with all that belongs to it."""
         async with self._kit.database.transaction() as tx:
             await rows.delete(tx, question_id)
-            await rows.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
+            await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
         await self.finish()
 
     async def start(self) -> None:
@@ -102,7 +103,7 @@ class Destruction:
     async def _plan_again(self, tx: Transaction, kind: str, subject: int, now: int) -> None:
         if not await rows.is_planned(tx, kind, subject):
             await db.outbox.erase(tx, kind, subject)
-            await rows.plan_hidden(tx, kind, subject, now)
+            await db.outbox.plan_hidden(tx, kind, subject, now)
 
     async def _plan_next(self, tx: Transaction) -> None:
         for kind, at in (("questions.night", NIGHT), ("questions.digest", DIGEST)):

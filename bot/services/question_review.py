@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
@@ -50,7 +51,7 @@ class Reviews:
         """Let a question go to its channel. Raises UserError when somebody was quicker."""
         async with self._kit.database.transaction() as tx:
             question = await self._decide(tx, handle, State.RELEASING)
-            await rows.plan_hidden(tx, "questions.publish", question.id, self._kit.seconds())
+            await db.outbox.plan_hidden(tx, "questions.publish", question.id, self._kit.seconds())
         await self._kit.wake()
         return question
 
@@ -73,7 +74,7 @@ class Reviews:
             sealed = seal("question_entries", "sealed_text", entry_id, text)
             who = seal("question_entries", "sealed_name", entry_id, name)
             await entries.add(tx, Entry(entry_id, question.id, 0, Said.ANSWER, sealed, who, False))
-            await rows.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
+            await db.outbox.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
             await self._tell(tx, question)
         await self._kit.wake()
 
@@ -121,6 +122,20 @@ class Reviews:
             await rows.unblock(tx, question.id)
         return question
 
+    async def shared(self, handle: str) -> tuple[Question, list[str]]:
+        """A question that its asker lets become a resource, with its words and all answers.
+
+        Raises UserError when it has been closed meanwhile.
+        """
+        async with self._kit.database.reading() as tx:
+            question = await of_handle(tx, handle)
+            said = await entries.of_question(tx, question.id)
+        if not question.shared:
+            raise UserError(GONE)
+        words = self._kit.words
+        answers = [words.entry(entry) for entry in said if entry.said is Said.ANSWER]
+        return question, [words.question(question), *answers]
+
     async def _send_back(self, handle: str, state: State, note: str) -> Question:
         async with self._kit.database.transaction() as tx:
             question = await self._decide(tx, handle, state)
@@ -144,4 +159,4 @@ class Reviews:
         if question.address is None or question.told is Told.TOLD:
             return
         if not await rows.is_planned(tx, "questions.told", question.id):
-            await rows.plan_hidden(tx, "questions.told", question.id, self._kit.seconds())
+            await db.outbox.plan_hidden(tx, "questions.told", question.id, self._kit.seconds())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
+import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
@@ -78,15 +79,15 @@ class Questions:
             secret = f"{self._kit.chance.randrange(10**SECRET_DIGITS):0{SECRET_DIGITS}}"
             due = int(release_at(now, morning, self._kit.zone, self._kit.chance).timestamp())
             async with self._kit.database.reading() as tx:
-                number = self._free_number({question.id for question in await rows.all_kept(tx)})
+                number = self._free_number(await rows.names(tx))
             receipt = Receipt(number, secret)
             hashed = await asyncio.to_thread(self._hash_slowly, receipt.hashed)
             async with self._kit.database.transaction() as tx:
-                names = {question.pseudonym for question in await rows.all_kept(tx)}
-                name = pseudonym(names, self._kit.chance)
+                taken = (await rows.names(tx)).values()
+                name = pseudonym(taken, self._kit.chance)
                 question = self._made(number, name, hashed, person, text, wants_word)
                 await rows.add(tx, question)
-                await rows.plan_hidden(tx, "questions.release", number, due)
+                await db.outbox.plan_hidden(tx, "questions.release", number, due)
         except BaseException:
             self._asks.give_back(person)
             raise
@@ -146,7 +147,9 @@ class Questions:
             sealed = self._kit.words.seal("questions", "sealed_text", question.id, text)
             await rows.write(tx, question.id, sealed)
             await rows.note(tx, question.id, None)
-            await rows.plan_hidden(tx, "questions.release", question.id, self._kit.held_until())
+            await db.outbox.plan_hidden(
+                tx, "questions.release", question.id, self._kit.held_until()
+            )
         await self._kit.wake()
 
     async def reply(self, grant: str, person: int, text: str) -> None:
@@ -172,7 +175,7 @@ class Questions:
             if not question.shared:
                 await rows.share(tx, question.id)
                 due = self._kit.held_until()
-                await rows.plan_hidden(tx, "questions.share", question.id, due)
+                await db.outbox.plan_hidden(tx, "questions.share", question.id, due)
         await self._kit.wake()
 
     async def withdraw(self, grant: str) -> bool:
@@ -197,9 +200,9 @@ class Questions:
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, sealed, None, False))
         after_others = await rows.latest_due(tx, question.id) + self._kit.chance.randint(1, 60)
         due = max(self._kit.held_until(), after_others)
-        await rows.plan_hidden(tx, "questions.reply", entry_id, due)
+        await db.outbox.plan_hidden(tx, "questions.reply", entry_id, due)
 
-    def _free_number(self, taken: set[int]) -> int:
+    def _free_number(self, taken: Container[int]) -> int:
         while (number := self._kit.chance.randint(FIRST_NUMBER, LAST_NUMBER)) in taken:
             continue
         return number

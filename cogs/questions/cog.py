@@ -20,7 +20,7 @@ from bot.services.question_letters import Letters
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
-from cogs.questions import text
+from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
 from cogs.questions.letters import Carrier
 from cogs.questions.opening import OpeningButtons
@@ -50,9 +50,13 @@ class Questions(commands.Cog):
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         bot.panel.add(3, "Ask anonymously", "questions:1:ask")
         bot.help.add(JOB, "`/ask` asks without your name; you get a receipt code")
-        bot.help.add(JOB, "`/question open` reads answers, replies, changes or withdraws, with that code")
+        bot.help.add(
+            JOB, "`/question open` reads answers, replies, changes or withdraws, with that code"
+        )
         bot.help.add(JOB, "`/question queue` shows what waits for you", coordinators=True)
-        bot.help.add(JOB, "`/question block` stops an abuser; nobody learns who it is", coordinators=True)
+        bot.help.add(
+            JOB, "`/question block` stops an abuser; nobody learns who it is", coordinators=True
+        )
 
     async def cog_load(self) -> None:
         """Plan the nightly round and mend what was stuck."""
@@ -82,10 +86,10 @@ class Questions(commands.Cog):
         require_coordinator(interaction, self.bot.setup.current())
         digits = "".join(sign for sign in question if sign in "0123456789")
         if not digits or len(digits) > 9:
-            raise UserError(text.PREVIEW_NUMBER)
+            raise UserError(public_text.PREVIEW_NUMBER)
         blocked = await self.reviews.block(int(digits))
         undo = ui.button("Undo", f"questions:1:unblock:{blocked.handle}")
-        await ui.reply(interaction, text.BLOCK_DONE.format(digits), view=ui.view(undo))
+        await ui.reply(interaction, public_text.BLOCK_DONE.format(digits), view=ui.view(undo))
 
     @block.autocomplete("question")
     @quiet

@@ -14,7 +14,7 @@ from bot.sending import NotSentError
 from bot.services.question_end import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
-from cogs.questions import text
+from cogs.questions import public_text, text
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -54,11 +54,11 @@ class Carrier:
             _button("Ask for changes", question, "changes"),
             _button("Decline", question, "decline"),
         )
-        message = await self._send(place, letter, text.review(question, words), view)
+        message = await self._send(place, letter, public_text.review(question, words), view)
         if isinstance(message, Outcome):
             return message
         if not await self._letters.in_review(letter, place, message.id):
-            await message.edit(content=text.REVIEW_WITHDRAWN.format(question.id), view=None)
+            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
         return SENT
 
     async def to_channel(self, letter: Letter) -> Outcome:
@@ -69,7 +69,7 @@ class Carrier:
         question, words = found
         place = self._bot.setup.current().questions
         view = ui.view(_button("Answer", question, "answer", letter, Style.primary))
-        message = await self._send(place, letter, text.released(question, words), view)
+        message = await self._send(place, letter, public_text.released(question, words), view)
         if isinstance(message, Outcome):
             return message
         try:
@@ -92,10 +92,12 @@ class Carrier:
             return await self._not_wanted(letter)
         question = said.question
         view = ui.view(_button("Answer", question, "answer", letter))
-        message = await self._send(question.thread_id, letter, text.posted(said, False), view)
+        message = await self._send(
+            question.thread_id, letter, public_text.posted(said, False), view
+        )
         if isinstance(message, Outcome) and message.delivery is Delivery.IMPOSSIBLE:
             place = self._bot.setup.current().questions
-            message = await self._send(place, letter, text.posted(said, True), view)
+            message = await self._send(place, letter, public_text.posted(said, True), view)
         if isinstance(message, Outcome):
             return message
         await self._letters.posted(letter)
@@ -120,7 +122,7 @@ class Carrier:
         question, words = found
         view = ui.view(_button("Make it a resource", question, "resource", letter))
         place = self._bot.setup.current().review
-        message = await self._send(place, letter, text.may_be_shared(question, words), view)
+        message = await self._send(place, letter, public_text.may_be_shared(question, words), view)
         if isinstance(message, Outcome):
             return message
         await self._letters.forget(letter)
@@ -143,7 +145,7 @@ class Carrier:
         late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
         if late or not (waiting or unanswered):
             return NOT_WANTED
-        words = text.digest(waiting, unanswered, self._bot.config.guild_id)
+        words = public_text.digest(waiting, unanswered, self._bot.config.guild_id)
         view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
         message = await self._send(self._bot.setup.current().review, letter, words, view)
         return message if isinstance(message, Outcome) else SENT
@@ -160,12 +162,12 @@ class Carrier:
         if question.thread_id:
             again = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
             view = ui.view(again)
-            said = await self._send(question.thread_id, letter, text.THREAD_CLOSED, view)
+            said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
             return said if isinstance(said, Outcome) else SENT
         place = self._bot.get_partial_messageable(question.review_place)
         try:
             message = place.get_partial_message(question.review_id)
-            await message.edit(content=text.REVIEW_WITHDRAWN.format(question.id), view=None)
+            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
         except Exception as error:
             return sending.outcome_of(error)
         return SENT

@@ -13,7 +13,7 @@ from bot.forms import Values
 from bot.permissions import require_coordinator
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
-from cogs.questions import text
+from cogs.questions import public_text, text
 
 
 class ReviewButtons:
@@ -29,12 +29,14 @@ class ReviewButtons:
         bot.router.form("questions:1:declined", self.declined)
         bot.router.button("questions:1:unblock", self.unblock)
         bot.router.button("questions:1:queue", self.queue)
+        bot.router.button("questions:1:resource", self.resource)
+        bot.router.form("questions:1:resourced", self.resourced)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Let the question go to its channel."""
         self._require_coordinator(interaction)
         if not self._bot.setup.current().questions:
-            raise UserError(text.NO_QUESTIONS_CHANNEL)
+            raise UserError(public_text.NO_QUESTIONS_CHANNEL)
         question = await self._reviews.release(handle)
         await self._decided(interaction, question, "released")
 
@@ -68,20 +70,47 @@ class ReviewButtons:
         """Undo a block."""
         self._require_coordinator(interaction)
         question = await self._reviews.unblock(handle)
-        await ui.update(interaction, text.UNBLOCKED.format(question.id))
+        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
 
     async def queue(self, interaction: Interaction, _arg: str) -> None:
         """List what is kept."""
         self._require_coordinator(interaction)
         waiting = await self._reviews.queue()
-        await ui.reply(interaction, text.queue(waiting, self._bot.config.guild_id))
+        await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
+
+    async def resource(self, interaction: Interaction, handle: str) -> None:
+        """Open a form to hand an answered question to the library, as its asker allowed."""
+        self._require_coordinator(interaction)
+        _, words = await self._reviews.shared(handle)
+        why = public_text.for_library(words)
+        fields = (
+            forms.text("title", "Title, as somebody would look for it"),
+            forms.text("why", "What others can learn from it", default=why, long=True),
+        )
+        made = forms.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
+        await ui.show(interaction, made)
+
+    async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Hand it over: it is looked at like any other suggestion."""
+        self._require_coordinator(interaction)
+        if self._bot.suggest_resource is None:
+            raise UserError(public_text.NO_LIBRARY)
+        question, _ = await self._reviews.shared(handle)
+        guild = self._bot.config.guild_id
+        link = f"https://discord.com/channels/{guild}/{question.thread_id}"
+        title, why = clean(values["title"]), clean(values["why"])
+        try:
+            await self._bot.suggest_resource(interaction.user.id, title, link, why)
+        except UserError as problem:
+            raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
+        await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
 
     def _require_coordinator(self, interaction: Interaction) -> None:
         require_coordinator(interaction, self._bot.setup.current())
 
     async def _decided(self, interaction: Interaction, question: Question, verb: str) -> None:
         who = text.plain(clean(interaction.user.display_name))
-        await ui.update(interaction, text.decided(question, verb, who))
+        await ui.update(interaction, public_text.decided(question, verb, who))
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
@@ -91,5 +120,5 @@ def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
 def _note(values: Values) -> str:
     note = clean(values["note"])
     if not note or len(note) > LONGEST_NOTE:
-        raise UserError(text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"][:LONGEST_NOTE]))
+        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"][:LONGEST_NOTE]))
     return note

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-
 from tests.world import World, labels, said
 
 WORDS = "How do other people get an answer to their e-mails?"
