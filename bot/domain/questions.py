@@ -126,7 +126,7 @@ class Receipt:
 
 def read_receipt(text: str) -> Receipt:
     """Read a receipt code however it is spaced. Raises UserError when digits are missing."""
-    plain = text.translate(str.maketrans("OoIlL", "00111"))
+    plain = re.sub(r"\b[^\W\d_]+\b", "", text).translate(str.maketrans("OoIlL", "00111"))
     digits = "".join(str(int(sign)) for sign in re.findall(r"\d", plain))
     wanted = len(str(FIRST_NUMBER)) + SECRET_DIGITS
     if len(digits) != wanted:
