@@ -195,7 +195,13 @@ class Double:
         ]
         everyone = {"id": GUILD, "name": "@everyone", "permissions": EVERYTHING, "position": 0}
         everyone |= {"color": 0, "hoist": False, "managed": False, "mentionable": False}
-        full: Json = {"id": GUILD, "name": "Network", "owner_id": "1", "roles": [everyone], "emojis": []}
+        full: Json = {
+            "id": GUILD,
+            "name": "Network",
+            "owner_id": "1",
+            "roles": [everyone],
+            "emojis": [],
+        }
         full |= {"channels": shown, "members": [], "member_count": 9, "features": [], "threads": []}
         full |= {"verification_level": 0, "default_message_notifications": 0, "mfa_level": 0}
         full |= {"explicit_content_filter": 0, "stickers": [], "premium_tier": 0, "nsfw_level": 0}

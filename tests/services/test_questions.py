@@ -42,7 +42,7 @@ async def test_a_question_that_could_not_be_kept_counts_for_nothing(
         raise OSError("full")
 
     with monkeypatch.context() as broken:
-        broken.setattr("db.questions.plan_hidden", full)
+        broken.setattr("db.outbox.plan_hidden", full)
         for _ in range(5):
             with pytest.raises(OSError, match="full"):
                 await desk.ask()
