@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -250,7 +251,8 @@ async def test_a_leak_into_the_database_is_found(
 
 
 async def test_a_leak_into_a_message_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cogs.questions.asking.clean", lambda words: f"{words} ({ASKER.title()})")
+    asking = sys.modules["cogs.questions.asking"]
+    monkeypatch.setattr(asking, "clean", lambda words: f"{words} ({ASKER.title()})")
     form = await walk.slash("ask")
     warned = await walk.submit(form, words="How?")
     await walk.press(warned, "Send anyway")
