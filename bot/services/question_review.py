@@ -32,6 +32,9 @@ _ALREADY = {
 }
 
 
+NOT_YET = "Its thread is being made at this moment. Please press the button again."
+
+
 @dataclass(frozen=True, repr=False)
 class Waiting:
     """A question in the queue; `overdue` after 48 hours without an answer."""
@@ -68,7 +71,7 @@ class Reviews:
         async with self._kit.database.transaction() as tx:
             question = await of_handle(tx, handle)
             if question.state is not State.OPEN:
-                raise UserError(GONE)
+                raise UserError(NOT_YET if question.state is State.RELEASING else GONE)
             entry_id = self._kit.new_id()
             seal = self._kit.words.seal
             sealed = seal("question_entries", "sealed_text", entry_id, text)
@@ -81,7 +84,7 @@ class Reviews:
     async def check_open(self, handle: str) -> None:
         """Raise UserError unless the question can be answered."""
         async with self._kit.database.reading() as tx:
-            if (await of_handle(tx, handle)).state is not State.OPEN:
+            if (await of_handle(tx, handle)).state not in (State.RELEASING, State.OPEN):
                 raise UserError(GONE)
 
     async def check_waiting(self, handle: str) -> None:

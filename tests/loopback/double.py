@@ -19,6 +19,18 @@ EPHEMERAL = 64
 LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 
+def as_json(data: Any, status: int = 200) -> web.Response:
+    """Answer as Discord does: discord.py wants this content type to the letter."""
+    headers = {"Content-Type": "application/json"}
+    return web.Response(body=json.dumps(data).encode(), status=status, headers=headers)
+
+
+def _filled_in(field: Json) -> Any:
+    """Return what a field of a form holds before anybody touches it."""
+    chosen = [option["value"] for option in field.get("options", []) if option.get("default")]
+    return chosen[0] if chosen else field.get("value", field.get("default", ""))
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in the server."""
@@ -102,7 +114,8 @@ class Double:
         inner: list[Json] = [{"name": n, "type": 3, "value": v} for n, v in options.items()]
         if len(names) == 2:
             inner = [{"name": names[1], "type": 1, "options": inner}]
-        data = {"id": self.new_id(), "name": names[0], "type": 1, "options": inner}
+        data: Json = {"id": self.new_id(), "name": names[0], "type": 1, "guild_id": GUILD}
+        data |= {"options": inner}
         return await self._interact(person, 2, data, None)
 
     async def press(self, person: Person, message: Json, label: str) -> Answer:
@@ -119,7 +132,7 @@ class Double:
         for row in answer.data["components"]:
             inner = row.get("component")
             if inner is not None:
-                value = values.get(inner["custom_id"], inner.get("value", False))
+                value = values.get(inner["custom_id"], _filled_in(inner))
                 part = {"type": inner["type"], "custom_id": inner["custom_id"], "value": value}
                 parts.append({"type": 18, "id": 1, "component": part | {"id": 2}})
         data = {"custom_id": answer.data["custom_id"], "components": parts}
@@ -230,9 +243,9 @@ class Double:
             case ("POST", "interactions", _, token, "callback"):
                 return self._callback(token, sent)
             case ("POST", "webhooks", _, token):
-                return web.json_response(self._follow_up(token, sent))
+                return as_json(self._follow_up(token, sent))
             case ("PATCH", "webhooks", _, token, "messages", _):
-                return web.json_response(self._message("0", sent))
+                return as_json(self._message("0", sent))
             case ("POST", "channels", place, "messages"):
                 return await self._post(place, sent)
             case ("GET", "channels", place, "messages"):
@@ -240,18 +253,19 @@ class Double:
             case ("PATCH", "channels", place, "messages", number):
                 (found,) = (m for m in self.channels[place] if m["id"] == number)
                 found |= sent
-                return web.json_response(found)
+                return as_json(found)
             case ("POST", "channels", place, "messages", number, "threads"):
                 return self._thread(place, number, sent)
             case ("POST", "users", "@me", "channels"):
                 return self._open_dm(sent["recipient_id"])
-        return web.json_response(self._about(path))
+        return as_json(self._about(path))
 
     def _about(self, path: str) -> Any:
+        me = {"id": APP, "username": "repbot", "discriminator": "0", "avatar": None}
         if path.startswith("users/@me"):
-            return {"id": APP, "username": "repbot", "discriminator": "0", "avatar": None}
+            return me
         if path.startswith("oauth2"):
-            about = {"id": APP, "name": "repbot", "description": "", "icon": None, "flags": 0}
+            about = {"id": APP, "name": "repbot", "description": "", "icon": None, "owner": me}
             return about | {"bot_public": False, "bot_require_code_grant": False, "verify_key": ""}
         return []
 
@@ -266,10 +280,8 @@ class Double:
             answer.set_result(Answer(token, kind, shown, person))
         interaction = {"id": "1", "type": 2}
         if kind == 9:
-            return web.json_response({"interaction": interaction})
-        return web.json_response(
-            {"interaction": interaction, "resource": {"type": kind, "message": shown}}
-        )
+            return as_json({"interaction": interaction})
+        return as_json({"interaction": interaction, "resource": {"type": kind, "message": shown}})
 
     def _follow_up(self, token: str, sent: Json) -> Json:
         return self._message(next(iter(self.channels)), sent)
@@ -297,33 +309,33 @@ class Double:
 
     async def _post(self, place: str, sent: Json) -> web.Response:
         if place not in self.channels:
-            return web.json_response({"code": 10003, "message": "Unknown Channel"}, status=404)
+            return as_json({"code": 10003, "message": "Unknown Channel"}, status=404)
         if self.on_post and (refused := await self.on_post(place, False)):
             return refused
         message = self._message(place, sent)
         self.channels[place].append(message)
         if self.on_post and (refused := await self.on_post(place, True)):
             return refused
-        return web.json_response(message)
+        return as_json(message)
 
     def _history(self, place: str) -> web.Response:
         if place not in self.channels:
-            return web.json_response({"code": 10003, "message": "Unknown Channel"}, status=404)
-        return web.json_response(self.channels[place][::-1][:100])
+            return as_json({"code": 10003, "message": "Unknown Channel"}, status=404)
+        return as_json(self.channels[place][::-1][:100])
 
     def _thread(self, place: str, number: str, sent: Json) -> web.Response:
         if number in self.channels:
-            return web.json_response({"code": 160004, "message": "exists"}, status=400)
+            return as_json({"code": 160004, "message": "exists"}, status=400)
         self.channels[number] = []
         made = {"id": number, "type": 11, "parent_id": place, "guild_id": GUILD, "owner_id": APP}
         made |= {"name": sent["name"], "message_count": 0, "member_count": 1}
         about = {"archived": False, "auto_archive_duration": 10080, "locked": False}
         made |= {"thread_metadata": about | {"archive_timestamp": LONG_AGO}}
-        return web.json_response(made)
+        return as_json(made)
 
     def _open_dm(self, person: str) -> web.Response:
         place = str(int(person) + 5)
         self.channels.setdefault(place, [])
         self.threads["dms"] = self.threads.get("dms", "") + f" {place}"
         user = {"id": person, "username": "x", "discriminator": "0", "avatar": None}
-        return web.json_response({"id": place, "type": 1, "recipients": [user]})
+        return as_json({"id": place, "type": 1, "recipients": [user]})

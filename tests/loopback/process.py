@@ -105,8 +105,8 @@ async def bot_process(folder: Path) -> AsyncIterator[Process]:
     process = Process(double, f"http://127.0.0.1:{port}", folder)
     await (await Database.open(process.database)).close()
     process.prepare()
-    await process.start()
     try:
+        await process.start()
         yield process
     finally:
         await process.stop()
