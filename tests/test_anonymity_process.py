@@ -14,8 +14,9 @@ import pytest
 from aiohttp import web
 
 from db.copies import leave_out
-from tests.loopback.double import Answer, Json, Person
+from tests.loopback.double import Answer
 from tests.loopback.process import CHANNELS, COORDINATOR, Process, bot_process
+from tests.loopback.shapes import Json, Person
 from tests.needles import Needles
 
 MANAGES = str(1 << 5)

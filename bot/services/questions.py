@@ -28,12 +28,10 @@ from bot.domain.questions import (
     release_at,
 )
 from bot.services.question_end import Destruction
-from bot.services.question_kit import GONE, HOLDINGS, Kit
+from bot.services.question_kit import GONE, Kit
 from bot.services.question_memory import Allowance, Grants, Tries
 from bot.vault import slow_hash, slow_match
 from db.database import Transaction
-
-__all__ = ["HOLDINGS", "Look", "Questions"]
 
 _NOBODYS = (
     "$argon2id$v=19$m=19456,t=2,p=1$retWOcIgbgunsBDsdnXPAA$"

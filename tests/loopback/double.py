@@ -11,46 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
-Json = dict[str, Any]
-APP = "900000000000000001"
-GUILD = "900000000000000002"
-EVERYTHING = str(2**50 - 1)
-EPHEMERAL = 64
-LONG_AGO = "2026-01-01T00:00:00+00:00"
-
-
-def as_json(data: Any, status: int = 200) -> web.Response:
-    """Answer as Discord does: discord.py wants this content type to the letter."""
-    headers = {"Content-Type": "application/json"}
-    return web.Response(body=json.dumps(data).encode(), status=status, headers=headers)
-
-
-def _filled_in(field: Json) -> Any:
-    """Return what a field of a form holds before anybody touches it."""
-    chosen = [option["value"] for option in field.get("options", []) if option.get("default")]
-    return chosen[0] if chosen else field.get("value", field.get("default", ""))
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in the server."""
-
-    id: str
-    name: str
-    shown: str
-    avatar: str
-    roles: tuple[str, ...] = ()
-    permissions: str = "0"
-
-    def user(self) -> Json:
-        """Return what Discord sends of a person with each press."""
-        return {
-            "id": self.id,
-            "username": self.name,
-            "global_name": self.shown,
-            "avatar": self.avatar,
-            "discriminator": "0",
-        }
+from tests.loopback import shapes
+from tests.loopback.shapes import EPHEMERAL, GUILD, Json, Person, as_json
 
 
 @dataclass
@@ -132,7 +94,7 @@ class Double:
         for row in answer.data["components"]:
             inner = row.get("component")
             if inner is not None:
-                value = values.get(inner["custom_id"], _filled_in(inner))
+                value = values.get(inner["custom_id"], shapes.filled_in(inner))
                 part = {"type": inner["type"], "custom_id": inner["custom_id"], "value": value}
                 parts.append({"type": 18, "id": 1, "component": part | {"id": 2}})
         data = {"custom_id": answer.data["custom_id"], "components": parts}
@@ -146,42 +108,17 @@ class Double:
         self._answers[token] = asyncio.get_running_loop().create_future()
         channel = message["channel_id"] if message else next(iter(self.channels))
         private = channel not in self.channels or channel in self.threads.get("dms", "")
-        payload: Json = {
-            "id": self.new_id(),
-            "application_id": APP,
-            "type": kind,
-            "token": token,
-            "version": 1,
-            "channel_id": channel,
-            "channel": {"id": channel, "type": 0, "name": "general", "permissions": EVERYTHING},
-            "data": data,
-            "locale": "en-GB",
-            "app_permissions": EVERYTHING,
-            "entitlements": [],
-            "authorizing_integration_owners": {},
-            "attachment_size_limit": 1000,
-        }
+        payload = shapes.interaction(self.new_id(), token, kind, channel, data)
         if private:
             payload["user"] = person.user()
         else:
-            payload |= {"guild_id": GUILD, "member": self._member(person)}
+            payload |= {"guild_id": GUILD, "member": shapes.member(person)}
         if message is not None:
             payload["message"] = message
         await self._dispatch("INTERACTION_CREATE", payload)
         answer = await asyncio.wait_for(self._answers[token], 10)
         answer.data["under"] = message
         return answer
-
-    def _member(self, person: Person) -> Json:
-        return {
-            "user": person.user(),
-            "roles": list(person.roles),
-            "joined_at": LONG_AGO,
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "permissions": person.permissions,
-        }
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -197,29 +134,8 @@ class Double:
         return socket
 
     async def _welcome(self) -> None:
-        me = {"id": APP, "username": "repbot", "discriminator": "0", "avatar": None, "bot": True}
-        guild = {"id": GUILD, "unavailable": True}
-        ready = {"v": 10, "user": me, "guilds": [guild], "session_id": "s", "shard": [0, 1]}
-        ready |= {"application": {"id": APP, "flags": 0}, "resume_gateway_url": "ws://127.0.0.1"}
-        await self._dispatch("READY", ready)
-        shown = [
-            {"id": key, "type": 0, "name": f"c{key}", "position": 0, "permission_overwrites": []}
-            for key in self.channels
-        ]
-        everyone = {"id": GUILD, "name": "@everyone", "permissions": EVERYTHING, "position": 0}
-        everyone |= {"color": 0, "hoist": False, "managed": False, "mentionable": False}
-        full: Json = {
-            "id": GUILD,
-            "name": "Network",
-            "owner_id": "1",
-            "roles": [everyone],
-            "emojis": [],
-        }
-        full |= {"channels": shown, "members": [], "member_count": 9, "features": [], "threads": []}
-        full |= {"verification_level": 0, "default_message_notifications": 0, "mfa_level": 0}
-        full |= {"explicit_content_filter": 0, "stickers": [], "premium_tier": 0, "nsfw_level": 0}
-        full |= {"preferred_locale": "en-GB", "system_channel_flags": 0, "afk_timeout": 60}
-        await self._dispatch("GUILD_CREATE", full)
+        await self._dispatch("READY", shapes.ready())
+        await self._dispatch("GUILD_CREATE", shapes.guild(self.channels))
         self._ready.set()
 
     async def _dispatch(self, name: str, data: Json) -> None:
@@ -258,16 +174,7 @@ class Double:
                 return self._thread(place, number, sent)
             case ("POST", "users", "@me", "channels"):
                 return self._open_dm(sent["recipient_id"])
-        return as_json(self._about(path))
-
-    def _about(self, path: str) -> Any:
-        me = {"id": APP, "username": "repbot", "discriminator": "0", "avatar": None}
-        if path.startswith("users/@me"):
-            return me
-        if path.startswith("oauth2"):
-            about = {"id": APP, "name": "repbot", "description": "", "icon": None, "owner": me}
-            return about | {"bot_public": False, "bot_require_code_grant": False, "verify_key": ""}
-        return []
+        return as_json(shapes.about(path))
 
     def _callback(self, token: str, sent: Json) -> web.Response:
         kind, data = sent["type"], sent.get("data") or {}
@@ -287,25 +194,7 @@ class Double:
         return self._message(next(iter(self.channels)), sent)
 
     def _message(self, place: str, sent: Json) -> Json:
-        author = {"id": APP, "username": "repbot", "discriminator": "0", "avatar": None}
-        return {
-            "id": self.new_id(),
-            "channel_id": place,
-            "author": author | {"bot": True},
-            "content": sent.get("content") or "",
-            "components": sent.get("components") or [],
-            "embeds": [e | {"type": "rich"} for e in sent.get("embeds") or []],
-            "flags": sent.get("flags") or 0,
-            "timestamp": LONG_AGO,
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "pinned": False,
-            "type": 0,
-        }
+        return shapes.message(self.new_id(), place, sent)
 
     async def _post(self, place: str, sent: Json) -> web.Response:
         if place not in self.channels:
@@ -327,11 +216,7 @@ class Double:
         if number in self.channels:
             return as_json({"code": 160004, "message": "exists"}, status=400)
         self.channels[number] = []
-        made = {"id": number, "type": 11, "parent_id": place, "guild_id": GUILD, "owner_id": APP}
-        made |= {"name": sent["name"], "message_count": 0, "member_count": 1}
-        about = {"archived": False, "auto_archive_duration": 10080, "locked": False}
-        made |= {"thread_metadata": about | {"archive_timestamp": LONG_AGO}}
-        return as_json(made)
+        return as_json(shapes.thread(number, place, sent["name"]))
 
     def _open_dm(self, person: str) -> web.Response:
         place = str(int(person) + 5)

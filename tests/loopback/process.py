@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from tests.loopback.double import GUILD, Double
+from tests.loopback.double import Double
+from tests.loopback.shapes import GUILD
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "x" * 24 + "." + "y" * 6 + "." + "z" * 30
