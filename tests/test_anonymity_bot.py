@@ -269,8 +269,9 @@ async def test_review_and_thread_messages_answer_no_interaction(walk: Walk) -> N
         found = [r for r in requests if word in json.dumps(r.json)]
         assert len(found) == 1
         assert re.fullmatch(r"/channels/\d+/messages", found[0].path)
-        assert found[0].json["allowed_mentions"] == {"parse": []}
-        assert "message_reference" not in found[0].json
+        sent: Any = found[0].json
+        assert sent["allowed_mentions"] == {"parse": []}
+        assert "message_reference" not in sent
     for place in (world.channels["questions"], world.channels["review"]):
         for message in place.history():
             assert message.interaction_metadata is None
