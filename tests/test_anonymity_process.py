@@ -128,6 +128,15 @@ async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(process: 
             assert rows.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+async def test_asking_opening_and_closing_write_no_log_line(process: Process) -> None:
+    double = process.double
+    before = process.log.read_bytes()
+    code = code_in(await ask(process, "How?"))
+    sure = await double.press(ASKER, (await opened(process, code)).data, "Withdraw it")
+    assert "has been destroyed" in (await double.press(ASKER, sure.data, "Close and destroy")).text
+    assert process.log.read_bytes() == before
+
+
 async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(process: Process) -> None:
     double = process.double
     asked = await ask(process, "How?")
