@@ -9,6 +9,8 @@ from bot.domain.outbox import Letter
 from db.database import Transaction
 
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
+# Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
+_SHOWN = "(id > 0 OR state = 'failed')"
 
 
 async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
@@ -104,7 +106,8 @@ async def next_try(tx: Transaction) -> int | None:
 async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
     """Return the next letters that wait."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' ORDER BY try_at LIMIT ?", (limit,)
+        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0 ORDER BY try_at LIMIT ?",
+        (limit,),
     )
     return [_letter(row) for row in rows]
 
@@ -131,7 +134,9 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
 
 async def count_by_state(tx: Transaction) -> dict[str, int]:
     """Return how many letters are in each state."""
-    rows = await tx.execute_fetchall("SELECT state, count(*) FROM outbox GROUP BY state")
+    rows = await tx.execute_fetchall(
+        f"SELECT state, count(*) FROM outbox WHERE {_SHOWN} GROUP BY state"
+    )
     return {row[0]: row[1] for row in rows}
 
 

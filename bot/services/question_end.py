@@ -15,7 +15,6 @@ from bot.services.question_kit import Kit
 from db.database import Transaction
 
 NIGHT, DIGEST = time(3, 30), time(9)
-_PUBLIC = (State.REVIEW, State.RELEASING, State.OPEN)
 
 
 class Destruction:
@@ -27,9 +26,10 @@ class Destruction:
     async def part(self, tx: Transaction, question: Question, due: int = 0) -> None:
         """Destroy in this transaction what leads to the asker; call `finish` after it.
 
-        What others can see ends after a hold, or at `due` (UTC seconds); what nobody sees, now.
+        What coordinators have seen ends for them after a hold, or at `due` (UTC seconds); what
+        nobody has seen, now.
         """
-        if question.state in _PUBLIC:
+        if question.state is not State.CLOSING and question.review_id:
             await rows.cut_loose(tx, question.id)
             for name in ("release", "publish", "told", "share"):
                 await db.outbox.erase(tx, f"questions.{name}", question.id)
@@ -85,30 +85,34 @@ class Destruction:
         done = await self.finish()
         if done:
             async with self._kit.database.transaction() as tx:
-                await db.outbox.erase(tx, "questions.night", letter.subject)
+                await db.outbox.erase(tx, "questions.nightly", letter.subject)
         return done
 
-    async def mend(self, tx: Transaction) -> None:
-        """Plan anew what failed for want of a channel."""
+    async def mend(self, tx: Transaction) -> set[int]:
+        """Plan anew what failed for want of a channel; the numbers of the questions concerned."""
+        stuck = set()
         now = self._kit.seconds()
+        kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            kind = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}.get(
-                question.state
-            )
-            if kind is not None:
-                await self._plan_again(tx, f"questions.{kind}", question.id, now)
+            kind = kinds.get(question.state)
+            if kind and await self._plan_again(tx, f"questions.{kind}", question.id, now):
+                stuck.add(question.id)
         for entry in await entries.unposted(tx):
-            await self._plan_again(tx, f"questions.{entry.said}", entry.id, now)
+            if await self._plan_again(tx, f"questions.{entry.said}", entry.id, now):
+                stuck.add(entry.question_id)
+        return stuck
 
-    async def _plan_again(self, tx: Transaction, kind: str, subject: int, now: int) -> None:
-        if not await rows.is_planned(tx, kind, subject):
-            await db.outbox.erase(tx, kind, subject)
-            await db.outbox.plan_hidden(tx, kind, subject, now)
+    async def _plan_again(self, tx: Transaction, kind: str, subject: int, now: int) -> bool:
+        if await rows.is_planned(tx, kind, subject):
+            return False
+        await db.outbox.erase(tx, kind, subject)
+        await db.outbox.plan_hidden(tx, kind, subject, now)
+        return True
 
     async def _plan_next(self, tx: Transaction) -> None:
-        for kind, at in (("questions.night", NIGHT), ("questions.digest", DIGEST)):
+        for kind, at in (("questions.nightly", NIGHT), ("questions.daily", DIGEST)):
             due = self._next(at)
-            await db.outbox.plan(tx, kind, due.toordinal(), int(due.timestamp()))
+            await db.outbox.plan_hidden(tx, kind, due.toordinal(), int(due.timestamp()))
 
     def _next(self, at: time) -> datetime:
         wall = self._kit.now().astimezone(self._kit.zone)

@@ -56,6 +56,7 @@ class Letters:
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await rows.place_review(tx, letter.subject, channel, message)
+            await rows.note(tx, letter.subject, None)
             return await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:

@@ -37,10 +37,12 @@ NOT_YET = "Its thread is being made at this moment. Please press the button agai
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """A question in the queue; `overdue` after 48 hours without an answer."""
+    """A question in the queue; `overdue` after 48 hours without an answer, `stuck` when a letter
+    about it has failed."""
 
     question: Question
     overdue: bool
+    stuck: bool
 
 
 class Reviews:
@@ -93,24 +95,31 @@ class Reviews:
             self._check(await of_handle(tx, handle))
 
     async def queue(self) -> list[Waiting]:
-        """Every question that is kept and not closed; what is stuck is tried again."""
+        """Every question that coordinators have seen; what is stuck is named and tried again.
+
+        What is held for the first time is left out: its coming would tell when somebody asked.
+        """
         async with self._kit.database.transaction() as tx:
-            await self._destruction.mend(tx)
+            stuck = await self._destruction.mend(tx)
             kept = await rows.all_kept(tx)
         await self._kit.wake()
         now = self._kit.now()
-        return [Waiting(question, is_overdue(question, now)) for question in kept]
+        return [
+            Waiting(question, is_overdue(question, now), question.id in stuck)
+            for question in kept
+            if question.review_id or question.id in stuck
+        ]
 
     async def numbers(self) -> list[int]:
-        """The numbers of all questions that are kept."""
+        """The numbers of all questions that coordinators have seen."""
         async with self._kit.database.reading() as tx:
-            return [question.id for question in await rows.all_kept(tx)]
+            return [question.id for question in await rows.all_kept(tx) if question.review_id]
 
     async def block(self, number: int) -> Question:
         """Stop whoever asked it, without learning who. Raises UserError when that cannot be."""
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, number)
-            if question is None:
+            if question is None or not question.review_id:
                 raise UserError(f"I keep no question {number}. `/question queue` shows them all.")
             if question.tag is None:
                 raise UserError("That question can no longer be matched with anybody.")

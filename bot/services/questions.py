@@ -144,7 +144,6 @@ class Questions:
                 raise UserError(NOT_ASKED)
             sealed = self._kit.words.seal("questions", "sealed_text", question.id, text)
             await rows.write(tx, question.id, sealed)
-            await rows.note(tx, question.id, None)
             await db.outbox.plan_hidden(
                 tx, "questions.release", question.id, self._kit.held_until()
             )

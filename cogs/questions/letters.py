@@ -38,8 +38,8 @@ class Carrier:
         bot.outbox.on("questions.told", self.to_asker)
         bot.outbox.on("questions.share", self.to_sharers)
         bot.outbox.on("questions.close", self.close)
-        bot.outbox.on("questions.digest", self.digest)
-        bot.outbox.on("questions.night", self.night)
+        bot.outbox.on("questions.daily", self.digest)
+        bot.outbox.on("questions.nightly", self.night)
         bot.outbox.on("questions.scrub", self.scrub)
 
     async def to_review(self, letter: Letter) -> Outcome:

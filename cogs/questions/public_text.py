@@ -13,7 +13,9 @@ THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been destroyed, and answers reach"
     " them no more. You are welcome to go on talking here."
 )
-REVIEW_WITHDRAWN = "Question {0} has been withdrawn by its asker. Nothing needs doing."
+REVIEW_WITHDRAWN = (
+    "Question {0} is closed: withdrawn by its asker, or 30 days old. Nothing needs doing."
+)
 NO_QUESTIONS_CHANNEL = (
     "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"
     " again. Nothing has changed so far."
@@ -93,24 +95,31 @@ def queue(waiting: Sequence[Waiting], server: int) -> str:
 
 def _line(one: Waiting, server: int) -> str:
     question = one.question
-    states = {
-        State.HELD: "held for a while, or its asker is changing it",
-        State.REVIEW: "**waits for you in the review channel**",
-        State.CHANGES: "with its asker, who was asked for changes",
-        State.DECLINED: "declined",
-        State.RELEASING: "released, on its way into the questions channel",
-        State.OPEN: "answered" if question.answered else "released, no answer yet",
-        State.CLOSING: "released" if question.thread_id else "waits in the review channel",
-    }
-    where = question.thread_id or question.review_id
-    place = question.thread_id if question.thread_id else question.review_place
-    link = ""
-    if where:
-        end = "" if question.thread_id else f"/{question.review_id}"
-        link = f" https://discord.com/channels/{server}/{place}{end}"
+    if question.thread_id:
+        link = f" https://discord.com/channels/{server}/{question.thread_id}"
+    elif question.review_id:
+        link = (
+            f" https://discord.com/channels/{server}/{question.review_place}/{question.review_id}"
+        )
+    else:
+        link = ""
     late = " **48 hours without an answer.**" if one.overdue else ""
+    stuck = " **Could not be posted; trying again. `/setup check` names why.**" if one.stuck else ""
     blocked = " (asker blocked)" if question.blocked else ""
-    return f"- {question.id}: {states[question.state]}{blocked}.{late}{link}"
+    return f"- {question.id}: {_stands(question)}{blocked}.{late}{stuck}{link}"
+
+
+def _stands(question: Question) -> str:
+    """Where it stands. What only its asker does changes nothing here until others may see it."""
+    if question.thread_id:
+        return "answered" if question.answered else "released, no answer yet"
+    if question.state is State.RELEASING:
+        return "released, on its way into the questions channel"
+    if question.sealed_note is not None:
+        return "with its asker: changes were asked for, or it was declined"
+    if question.state is State.HELD:
+        return "on its way to you"
+    return "**waits for you in the review channel**"
 
 
 def digest(waiting: int, unanswered: Sequence[Question], server: int) -> str:

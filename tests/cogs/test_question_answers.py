@@ -26,7 +26,7 @@ async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
     await asked(world)
     world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
     await world.later(minutes=16)
-    assert "held for a while" in said(await world.slash("carol", "question queue"))
+    assert "Could not be posted" in said(await world.slash("carol", "question queue"))
     await world.later()
     assert WORDS in world.texts(world.channels["review"])[-1]
 

@@ -203,3 +203,40 @@ async def test_a_question_form_sent_after_sixteen_minutes_and_a_restart_works(
     world.clock.forward(minutes=16)
     await world.restart()
     assert code_in(said(await world.people["ria"].submit_modal(form, {"words": WORDS})))
+
+
+async def test_coordinators_who_look_all_the_time_do_not_see_when_somebody_asks(
+    world: World,
+) -> None:
+    async def seen() -> list[str]:
+        looks = [await world.slash("carol", command) for command in ("status", "question queue")]
+        numbers = await world.people["carol"].autocomplete(
+            world.channels["general"], "question block", "question", ""
+        )
+        return [*(said(look) for look in looks), str(numbers)]
+
+    before = await seen()
+    code = await asked(world)
+    assert await seen() == before
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Withdraw it")
+    assert await seen() == before
+    await world.press("ria", sure.response, "Close and destroy")
+    assert await seen() == before
+    assert await count(world, "questions") == 0
+
+
+async def test_coordinators_do_not_see_when_an_asker_changes_or_withdraws(world: World) -> None:
+    code = await asked(world)
+    form = await world.press("carol", await reviewed(world), "Ask for changes")
+    await world.fill("carol", form, note="Which year?")
+    before = said(await world.slash("carol", "question queue"))
+    view = await opened(world, code)
+    await world.fill("ria", await world.press("ria", view.response, "Change it"), words="In 2026?")
+    assert said(await world.slash("carol", "question queue")) == before
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Withdraw it")
+    await world.press("ria", sure.response, "Close and destroy")
+    assert said(await world.slash("carol", "question queue")) == before
+    await world.later(minutes=16)
+    assert "No anonymous question" in said(await world.slash("carol", "question queue"))

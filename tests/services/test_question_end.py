@@ -72,6 +72,8 @@ async def test_what_was_never_released_ends_as_well(desk: Desk) -> None:
     await desk.destruction.night(await _night(desk))
     desk.clock.forward(days=30)
     await desk.destruction.night(await _night(desk))
+    assert await desk.count("questions WHERE receipt IS NOT NULL OR tag IS NOT NULL") == 0
+    await desk.destruction.delete((await desk.letter("questions.close", 1)).subject)
     assert await desk.count("questions") == 0
 
 
@@ -92,16 +94,16 @@ async def test_a_reader_holds_destruction_up_and_it_is_tried_again(desk: Desk) -
 async def test_the_nightly_round_comes_each_night_once(desk: Desk) -> None:
     await desk.destruction.start()
     await desk.destruction.start()
-    assert await desk.count("outbox WHERE kind = 'questions.night'") == 1
-    letter = await desk.letter("questions.night", 24 * 3600)
+    assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
+    letter = await desk.letter("questions.nightly", 24 * 3600)
     assert await desk.destruction.night(letter)
-    assert await desk.count("outbox WHERE kind = 'questions.night'") == 1
-    following = await desk.letter("questions.night", 24 * 3600)
+    assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
+    following = await desk.letter("questions.nightly", 24 * 3600)
     assert timedelta(seconds=following.due_at - letter.due_at) == timedelta(days=1)
 
 
 async def _night(desk: Desk) -> Letter:
-    return await desk.letter("questions.night", 0)
+    return await desk.letter("questions.nightly", 0)
 
 
 async def test_a_thread_is_where_its_message_is(desk: Desk) -> None:

@@ -221,6 +221,9 @@ async def test_a_block_stops_its_asker_and_nobody_else_for_fourteen_days(desk: D
 
 async def test_a_block_made_by_mistake_is_undone(desk: Desk) -> None:
     receipt = await desk.ask()
+    with pytest.raises(UserError, match="I keep no question"):
+        await desk.reviews.block(receipt.number)
+    await desk.review(receipt)
     blocked = await desk.reviews.block(receipt.number)
     await desk.reviews.unblock(blocked.handle)
     await desk.ask()
