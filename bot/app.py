@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -20,9 +21,10 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.setup import Setup
 from bot.ui import Interaction
+from bot.vault import Vault
 from db.database import Database
 
-EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.privacy", "cogs.panel")
+EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.questions", "cogs.privacy", "cogs.panel")
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")
@@ -71,12 +73,15 @@ class RepBot(commands.Bot):
         self.now = now
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
         self.router = Router()
         self.panel = Panel()
         self.help = Help()
         self._closing = False
+        # Set by the library: person, title, address, why. Other features hand things to it.
+        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
     async def setup_hook(self) -> None:
         """Before Discord says READY: load the features, register commands, deliver what is due."""

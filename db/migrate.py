@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from db.copies import leave_out
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -54,4 +56,5 @@ def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
+        leave_out(copy)
     target.chmod(0o600)

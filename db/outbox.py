@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 
 from bot.domain.outbox import Letter
 from db.database import Transaction
 
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
+# Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
+_SHOWN = "(id > 0 OR state = 'failed')"
 
 
 async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
     """Plan a letter. A cancelled one waits again; one in any other state is left as it is."""
+    await _plan(tx, None, (kind, subject, part, due_at, due_at))
+
+
+async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
+    """Plan a letter whose number says nothing of when it was planned.
+
+    Letters are numbered in order, and the number stands in the ids of buttons: between two
+    letters of known time, the next number, or a gap, would tell when somebody did something.
+    """
+    await _plan(tx, -1 - secrets.randbelow(10**12), (kind, subject, 0, due_at, due_at))
+
+
+async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, int, int]) -> None:
     await tx.execute(
-        "INSERT INTO outbox (kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
         " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
         " WHERE state = 'cancelled'",
-        (kind, subject, part, due_at, due_at),
+        (number, *row),
     )
 
 
@@ -90,7 +106,8 @@ async def next_try(tx: Transaction) -> int | None:
 async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
     """Return the next letters that wait."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' ORDER BY try_at LIMIT ?", (limit,)
+        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0 ORDER BY try_at LIMIT ?",
+        (limit,),
     )
     return [_letter(row) for row in rows]
 
@@ -117,7 +134,9 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
 
 async def count_by_state(tx: Transaction) -> dict[str, int]:
     """Return how many letters are in each state."""
-    rows = await tx.execute_fetchall("SELECT state, count(*) FROM outbox GROUP BY state")
+    rows = await tx.execute_fetchall(
+        f"SELECT state, count(*) FROM outbox WHERE {_SHOWN} GROUP BY state"
+    )
     return {row[0]: row[1] for row in rows}
 
 

@@ -32,7 +32,7 @@ class StatusCog(commands.Cog):
             ringing=self.bot.alarms.running,
             states=states,
             coming=coming,
-            size_kib=path.stat().st_size // 1024,
+            size_mib=path.stat().st_size // 2**20 + 1,  # finer steps would tell when somebody asked
             backup=backups.age_in_words(path, self.bot.now()),
             missing=len(needs.check(guild, settings)) if guild else 0,
         )

@@ -43,7 +43,7 @@ def status(
     ringing: bool,
     states: dict[str, int],
     coming: list[Letter],
-    size_kib: int,
+    size_mib: int,
     backup: str,
     missing: int,
 ) -> str:
@@ -55,7 +55,7 @@ def status(
         f"Scheduler: {'running' if ringing else 'stopped; restart me'}\n"
         f"Letters: {counted}\n"
         f"Next letters:\n{following or '- none'}\n"
-        f"Database: healthy, {size_kib} KiB\n"
+        f"Database: healthy, at most {size_mib} MiB\n"
         f"Backups: {backup}\n"
         f"Permissions and settings: {needs}"
     )

@@ -1,0 +1,99 @@
+"""What the letters of questions say, whether they are still wanted, and what follows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import db.outbox
+import db.question_entries as entries
+import db.questions as rows
+from bot.domain.outbox import Letter
+from bot.domain.questions import KEPT_SECONDS, Entry, Question, State, Told, is_overdue
+from bot.services.question_kit import Kit
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """An entry to be posted, with its question, its words, and who answered ("" for replies)."""
+
+    question: Question
+    entry: Entry
+    text: str
+    name: str
+
+
+class Letters:
+    """Reads before a letter is sent, and settles afterwards; sent letters are erased."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    async def question(self, letter: Letter, *states: State) -> tuple[Question, str] | None:
+        """The letter's question with its words, if it is in one of the states."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        if question is None or question.state not in states:
+            return None
+        return question, self._kit.words.question(question)
+
+    async def entry(self, letter: Letter) -> Said | None:
+        """The letter's answer or reply, if it is not posted yet."""
+        async with self._kit.database.reading() as tx:
+            entry = await entries.find(tx, letter.subject)
+            question = None if entry is None else await rows.find(tx, entry.question_id)
+        if entry is None or question is None or entry.posted:
+            return None
+        words = self._kit.words
+        return Said(question, entry, words.entry(entry), words.name(entry))
+
+    async def forget(self, letter: Letter) -> None:
+        """Erase a letter that is not wanted any more."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+
+    async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
+        """It stands in the review channel; False when it was withdrawn meanwhile."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await rows.place_review(tx, letter.subject, channel, message)
+            await rows.note(tx, letter.subject, None)
+            return await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
+
+    async def published(self, letter: Letter, channel: int, thread: int) -> None:
+        """It stands in its channel and has a thread; from now on 48 hours and 30 days count."""
+        now = self._kit.seconds()
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            end = now + KEPT_SECONDS
+            await rows.place_thread(tx, letter.subject, channel, thread, now, end)
+            await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
+
+    async def posted(self, letter: Letter) -> None:
+        """An answer or reply stands in the thread."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await entries.mark_posted(tx, letter.subject)
+
+    async def whom_to_tell(self, letter: Letter) -> int:
+        """The person who wants to hear of news and has not, or 0."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        if question is None or question.told is Told.TOLD:
+            return 0
+        return self._kit.words.address(question)
+
+    async def told(self, letter: Letter, reached: bool) -> None:
+        """The asker was told; or cannot be, and then the address is of no use any more."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            told = Told.TOLD if reached else Told.UNREACHABLE
+            await rows.set_told(tx, letter.subject, told)
+            if not reached:
+                await rows.drop_address(tx, letter.subject)
+
+    async def digest(self) -> tuple[int, list[Question]]:
+        """How many wait for review, and which have had no answer for 48 hours."""
+        async with self._kit.database.reading() as tx:
+            kept = await rows.all_kept(tx)
+        waiting = sum(question.state is State.REVIEW for question in kept)
+        return waiting, [q for q in kept if is_overdue(q, self._kit.now())]

@@ -1,0 +1,142 @@
+"""What is known of askers in memory only: limits, wrong codes, grants. Gone at every restart.
+
+People are held as keyed hashes under a random key of this process.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.domain.errors import UserError
+from bot.domain.questions import GRANT_SECONDS, PAUSE_SECONDS, TRIES
+from bot.vault import keyed_hash
+
+GRANT_OVER = (
+    "It is more than 15 minutes since you entered your receipt code, so I have closed it again."
+    " Use `/question open` with your code; nothing has been sent."
+)
+_KEY = secrets.token_bytes(32)
+_MOST_REMEMBERED = 10_000
+
+
+class GrantOverError(UserError):
+    """The 15 minutes after a right code are over."""
+
+    def __init__(self) -> None:
+        super().__init__(GRANT_OVER)
+
+
+class Allowance:
+    """How many times in how many seconds one person may do something."""
+
+    def __init__(self, rules: tuple[tuple[int, int], ...], what: str) -> None:
+        self._rules = rules
+        self._what = what
+        self._taken: dict[bytes, list[datetime]] = {}
+
+    def take(self, person: int, now: datetime) -> None:
+        """Count one. Raises UserError when that is one too many."""
+        self._forget(now)
+        taken = self._taken.setdefault(keyed_hash(_KEY, person), [])
+        for seconds, most in self._rules:
+            lately = [at for at in taken if now - at < timedelta(seconds=seconds)]
+            if len(lately) >= most:
+                wait = lately[0] + timedelta(seconds=seconds) - now
+                raise UserError(self._sentence(most, seconds, wait))
+        taken.append(now)
+
+    def give_back(self, person: int) -> None:
+        """Uncount the last one: it came to nothing."""
+        if taken := self._taken.get(keyed_hash(_KEY, person)):
+            taken.pop()
+
+    def _sentence(self, most: int, seconds: int, wait: timedelta) -> str:
+        span = "an hour" if seconds == 60 * 60 else "a day"
+        minutes = -(-int(wait.total_seconds()) // 60)
+        left = f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"
+        return f"That is {most} {self._what} in {span}, the most I take. Please try in {left}."
+
+    def _forget(self, now: datetime) -> None:
+        longest = timedelta(seconds=max(seconds for seconds, _ in self._rules))
+        for person, taken in list(self._taken.items()):
+            if not taken or now - taken[-1] >= longest:
+                del self._taken[person]
+
+
+class Tries:
+    """Wrong receipt codes: five, then a pause."""
+
+    def __init__(self) -> None:
+        self._tried: dict[bytes, tuple[int, datetime]] = {}
+
+    def start(self, person: int, now: datetime) -> int:
+        """Count a try before it is judged; how many are left. Raises UserError in the pause."""
+        key = keyed_hash(_KEY, person)
+        count, last = self._tried.get(key, (0, now))
+        left = last + timedelta(seconds=PAUSE_SECONDS) - now
+        if left <= timedelta(0):
+            count = 0
+        if count >= TRIES:
+            minutes = -(-int(left.total_seconds()) // 60)
+            raise UserError(
+                f"Five codes have not fitted. Please wait {minutes} minutes, look at your code in"
+                " peace, and try again then."
+            )
+        if len(self._tried) >= _MOST_REMEMBERED:
+            del self._tried[next(iter(self._tried))]
+        self._tried[key] = (count + 1, now)
+        return TRIES - count - 1
+
+    def right(self, person: int) -> None:
+        """The last one fitted, so it does not count."""
+        key = keyed_hash(_KEY, person)
+        if key in self._tried:
+            count, last = self._tried[key]
+            self._tried[key] = (count - 1, last)
+
+
+class Grants:
+    """Random words that stand for one question for 15 minutes after a right code."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[int, datetime]] = {}
+
+    def give(self, question_id: int, now: datetime) -> str:
+        """Open a question; the word goes into the ids of the asker's private buttons."""
+        self._held = {word: held for word, held in self._held.items() if held[1] > now}
+        word = secrets.token_urlsafe(12)
+        self._held[word] = (question_id, now + timedelta(seconds=GRANT_SECONDS))
+        return word
+
+    def question(self, word: str, now: datetime) -> int:
+        """The question that is open. Raises UserError when the time is over."""
+        question_id, until = self._held.get(word, (0, now))
+        if until <= now:
+            raise GrantOverError
+        return question_id
+
+    def end(self, question_id: int) -> None:
+        """Close a question for good."""
+        self._held = {word: held for word, held in self._held.items() if held[0] != question_id}
+
+
+class Once:
+    """Lets a draft be sent once, however often its button is pressed."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, None] = {}
+
+    def first(self, number: int) -> bool:
+        """Whether this is the first time."""
+        key = keyed_hash(_KEY, number)
+        if key in self._seen:
+            return False
+        self._seen[key] = None
+        if len(self._seen) > _MOST_REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+        return True
+
+    def forget(self, number: int) -> None:
+        """It came to nothing and may be sent again."""
+        self._seen.pop(keyed_hash(_KEY, number), None)

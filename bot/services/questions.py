@@ -1,0 +1,231 @@
+"""The asker's side: ask, open with the receipt, read, change, reply, withdraw."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+import db.outbox
+import db.question_entries as entries
+import db.questions as rows
+from bot.domain.errors import UserError
+from bot.domain.pseudonyms import pseudonym
+from bot.domain.questions import (
+    ASKS,
+    FIRST_NUMBER,
+    LAST_NUMBER,
+    REPLIES,
+    SECRET_DIGITS,
+    Entry,
+    Question,
+    Receipt,
+    Said,
+    State,
+    Told,
+    is_overdue,
+    read_receipt,
+    release_at,
+)
+from bot.services.question_end import Destruction
+from bot.services.question_kit import GONE, Kit
+from bot.services.question_memory import Allowance, Grants, Tries
+from bot.vault import slow_hash, slow_match
+from db.database import Transaction
+
+_NOBODYS = (
+    "$argon2id$v=19$m=19456,t=2,p=1$retWOcIgbgunsBDsdnXPAA$"
+    "OF4MK1EYB6g6f0UoBr/w4Gb8hBGEfEBHuN9YG0WX6zs"
+)
+NOT_OPEN = "You can reply once your question has been released; until then you can withdraw it."
+NOT_ASKED = "No change has been asked for any more, so your question stays as it is."
+
+
+@dataclass(frozen=True, repr=False)
+class Look:
+    """What the asker sees of a question; entries with their words, in order."""
+
+    question: Question
+    text: str
+    note: str
+    entries: list[tuple[Entry, str]]
+    overdue: bool
+
+
+class Questions:
+    """What somebody with a question, or with a receipt code, can do."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        destruction: Destruction,
+        hash_slowly: Callable[[str], str] = slow_hash,
+    ) -> None:
+        self._kit = kit
+        self._destruction = destruction
+        self._hash_slowly = hash_slowly
+        self._grants, self._tries = Grants(), Tries()
+        self._asks = Allowance(ASKS, "questions")
+        self._replies = Allowance(REPLIES, "replies")
+
+    async def ask(self, person: int, text: str, *, wants_word: bool, morning: bool) -> Receipt:
+        """Keep a cleaned question and hold it. Raises UserError at a limit or block."""
+        now = self._kit.now()
+        await self._kit.refuse_blocked(person, now)
+        self._asks.take(person, now)
+        try:
+            secret = f"{self._kit.chance.randrange(10**SECRET_DIGITS):0{SECRET_DIGITS}}"
+            due = int(release_at(now, morning, self._kit.zone, self._kit.chance).timestamp())
+            async with self._kit.database.reading() as tx:
+                number = self._free_number(await rows.names(tx))
+            receipt = Receipt(number, secret)
+            hashed = await asyncio.to_thread(self._hash_slowly, receipt.hashed)
+            async with self._kit.database.transaction() as tx:
+                taken = (await rows.names(tx)).values()
+                name = pseudonym(taken, self._kit.chance)
+                question = self._made(number, name, hashed, person, text, wants_word)
+                await rows.add(tx, question)
+                await db.outbox.plan_hidden(tx, "questions.release", number, due)
+        except BaseException:
+            self._asks.give_back(person)
+            raise
+        await self._kit.wake()
+        return receipt
+
+    async def settle(self) -> None:
+        """After the receipt: empty the write-ahead log, which keeps the order of things."""
+        await self._kit.database.fold_log()
+
+    async def take_back(self, receipt: Receipt, person: int) -> None:
+        """The receipt could not be handed over, so nothing was asked."""
+        self._asks.give_back(person)
+        async with self._kit.database.transaction() as tx:
+            await rows.delete(tx, receipt.number)
+
+    async def open(self, person: int, code: str) -> str:
+        """The grant for a receipt code. Raises UserError when it does not fit, or too often."""
+        receipt = read_receipt(code)
+        left = self._tries.start(person, self._kit.now())
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, receipt.number)
+        hashed = question.receipt if question is not None else None
+        fits = await asyncio.to_thread(slow_match, hashed or _NOBODYS, receipt.hashed)
+        if not fits or hashed is None:
+            again = f"You have {left} more tries." if left else "Please wait 15 minutes now."
+            raise UserError(
+                "That code opens no question that I still keep: a digit may be wrong, or the"
+                f" question has been closed. {again}"
+            )
+        self._tries.right(person)
+        return self._grants.give(receipt.number, self._kit.now())
+
+    async def look(self, grant: str) -> Look:
+        """Read everything; what was new counts as seen."""
+        async with self._kit.database.transaction() as tx:
+            question = await self._granted(tx, grant)
+            said = await entries.of_question(tx, question.id)
+            if question.told is not Told.NOT_YET:
+                await rows.set_told(tx, question.id, Told.NOT_YET)
+        words = self._kit.words
+        return Look(
+            question,
+            words.question(question),
+            words.note(question),
+            [(entry, words.entry(entry)) for entry in said],
+            is_overdue(question, self._kit.now()),
+        )
+
+    async def change(self, grant: str, person: int, text: str) -> None:
+        """Put changed words where a coordinator asked for changes; they are held once more."""
+        await self._kit.refuse_blocked(person, self._kit.now())
+        async with self._kit.database.transaction() as tx:
+            question = await self._granted(tx, grant)
+            if not await rows.move(tx, question.id, State.CHANGES, State.HELD):
+                raise UserError(NOT_ASKED)
+            sealed = self._kit.words.seal("questions", "sealed_text", question.id, text)
+            await rows.write(tx, question.id, sealed)
+            await db.outbox.plan_hidden(
+                tx, "questions.release", question.id, self._kit.held_until()
+            )
+        await self._kit.wake()
+
+    async def reply(self, grant: str, person: int, text: str) -> None:
+        """Hold a reply for the thread; replies keep their order."""
+        now = self._kit.now()
+        self._grants.question(grant, now)
+        await self._kit.refuse_blocked(person, now)
+        self._replies.take(person, now)
+        try:
+            async with self._kit.database.transaction() as tx:
+                await self._hold_reply(tx, await self._granted(tx, grant), text)
+        except BaseException:
+            self._replies.give_back(person)
+            raise
+        await self._kit.wake()
+
+    async def share(self, grant: str) -> None:
+        """Let the answered question become a resource; coordinators hear of it after a hold."""
+        async with self._kit.database.transaction() as tx:
+            question = await self._granted(tx, grant)
+            if question.state is not State.OPEN or not question.answered:
+                raise UserError("There is no answer yet that could help others.")
+            if not question.shared:
+                await rows.share(tx, question.id)
+                due = self._kit.held_until()
+                await db.outbox.plan_hidden(tx, "questions.share", question.id, due)
+        await self._kit.wake()
+
+    async def withdraw(self, grant: str) -> bool:
+        """Close for good: what leads to the asker is destroyed now. Whether it is seen done."""
+        async with self._kit.database.transaction() as tx:
+            question = await self._granted(tx, grant)
+            await self._destruction.part(tx, question)
+        self._grants.end(question.id)
+        return await self._destruction.finish()
+
+    async def _granted(self, tx: Transaction, grant: str) -> Question:
+        question = await rows.find(tx, self._grants.question(grant, self._kit.now()))
+        if question is None or question.receipt is None:
+            raise UserError(GONE)
+        return question
+
+    async def _hold_reply(self, tx: Transaction, question: Question, text: str) -> None:
+        if question.state is not State.OPEN:
+            raise UserError(NOT_OPEN)
+        entry_id = self._kit.new_id()
+        sealed = self._kit.words.seal("question_entries", "sealed_text", entry_id, text)
+        await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, sealed, None, False))
+        after_others = await rows.latest_due(tx, question.id) + self._kit.chance.randint(1, 60)
+        due = max(self._kit.held_until(), after_others)
+        await db.outbox.plan_hidden(tx, "questions.reply", entry_id, due)
+
+    def _free_number(self, taken: Container[int]) -> int:
+        while (number := self._kit.chance.randint(FIRST_NUMBER, LAST_NUMBER)) in taken:
+            continue
+        return number
+
+    def _made(
+        self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
+    ) -> Question:
+        words = self._kit.words
+        return Question(
+            id=number,
+            handle=f"{self._kit.new_id():x}",
+            state=State.HELD,
+            pseudonym=name,
+            sealed_text=words.seal("questions", "sealed_text", number, text),
+            sealed_note=None,
+            receipt=hashed,
+            tag=self._kit.day_keys.tag(self._kit.now().date(), self._kit.server, person, number),
+            address=words.seal_address(number, person) if wants_word else None,
+            told=Told.NOT_YET,
+            shared=False,
+            blocked=False,
+            review_place=0,
+            review_id=0,
+            thread_place=0,
+            thread_id=0,
+            released_at=None,
+            ends_at=None,
+            answered=False,
+        )

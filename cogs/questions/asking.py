@@ -1,0 +1,154 @@
+"""The form to ask, and drafts: edit, send anyway, and nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.giveaways import give_aways
+from bot.domain.questions import check_words
+from bot.domain.relayed_text import clean
+from bot.forms import Values
+from bot.services.question_memory import GrantOverError, Once
+from bot.services.question_review import Reviews
+from bot.services.questions import Questions
+from bot.ui import Interaction
+from cogs.questions import drafts, text
+from cogs.questions.drafts import Draft
+
+
+class AskingButtons:
+    """From the first press to the receipt."""
+
+    def __init__(self, bot: RepBot, service: Questions, reviews: Reviews) -> None:
+        self._bot = bot
+        self._service = service
+        self._reviews = reviews
+        self._once = Once()
+        bot.router.button("questions:1:ask", self.ask)
+        bot.router.button("questions:1:answer", self.answer)
+        bot.router.button("questions:1:write", self.write)
+        bot.router.button("questions:1:edit", self.edit)
+        bot.router.button("questions:1:anyway", self.anyway)
+        bot.router.form("questions:1:sent", self.sent)
+
+    async def ask(self, interaction: Interaction, _arg: str) -> None:
+        """Open the form, unless nobody could read what is asked."""
+        self._check_places()
+        await ui.show(interaction, drafts.form(Draft("ask"), "", _members(interaction)))
+
+    async def answer(self, interaction: Interaction, handle: str) -> None:
+        """Open the form to answer a released question."""
+        await self._reviews.check_open(handle)
+        await ui.show(interaction, drafts.form(Draft("answer", handle), "", 0))
+
+    async def write(self, interaction: Interaction, arg: str) -> None:
+        """Open the form for a reply, or for changed words, filled in with what was asked."""
+        draft = drafts.read(arg)
+        look = await self._service.look(draft.key)
+        words = look.text if draft.kind == "change" else ""
+        await ui.show(interaction, drafts.form(draft, words, 0))
+
+    async def edit(self, interaction: Interaction, arg: str) -> None:
+        """Open the form again with the draft's words."""
+        words = drafts.words_in(interaction)
+        await ui.show(interaction, drafts.form(drafts.read(arg), words, _members(interaction)))
+
+    async def sent(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Take what was typed: send it, or say first what might give somebody away."""
+        draft = drafts.filled_in(drafts.read(arg), values)
+        words = clean(values["words"])
+        if await self._is_fit(interaction, draft, words):
+            found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
+            if found:
+                anyway = ui.button("Send anyway", f"questions:1:anyway:{draft.arg}")
+                why = text.might_give_away(found)
+                await drafts.show(interaction, draft, words, why, anyway)
+            else:
+                await self._send(interaction, draft, words)
+
+    async def anyway(self, interaction: Interaction, arg: str) -> None:
+        """Send the draft as it stands, once."""
+        draft, words = drafts.read(arg), clean(drafts.words_in(interaction))
+        message_id = interaction.message.id if interaction.message else 0
+        if not self._once.first(message_id):
+            raise UserError(text.SENT_ALREADY)
+        try:
+            sent = await self._is_fit(interaction, draft, words)
+            sent = sent and await self._send(interaction, draft, words)
+        except BaseException:
+            self._once.forget(message_id)
+            raise
+        if not sent:
+            self._once.forget(message_id)
+
+    async def _is_fit(self, interaction: Interaction, draft: Draft, words: str) -> bool:
+        try:
+            check_words(words)
+        except UserError as problem:
+            await drafts.show(interaction, draft, words, str(problem))
+            return False
+        return True
+
+    async def _send(self, interaction: Interaction, draft: Draft, words: str) -> bool:
+        try:
+            if draft.kind == "ask":
+                self._check_places()
+                await self._ask(interaction, draft, words)
+            else:
+                await drafts.put(interaction, await self._add(interaction, draft, words))
+        except UserError as problem:
+            await self._keep_draft(interaction, draft, words, problem)
+            return False
+        return True
+
+    async def _ask(self, interaction: Interaction, draft: Draft, words: str) -> None:
+        person = interaction.user.id
+        wants_word, morning = draft.wants_word, draft.morning
+        code = await self._service.ask(person, words, wants_word=wants_word, morning=morning)
+        view = ui.view(ui.button("Open my question", "questions:1:code"))
+        try:
+            await drafts.put(interaction, text.receipt(code, morning, wants_word), view)
+        except BaseException:
+            await self._service.take_back(code, person)
+            raise
+        await self._service.settle()
+
+    async def _add(self, interaction: Interaction, draft: Draft, words: str) -> str:
+        person = interaction.user.id
+        if draft.kind == "reply":
+            await self._service.reply(draft.key, person, words)
+            return text.REPLIED
+        if draft.kind == "change":
+            await self._service.change(draft.key, person, words)
+            return text.CHANGED
+        name = clean(interaction.user.display_name) or interaction.user.name
+        await self._reviews.answer(draft.key, text.plain(name), words)
+        return text.ANSWERED
+
+    async def _keep_draft(
+        self, interaction: Interaction, draft: Draft, words: str, problem: UserError
+    ) -> None:
+        again = ui.button("Send again", f"questions:1:anyway:{draft.arg}")
+        if isinstance(problem, GrantOverError):
+            arg = Draft(draft.kind).arg
+            again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
+        await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
+
+    def _check_places(self) -> None:
+        settings = self._bot.setup.current()
+        if not settings.review or not settings.questions:
+            raise UserError(text.NO_PLACE)
+
+
+def _members(interaction: Interaction) -> int:
+    """Discord's own count, or 0 where it is not known."""
+    guild = interaction.guild
+    return 0 if guild is None else guild.approximate_member_count or guild.member_count or 0
+
+
+def _own_names(interaction: Interaction) -> Iterator[str]:
+    user = interaction.user
+    yield from (user.name, user.display_name, user.global_name or "", str(user.id))

@@ -1,0 +1,101 @@
+"""The commands of anonymous questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.times import zone_named
+from bot.errors import quiet
+from bot.permissions import is_coordinator, require_coordinator
+from bot.services.question_end import Destruction
+from bot.services.question_kit import Kit
+from bot.services.question_letters import Letters
+from bot.services.question_review import Reviews
+from bot.services.questions import Questions as Asking
+from bot.ui import Interaction
+from cogs.questions import public_text
+from cogs.questions.asking import AskingButtons
+from cogs.questions.letters import Carrier
+from cogs.questions.opening import OpeningButtons
+from cogs.questions.reviewing import ReviewButtons
+
+JOB = "Ask what you dare not ask"
+
+
+class Questions(commands.Cog):
+    """Ask, open with a receipt code, review, block."""
+
+    question = app_commands.Group(
+        name="question", description="Anonymous questions", guild_only=True
+    )
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        zone = zone_named(bot.config.timezone)
+        guild = bot.config.guild_id
+        kit = Kit(bot.database, bot.outbox.wake, bot.now, bot.vault, guild, zone)
+        self.destruction = Destruction(kit)
+        self.service = Asking(kit, self.destruction)
+        self.reviews = Reviews(kit, self.destruction)
+        self.opening = OpeningButtons(bot, self.service)
+        self.asking = AskingButtons(bot, self.service, self.reviews)
+        self.reviewing = ReviewButtons(bot, self.reviews)
+        self.carrier = Carrier(bot, Letters(kit), self.destruction)
+        bot.panel.add(3, "Ask anonymously", "questions:1:ask")
+        bot.help.add(JOB, "`/ask` asks without your name; you get a receipt code")
+        bot.help.add(
+            JOB, "`/question open` reads answers, replies, changes or withdraws, with that code"
+        )
+        bot.help.add(JOB, "`/question queue` shows what waits for you", coordinators=True)
+        bot.help.add(
+            JOB, "`/question block` stops an abuser; nobody learns who it is", coordinators=True
+        )
+
+    async def cog_load(self) -> None:
+        """Plan the nightly round and mend what was stuck."""
+        await self.destruction.start()
+
+    @app_commands.command(description="Ask what you dare not ask: nobody here learns who you are")
+    @app_commands.guild_only()
+    async def ask(self, interaction: Interaction) -> None:
+        """Open the form."""
+        await self.asking.ask(interaction, "")
+
+    @question.command(name="open", description="Read answers, reply, change or withdraw")
+    async def open_question(self, interaction: Interaction) -> None:
+        """Ask for the receipt code."""
+        await self.opening.code(interaction, "")
+
+    @question.command(description="Coordinators: what waits, and what has had no answer")
+    async def queue(self, interaction: Interaction) -> None:
+        """List what is kept."""
+        require_coordinator(interaction, self.bot.setup.current())
+        await self.reviewing.queue(interaction, "")
+
+    @question.command(description="Coordinators: stop whoever asked it, without learning who")
+    @app_commands.describe(question="The question's number")
+    async def block(self, interaction: Interaction, question: str) -> None:
+        """Block whoever asked."""
+        require_coordinator(interaction, self.bot.setup.current())
+        digits = "".join(sign for sign in question if sign in "0123456789")
+        if not digits or len(digits) > 9:
+            raise UserError(public_text.PREVIEW_NUMBER)
+        blocked = await self.reviews.block(int(digits))
+        undo = ui.button("Undo", f"questions:1:unblock:{blocked.handle}")
+        await ui.reply(interaction, public_text.BLOCK_DONE.format(digits), view=ui.view(undo))
+
+    @block.autocomplete("question")
+    @quiet
+    async def _numbers(self, interaction: Interaction, typed: str) -> list[Any]:
+        if not is_coordinator(interaction, self.bot.setup.current()):
+            return []
+        numbers = [str(number) for number in await self.reviews.numbers()]
+        fitting = [number for number in numbers if typed.strip() in number]
+        return [discord.app_commands.Choice(name=n, value=n) for n in fitting[:25]]

@@ -1,0 +1,125 @@
+"""Words before they are sent. A draft lives only in a private message, and is read back from it.
+
+Its embed holds the words, and the ids of its buttons say what it is; nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+
+from bot import forms, ui
+from bot.domain.errors import UserError
+from bot.forms import Values
+from bot.ui import Interaction
+from cogs.questions import text
+
+TITLES = {
+    "ask": ("Ask anonymously", "Your question"),
+    "reply": ("Reply to your thread", "Your reply"),
+    "change": ("Change your question", "Your question"),
+    "answer": ("Answer", "Your answer"),
+}
+ABOUT = {
+    "reply": "It goes into the thread in 2 to 15 minutes, under your question's name.",
+    "change": "It goes back to the coordinators in 2 to 15 minutes.",
+    "answer": (
+        "It reaches the asker and goes into the thread **with your name**. Share what you know, not"
+        " medical advice: for that there is one's own maternity unit, 111 or 999."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is being written; `key` is the asker's grant, or for answers the public handle."""
+
+    kind: str
+    key: str = ""
+    wants_word: bool = False
+    morning: bool = False
+
+    @property
+    def arg(self) -> str:
+        """The draft as the last part of a button's id."""
+        return f"{self.kind}.{int(self.wants_word)}{int(self.morning)}.{self.key}"
+
+
+def read(arg: str) -> Draft:
+    """The draft that a button's id speaks of. Raises UserError for an id from elsewhere."""
+    kind, _, rest = arg.partition(".")
+    ticks, _, key = rest.partition(".")
+    if kind not in TITLES or len(ticks) != 2:
+        raise UserError(text.OLD_DRAFT)
+    return Draft(kind, key, ticks[0] == "1", ticks[1] == "1")
+
+
+def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
+    """The form to write or edit it, filled in."""
+    title, label = TITLES[draft.kind]
+    typed = forms.text("words", label, default=words, long=True, required=False)
+    sent = f"questions:1:sent:{draft.arg}"
+    if draft.kind != "ask":
+        return forms.form(title, sent, forms.words(ABOUT[draft.kind]), typed)
+    when = [
+        ("soon", "Soon", "To the coordinators in 2 to 15 minutes"),
+        ("morning", "Tomorrow morning", "Harder to tell when you asked"),
+    ]
+    return forms.form(
+        title,
+        sent,
+        forms.words(text.form_words(members)),
+        typed,
+        forms.tick(
+            "tell",
+            "Tell me when there is an answer",
+            help_text="On: keeps your address, sealed, until the question is closed.",
+            default=draft.wants_word,
+        ),
+        forms.radio(
+            "when", "Release", when, default="morning" if draft.morning else "soon", required=False
+        ),
+    )
+
+
+def filled_in(draft: Draft, values: Values) -> Draft:
+    """The draft with what was ticked and chosen in the form."""
+    if draft.kind != "ask":
+        return draft
+    return replace(draft, wants_word=values.ticked("tell"), morning=values["when"] == "morning")
+
+
+def words_in(interaction: Interaction) -> str:
+    """The words of the draft whose button was pressed. Raises UserError when they are gone."""
+    message = interaction.message
+    if message is None:
+        raise UserError(text.OLD_DRAFT)
+    return (message.embeds[0].description or "") if message.embeds else ""
+
+
+async def show(
+    interaction: Interaction, draft: Draft, words: str, why: str, *buttons: discord.ui.Button[Any]
+) -> None:
+    """Put the draft into a private message with what is to be said about it."""
+    view = ui.view(ui.button("Edit", f"questions:1:edit:{draft.arg}"), *buttons)
+    embed = discord.Embed(description=words) if words else None
+    await put(interaction, why, view, embed)
+
+
+async def put(
+    interaction: Interaction,
+    content: str,
+    view: discord.ui.View | None = None,
+    embed: discord.Embed | None = None,
+) -> None:
+    """Answer in the private message that carries the button, or in a new private one.
+
+    The panel and released questions carry buttons too: those are never written over.
+    """
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await ui.update(interaction, content, view=view, embed=embed)
+    else:
+        await ui.reply(interaction, content, view=view, embed=embed)

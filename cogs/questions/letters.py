@@ -1,0 +1,203 @@
+"""Carries the letters of questions: plain messages by the bot, never answers to an interaction."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.questions import Question, State
+from bot.sending import NotSentError
+from bot.services.question_end import Destruction
+from bot.services.question_letters import Letters
+from bot.ui import Style
+from cogs.questions import public_text, text
+
+NOT_WANTED = Outcome(Delivery.NOT_WANTED)
+NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
+SOON = Outcome(Delivery.TRY_LATER, "another program is reading the database")
+THREAD_EXISTS = 160004
+A_WEEK_MINUTES: Literal[10080] = 10080
+LATE_SECONDS = 20 * 60 * 60
+
+
+class Carrier:
+    """One method for each kind of letter."""
+
+    def __init__(self, bot: RepBot, letters: Letters, destruction: Destruction) -> None:
+        self._bot = bot
+        self._letters = letters
+        self._destruction = destruction
+        bot.outbox.on("questions.release", self.to_review)
+        bot.outbox.on("questions.publish", self.to_channel)
+        bot.outbox.on("questions.answer", self.to_thread)
+        bot.outbox.on("questions.reply", self.to_thread)
+        bot.outbox.on("questions.told", self.to_asker)
+        bot.outbox.on("questions.share", self.to_sharers)
+        bot.outbox.on("questions.close", self.close)
+        bot.outbox.on("questions.daily", self.digest)
+        bot.outbox.on("questions.nightly", self.night)
+        bot.outbox.on("questions.scrub", self.scrub)
+
+    async def to_review(self, letter: Letter) -> Outcome:
+        """A held question goes to the coordinators."""
+        held = await self._letters.question(letter, State.HELD)
+        if held is None:
+            return await self._not_wanted(letter)
+        question, words = held
+        place = self._bot.setup.current().review
+        view = ui.view(
+            _button("Release", question, "release", letter, Style.success),
+            _button("Ask for changes", question, "changes"),
+            _button("Decline", question, "decline"),
+        )
+        message = await self._send(place, letter, public_text.review(question, words), view)
+        if isinstance(message, Outcome):
+            return message
+        if not await self._letters.in_review(letter, place, message.id):
+            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
+        return SENT
+
+    async def to_channel(self, letter: Letter) -> Outcome:
+        """A released question goes to its channel and gets its thread."""
+        found = await self._letters.question(letter, State.RELEASING)
+        if found is None:
+            return await self._not_wanted(letter)
+        question, words = found
+        place = self._bot.setup.current().questions
+        view = ui.view(_button("Answer", question, "answer", letter, Style.primary))
+        message = await self._send(place, letter, public_text.released(question, words), view)
+        if isinstance(message, Outcome):
+            return message
+        try:
+            await message.create_thread(
+                name=f"{question.id}, from {question.pseudonym}",
+                auto_archive_duration=A_WEEK_MINUTES,
+            )
+        except Exception as error:
+            if getattr(error, "code", 0) != THREAD_EXISTS:
+                outcome = sending.outcome_of(error)
+                if outcome.delivery is Delivery.TRY_LATER:
+                    return outcome
+        await self._letters.published(letter, place, message.id)
+        return SENT
+
+    async def to_thread(self, letter: Letter) -> Outcome:
+        """An answer or a held reply goes into the thread, or beside it where that is gone."""
+        said = await self._letters.entry(letter)
+        if said is None:
+            return await self._not_wanted(letter)
+        question = said.question
+        view = ui.view(_button("Answer", question, "answer", letter))
+        message = await self._send(
+            question.thread_id, letter, public_text.posted(said, False), view
+        )
+        if isinstance(message, Outcome) and message.delivery is Delivery.IMPOSSIBLE:
+            place = self._bot.setup.current().questions
+            message = await self._send(place, letter, public_text.posted(said, True), view)
+        if isinstance(message, Outcome):
+            return message
+        await self._letters.posted(letter)
+        return SENT
+
+    async def to_asker(self, letter: Letter) -> Outcome:
+        """Tell the asker, who wanted it, that there is news."""
+        person = await self._letters.whom_to_tell(letter)
+        if not person:
+            return await self._not_wanted(letter)
+        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(letter)))
+        outcome = await sending.post_to_person(self._bot, person, letter, text.NEWS, view=view)
+        if outcome.delivery is not Delivery.TRY_LATER:
+            await self._letters.told(letter, outcome.delivery is Delivery.SENT)
+        return outcome
+
+    async def to_sharers(self, letter: Letter) -> Outcome:
+        """Tell coordinators that an answered question may become a resource."""
+        found = await self._letters.question(letter, State.OPEN)
+        if found is None:
+            return await self._not_wanted(letter)
+        question, words = found
+        view = ui.view(_button("Make it a resource", question, "resource", letter))
+        place = self._bot.setup.current().review
+        message = await self._send(place, letter, public_text.may_be_shared(question, words), view)
+        if isinstance(message, Outcome):
+            return message
+        await self._letters.forget(letter)
+        return SENT
+
+    async def close(self, letter: Letter) -> Outcome:
+        """Say where it was seen that it is closed, then delete what is left of it."""
+        found = await self._letters.question(letter, State.CLOSING)
+        if found is None:
+            return await self._not_wanted(letter)
+        outcome = await self._say_closed(letter, found[0])
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        await self._destruction.delete(letter.subject)
+        return SENT
+
+    async def digest(self, letter: Letter) -> Outcome:
+        """Once a day: what waits, and what has had no answer for 48 hours."""
+        waiting, unanswered = await self._letters.digest()
+        late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
+        if late or not (waiting or unanswered):
+            return NOT_WANTED
+        words = public_text.digest(waiting, unanswered, self._bot.config.guild_id)
+        view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
+        message = await self._send(self._bot.setup.current().review, letter, words, view)
+        return message if isinstance(message, Outcome) else SENT
+
+    async def night(self, letter: Letter) -> Outcome:
+        """The nightly round of destruction."""
+        return SENT if await self._destruction.night(letter) else SOON
+
+    async def scrub(self, _letter: Letter) -> Outcome:
+        """Destruction that could not be completed at once."""
+        return SENT if await self._destruction.finish() else SOON
+
+    async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
+        if question.thread_id:
+            again = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
+            view = ui.view(again)
+            said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
+            return said if isinstance(said, Outcome) else SENT
+        place = self._bot.get_partial_messageable(question.review_place)
+        try:
+            message = place.get_partial_message(question.review_id)
+            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return SENT
+
+    async def _not_wanted(self, letter: Letter) -> Outcome:
+        await self._letters.forget(letter)
+        return NOT_WANTED
+
+    async def _send(
+        self, place_id: int, letter: Letter, words: str, view: discord.ui.View
+    ) -> discord.Message | Outcome:
+        if not place_id:
+            return NO_CHANNEL
+        guild = self._bot.config.guild_id
+        place = self._bot.get_partial_messageable(place_id, guild_id=guild)
+        own_id = sending.own_id(self._bot)
+        try:
+            return await sending.send_once(
+                place, letter, own_id, words, view=view, suppress_embeds=True
+            )
+        except NotSentError as error:
+            return error.outcome
+
+
+def _button(
+    label: str,
+    question: Question,
+    verb: str,
+    letter: Letter | None = None,
+    style: Style = Style.secondary,
+) -> discord.ui.Button[Any]:
+    marked = mark(letter) if letter is not None else ""
+    return ui.button(label, f"questions:1:{verb}:{question.handle}", style=style, mark=marked)

@@ -1,0 +1,116 @@
+"""With the receipt code: read, turn pages, let it be shared, close for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot import forms, ui
+from bot.app import RepBot
+from bot.domain.questions import State
+from bot.forms import Values
+from bot.services.questions import Look, Questions
+from bot.ui import Interaction, Style
+from cogs.questions import drafts, text
+from cogs.questions.drafts import Draft
+
+
+class OpeningButtons:
+    """What a right code opens for 15 minutes; ids carry the grant, never the question."""
+
+    def __init__(self, bot: RepBot, service: Questions) -> None:
+        self._bot = bot
+        self._service = service
+        bot.router.button("questions:1:code", self.code)
+        bot.router.form("questions:1:opened", self.opened)
+        bot.router.button("questions:1:recode", self.recode)
+        bot.router.form("questions:1:recoded", self.recoded)
+        bot.router.button("questions:1:look", self.look)
+        bot.router.button("questions:1:share", self.share)
+        bot.router.button("questions:1:close", self.close)
+        bot.router.button("questions:1:closed", self.closed)
+
+    async def code(self, interaction: Interaction, _arg: str) -> None:
+        """Ask for the receipt code."""
+        await ui.show(interaction, _code_form("questions:1:opened"))
+
+    async def opened(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Show the question that the code opens."""
+        grant = await self._service.open(interaction.user.id, values["code"])
+        await ui.reply(interaction, **await self._shown(grant, 0))
+
+    async def recode(self, interaction: Interaction, arg: str) -> None:
+        """Ask for the code once more, under a draft whose time was over."""
+        await ui.show(interaction, _code_form(f"questions:1:recoded:{arg}"))
+
+    async def recoded(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Give the draft a new grant; its words are where they were."""
+        words = drafts.words_in(interaction)
+        grant = await self._service.open(interaction.user.id, values["code"])
+        draft = Draft(drafts.read(arg).kind, grant)
+        send = ui.button("Send", f"questions:1:anyway:{draft.arg}")
+        await drafts.show(interaction, draft, words, text.OPEN_AGAIN, send)
+
+    async def look(self, interaction: Interaction, arg: str) -> None:
+        """Read again, or turn a page."""
+        grant, _, page = arg.partition(".")
+        await drafts.put(interaction, **await self._shown(grant, int(page)))
+
+    async def share(self, interaction: Interaction, grant: str) -> None:
+        """Let the answered question become a resource."""
+        await self._service.share(grant)
+        await ui.reply(interaction, text.SHARED)
+
+    async def close(self, interaction: Interaction, grant: str) -> None:
+        """Ask once more before closing."""
+        await self._service.look(grant)
+        yes = ui.button("Close and destroy", f"questions:1:closed:{grant}", style=Style.danger)
+        back = ui.button("Keep it", f"questions:1:look:{grant}.0")
+        await drafts.put(interaction, text.SURE, ui.view(yes, back))
+
+    async def closed(self, interaction: Interaction, grant: str) -> None:
+        """Close for good."""
+        done = await self._service.withdraw(grant)
+        await drafts.put(interaction, text.CLOSED if done else text.CLOSED_SOON)
+
+    async def _shown(self, grant: str, page: int) -> dict[str, Any]:
+        look = await self._service.look(grant)
+        pages = text.pages(look)
+        page = min(page, len(pages) - 1)
+        link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
+        return {
+            "content": text.status(look, link),
+            "embed": discord.Embed(description=pages[page]),
+            "view": ui.view(*_buttons(look, grant), *_turning(grant, page, len(pages))),
+        }
+
+
+def _code_form(custom_id: str) -> discord.ui.Modal:
+    return forms.form(
+        "Open my question",
+        custom_id,
+        forms.text("code", "Receipt code", placeholder="123456-1111-2222-3333-4444"),
+    )
+
+
+def _buttons(look: Look, grant: str) -> list[discord.ui.Button[Any]]:
+    question = look.question
+    made = []
+    if question.state is State.OPEN:
+        made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
+        if question.answered and not question.shared:
+            made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
+    if question.state is State.CHANGES:
+        made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))
+    word = "Close it" if question.state in (State.OPEN, State.DECLINED) else "Withdraw it"
+    return [*made, ui.button(word, f"questions:1:close:{grant}")]
+
+
+def _turning(grant: str, page: int, pages: int) -> list[discord.ui.Button[Any]]:
+    made = []
+    if page > 0:
+        made.append(ui.button("Earlier", f"questions:1:look:{grant}.{page - 1}", row=1))
+    if page < pages - 1:
+        made.append(ui.button("Later", f"questions:1:look:{grant}.{page + 1}", row=1))
+    return made

@@ -1,0 +1,137 @@
+"""Every sentence about anonymous questions that coordinators read, or everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.questions import Question, Said, State
+from bot.services.question_letters import Said as ToPost
+from bot.services.question_review import Waiting
+
+LONGEST_FOR_LIBRARY = 1000
+THREAD_CLOSED = (
+    "This question is closed. What could lead to its asker has been destroyed, and answers reach"
+    " them no more. You are welcome to go on talking here."
+)
+REVIEW_WITHDRAWN = (
+    "Question {0} is closed: withdrawn by its asker, or 30 days old. Nothing needs doing."
+)
+NO_QUESTIONS_CHANNEL = (
+    "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"
+    " again. Nothing has changed so far."
+)
+NOTE_LENGTH = (
+    "Please write between 1 and {0} characters, and press the button again. You had typed:\n{1}"
+)
+QUEUE_EMPTY = "No anonymous question is kept at the moment."
+BLOCK_DONE = (
+    "Whoever asked question {0} can ask and reply no more, for 14 days at most. Neither you nor I"
+    " learn who it is. A block made by mistake can be undone with the button."
+)
+UNBLOCKED = "The block of question {0} is undone."
+PREVIEW_NUMBER = "`/question block` takes the number of a question, for example `482913`."
+NO_LIBRARY = "The library is not there at the moment. `/resource add` takes it later."
+NOT_HANDED_OVER = "{0}\n\nYou had typed:\n{1}\n{2}"
+HANDED_OVER = "Question {0} has been suggested to the library. It waits there to be accepted."
+
+
+def review(question: Question, words: str) -> str:
+    """What coordinators see."""
+    return (
+        f"**Question {question.id}** waits to be released. Nobody, you included, can see who asked."
+        f"\n\n{words}"
+    )
+
+
+def decided(question: Question, verb: str, who: str) -> str:
+    """What stands in the review channel afterwards."""
+    return f"Question {question.id}: {verb} by {who}."
+
+
+def released(question: Question, words: str) -> str:
+    """What everybody sees."""
+    return (
+        f"**Question {question.id}, from {question.pseudonym}**\n"
+        "Answer reaches the asker. Talk in the thread is free, but I do not read it, so it does"
+        " not.\n\n"
+        f"{words}"
+    )
+
+
+def posted(said: ToPost, lost_thread: bool) -> str:
+    """An answer or a reply in the thread."""
+    question = said.question
+    if said.entry.said is Said.ANSWER:
+        head = f"**{said.name} answers {question.pseudonym}**"
+    else:
+        head = f"**{question.pseudonym}, who asked, replies**"
+    if lost_thread:
+        head += f" (question {question.id}, whose thread is gone)"
+    return f"{head}\n\n{said.text}"
+
+
+def may_be_shared(question: Question, words: str) -> str:
+    """What coordinators read when the asker agrees."""
+    return (
+        f"The asker of question {question.id} agrees that it and its answers become a resource, so"
+        f" that others find them.\n\n{words}"
+    )
+
+
+def for_library(words: Sequence[str]) -> str:
+    """What the form for the library is filled in with."""
+    asked, *answers = words
+    return "\n\n".join([f"Asked: {asked}", *(f"Answer: {answer}" for answer in answers)])[
+        :LONGEST_FOR_LIBRARY
+    ]
+
+
+def queue(waiting: Sequence[Waiting], server: int) -> str:
+    """What is kept, for coordinators."""
+    if not waiting:
+        return QUEUE_EMPTY
+    return "\n".join(_line(one, server) for one in waiting)
+
+
+def _line(one: Waiting, server: int) -> str:
+    question = one.question
+    if question.thread_id:
+        link = f" https://discord.com/channels/{server}/{question.thread_id}"
+    elif question.review_id:
+        link = (
+            f" https://discord.com/channels/{server}/{question.review_place}/{question.review_id}"
+        )
+    else:
+        link = ""
+    late = " **48 hours without an answer.**" if one.overdue else ""
+    stuck = " **Could not be posted; trying again. `/setup check` names why.**" if one.stuck else ""
+    blocked = " (asker blocked)" if question.blocked else ""
+    return f"- {question.id}: {_stands(question)}{blocked}.{late}{stuck}{link}"
+
+
+def _stands(question: Question) -> str:
+    """Where it stands. What only its asker does changes nothing here until others may see it."""
+    if question.thread_id:
+        return "answered" if question.answered else "released, no answer yet"
+    if question.state is State.RELEASING:
+        return "released, on its way into the questions channel"
+    if question.sealed_note is not None:
+        return "with its asker: changes were asked for, or it was declined"
+    if question.state is State.HELD:
+        return "on its way to you"
+    return "**waits for you in the review channel**"
+
+
+def digest(waiting: int, unanswered: Sequence[Question], server: int) -> str:
+    """The one reminder a day."""
+    lines = ["**Anonymous questions, once a day**"]
+    if waiting:
+        noun = "question waits" if waiting == 1 else "questions wait"
+        lines.append(f"{waiting} {noun} here to be released, changed or declined.")
+    if unanswered:
+        lines.append("No answer for 48 hours; somebody may be waiting anxiously:")
+        lines += [
+            f"- question {q.id}: https://discord.com/channels/{server}/{q.thread_id}"
+            for q in unanswered[:15]
+        ]
+    return "\n".join(lines)

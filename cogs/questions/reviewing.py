@@ -1,0 +1,124 @@
+"""Coordinators' buttons under a question in the review channel."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import forms, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.questions import LONGEST_NOTE, Question
+from bot.domain.relayed_text import clean
+from bot.forms import Values
+from bot.permissions import require_coordinator
+from bot.services.question_review import Reviews
+from bot.ui import Interaction
+from cogs.questions import public_text, text
+
+
+class ReviewButtons:
+    """Release, Ask for changes, Decline: one of them, once."""
+
+    def __init__(self, bot: RepBot, reviews: Reviews) -> None:
+        self._bot = bot
+        self._reviews = reviews
+        bot.router.button("questions:1:release", self.release)
+        bot.router.button("questions:1:changes", self.changes)
+        bot.router.form("questions:1:changed", self.changed)
+        bot.router.button("questions:1:decline", self.decline)
+        bot.router.form("questions:1:declined", self.declined)
+        bot.router.button("questions:1:unblock", self.unblock)
+        bot.router.button("questions:1:queue", self.queue)
+        bot.router.button("questions:1:resource", self.resource)
+        bot.router.form("questions:1:resourced", self.resourced)
+
+    async def release(self, interaction: Interaction, handle: str) -> None:
+        """Let the question go to its channel."""
+        self._require_coordinator(interaction)
+        if not self._bot.setup.current().questions:
+            raise UserError(public_text.NO_QUESTIONS_CHANNEL)
+        question = await self._reviews.release(handle)
+        await self._decided(interaction, question, "released")
+
+    async def changes(self, interaction: Interaction, handle: str) -> None:
+        """Ask what should be changed."""
+        self._require_coordinator(interaction)
+        await self._reviews.check_waiting(handle)
+        label = "What should the asker change?"
+        await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
+
+    async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Send the question back with the note."""
+        self._require_coordinator(interaction)
+        question = await self._reviews.ask_for_changes(handle, _note(values))
+        await self._decided(interaction, question, "sent back for changes")
+
+    async def decline(self, interaction: Interaction, handle: str) -> None:
+        """Ask why."""
+        self._require_coordinator(interaction)
+        await self._reviews.check_waiting(handle)
+        label = "Why? The asker can read this"
+        await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
+
+    async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Decline the question with the reason."""
+        self._require_coordinator(interaction)
+        question = await self._reviews.decline(handle, _note(values))
+        await self._decided(interaction, question, "declined")
+
+    async def unblock(self, interaction: Interaction, handle: str) -> None:
+        """Undo a block."""
+        self._require_coordinator(interaction)
+        question = await self._reviews.unblock(handle)
+        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
+
+    async def queue(self, interaction: Interaction, _arg: str) -> None:
+        """List what is kept."""
+        self._require_coordinator(interaction)
+        waiting = await self._reviews.queue()
+        await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
+
+    async def resource(self, interaction: Interaction, handle: str) -> None:
+        """Open a form to hand an answered question to the library, as its asker allowed."""
+        self._require_coordinator(interaction)
+        _, words = await self._reviews.shared(handle)
+        why = public_text.for_library(words)
+        fields = (
+            forms.text("title", "Title, as somebody would look for it"),
+            forms.text("why", "What others can learn from it", default=why, long=True),
+        )
+        made = forms.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
+        await ui.show(interaction, made)
+
+    async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Hand it over: it is looked at like any other suggestion."""
+        self._require_coordinator(interaction)
+        if self._bot.suggest_resource is None:
+            raise UserError(public_text.NO_LIBRARY)
+        question, _ = await self._reviews.shared(handle)
+        guild = self._bot.config.guild_id
+        link = f"https://discord.com/channels/{guild}/{question.thread_id}"
+        title, why = clean(values["title"]), clean(values["why"])
+        try:
+            await self._bot.suggest_resource(interaction.user.id, title, link, why)
+        except UserError as problem:
+            raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
+        await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
+
+    def _require_coordinator(self, interaction: Interaction) -> None:
+        require_coordinator(interaction, self._bot.setup.current())
+
+    async def _decided(self, interaction: Interaction, question: Question, verb: str) -> None:
+        who = text.plain(clean(interaction.user.display_name))
+        await ui.update(interaction, public_text.decided(question, verb, who))
+
+
+def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
+    return forms.form(title, f"questions:1:{end}", forms.text("note", label, long=True))
+
+
+def _note(values: Values) -> str:
+    note = clean(values["note"])
+    if not note or len(note) > LONGEST_NOTE:
+        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"][:LONGEST_NOTE]))
+    return note

@@ -1,0 +1,170 @@
+"""Every sentence that an asker reads, privately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.giveaways import GiveAway
+from bot.domain.questions import FEW_MEMBERS, Entry, Receipt, Said, State, Told
+from bot.services.questions import Look
+
+PAGE = 3500
+URGENT = (
+    "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night,"
+    " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
+    " can come and find you from here."
+)
+WHO_SEES = (
+    "**Who can see what**\n"
+    "- Other members: your words, once a coordinator has released them.\n"
+    "- Coordinators, listeners and the server's owner: your words, never who wrote them.\n"
+    "- Somebody who steals the database or the logs: the words, never who.\n"
+    "- Whoever hosts this bot, with its keys: for 14 days they could find out, by trying every"
+    " member; and for as long as I may tell you of answers. After that nothing.\n"
+    "- Discord itself: that you pressed the button. Always.\n"
+    "**What this cannot do:** hide your way of writing, or what only you could know.\n"
+)
+NO_PLACE = (
+    "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
+    " any. `/support` shows who else to talk to. Coordinators: `/setup channels`."
+)
+SENT_ALREADY = "That has been sent already; pressing twice sends it once."
+NO_WORDS = "There are no words in it yet. Press Edit to write some."
+OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
+NOT_LOST = "\n\nYour words are below, and only you can see them."
+REPLIED = (
+    "Your reply is on its way. It will stand in the thread in 2 to 15 minutes, under your"
+    " question's name, so that nobody can tell it from the time."
+)
+CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 minutes."
+ANSWERED = "Thank you. Your answer goes to the asker and into the thread, with your name."
+SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
+SURE = (
+    "Shall I close your question? What could lead to you is destroyed at once: the receipt code,"
+    " the hash that blocks abusers, and your return address. What already stands in a channel stays"
+    " there. This cannot be undone."
+)
+CLOSED = (
+    "Your question is closed, and what could lead to you has been destroyed. Others will see that"
+    " it is closed in 2 to 15 minutes. Your receipt code opens nothing any more."
+)
+CLOSED_SOON = (
+    "Your question is closed and its rows are deleted. Another program is reading the database at"
+    " the moment, so the last traces in the file go as soon as that is over; I keep trying."
+)
+NEWS = (
+    "There is news about something you asked. Press the button and enter your receipt code to read"
+    " it. You wanted to be told; this is the only message until you have looked."
+)
+OPEN_AGAIN = "Your question is open again for 15 minutes. Send it, or edit it first."
+
+
+def plain(name: str) -> str:
+    """A display name without formatting."""
+    return "".join(sign for sign in name if sign not in "*_~`|>#[]()<>\\").strip() or "A member"
+
+
+def form_words(members: int) -> str:
+    """What the form says before a word is typed."""
+    few = ""
+    if 0 < members < FEW_MEMBERS:
+        few = (
+            f"**This server has few members ({members})**, so it is easier to guess who asks."
+            " Leave out what only you could know.\n"
+        )
+    return WHO_SEES + few + URGENT
+
+
+def draft(problem: str) -> str:
+    """What stands above a draft that was not sent."""
+    return problem + NOT_LOST
+
+
+def might_give_away(found: Sequence[GiveAway]) -> str:
+    """What in the words might name somebody."""
+    lines = "\n".join(f"- {one.what}: {one.found}" for one in found[:12])
+    more = f"\n- and {len(found) - 12} more" if len(found) > 12 else ""
+    return (
+        f"**This might give you away**, or somebody else:\n{lines}{more}\n"
+        "Nothing has been sent or kept yet. Edit it, or send it if you are happy with it."
+    )
+
+
+def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
+    """What the asker gets once."""
+    when = "tomorrow morning" if morning else "in 2 to 15 minutes"
+    told = (
+        "I will send you a direct message when there is news; for that your address is kept,"
+        " sealed, until the question is closed."
+        if wants_word
+        else "I keep no address of yours, so look from time to time."
+    )
+    return (
+        f"Your question is kept. **This is your receipt code, shown only now:**\n# `{code}`\n"
+        "Write it down, or take a picture that others do not see. With it, and only with it, you"
+        " can read answers, reply, change or withdraw your question: `/question open`.\n\n"
+        f"It goes to the coordinators {when}, and they read it before anybody else. We hope for an"
+        f" answer within 48 hours of its release. {told}\n\n{URGENT}"
+    )
+
+
+def status(look: Look, link: str) -> str:
+    """Where the asker's question stands, honestly."""
+    question = look.question
+    told = ""
+    if question.told is Told.UNREACHABLE:
+        told = (
+            "\nI tried to tell you of news, but your direct messages are closed to me. Your address"
+            " is deleted; please look here instead."
+        )
+    return f"**Question {question.id}** ({question.pseudonym})\n{_stands(look, link)}{told}"
+
+
+def _stands(look: Look, link: str) -> str:
+    question = look.question
+    if question.state is State.HELD:
+        return "It is held for a while, so that nobody can tell from the time who asked."
+    if question.state is State.REVIEW:
+        return (
+            "It waits for a coordinator. They are volunteers, and often parents of small children."
+            " It may take a day or two."
+        )
+    if question.state is State.CHANGES:
+        return f"A coordinator asks you to change something:\n> {_quoted(look.note)}"
+    if question.state is State.DECLINED:
+        return (
+            f"A coordinator has declined it:\n> {_quoted(look.note)}\n"
+            "`/support` shows who else to talk to."
+        )
+    if question.state is State.RELEASING:
+        return "It is released and on its way into the channel."
+    if question.answered:
+        return f"It is released and has been answered. Its thread: {link}"
+    if look.overdue:
+        return (
+            "Nobody has answered in 48 hours, and we are sorry. The coordinators are reminded each"
+            f" day. `/support` shows who you could ring meanwhile. Its thread: {link}\n{URGENT}"
+        )
+    return f"It is released. No answer yet; we hope for one within 48 hours. Its thread: {link}"
+
+
+def pages(look: Look) -> list[str]:
+    """The question and all that followed, in pages that fit into a message."""
+    blocks = [f"**You asked**\n{look.text}"]
+    blocks += [_entry(entry, words) for entry, words in look.entries]
+    made = [""]
+    for block in blocks:
+        if made[-1] and len(made[-1]) + len(block) + 2 > PAGE:
+            made.append("")
+        made[-1] += ("\n\n" if made[-1] else "") + block
+    return made
+
+
+def _entry(entry: Entry, words: str) -> str:
+    if entry.said is Said.ANSWER:
+        return f"**Answer**\n{words}"
+    return f"**You replied**{'' if entry.posted else ' (still held)'}\n{words}"
+
+
+def _quoted(note: str) -> str:
+    return note.replace("\n", "\n> ")

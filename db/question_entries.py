@@ -1,0 +1,65 @@
+"""Rows of answers and replies, in the order in which they were given within their question."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from bot.domain.questions import Entry, Said
+from db.database import Transaction
+
+_COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted"
+
+
+async def add(tx: Transaction, entry: Entry) -> None:
+    """Keep an answer or reply at the end of its question."""
+    await tx.execute(
+        f"INSERT INTO question_entries ({_COLUMNS}) SELECT ?, ?, coalesce(max(place), 0) + 1,"
+        " ?, ?, ?, 0 FROM question_entries WHERE question_id = ?",
+        (
+            entry.id,
+            entry.question_id,
+            entry.said,
+            entry.sealed_text,
+            entry.sealed_name,
+            entry.question_id,
+        ),
+    )
+
+
+async def find(tx: Transaction, entry_id: int) -> Entry | None:
+    """An entry by its id, or None."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM question_entries WHERE id = ?", (entry_id,)
+    )
+    return next((_entry(row) for row in rows), None)
+
+
+async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
+    """All entries of a question in order."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM question_entries WHERE question_id = ? ORDER BY place",
+        (question_id,),
+    )
+    return [_entry(row) for row in rows]
+
+
+async def unposted(tx: Transaction) -> list[Entry]:
+    """Every entry that is not yet in its thread."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM question_entries WHERE posted = 0 ORDER BY question_id, place"
+    )
+    return [_entry(row) for row in rows]
+
+
+async def mark_posted(tx: Transaction, entry_id: int) -> None:
+    """It stands in the thread now; the name of who answered is forgotten here."""
+    await tx.execute(
+        "UPDATE question_entries SET posted = 1, sealed_name = NULL WHERE id = ?", (entry_id,)
+    )
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values: list[Any] = list(row)
+    values[3], values[6] = Said(values[3]), bool(values[6])
+    return Entry(*values)

@@ -1,0 +1,197 @@
+"""Rows of anonymous questions. What would order them in time is not written."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import db.outbox
+from bot.domain.questions import Block, Question, State, Told
+from db.database import Transaction
+
+_COLUMNS = (
+    "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
+    " shared, EXISTS (SELECT 1 FROM question_blocks b WHERE b.question_id = q.id),"
+    " review_place, review_id, thread_place, thread_id, released_at, ends_at,"
+    " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer')"
+)
+
+
+async def add(tx: Transaction, question: Question) -> None:
+    """Keep a new question."""
+    await tx.execute(
+        "INSERT INTO questions (id, handle, state, pseudonym, sealed_text, receipt, tag, address)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            question.id,
+            question.handle,
+            question.state,
+            question.pseudonym,
+            question.sealed_text,
+            question.receipt,
+            question.tag,
+            question.address,
+        ),
+    )
+
+
+async def find(tx: Transaction, question_id: int) -> Question | None:
+    """The question of a number, or None."""
+    return await _one(tx, "q.id = ?", question_id)
+
+
+async def find_handle(tx: Transaction, handle: str) -> Question | None:
+    """The question whose public buttons carry the handle, or None."""
+    return await _one(tx, "handle = ?", handle)
+
+
+async def all_kept(tx: Transaction) -> list[Question]:
+    """Every question that is kept, by number."""
+    rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM questions q ORDER BY q.id")
+    return [_question(row) for row in rows]
+
+
+async def names(tx: Transaction) -> dict[int, str]:
+    """The pseudonym of every question that is kept, by number."""
+    rows = await tx.execute_fetchall("SELECT id, pseudonym FROM questions")
+    return {row[0]: row[1] for row in rows}
+
+
+async def move(tx: Transaction, question_id: int, before: State, after: State) -> bool:
+    """Change the state; False when it was no longer `before`, so somebody was quicker."""
+    cursor = await tx.execute(
+        "UPDATE questions SET state = ? WHERE id = ? AND state = ?", (after, question_id, before)
+    )
+    return cursor.rowcount == 1
+
+
+async def write(tx: Transaction, question_id: int, sealed_text: bytes) -> None:
+    """Replace the asker's words."""
+    await tx.execute(
+        "UPDATE questions SET sealed_text = ? WHERE id = ?", (sealed_text, question_id)
+    )
+
+
+async def note(tx: Transaction, question_id: int, sealed_note: bytes | None) -> None:
+    """Keep what a coordinator wrote to the asker."""
+    await tx.execute(
+        "UPDATE questions SET sealed_note = ? WHERE id = ?", (sealed_note, question_id)
+    )
+
+
+async def place_review(tx: Transaction, question_id: int, channel: int, message: int) -> None:
+    """Remember where it is being reviewed."""
+    await tx.execute(
+        "UPDATE questions SET review_place = ?, review_id = ? WHERE id = ?",
+        (channel, message, question_id),
+    )
+
+
+async def place_thread(
+    tx: Transaction, question_id: int, channel: int, thread: int, now: int, ends_at: int
+) -> None:
+    """Remember its thread, when it was released and when it ends (UTC seconds)."""
+    await tx.execute(
+        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?"
+        " WHERE id = ?",
+        (channel, thread, now, ends_at, question_id),
+    )
+
+
+async def set_told(tx: Transaction, question_id: int, told: Told) -> None:
+    """Remember whether the asker knows of the news."""
+    await tx.execute("UPDATE questions SET told = ? WHERE id = ?", (told, question_id))
+
+
+async def drop_address(tx: Transaction, question_id: int) -> None:
+    """Forget where the asker can be told."""
+    await tx.execute("UPDATE questions SET address = NULL WHERE id = ?", (question_id,))
+
+
+async def share(tx: Transaction, question_id: int) -> None:
+    """Note that the asker lets it become a resource."""
+    await tx.execute("UPDATE questions SET shared = 1 WHERE id = ?", (question_id,))
+
+
+async def cut_loose(tx: Transaction, question_id: int) -> None:
+    """Destroy what leads to the asker; the words stay until the public sign has been given."""
+    await tx.execute(
+        "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL"
+        " WHERE id = ?",
+        (question_id,),
+    )
+
+
+async def delete(tx: Transaction, question_id: int) -> None:
+    """Delete a question with its entries and every letter of both."""
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind IN ('questions.reply', 'questions.answer')"
+        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
+        (question_id,),
+    )
+    for name in ("release", "publish", "told", "share", "close"):
+        await db.outbox.erase(tx, f"questions.{name}", question_id)
+    await tx.execute("DELETE FROM questions WHERE id = ?", (question_id,))
+
+
+async def end_unreleased(tx: Transaction, ends_at: int) -> None:
+    """Give an end (UTC seconds) to what has none yet; called once a night, so it dates nothing."""
+    await tx.execute("UPDATE questions SET ends_at = ? WHERE ends_at IS NULL", (ends_at,))
+
+
+async def block(tx: Transaction, block: Block) -> None:
+    """Keep the tag of a blocked question."""
+    await tx.execute(
+        "INSERT INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (block.question_id, block.tag, block.ends_at),
+    )
+
+
+async def unblock(tx: Transaction, question_id: int) -> None:
+    """End a block."""
+    await tx.execute("DELETE FROM question_blocks WHERE question_id = ?", (question_id,))
+
+
+async def blocks(tx: Transaction) -> list[Block]:
+    """Every block."""
+    rows = await tx.execute_fetchall("SELECT question_id, tag, ends_at FROM question_blocks")
+    return [Block(*row) for row in rows]
+
+
+async def end_blocks(tx: Transaction, now: int) -> None:
+    """Delete the blocks that are over (UTC seconds): no key is left that fits them."""
+    await tx.execute("DELETE FROM question_blocks WHERE ends_at <= ?", (now,))
+
+
+async def latest_due(tx: Transaction, question_id: int) -> int:
+    """When the last of its held replies is due (UTC seconds), or 0."""
+    cursor = await tx.execute(
+        "SELECT coalesce(max(due_at), 0) FROM outbox WHERE kind = 'questions.reply'"
+        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
+        (question_id,),
+    )
+    row = await cursor.fetchone()
+    return 0 if row is None else int(row[0])
+
+
+async def is_planned(tx: Transaction, kind: str, subject: int) -> bool:
+    """Whether a letter of this kind and subject waits or is being sent."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND state IN ('waiting', 'sending')",
+        (kind, subject),
+    )
+    return await cursor.fetchone() is not None
+
+
+async def _one(tx: Transaction, where: str, value: int | str) -> Question | None:
+    rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM questions q WHERE {where}", (value,))
+    return next((_question(row) for row in rows), None)
+
+
+def _question(row: sqlite3.Row) -> Question:
+    values: list[Any] = list(row)
+    values[2], values[9] = State(values[2]), Told(values[9])
+    for place in (10, 11, 18):
+        values[place] = bool(values[place])
+    return Question(*values)

@@ -1,0 +1,165 @@
+"""Answers, news, closing and blocking, through the real bot."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.question_steps import (
+    WORDS,
+    answer,
+    ask,
+    asked,
+    code_in,
+    count,
+    draft,
+    ids_of,
+    opened,
+    released,
+    reviewed,
+)
+from tests.world import World, labels, said, updated
+
+
+async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
+    await asked(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
+    await world.later(minutes=16)
+    assert "Could not be posted" in said(await world.slash("carol", "question queue"))
+    await world.later()
+    assert WORDS in world.texts(world.channels["review"])[-1]
+
+
+async def test_a_thread_deleted_by_hand_does_not_swallow_answers(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
+    await answer(world, message)
+    assert "whose thread is gone" in world.texts(world.channels["questions"])[-1]
+    assert "Ring them." in draft(await opened(world, code))
+
+
+async def test_who_wants_to_be_told_is_told_once_and_others_never(world: World) -> None:
+    await asked(world, "ria", tell=True)
+    message = await released(world)
+    await answer(world, message, "one")
+    await answer(world, message, "two")
+    told = world.people["ria"].user.dm_channel.history()
+    assert ["There is news" in one.content for one in told] == [True]
+    assert not re.search(r"\d{6}", told[0].content)
+    form = await world.people["ria"].user.click(told[0], label="Open my question")
+    assert form.modal["title"] == "Open my question"
+
+
+async def test_closed_direct_messages_are_said_at_the_next_look(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    message = await released(world)
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    await answer(world, message)
+    assert "closed to me" in said(await opened(world, code))
+
+
+async def test_a_used_receipt_opens_nothing(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Close it")
+    kept = await world.press("ria", sure.response, "Keep it")
+    sure = await world.press("ria", kept.response, "Close it")
+    closed = await world.press("ria", sure.response, "Close and destroy")
+    assert "has been destroyed" in updated(closed)
+    assert "opens no question" in said(await opened(world, code))
+    assert "has been closed" in said(await world.press("rob", message, "Answer"))
+    await world.later(minutes=16)
+    assert "is closed" in world.texts(world.channels["questions"].threads[-1])[-1]
+    assert await count(world, "questions") == 0
+
+
+async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -> None:
+    code = await asked(world)
+    review = await reviewed(world)
+    sure = await world.press("ria", (await opened(world, code)).response, "Withdraw it")
+    await world.press("ria", sure.response, "Close and destroy")
+    assert "withdrawn by its asker" in said(await world.press("carol", review, "Release"))
+    await world.later(minutes=16)
+    assert "withdrawn by its asker" in world.texts(world.channels["review"])[-1]
+    assert WORDS not in world.texts(world.channels["review"])[-1]
+
+
+async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world: World) -> None:
+    code = await asked(world)
+    await reviewed(world)
+    shown = await world.slash("carol", "question block", question=f"question {code[:6]}")
+    refused = await ask(world, "ria", "Again?")
+    assert "have not learnt who you are" in said(refused)
+    assert draft(refused) == "Again?"
+    assert await asked(world, "rob")
+    undone = await world.press("carol", shown.response, "Undo")
+    assert "undone" in updated(undone)
+    sent = await world.press("ria", refused.response, "Send again")
+    assert code_in(updated(sent))
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "1" * 50, "<@1>"])
+async def test_blocking_what_is_no_question_says_what_to_do(world: World, typed: str) -> None:
+    answered = said(await world.slash("carol", "question block", question=typed))
+    assert "number of a question" in answered or "I keep no question" in answered
+
+
+async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    await world.later(hours=47)
+    assert not [t for t in world.texts(world.channels["review"]) if "No answer for 48" in t]
+    for _ in range(3):
+        await world.later(days=1)
+    digests = [t for t in world.texts(world.channels["review"]) if "No answer for 48" in t]
+    assert len(digests) == 3
+    assert "we are sorry" in said(await opened(world, code))
+
+
+async def test_an_answered_question_becomes_a_resource_if_its_asker_agrees(world: World) -> None:
+    handed: list[tuple[int, str, str, str]] = []
+
+    async def suggest(person: int, title: str, link: str, why: str) -> None:
+        handed.append((person, title, link, why))
+
+    world.bot.suggest_resource = suggest
+    code = await asked(world)
+    await answer(world, await released(world))
+    view = await opened(world, code)
+    assert "Thank you" in said(await world.press("ria", view.response, "Let others find it"))
+    await world.later(minutes=16)
+    agreed = world.channels["review"].history()[-1]
+    assert "coordinators" in said(await world.press("rob", agreed, "Make it a resource"))
+    form = await world.press("carol", agreed, "Make it a resource")
+    await world.fill("carol", form, title="Getting answers")
+    ((person, title, link, why),) = handed
+    assert (person, title) == (world.people["carol"].id, "Getting answers")
+    assert link.startswith("https://discord.com/channels/")
+    assert "Ring them." in why
+
+
+async def test_many_answers_are_read_page_by_page(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    for number in range(4):
+        await answer(world, message, f"{number} " + "x" * 1700)
+    view = await opened(world, code)
+    assert labels(view.response)[-1] == "Later"
+    later = await world.press("ria", view.response, "Later")
+    assert "3 xxx" in draft(later) or "2 xxx" in draft(later)
+    assert "Earlier" in labels(later.response)
+
+
+async def test_no_button_carries_the_number_of_a_question(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    view = await opened(world, code)
+    shown = [*world.channels["review"].history(), *world.channels["questions"].history()]
+    shown += [*world.channels["questions"].threads[-1].history(), view.response]
+    shown += world.people["ria"].user.dm_channel.history()
+    ids = [part for message in shown for part in ids_of(message)]
+    assert len(ids) >= 6
+    assert not any(code[:6] in custom_id for custom_id in ids)

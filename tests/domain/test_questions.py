@@ -1,0 +1,89 @@
+"""Rules of anonymous questions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.errors import UserError
+from bot.domain.pseudonyms import FIRST, SECOND, pseudonym
+from bot.domain.questions import (
+    LONGEST_QUESTION,
+    Receipt,
+    check_words,
+    read_receipt,
+    release_at,
+)
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "482913-0123-4567-8901-2345",
+        "  482913 0123 4567 8901 2345 ",
+        "4829130123456789012345",
+        "Code: 482913–0123–4567–8901–2345",
+        "482913-O123-4567-89O1-2345",
+        "482913-0l23-4567-890I-2345",
+        "٤٨٢٩١٣-0123-4567-8901-2345",
+    ],
+)
+def test_a_receipt_is_read_however_it_is_spaced(typed: str) -> None:
+    assert read_receipt(typed) == Receipt(482913, "0123456789012345")
+
+
+def test_a_receipt_is_printed_as_it_is_read() -> None:
+    receipt = Receipt(482913, "0123456789012345")
+    assert str(receipt) == "482913-0123-4567-8901-2345"
+    assert read_receipt(str(receipt)) == receipt
+    assert "0123" not in repr(receipt)
+
+
+@pytest.mark.parametrize("typed", ["", "482913", "482913-0123-4567-8901-234", "1" * 23, "none"])
+def test_a_code_with_digits_missing_is_not_a_try(typed: str) -> None:
+    with pytest.raises(UserError, match="22 digits"):
+        read_receipt(typed)
+
+
+def test_a_hold_is_anything_from_2_to_15_minutes() -> None:
+    holds = [(release_at(NOW, False, LONDON, Random(n)) - NOW).total_seconds() for n in range(5000)]
+    assert 120 <= min(holds) < 125
+    assert 895 < max(holds) <= 900
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [
+        (datetime(2026, 11, 21, 20, 0, tzinfo=UTC), 22),
+        (datetime(2026, 11, 21, 10, 0, tzinfo=UTC), 22),
+        (datetime(2026, 11, 21, 7, 30, tzinfo=UTC), 22),
+        (datetime(2026, 11, 21, 2, 0, tzinfo=UTC), 21),
+    ],
+)
+def test_tomorrow_morning_is_between_eight_and_ten(asked: datetime, day: int) -> None:
+    at = [release_at(asked, True, LONDON, Random(n)).astimezone(LONDON) for n in range(500)]
+    assert {moment.day for moment in at} == {day}
+    assert {moment.hour for moment in at} == {8, 9}
+    assert min(at) - asked >= timedelta(hours=0)
+
+
+def test_a_question_may_be_as_long_as_a_message_and_no_longer() -> None:
+    check_words("x" * LONGEST_QUESTION)
+    with pytest.raises(UserError, match="1,801"):
+        check_words("x" * (LONGEST_QUESTION + 1))
+    with pytest.raises(UserError, match="no words"):
+        check_words("")
+
+
+def test_no_two_questions_bear_one_name() -> None:
+    every = {f"{first} {second}" for first in FIRST for second in SECOND}
+    left = {"Quiet Heron"}
+    assert left < every
+    assert len(every) > 2500
+    assert pseudonym(every - left, Random(1)) == "Quiet Heron"

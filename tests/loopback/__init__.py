@@ -1,0 +1,1 @@
+"""A small double of Discord on loopback sockets, for the real process."""

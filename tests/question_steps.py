@@ -1,0 +1,81 @@
+"""Steps of tests about anonymous questions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.world import World, said
+
+WORDS = "How do other people get an answer to their e-mails?"
+TELLING = "As the only rep in Devon, how do I get paid?"
+
+
+async def ask(world: World, name: str, words: str = WORDS, **chosen: Any) -> Any:
+    """Let somebody send the form of /ask."""
+    shown = await world.slash(name, "ask")
+    return await world.people[name].submit_modal(shown, {"words": words, **chosen})
+
+
+def code_in(text: str) -> str:
+    """Return the receipt code that a person was given."""
+    found = re.search(r"\d{6}(-\d{4}){4}", text)
+    assert found is not None, text
+    return found[0]
+
+
+async def asked(world: World, name: str = "ria", words: str = WORDS, **chosen: Any) -> str:
+    """Let somebody ask what gives nothing away; the receipt code."""
+    return code_in(said(await ask(world, name, words, **chosen)))
+
+
+async def reviewed(world: World) -> Any:
+    """Let the hold pass; what stands in the review channel now."""
+    await world.later(minutes=16)
+    return world.channels["review"].history()[-1]
+
+
+def questions_in(world: World) -> list[Any]:
+    """Return the questions that stand in their channel."""
+    return [message for message in world.channels["questions"].history() if message.components]
+
+
+async def released(world: World) -> Any:
+    """Let the hold pass and carol release; the question in its channel."""
+    await world.press("carol", await reviewed(world), "Release")
+    await world.later()
+    return questions_in(world)[-1]
+
+
+async def answer(world: World, message: Any, words: str = "Ring them.") -> Any:
+    """Let rob answer."""
+    form = await world.press("rob", message, "Answer")
+    result = await world.fill("rob", form, words=words)
+    await world.later()
+    return result
+
+
+async def opened(world: World, code: str, name: str = "ria") -> Any:
+    """Let somebody open a question with a code."""
+    form = await world.slash(name, "question open")
+    return await world.people[name].submit_modal(form, {"code": code})
+
+
+def draft(result: Any) -> str:
+    """Return the words that stand in a private message."""
+    embeds = result.response.embeds
+    return embeds[0].description or "" if embeds else ""
+
+
+def ids_of(message: Any) -> list[str]:
+    return re.findall(r"questions:1:[^'\"]+", str([_plain(row) for row in message.components]))
+
+
+def _plain(row: Any) -> Any:
+    return row if isinstance(row, dict) else row.to_dict()
+
+
+async def count(world: World, table: str) -> int:
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall(f"SELECT count(*) FROM {table}")
+    return int(next(iter(rows))[0])

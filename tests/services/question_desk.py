@@ -1,0 +1,110 @@
+"""The services of anonymous questions on a real file, with a clock and chance of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from argon2 import PasswordHasher
+
+import db.outbox
+from bot.domain.outbox import Letter
+from bot.domain.questions import Receipt
+from bot.services.question_end import Destruction
+from bot.services.question_kit import Kit
+from bot.services.question_letters import Letters
+from bot.services.question_review import Reviews
+from bot.services.questions import Questions
+from bot.vault import Vault
+from db.database import Database
+from tests.fakes import Clock
+
+SERVER = 1456074443980800002
+RIA, ROB = 1456074443980800017, 1456074443980800018
+REVIEW, CHANNEL = 11, 12
+Service = TypeVar("Service")
+
+
+async def _nothing() -> None:
+    """Wake nobody: tests deliver by themselves."""
+
+
+def quick_hash(secret: str) -> str:
+    """Hash with the same library and the least work."""
+    return PasswordHasher(1, 8, 1).hash(secret)
+
+
+@dataclass
+class Desk:
+    """Everything a test of questions needs."""
+
+    clock: Clock
+    database: Database
+    kit: Kit
+    destruction: Destruction
+    asking: Questions
+    reviews: Reviews
+    letters: Letters
+
+    async def ask(self, person: int = RIA, *, wants_word: bool = False) -> Receipt:
+        """Let somebody ask."""
+        return await self.asking.ask(person, "How?", wants_word=wants_word, morning=False)
+
+    async def letter(self, kind: str, after: int = 16 * 60) -> Letter:
+        """Move the clock and claim the one letter of a kind that is due."""
+        self.clock.forward(seconds=after)
+        async with self.database.transaction() as tx:
+            due = await db.outbox.claim_due(tx, self.kit.seconds(), 100)
+        (found,) = (letter for letter in due if letter.kind == kind)
+        return found
+
+    async def review(self, receipt: Receipt) -> str:
+        """Bring a held question before the coordinators; its handle."""
+        letter = await self.letter("questions.release")
+        found = await self.letters.in_review(letter, REVIEW, receipt.number * 10)
+        assert found
+        async with self.database.reading() as tx:
+            rows = await tx.execute_fetchall(
+                "SELECT handle FROM questions WHERE id = ?", (receipt.number,)
+            )
+        return str(next(iter(rows))[0])
+
+    async def release(self, receipt: Receipt) -> str:
+        """Bring a held question into its channel; its handle."""
+        handle = await self.review(receipt)
+        await self.reviews.release(handle)
+        letter = await self.letter("questions.publish", 0)
+        await self.letters.published(letter, CHANNEL, receipt.number * 10)
+        return handle
+
+    async def count(self, table: str) -> int:
+        """How many rows a table has."""
+        async with self.database.reading() as tx:
+            rows = await tx.execute_fetchall(f"SELECT count(*) FROM {table}")
+        return int(next(iter(rows))[0])
+
+    def files(self) -> bytes:
+        """Every byte of the database and its log."""
+        folder, name = self.database.path.parent, self.database.path.name
+        return b"".join(path.read_bytes() for path in sorted(folder.glob(f"{name}*")))
+
+
+def make_desk(
+    database: Database,
+    clock: Clock,
+    folder: Path,
+    hashing: Callable[[str], str] = quick_hash,
+    seed: int = 1,
+) -> Desk:
+    """Build the services as the bot does."""
+    vault = Vault.open(folder / "keys" / "repbot.keys")
+    zone = ZoneInfo("Europe/London")
+    kit = Kit(database, _nothing, clock, vault, SERVER, zone, Random(seed))
+    destruction = Destruction(kit)
+    asking = Questions(kit, destruction, hashing)
+    reviews, letters = Reviews(kit, destruction), Letters(kit)
+    return Desk(clock, database, kit, destruction, asking, reviews, letters)

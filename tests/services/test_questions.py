@@ -1,0 +1,258 @@
+"""Asking, reviewing, answering and closing, without Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+import db.outbox
+from bot.domain.errors import UserError
+from bot.domain.questions import State
+from bot.services.question_memory import GrantOverError
+from db.database import Database
+from tests.fakes import Clock
+from tests.services.question_desk import RIA, ROB, Desk, make_desk
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
+    return make_desk(database, clock, tmp_path)
+
+
+async def test_three_questions_an_hour_and_ten_a_day(desk: Desk) -> None:
+    for hour in range(4):
+        for _ in range(3 if hour < 3 else 1):
+            await desk.ask()
+        with pytest.raises(UserError, match="in an hour" if hour < 3 else "in a day"):
+            await desk.ask()
+        await desk.ask(ROB + hour + 1)
+        desk.clock.forward(hours=1)
+    desk.clock.forward(hours=20)
+    await desk.ask()
+
+
+async def test_a_question_that_could_not_be_kept_counts_for_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_anything: object) -> None:
+        raise OSError("full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("db.outbox.plan_hidden", full)
+        for _ in range(5):
+            with pytest.raises(OSError, match="full"):
+                await desk.ask()
+    assert await desk.count("questions") == 0
+    for _ in range(3):
+        await desk.ask()
+
+
+async def test_a_receipt_that_could_not_be_handed_over_takes_its_question_with_it(
+    desk: Desk,
+) -> None:
+    await desk.asking.take_back(await desk.ask(), RIA)
+    assert await desk.count("questions") == 0
+    assert await desk.count("outbox") == 0
+
+
+async def test_five_wrong_codes_then_a_pause_for_this_person_only(desk: Desk) -> None:
+    receipt = await desk.ask()
+    wrong = f"{receipt.number}-0000-0000-0000-0000"
+    for left in (4, 3, 2, 1):
+        with pytest.raises(UserError, match=f"{left} more"):
+            await desk.asking.open(RIA, wrong)
+    with pytest.raises(UserError, match="wait 15 minutes"):
+        await desk.asking.open(RIA, wrong)
+    with pytest.raises(UserError, match="Please wait 15 minutes"):
+        await desk.asking.open(RIA, str(receipt))
+    assert await desk.asking.open(ROB, str(receipt))
+    desk.clock.forward(minutes=15)
+    assert await desk.asking.open(RIA, str(receipt))
+
+
+async def test_a_right_code_gives_no_new_tries_for_wrong_ones(desk: Desk) -> None:
+    receipt = await desk.ask()
+    for _ in range(4):
+        with pytest.raises(UserError):
+            await desk.asking.open(RIA, "111111-0000-0000-0000-0000")
+        await desk.asking.open(RIA, str(receipt))
+    with pytest.raises(UserError, match="wait 15"):
+        await desk.asking.open(RIA, "111111-0000-0000-0000-0000")
+    with pytest.raises(UserError, match="Please wait"):
+        await desk.asking.open(RIA, str(receipt))
+
+
+async def test_many_guesses_at_once_are_five_guesses(desk: Desk) -> None:
+    receipt = await desk.ask()
+    codes = [f"{receipt.number}-0000-0000-0000-{n:04}" for n in range(20)]
+    tried = await asyncio.gather(
+        *(desk.asking.open(RIA, code) for code in codes), return_exceptions=True
+    )
+    assert sum("opens no question" in str(error) for error in tried) == 5
+
+
+async def test_a_number_nobody_has_sounds_like_a_wrong_code(desk: Desk) -> None:
+    receipt = await desk.ask()
+    other = receipt.number + 1 if receipt.number < 999_999 else receipt.number - 1
+    sentences = []
+    for person, number in ((RIA, receipt.number), (ROB, other)):
+        with pytest.raises(UserError) as refused:
+            await desk.asking.open(person, f"{number}-0000-0000-0000-0000")
+        sentences.append(str(refused.value))
+    assert sentences[0] == sentences[1]
+
+
+async def test_a_grant_lasts_fifteen_minutes(desk: Desk) -> None:
+    grant = await desk.asking.open(RIA, str(await desk.ask()))
+    desk.clock.forward(minutes=14, seconds=59)
+    assert (await desk.asking.look(grant)).text == "How?"
+    desk.clock.forward(seconds=1)
+    with pytest.raises(GrantOverError):
+        await desk.asking.look(grant)
+    with pytest.raises(GrantOverError):
+        await desk.asking.reply(grant, RIA, "more")
+
+
+async def test_two_coordinators_at_once_have_one_outcome(desk: Desk) -> None:
+    handle = await desk.review(await desk.ask())
+    done = await asyncio.gather(
+        desk.reviews.release(handle),
+        desk.reviews.decline(handle, "no"),
+        desk.reviews.ask_for_changes(handle, "more"),
+        return_exceptions=True,
+    )
+    assert sum(not isinstance(one, UserError) for one in done) == 1
+    assert await desk.count("outbox WHERE kind = 'questions.publish'") == 1
+
+
+async def test_changed_words_are_held_and_reviewed_again(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.review(receipt)
+    grant = await desk.asking.open(RIA, str(receipt))
+    with pytest.raises(UserError, match="No change"):
+        await desk.asking.change(grant, RIA, "sooner")
+    await desk.reviews.ask_for_changes(handle, "Which year?")
+    look = await desk.asking.look(grant)
+    assert (look.question.state, look.note) == (State.CHANGES, "Which year?")
+    await desk.asking.change(grant, RIA, "How, in 2026?")
+    letter = await desk.letter("questions.release")
+    found = await desk.letters.question(letter, State.HELD)
+    assert found is not None
+    assert found[1] == "How, in 2026?"
+
+
+async def test_replies_are_held_and_keep_their_order(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    grant = await desk.asking.open(RIA, str(receipt))
+    for number in range(8):
+        await desk.asking.reply(grant, RIA, f"reply {number}")
+    async with desk.database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT due_at FROM outbox JOIN question_entries e ON subject = e.id ORDER BY place"
+        )
+    due = [row[0] for row in rows]
+    assert due == sorted(set(due))
+    assert due[0] - desk.kit.seconds() >= 120
+
+
+async def test_a_reply_waits_for_the_release(desk: Desk) -> None:
+    grant = await desk.asking.open(RIA, str(await desk.ask()))
+    with pytest.raises(UserError, match="once your question has been released"):
+        await desk.asking.reply(grant, RIA, "and?")
+
+
+async def test_who_answered_is_forgotten_once_the_answer_stands(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    await desk.reviews.answer(handle, "Rob", "Ring them.")
+    letter = await desk.letter("questions.answer", 0)
+    said = await desk.letters.entry(letter)
+    assert said is not None
+    assert (said.name, said.text) == ("Rob", "Ring them.")
+    await desk.letters.posted(letter)
+    assert await desk.letters.entry(letter) is None
+    assert await desk.count("question_entries WHERE sealed_name IS NOT NULL") == 0
+
+
+async def test_the_asker_is_told_once_until_they_look(desk: Desk) -> None:
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.release(receipt)
+    await desk.reviews.answer(handle, "Rob", "one")
+    letter = await desk.letter("questions.told", 0)
+    assert await desk.letters.whom_to_tell(letter) == RIA
+    await desk.letters.told(letter, reached=True)
+    await desk.reviews.answer(handle, "Rob", "two")
+    assert await desk.count("outbox WHERE kind = 'questions.told'") == 0
+    await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
+    await desk.reviews.answer(handle, "Rob", "three")
+    assert await desk.count("outbox WHERE kind = 'questions.told'") == 1
+
+
+async def test_an_asker_who_cannot_be_reached_is_not_tried_again(desk: Desk) -> None:
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.release(receipt)
+    await desk.reviews.answer(handle, "Rob", "one")
+    await desk.letters.told(await desk.letter("questions.told", 0), reached=False)
+    assert await desk.count("questions WHERE address IS NOT NULL") == 0
+    look = await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
+    assert look.question.told.name == "UNREACHABLE"
+
+
+async def test_a_block_stops_its_asker_and_nobody_else_for_fourteen_days(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.reviews.block(receipt.number)
+    with pytest.raises(UserError, match="have not learnt who you are"):
+        await desk.ask()
+    with pytest.raises(UserError, match="have not learnt"):
+        await desk.asking.reply(grant, RIA, "and more")
+    await desk.ask(ROB)
+    await desk.asking.withdraw(grant)
+    with pytest.raises(UserError, match="have not learnt"):
+        await desk.ask()
+    desk.clock.forward(days=14)
+    await desk.destruction.start()
+    await desk.ask()
+
+
+async def test_a_block_made_by_mistake_is_undone(desk: Desk) -> None:
+    receipt = await desk.ask()
+    with pytest.raises(UserError, match="I keep no question"):
+        await desk.reviews.block(receipt.number)
+    await desk.review(receipt)
+    blocked = await desk.reviews.block(receipt.number)
+    await desk.reviews.unblock(blocked.handle)
+    await desk.ask()
+
+
+async def test_nobody_is_told_apart_when_nothing_is_blocked(desk: Desk) -> None:
+    first = await desk.ask()
+    await desk.ask()
+    assert await desk.count("questions") == 2
+    with pytest.raises(UserError, match="I keep no question"):
+        await desk.reviews.block(first.number + 1_000_000)
+
+
+async def test_unanswered_for_48_hours_is_overdue_and_not_before(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    desk.clock.forward(hours=47, minutes=59)
+    assert (await desk.letters.digest())[1] == []
+    desk.clock.forward(minutes=1)
+    assert len((await desk.letters.digest())[1]) == 1
+    assert (await desk.asking.look(await desk.asking.open(RIA, str(receipt)))).overdue
+    await desk.reviews.answer(handle, "Rob", "at last")
+    assert (await desk.letters.digest())[1] == []
+
+
+async def test_what_failed_for_want_of_a_channel_is_tried_again(desk: Desk) -> None:
+    await desk.ask()
+    letter = await desk.letter("questions.release")
+    async with desk.database.transaction() as tx:
+        await db.outbox.settle(tx, letter.id, "failed", "no channel", desk.kit.seconds())
+    assert (await desk.reviews.queue())[0].question.state is State.HELD
+    assert await desk.letter("questions.release", 0)

@@ -1,0 +1,214 @@
+"""The asker stands nowhere: database, log, backup, log lines, requests. SPEC 6, on both stages."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import statistics
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import db.outbox
+import db.questions
+from bot.domain.questions import HOLD_SECONDS
+from bot.vault import DayKeys, Vault, keyed_hash, slow_hash
+from db.copies import leave_out
+from db.database import Database
+from tests.fakes import Clock
+from tests.needles import Needles
+from tests.services.question_desk import RIA, SERVER, Desk, make_desk, quick_hash
+
+MEMBERS = [1456074443980800000 + 7919 * n for n in range(1000)]
+
+
+def backup_of(database: Path, target: Path) -> bytes:
+    """Copy as every backup does, and return its bytes."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        leave_out(copy)
+    return target.read_bytes()
+
+
+def log_size(database: Path) -> int:
+    """How many bytes the write-ahead log has."""
+    return Path(f"{database}-wal").stat().st_size
+
+
+async def tags_of(desk: Desk) -> dict[int, bytes]:
+    async with desk.database.reading() as tx:
+        kept = await db.questions.all_kept(tx)
+    return {question.id: question.tag for question in kept if question.tag}
+
+
+async def two_each(desk: Desk, askers: list[int]) -> dict[int, int]:
+    """Let everybody ask twice; which question is whose, as only the test knows."""
+    return {(await desk.ask(asker)).number: asker for asker in [*askers, *askers]}
+
+
+def matched(tags: dict[int, bytes], keys: list[bytes]) -> dict[int, int]:
+    """Try every member against every tag with these keys, as a thief would."""
+    tried = (
+        (number, member)
+        for number, tag in tags.items()
+        for key in keys
+        for member in MEMBERS
+        if keyed_hash(key, SERVER, member, number) == tag
+    )
+    return dict(tried)
+
+
+async def test_a_thief_with_everything_but_the_keys_matches_nobody(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    desk = make_desk(database, clock, tmp_path)
+    askers = MEMBERS[:20]
+    truth = await two_each(desk, askers)
+    tags = await tags_of(desk)
+    backup = backup_of(database.path, tmp_path / "backup")
+    guesses = [b"", bytes(32), str(SERVER).encode()]
+    assert matched(tags, guesses) == {}
+    assert len(set(tags.values())) == 2 * len(askers)
+    assert not any(tag in backup for tag in tags.values())
+    for member in askers:
+        assert Needles(member, ()).found_in(desk.files() + backup) == []
+    assert set(truth.values()) == set(askers)
+
+
+async def test_with_the_living_keys_the_host_can_and_after_fourteen_days_cannot(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    desk = make_desk(database, clock, tmp_path)
+    truth = await two_each(desk, MEMBERS[:5])
+    tags = await tags_of(desk)
+    assert matched(tags, _keys(desk.kit.day_keys)) == truth
+    clock.forward(days=14)
+    await desk.destruction.start()
+    stolen = (tmp_path / "keys").rglob("*")
+    everything = desk.files() + b"".join(path.read_bytes() for path in stolen if path.is_file())
+    left = [everything[at : at + 32] for at in range(0, len(everything) - 32, 16)]
+    assert _keys(desk.kit.day_keys) == []
+    assert matched(dict(list(tags.items())[:1]), left[:50]) == {}
+    vault = Vault.open(desk.kit.vault.path)
+    assert matched(tags, list(vault._keys)) == {}
+
+
+def _keys(days: DayKeys) -> list[bytes]:
+    return list(days._read().values())
+
+
+async def test_after_destruction_no_byte_of_it_is_left_in_a_hundred_runs(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    for run in range(100):
+        desk = make_desk(database, clock, tmp_path, seed=run)
+        receipt = await desk.ask(wants_word=True)
+        other = await desk.ask(RIA + 1)
+        async with database.reading() as tx:
+            asked = await db.questions.find(tx, receipt.number)
+        assert asked is not None
+        secrets = (asked.tag, asked.address, (asked.receipt or "").encode(), asked.sealed_text)
+        if run % 10 == 0:
+            assert all(secret and secret in desk.files() for secret in secrets)
+        for code in (receipt, other):
+            assert await desk.asking.withdraw(await desk.asking.open(RIA, str(code)))
+        left = desk.files()
+        assert not any(secret and secret[:16] in left for secret in secrets), run
+        assert log_size(database.path) == 0
+
+
+async def test_nothing_stored_tells_the_minute_of_asking(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    asked: list[int] = []
+    due: list[int] = []
+    order: list[int] = []
+    chance = Random(7)
+    desk = make_desk(database, clock, tmp_path)
+    await _never_wait_for_the_disk(database)
+    for number in range(1000):
+        clock.forward(seconds=chance.randint(1, 900))
+        desk = desk if number % 3 else make_desk(database, clock, tmp_path, seed=number)
+        async with database.transaction() as tx:
+            await db.outbox.plan(tx, "known.before", number, desk.kit.seconds())
+        receipt = await desk.ask(MEMBERS[number])
+        async with database.transaction() as tx:
+            await db.outbox.plan(tx, "known.after", number, desk.kit.seconds())
+        row = await _letter(desk, receipt.number)
+        asked.append(desk.kit.seconds())
+        due.append(row[1])
+        order.append(row[0])
+        if number % 300 == 0:
+            await _no_column_tells(desk, desk.kit.seconds(), row[1])
+            await desk.asking.settle()
+            assert log_size(database.path) == 0
+    held = [d - a for a, d in zip(asked, due, strict=True)]
+    assert HOLD_SECONDS[0] <= min(held)
+    assert max(held) <= HOLD_SECONDS[1]
+    assert statistics.pstdev(held) > 0.9 * (HOLD_SECONDS[1] - HOLD_SECONDS[0]) / 12**0.5
+    assert abs(statistics.correlation(range(1000), order)) < 0.1
+    assert await desk.count("outbox WHERE kind LIKE 'known.%' AND id BETWEEN 1 AND 2000") == 2000
+
+
+async def _never_wait_for_the_disk(database: Database) -> None:
+    async with database.reading() as tx:
+        await tx.execute("PRAGMA synchronous = OFF")
+
+
+async def _letter(desk: Desk, number: int) -> tuple[int, int]:
+    async with desk.database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT id, due_at FROM outbox WHERE kind = 'questions.release' AND subject = ?",
+            (number,),
+        )
+    (row,) = rows
+    assert row[0] < 0
+    return int(row[0]), int(row[1])
+
+
+async def _no_column_tells(desk: Desk, now: int, due: int) -> None:
+    """No number in any column of a question lies near the time of asking."""
+    async with desk.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT * FROM questions")
+        keys = next(iter(rows)).keys()
+    for row in rows:
+        for name in keys:
+            value = row[name]
+            assert not (isinstance(value, int) and abs(value - now) < 86400), name
+            if isinstance(value, bytes):
+                assert not _times_in(value, now), name
+    assert due >= now + HOLD_SECONDS[0]
+
+
+def _times_in(value: bytes, now: int) -> list[int]:
+    return [
+        second
+        for second in range(now - 60, now + 60)
+        for form in (second.to_bytes(4, "big"), second.to_bytes(4, "little"))
+        if form in value and str(second).encode() in value
+    ]
+
+
+def test_the_needles_find_what_is_hidden() -> None:
+    import base64
+
+    needles = Needles(RIA, ("ria", "Ria"), "a_12ab")
+    for planted in (
+        str(RIA).encode(),
+        f"{RIA:x}".encode(),
+        RIA.to_bytes(8, "big"),
+        RIA.to_bytes(8, "little"),
+        base64.b64encode(b"from " + str(RIA).encode() + b" to"),
+        base64.b64encode(RIA.to_bytes(8, "big")),
+        b"by Ria.",
+        b"a_12ab",
+    ):
+        assert needles.found_in(b"x" * 9 + planted + b"y" * 9), planted
+    assert needles.found_in(b"nothing of the kind") == []
+
+
+def test_the_slow_hash_of_a_receipt_says_nothing_of_its_time() -> None:
+    first, second = slow_hash("1"), slow_hash("1")
+    assert first != second
+    assert re.sub(r"\$[^$]+\$[^$]+$", "", first) == re.sub(r"\$[^$]+\$[^$]+$", "", second)
+    assert quick_hash("1") != quick_hash("1")

@@ -1,0 +1,277 @@
+"""Every flow of the bot in simcord, then everything is searched for the asker. It must be able to
+fail: three leaks are planted, and each is found."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.services.question_kit import Kit
+from bot.services.question_words import Words
+from db.copies import leave_out
+from tests.needles import Needles
+from tests.world import World, said
+
+ASKER = "zoraqyx"
+GIVING_AWAY = "As the only rep in Devon, how do I get paid?"
+
+
+class Heard(logging.Handler):
+    """Hears everything, with the texts of exceptions, which the bot itself never prints."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(("repbot", "asyncio", "discord.client")):
+            self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    handler = Heard()
+    root = logging.getLogger()
+    ours = logging.getLogger("repbot")
+    levels = root.level, ours.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    ours.setLevel(logging.DEBUG)
+    yield handler
+    root.removeHandler(handler)
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+
+
+@dataclass
+class Walk:
+    """A person who asks, and what the bot sent that was not an answer to them."""
+
+    world: World
+    heard: Heard
+    own: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.asker = self.world.add_person(ASKER, "rep")
+
+    async def slash(self, command: str) -> Any:
+        return await self._mine(self.asker.slash(self.world.channels["general"], command))
+
+    async def press(self, result: Any, label: str) -> Any:
+        message = getattr(result, "response", None) or result
+        return await self._mine(self.asker.click(message, label=label))
+
+    async def submit(self, form: Any, **values: Any) -> Any:
+        return await self._mine(self.asker.submit_modal(form, values))
+
+    async def _mine(self, action: Any) -> Any:
+        requests = self.world.env.http_requests
+        before = len(requests)
+        done = await action
+        for number in range(before, len(requests)):
+            if requests[number].path.startswith(("/interactions/", "/webhooks/")):
+                self.own.add(number)
+        return done
+
+    async def ask(self, words: str = "How?", **chosen: Any) -> str:
+        """Ask, and return the code."""
+        asked = await self.submit(await self.slash("ask"), words=words, **chosen)
+        return code_in(said(asked))
+
+    async def open(self, code: str) -> Any:
+        return await self.submit(await self.slash("question open"), code=code)
+
+    def review(self) -> Any:
+        return self.world.channels["review"].history()[-1]
+
+    def released(self) -> Any:
+        return [m for m in self.world.channels["questions"].history() if m.components][-1]
+
+    async def answer(self, words: str = "Ring them.") -> None:
+        form = await self.world.press("rob", self.released(), "Answer")
+        await self.world.people["rob"].submit_modal(form, {"words": words})
+        await self.world.later()
+
+    def leaks(self) -> list[str]:
+        """Where the asker stands, apart from their own private answers."""
+        needles = Needles(self.asker.id, (ASKER,))
+        found = [f"log {name}" for name in needles.found_in("\n".join(self.heard.lines).encode())]
+        for number, request in enumerate(self.world.env.http_requests):
+            if number not in self.own:
+                sent = json.dumps([request.path, request.json, request.params], default=str)
+                names = needles.found_in(sent.encode())
+                found += [f"{request.method} {request.path} {name}" for name in names]
+        return found + self._in_files(needles)
+
+    def _in_files(self, needles: Needles) -> list[str]:
+        path = self.world.config.database_path
+        copy = Path(f"{path}.copy")
+        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+            leave_out(target)
+        source.close()
+        target.close()
+        files = sorted(path.parent.glob(f"{path.name}*"))
+        return [f"{file.name} {n}" for file in files for n in needles.found_in(file.read_bytes())]
+
+
+def code_in(text: str) -> str:
+    found = re.search(r"\d{6}(-\d{4}){4}", text)
+    assert found is not None, text
+    return found[0]
+
+
+@pytest.fixture
+def walk(world: World, heard: Heard) -> Walk:
+    return Walk(world, heard)
+
+
+async def main_way(walk: Walk) -> None:
+    """Ask with a warning, be reviewed, released, answered, reply, share, close."""
+    world = walk.world
+    warned = await walk.submit(await walk.slash("ask"), words=GIVING_AWAY, tell=True)
+    assert "This might give you away" in said(warned)
+    code = code_in((await walk.press(warned, "Send anyway")).response.content)
+    await world.later(minutes=16)
+    await world.press("carol", walk.review(), "Release")
+    await world.later()
+    await walk.answer()
+    opened = await walk.open(code)
+    await walk.submit(await walk.press(opened, "Reply"), words="Thank you.")
+    await world.later(minutes=16)
+    opened = await walk.open(code)
+    await walk.press(opened, "Let others find it")
+    await world.later(minutes=16)
+    opened = await walk.open(code)
+    await walk.press(await walk.press(opened, "Close it"), "Close and destroy")
+    await world.later(minutes=16)
+
+
+def told_only(leaks: list[str]) -> bool:
+    """Whether all that is found is the one request that opens the direct message wanted."""
+    return leaks == ["POST /users/@me/channels decimal"]
+
+
+async def test_the_asker_stands_nowhere_after_the_main_way(walk: Walk) -> None:
+    await main_way(walk)
+    assert told_only(walk.leaks())
+
+
+async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(walk: Walk) -> None:
+    world = walk.world
+    code = await walk.ask("How?")
+    await world.later(minutes=16)
+    form = await world.press("carol", walk.review(), "Ask for changes")
+    await world.people["carol"].submit_modal(form, {"note": "Which year?"})
+    changing = await walk.press(await walk.open(code), "Change it")
+    await walk.submit(changing, words="How, in 2026?")
+    await world.later(minutes=16)
+    form = await world.press("carol", walk.review(), "Decline")
+    await world.people["carol"].submit_modal(form, {"note": "Not for here."})
+    assert "Not for here." in said(await walk.open(code))
+    await world.slash("carol", "question queue")
+    await world.slash("carol", "question block", question=code[:6])
+    blocked = await walk.submit(await walk.slash("ask"), words="Again?")
+    assert "have not learnt who you are" in said(blocked)
+    await walk.press(blocked, "Send again")
+    await world.later(days=3)
+    assert walk.leaks() == []
+
+
+async def test_the_asker_stands_nowhere_after_bad_input(walk: Walk) -> None:
+    for words in ("", "  \u200b ", "x" * 1801, "@everyone <@1> discord.gg/x", "Zoraqyx here"):
+        await walk.submit(await walk.slash("ask"), words=words)
+    for _ in range(6):
+        await walk.open("123456-0000-0000-0000-0000")
+    await walk.open("nonsense")
+    assert walk.leaks() == []
+
+
+async def test_the_asker_stands_nowhere_when_things_fail(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = walk.world
+    fail = world.env.inject_error
+    code = await walk.ask(tell=True)
+    fail("POST", "/channels/*/messages", status=404, code=10003)
+    await world.later(minutes=16)
+    await world.slash("carol", "question queue")
+    await world.later()
+    await world.press("carol", walk.review(), "Release")
+    await world.later()
+    fail("POST", "/users/@me/channels", status=403, code=50007)
+    await walk.answer()
+    fail("POST", "/channels/*/messages", status=404, code=10003, times=2)
+    opened = await walk.open(code)
+    await walk.submit(await walk.press(opened, "Reply"), words="Thank you.")
+    await world.later(minutes=16)
+
+    async def broken(*_anything: Any) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    form = await walk.slash("ask")
+    with monkeypatch.context() as failing:
+        failing.setattr("db.questions.add", broken)
+        refused = await walk.submit(form, words="My words")
+        assert "My words" in said(refused)
+    assert any("database is locked" in line for line in walk.heard.lines)
+    leaks = walk.leaks()
+    assert told_only(leaks) or leaks == []
+    world.env.errors.clear()
+
+
+async def test_a_leak_into_the_log_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Kit.refuse_blocked
+
+    async def telling(self: Kit, person: int, now: Any) -> None:
+        logging.getLogger("repbot.questions").debug("asked by %x", person)
+        await before(self, person, now)
+
+    monkeypatch.setattr(Kit, "refuse_blocked", telling)
+    await walk.ask()
+    assert "log hex" in walk.leaks()
+
+
+async def test_a_leak_into_the_database_is_found(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Words, "seal_address", lambda _self, _id, who: who.to_bytes(8, "little"))
+    await walk.ask(tell=True)
+    assert any("sqlite3" in leak and "little-endian" in leak for leak in walk.leaks())
+
+
+async def test_a_leak_into_a_message_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = sys.modules["cogs.questions.asking"]
+    monkeypatch.setattr(asking, "clean", lambda words: f"{words} ({ASKER.title()})")
+    form = await walk.slash("ask")
+    warned = await walk.submit(form, words="How?")
+    await walk.press(warned, "Send anyway")
+    await walk.world.later(minutes=16)
+    assert any(leak.startswith("POST /channels/") for leak in walk.leaks())
+
+
+async def test_review_and_thread_messages_answer_no_interaction(walk: Walk) -> None:
+    await main_way(walk)
+    world = walk.world
+    requests = [r for r in world.env.http_requests if r.method == "POST"]
+    words = ("waits to be released", "Answer reaches the asker", "who asked, replies")
+    for word in words:
+        found = [r for r in requests if word in json.dumps(r.json)]
+        assert len(found) == 1
+        assert re.fullmatch(r"/channels/\d+/messages", found[0].path)
+        sent: Any = found[0].json
+        assert sent["allowed_mentions"] == {"parse": []}
+        assert "message_reference" not in sent
+    for place in (world.channels["questions"], world.channels["review"]):
+        for message in place.history():
+            assert message.interaction_metadata is None
