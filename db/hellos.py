@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from bot.domain.listeners import Hello, HelloState
 from db.database import Transaction
 
-_COLUMNS = "id, asker, state, asked_at, waiting_since, expires_at, turn, listener, thread, told_at"
+_COLUMNS = (
+    "id, asker, state, asked_at, waiting_since, expires_at, turn, coalesce(listener, 0), thread,"
+    " told_at"
+)
 
 
 async def ask(tx: Transaction, asker: int, now: int, expires_at: int) -> Hello | None:
@@ -68,14 +71,15 @@ async def claim(
     )
 
 
-async def hand_over(tx: Transaction, hello: Hello, now: int) -> Hello | None:
+async def hand_over(tx: Transaction, hello: Hello, now: int, expires_at: int) -> Hello | None:
     """Let a claimed request wait again; None when it is no longer with that listener."""
     return _first(
         await tx.execute_fetchall(
-            "UPDATE hellos SET state = 'waiting', listener = 0, waiting_since = ?, told_at = 0,"
-            " turn = turn + 1 WHERE id = ? AND state = 'claimed' AND listener = ? AND turn = ?"
+            "UPDATE hellos SET state = 'waiting', listener = NULL, waiting_since = ?, told_at = 0,"
+            " expires_at = ?, turn = turn + 1 WHERE id = ? AND state = 'claimed'"
+            " AND coalesce(listener, 0) = ? AND turn = ?"
             f" RETURNING {_COLUMNS}",
-            (now, hello.id, hello.listener, hello.turn),
+            (now, expires_at, hello.id, hello.listener, hello.turn),
         )
     )
 

@@ -56,6 +56,14 @@ async def load(tx: Transaction, since: int) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+async def who_came(tx: Transaction, hello_id: int) -> set[int]:
+    """Return the listeners who came to one request so far."""
+    rows = await tx.execute_fetchall(
+        "SELECT listener FROM hello_visits WHERE hello = ?", (hello_id,)
+    )
+    return {row[0] for row in rows}
+
+
 async def thread_under(tx: Transaction, channel: int) -> int:
     """Return the listeners' thread of a support channel, 0 when there is none."""
     cursor = await tx.execute("SELECT thread FROM listener_threads WHERE channel = ?", (channel,))

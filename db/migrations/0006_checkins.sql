@@ -61,7 +61,7 @@ CREATE TABLE hellos (
     waiting_since INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     turn INTEGER NOT NULL DEFAULT 0,
-    listener INTEGER NOT NULL DEFAULT 0,
+    listener INTEGER,
     thread INTEGER NOT NULL DEFAULT 0,
     told_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
