@@ -90,6 +90,15 @@ async def later_due(tx: Transaction, kind: str, subject: int, due: int, now: int
     return await cursor.fetchone() is not None
 
 
+async def planned(tx: Transaction, kind: str, now: int) -> set[tuple[int, int]]:
+    """Return (subject, due_at) of the coming letters of a kind that are planned already."""
+    rows = await tx.execute_fetchall(
+        "SELECT subject, due_at FROM outbox WHERE kind = ? AND due_at > ? AND state = 'waiting'",
+        (kind, now),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
 def _checkin(row: sqlite3.Row) -> CheckIn:
     number, person, every, first, at, zone, stage, last, paused = tuple(row)
     rhythm = Rhythm(Every(every), date.fromisoformat(first), time.fromisoformat(at), zone)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import db.checkin_answers as rows
 import db.checkins as people
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.checkins import Answer, Audience, Given, may_change, still_the_same
+from bot.domain.checkins import (
+    SILENT,
+    Answer,
+    Audience,
+    Given,
+    Stage,
+    may_change,
+    still_the_same,
+)
 from bot.domain.monthly_line import Line, line_of
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
@@ -71,9 +79,10 @@ class Answers:
                 return None
             answer = await self._write(tx, person, form.since, changes, given)
             await self._share(tx, answer, changes)
+            before = await people.of_person(tx, person)
             await people.settle(tx, person, form.since)
-            if (checkin := await people.of_person(tx, person)) is not None:
-                await plan_prompts(tx, checkin, self._now())
+            if before is not None and before.stage in SILENT:
+                await plan_prompts(tx, replace(before, stage=Stage.SETTLED), self._now())
         await self._outbox.wake()
         return answer
 

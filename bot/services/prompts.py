@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,13 +35,23 @@ TAKE_DOWN = "checkins.take_down"
 PLANNING_TIME = time(4)
 
 
-async def plan_prompts(tx: Transaction, checkin: CheckIn, now: datetime) -> None:
-    """Plan somebody's prompts of the coming weeks; those planned before are left as they are."""
+async def plan_prompts(
+    tx: Transaction,
+    checkin: CheckIn,
+    now: datetime,
+    planned: Container[tuple[int, int]] = (),
+) -> None:
+    """Plan somebody's prompts of the coming weeks; those planned before are left as they are.
+
+    `planned` names letters (subject, due in UTC seconds) that are known to be there.
+    """
     if checkin.stage in SILENT:
         return
     until = now + timedelta(days=PLAN_DAYS)
     for at in prompts(checkin.rhythm, now, until, checkin.paused_until):
-        await outbox_rows.plan(tx, PROMPT, checkin.id, int(at.timestamp()))
+        due = int(at.timestamp())
+        if (checkin.id, due) not in planned:
+            await outbox_rows.plan(tx, PROMPT, checkin.id, due)
 
 
 @dataclass(frozen=True)
@@ -95,8 +106,9 @@ class Prompts:
         again = moment(tomorrow, PLANNING_TIME, zone)
         words = seconds - WORDS_DAYS * DAY_SECONDS
         async with self._database.transaction() as tx:
+            planned = await rows.planned(tx, PROMPT, seconds)
             for checkin in await rows.asked_at_all(tx):
-                await plan_prompts(tx, checkin, now)
+                await plan_prompts(tx, checkin, now, planned)
             for answer in await posts.to_take_down(tx, words):
                 await outbox_rows.plan(tx, TAKE_DOWN, answer, seconds)
             await answers.delete_older(tx, words, seconds - TICKED_DAYS * DAY_SECONDS)
