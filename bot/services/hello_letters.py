@@ -7,8 +7,6 @@ import db.listeners as listeners
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.listeners import (
-    DAY_SECONDS,
-    KEPT_DAYS,
     WEEK_SECONDS,
     Hello,
     HelloState,
@@ -49,6 +47,11 @@ class HelloLetters:
             load = await listeners.load(tx, since)
             came = await listeners.who_came(tx, hello.id)
         return called(on_duty, load, {hello.asker, *came})
+
+    async def who_came(self, hello: Hello) -> set[int]:
+        """Return the listeners who came to this person so far."""
+        async with self._database.reading() as tx:
+            return await listeners.who_came(tx, hello.id)
 
     async def note_call(self, hello: Hello, place: int, message: int) -> None:
         """Keep where the listeners were called, to say there later that somebody came."""
@@ -104,11 +107,6 @@ class HelloLetters:
             ended = await moves.end(tx, hello, HelloState.EXPIRED, now)
         await self._outbox.wake()
         return ended is not None
-
-    async def delete_old(self) -> None:
-        """Delete requests that have been over for a week."""
-        async with self._database.transaction() as tx:
-            await rows.delete_over(tx, self._seconds() - KEPT_DAYS * DAY_SECONDS)
 
     async def _in_state(self, letter: Letter, state: HelloState) -> Hello | None:
         hello = await self.get(letter.subject)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import db.hellos as hellos
 import db.listeners as rows
+import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.holdings import Holding, nothing_personal
-from bot.domain.listeners import KEPT_DAYS, WEEK_SECONDS, Hello, Listener
+from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
+from bot.domain.rhythms import moment
+from bot.services.outbox import Outbox
 from db.database import Database
+
+DAILY = "listeners.daily"
+DAILY_TIME = time(4, 10)
 
 HOLDINGS = (
     Holding(
@@ -63,8 +71,9 @@ class Status:
 class Listeners:
     """Who offered to listen."""
 
-    def __init__(self, database: Database, now: Now) -> None:
+    def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
         self._database = database
+        self._outbox = outbox
         self._now = now
 
     async def go_on_duty(self, person: int) -> Status:
@@ -90,6 +99,11 @@ class Listeners:
         async with self._database.reading() as tx:
             return await rows.on_duty(tx)
 
+    async def is_with_somebody(self, person: int) -> bool:
+        """Say whether a listener is in a thread with somebody now."""
+        async with self._database.reading() as tx:
+            return bool(await hellos.with_listener(tx, person))
+
     async def forget(self, person: int) -> None:
         """Forget the offer of somebody who lost the role or left."""
         async with self._database.transaction() as tx:
@@ -104,6 +118,16 @@ class Listeners:
         """Remember the listeners' thread of a support channel."""
         async with self._database.transaction() as tx:
             await rows.keep_thread(tx, channel, thread)
+
+    async def plan_day(self, zone: str) -> None:
+        """Plan tomorrow's look at who still has the role; delete requests over for a week."""
+        now = self._now()
+        tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+        again = int(moment(tomorrow, DAILY_TIME, zone).timestamp())
+        async with self._database.transaction() as tx:
+            await hellos.delete_over(tx, int(now.timestamp()) - KEPT_DAYS * DAY_SECONDS)
+            await outbox_rows.plan(tx, DAILY, 0, again)
+        await self._outbox.wake()
 
     async def _put(self, person: int, *, on_duty: bool) -> Status:
         async with self._database.transaction() as tx:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import db.checkin_answers as rows
 import db.checkin_posts as posts
-from bot.domain.checkins import Audience
+from bot.clock import Now
+from bot.domain.checkins import DAY_SECONDS, WORDS_DAYS, Audience
 from bot.services.checkin_answers import Shown, shown
 from bot.vault import Vault
 from db.database import Database
@@ -13,15 +14,19 @@ from db.database import Database
 class SharedAnswers:
     """What the listeners may see."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, now: Now, vault: Vault) -> None:
         self._database = database
+        self._now = now
         self._vault = vault
 
     async def shared(self, answer_id: int) -> Shown | None:
-        """Return an answer that the listeners may see, or None."""
+        """Return an answer that the listeners may see, or None: not after 30 days."""
+        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
             answer = await rows.get(tx, answer_id)
             if answer is None or answer.audience is not Audience.LISTENERS:
+                return None
+            if answer.answered_at < oldest:
                 return None
             return await shown(tx, self._vault, answer)
 
