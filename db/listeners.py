@@ -49,8 +49,8 @@ async def visit(tx: Transaction, hello_id: int, listener: int, now: int) -> None
 async def load(tx: Transaction, since: int) -> dict[int, int]:
     """Return for how many different people each listener was there since an instant."""
     rows = await tx.execute_fetchall(
-        "SELECT listener, count(DISTINCT asker) FROM hello_visits JOIN hellos ON id = hello"
-        " WHERE came_at > ? GROUP BY listener",
+        "SELECT v.listener, count(DISTINCT asker) FROM hello_visits v JOIN hellos ON id = hello"
+        " WHERE came_at > ? GROUP BY v.listener",
         (since,),
     )
     return {row[0]: row[1] for row in rows}

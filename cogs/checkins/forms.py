@@ -33,6 +33,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
                 (Audience.LISTENERS, text.AUDIENCES[Audience.LISTENERS], "With your name"),
             ],
             default=answer.audience if answer else Audience.ME,
+            required=False,
         ),
         forms.text(
             "words",
