@@ -45,17 +45,17 @@ class ListenerCog(commands.Cog):
         """Ask for somebody."""
         await self.presses.ask(interaction, "0")
 
-    @group.command(name="on", description="I can listen: call me when somebody asks")
+    @group.command(name="on", description="For listeners: call me when somebody asks")
     async def go_on_duty(self, interaction: Interaction) -> None:
         """Go on duty."""
         await self.presses.go_on_duty(interaction)
 
-    @group.command(name="off", description="I rest: call others")
+    @group.command(name="off", description="For listeners: I rest, call others")
     async def rest(self, interaction: Interaction) -> None:
         """Rest."""
         await self.presses.rest(interaction, "0")
 
-    @group.command(description="Am I on duty, and for how many people was I there?")
+    @group.command(description="For listeners: am I on duty, and for how many people was I there?")
     async def status(self, interaction: Interaction) -> None:
         """Say how a listener stands."""
         await self.presses.status(interaction)
