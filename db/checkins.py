@@ -80,16 +80,6 @@ async def leave(tx: Transaction, person: int) -> None:
     await tx.execute("DELETE FROM checkins WHERE person = ?", (person,))
 
 
-async def later_due(tx: Transaction, kind: str, subject: int, due: int, now: int) -> bool:
-    """Say whether a later letter of the same kind and subject is due as well."""
-    cursor = await tx.execute(
-        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND due_at > ? AND due_at <= ?"
-        " AND state IN ('waiting', 'sending')",
-        (kind, subject, due, now),
-    )
-    return await cursor.fetchone() is not None
-
-
 async def planned(tx: Transaction, kind: str, now: int) -> set[tuple[int, int]]:
     """Return (subject, due_at) of the coming letters of a kind that are planned already."""
     rows = await tx.execute_fetchall(

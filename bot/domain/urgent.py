@@ -12,3 +12,11 @@ def urgent_words() -> str:
         "**Somebody to talk to, about anything:** ring Samaritans, **116 123**, day and night.\n"
         "**Your body or your baby:** ring your own maternity unit; its number is on your notes."
     )
+
+
+def urgent_line() -> str:
+    """Return the same three in one line, where the whole card would be too much to read."""
+    return (
+        "If it cannot wait: **999** when somebody is in danger, NHS **111, option 2** in a mental"
+        " health crisis, Samaritans **116 123** to talk, all day and night."
+    )

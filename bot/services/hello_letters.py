@@ -112,6 +112,8 @@ class HelloLetters:
         hello = await self.get(letter.subject)
         if hello is None or hello.state is not state or hello.turn != letter.part:
             return None
+        if hello.expires_at <= self._seconds():
+            return None
         return hello
 
     def _seconds(self) -> int:

@@ -77,7 +77,7 @@ class Prompts:
             checkin = await rows.get(tx, letter.subject)
             if checkin is None:
                 return Due(Step.LEAVE_OUT, None)
-            if await rows.later_due(tx, PROMPT, letter.subject, letter.due_at, now):
+            if await outbox_rows.has_later(tx, letter, now):
                 return Due(Step.LEAVE_OUT, checkin)
             latest = await answers.latest(tx, checkin.person)
         at = datetime.fromtimestamp(letter.due_at, UTC)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import Hello, HelloState
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_words
+from bot.domain.urgent import urgent_line, urgent_words
 
 NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
@@ -39,12 +39,13 @@ def asked(on_duty: int, support: int) -> str:
         0: "No listener is on duty at the moment. I go on asking, in case one comes on duty.",
         1: "I have asked the one listener who is on duty.",
     }.get(on_duty, f"I have asked the {on_duty} listeners who are on duty.")
+    help_now = urgent_line() if on_duty else OTHER_HELP
     return (
         f"{who} They read only that somebody asks; whoever comes learns your name and meets you in"
         f" a private thread under <#{support}>. Whoever may manage threads in this server could"
         " read it there.\n"
         "If nobody can come within four hours, I tell you so, and the coordinators learn that"
-        f" someone is waiting. After a day it ends by itself. {NOT_WATCHED}\n\n{OTHER_HELP}"
+        f" someone is waiting. After a day it ends by itself. {NOT_WATCHED}\n\n{help_now}"
     )
 
 
@@ -89,7 +90,7 @@ def moved(hello: Hello) -> str:
     """Return what stands in the thread when somebody else is asked."""
     return (
         f"<@{hello.asker}>, I am asking another listener, who will join you here. If nobody can"
-        f" come within four hours, I tell you.\n\n{OTHER_HELP}"
+        f" come within four hours, I tell you. {urgent_line()}"
     )
 
 
@@ -98,8 +99,7 @@ def goodbye(hello: Hello) -> str:
     why = "A day is over" if hello.state is HelloState.EXPIRED else "This is done"
     return (
         f"{why}, so this thread closes. What was written stays readable to those who were here and"
-        " to whoever may manage threads; you can still delete your own messages before it slips"
-        f" away. `/hello` asks again at any time.\n\n{OTHER_HELP}"
+        f" to whoever may manage threads. `/hello` asks again at any time. {urgent_line()}"
     )
 
 

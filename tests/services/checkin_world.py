@@ -33,6 +33,8 @@ class World:
     async def start(self) -> World:
         """Start, or start again after `stop`."""
         self.database = await Database.open(self.folder / "repbot.sqlite3")
+        async with self.database.reading() as tx:
+            await tx.execute("PRAGMA synchronous = OFF")
         self.outbox = Outbox(self.database, lambda: self.now, self._ring_at)
         self.checkins = CheckIns(self.database, self.outbox, lambda: self.now)
         self.prompts = Prompts(self.database, self.outbox, lambda: self.now)
