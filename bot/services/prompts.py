@@ -77,8 +77,6 @@ class Prompts:
             checkin = await rows.get(tx, letter.subject)
             if checkin is None:
                 return Due(Step.LEAVE_OUT, None)
-            if await outbox_rows.has_later(tx, letter, now):
-                return Due(Step.LEAVE_OUT, checkin)
             latest = await answers.latest(tx, checkin.person)
         at = datetime.fromtimestamp(letter.due_at, UTC)
         later = int(next_prompt(checkin.rhythm, at, checkin.paused_until).timestamp())

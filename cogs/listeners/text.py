@@ -41,9 +41,9 @@ def asked(on_duty: int, support: int) -> str:
     }.get(on_duty, f"I have asked the {on_duty} listeners who are on duty.")
     help_now = urgent_line() if on_duty else OTHER_HELP
     return (
-        f"{who} They read only that somebody asks; whoever comes learns your name and meets you in"
-        f" a private thread under <#{support}>. Whoever may manage threads in this server could"
-        " read it there.\n"
+        f"{who} Listeners read only that somebody asks; whoever comes learns your name and meets"
+        f" you in a private thread under <#{support}>. Whoever may manage threads in this server"
+        " could read it there.\n"
         "If nobody can come within four hours, I tell you so, and the coordinators learn that"
         f" someone is waiting. After a day it ends by itself. {NOT_WATCHED}\n\n{help_now}"
     )

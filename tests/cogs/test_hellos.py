@@ -107,6 +107,16 @@ async def test_a_day_later_it_has_expired_and_the_person_is_told(listening: Worl
     assert "I have asked the 2 listeners" in said(again)
 
 
+async def test_after_three_days_down_only_the_end_is_told(listening: World) -> None:
+    world = listening
+    await ask(world)
+    await world.later(days=3)
+    await world.later(seconds=1)
+    assert world.texts(world.channels["review"]) == []
+    [told] = [each.content for each in direct(world, "ria")]
+    assert "nobody could come within a day" in told
+
+
 async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     world = listening
     await ask(world)

@@ -10,7 +10,9 @@ import pytest
 
 from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
+from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
+from bot.services.prompts import PROMPT
 from tests.services.checkin_world import FINE, LONDON, World, utc
 
 ANNA = 501
@@ -155,6 +157,19 @@ async def test_a_prompt_sent_before_a_crash_is_not_counted_twice(world: World) -
     checkin = await world.checkins.of_person(ANNA)
     assert checkin is not None
     assert checkin.stage is Stage.ASKED
+
+
+async def test_an_answer_faster_than_the_note_of_its_question_is_not_lost(world: World) -> None:
+    await world.checkins.opt_in(ANNA, WEEKLY)
+    due = int(utc("2026-11-24 20:00").timestamp())
+    world.now = utc("2026-11-24 20:00")
+    checkin = await world.checkins.of_person(ANNA)
+    assert checkin is not None
+    await world.answers.keep(ANNA, await world.answers.form(ANNA, due), FINE)
+    await world.prompts.arrived(Letter(1, PROMPT, checkin.id, 0, due, due, 1), checkin)
+    after = await world.checkins.of_person(ANNA)
+    assert after is not None
+    assert (after.stage, after.last_prompt) == (Stage.SETTLED, due)
 
 
 async def test_answers_are_changed_until_the_next_prompt_and_not_after_it(world: World) -> None:
