@@ -15,10 +15,12 @@ from bot import errors, sync, ui
 from bot.alarms import Alarms
 from bot.clock import Now, utcnow
 from bot.config import Config
+from bot.erasures import Erasures
 from bot.menu import Help, Panel
 from bot.router import Router
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
+from bot.services.privacy import Privacy
 from bot.services.setup import Setup
 from bot.ui import Interaction
 from bot.vault import Vault
@@ -84,6 +86,7 @@ class RepBot(commands.Bot):
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
+        self.privacy = Privacy(database, now, Erasures.beside(config.keys_file).add)
         self.router = Router()
         self.panel = Panel()
         self.help = Help()

@@ -20,9 +20,12 @@ from bot.domain.checkins import (
 from bot.domain.monthly_line import Line, line_of
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
+from bot.services.privacy import Facts
 from bot.services.prompts import SHARE, TAKE_DOWN, plan_prompts
-from bot.vault import Vault
+from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
+
+LOST = "(words sealed with a key that is no longer here)"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,15 @@ class Answers:
                 await shown(tx, self._vault, answer) for answer in await rows.of_person(tx, person)
             ]
 
+    async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
+        """Return somebody's own words, opened, for what the bot holds about them."""
+        given = [await shown(tx, self._vault, each) for each in await rows.of_person(tx, person)]
+        return [
+            (("answered_at", each.answer.answered_at), ("words", each.words))
+            for each in given
+            if each.words
+        ]
+
     async def lines(self) -> list[tuple[str, Line]]:
         """Freeze the line of the month that is over; return all that were shown, newest first."""
         month = month_before(month_of(self._now(), self._zone))
@@ -131,10 +143,23 @@ class Answers:
             await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now, answer.version)
 
 
+async def reseal(tx: Transaction, vault: Vault) -> int:
+    """Seal all words anew with the newest key; returns how many. Raises VaultError."""
+    held = await rows.all_sealed(tx)
+    for answer_id, sealed in held:
+        await rows.seal(tx, answer_id, vault.reseal(sealed, _context(answer_id)))
+    return len(held)
+
+
 async def shown(tx: Transaction, vault: Vault, answer: Answer) -> Shown:
     """Return an answer with its words opened, empty when there are none."""
     sealed = await rows.sealed_words(tx, answer.id)
-    return Shown(answer, "" if sealed is None else vault.unseal(sealed, _context(answer.id)))
+    if sealed is None:
+        return Shown(answer, "")
+    try:
+        return Shown(answer, vault.unseal(sealed, _context(answer.id)))
+    except VaultError:
+        return Shown(answer, LOST)
 
 
 async def _last_prompt(tx: Transaction, person: int) -> int:

@@ -29,7 +29,7 @@ from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
 PROMPT = "checkins.prompt"
-PLANNING = "checkins.planning"
+PLANNING = "checkins.daily"
 SHARE = "checkins.share"
 TAKE_DOWN = "checkins.take_down"
 PLANNING_TIME = time(4)

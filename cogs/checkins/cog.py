@@ -51,6 +51,7 @@ class CheckInCog(
         self.rhythms = RhythmPresses(bot, self.checkins, self.prompts)
         CheckInLetters(bot, self.prompts)
         SharedLetters(bot, shared)
+        bot.privacy.reveal("checkin_words", self.answers.revealed)
         bot.panel.add(4, "Check in", f"{buttons.PANEL}:0")
         for line in (
             "`/checkin start` lets me ask now and then how the role feels; nobody is told",

@@ -21,7 +21,7 @@ class CheckInLetters:
         self.bot = bot
         self.prompts = prompts
         bot.outbox.on(PROMPT, self.ask)
-        bot.outbox.on(PLANNING, self.plan, silent=True)
+        bot.outbox.on(PLANNING, self.plan)
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""

@@ -28,7 +28,7 @@ class DutyLetters:
         bot.outbox.on(CALL, self.call)
         bot.outbox.on(TELL_COORDINATORS, self.tell_coordinators)
         bot.outbox.on(TELL_ASKER, self.tell_asker)
-        bot.outbox.on(DAILY, self.look_at_roles, silent=True)
+        bot.outbox.on(DAILY, self.look_at_roles)
 
     async def call(self, letter: Letter) -> Outcome:
         """Call those on duty, in their thread."""

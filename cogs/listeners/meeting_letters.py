@@ -26,11 +26,11 @@ class MeetingOfTwo:
         for kind, deliver in (
             (MEET, self.meet),
             (MOVED, self.moved),
+            (LOOK, self.look),
             (END, self.end),
             (GOODBYE, self.goodbye),
         ):
             bot.outbox.on(kind, deliver)
-        bot.outbox.on(LOOK, self.look, silent=True)
 
     async def meet(self, letter: Letter) -> Outcome:
         """Open the thread, or come to the one that is there, and say how it works."""

@@ -12,7 +12,9 @@ from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
+from bot.services.checkin_answers import LOST, reseal
 from bot.services.prompts import PROMPT
+from bot.vault import Vault
 from tests.services.checkin_world import FINE, LONDON, World, utc
 
 ANNA = 501
@@ -230,3 +232,18 @@ async def test_nobody_reads_or_changes_another_persons_answer(world: World) -> N
     assert await world.answers.own(502, own.answer.id) is None
     await world.answers.keep(502, opened, FINE)
     assert (await world.answers.own(ANNA, own.answer.id)) == own
+
+
+async def test_words_can_be_sealed_anew_and_a_lost_key_loses_words_only(world: World) -> None:
+    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
+    vault = Vault.open(world.folder / "keys")
+    vault.add_key()
+    async with world.database.transaction() as tx:
+        assert await reseal(tx, vault) == 1
+    vault.keep_newest()
+    await world.down_for(0)
+    assert [each.words for each in await world.answers.mine(ANNA)] == ["mine"]
+    (world.folder / "keys").unlink()
+    await world.down_for(0)
+    [lost] = await world.answers.mine(ANNA)
+    assert (lost.answer.feeling, lost.words) == (Feeling.HARD, LOST)
