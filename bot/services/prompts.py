@@ -108,7 +108,7 @@ class Prompts:
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
             for answer in await posts.to_take_down(tx, words):
-                await outbox_rows.plan(tx, TAKE_DOWN, answer, seconds)
+                await outbox_rows.plan(tx, TAKE_DOWN, answer, seconds - seconds % DAY_SECONDS)
             await answers.delete_older(tx, words, seconds - TICKED_DAYS * DAY_SECONDS)
             await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))
         await self._outbox.wake()
