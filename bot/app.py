@@ -15,16 +15,26 @@ from bot import errors, sync, ui
 from bot.alarms import Alarms
 from bot.clock import Now, utcnow
 from bot.config import Config
+from bot.erasures import Erasures
 from bot.menu import Help, Panel
 from bot.router import Router
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
+from bot.services.privacy import Privacy
 from bot.services.setup import Setup
 from bot.ui import Interaction
 from bot.vault import Vault
 from db.database import Database
 
-EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.questions", "cogs.privacy", "cogs.panel")
+EXTENSIONS = (
+    "cogs.setup",
+    "cogs.meetings",
+    "cogs.questions",
+    "cogs.checkins",
+    "cogs.listeners",
+    "cogs.privacy",
+    "cogs.panel",
+)
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")
@@ -76,6 +86,7 @@ class RepBot(commands.Bot):
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
+        self.privacy = Privacy(database, now, Erasures.beside(config.keys_file).add)
         self.router = Router()
         self.panel = Panel()
         self.help = Help()

@@ -28,7 +28,8 @@ async def tables(database: Database) -> dict[str, list[str]]:
 async def test_every_table_is_declared_once_and_names_a_real_column(database: Database) -> None:
     columns = await tables(database)
     holdings = declared()
-    assert sorted(holding.table for holding in holdings) == sorted(columns)
+    assert {holding.table for holding in holdings} == set(columns)
+    assert len({(each.table, each.person) for each in holdings}) == len(holdings)
     for holding in holdings:
         assert holding.person is None or holding.person in columns[holding.table]
 

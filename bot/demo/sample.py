@@ -49,6 +49,8 @@ async def fill(world: DemoWorld) -> None:
     chosen = {name: world.channels[name] for name in (*CHANNELS[1:], FOR_COORDINATORS)}
     await amina.slash(general, "setup channels", **chosen)
     await amina.slash(general, "panel")
+    for listener in PEOPLE["listener"]:
+        await world.people[listener.lower()].actor.slash(general, "listener on")
     planned = await amina.slash(
         general,
         "meeting schedule",

@@ -12,8 +12,6 @@ from bot import backups, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Letter, Outcome
 from bot.domain.times import zone_named
-from bot.erasures import Erasures
-from bot.services.privacy import Privacy
 from bot.services.upkeep import NIGHTLY, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
@@ -30,8 +28,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        remember = Erasures.beside(bot.config.keys_file).add
-        self.privacy = Privacy(bot.database, bot.now, remember)
+        self.privacy = bot.privacy
         zone = zone_named(bot.config.timezone)
         self.nightly = Upkeep(bot.database, bot.outbox, self.privacy, bot.now, zone)
         bot.outbox.on(NIGHTLY, self.keep_up)

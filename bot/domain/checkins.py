@@ -1,0 +1,144 @@
+"""Check-ins: the words, who may see them, and what becomes of a prompt that is due (SPEC 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.rhythms import Every, Rhythm
+
+DAY_SECONDS = 86_400
+WORDS_DAYS = 30
+TICKED_DAYS = 70
+LATE_DAYS = 2
+SAME_ANSWER_HOURS = 12
+EARLY_DAYS = {Every.WEEK: 2, Every.FORTNIGHT: 4, Every.MONTH: 7}
+
+
+class Feeling(StrEnum):
+    """How the role feels, best first. Everyday words, not a clinical scale."""
+
+    GOOD = "good"
+    STEADY = "steady"
+    MIXED = "mixed"
+    HARD = "hard"
+    TOO_MUCH = "too much"
+
+
+LOWEST = Feeling.TOO_MUCH
+
+
+class Audience(StrEnum):
+    """Who may see one answer; chosen anew each time."""
+
+    ME = "me"
+    LISTENERS = "listeners"
+
+
+class Stage(StrEnum):
+    """Where somebody stands with the prompts: words, never a count."""
+
+    SETTLED = "settled"
+    ASKED = "asked"
+    ASKED_AGAIN = "asked again"
+    QUIET = "quiet"
+    UNREACHABLE = "unreachable"
+
+
+SILENT = (Stage.QUIET, Stage.UNREACHABLE)
+
+
+class Step(StrEnum):
+    """What to do with a prompt that is due."""
+
+    ASK = "ask"
+    SAY_QUIET = "say quiet"
+    LEAVE_OUT = "leave out"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """Somebody who opted in. `last_prompt` is in UTC seconds, 0 before the first prompt.
+
+    `paused_until` is the local day from which prompts may come again.
+    """
+
+    id: int
+    person: int
+    rhythm: Rhythm
+    stage: Stage
+    last_prompt: int
+    paused_until: date | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody chose in the form, before it is kept."""
+
+    feeling: Feeling
+    audience: Audience
+    counted: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer without its words. Instants are UTC seconds.
+
+    `since` is the prompt it belongs to, 0 before the first; `month` the local month it was first
+    given in, as `2026-11`; `version` changes with each edit.
+    """
+
+    id: int
+    person: int
+    since: int
+    answered_at: int
+    month: str
+    feeling: Feeling
+    audience: Audience
+    counted: bool
+    version: int
+
+
+def step(checkin: CheckIn, due: int, now: int, later: int | None, answered_at: int | None) -> Step:
+    """Say what to do with the prompt of `due` that is delivered at `now` (UTC seconds).
+
+    `later` is the prompt after it; `answered_at` the latest answer. An answer given shortly before
+    a prompt counts for it, and a prompt that was missed is left out when the next one is close.
+    """
+    if due <= checkin.last_prompt:
+        return Step.DONE
+    if checkin.stage in SILENT or _resting(checkin, due):
+        return Step.LEAVE_OUT
+    missed = now - due > DAY_SECONDS
+    if missed and later is not None and later - now < LATE_DAYS * DAY_SECONDS:
+        return Step.LEAVE_OUT
+    early = EARLY_DAYS[checkin.rhythm.every] * DAY_SECONDS
+    if answered_at is not None and answered_at >= checkin.last_prompt and due - answered_at < early:
+        return Step.LEAVE_OUT
+    return Step.SAY_QUIET if checkin.stage is Stage.ASKED_AGAIN else Step.ASK
+
+
+def _resting(checkin: CheckIn, due: int) -> bool:
+    day = datetime.fromtimestamp(due, ZoneInfo(checkin.rhythm.zone)).date()
+    return checkin.paused_until is not None and day < checkin.paused_until
+
+
+def after_sending(stage: Stage) -> Stage:
+    """Return the stage once a prompt, or the note that it goes quiet, has arrived."""
+    order = {Stage.SETTLED: Stage.ASKED, Stage.ASKED: Stage.ASKED_AGAIN}
+    return order.get(stage, Stage.QUIET)
+
+
+def may_change(answer: Answer, last_prompt: int) -> bool:
+    """Say whether the answer can still be changed: until the next prompt."""
+    return answer.since >= last_prompt
+
+
+def still_the_same(answer: Answer, last_prompt: int, now: int) -> bool:
+    """Say whether checking in again now means changing that answer rather than a new one."""
+    young = now - answer.answered_at < SAME_ANSWER_HOURS * 3600
+    return young and may_change(answer, last_prompt)

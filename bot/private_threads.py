@@ -1,0 +1,125 @@
+"""Private threads under the support channel: looked for, made, and the people in them.
+
+Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import discord
+
+from bot import sending
+from bot.app import RepBot
+from bot.domain.outbox import Delivery, Outcome
+from bot.services.listeners import Listeners
+
+LISTENERS_NAME: Final = "Listeners"
+ARCHIVE_MINUTES: Final = 10080
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
+UNKNOWN_MESSAGE = 10008
+ARCHIVED = 50083
+NO_SUPPORT = Outcome(Delivery.IMPOSSIBLE, "no support channel is chosen")
+
+log = logging.getLogger("repbot.private_threads")
+_places: WeakKeyDictionary[RepBot, ListenersThread] = WeakKeyDictionary()
+
+
+async def find_or_open(bot: RepBot, channel_id: int, name: str) -> discord.Thread:
+    """Return our private thread of that name, or open it. Raises Discord's errors."""
+    guild_id = bot.config.guild_id
+    guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
+    for thread in await guild.active_threads():
+        ours = thread.owner_id == sending.own_id(bot) and thread.parent_id == channel_id
+        if ours and thread.name == name and thread.is_private():
+            return thread
+    channel = await bot.fetch_channel(channel_id)
+    if not isinstance(channel, discord.TextChannel):
+        raise sending.NotSentError(NO_SUPPORT)
+    return await channel.create_thread(
+        name=name,
+        type=discord.ChannelType.private_thread,
+        invitable=False,
+        auto_archive_duration=ARCHIVE_MINUTES,
+    )
+
+
+async def fetch_thread(bot: RepBot, thread_id: int) -> discord.Thread | None:
+    """Return a thread, or None when it has been deleted. Raises Discord's other errors."""
+    try:
+        found = await bot.fetch_channel(thread_id)
+    except discord.NotFound:
+        return None
+    return found if isinstance(found, discord.Thread) else None
+
+
+async def member(bot: RepBot, person: int) -> discord.Member | None:
+    """Return somebody of our server, or None for who has left. Asks Discord, never a cache."""
+    guild_id = bot.config.guild_id
+    guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
+    try:
+        return await guild.fetch_member(person)
+    except discord.NotFound:
+        return None
+
+
+async def take_out(thread: discord.Thread, person: int) -> None:
+    """Take somebody out of a thread; whoever is not in it, is out."""
+    try:
+        await thread.remove_user(discord.Object(person))
+    except discord.HTTPException as error:
+        log.info("not taken out of thread=%d: code=%d", thread.id, error.code)
+
+
+class ListenersThread:
+    """The listeners' own thread: private, because everybody may see the channel above it."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self._bot = bot
+        self._listeners = Listeners(bot.database, bot.outbox, bot.now)
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    def of(cls, bot: RepBot) -> ListenersThread:
+        """Return the one of this bot, so that two features never open two threads."""
+        return _places.setdefault(bot, cls(bot))
+
+    async def find(self) -> discord.Thread:
+        """Return the thread, opened if need be with everybody on duty in it.
+
+        Raises NotSentError when no support channel is chosen, and Discord's errors.
+        """
+        support = self._bot.setup.current().support
+        if not support:
+            raise sending.NotSentError(NO_SUPPORT)
+        async with self._turn:
+            known = await self._listeners.thread_under(support)
+            if known and (thread := await fetch_thread(self._bot, known)) is not None:
+                return thread
+            thread = await find_or_open(self._bot, support, LISTENERS_NAME)
+            for listener in await self._listeners.everybody():
+                await self._add(thread, listener.person)
+            await self._listeners.keep_thread(support, thread.id)
+            return thread
+
+    async def let_in(self, person: int) -> discord.Thread:
+        """Let a listener into the thread. Raises like find()."""
+        thread = await self.find()
+        await thread.add_user(discord.Object(person))
+        return thread
+
+    async def let_out(self, person: int) -> None:
+        """Take somebody who rests out of the thread, as far as Discord allows."""
+        known = await self._listeners.thread_under(self._bot.setup.current().support)
+        if known and (thread := await fetch_thread(self._bot, known)) is not None:
+            await take_out(thread, person)
+
+    async def _add(self, thread: discord.Thread, person: int) -> None:
+        try:
+            await thread.add_user(discord.Object(person))
+        except discord.HTTPException as error:
+            log.info("not let into thread=%d: code=%d", thread.id, error.code)

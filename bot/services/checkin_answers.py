@@ -1,0 +1,171 @@
+"""Answers to check-ins: kept, sealed, changed until the next prompt; and the monthly line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import db.checkin_answers as rows
+import db.checkins as people
+import db.outbox as outbox_rows
+from bot.clock import Now
+from bot.domain.checkins import (
+    SILENT,
+    Answer,
+    Audience,
+    Given,
+    Stage,
+    may_change,
+    still_the_same,
+)
+from bot.domain.monthly_line import Line, line_of
+from bot.domain.rhythms import month_before, month_of
+from bot.services.outbox import Outbox
+from bot.services.privacy import Facts
+from bot.services.prompts import SHARE, TAKE_DOWN, plan_prompts
+from bot.vault import Vault, VaultError
+from db.database import Database, Transaction
+
+LOST = "(words sealed with a key that is no longer here)"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer with its words, for the person or for those they chose."""
+
+    answer: Answer
+    words: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form starts from: the prompt it belongs to, and the answer it changes, if any."""
+
+    since: int
+    changes: Shown | None
+
+
+class Answers:
+    """What people said, and to whom."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, now: Now, vault: Vault, zone: str
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+        self._vault = vault
+        self._zone = zone
+
+    async def form(self, person: int, prompt: int = 0, *, change: bool = False) -> Form:
+        """Return what the form starts from.
+
+        With `prompt` (UTC seconds) it comes from that prompt's button. The latest answer is
+        changed if that button, or `change`, asks for it, or if it was given today.
+        """
+        now = int(self._now().timestamp())
+        async with self._database.reading() as tx:
+            since = max(await _last_prompt(tx, person), prompt)
+            latest = await rows.latest(tx, person)
+            if latest is None or not may_change(latest, since):
+                return Form(since, None)
+            wanted = change or prompt > 0 or still_the_same(latest, since, now)
+            return Form(since, await shown(tx, self._vault, latest) if wanted else None)
+
+    async def keep(self, person: int, form: Form, given: Given) -> Answer | None:
+        """Keep an answer, or change the one the form began from.
+
+        None when another prompt has come since the form was opened: nothing is kept then.
+        """
+        changes = form.changes.answer if form.changes else None
+        async with self._database.transaction() as tx:
+            if form.since < await _last_prompt(tx, person):
+                return None
+            answer = await self._write(tx, person, form.since, changes, given)
+            await self._share(tx, answer, changes)
+            before = await people.of_person(tx, person)
+            await people.settle(tx, person, form.since)
+            if before is not None and before.stage in SILENT:
+                await plan_prompts(tx, replace(before, stage=Stage.SETTLED), self._now())
+        await self._outbox.wake()
+        return answer
+
+    async def own(self, person: int, answer_id: int) -> Shown | None:
+        """Return one of the person's own answers, or None: never somebody else's."""
+        async with self._database.reading() as tx:
+            answer = await rows.get(tx, answer_id)
+            if answer is None or answer.person != person:
+                return None
+            return await shown(tx, self._vault, answer)
+
+    async def mine(self, person: int) -> list[Shown]:
+        """Return the person's own answers that are still held, newest first."""
+        async with self._database.reading() as tx:
+            return [
+                await shown(tx, self._vault, answer) for answer in await rows.of_person(tx, person)
+            ]
+
+    async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
+        """Return somebody's own words, opened, for what the bot holds about them."""
+        given = [await shown(tx, self._vault, each) for each in await rows.of_person(tx, person)]
+        return [
+            (("answered_at", each.answer.answered_at), ("words", each.words))
+            for each in given
+            if each.words
+        ]
+
+    async def lines(self) -> list[tuple[str, Line]]:
+        """Freeze the line of the month that is over; return all that were shown, newest first."""
+        month = month_before(month_of(self._now(), self._zone))
+        async with self._database.transaction() as tx:
+            await rows.publish(tx, month, line_of(await rows.ticked(tx, month)))
+            return await rows.published(tx)
+
+    async def _write(
+        self, tx: Transaction, person: int, since: int, changes: Answer | None, given: Given
+    ) -> Answer:
+        before = await rows.get(tx, changes.id) if changes is not None else None
+        if before is not None and before.person == person:
+            answer = await rows.change(tx, before, given)
+        else:
+            now = self._now()
+            month = month_of(now, self._zone)
+            answer = await rows.add(tx, person, since, int(now.timestamp()), month, given)
+        words = given.words.strip()
+        sealed = self._vault.seal(words, _context(answer.id)) if words else None
+        await rows.seal(tx, answer.id, sealed)
+        return answer
+
+    async def _share(self, tx: Transaction, answer: Answer, before: Answer | None) -> None:
+        now = int(self._now().timestamp())
+        if answer.audience is Audience.LISTENERS:
+            await outbox_rows.plan(tx, SHARE, answer.id, now, answer.version)
+        elif before is not None and before.audience is Audience.LISTENERS:
+            await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now, answer.version)
+
+
+async def reseal(tx: Transaction, vault: Vault) -> int:
+    """Seal all words anew with the newest key; returns how many. Raises VaultError."""
+    held = await rows.all_sealed(tx)
+    for answer_id, sealed in held:
+        await rows.seal(tx, answer_id, vault.reseal(sealed, _context(answer_id)))
+    return len(held)
+
+
+async def shown(tx: Transaction, vault: Vault, answer: Answer) -> Shown:
+    """Return an answer with its words opened, empty when there are none."""
+    sealed = await rows.sealed_words(tx, answer.id)
+    if sealed is None:
+        return Shown(answer, "")
+    try:
+        return Shown(answer, vault.unseal(sealed, _context(answer.id)))
+    except VaultError:
+        return Shown(answer, LOST)
+
+
+async def _last_prompt(tx: Transaction, person: int) -> int:
+    checkin = await people.of_person(tx, person)
+    return 0 if checkin is None else checkin.last_prompt
+
+
+def _context(answer_id: int) -> bytes:
+    return b"checkin_words.sealed:%d" % answer_id

@@ -1,0 +1,117 @@
+"""Somebody would like someone to say hello: asked, claimed once, handed over, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import db.hellos as rows
+import db.listeners as listeners
+from bot.clock import Now
+from bot.domain.errors import UserError
+from bot.domain.listeners import (
+    EXPIRES_AFTER,
+    WEEK_SECONDS,
+    Hello,
+    HelloState,
+    expiry_after_claim,
+    is_carrying_enough,
+    may_come,
+)
+from bot.services import hello_moves as moves
+from bot.services.outbox import Outbox
+from db.database import Database, Transaction
+
+TAKEN = "Somebody has come already, or it is no longer needed. Thank you for offering."
+OVER = "This one is over. `/hello` asks again whenever you like."
+OWN = "You asked for this one yourself, so another listener has to come. They have been asked."
+NOT_YOURS = "Only the two people who meet here can do that."
+BEING_ASKED = "The others are being asked already."
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A request that was claimed, and whether the listener should be offered a rest now."""
+
+    hello: Hello
+    offer_rest: bool
+
+
+class Hellos:
+    """One open request for each person; one listener at a time for each request."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+
+    async def ask(self, asker: int) -> tuple[Hello | None, bool]:
+        """Ask for somebody. Returns the open request, and whether it is new."""
+        now = int(self._now().timestamp())
+        async with self._database.transaction() as tx:
+            fresh = await rows.ask(tx, asker, now, now + EXPIRES_AFTER)
+            if fresh is None:
+                return await rows.open_of(tx, asker), False
+            await moves.call(tx, fresh)
+        await self._outbox.wake()
+        return fresh, True
+
+    async def claim(self, hello_id: int, listener: int, *, coordinator: bool = False) -> Claim:
+        """Claim a request for a listener, or for a coordinator who was told that somebody waits.
+
+        Raises UserError when somebody else was first, it is over, or this person should rest.
+        """
+        now = int(self._now().timestamp())
+        async with self._database.transaction() as tx:
+            hello = await rows.get(tx, hello_id)
+            if hello is None or hello.state is not HelloState.WAITING:
+                raise UserError(TAKEN)
+            if hello.asker == listener:
+                raise UserError(OWN)
+            if not (coordinator and hello.told_at):
+                people = await _people(tx, listener, now)
+                may_come(await listeners.get(tx, listener), people)
+            ends = expiry_after_claim(hello, now)
+            claimed = await rows.claim(tx, hello_id, listener, now, ends)
+            if claimed is None:
+                raise UserError(TAKEN)
+            await listeners.visit(tx, hello_id, listener, now)
+            await moves.meet(tx, claimed, now)
+            offer_rest = is_carrying_enough(await _people(tx, listener, now))
+        await self._outbox.wake()
+        return Claim(claimed, offer_rest)
+
+    async def hand_over(self, hello_id: int, by: int) -> Hello:
+        """Ask somebody else, wished by either of the two. Raises UserError when it is over."""
+        async with self._database.transaction() as tx:
+            hello = await _open_for(tx, hello_id, by)
+            moved = await moves.let_go(tx, hello, int(self._now().timestamp()))
+            if moved is None or hello.state is not HelloState.CLAIMED:
+                raise UserError(BEING_ASKED)
+        await self._outbox.wake()
+        return moved
+
+    async def end(self, hello_id: int, by: int) -> Hello:
+        """End a request: withdrawn while nobody has come, closed by either of the two later.
+
+        Raises UserError when it is over already.
+        """
+        async with self._database.transaction() as tx:
+            hello = await _open_for(tx, hello_id, by)
+            met = hello.thread != 0 or hello.state is HelloState.CLAIMED
+            state = HelloState.CLOSED if met else HelloState.WITHDRAWN
+            ended = await moves.end(tx, hello, state, int(self._now().timestamp()))
+        await self._outbox.wake()
+        return ended or hello
+
+
+async def _people(tx: Transaction, listener: int, now: int) -> int:
+    return (await listeners.load(tx, now - WEEK_SECONDS)).get(listener, 0)
+
+
+async def _open_for(tx: Transaction, hello_id: int, by: int) -> Hello:
+    hello = await rows.get(tx, hello_id)
+    if hello is None or hello.state not in (HelloState.WAITING, HelloState.CLAIMED):
+        raise UserError(OVER)
+    if by not in (hello.asker, hello.listener):
+        raise UserError(NOT_YOURS)
+    return hello

@@ -1,0 +1,135 @@
+"""Listeners: on duty or resting, and how many people they were there for this week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+import db.hellos as hellos
+import db.listeners as rows
+import db.outbox as outbox_rows
+from bot.clock import Now
+from bot.domain.holdings import Holding, nothing_personal
+from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
+from bot.domain.rhythms import moment
+from bot.services.outbox import Outbox
+from db.database import Database
+
+DAILY = "listeners.daily"
+DAILY_TIME = time(4, 10)
+
+HOLDINGS = (
+    Holding(
+        "listeners",
+        "person",
+        "that you offered to listen, and whether you are on duty",
+        "so that somebody who would like a hello reaches you",
+        "until you lose the role or leave",
+        "listeners and whoever asks for a hello, when you come",
+    ),
+    Holding(
+        "hellos",
+        "asker",
+        "that you asked for somebody to say hello, and who came",
+        "so that one listener, and only one, comes",
+        f"{KEPT_DAYS} days after it was over",
+        "the listener who came",
+    ),
+    Holding(
+        "hellos",
+        "listener",
+        "that you came to somebody",
+        "so that one listener, and only one, comes",
+        f"{KEPT_DAYS} days after it was over",
+        "the person you came to",
+        erase="clear",
+    ),
+    Holding(
+        "hello_visits",
+        "listener",
+        "when you came to somebody",
+        "so that nobody carries more than four people in a week",
+        f"{KEPT_DAYS} days after it was over",
+        "only you, with /listener status",
+    ),
+    nothing_personal("hello_calls", "where listeners were called, until somebody came"),
+    nothing_personal("listener_threads", "which thread belongs to the listeners"),
+)
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a listener stands; `people` in the last seven days, `others` on duty besides."""
+
+    listener: Listener | None
+    people: int
+    others: int
+    waiting: list[Hello]
+
+
+class Listeners:
+    """Who offered to listen."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+
+    async def go_on_duty(self, person: int) -> Status:
+        """Put somebody on duty."""
+        return await self._put(person, on_duty=True)
+
+    async def rest(self, person: int) -> Status:
+        """Let somebody rest; what they have open stays with them until they hand it over."""
+        return await self._put(person, on_duty=False)
+
+    async def status(self, person: int) -> Status:
+        """Return how somebody stands."""
+        now = int(self._now().timestamp())
+        async with self._database.reading() as tx:
+            on_duty = await rows.on_duty(tx)
+            load = await rows.load(tx, now - WEEK_SECONDS)
+            waiting = [each for each in await hellos.waiting(tx) if each.asker != person]
+            others = sum(1 for each in on_duty if each.person != person)
+            return Status(await rows.get(tx, person), load.get(person, 0), others, waiting)
+
+    async def everybody(self) -> list[Listener]:
+        """Return who is on duty."""
+        async with self._database.reading() as tx:
+            return await rows.on_duty(tx)
+
+    async def is_with_somebody(self, person: int) -> bool:
+        """Say whether a listener is in a thread with somebody now."""
+        async with self._database.reading() as tx:
+            return bool(await hellos.with_listener(tx, person))
+
+    async def forget(self, person: int) -> None:
+        """Forget the offer of somebody who lost the role or left."""
+        async with self._database.transaction() as tx:
+            await rows.forget(tx, person)
+
+    async def thread_under(self, channel: int) -> int:
+        """Return the listeners' thread of a support channel, 0 when there is none."""
+        async with self._database.reading() as tx:
+            return await rows.thread_under(tx, channel)
+
+    async def keep_thread(self, channel: int, thread: int) -> None:
+        """Remember the listeners' thread of a support channel."""
+        async with self._database.transaction() as tx:
+            await rows.keep_thread(tx, channel, thread)
+
+    async def plan_day(self, zone: str) -> None:
+        """Plan tomorrow's look at who still has the role; delete requests over for a week."""
+        now = self._now()
+        tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+        again = int(moment(tomorrow, DAILY_TIME, zone).timestamp())
+        async with self._database.transaction() as tx:
+            await hellos.delete_over(tx, int(now.timestamp()) - KEPT_DAYS * DAY_SECONDS)
+            await outbox_rows.plan(tx, DAILY, 0, again)
+        await self._outbox.wake()
+
+    async def _put(self, person: int, *, on_duty: bool) -> Status:
+        async with self._database.transaction() as tx:
+            await rows.put(tx, person, on_duty, int(self._now().timestamp()))
+        return await self.status(person)

@@ -1,0 +1,113 @@
+"""Shows an answer to the listeners, changes it there, and takes it down."""
+
+from __future__ import annotations
+
+import discord
+from discord.utils import escape_markdown
+
+from bot import sending
+from bot.app import RepBot
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.private_threads import (
+    ARCHIVED,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    ListenersThread,
+    fetch_thread,
+    member,
+)
+from bot.services.checkin_answers import Shown
+from bot.services.prompts import SHARE, TAKE_DOWN
+from bot.services.shared_answers import SharedAnswers
+from cogs.checkins import buttons, text
+from cogs.checkins.letters import NOT_WANTED
+
+GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
+
+
+class SharedLetters:
+    """The deliverers of shared answers."""
+
+    def __init__(self, bot: RepBot, answers: SharedAnswers) -> None:
+        self.bot = bot
+        self.answers = answers
+        bot.outbox.on(SHARE, self.share)
+        bot.outbox.on(TAKE_DOWN, self.take_down)
+
+    async def share(self, letter: Letter) -> Outcome:
+        """Show an answer as it is now; what stands there already is changed, not doubled."""
+        shown = await self.answers.shared(letter.subject)
+        if shown is None or shown.answer.version != letter.part:
+            await self._remove_unnoted(letter)
+            return NOT_WANTED
+        try:
+            outcome = await self._show(letter, shown)
+        except sending.NotSentError as error:
+            outcome = error.outcome
+        except Exception as error:
+            outcome = sending.outcome_of(error)
+        if outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.answers.keep_to_oneself(letter.subject)
+            await self.bot.notices.keep(shown.answer.person, text.NOT_SHARED)
+        return outcome
+
+    async def _show(self, letter: Letter, shown: Shown) -> Outcome:
+        person = await member(self.bot, shown.answer.person)
+        if person is None:
+            return NOT_WANTED
+        content = text.shared(shown, escape_markdown(person.display_name))
+        if not await self._edit(shown, content):
+            thread = await ListenersThread.of(self.bot).find()
+            message = await sending.send_once(
+                thread,
+                letter,
+                sending.own_id(self.bot),
+                content,
+                view=buttons.read_button(shown.answer.id, mark(letter)),
+            )
+            await self.answers.stands_in(shown.answer.id, thread.id, message.id)
+        if await self.answers.shared(letter.subject) is None:
+            await self.take_down(letter)
+        return SENT
+
+    async def _edit(self, shown: Shown, content: str) -> bool:
+        """Change the message that stands there; says whether one does."""
+        stands = await self.answers.where(shown.answer.id)
+        if stands is None:
+            return False
+        thread = await fetch_thread(self.bot, stands[0])
+        if thread is None:
+            return False
+        if thread.archived:
+            await thread.edit(archived=False)
+        try:
+            await thread.get_partial_message(stands[1]).edit(content=content)
+        except discord.NotFound:
+            return False
+        return True
+
+    async def _remove_unnoted(self, letter: Letter) -> None:
+        """After a crash between sending and noting: take away what nobody should see any more."""
+        if letter.attempts < 2 or await self.answers.where(letter.subject) is not None:
+            return
+        thread = await ListenersThread.of(self.bot).find()
+        message = await sending.find_marked(thread, mark(letter), sending.own_id(self.bot))
+        if message is not None:
+            await message.delete()
+
+    async def take_down(self, letter: Letter) -> Outcome:
+        """Delete what stands in the listeners' thread, unless it may stand there again."""
+        stands = await self.answers.where(letter.subject)
+        if stands is None or await self.answers.shared(letter.subject) is not None:
+            return NOT_WANTED
+        place = self.bot.get_partial_messageable(stands[0], guild_id=self.bot.config.guild_id)
+        try:
+            await place.get_partial_message(stands[1]).delete()
+        except discord.HTTPException as error:
+            if error.code == ARCHIVED and (thread := await fetch_thread(self.bot, stands[0])):
+                await thread.edit(archived=False)
+                return Outcome(Delivery.TRY_LATER, "the thread was archived")
+            if error.code not in GONE:
+                return sending.outcome_of(error)
+        await self.answers.taken_down(letter.subject)
+        return SENT

@@ -1,0 +1,150 @@
+"""What happens when somebody asks for a hello, or a listener presses a button."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.listeners import Hello, HelloState
+from bot.permissions import has_role, is_coordinator
+from bot.private_threads import ListenersThread, member
+from bot.services.hello_letters import HelloLetters
+from bot.services.hellos import OVER, Hellos
+from bot.services.listeners import Listeners
+from bot.ui import Interaction
+from cogs.listeners import buttons, duty_text, text
+
+
+class ListenerPresses:
+    """Handlers behind the ids in buttons.py."""
+
+    def __init__(
+        self, bot: RepBot, hellos: Hellos, letters: HelloLetters, listeners: Listeners
+    ) -> None:
+        self.bot = bot
+        self.hellos = hellos
+        self.letters = letters
+        self.listeners = listeners
+        for prefix, handler in (
+            (buttons.ASK, self.ask),
+            (buttons.CLAIM, self.claim),
+            (buttons.OTHER, self.other),
+            (buttons.DONE, self.done),
+            (buttons.WITHDRAW, self.withdraw),
+            (buttons.REST, self.rest),
+            (buttons.STAY, self.stay),
+        ):
+            bot.router.button(prefix, handler)
+
+    async def ask(self, interaction: Interaction, _arg: str) -> None:
+        """Ask for somebody, or say where the open request stands."""
+        support = self.bot.setup.current().support
+        if not support:
+            raise UserError(f"{text.NO_PLACE}\n\n{text.OTHER_HELP}")
+        hello, fresh = await self.hellos.ask(interaction.user.id)
+        if hello is None:
+            raise UserError(OVER)
+        if fresh:
+            called = len(await self.letters.to_call(hello))
+            said = text.asked(called, support)
+        else:
+            hello = await self._still_here(hello)
+            said = text.asked_before(hello, self.bot.config.timezone)
+        waiting = hello.state is HelloState.WAITING
+        view = buttons.withdraw_button(hello) if waiting else None
+        await ui.reply(interaction, said, view=view)
+
+    async def _still_here(self, hello: Hello) -> Hello:
+        """Look whether the listener is still in the server; if not, others are asked."""
+        if hello.state is not HelloState.CLAIMED:
+            return hello
+        if await member(self.bot, hello.listener) is None:
+            await self.letters.listener_left(hello)
+        return await self.letters.get(hello.id) or hello
+
+    async def claim(self, interaction: Interaction, arg: str) -> None:
+        """Let a listener come; two cannot both."""
+        settings, person = self.bot.setup.current(), interaction.user.id
+        coordinator = is_coordinator(interaction, settings)
+        if not (coordinator or has_role(interaction, settings.listener)):
+            raise UserError(duty_text.NOT_A_LISTENER)
+        claim = await self.hellos.claim(number(arg), person, coordinator=coordinator)
+        said = duty_text.claimed()
+        if claim.offer_rest:
+            offered = f"{said}\n\n{duty_text.OFFER_REST}"
+            await ui.reply(interaction, offered, view=buttons.rest_buttons())
+        else:
+            await ui.reply(interaction, said)
+
+    async def other(self, interaction: Interaction, arg: str) -> None:
+        """Ask somebody else, wished by either of the two."""
+        await self.hellos.hand_over(number(arg.partition(".")[0]), interaction.user.id)
+        await ui.reply(interaction, text.BEING_ASKED)
+
+    async def done(self, interaction: Interaction, arg: str) -> None:
+        """Close the thread of two."""
+        await self.hellos.end(number(arg), interaction.user.id)
+        await ui.reply(interaction, text.CLOSED)
+
+    async def withdraw(self, interaction: Interaction, arg: str) -> None:
+        """Withdraw a request."""
+        ended = await self.hellos.end(number(arg), interaction.user.id)
+        met = ended.state is HelloState.CLOSED
+        await ui.reply(interaction, text.CLOSED if met else text.WITHDRAWN)
+
+    async def go_on_duty(self, interaction: Interaction) -> None:
+        """Put a listener on duty, in the listeners' thread."""
+        self._require_listener(interaction)
+        if not self.bot.setup.current().support:
+            raise UserError(text.NO_PLACE)
+        stands = await self.listeners.go_on_duty(interaction.user.id)
+        try:
+            thread = await ListenersThread.of(self.bot).let_in(interaction.user.id)
+        except (discord.HTTPException, sending.NotSentError):
+            raise UserError(duty_text.NO_THREAD) from None
+        said = duty_text.on_duty(stands, thread.id)
+        await _reply(interaction, said, buttons.waiting_buttons(stands.waiting))
+
+    async def rest(self, interaction: Interaction, _arg: str) -> None:
+        """Let a listener rest, out of the listeners' thread."""
+        await self.listeners.rest(interaction.user.id)
+        busy = await self.listeners.is_with_somebody(interaction.user.id)
+        await ui.reply(interaction, duty_text.REST + (duty_text.STILL_YOURS if busy else ""))
+        try:
+            await ListenersThread.of(self.bot).let_out(interaction.user.id)
+        except discord.HTTPException as error:
+            sending.outcome_of(error)
+
+    async def stay(self, interaction: Interaction, _arg: str) -> None:
+        """Stay on duty after the offer of a rest."""
+        await ui.reply(interaction, duty_text.STAYING)
+
+    async def status(self, interaction: Interaction) -> None:
+        """Say how a listener stands."""
+        self._require_listener(interaction)
+        stands = await self.listeners.status(interaction.user.id)
+        waiting = buttons.waiting_buttons(stands.waiting)
+        await _reply(interaction, duty_text.status(stands), waiting)
+
+    def _require_listener(self, interaction: Interaction) -> None:
+        role = self.bot.setup.current().listener
+        if not role:
+            raise UserError(duty_text.ROLE_MISSING)
+        if not has_role(interaction, role):
+            raise UserError(duty_text.NOT_A_LISTENER)
+
+
+async def _reply(interaction: Interaction, said: str, view: discord.ui.View | None) -> None:
+    if view is None:
+        await ui.reply(interaction, said)
+    else:
+        await ui.reply(interaction, said, view=view)
+
+
+def number(arg: str) -> int:
+    """Return a request's number from a button's id. Raises UserError for what is none."""
+    if not (arg.isascii() and arg.isdigit() and len(arg) < 16):
+        raise UserError(OVER)
+    return int(arg)

@@ -1,0 +1,139 @@
+"""Rows of people who would like someone to say hello. Instants are UTC seconds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from bot.domain.listeners import Hello, HelloState
+from db.database import Transaction
+
+_COLUMNS = (
+    "id, asker, state, asked_at, waiting_since, expires_at, turn, coalesce(listener, 0), thread,"
+    " told_at"
+)
+
+
+async def ask(tx: Transaction, asker: int, now: int, expires_at: int) -> Hello | None:
+    """Keep a request; None when this person has an open one already."""
+    rows = await tx.execute_fetchall(
+        "INSERT INTO hellos (asker, asked_at, waiting_since, expires_at) VALUES (?, ?, ?, ?)"
+        f" ON CONFLICT DO NOTHING RETURNING {_COLUMNS}",
+        (asker, now, now, expires_at),
+    )
+    return _first(rows)
+
+
+async def get(tx: Transaction, hello_id: int) -> Hello | None:
+    """Return a request, or None."""
+    return _first(
+        await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM hellos WHERE id = ?", (hello_id,))
+    )
+
+
+async def open_of(tx: Transaction, asker: int) -> Hello | None:
+    """Return somebody's open request, or None."""
+    return _first(
+        await tx.execute_fetchall(
+            f"SELECT {_COLUMNS} FROM hellos WHERE asker = ? AND state IN ('waiting', 'claimed')",
+            (asker,),
+        )
+    )
+
+
+async def waiting(tx: Transaction) -> list[Hello]:
+    """Return the requests nobody has come to yet, longest first."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM hellos WHERE state = 'waiting' ORDER BY waiting_since, id"
+    )
+    return [_hello(row) for row in rows]
+
+
+async def with_listener(tx: Transaction, listener: int) -> list[Hello]:
+    """Return the open requests somebody has come to."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM hellos WHERE state = 'claimed' AND listener = ? ORDER BY id",
+        (listener,),
+    )
+    return [_hello(row) for row in rows]
+
+
+async def claim(
+    tx: Transaction, hello_id: int, listener: int, now: int, expires_at: int
+) -> Hello | None:
+    """Claim a request; None when it no longer waits. One statement, so two cannot both."""
+    return _first(
+        await tx.execute_fetchall(
+            "UPDATE hellos SET state = 'claimed', listener = ?, expires_at = ?"
+            f" WHERE id = ? AND state = 'waiting' AND expires_at > ? RETURNING {_COLUMNS}",
+            (listener, expires_at, hello_id, now),
+        )
+    )
+
+
+async def hand_over(tx: Transaction, hello: Hello, now: int, expires_at: int) -> Hello | None:
+    """Let a claimed request wait again; None when it is no longer with that listener."""
+    return _first(
+        await tx.execute_fetchall(
+            "UPDATE hellos SET state = 'waiting', listener = NULL, waiting_since = ?, told_at = 0,"
+            " expires_at = ?, turn = turn + 1 WHERE id = ? AND state = 'claimed'"
+            " AND coalesce(listener, 0) = ? AND turn = ?"
+            f" RETURNING {_COLUMNS}",
+            (now, expires_at, hello.id, hello.listener, hello.turn),
+        )
+    )
+
+
+async def end(tx: Transaction, hello_id: int, state: HelloState) -> Hello | None:
+    """End an open request; None when it was over already."""
+    return _first(
+        await tx.execute_fetchall(
+            "UPDATE hellos SET state = ? WHERE id = ? AND state IN ('waiting', 'claimed')"
+            f" RETURNING {_COLUMNS}",
+            (state, hello_id),
+        )
+    )
+
+
+async def told(tx: Transaction, hello_id: int, now: int) -> None:
+    """Note that coordinators were told."""
+    await tx.execute("UPDATE hellos SET told_at = ? WHERE id = ?", (now, hello_id))
+
+
+async def met_in(tx: Transaction, hello_id: int, thread: int) -> None:
+    """Note the thread of the two."""
+    await tx.execute("UPDATE hellos SET thread = ? WHERE id = ?", (thread, hello_id))
+
+
+async def note_call(tx: Transaction, hello_id: int, place: int, message: int) -> None:
+    """Note a message that calls for somebody, so that it can say later that somebody came."""
+    await tx.execute(
+        "INSERT INTO hello_calls VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (hello_id, place, message),
+    )
+
+
+async def take_calls(tx: Transaction, hello_id: int) -> list[tuple[int, int]]:
+    """Return place and message of each call of a request, and forget them."""
+    rows = await tx.execute_fetchall(
+        "DELETE FROM hello_calls WHERE hello = ? RETURNING place, message", (hello_id,)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def delete_over(tx: Transaction, before: int) -> None:
+    """Delete requests that are over and ended before an instant."""
+    await tx.execute(
+        "DELETE FROM hellos WHERE state NOT IN ('waiting', 'claimed') AND expires_at < ?",
+        (before,),
+    )
+
+
+def _first(rows: Iterable[sqlite3.Row]) -> Hello | None:
+    found = [_hello(row) for row in rows]
+    return found[0] if found else None
+
+
+def _hello(row: sqlite3.Row) -> Hello:
+    number, asker, state, *rest = tuple(row)
+    return Hello(number, asker, HelloState(state), *rest)

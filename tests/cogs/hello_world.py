@@ -1,0 +1,53 @@
+"""What tests of listeners and hellos share: two on duty, the threads, and a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from simcord import ChannelHandle
+
+from tests.world import World, said
+
+CLAIM = "I will say hello"
+
+
+async def both_on_duty(world: World) -> World:
+    """Put Lou and Lee on duty."""
+    world.add_person("lee", "listener")
+    for name in ("lou", "lee"):
+        assert "on duty" in said(await world.slash(name, "listener on"))
+    return world
+
+
+def threads(world: World) -> dict[str, ChannelHandle]:
+    return {str(each.name): each for each in world.channels["support"].threads}
+
+
+def calls(world: World) -> list[discord.Message]:
+    """Return the messages in the listeners' thread."""
+    return threads(world)["Listeners"].history()
+
+
+def of_two(world: World) -> ChannelHandle:
+    [thread] = [each for name, each in threads(world).items() if name.startswith("Hello")]
+    return thread
+
+
+def inside(world: World, thread: ChannelHandle, *names: str) -> list[str]:
+    """Return who of these people is in a thread, as Discord says."""
+    members = world.env.backend.get_channel(thread.id).thread_members
+    return [name for name in names if world.people[name].id in members]
+
+
+async def ask(world: World, name: str = "ria") -> Any:
+    asked = await world.slash(name, "hello")
+    await world.later(seconds=1)
+    return asked
+
+
+async def meet(world: World, listener: str = "lou") -> Any:
+    """Let a listener claim the newest call, and the two meet."""
+    claimed = await world.press(listener, calls(world)[-1], CLAIM)
+    await world.later(seconds=1)
+    return claimed

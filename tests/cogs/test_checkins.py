@@ -1,0 +1,257 @@
+"""Check-ins through the real bot, with restarts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from tests.world import World, labels, said
+
+HARD = {"feeling": "hard", "words": "they talked over me"}
+
+
+def close_messages(world: World, route: str) -> None:
+    """Let the next direct message be refused, as for somebody who closed them."""
+    world.env.inject_error("POST", route, status=403, code=50007)
+
+
+def direct(world: World, name: str) -> list[discord.Message]:
+    """Return a person's direct messages, oldest first."""
+    return world.people[name].user.dm_channel.history()
+
+
+async def answer_directly(world: World, name: str, **values: Any) -> Any:
+    """Answer the newest question in direct messages."""
+    user = world.people[name].user
+    form = await user.click(direct(world, name)[-1], label="Answer")
+    return await user.submit_modal(form, {"feeling": "good", "audience": "me", **values})
+
+
+async def check_in(world: World, name: str, **values: Any) -> Any:
+    """Answer with /checkin now."""
+    form = await world.slash(name, "checkin now")
+    filled = {"feeling": "good", "audience": "me", **values}
+    return await world.people[name].submit_modal(form, filled)
+
+
+def listeners_thread(world: World) -> list[str]:
+    return [text for thread in world.channels["support"].threads for text in world.texts(thread)]
+
+
+async def test_a_question_comes_on_the_day_and_is_answered_after_a_restart(world: World) -> None:
+    begun = await world.slash("ria", "checkin start", every="week", day="Tue", time="8pm")
+    assert "once a week" in said(begun)
+    assert "Tuesday 24 November, 20:00" in said(begun)
+    assert "never a duty" in direct(world, "ria")[-1].content
+    await world.restart()
+    await world.later(days=3, hours=8)
+    assert labels(direct(world, "ria")[-1]) == ["Answer", "Rest a while", "Stop asking"]
+    await world.restart()
+    kept = await answer_directly(world, "ria", words="a good call")
+    assert "Only you can see it" in said(kept)
+    assert listeners_thread(world) == []
+    mine = said(await world.slash("ria", "checkin mine"))
+    assert "a good call" in mine
+    assert "once a week" in mine
+
+
+async def test_closed_direct_messages_are_told_at_once_and_can_be_tried_again(world: World) -> None:
+    close_messages(world, "/channels/*/messages")
+    begun = await world.slash("ria", "checkin start", every="week")
+    assert "could not send you a direct message" in said(begun)
+    await world.later(days=14)
+    assert direct(world, "ria") == []
+    again = await world.press("ria", begun.response, "Try again")
+    assert "Good to have you back" in said(again)
+    await world.later(days=8)
+    assert labels(direct(world, "ria")[-1])[0] == "Answer"
+
+
+async def test_messages_closed_later_are_told_at_the_next_command(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week", day="Tue")
+    close_messages(world, "/channels/*/messages")
+    await world.later(days=4)
+    await world.later(days=30)
+    assert len(direct(world, "ria")) == 1
+    assert "could not reach you" in said(await world.slash("ria", "checkin mine"))
+
+
+async def test_after_two_without_an_answer_it_goes_quiet_and_says_how_to_come_back(
+    world: World,
+) -> None:
+    await world.slash("ria", "checkin start", every="week", day="Tue")
+    for _ in range(6):
+        await world.later(days=7)
+    questions = direct(world, "ria")[1:]
+    assert [labels(each)[0] for each in questions] == ["Answer", "Answer", "Ask me again"]
+    await world.restart()
+    back = await world.people["ria"].user.click(questions[-1], label="Ask me again")
+    assert "I ask again on Tuesday" in said(back)
+    await world.later(days=7)
+    assert labels(direct(world, "ria")[-1])[0] == "Answer"
+
+
+async def test_an_answer_for_the_listeners_appears_once_with_the_name_in_a_private_thread(
+    world: World,
+) -> None:
+    await world.slash("lou", "listener on")
+    kept = await check_in(world, "ria", audience="listeners", **HARD)
+    assert "with your name" in said(kept)
+    await world.restart()
+    await world.later(minutes=1)
+    [shared] = listeners_thread(world)
+    assert "Ria" in shared
+    assert "they talked over me" in shared
+    [thread] = world.channels["support"].threads
+    assert world.bot.get_channel(thread.id).is_private()  # type: ignore[union-attr]
+
+
+async def test_a_shared_answer_is_changed_where_it_stands_and_taken_down_when_kept_to_oneself(
+    world: World,
+) -> None:
+    await world.slash("lou", "listener on")
+    kept = await check_in(world, "ria", audience="listeners", **HARD)
+    await world.later()
+    form = await world.press("ria", kept.response, "Change it")
+    both = {"audience": "listeners", "feeling": "steady", "words": ""}
+    changed = await world.people["ria"].submit_modal(form, both)
+    await world.later(minutes=1)
+    [shared] = listeners_thread(world)
+    assert "Steady" in shared
+    assert "talked over" not in shared
+    form = await world.press("ria", changed.response, "Change it")
+    await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
+    await world.later(minutes=1)
+    assert listeners_thread(world) == []
+
+
+async def test_what_was_shared_is_taken_down_after_thirty_days_and_on_leaving(world: World) -> None:
+    await check_in(world, "ria", audience="listeners", **HARD)
+    await check_in(world, "rob", audience="listeners", **HARD)
+    await world.later()
+    assert len(listeners_thread(world)) == 2
+    await world.slash("rob", "checkin stop")
+    await world.later(minutes=1)
+    assert len(listeners_thread(world)) == 1
+    for _ in range(31):
+        await world.later(days=1)
+    assert listeners_thread(world) == []
+
+
+async def test_a_listener_says_that_it_was_read_and_a_rep_cannot(world: World) -> None:
+    await world.slash("lou", "listener on")
+    await check_in(world, "ria", audience="listeners", **HARD)
+    await world.later()
+    [thread] = world.channels["support"].threads
+    [shared] = thread.history()
+    await world.press("lou", shared, "I have read this")
+    assert f"<@{world.people['lou'].id}> has read this" in world.texts(thread)[0]
+
+
+async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: World) -> None:
+    kept = said(await check_in(world, "ria", feeling="too much"))
+    assert kept.index("999") < kept.index("111, then option 2") < kept.index("116 123")
+    assert "999" not in said(await check_in(world, "rob", feeling="hard"))
+    await world.later(minutes=5)
+    for channel in world.channels.values():
+        assert world.texts(channel) == []
+    assert direct(world, "ria") == []
+
+
+async def test_a_form_from_last_months_question_is_refused_and_given_back(world: World) -> None:
+    await world.slash("ria", "checkin start", every="month", day="Tue")
+    await world.later(days=4)
+    user = world.people["ria"].user
+    form = await user.click(direct(world, "ria")[-1], label="Answer")
+    await world.later(days=28)
+    late = await user.submit_modal(form, {"feeling": "hard", "words": "a long month"})
+    assert "earlier question" in said(late)
+    assert "a long month" in said(late)
+    assert "no answers of yours" in said(await world.slash("ria", "checkin mine"))
+
+
+async def test_bad_input_gets_its_own_sentence(world: World) -> None:
+    start = {"every": "week"}
+    refused = said(await world.slash("ria", "checkin start", **start, day="someday"))
+    assert "`Tuesday` or `Sun`" in refused
+    refused = said(await world.slash("ria", "checkin start", **start, time="25:00"))
+    assert "no such time" in refused
+    assert "have not asked me" in said(await world.slash("ria", "checkin pause", until="Monday"))
+    await world.slash("ria", "checkin start", **start)
+    refused = said(await world.slash("ria", "checkin pause", until="1/11/2026"))
+    assert "already over" in refused
+    assert "coordinators" in said(await world.slash("ria", "checkin summary"))
+
+
+async def test_a_rest_is_kept_and_the_next_question_is_named(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week", day="Tue")
+    paused = said(await world.slash("ria", "checkin pause", until="15 December"))
+    assert "quiet until Tuesday 15 December" in paused
+    for _ in range(23):
+        await world.later(days=1)
+    assert len(direct(world, "ria")) == 1
+    await world.later(days=1, hours=9)
+    assert len(direct(world, "ria")) == 2
+
+
+async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: World) -> None:
+    names = ["ria", "rob", "lou", "carol"]
+    for name in names:
+        await check_in(world, name, counted=True)
+    world.add_person("una", "rep")
+    await check_in(world, "una", counted=False)
+    assert "2026" in said(await world.slash("carol", "checkin summary"))
+    await world.later(days=15)
+    december = said(await world.slash("carol", "checkin summary"))
+    assert "**November 2026**: no line" in december
+    for name in (*names, "una"):
+        await check_in(world, name, counted=True, feeling="hard")
+    await world.later(days=30)
+    assert "**December 2026**: mostly hard" in said(await world.slash("carol", "checkin summary"))
+    for name in names:
+        await world.slash(name, "checkin stop")
+    again = said(await world.slash("carol", "checkin summary"))
+    assert "**December 2026**: mostly hard" in again
+    assert "**November 2026**: no line" in again
+
+
+async def test_the_panel_button_explains_opting_in_and_then_opens_the_form(world: World) -> None:
+    panel = await world.slash("carol", "help")
+    told = await world.press("carol", panel.response, "Check in")
+    assert "how often" in said(told).lower()
+    await world.press("carol", told.response, "Every fortnight")
+    assert (await world.press("carol", panel.response, "Check in")).modal is not None
+
+
+async def test_stopping_from_a_message_asks_first_because_it_deletes(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week")
+    user = world.people["ria"].user
+    sure = await user.click(direct(world, "ria")[0], label="Stop asking")
+    assert "delete" in said(sure)
+    assert "deleted" in said(await user.click(sure.response, label="Stop and delete"))
+    await world.later(days=15)
+    assert len(direct(world, "ria")) == 1
+
+
+async def test_ones_own_words_are_in_ones_own_export_and_in_nobody_elses(world: World) -> None:
+    await check_in(world, "ria", **HARD)
+    await check_in(world, "rob")
+    assert "they talked over me" in said(await world.slash("ria", "privacy show"))
+    assert "they talked over me" not in said(await world.slash("rob", "privacy show"))
+    exported = await world.slash("ria", "privacy export")
+    assert exported.response is not None
+    [file] = exported.response.attachments
+    assert "they talked over me" in (await file.read()).decode()
+
+
+async def test_erasing_oneself_takes_what_was_shared_out_of_the_thread(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week", day="Tue")
+    await check_in(world, "ria", audience="listeners", **HARD)
+    await world.later()
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    for _ in range(8):
+        await world.later(days=1)
+    assert listeners_thread(world) == []
+    assert len(direct(world, "ria")) == 1
