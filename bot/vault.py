@@ -1,0 +1,184 @@
+"""Sealing, keyed hashes and slow hashes: the only file that knows cryptography.
+
+A sealed value holds a nonce and the sealed text, and no time. Its context (by custom
+``b"table.column:id"``) must be given again to open it, so that a value cannot be moved
+to another row. The libraries are imported when first used, since most days need neither.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import os
+import secrets
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+DAYS_A_TAG_KEY_LIVES = 14
+SLOW_HASH_KIB = 19 * 1024
+SLOW_HASH_ROUNDS = 2
+VERSION = b"\x01"
+
+
+class VaultError(Exception):
+    """A keys file that cannot be used, or a value that no key opens. Never holds a secret."""
+
+
+class Vault:
+    """Seals text with the newest key and opens what any key in the file has sealed."""
+
+    def __init__(self, path: Path, keys: list[bytes]) -> None:
+        self.path = path
+        self._keys = keys
+
+    @classmethod
+    def open(cls, path: Path | str) -> Vault:
+        """Read the keys file, or make it (mode 600). Raises VaultError when it makes no sense."""
+        place = Path(path)
+        if not place.exists():
+            _write_keys(place, [secrets.token_bytes(KEY_BYTES)])
+        return cls(place, _read_keys(place))
+
+    def seal(self, text: str, context: bytes) -> bytes:
+        """Seal ``text`` so that only the same context opens it."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return VERSION + nonce + AESGCM(self._keys[0]).encrypt(nonce, text.encode(), context)
+
+    def unseal(self, token: bytes, context: bytes) -> str:
+        """Open a sealed value. Raises VaultError when no key and context fit."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce, sealed = token[1 : 1 + NONCE_BYTES], token[1 + NONCE_BYTES :]
+        if token[:1] == VERSION and len(nonce) == NONCE_BYTES:
+            for key in self._keys:
+                try:
+                    return AESGCM(key).decrypt(nonce, sealed, context).decode()
+                except InvalidTag:
+                    continue
+        raise VaultError("A sealed value cannot be opened with the keys in KEYS_FILE.")
+
+    def reseal(self, token: bytes, context: bytes) -> bytes:
+        """The same text under the newest key. Raises VaultError like `unseal`."""
+        return self.seal(self.unseal(token, context), context)
+
+    def add_key(self) -> None:
+        """Put a new key in front; the older ones still open what they sealed."""
+        self._keys.insert(0, secrets.token_bytes(KEY_BYTES))
+        _write_keys(self.path, self._keys)
+
+    def keep_newest(self) -> None:
+        """Destroy all keys but the newest. Call it only when everything is sealed anew."""
+        del self._keys[1:]
+        _write_keys(self.path, self._keys)
+
+    @property
+    def day_keys(self) -> DayKeys:
+        """The keys for tags, in a file beside the keys file and outside the database."""
+        return DayKeys(self.path.with_name(self.path.name + ".days"))
+
+
+class DayKeys:
+    """One random key for each day (UTC), destroyed after 14 days; read from the file each time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def tag(self, today: date, *numbers: int) -> bytes:
+        """A keyed hash under today's key, which is made when it is the first of the day."""
+        keys = self._read()
+        if today not in keys:
+            keys[today] = secrets.token_bytes(KEY_BYTES)
+            self._write(keys)
+        return keyed_hash(keys[today], *numbers)
+
+    def fits(self, tag: bytes, today: date, *numbers: int) -> bool:
+        """Whether a key that still lives makes this tag from these numbers."""
+        living = (key for day, key in self._read().items() if _lives(day, today))
+        return any(hmac.compare_digest(keyed_hash(key, *numbers), tag) for key in living)
+
+    def destroy_old(self, today: date) -> int:
+        """Destroy every key that is 14 days old; how many went."""
+        keys = self._read()
+        kept = {day: key for day, key in keys.items() if _lives(day, today)}
+        if len(kept) < len(keys):
+            self._write(kept)
+        return len(keys) - len(kept)
+
+    def _read(self) -> dict[date, bytes]:
+        if not self.path.exists():
+            return {}
+        try:
+            held = json.loads(self.path.read_text())
+            return {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
+        except (ValueError, AttributeError, TypeError):
+            raise VaultError(f"{self.path.name} is damaged. Remove it; blocks end.") from None
+
+    def _write(self, keys: dict[date, bytes]) -> None:
+        held = {day.isoformat(): key.hex() for day, key in sorted(keys.items())}
+        _replace(self.path, json.dumps(held).encode())
+
+
+def keyed_hash(key: bytes, *numbers: int) -> bytes:
+    """HMAC-SHA-256 of whole numbers (each below 2**64)."""
+    return hmac.digest(key, b"".join(number.to_bytes(8, "big") for number in numbers), sha256)
+
+
+def slow_hash(secret: str) -> str:
+    """Argon2id with about 19 MiB; takes tens of milliseconds, so call it in a thread."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(SLOW_HASH_ROUNDS, SLOW_HASH_KIB, 1).hash(secret)
+
+
+def slow_match(hashed: str, secret: str) -> bool:
+    """Whether the secret made this slow hash; as slow as making one."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        return PasswordHasher().verify(hashed, secret)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _lives(day: date, today: date) -> bool:
+    return -1 <= (today - day).days < DAYS_A_TAG_KEY_LIVES
+
+
+def _read_keys(path: Path) -> list[bytes]:
+    try:
+        keys = [base64.b64decode(line, validate=True) for line in path.read_text().split()]
+    except ValueError:
+        keys = []
+    if not keys or any(len(key) != KEY_BYTES for key in keys):
+        raise VaultError("KEYS_FILE holds no usable keys. Put back your copy of the file.")
+    return keys
+
+
+def _write_keys(path: Path, keys: list[bytes]) -> None:
+    _replace(path, b"".join(base64.b64encode(key) + b"\n" for key in keys))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a private file in one step, and write zeros over what stood there before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    old = path.open("r+b") if path.exists() else None
+    fresh.replace(path)
+    if old is not None:
+        with old:
+            old.write(bytes(os.fstat(old.fileno()).st_size))
+            old.flush()
+            os.fsync(old.fileno())
