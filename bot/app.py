@@ -20,9 +20,17 @@ from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.setup import Setup
 from bot.ui import Interaction
+from bot.vault import Vault
 from db.database import Database
 
-EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.privacy", "cogs.panel")
+EXTENSIONS = (
+    "cogs.setup",
+    "cogs.meetings",
+    "cogs.actions",
+    "cogs.start",
+    "cogs.privacy",
+    "cogs.panel",
+)
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")
@@ -61,7 +69,7 @@ class RepBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
@@ -71,6 +79,7 @@ class RepBot(commands.Bot):
         self.now = now
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
         self.router = Router()

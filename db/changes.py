@@ -70,7 +70,8 @@ async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
     """Return the changes of a call whose letter of that kind still waits, oldest first."""
     rows = await tx.execute_fetchall(
         "SELECT changes.id FROM changes JOIN outbox ON kind = ? AND subject = changes.id"
-        " WHERE meeting_id = ? AND outbox.state = 'waiting' GROUP BY changes.id ORDER BY changes.id",
+        " WHERE meeting_id = ? AND outbox.state = 'waiting' GROUP BY changes.id"
+        " ORDER BY changes.id",
         (kind, meeting_id),
     )
     found = [await get(tx, row[0]) for row in rows]

@@ -62,6 +62,15 @@ async def end(tx: Transaction, series_id: int) -> bool:
     return cursor.rowcount > 0
 
 
+async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
+    """Let a series start anew at the wall time of one of its calls, with the given rule."""
+    wall = meeting.wall_start.isoformat(timespec="minutes")
+    await tx.execute(
+        "UPDATE series SET first_wall = ?, rule = ? WHERE id = ?", (wall, rule, meeting.series_id)
+    )
+    await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting.id))
+
+
 async def forget_empty(tx: Transaction) -> None:
     """Delete every series that has no call (its only preview was discarded)."""
     await tx.execute(

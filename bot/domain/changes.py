@@ -91,7 +91,10 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
 def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     """Return the call as cancelled. Raises UserError if it is already, or has started."""
     if meeting.state == "cancelled":
-        raise UserError("This call is cancelled already. Nobody has been told a second time.")
+        raise UserError(
+            "This call is cancelled already, and nobody has been told a second time. To cancel"
+            " another one, name it with `meeting`."
+        )
     if now >= meeting.starts_at:
         raise UserError("This call has already started, so it can no longer be cancelled.")
     return replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import db.actions as rows
@@ -22,6 +23,7 @@ from db.database import Database
 
 ACTION_DUE = "actions.due"
 MOST_LISTED = 50
+A_YEAR = timedelta(days=366)
 GONE = "I know no such action. `/action list` shows what is still to do."
 DONE_ALREADY = "That is done already. Thank you."
 FINISHED = Outcome(Delivery.NOT_WANTED, "it is done")
@@ -50,18 +52,27 @@ class Actions:
     """Use cases of actions. People are Discord ids."""
 
     def __init__(
-        self, database: Database, outbox: Outbox, vault: Vault, now: Now, zone: ZoneInfo
+        self, database: Database, outbox: Outbox, vault: Vault, now: Now, zone: str
     ) -> None:
         self._database = database
         self._outbox = outbox
         self._vault = vault
         self._now = now
-        self._zone = zone
+        self._zone = ZoneInfo(zone)
 
     def check(self, what: str, due: str) -> None:
         """Raise UserError unless both can be understood."""
         checked_action(what)
         checked_due(due, self._now(), self._zone)
+
+    async def call(self) -> Meeting | None:
+        """Return the call whose thread an action belongs to: the last one held, or the next."""
+        now = self._now()
+        async with self._database.reading() as tx:
+            since = int((now - A_YEAR).timestamp())
+            held = await db.meetings.latest_started(tx, int(now.timestamp()), since)
+            coming = await db.meetings.coming(tx, int(now.timestamp()), ("announced",))
+        return held or next((each for each in coming if each.thread_id), None)
 
     async def add(self, meeting: Meeting, user_id: int, what: str, due: str) -> tuple[Action, bool]:
         """Keep an action of a call; returns it, and whether a reminder will come."""

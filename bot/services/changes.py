@@ -8,7 +8,8 @@ import db.changes as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain.changes import Before, as_known, cancelled, edited
+from bot.domain.changes import Before, as_known, cancelled, edited, may_change
+from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
@@ -20,6 +21,7 @@ from bot.services.reminders import NO_THREAD, NOT_YET, OVER
 from db.database import Database, Transaction
 
 HOLDINGS = (nothing_personal("changes", "how a call was before it was changed"),)
+DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
 NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
@@ -36,13 +38,15 @@ class News:
 class Changes:
     """Use cases of changing a call."""
 
-    def __init__(
-        self, database: Database, outbox: Outbox, letters: CallLetters, now: Now
-    ) -> None:
+    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
         self._database = database
         self._outbox = outbox
         self._letters = letters
         self._now = now
+
+    def check(self, meeting: Meeting) -> None:
+        """Raise UserError if the call can no longer be changed."""
+        may_change(meeting, self._now())
 
     async def edit(self, meeting_id: int, revision: int, typed: Typed) -> Meeting:
         """Change a call that is still at `revision`.
@@ -67,6 +71,18 @@ class Changes:
             await rows.write(tx, new)
             await self._letters.move(tx, new)
             await self._tell(tx, old)
+        await self._outbox.wake()
+        return new
+
+    async def skip(self, meeting_id: int) -> Meeting:
+        """Leave out a date that nobody was told of. Raises UserError once it was announced."""
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            if old.state != "saved":
+                raise UserError(DECIDED)
+            new = cancelled(old, "", self._now())
+            await rows.write(tx, new)
+            await self._letters.move(tx, new)
         await self._outbox.wake()
         return new
 

@@ -17,9 +17,7 @@ NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")
 class Events:
     """Use cases of the event that mirrors a call."""
 
-    def __init__(
-        self, database: Database, outbox: Outbox, letters: CallLetters, now: Now
-    ) -> None:
+    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
         self._database = database
         self._outbox = outbox
         self._letters = letters

@@ -86,9 +86,11 @@ class Meetings:
         async with self._database.reading() as tx:
             return await known(tx, meeting_id)
 
-    async def coming(self, *, saved_too: bool = False) -> list[Meeting]:
-        """Return the calls that are not over, the next first."""
-        states = ("announced", "saved") if saved_too else ("announced",)
+    async def coming(
+        self, *, saved_too: bool = False, states: tuple[str, ...] = ("announced",)
+    ) -> list[Meeting]:
+        """Return the calls in these states that are not over, the next first."""
+        states = (*states, "saved") if saved_too else states
         async with self._database.reading() as tx:
             return await rows.coming(tx, int(self._now().timestamp()), states)
 
@@ -101,18 +103,17 @@ class Meetings:
 
     async def find(self, text: str | None, *, saved_too: bool = False) -> Meeting:
         """Return the call of that number or title; the next one if none is named."""
-        meetings = await self.coming(saved_too=saved_too)
-        wanted = (text or "").strip().lower()
-        if not wanted and meetings:
-            return meetings[0]
-        if not wanted:
-            raise UserError(NONE_COMING)
-        for meeting in meetings:
-            if wanted in (str(meeting.id), meeting.title.lower()):
-                return meeting
-        raise UserError(
-            "I know no coming call of that number or title. `/meeting list` shows them all."
-        )
+        return _pick(await self.coming(saved_too=saved_too), text)
+
+    async def find_even_cancelled(self, text: str | None) -> Meeting:
+        """Return a call that is coming or was to come; if none is named, whichever is next.
+
+        Pressing twice finds the same call, and never the one after it.
+        """
+        meetings = await self.coming(states=("announced", "cancelled"), saved_too=True)
+        if text:
+            meetings.sort(key=lambda meeting: meeting.state == "cancelled")
+        return _pick(meetings, text)
 
     async def answer(self, meeting_id: int, user_id: int, answer: str) -> tuple[Meeting, Counts]:
         """Keep a person's answer; it can be changed until the start. Raises UserError."""
@@ -146,3 +147,17 @@ async def known(tx: Transaction, meeting_id: int) -> Meeting:
     if meeting is None:
         raise UserError(GONE)
     return meeting
+
+
+def _pick(meetings: list[Meeting], text: str | None) -> Meeting:
+    wanted = (text or "").strip().lower()
+    if not wanted and meetings:
+        return meetings[0]
+    if not wanted:
+        raise UserError(NONE_COMING)
+    for meeting in meetings:
+        if wanted in (str(meeting.id), meeting.title.lower()):
+            return meeting
+    raise UserError(
+        "I know no coming call of that number or title. `/meeting list` shows them all."
+    )

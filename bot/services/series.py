@@ -13,7 +13,7 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.repeats import Series, next_wall
+from bot.domain.repeats import Series, next_wall, rule_for
 from bot.domain.times import days_before, nearest_instant
 from bot.services.call_letters import ASK_DAYS_BEFORE, NEXT, CallLetters
 from bot.services.meetings import known
@@ -93,8 +93,7 @@ class AllSeries:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "saved" or self._now() >= meeting.starts_at:
                 return CONFIRMED
-            due = {int(days_before(meeting.wall_start, meeting.zone, n).timestamp()) for n in ASK_DAYS_BEFORE}
-            if letter.due_at not in due:
+            if letter.due_at not in _asked_at(meeting):
                 return CONFIRMED
             later = await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
         return REPLACED if later else meeting
@@ -116,6 +115,24 @@ class AllSeries:
             series = await rows.get(tx, meeting.series_id)
         return series if series and series.state == "running" else None
 
+    async def out_of_step(self, meeting: Meeting) -> bool:
+        """Say whether a call was moved away from the time that its series gave it."""
+        moved = meeting.occurrence not in (None, meeting.wall_start)
+        return moved and await self.of(meeting) is not None
+
+    async def follow(self, meeting_id: int) -> None:
+        """Let the calls after this one follow its day and time. Raises UserError."""
+        async with self._database.transaction() as tx:
+            meeting = await known(tx, meeting_id)
+            series = await rows.get(tx, meeting.series_id)
+            if series is None or series.state == "ended":
+                raise UserError("This call does not repeat any more, so nothing follows it.")
+            rule = rule_for(series.repeats, meeting.wall_start.date())
+            taken = await rows.meeting_at(tx, series.id, meeting.wall_start)
+            if taken is not None and taken.id != meeting.id:
+                raise UserError("Another call of this series stands at that time already.")
+            await rows.follow(tx, meeting, rule)
+
     async def next_after(self, meeting: Meeting) -> NextDate | None:
         """Return the next date after a call, or None where none is known."""
         now = int(self._now().timestamp())
@@ -129,3 +146,11 @@ class AllSeries:
         if series is None or wall is None:
             return None
         return NextDate(nearest_instant(wall, series.zone), series.zone, confirmed=False)
+
+
+def _asked_at(meeting: Meeting) -> set[int]:
+    """Return the UTC seconds at which coordinators are asked about a call."""
+    return {
+        int(days_before(meeting.wall_start, meeting.zone, days).timestamp())
+        for days in ASK_DAYS_BEFORE
+    }
