@@ -13,8 +13,9 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.times import days_before
 from bot.domain.topics import Topic, checked_topic, may_add
-from bot.services.call_letters import AGENDA_DAYS_BEFORE
+from bot.services.call_letters import AGENDA_DAYS_BEFORE, CallLetters
 from bot.services.meetings import known
+from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, MOVED, NO_THREAD, OVER
 from bot.vault import Vault
 from db.database import Database, Transaction
@@ -44,8 +45,12 @@ class Agenda:
 class Agendas:
     """Use cases of the agenda."""
 
-    def __init__(self, database: Database, vault: Vault, now: Now) -> None:
+    def __init__(
+        self, database: Database, outbox: Outbox, letters: CallLetters, vault: Vault, now: Now
+    ) -> None:
         self._database = database
+        self._outbox = outbox
+        self._letters = letters
         self._vault = vault
         self._now = now
 
@@ -61,7 +66,10 @@ class Agendas:
             meeting = await self._open(tx, meeting_id)
             topic_id = await rows.insert(tx, meeting_id, user_id)
             await rows.write(tx, topic_id, self._vault.seal(text, _context(topic_id)))
-            return Agenda(meeting, await self._topics(tx, meeting_id))
+            await self._letters.agenda(tx, meeting)
+            topics = await self._topics(tx, meeting_id)
+        await self._outbox.wake()
+        return Agenda(meeting, topics)
 
     async def of(self, meeting: Meeting) -> Agenda:
         """Return the agenda so far."""

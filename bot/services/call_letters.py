@@ -6,6 +6,7 @@ from datetime import datetime
 
 import db.changes
 import db.outbox
+import db.topics
 from bot.clock import Now
 from bot.domain.meetings import Meeting
 from bot.domain.times import days_before
@@ -37,7 +38,7 @@ class CallLetters:
         """Plan everything that still lies ahead; what is there already is left as it is."""
         if meeting.state == "announced":
             await self._reminders.plan(tx, meeting)
-            await self._days_before(tx, AGENDA, meeting, AGENDA_DAYS_BEFORE)
+            await self.agenda(tx, meeting)
         if meeting.series_id and meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)
@@ -63,6 +64,11 @@ class CallLetters:
         """Bring the announcement, the thread's name and Discord's event up to date."""
         for kind in (COPY, RENAME, EVENT):
             await self.at_once(tx, kind, meeting)
+
+    async def agenda(self, tx: Transaction, meeting: Meeting) -> None:
+        """Plan to post the agenda the day before, once it has a topic."""
+        if await db.topics.count(tx, meeting.id):
+            await self._days_before(tx, AGENDA, meeting, AGENDA_DAYS_BEFORE)
 
     async def at_once(self, tx: Transaction, kind: str, meeting: Meeting) -> None:
         """Plan a letter for now, even if one of its kind went out within this second."""

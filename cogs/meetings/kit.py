@@ -32,7 +32,7 @@ class MeetingKit:
         self.changes = Changes(database, outbox, letters, now)
         self.series = AllSeries(database, outbox, letters, now)
         self.events = Events(database, outbox, letters, now)
-        self.agendas = Agendas(database, vault, now)
+        self.agendas = Agendas(database, outbox, letters, vault, now)
         self.actions = Actions(database, outbox, vault, now, bot.config.timezone)
         self.notes = Notes(database, vault, now)
 
