@@ -78,14 +78,14 @@ async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
     return [change for change in found if change is not None]
 
 
-async def next_due(tx: Transaction, kind: str, subject: int, now: int) -> int:
-    """Return the earliest instant from `now` on at which no letter of the kind was due yet."""
-    cursor = await tx.execute(
-        "SELECT max(due_at) FROM outbox WHERE kind = ? AND subject = ? AND due_at >= ?",
+async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
+    """Plan a letter to be tried now, a new one even if its kind went out within this second."""
+    await tx.execute(
+        "INSERT INTO outbox (kind, subject, due_at, try_at)"
+        " SELECT ?1, ?2, max(?3, coalesce(max(due_at) + 1, 0)), ?3 FROM outbox"
+        " WHERE kind = ?1 AND subject = ?2 AND part = 0",
         (kind, subject, now),
     )
-    row = await cursor.fetchone()
-    return now if row is None or row[0] is None else row[0] + 1
 
 
 async def report(tx: Transaction, kind: str, meeting_id: int) -> list[tuple[str, int, str, str]]:

@@ -80,6 +80,11 @@ class World:
         found = [m for m in self.channels["announcements"].history() if m.components]
         return found[-1]
 
+    def events(self) -> list[Any]:
+        """Return Discord's scheduled events that are still to come."""
+        guild = self.env.backend.get_guild(self.guild.id)
+        return [event for event in guild.scheduled_events.values() if event.status in (1, 2)]
+
     def thread(self) -> ChannelHandle:
         """Return the thread of the newest call."""
         return self.channels["announcements"].threads[-1]

@@ -72,9 +72,7 @@ class CallLetters:
 
     async def at_once(self, tx: Transaction, kind: str, meeting: Meeting) -> None:
         """Plan a letter for now, even if one of its kind went out within this second."""
-        now = int(self._now().timestamp())
-        due_at = await db.changes.next_due(tx, kind, meeting.id, now)
-        await db.outbox.plan(tx, kind, meeting.id, due_at)
+        await db.changes.plan_again(tx, kind, meeting.id, int(self._now().timestamp()))
 
     async def _days_before(self, tx: Transaction, kind: str, meeting: Meeting, days: int) -> None:
         at: datetime = days_before(meeting.wall_start, meeting.zone, days)

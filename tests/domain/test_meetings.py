@@ -16,7 +16,7 @@ TYPED = Typed("Monthly call", "Tue 8 Dec", "19:30")
 A_MEETING = Meeting(
     id=7,
     title="Monthly call",
-    wall_start=datetime(2026, 12, 8, 19, 30),  # noqa: DTZ001
+    wall_start=datetime(2026, 12, 8, 19, 30),
     zone=ZoneInfo("Europe/London"),
     starts_at=datetime(2026, 12, 8, 19, 30, tzinfo=UTC),
     length_minutes=60,
