@@ -45,7 +45,7 @@ class AgendaPresses:
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Put a topic on the agenda; what is not taken is handed back."""
-        named, meeting_id = values["name"] == "with", number(arg)
+        named, meeting_id = values["sign"] == "with", number(arg)
         person = interaction.user.id if named else None
         try:
             about = await self.kit.agendas.suggest(meeting_id, values["topic"], person)
@@ -94,7 +94,7 @@ def _form(meeting_id: int, typed: str) -> discord.ui.Modal:
         forms.words(agenda_text.FORM_WORDS),
         forms.text("topic", "What should we talk about?", default=typed, long=True),
         forms.radio(
-            "name",
+            "sign",
             "Your name",
             [agenda_text.WITHOUT_NAME, agenda_text.WITH_NAME],
             default="without",
