@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+from simcord import (
+    ChannelHandle,
+    Env,
+    GuildHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+    RoleHandle,
+)
 
 from bot.app import RepBot
 from bot.config import Config
@@ -107,6 +115,13 @@ def said(result: InteractionResult) -> str:
     assert result.ephemeral
     assert result.response is not None
     return "\n".join([result.response.content, *(each.content for each in result.followups)])
+
+
+def answer(result: InteractionResult) -> ResponseMessage:
+    """Return the private message itself, to press or choose in."""
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
 
 
 def updated(result: InteractionResult) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.topics import MOST_TOPICS
-from tests.world import World, labels, said
+from tests.world import World, answer, labels, said
 
 SECRET = "Why does nobody pay us on time"
 
@@ -73,7 +73,7 @@ async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> N
         await suggest(world, "rob", f"Topic {n}")
     refused = await world.fill("ria", form, topic=SECRET, sign="without")
     assert "as many as one call can hold" in said(refused)
-    assert refused.response.embeds[0].description == SECRET
+    assert answer(refused).embeds[0].description == SECRET
     assert "as many as one call" in said(await world.press("ria", announcement, "Suggest a topic"))
 
 
@@ -110,7 +110,7 @@ async def test_coordinators_can_take_a_topic_off(world: World) -> None:
     await suggest(world, "rob", "Rude words")
     shown = await world.slash("carol", "meeting agenda")
     custom_id = "meetings:1:takeoff:1"
-    await world.people["carol"].select(shown.response, ["1"], custom_id=custom_id)
+    await world.people["carol"].select(answer(shown), ["1"], custom_id=custom_id)
     assert "Nobody has suggested" in said(await world.slash("carol", "meeting agenda"))
     seen = await world.slash("ria", "meeting agenda")
     assert labels(seen.response) == ["Suggest a topic"]
@@ -122,4 +122,4 @@ async def test_topics_close_with_the_call(world: World) -> None:
     world.clock.at = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
     assert "is over" in said(await world.press("ria", announcement, "Suggest a topic"))
     late = await world.fill("ria", form, topic=SECRET, sign="without")
-    assert late.response.embeds[0].description == SECRET
+    assert answer(late).embeds[0].description == SECRET

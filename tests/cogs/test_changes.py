@@ -97,6 +97,7 @@ async def test_a_change_that_cannot_be_keeps_what_was_typed(
     refused = await edit(world, **typed)
     assert sentence in said(refused)
     form = await world.press("carol", refused.response, "Try again")
+    assert form.modal is not None
     values = {
         p["component"]["custom_id"]: p["component"].get("value") for p in form.modal["components"]
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import World, labels, said
+from tests.world import World, answer, labels, said
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 DURING_DAY = datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
@@ -119,7 +119,7 @@ async def test_an_action_that_cannot_be_hands_back_what_was_typed(
     await world.announce_call()
     refused = await add(world, **typed)
     assert sentence in said(refused)
-    shown = refused.response.embeds[0].description
+    shown = answer(refused).embeds[0].description or ""
     assert all(value.strip() in shown for value in typed.values())
 
 
@@ -139,7 +139,7 @@ async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(
 async def test_without_any_call_an_action_has_no_place(world: World) -> None:
     refused = await add(world)
     assert "no call with a thread yet" in said(refused)
-    assert "Ring the trust" in refused.response.embeds[0].description
+    assert "Ring the trust" in answer(refused).embeds[0].description or ""
 
 
 async def test_what_is_to_do_is_sealed_at_rest(world: World) -> None:

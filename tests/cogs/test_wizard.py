@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.domain.setup import CHANNELS, ROLES
-from tests.world import World, labels, said, updated
+from tests.world import World, answer, labels, said, updated
 
 
 async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(world: World) -> None:
@@ -16,16 +16,16 @@ async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(worl
     shown = await world.slash("wanda", "setup wizard")
     assert "Step 1 of 3" in said(shown)
     for name in CHANNELS:
-        await wanda.select(shown.response, [world.channels[name]], custom_id=f"setup:1:{name}:0")
+        await wanda.select(answer(shown), [world.channels[name]], custom_id=f"setup:1:{name}:0")
         await world.restart()
     assert f"announcements: {world.channels['announcements'].mention}" in updated(shown)
     await world.press("wanda", shown.response, "Next: roles")
     for name in ROLES:
-        await wanda.select(shown.response, [world.roles[name]], custom_id=f"setup:1:{name}:0")
+        await wanda.select(answer(shown), [world.roles[name]], custom_id=f"setup:1:{name}:0")
     assert f"rep: {world.roles['rep'].mention}" in updated(shown)
     await world.press("wanda", shown.response, "Next: permissions")
     assert "I have every permission I need" in updated(shown)
-    await wanda.select(shown.response, [world.channels["general"]], custom_id="setup:1:panel:0")
+    await wanda.select(answer(shown), [world.channels["general"]], custom_id="setup:1:panel:0")
     assert "is pinned" in updated(shown)
     (panel,) = world.channels["general"].pinned_messages()
     assert "I'm new here" in labels(panel)
