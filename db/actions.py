@@ -52,6 +52,14 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedAction]:
     return [_action(tuple(row)) for row in rows]
 
 
+async def of_person(tx: Transaction, user_id: int) -> list[SealedAction]:
+    """Return every action of a person, done or not."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_ACTION} FROM actions WHERE user_id = ? ORDER BY id", (user_id,)
+    )
+    return [_action(tuple(row)) for row in rows]
+
+
 async def set_done(tx: Transaction, action_id: int) -> bool:
     """Mark an action as done; returns whether it was open."""
     cursor = await tx.execute(

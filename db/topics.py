@@ -35,6 +35,14 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedTopic]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+async def of_person(tx: Transaction, user_id: int) -> list[tuple[int, bytes]]:
+    """Return (id, sealed words) of the topics that carry a person's name."""
+    rows = await tx.execute_fetchall(
+        "SELECT id, sealed FROM topics WHERE user_id = ? ORDER BY id", (user_id,)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def delete(tx: Transaction, topic_id: int) -> bool:
     """Delete a topic; returns whether it was there."""
     cursor = await tx.execute("DELETE FROM topics WHERE id = ?", (topic_id,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import db.actions as rows
@@ -19,8 +20,9 @@ from bot.services.outbox import Outbox
 from bot.services.reminders import NO_THREAD
 from bot.vault import Vault
 from db.actions import SealedAction
-from db.database import Database
+from db.database import Database, Transaction
 
+Facts = tuple[tuple[str, Any], ...]
 ACTION_DUE = "actions.due"
 MOST_LISTED = 50
 A_YEAR = timedelta(days=366)
@@ -127,6 +129,12 @@ class Actions:
         if meeting is None or not meeting.thread_id:
             return NO_THREAD
         return Due(self._unsealed(found), meeting)
+
+    async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
+        """Return the words of a person's actions, for `/privacy show`."""
+        return [
+            (("action", self._unsealed(each).what),) for each in await rows.of_person(tx, user_id)
+        ]
 
     def _unsealed(self, found: SealedAction) -> Action:
         action, sealed = found

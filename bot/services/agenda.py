@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import db.meetings
 import db.topics as rows
@@ -20,6 +21,7 @@ from bot.services.reminders import CANCELLED, MOVED, NO_THREAD, OVER
 from bot.vault import Vault
 from db.database import Database, Transaction
 
+Facts = tuple[tuple[str, Any], ...]
 EMPTY = Outcome(Delivery.NOT_WANTED, "nobody has suggested a topic")
 
 HOLDINGS = (
@@ -97,6 +99,13 @@ class Agendas:
         if not topics:
             return EMPTY
         return Agenda(meeting, topics) if meeting.thread_id else NO_THREAD
+
+    async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
+        """Return the words of a person's topics, for `/privacy show`."""
+        return [
+            (("topic", self._vault.unseal(sealed, _context(topic_id))),)
+            for topic_id, sealed in await rows.of_person(tx, user_id)
+        ]
 
     async def _open(self, tx: Transaction, meeting_id: int) -> Meeting:
         meeting = await known(tx, meeting_id)

@@ -139,7 +139,7 @@ async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(
 async def test_without_any_call_an_action_has_no_place(world: World) -> None:
     refused = await add(world)
     assert "no call with a thread yet" in said(refused)
-    assert "Ring the trust" in answer(refused).embeds[0].description or ""
+    assert "Ring the trust" in (answer(refused).embeds[0].description or "")
 
 
 async def test_what_is_to_do_is_sealed_at_rest(world: World) -> None:
