@@ -14,8 +14,11 @@ from db.meetings import COLUMNS, meeting_of
 async def insert(tx: Transaction, plan: Plan) -> int:
     """Keep the series of a call that repeats; returns its id."""
     cursor = await tx.execute(
-        "INSERT INTO series (repeats, first_wall, zone, rule) VALUES (?, ?, ?, ?)",
+        "INSERT INTO series (title, length_minutes, repeats, first_wall, zone, rule)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
+            plan.title,
+            plan.length_minutes,
             plan.repeats,
             plan.wall_start.isoformat(timespec="minutes"),
             plan.zone.key,
@@ -28,12 +31,16 @@ async def insert(tx: Transaction, plan: Plan) -> int:
 async def get(tx: Transaction, series_id: int) -> Series | None:
     """Return a series, or None if there is none of that id."""
     cursor = await tx.execute(
-        "SELECT id, repeats, first_wall, zone, rule, state FROM series WHERE id = ?", (series_id,)
+        "SELECT id, title, length_minutes, repeats, first_wall, zone, rule, state FROM series"
+        " WHERE id = ?",
+        (series_id,),
     )
     row = await cursor.fetchone()
     if row is None:
         return None
-    return Series(row[0], row[1], datetime.fromisoformat(row[2]), ZoneInfo(row[3]), row[4], row[5])
+    number, title, length, repeats, first, zone, rule, state = row
+    first_wall = datetime.fromisoformat(first)
+    return Series(number, title, length, repeats, first_wall, ZoneInfo(zone), rule, state)
 
 
 async def meeting_at(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
@@ -63,10 +70,11 @@ async def end(tx: Transaction, series_id: int) -> bool:
 
 
 async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
-    """Let a series start anew at the wall time of one of its calls, with the given rule."""
+    """Let a series start anew from one of its calls: title, length, wall time, given rule."""
     wall = meeting.wall_start.isoformat(timespec="minutes")
     await tx.execute(
-        "UPDATE series SET first_wall = ?, rule = ? WHERE id = ?", (wall, rule, meeting.series_id)
+        "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, rule = ? WHERE id = ?",
+        (meeting.title, meeting.length_minutes, wall, rule, meeting.series_id),
     )
     await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting.id))
 

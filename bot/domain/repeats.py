@@ -33,6 +33,8 @@ class Series:
     """A call that repeats. `first_wall` is naive wall time in `zone`; `rule` an RFC 5545 RRULE."""
 
     id: int
+    title: str
+    length_minutes: int
     repeats: str
     first_wall: datetime
     zone: ZoneInfo

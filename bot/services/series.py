@@ -76,11 +76,11 @@ class AllSeries:
         if model is None:
             raise UserError("That call is no longer there.")
         plan = Plan(
-            title=model.title,
+            title=series.title,
             wall_start=wall,
             zone=series.zone,
             starts_at=nearest_instant(wall, series.zone),
-            length_minutes=model.length_minutes,
+            length_minutes=series.length_minutes,
             link=model.link,
         )
         meeting = await known(tx, await db.meetings.insert(tx, plan, "saved", series.id))
@@ -116,12 +116,16 @@ class AllSeries:
         return series if series and series.state == "running" else None
 
     async def out_of_step(self, meeting: Meeting) -> bool:
-        """Say whether a call was moved away from the time that its series gave it."""
-        moved = meeting.occurrence not in (None, meeting.wall_start)
-        return moved and await self.of(meeting) is not None
+        """Say whether a call differs from what its series says: title, length, or time."""
+        series = await self.of(meeting)
+        if series is None:
+            return False
+        moved = meeting.occurrence != meeting.wall_start
+        own = (meeting.title, meeting.length_minutes)
+        return moved or own != (series.title, series.length_minutes)
 
     async def follow(self, meeting_id: int) -> None:
-        """Let the calls after this one follow its day and time. Raises UserError."""
+        """Let the calls after this one follow its title, length, day and time. UserError."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             series = await rows.get(tx, meeting.series_id)

@@ -94,7 +94,7 @@ def stop_button(meeting: Meeting) -> discord.ui.View:
 
 def follow_button(meeting: Meeting) -> discord.ui.View:
     """Return the button that lets later calls follow a change."""
-    return ui.view(ui.button("Move the later calls too", f"{FOLLOW}:{meeting.id}"))
+    return ui.view(ui.button("Use this for later calls too", f"{FOLLOW}:{meeting.id}"))
 
 
 def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:

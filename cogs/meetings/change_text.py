@@ -67,9 +67,10 @@ STOPPED = (
     " new dates."
 )
 FOLLOWED = (
-    "The calls after this one follow the new day and time. I go on drafting each next date for you."
+    "The calls after this one follow it, in title, length, day and time. I go on drafting each next"
+    " date for you."
 )
-FOLLOW = " This changes one call. Should the calls after it move as well, press the button below."
+FOLLOW = " This changes one call. Should the calls after it be like this too, press the button."
 
 
 def news(about: News, *, late: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import ui
-from bot.domain.changes import NothingChangedError, OvertakenError, typed_again
+from bot.domain.changes import NothingChangedError, OvertakenError, as_known, typed_again
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.forms import Values
@@ -44,6 +46,7 @@ class Edits:
         meeting_id, revision = number(first), number(second)
         call = typed.filled_in(Typed("", "", "", repeats=""), values)
         try:
+            known = as_known(await self.kit.meetings.get(meeting_id))
             meeting = await self.kit.changes.edit(meeting_id, revision, call)
         except NothingChangedError:
             raise
@@ -51,7 +54,8 @@ class Edits:
             await self._refuse(interaction, meeting_id, error, call)
             return
         told, view = change_text.edited(meeting), None
-        if await self.kit.series.out_of_step(meeting):
+        only_link = replace(known, link=meeting.link) == as_known(meeting)
+        if not only_link and await self.kit.series.out_of_step(meeting):
             told += change_text.FOLLOW
             view = buttons.follow_button(meeting)
         await ui.reply(interaction, told, view=view)

@@ -1,6 +1,8 @@
 -- A call that repeats: wall time, zone and an RFC 5545 rule. Instants are computed from these.
 CREATE TABLE series (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    length_minutes INTEGER NOT NULL,
     repeats TEXT NOT NULL,
     first_wall TEXT NOT NULL,
     zone TEXT NOT NULL,

@@ -123,7 +123,7 @@ async def test_later_calls_can_follow_a_change(world: World) -> None:
     await world.announce_call(**MONTHLY)
     form = await world.slash("carol", "meeting edit")
     told = await world.fill("carol", form, date="Wed 9 Dec", time="20:00")
-    await world.press("carol", told.response, "Move the later calls too")
+    await world.press("carol", told.response, "Use this for later calls too")
     await until(world, datetime(2026, 12, 10, tzinfo=UTC))
     assert "Wednesday 13 January, 20:00" in review(world)[-1]
 
@@ -168,3 +168,20 @@ async def test_every_rhythm_drafts_its_next_date(
     assert date.split()[1] in start
     await until(world, datetime(2026, 12, 30, tzinfo=UTC))
     assert following in review(world)[0]
+
+
+async def test_a_title_for_one_call_stays_with_that_call_and_a_new_link_goes_on(
+    world: World,
+) -> None:
+    await world.announce_call(**MONTHLY)
+    form = await world.slash("carol", "meeting edit")
+    told = await world.fill(
+        "carol", form, title="Winter party", link="https://zoom.example.org/j/2"
+    )
+    assert labels(told.response) == ["Use this for later calls too"]
+    await until(world, datetime(2026, 12, 10, tzinfo=UTC))
+    (draft,) = world.channels["review"].history()
+    assert "**Monthly call**" in draft.content
+    await world.press("carol", draft, "Announce now")
+    shown = await world.press("ria", announcements(world)[-1], "Joining link")
+    assert "zoom.example.org/j/2" in said(shown)

@@ -34,7 +34,7 @@ HALF_PAST_SEVEN = time(19, 30)
 
 
 def series(repeats: str, first: datetime, zone: ZoneInfo = LONDON) -> Series:
-    return Series(1, repeats, first, zone, rule_for(repeats, first.date()))
+    return Series(1, "Monthly call", 60, repeats, first, zone, rule_for(repeats, first.date()))
 
 
 def walls(of: Series, count: int) -> list[datetime]:
