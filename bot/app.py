@@ -32,6 +32,8 @@ EXTENSIONS = (
     "cogs.questions",
     "cogs.checkins",
     "cogs.listeners",
+    "cogs.actions",
+    "cogs.start",
     "cogs.privacy",
     "cogs.panel",
 )
@@ -73,7 +75,7 @@ class RepBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+from simcord import (
+    ChannelHandle,
+    Env,
+    GuildHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+    RoleHandle,
+)
 
 from bot.app import RepBot
 from bot.config import Config
@@ -80,6 +88,11 @@ class World:
         found = [m for m in self.channels["announcements"].history() if m.components]
         return found[-1]
 
+    def events(self) -> list[Any]:
+        """Return Discord's scheduled events that are still to come."""
+        guild = self.env.backend.get_guild(self.guild.id)
+        return [event for event in guild.scheduled_events.values() if event.status in (1, 2)]
+
     def thread(self) -> ChannelHandle:
         """Return the thread of the newest call."""
         return self.channels["announcements"].threads[-1]
@@ -102,6 +115,13 @@ def said(result: InteractionResult) -> str:
     assert result.ephemeral
     assert result.response is not None
     return "\n".join([result.response.content, *(each.content for each in result.followups)])
+
+
+def answer(result: InteractionResult) -> ResponseMessage:
+    """Return the private message itself, to press or choose in."""
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
 
 
 def updated(result: InteractionResult) -> str:
