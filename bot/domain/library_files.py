@@ -52,7 +52,8 @@ def read(data: bytes, name: str) -> list[Entry]:
     """Read a CSV or JSON file. Raises UserError naming every bad line and why; nothing is half
     read."""
     text = _decoded(data)
-    rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
+    as_json = name.lower().endswith(".json")
+    rows, place = (_json_rows(text), "entry") if as_json else (_csv_rows(text), "line")
     if not rows:
         raise UserError("The file holds no entries, so nothing was imported.")
     entries: list[Entry] = []
@@ -62,11 +63,13 @@ def read(data: bytes, name: str) -> list[Entry]:
         try:
             entry = entry_of(row)
             if entry.key in seen:
-                raise ValueError(f"the key {entry.key} was used in line {seen[entry.key]} already")
+                raise ValueError(
+                    f"the key {entry.key} was used in {place} {seen[entry.key]} already"
+                )
             seen[entry.key] = line
             entries.append(entry)
         except ValueError as problem:
-            problems.append(f"line {line}: {problem}")
+            problems.append(f"{place} {line}: {problem}")
     if problems:
         raise UserError(_say(problems))
     return entries
@@ -75,8 +78,8 @@ def read(data: bytes, name: str) -> list[Entry]:
 def _say(problems: list[str]) -> str:
     shown = "\n".join(f"- {problem[:150]}" for problem in problems[:MOST_PROBLEMS])
     further = len(problems) - MOST_PROBLEMS
-    end = f"\n- and {further} more lines" if further > 0 else ""
-    return f"Nothing was imported. Mend these lines and try again:\n{shown}{end}"
+    end = f"\n- and {further} more" if further > 0 else ""
+    return f"Nothing was imported. Mend these and try again:\n{shown}{end}"
 
 
 def _decoded(data: bytes) -> str:

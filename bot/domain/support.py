@@ -46,20 +46,20 @@ SAFETY = (
 )
 
 
-def urgent_text() -> str:
-    """Return who to ring now, in words that never change with the database or a date.
+def urgent_text(lines: Sequence[Entry] = ()) -> str:
+    """Return who to ring now, whatever the date; `lines` may hold what coordinators changed.
 
     For every place where a person may be in need: `/support`, the panel, check-ins.
     """
+    danger, crisis, talk = first_three(lines)
     return (
-        "**Danger to life, now:** ring **999**.\n"
-        "**A mental health crisis, yours or somebody else's:** ring **111, then option 2**."
-        " Day and night.\n"
-        "**Somebody to talk to, about anything:** Samaritans, **116 123**, day and night, free."
-        " Or write to jo@samaritans.org.\n"
-        "Worried about your body or your baby: ring your own maternity unit; its number is on"
-        " your notes. I cannot answer medical questions, and nobody watches this server day and"
-        " night."
+        f"**Danger to life, now:** ring **{danger.phone}**.\n"
+        "**A mental health crisis, yours or somebody else's:** ring NHS"
+        f" **{crisis.phone}**. {crisis.hours}.\n"
+        f"**Somebody to talk to, about anything:** ring {talk.title}, **{talk.phone}**."
+        f" {talk.hours}. Or write to {talk.email}.\n"
+        "**Your body or your baby:** ring your own maternity unit; its number is on your notes."
+        " I cannot answer medical questions, and nobody watches this server day and night."
     )
 
 
