@@ -24,7 +24,17 @@ from bot.ui import Interaction
 from bot.vault import Vault
 from db.database import Database
 
-EXTENSIONS = ("cogs.setup", "cogs.meetings", "cogs.questions", "cogs.privacy", "cogs.panel")
+EXTENSIONS = (
+    "cogs.setup",
+    "cogs.meetings",
+    "cogs.resources",
+    "cogs.jargon",
+    "cogs.support",
+    "cogs.trust_letters",
+    "cogs.questions",
+    "cogs.privacy",
+    "cogs.panel",
+)
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")

@@ -157,6 +157,16 @@ async def of_kind(tx: Transaction, kind: Kind, *, retired: bool = False) -> list
     )
 
 
+async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
+    """Return titles and keys of the documents in force that matter most, those first."""
+    rows = await tx.execute_fetchall(
+        "SELECT title, key FROM entries WHERE kind = 'resource' AND retired = 0 AND core = 1"
+        " ORDER BY label <> 'in force', id LIMIT ?",
+        (limit,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def replaced_by(tx: Transaction, key: str) -> list[Kept]:
     """Return the terms and areas whose newer name is this entry."""
     return await _many(

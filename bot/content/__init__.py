@@ -17,6 +17,11 @@ FILES = {
 FOLDER = Path(__file__).parent
 
 
+def packed() -> bytes:
+    """Return the files as they are, to tell whether they changed."""
+    return b"".join((FOLDER / name).read_bytes() for name in FILES)
+
+
 def load() -> list[Entry]:
     """Read every entry that comes with the program."""
     import tomllib  # needed once, at start

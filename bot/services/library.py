@@ -17,6 +17,7 @@ from db.database import Database, Transaction
 
 MOST_FINDS = 12
 BEST = 3
+FAVOURITES = 15
 RELATED = 4
 EVERY_KIND = tuple(Kind)
 GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
@@ -97,6 +98,11 @@ class Library:
             return []
         async with self._database.reading() as tx:
             return await self._look_up(tx, words, typed, kinds, typing=True)
+
+    async def favourites(self) -> list[tuple[str, str]]:
+        """Return titles and keys to offer before anything is typed."""
+        async with self._database.reading() as tx:
+            return await rows.favourites(tx, FAVOURITES)
 
     async def _look_up(
         self, tx: Transaction, words: list[str], text: str, kinds: Sequence[Kind], *, typing: bool

@@ -133,15 +133,24 @@ class Checks:
         following = month_later(max(asked_on, self.today()))
         await letters.plan(tx, OFFER, letter.subject, morning(following, self._zone), 1)
 
+    async def offer_of(self, offer_id: int, person: int) -> Offer:
+        """Return a volunteer's offer. Raises UserError if it is not theirs."""
+        async with self._database.reading() as tx:
+            return await self._offer_of(tx, offer_id, person)
+
+    async def _offer_of(self, tx: Transaction, offer_id: int, person: int) -> Offer:
+        offer = await checkers.get(tx, offer_id)
+        if offer is None or offer.person != person:
+            raise UserError(NOT_YOURS)
+        return offer
+
     async def answer(self, offer_id: int, person: int, *, right: bool) -> bool:
         """Take a volunteer's answer and plan the next offer. Returns whether another one comes.
 
         Raises UserError if the offer is not theirs. Answering twice does no harm.
         """
         async with self._database.transaction() as tx:
-            offer = await checkers.get(tx, offer_id)
-            if offer is None or offer.person != person:
-                raise UserError(NOT_YOURS)
+            offer = await self._offer_of(tx, offer_id, person)
             first = await checkers.answer(tx, offer_id)
             if first and right:
                 await rows.mark_checked(tx, offer.entry, self.today())

@@ -81,19 +81,31 @@ class Editing:
 
     async def add(self, kind: Kind, texts: Mapping[str, str]) -> Kept:
         """Add an entry that somebody looked at today. Raises UserError with the reason."""
-        today = self._checks.today()
         async with self._database.transaction() as tx:
-            key = await self._free_key(tx, kind, texts.get("title", ""))
-            days = {"gathered_on": today.isoformat(), "checked_on": today.isoformat()}
-            entry = _made({"key": key, "kind": kind.value, **days, **texts})
-            return await self._write(tx, entry)
+            return await self._add(tx, kind, texts)
+
+    async def accept(self, suggestion_id: int, texts: Mapping[str, str]) -> Kept:
+        """Add what was suggested and settle the suggestion, both or neither. Raises UserError."""
+        async with self._database.transaction() as tx:
+            if not await suggestions.decide(tx, suggestion_id, "accepted"):
+                raise UserError(DECIDED)
+            return await self._add(tx, Kind.RESOURCE, texts)
+
+    async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
+        today = self._checks.today().isoformat()
+        key = await self._free_key(tx, kind, texts.get("title", ""))
+        days = {"gathered_on": today, "checked_on": today}
+        return await self._write(tx, _made({"key": key, "kind": kind.value, **days, **texts}))
 
     async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
         """Change some fields of an entry. Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
-            return await self._write(tx, _made({**before, **texts}))
+            entry = _made({**before, **texts})
+            if (entry.phone, entry.text) != (kept.entry.phone, kept.entry.text):
+                entry = replace(entry, checked_on=None)
+            return await self._write(tx, entry)
 
     async def checked(self, entry_id: int) -> Kept:
         """Write down that a coordinator looked today; a line's number shows again."""
