@@ -125,8 +125,10 @@ class Checks:
                 await self._plan_next_month(tx, letter)
             if offer is None:
                 offer = await checkers.offer(tx, letter.subject, letter.due_at, letter.part)
-            kept = None if offer is None else await rows.by_id(tx, offer.entry)
-        return None if offer is None or kept is None else (offer, kept)
+            if offer is None or offer.answered:
+                return None
+            kept = await rows.by_id(tx, offer.entry)
+        return None if kept is None else (offer, kept)
 
     async def _plan_next_month(self, tx: Transaction, letter: Letter) -> None:
         asked_on = datetime.fromtimestamp(letter.due_at, self._zone).date()

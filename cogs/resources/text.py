@@ -208,12 +208,17 @@ def digest(lines: Sequence[Entry], stale: int) -> str:
 def review(found: Review) -> str:
     """Return what waits for coordinators."""
     counts = [
-        (len(found.suggestions), "suggestions and reports wait for a decision"),
-        (len(found.hidden_lines), "support lines show no number until somebody checks them"),
-        (len(found.stale), "entries were not looked at for half a year"),
-        (len(found.retired), "entries are retired and can be brought back"),
+        (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
+        (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
+        (len(found.stale), "entry was not looked at", "entries were not looked at"),
+        (len(found.retired), "entry is retired", "entries are retired"),
     ]
-    lines = [f"- {count} {words}" for count, words in counts if count]
+    ends = ("for a decision", "somebody checks", "for half a year", "and can be brought back")
+    lines = [
+        f"- {count} {one if count == 1 else many} {end}"
+        for (count, one, many), end in zip(counts, ends, strict=True)
+        if count
+    ]
     return "\n".join(lines) or NOTHING_WAITS
 
 
