@@ -32,6 +32,7 @@ STOP_WORDS = """
     will with would you your explain definition find show
 """
 _STOP = frozenset(STOP_WORDS.split())
+SPLIT_WORD = (" still birth", " stillbirth")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -96,7 +97,7 @@ def index_texts(entry: Entry) -> tuple[str, str, str, str, str, str]:
 
 def words_of(query: str) -> list[str]:
     """Return the words worth looking for; all of them if none is left."""
-    every = plain(query[:LONGEST_QUERY]).split()
+    every = f" {plain(query[:LONGEST_QUERY])} ".replace(*SPLIT_WORD).split()
     telling = [word for word in every if word not in _STOP]
     return list(dict.fromkeys(telling or every))[:MOST_WORDS]
 
@@ -140,16 +141,24 @@ def _singular(word: str) -> str:
     return word
 
 
-def expression(wants: Sequence[Wanted]) -> str:
-    """Return the question for the full-text index: any of the words, each one quoted."""
-    asked: dict[str, None] = {}
-    for want in wants:
-        if want.prefix:
-            asked[f'"{want.prefix}" *'] = None
-        else:
-            asked |= {f'"{form}"': None for form in want.exact}
-        asked |= {f'"{name}"': None for name in want.synonyms}
-    return " OR ".join(asked)
+def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
+    """Return the question for the full-text index: any of the words, each one quoted.
+
+    While somebody types, names alone are looked at, to be quick.
+    """
+    any_of_them = " OR ".join(dict.fromkeys(form for want in wants for form in _forms(want)))
+    return f"{{title names}} : ({any_of_them})" if typing else any_of_them
+
+
+def strict_expression(wants: Sequence[Wanted]) -> str:
+    """Return the question while somebody types: every word, and not in the description."""
+    every = " AND ".join(f"({' OR '.join(_forms(want))})" for want in wants)
+    return f"{{title names words tags}} : ({every})"
+
+
+def _forms(want: Wanted) -> list[str]:
+    own = [f'"{want.prefix}" *'] if want.prefix else [f'"{form}"' for form in want.exact]
+    return list(dict.fromkeys([*own, *(f'"{name}"' for name in want.synonyms)]))
 
 
 def in_order(

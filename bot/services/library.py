@@ -86,7 +86,9 @@ class Library:
             mended = await self._mend(tx, words)
             words = [mended.get(word, word) for word in words]
             text = " ".join([query[: search.LONGEST_QUERY], *mended.values()])
-            ordered = await self._look_up(tx, words, text, kinds, typing=False)
+            wants = await self._wants(tx, words, text, typing=False)
+            candidates = await rows.look_up(tx, search.expression(wants), kinds)
+            ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             found = await rows.by_ids(tx, ids[:BEST])
         return Finds(tuple(found), tuple(ids[BEST:]), tuple(mended.values()))
@@ -97,20 +99,33 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            return await self._look_up(tx, words, typed, kinds, typing=True)
+            if found := await self._strictly(tx, words, typed, kinds):
+                return found
+            mended = await self._mend(tx, words[:-1])
+            words = [mended.get(word, word) for word in words]
+            if mended and (found := await self._strictly(tx, words, " ".join(words), kinds)):
+                return found
+            wants = await self._wants(tx, words, typed, typing=True)
+            loose = await rows.look_up(tx, search.expression(wants, typing=True), kinds)
+            return search.in_order(loose, wants, self.today())
+
+    async def _strictly(
+        self, tx: Transaction, words: list[str], text: str, kinds: Sequence[Kind]
+    ) -> list[Candidate]:
+        wants = await self._wants(tx, words, text, typing=True)
+        found = await rows.look_up(tx, search.strict_expression(wants), kinds)
+        return search.in_order(found, wants, self.today())
+
+    async def _wants(
+        self, tx: Transaction, words: list[str], text: str, *, typing: bool
+    ) -> list[search.Wanted]:
+        also = await rows.synonyms_of(tx, search.spans_of(text))
+        return search.wanted(words, also, typing=typing)
 
     async def favourites(self) -> list[tuple[str, str]]:
         """Return titles and keys to offer before anything is typed."""
         async with self._database.reading() as tx:
             return await rows.favourites(tx, FAVOURITES)
-
-    async def _look_up(
-        self, tx: Transaction, words: list[str], text: str, kinds: Sequence[Kind], *, typing: bool
-    ) -> list[Candidate]:
-        also = await rows.synonyms_of(tx, search.spans_of(text))
-        wants = search.wanted(words, also, typing=typing)
-        candidates = await rows.look_up(tx, search.expression(wants), kinds)
-        return search.in_order(candidates, wants, self.today())
 
     async def _mend(self, tx: Transaction, words: list[str]) -> dict[str, str]:
         known = await rows.known_words(tx, words)
