@@ -70,7 +70,7 @@ def mistyped(word: str, chance: random.Random) -> str:
 
 def asked(entries: list[Entry], chance: random.Random) -> list[tuple[str, str]]:
     """Return (as it was meant, as it was typed): two to four words, a third of them mistyped."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for entry in chance.sample(entries, QUESTIONS):
         words = [word for word in words_of(f"{entry.title} {entry.words}") if len(word) > 3]
         meant = chance.sample(words, min(len(words), chance.randint(2, 4)))

@@ -9,7 +9,14 @@ from bot.domain.library import Entry, Kind, check_in_date, parts
 
 FIRST_KEYS = ("line-999", "line-nhs111-mh", "line-samaritans")
 FIRST = (
-    Entry("line-999", Kind.LINE, "Emergency services", about="Anyone in danger now", phone="999"),
+    Entry(
+        "line-999",
+        Kind.LINE,
+        "Emergency services",
+        about="Anyone in danger now",
+        phone="999",
+        hours="24 hours",
+    ),
     Entry(
         "line-nhs111-mh",
         Kind.LINE,
