@@ -10,8 +10,8 @@ from bot.domain.library import Entry, Kind, Label, say_checked
 from bot.domain.support import number_shown
 from bot.services.library import Card
 
+LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
-LONGEST_CARD = 950
 SHORT = 60
 
 
@@ -56,6 +56,8 @@ def doubt(entry: Entry) -> str:
     """Return what is not certain about an entry, or nothing."""
     if entry.certainty in CERTAIN or entry.certainty.endswith(": confirmed"):
         return ""
+    if entry.certainty == LINK_NOT_SEEN and not entry.url:
+        return ""  # the missing address says so
     return f"Not certain: {_plain(entry.certainty)}."
 
 

@@ -46,32 +46,22 @@ BACK = "resources:1:back"
 ADD = "resources:1:add"
 ADD_FORM = "resources:1:added"
 PAGE_SIZE = 25
-BUTTON_TEXT = 40
 
 Items = list[discord.ui.Item[Any]]
 
 
-def card_buttons(kept: Kept) -> Items:
-    """Return what can be done with an entry. Support lines are checked by coordinators only."""
-    wrong = ui.button("Something's wrong", f"{WRONG}:{kept.id}", row=0)
-    if kept.entry.kind is Kind.LINE:
-        return [wrong]
-    return [
-        ui.button("Still right", f"{RIGHT}:{kept.id}", style=ui.Style.success, row=0),
-        wrong,
-        ui.button("Share here", f"{SHARE}:{kept.id}", row=0),
-    ]
+def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
+    """Return what can be done with an entry, and the way to further finds if there are any.
 
-
-def found_buttons(found: Sequence[Kept], more: Sequence[int]) -> discord.ui.View:
-    """Return the first find's buttons, then the way to the others."""
-    items = card_buttons(found[0])
-    for kept in found[1:]:
-        label = f"Open: {kept.entry.title}"[:BUTTON_TEXT]
-        items.append(ui.button(label, f"{OPEN}:{kept.id}", row=1))
+    Support lines are checked by coordinators only, and never shared.
+    """
+    items: Items = [ui.button("Something's wrong", f"{WRONG}:{kept.id}")]
+    if kept.entry.kind is not Kind.LINE:
+        right = ui.button("Still right", f"{RIGHT}:{kept.id}", style=ui.Style.success)
+        items = [right, *items, ui.button("Share here", f"{SHARE}:{kept.id}")]
     if more:
         numbers = ".".join(str(number) for number in more)
-        items.append(ui.button("More", f"{MORE}:{numbers}", row=2))
+        items.append(ui.button("More", f"{MORE}:{numbers}", style=ui.Style.primary))
     return ui.view(*items)
 
 

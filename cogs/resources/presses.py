@@ -15,6 +15,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.topics import OTHER, TOPICS, topic_named, topics_of
 from bot.forms import Values
+from bot.library_text import card
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -79,8 +80,13 @@ class Presses:
             await ui.reply(interaction, text.NOTHING_FOUND, view=buttons.nothing_buttons())
             return
         cards = await self.library.cards(found.found)
-        view = buttons.found_buttons(found.found, found.more)
-        await ui.reply(interaction, text.finds(found, cards, self.library.today()), view=view)
+        words = text.head(found, cards)
+        for place, shown in enumerate(cards):
+            more = found.more if place == len(cards) - 1 else ()
+            said = card(shown, self.library.today())
+            view = buttons.card_view(shown.kept, more)
+            await ui.reply(interaction, f"{words}\n\n{said}".strip(), view=view)
+            words = ""
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Show one entry with its buttons."""
@@ -92,7 +98,7 @@ class Presses:
 
     async def _show(self, interaction: Interaction, kept: Kept) -> None:
         shown = await self.library.card(kept)
-        view = ui.view(*buttons.card_buttons(kept))
+        view = buttons.card_view(kept)
         await ui.reply(interaction, text.alone(shown, self.library.today()), view=view)
 
     async def more(self, interaction: Interaction, arg: str) -> None:

@@ -80,8 +80,8 @@ HELP_COORDINATORS = (
 )
 
 
-def finds(found: Finds, cards: Sequence[Card], today: date) -> str:
-    """Return the best finds in words."""
+def head(found: Finds, cards: Sequence[Card]) -> str:
+    """Return what is said before the finds: a mended word, who to ring, and the safety line."""
     parts = []
     if found.mended:
         parts.append(f"Did you mean **{', '.join(found.mended)}**? This is what I found for that.")
@@ -89,7 +89,6 @@ def finds(found: Finds, cards: Sequence[Card], today: date) -> str:
         parts.append(URGENT)
     if any(private_only(one.kept.entry) for one in cards):
         parts.append(SAFETY)
-    parts += [card(one, today) for one in cards]
     return "\n\n".join(parts)
 
 
