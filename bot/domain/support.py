@@ -47,6 +47,7 @@ NEEDS = {
     "rights": "my rights",
     "children": "worried about a child",
 }
+CALM = frozenset({"money", "rights", "feeding"})
 SAFETY = (
     "Only you see this. If somebody may look at your screen or your phone, clear it afterwards and"
     " leave by the channel list. In danger now: 999; if you cannot speak, press 55 when asked."
@@ -88,6 +89,11 @@ def needs_of(entry: Entry) -> list[str]:
 def private_only(entry: Entry) -> bool:
     """Say whether the entry may never be shown to others: domestic abuse lines."""
     return "domestic-abuse" in needs_of(entry)
+
+
+def may_be_urgent(entry: Entry) -> bool:
+    """Say whether somebody who finds this line may need the first three now."""
+    return entry.kind is Kind.LINE and not CALM & set(needs_of(entry))
 
 
 def for_need(lines: Iterable[Entry], need: str) -> list[Entry]:

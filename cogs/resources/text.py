@@ -8,7 +8,7 @@ from datetime import date
 from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import SAFETY, private_only
+from bot.domain.support import SAFETY, may_be_urgent, private_only
 from bot.library_text import card, short
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
@@ -85,7 +85,7 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
     parts = []
     if found.mended:
         parts.append(f"Did you mean **{', '.join(found.mended)}**? This is what I found for that.")
-    if any(one.kept.entry.kind is Kind.LINE for one in cards):
+    if any(may_be_urgent(one.kept.entry) for one in cards):
         parts.append(URGENT)
     if any(private_only(one.kept.entry) for one in cards):
         parts.append(SAFETY)
