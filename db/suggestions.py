@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.suggestions import Suggestion
 from db.database import Transaction
 
-_SUGGESTION = "SELECT id, person, entry, title, url, why, state FROM suggestions"
+_SUGGESTION = "SELECT id, person, entry, title, url, why FROM suggestions"
 
 
 async def add(
@@ -29,23 +29,18 @@ async def get(tx: Transaction, suggestion_id: int) -> Suggestion | None:
 
 async def waiting(tx: Transaction) -> list[Suggestion]:
     """Return what nobody has decided yet, oldest first."""
-    return await _many(tx, f"{_SUGGESTION} WHERE state = 'waiting' ORDER BY id", ())
+    return await _many(tx, f"{_SUGGESTION} ORDER BY id", ())
 
 
 async def waiting_of(tx: Transaction, person: int) -> int:
     """Return how many of a person's suggestions wait."""
-    rows = await tx.execute_fetchall(
-        "SELECT count(*) FROM suggestions WHERE person = ? AND state = 'waiting'", (person,)
-    )
+    rows = await tx.execute_fetchall("SELECT count(*) FROM suggestions WHERE person = ?", (person,))
     return int(next(iter(rows))[0])
 
 
-async def decide(tx: Transaction, suggestion_id: int, state: str) -> bool:
-    """Accept or decline what waits; who wrote it is forgotten. False if somebody was faster."""
-    cursor = await tx.execute(
-        "UPDATE suggestions SET state = ?, person = NULL WHERE id = ? AND state = 'waiting'",
-        (state, suggestion_id),
-    )
+async def remove(tx: Transaction, suggestion_id: int) -> bool:
+    """Delete what has been decided. False if somebody was faster."""
+    cursor = await tx.execute("DELETE FROM suggestions WHERE id = ?", (suggestion_id,))
     return cursor.rowcount == 1
 
 

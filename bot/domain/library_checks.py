@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.library import Entry
+
 OFFERS_A_MONTH = 3
 MORNING = time(10)
 REMIND_DAYS_BEFORE = (14, 2)
@@ -23,6 +25,16 @@ class Offer:
     part: int
     entry: int
     answered: int
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What waits for coordinators: lines whose numbers are hidden, how many documents are stale,
+    and how many suggestions wait."""
+
+    hidden: tuple[Entry, ...]
+    stale: int
+    waiting: int
 
 
 def month_later(day: date) -> date:

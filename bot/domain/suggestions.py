@@ -14,15 +14,14 @@ MOST_WAITING = 10
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggestion, or with `entry` a report about that entry. `person` is gone once decided."""
+    """A suggestion, or with `entry` a report about that entry; it is there until decided."""
 
     id: int
-    person: int | None
+    person: int
     entry: int | None
     title: str
     url: str
     why: str
-    state: str
 
 
 def check(title: str, url: str, why: str) -> None:

@@ -81,6 +81,11 @@ def number_shown(entry: Entry, today: date) -> bool:
     return always_shown(entry) or check_in_date(entry, today)
 
 
+def hides_number(entry: Entry, today: date) -> bool:
+    """Say whether the line has a number that may not be shown today."""
+    return bool(entry.phone or entry.text) and not number_shown(entry, today)
+
+
 def needs_of(entry: Entry) -> list[str]:
     """Return the needs a line answers, by their keys."""
     return parts(entry.needs)

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import db.checkers as checkers
 import db.library as rows
 import db.outbox as letters
+import db.suggestions as suggestions
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.library import Entry, Kept, Kind, check_ends, needs_check
 from bot.domain.library_checks import (
     OFFERS_A_MONTH,
+    Digest,
     Offer,
     first_of_next_month,
     month_later,
@@ -21,7 +23,7 @@ from bot.domain.library_checks import (
     reminder_days,
 )
 from bot.domain.outbox import Letter
-from bot.domain.support import number_shown
+from bot.domain.support import hides_number
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
@@ -86,16 +88,16 @@ class Checks:
             lines = await rows.of_kind(tx, Kind.LINE)
         return [one.entry for one in lines if check_ends(one.entry) == day]
 
-    async def digest(self) -> tuple[list[Entry], int]:
-        """Return the lines whose numbers are hidden, and how many documents are stale. Plans the
-        next month's letter."""
+    async def digest(self) -> Digest:
+        """Return what waits for coordinators, and plan the next month's letter."""
         async with self._database.transaction() as tx:
             await self._plan_digest(tx)
             lines = await rows.of_kind(tx, Kind.LINE)
             documents = await rows.of_kind(tx, Kind.RESOURCE)
-        hidden = [one.entry for one in lines if one.entry.phone or one.entry.text]
+            waiting = len(await suggestions.waiting(tx))
+        hidden = [one.entry for one in lines if hides_number(one.entry, self.today())]
         stale = sum(needs_check(one.entry, self.today()) for one in documents)
-        return [one for one in hidden if not number_shown(one, self.today())], stale
+        return Digest(tuple(hidden), stale, waiting)
 
     async def volunteer(self, person: int) -> None:
         """Keep the yes, and offer the first entry at once."""

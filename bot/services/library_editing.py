@@ -19,7 +19,7 @@ from bot.domain.library_files import as_text, read, write_csv, write_json
 from bot.domain.library_rows import entry_of
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import FIRST_KEYS, number_shown
+from bot.domain.support import FIRST_KEYS, hides_number
 from bot.services.library import GONE
 from bot.services.library_checks import Checks
 from bot.services.outbox import Outbox
@@ -40,9 +40,8 @@ HOLDINGS = (
         "person",
         "what you suggested for the library, or reported about an entry, and that it was you",
         "so that coordinators can weigh it and ask you back",
-        "your name until a coordinator decides, the words as long as the library uses them",
+        "until a coordinator decides",
         "coordinators",
-        erase="clear",
     ),
 )
 
@@ -87,7 +86,7 @@ class Editing:
     async def accept(self, suggestion_id: int, texts: Mapping[str, str]) -> Kept:
         """Add what was suggested and settle the suggestion, both or neither. Raises UserError."""
         async with self._database.transaction() as tx:
-            if not await suggestions.decide(tx, suggestion_id, "accepted"):
+            if not await suggestions.remove(tx, suggestion_id):
                 raise UserError(DECIDED)
             return await self._add(tx, Kind.RESOURCE, texts)
 
@@ -160,7 +159,7 @@ class Editing:
         stale = [one for one in shown if one not in lines and needs_check(one.entry, today)]
         return Review(
             tuple(waiting),
-            tuple(one for one in lines if not number_shown(one.entry, today)),
+            tuple(one for one in lines if hides_number(one.entry, today)),
             tuple(stale),
             tuple(one for one in kept if one.entry.retired),
         )
@@ -194,15 +193,14 @@ class Editing:
     async def waiting(self, suggestion_id: int) -> Suggestion:
         """Return a suggestion that nobody has decided. Raises UserError if somebody has."""
         found = await self.suggestion(suggestion_id)
-        if found is None or found.state != "waiting":
+        if found is None:
             raise UserError(DECIDED)
         return found
 
-    async def decide(self, suggestion_id: int, *, accepted: bool) -> None:
-        """Accept or decline. Raises UserError if somebody was faster."""
-        state = "accepted" if accepted else "declined"
+    async def settle(self, suggestion_id: int) -> None:
+        """Forget a suggestion that was decided. Raises UserError if somebody was faster."""
         async with self._database.transaction() as tx:
-            if not await suggestions.decide(tx, suggestion_id, state):
+            if not await suggestions.remove(tx, suggestion_id):
                 raise UserError(DECIDED)
 
     async def _there(self, tx: Transaction, entry_id: int) -> Kept:

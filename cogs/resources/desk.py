@@ -52,7 +52,7 @@ class Desk:
             form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{arg}", waiting)
             await ui.show(interaction, form)
             return
-        await self.editing.decide(waiting.id, accepted=True)
+        await self.editing.settle(waiting.id)
         await self._mark_decided(interaction, accepted=True)
         await self.show_desk(interaction, await self.editing.get(waiting.entry))
 
@@ -67,7 +67,7 @@ class Desk:
     async def decline(self, interaction: Interaction, arg: str) -> None:
         """Decline a suggestion or report."""
         self.require(interaction)
-        await self.editing.decide(int(arg), accepted=False)
+        await self.editing.settle(int(arg))
         await self._mark_decided(interaction, accepted=False)
 
     async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
+from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import SAFETY, may_be_urgent, private_only
@@ -144,7 +145,7 @@ def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> st
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
     """Return a suggestion or report as coordinators read it."""
-    who = f"<@{waiting.person}>" if waiting.person else "Somebody"
+    who = f"<@{waiting.person}>"
     if entry is not None:
         return (
             f"{who} says that something is wrong with **{entry.title}**:\n> {_quoted(waiting.why)}"
@@ -192,15 +193,17 @@ def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
     )
 
 
-def digest(lines: Sequence[Entry], stale: int) -> str:
+def digest(found: Digest) -> str:
     """Return the month's reminder for coordinators."""
-    parts = []
+    lines, parts = found.hidden, []
     if lines:
         names = ", ".join(line.title for line in lines[:LISTED_NAMES])
         further = f" and {len(lines) - LISTED_NAMES} more" if len(lines) > LISTED_NAMES else ""
-        parts.append(f"Hidden until somebody checks them, {len(lines)} numbers: {names}{further}.")
-    if stale:
-        parts.append(f"Not looked at for half a year, {stale} documents: they sink in the search.")
+        parts.append(f"Numbers hidden until somebody checks them: {names}{further}.")
+    if found.stale:
+        parts.append(f"Documents not looked at for half a year: {found.stale}. They sink.")
+    if found.waiting:
+        parts.append(f"Suggestions and reports that wait: {found.waiting}.")
     return "The library this month. " + " ".join(parts)
 
 

@@ -62,7 +62,7 @@ class Volunteers:
     async def deliver_suggestion(self, letter: Letter) -> Outcome:
         """Show a suggestion or report to coordinators."""
         waiting = await self.editing.suggestion(letter.subject)
-        if waiting is None or waiting.state != "waiting":
+        if waiting is None:
             return NOT_WANTED
         about = await self.editing.get(waiting.entry) if waiting.entry else None
         words = text.suggestion(waiting, about.entry if about else None)
@@ -78,10 +78,10 @@ class Volunteers:
 
     async def deliver_digest(self, letter: Letter) -> Outcome:
         """Tell coordinators once a month what has not been looked at."""
-        lines, stale = await self.checks.digest()
-        if not lines and not stale:
+        found = await self.checks.digest()
+        if not (found.hidden or found.stale or found.waiting):
             return NOT_WANTED
-        return await self._to_review(letter, text.digest(lines, stale))
+        return await self._to_review(letter, text.digest(found))
 
     async def _to_review(self, letter: Letter, words: str, decide: int = 0) -> Outcome:
         channel = self.bot.setup.current().review

@@ -60,15 +60,14 @@ CREATE TABLE synonyms (
     PRIMARY KEY (name, other)
 ) STRICT, WITHOUT ROWID;
 
--- Suggestions and reports, until a coordinator has decided.
+-- Suggestions and reports; a row is deleted when a coordinator decides.
 CREATE TABLE suggestions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    person INTEGER,
+    person INTEGER NOT NULL,
     entry INTEGER REFERENCES entries (id),
     title TEXT NOT NULL,
     url TEXT NOT NULL,
-    why TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'declined'))
+    why TEXT NOT NULL
 ) STRICT;
 
 -- Who said yes to three checks a month, and which entries they were offered last.
