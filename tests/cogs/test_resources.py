@@ -283,3 +283,82 @@ async def test_the_panel_finds_and_helps(world: World) -> None:
     form = await world.press("ria", panel, "Find a resource")
     found = await world.people["ria"].submit_modal(form, {"query": "what is atain"})
     assert "Term Admissions" in said(found)
+
+
+async def test_an_export_is_changed_and_imported_through_discord(world: World) -> None:
+    exported = answered(await world.slash("carol", "resource export"))
+    assert [each.filename for each in exported.attachments] == ["library.csv", "library.json"]
+    table = await exported.attachments[0].read()
+    changed = table.replace(b"Chatting with families", b"Talking with families")
+    taken = await world.slash("carol", "resource import", file=("library.csv", changed))
+    assert "Imported: 0 new, 1 changed" in said(taken)
+    assert "Talking with families" in said(
+        await world.slash("ria", "jargon", term="walk the patch")
+    )
+    again = await world.slash("carol", "resource import", file=("library.csv", changed))
+    assert "nothing changed" in said(again)
+    bad = await world.slash("carol", "resource import", file=("x.csv", b"key,kind,title,colour\n"))
+    assert "I do not know the column colour" in said(bad)
+
+
+async def test_coordinators_read_once_a_month_what_waits(world: World) -> None:
+    await world.later(days=10)
+    digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
+    assert len(digests) == 1
+    assert "Sands" in digests[0]
+    await world.restart()
+    await world.later(days=31)
+    digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
+    assert len(digests) == 2
+
+
+async def test_an_offer_answered_before_a_retry_is_not_sent_again(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.later(minutes=1)
+    ria = world.people["ria"].user
+    await ria.click(ria.dm_channel.history()[-1], label="Skip this one")
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'waiting' WHERE kind = 'library.offer'")
+    await world.later(minutes=1)
+    offers = [m.content for m in ria.dm_channel.history() if "Library check 1" in m.content]
+    assert offers == []
+
+
+async def test_without_a_review_channel_a_suggestion_waits_for_coordinators(world: World) -> None:
+    await world.bot.setup.choose(review=0)
+    form = await world.slash("ria", "resource suggest")
+    fields = {"title": "A guide", "url": "", "why": ""}
+    sent = said(await world.people["ria"].submit_modal(form, fields))
+    assert "no review channel yet" in sent
+    await world.later()
+    listed = await world.slash("carol", "resource review")
+    assert "A guide" in said(listed)
+
+
+async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: World) -> None:
+    listed = await world.slash("carol", "resource review")
+    form = await world.press("carol", listed.response, "Add a support line")
+    wrong = filled(form, title="Local line", phone="01 234", url="nowhere", needs="baby-loss")
+    refused = said(await world.people["carol"].submit_modal(form, wrong))
+    assert "no web address" in refused
+    assert "Local line" in refused
+    form = await world.press("carol", listed.response, "Add a support line")
+    right = wrong | {"url": "https://example.org"}
+    await world.people["carol"].submit_modal(form, right)
+    assert "01 234" in said(await world.slash("ria", "support", need="baby loss"))
+    await world.later(days=91)
+    assert "01 234" not in said(await world.slash("ria", "support", need="baby loss"))
+
+
+async def test_autocomplete_shows_labels_and_leads_to_the_entry(world: World) -> None:
+    ria, general = world.people["ria"], world.channels["general"]
+    offered = await ria.autocomplete(general, "resource find", "query", "continuity of car")
+    assert offered
+    assert any("past policy" in choice["name"] for choice in offered)
+    assert all(len(choice["name"]) <= 100 for choice in offered)
+    chosen = await world.slash("ria", "resource find", query=offered[0]["value"])
+    assert offered[0]["name"].partition(" (")[0][:40] in said(chosen).replace("\\", "")
+    assert await ria.autocomplete(general, "resource find", "query", "")
+    assert await ria.autocomplete(general, "jargon", "term", "at")
