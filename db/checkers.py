@@ -6,14 +6,14 @@ from bot.domain.library_checks import Offer
 from db.database import Transaction
 
 _OFFER = (
-    "SELECT o.id, o.checker, c.person, o.due_at, o.part, o.entry, o.answered"
+    "SELECT o.id, o.checker, c.user_id, o.due_at, o.part, o.entry, o.answered"
     " FROM check_offers AS o JOIN checkers AS c ON c.id = o.checker"
 )
 
 
 async def add(tx: Transaction, person: int) -> int:
     """Keep that the person said yes. Returns the volunteer's number, an earlier one if any."""
-    await tx.execute("INSERT OR IGNORE INTO checkers (person) VALUES (?)", (person,))
+    await tx.execute("INSERT OR IGNORE INTO checkers (user_id) VALUES (?)", (person,))
     number = await number_of(tx, person)
     assert number is not None
     return number
@@ -21,20 +21,20 @@ async def add(tx: Transaction, person: int) -> int:
 
 async def number_of(tx: Transaction, person: int) -> int | None:
     """Return the volunteer's number, or None if the person is none."""
-    rows = await tx.execute_fetchall("SELECT id FROM checkers WHERE person = ?", (person,))
+    rows = await tx.execute_fetchall("SELECT id FROM checkers WHERE user_id = ?", (person,))
     return next((row[0] for row in rows), None)
 
 
 async def person_of(tx: Transaction, checker: int) -> int | None:
     """Return who the volunteer is, or None if they have stopped."""
-    rows = await tx.execute_fetchall("SELECT person FROM checkers WHERE id = ?", (checker,))
+    rows = await tx.execute_fetchall("SELECT user_id FROM checkers WHERE id = ?", (checker,))
     return next((row[0] for row in rows), None)
 
 
 async def remove(tx: Transaction, person: int) -> int | None:
     """Forget the volunteer and all offers. Returns their number, or None if there was none."""
     number = await number_of(tx, person)
-    await tx.execute("DELETE FROM checkers WHERE person = ?", (person,))
+    await tx.execute("DELETE FROM checkers WHERE user_id = ?", (person,))
     return number
 
 

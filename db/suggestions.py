@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.suggestions import Suggestion
 from db.database import Transaction
 
-_SUGGESTION = "SELECT id, person, entry, title, url, why FROM suggestions"
+_SUGGESTION = "SELECT id, user_id, entry, title, url, why FROM suggestions"
 
 
 async def add(
@@ -15,7 +15,7 @@ async def add(
 ) -> int:
     """Keep a suggestion, or a report about an entry. Returns its number."""
     cursor = await tx.execute(
-        "INSERT INTO suggestions (person, entry, title, url, why) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO suggestions (user_id, entry, title, url, why) VALUES (?, ?, ?, ?, ?)",
         (person, entry, title, url, why),
     )
     return cursor.lastrowid or 0
@@ -34,7 +34,9 @@ async def waiting(tx: Transaction) -> list[Suggestion]:
 
 async def waiting_of(tx: Transaction, person: int) -> int:
     """Return how many of a person's suggestions wait."""
-    rows = await tx.execute_fetchall("SELECT count(*) FROM suggestions WHERE person = ?", (person,))
+    rows = await tx.execute_fetchall(
+        "SELECT count(*) FROM suggestions WHERE user_id = ?", (person,)
+    )
     return int(next(iter(rows))[0])
 
 

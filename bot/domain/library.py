@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 STALE_DAYS = 183
-REMIND_DAYS = 14
+LINE_DAYS = 90
 
 
 class Kind(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.domain.library import COLUMNS, Entry, Kind, Label, parts
+from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, parts
 from bot.domain.support import NEEDS, check_first_three
 
 NEEDED = ("key", "kind", "title")
@@ -68,7 +68,7 @@ def _checked(texts: Mapping[str, str]) -> dict[str, Any]:
         "retired": _flag("retired", texts["retired"]),
         "gathered_on": _day("gathered_on", texts["gathered_on"]),
         "checked_on": _day("checked_on", texts["checked_on"]),
-        "recheck_days": _days(texts["recheck_days"]),
+        "recheck_days": _days(kind, texts["recheck_days"]),
     }
 
 
@@ -108,9 +108,9 @@ def _day(name: str, text: str) -> date | None:
         raise ValueError(f"{name} is no date; write it like 2026-12-08") from None
 
 
-def _days(text: str) -> int:
+def _days(kind: Kind, text: str) -> int:
     if not text:
-        return Entry.recheck_days
+        return LINE_DAYS if kind is Kind.LINE else STALE_DAYS
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
         raise ValueError(f"recheck_days is a number of days from 1 to {MOST_DAYS}")
     return int(text)

@@ -25,6 +25,7 @@ GONE = "That entry is no longer in the library. `/resource find` shows what ther
 HOLDINGS = (
     nothing_personal("entries", "the library: documents, terms, support lines and areas"),
     nothing_personal("entries_index", "the library's words, for searching"),
+    nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
     nothing_personal("synonyms", "names in the library that mean the same"),

@@ -35,7 +35,7 @@ NOT_YOURS = "That entry was offered to somebody else, or long ago. Thank you all
 HOLDINGS = (
     Holding(
         "checkers",
-        "person",
+        "user_id",
         "that you said yes to checking three library entries a month",
         "so that the library stays true",
         "until you press `Stop asking me`",

@@ -37,7 +37,7 @@ TOO_MANY = (
 HOLDINGS = (
     Holding(
         "suggestions",
-        "person",
+        "user_id",
         "what you suggested for the library, or reported about an entry, and that it was you",
         "so that coordinators can weigh it and ask you back",
         "until a coordinator decides",

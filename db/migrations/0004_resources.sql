@@ -63,7 +63,7 @@ CREATE TABLE synonyms (
 -- Suggestions and reports; a row is deleted when a coordinator decides.
 CREATE TABLE suggestions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    person INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
     entry INTEGER REFERENCES entries (id),
     title TEXT NOT NULL,
     url TEXT NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE suggestions (
 -- Who said yes to three checks a month, and which entries they were offered last.
 CREATE TABLE checkers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    person INTEGER NOT NULL UNIQUE
+    user_id INTEGER NOT NULL UNIQUE
 ) STRICT;
 CREATE TABLE check_offers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
