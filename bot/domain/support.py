@@ -49,8 +49,9 @@ NEEDS = {
 }
 CALM = frozenset({"money", "rights", "feeding"})
 SAFETY = (
-    "Only you see this. If somebody may look at your screen or your phone, clear it afterwards and"
-    " leave by the channel list. In danger now: 999; if you cannot speak, press 55 when asked."
+    "Only you see this. If somebody may look at your screen or your phone, press `Dismiss message`"
+    " below when you have read it; the list of calls and pages you opened may show it too. In"
+    " danger now: 999; if you cannot speak, press 55 when asked."
 )
 
 
@@ -102,9 +103,9 @@ def may_be_urgent(entry: Entry) -> bool:
 
 
 def for_need(lines: Iterable[Entry], need: str) -> list[Entry]:
-    """Return the lines for a need, apart from the first three, those with a number first."""
+    """Return the lines for a need, apart from the first three, the most fitting first."""
     fitting = [one for one in lines if need in needs_of(one) and not always_shown(one)]
-    return sorted(fitting, key=lambda one: (needs_of(one)[0] != need, one.title))
+    return sorted(fitting, key=lambda one: (needs_of(one)[0] != need, not one.core, one.title))
 
 
 def need_named(text: str) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.library import Entry, parts
+from collections.abc import Iterable
+
+from bot.domain.library import Entry, Kept, Label, parts
 
 OTHER = "Everything else"
 TOPICS: dict[str, str] = {
@@ -44,3 +46,9 @@ def topic_named(text: str) -> str | None:
     near = [topic for topic in every if words and words in topic.lower()]
     tagged = [topic for topic, tags in TOPICS.items() if words in parts(tags.lower())]
     return next(iter([*exact, *near, *tagged]), None)
+
+
+def in_reading_order(found: Iterable[Kept]) -> list[Kept]:
+    """Return entries as one would read them: what is in force first, then by title."""
+    order = [Label.IN_FORCE, Label.BACKGROUND, Label.AIMS_POSITION, Label.PAST_POLICY, None]
+    return sorted(found, key=lambda kept: (order.index(kept.entry.label), kept.entry.title))

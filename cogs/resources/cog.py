@@ -85,15 +85,18 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     async def edit(self, interaction: Interaction, resource: str) -> None:
         """Show the entry with its forms."""
         self.desk.require(interaction)
-        await self.desk.show_desk(interaction, await self.desk.named(resource))
+        kept = await self.desk.named(interaction, resource)
+        if kept is not None:
+            await self.desk.show_desk(interaction, kept)
 
     @app_commands.command(description="Coordinators: take an entry out of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
     async def retire(self, interaction: Interaction, resource: str) -> None:
         """Retire the entry."""
         self.desk.require(interaction)
-        kept = await self.desk.named(resource)
-        await self.desk.retire(interaction, str(kept.id))
+        kept = await self.desk.named(interaction, resource)
+        if kept is not None:
+            await self.desk.retire(interaction, str(kept.id))
 
     @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
     async def review(self, interaction: Interaction) -> None:

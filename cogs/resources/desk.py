@@ -142,13 +142,17 @@ class Desk:
         words = forms.texts(values, forms.ADDS[Kind(arg)])
         await self.show_desk(interaction, await self.editing.add(Kind(arg), words), text.ADDED)
 
-    async def named(self, typed: str) -> Kept:
-        """Return the entry a coordinator chose or typed. Raises UserError if that is unclear."""
+    async def named(self, interaction: Interaction, typed: str) -> Kept | None:
+        """Return the entry a coordinator chose or typed; where that is unclear, ask which."""
         kept = await self.editing.named(typed.strip())
         if kept is not None:
             return kept
         found = (await self.library.find(typed)).found
         same = [one for one in found if one.entry.title.lower() == typed.strip().lower()]
-        if len(same) != 1:
+        if len(same) == 1 or len(found) == 1:
+            return (same or list(found))[0]
+        if not found:
             raise UserError(text.CHOOSE_ONE)
-        return same[0]
+        menu = buttons.entry_menu(f"{buttons.REVIEW_CHOSEN}:9", "Which one?", found)
+        await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
+        return None

@@ -13,7 +13,7 @@ from bot import errors, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
-from bot.domain.topics import OTHER, TOPICS, topic_named, topics_of
+from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.forms import Values
 from bot.library_text import card
 from bot.services.library import Library
@@ -161,7 +161,7 @@ class Presses:
 
     async def _topic(self, interaction: Interaction, topic: str, page: int) -> None:
         every = await self.library.of_kind(Kind.RESOURCE)
-        inside = [kept for kept in every if topic in topics_of(kept.entry)]
+        inside = in_reading_order([kept for kept in every if topic in topics_of(kept.entry)])
         pages = max(1, -(-len(inside) // text.PAGE_LINES))
         page = min(page, pages - 1)
         entries = inside[page * text.PAGE_LINES : (page + 1) * text.PAGE_LINES]

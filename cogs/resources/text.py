@@ -23,7 +23,8 @@ NOTHING_FOUND = (
     " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
-CHOOSE_ONE = "I am not sure which entry you mean. Please choose one from the list as you type."
+CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
+WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
 TOPIC_UNKNOWN = "I do not have that topic. Please choose one of these."
 THANKS_RIGHT = (
     "Thank you. It now says that it was checked today. Would you look at three entries a month,"

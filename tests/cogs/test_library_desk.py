@@ -104,6 +104,13 @@ async def test_what_coordinators_do_is_refused_to_others(world: World) -> None:
         assert "for the coordinators" in said(await world.slash("ria", command, **options))
 
 
+async def test_an_unclear_name_asks_which_entry_is_meant(world: World) -> None:
+    asked = await world.slash("carol", "resource edit", resource="continuity")
+    assert "Which of these" in said(asked)
+    assert "no such entry" in said(await world.slash("carol", "resource edit", resource="qqzz"))
+    assert "0808 2000 247" in said(await world.slash("carol", "resource edit", resource="refuge"))
+
+
 async def test_retired_entries_are_not_found_and_come_back(world: World) -> None:
     gone = await world.slash("carol", "resource retire", resource="nmv-15steps")
     assert "bring it back" in said(gone)

@@ -26,7 +26,7 @@ async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> Non
     assert "0808 164 3332" not in loss
     abuse = said(await world.slash("ria", "support", need="domestic abuse"))
     assert "0808 2000 247" in abuse
-    assert "clear it afterwards" in abuse
+    assert "Dismiss message" in abuse
     assert "no list for exactly that" in said(await world.slash("ria", "support", need="zebra"))
 
 
@@ -34,7 +34,7 @@ async def test_a_domestic_abuse_line_is_never_shared(world: World) -> None:
     found = await world.slash("ria", "resource find", query="domestic violence")
     assert "0808 2000 247" in said(found)
     assert "Share here" not in labels(found.response)
-    assert "clear it afterwards" in said(found)
+    assert "Dismiss message" in said(found)
 
 
 async def test_support_answers_when_the_database_is_broken(world: World) -> None:

@@ -50,8 +50,8 @@ def test_a_number_nobody_has_checked_never_shows() -> None:
 def test_domestic_abuse_lines_are_private() -> None:
     assert private_only(NDA)
     assert [entry.key for entry in for_need(LINES, "domestic-abuse")][:2] == [
-        "line-mens-advice",
         "line-nda",
+        "line-mens-advice",
     ]
 
 
