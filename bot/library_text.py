@@ -74,14 +74,11 @@ def term(shown: Card) -> str:
     parts += [_plain(entry.note), doubt(entry)]
     if shown.related:
         parts.append(f"Related: {_plain(', '.join(shown.related))}.")
-    for kept in shown.see:
-        label = f", {kept.entry.label}" if kept.entry.label else ""
-        parts.append(f"See also: {_plain(kept.entry.title)}{label} {_address(kept.entry)}".rstrip())
+    for other in shown.see:
+        label = f", {other.label}" if other.label else ""
+        address = f" <{other.url}>" if other.url and other.label else ""
+        parts.append(f"See also: {_plain(other.title)}{label}{address}")
     return "\n".join(part for part in parts if part)
-
-
-def _address(entry: Entry) -> str:
-    return f"<{entry.url}>" if entry.url and entry.kind is Kind.RESOURCE else ""
 
 
 def line(entry: Entry, today: date) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label
+from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
 from bot.domain.search import CANDIDATES, Candidate, index_texts, same_names
 from bot.domain.spelling import trigram_expression
 from db.database import Transaction
@@ -18,6 +18,7 @@ _HOLES = ", ".join("?" * len(COLUMNS))
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key")
 LAST_LETTER = "\U0010ffff"
 NAMED = (Kind.TERM, Kind.AREA)
+RELATED = 4
 
 
 async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
@@ -38,8 +39,8 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
     await tx.executemany(
-        "INSERT INTO entries_index (rowid, title, names, words, tags, about, plain)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(one.id, *index_texts(one.entry)) for one in kept if not one.entry.retired],
     )
     if keys is None or any(one.entry.kind in NAMED for one in kept):
@@ -55,28 +56,14 @@ async def _learn_synonyms(tx: Transaction) -> None:
     await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
 
 
-async def synonyms_of(tx: Transaction, names: Sequence[str]) -> dict[str, list[str]]:
-    """Return other names for those of the names that have any."""
-    holes = ", ".join("?" * len(names))
-    rows = await tx.execute_fetchall(
-        f"SELECT name, other FROM synonyms WHERE name IN ({holes}) ORDER BY name, other",
-        tuple(names),
-    )
-    found: dict[str, list[str]] = {}
-    for name, other in rows:
-        found.setdefault(name, []).append(other)
-    return found
-
-
-async def look_up(tx: Transaction, expression: str, kinds: Sequence[Kind]) -> list[Candidate]:
+async def look_up(tx: Transaction, expression: str) -> list[Candidate]:
     """Return the entries that match best, in the index's own order."""
-    holes = ", ".join("?" * len(kinds))
     rows = await tx.execute_fetchall(
         "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
         " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
         " FROM entries_index WHERE entries_index MATCH ? ORDER BY rank LIMIT ?) AS i"
-        f" JOIN entries AS e ON e.id = i.number WHERE e.kind IN ({holes})",
-        (expression, CANDIDATES, *kinds),
+        " JOIN entries AS e ON e.id = i.number",
+        (expression, CANDIDATES),
     )
     return [_candidate(*row) for row in rows]
 
@@ -96,17 +83,26 @@ def _candidate(
     return Candidate(number, key, title, Kind(kind), named, bool(core), day, *rest)
 
 
-async def known_words(tx: Transaction, words: Sequence[str]) -> list[str]:
-    """Return those of the words with which a word of the index begins."""
-    if not words:
-        return []
-    holes = ", ".join("(?)" for _ in words)
+async def known_and_synonyms(
+    tx: Transaction, words: Sequence[str], names: Sequence[str]
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return those of the words with which a word of the index begins, and other names for those
+    of the names that have any."""
     rows = await tx.execute_fetchall(
-        f"SELECT column1 FROM (VALUES {holes}) WHERE EXISTS (SELECT 1 FROM spellings"
-        f" WHERE word >= column1 AND word < column1 || '{LAST_LETTER}')",
-        tuple(words),
+        f"SELECT column1, NULL FROM (VALUES {', '.join('(?)' for _ in words)}) WHERE EXISTS"
+        " (SELECT 1 FROM spellings WHERE word >= column1"
+        f" AND word < column1 || '{LAST_LETTER}') UNION ALL SELECT name, other FROM synonyms"
+        f" WHERE name IN ({', '.join('?' * len(names))})",
+        (*words, *names),
     )
-    return [row[0] for row in rows]
+    known: list[str] = []
+    others: dict[str, list[str]] = {}
+    for name, other in rows:
+        if other is None:
+            known.append(name)
+        else:
+            others.setdefault(name, []).append(other)
+    return known, others
 
 
 async def near_words(tx: Transaction, word: str) -> list[str]:
@@ -145,6 +141,11 @@ async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Kept]:
     return sorted(found, key=lambda kept: ids.index(kept.id))
 
 
+async def by_keys(tx: Transaction, keys: Sequence[str]) -> list[Kept]:
+    """Return those of the entries that are there."""
+    return await _many(tx, f"{_KEPT} WHERE key IN ({', '.join('?' * len(keys))})", tuple(keys))
+
+
 async def everything(tx: Transaction) -> list[Kept]:
     """Return every entry in the order of the keys, retired ones too."""
     return await _many(tx, f"{_KEPT} ORDER BY key", ())
@@ -167,24 +168,38 @@ async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def replaced_by(tx: Transaction, key: str) -> list[Kept]:
-    """Return the terms and areas whose newer name is this entry."""
-    return await _many(
-        tx,
-        f"{_KEPT} WHERE kind IN ('term', 'area') AND replaced_by <> '' AND retired = 0"
-        " AND instr(' ' || replaced_by || ' ', ' ' || ? || ' ') ORDER BY title",
-        (key,),
-    )
+async def beside(tx: Transaction, found: Sequence[Kept]) -> list[Beside]:
+    """Return what belongs to the entries: newer names, older names, relations, see also."""
+    asked, values = [], []
+    for kept in found:
+        for sql, given in _beside(kept):
+            asked.append(f"SELECT * FROM ({sql})")
+            values += given
+    if not asked:
+        return []
+    rows = await tx.execute_fetchall(" UNION ALL ".join(asked), tuple(values))
+    return [Beside(*row) for row in rows]
 
 
-async def tagged_alike(tx: Transaction, kept: Kept, limit: int) -> list[str]:
-    """Return titles of other terms that carry the same tags, those next to it first."""
-    rows = await tx.execute_fetchall(
-        "SELECT title FROM entries WHERE kind = ? AND tags = ? AND retired = 0 AND id <> ?"
-        " ORDER BY abs(id - ?) LIMIT ?",
-        (kept.entry.kind, kept.entry.tags, kept.id, kept.id, limit),
-    )
-    return [row[0] for row in rows]
+def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
+    entry = kept.entry
+    one = "SELECT ?, ?, key, title, label, url FROM entries WHERE retired = 0"
+    if newer := successors(entry):
+        holes = ", ".join("?" * len(newer))
+        yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]
+    if entry.see:
+        yield f"{one} AND key = ?", [kept.id, "see", entry.see]
+    if entry.kind in NAMED:
+        yield (
+            f"{one} AND kind IN ('term', 'area') AND replaced_by <> ''"
+            " AND instr(' ' || replaced_by || ' ', ' ' || ? || ' ')",
+            [kept.id, "older", entry.key],
+        )
+    if entry.kind is Kind.TERM:
+        yield (
+            f"{one} AND kind = 'term' AND tags = ? AND id <> ? ORDER BY abs(id - ?) LIMIT ?",
+            [kept.id, "related", entry.tags, kept.id, kept.id, RELATED],
+        )
 
 
 async def mark_checked(tx: Transaction, entry_id: int, day: date) -> None:

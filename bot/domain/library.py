@@ -5,12 +5,14 @@ One shape for all four, so that search, import, export and review are one piece 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
 STALE_DAYS = 183
 LINE_DAYS = 90
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 class Kind(StrEnum):
@@ -83,7 +85,24 @@ class Kept:
     touched: bool = False
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Another entry that belongs to one: `how` is newer, older, related or see."""
+
+    of: int
+    how: str
+    key: str
+    title: str
+    label: str | None
+    url: str
+
+
 COLUMNS = tuple(field.name for field in fields(Entry))
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text may be the key of an entry."""
+    return _KEY.fullmatch(text) is not None
 
 
 def parts(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, parts
+from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
 from bot.domain.support import NEEDS, check_first_three
 
 NEEDED = ("key", "kind", "title")
@@ -16,7 +16,6 @@ LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "ur
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
 _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -51,7 +50,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _checked(texts: Mapping[str, str]) -> dict[str, Any]:
-    if not _KEY.fullmatch(texts["key"]):
+    if not is_key(texts["key"]):
         raise ValueError("the key may hold small letters, digits and hyphens only")
     if texts["kind"] not in tuple(Kind):
         raise ValueError(f"{texts['kind']} is no kind of entry; write {', '.join(Kind)}")

@@ -85,14 +85,26 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(bare.casefold()))
 
 
-def index_texts(entry: Entry) -> tuple[str, str, str, str, str, str]:
-    """Return the texts to index: title, other names, everyday words, tags, description, and all
-    their words in plain, the names first, between bars."""
+def index_texts(entry: Entry) -> tuple[str, ...]:
+    """Return the texts to index: title, other names, everyday words, tags, description, kind, and
+    all their words in plain, the names first, between bars."""
     names = " ".join(entry.names[1:])
     tags = f"{entry.tags} {entry.publisher} {entry.year}"
     texts = (entry.title, names, entry.words, tags, f"{entry.about} {entry.note}")
     barred = "|".join(plain(name) for name in entry.names)
-    return (*texts, f"|{barred}| {plain(' '.join(texts))} ")
+    return (*texts, _mark_of(entry.kind), f"|{barred}| {plain(' '.join(texts))} ")
+
+
+def _mark_of(kind: Kind) -> str:
+    return f"kind{kind.value}"
+
+
+def only(kinds: Sequence[Kind], asked: str) -> str:
+    """Return the question narrowed to some kinds of entries."""
+    if set(kinds) == set(Kind):
+        return asked
+    marks = " OR ".join(f'"{_mark_of(kind)}"' for kind in kinds)
+    return f"({asked}) AND kind : ({marks})"
 
 
 def words_of(query: str) -> list[str]:

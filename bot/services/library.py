@@ -11,14 +11,13 @@ from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
-from bot.domain.library import Entry, Kept, Kind, successors
+from bot.domain.library import Beside, Entry, Kept, Kind, is_key, successors
 from bot.domain.search import Candidate
 from db.database import Database, Transaction
 
 MOST_FINDS = 12
 BEST = 3
 FAVOURITES = 15
-RELATED = 4
 EVERY_KIND = tuple(Kind)
 GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
 
@@ -50,7 +49,7 @@ class Card:
     newer: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
-    see: tuple[Kept, ...] = ()
+    see: tuple[Beside, ...] = ()
 
 
 class Library:
@@ -81,18 +80,20 @@ class Library:
         if not words:
             return Finds()
         async with self._database.reading() as tx:
-            named = await rows.by_key(tx, query.strip())
-            if named is not None and not named.entry.retired:
+            if (named := await self._named(tx, query)) is not None:
                 return Finds((named,))
-            mended = await self._mend(tx, words)
-            words = [mended.get(word, word) for word in words]
-            text = " ".join([query[: search.LONGEST_QUERY], *mended.values()])
-            wants = await self._wants(tx, words, text, typing=False)
-            candidates = await rows.look_up(tx, search.expression(wants), kinds)
+            wants, mended = await self._wants(tx, words, query, typing=False)
+            candidates = await rows.look_up(tx, search.only(kinds, search.expression(wants)))
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             found = await rows.by_ids(tx, ids[:BEST])
-        return Finds(tuple(found), tuple(ids[BEST:]), tuple(mended.values()))
+        return Finds(tuple(found), tuple(ids[BEST:]), mended)
+
+    async def _named(self, tx: Transaction, query: str) -> Kept | None:
+        if not is_key(query.strip()):
+            return None
+        kept = await rows.by_key(tx, query.strip())
+        return None if kept is None or kept.entry.retired else kept
 
     async def suggest(self, typed: str, kinds: Sequence[Kind] = EVERY_KIND) -> list[Candidate]:
         """Return what fits what has been typed so far; nothing for nothing."""
@@ -100,38 +101,34 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            if found := await self._strictly(tx, words, typed, kinds):
-                return found
-            mended = await self._mend(tx, words[:-1])
-            words = [mended.get(word, word) for word in words]
-            if mended and (found := await self._strictly(tx, words, " ".join(words), kinds)):
-                return found
-            wants = await self._wants(tx, words, typed, typing=True)
-            loose = await rows.look_up(tx, search.expression(wants, typing=True), kinds)
-            return search.in_order(loose, wants, self.today())
-
-    async def _strictly(
-        self, tx: Transaction, words: list[str], text: str, kinds: Sequence[Kind]
-    ) -> list[Candidate]:
-        wants = await self._wants(tx, words, text, typing=True)
-        found = await rows.look_up(tx, search.strict_expression(wants), kinds)
+            wants, _ = await self._wants(tx, words, typed, typing=True)
+            found = await rows.look_up(tx, search.only(kinds, search.strict_expression(wants)))
+            if not found:
+                loose = search.expression(wants, typing=True)
+                found = await rows.look_up(tx, search.only(kinds, loose))
         return search.in_order(found, wants, self.today())
 
     async def _wants(
         self, tx: Transaction, words: list[str], text: str, *, typing: bool
-    ) -> list[search.Wanted]:
-        also = await rows.synonyms_of(tx, search.spans_of(text))
-        return search.wanted(words, also, typing=typing)
+    ) -> tuple[list[search.Wanted], tuple[str, ...]]:
+        """Return what to look for, with typing errors mended, and the words put for them."""
+        spans = search.spans_of(text)
+        known, also = await rows.known_and_synonyms(tx, words, spans)
+        mended = await self._mend(tx, spelling.unknown(words, known))
+        if mended:
+            words = [mended.get(word, word) for word in words]
+            _, more = await rows.known_and_synonyms(tx, words, [*mended.values()])
+            also |= more
+        return search.wanted(words, also, typing=typing), tuple(mended.values())
 
     async def favourites(self) -> list[tuple[str, str]]:
         """Return titles and keys to offer before anything is typed."""
         async with self._database.reading() as tx:
             return await rows.favourites(tx, FAVOURITES)
 
-    async def _mend(self, tx: Transaction, words: list[str]) -> dict[str, str]:
-        known = await rows.known_words(tx, words)
+    async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, str]:
         mended = {}
-        for word in spelling.unknown(words, known):
+        for word in unknown:
             meant = spelling.nearest(word, await rows.near_words(tx, word))
             if meant is None:
                 few = spelling.errors_allowed(word)
@@ -161,21 +158,13 @@ class Library:
 
     async def card(self, kept: Kept) -> Card:
         """Return the entry with its newer and older names and what belongs to it."""
-        async with self._database.reading() as tx:
-            newer = [await _title(tx, part) for part in successors(kept.entry)]
-            if kept.entry.kind is Kind.RESOURCE:
-                return Card(kept, tuple(newer))
-            older = [one.entry.title for one in await rows.replaced_by(tx, kept.entry.key)]
-            related: list[str] = []
-            if kept.entry.kind is Kind.TERM:
-                related = await rows.tagged_alike(tx, kept, RELATED)
-            see = await rows.by_key(tx, kept.entry.see) if kept.entry.see else None
-        shown = (see,) if see is not None and not see.entry.retired else ()
-        return Card(kept, tuple(newer), tuple(older), tuple(related), shown)
+        return (await self.cards([kept]))[0]
 
     async def cards(self, found: Sequence[Kept]) -> list[Card]:
         """Return a card for each entry."""
-        return [await self.card(kept) for kept in found]
+        async with self._database.reading() as tx:
+            beside = await rows.beside(tx, found)
+        return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
 
     async def still_right(self, entry_id: int) -> Kept:
         """Write down that somebody looked today. Raises UserError if the entry is gone."""
@@ -185,9 +174,15 @@ class Library:
         return replace(kept, entry=replace(kept.entry, checked_on=self.today()))
 
 
-async def _title(tx: Transaction, part: str) -> str:
-    kept = await rows.by_key(tx, part)
-    return part if kept is None else kept.entry.title
+def _card(kept: Kept, beside: list[Beside]) -> Card:
+    titles = {one.key: one.title for one in beside if one.how == "newer"}
+    return Card(
+        kept,
+        tuple(titles.get(part, part) for part in successors(kept.entry)),
+        tuple(one.title for one in beside if one.how == "older"),
+        tuple(one.title for one in beside if one.how == "related"),
+        tuple(one for one in beside if one.how == "see"),
+    )
 
 
 def _renewed(entry: Entry, there: Kept | None) -> Entry | None:

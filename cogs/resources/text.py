@@ -122,9 +122,8 @@ def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
 def at_the_desk(shown: Card, today: date, head: str) -> str:
     """Return an entry as a coordinator sees it, with its check and its key."""
     entry = shown.kept.entry
-    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {say_checked(entry, today)}."]
-    if entry.kind is Kind.LINE:
-        parts.append(_number(entry))
+    checked = _number(entry) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
+    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
     if entry.retired:
         parts.append("Retired: nobody finds it.")
     return "\n\n".join(part for part in parts if part)
@@ -133,7 +132,7 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
 def _number(entry: Entry) -> str:
     ends = check_ends(entry)
     kept = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way) or "none"
-    until = "never checked" if ends is None else f"checked until {ends.isoformat()}"
+    until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
     return f"Number kept: {kept}; {until}."
 
 

@@ -45,7 +45,7 @@ class SupportCog(commands.Cog):
 
     async def _answer(self, interaction: Interaction, typed: str) -> None:
         need = need_named(typed)
-        lines = await self.support.lines()
+        lines = await self.support.lines(all_of_them=need is not None)
         words = text.answer(lines, need, self.bot.now().date(), asked=bool(typed.strip()))
         menu = ui.menu(
             f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]

@@ -38,10 +38,10 @@ CREATE INDEX entries_by_kind ON entries (kind, retired);
 CREATE INDEX entries_replaced ON entries (kind) WHERE replaced_by <> '';
 
 CREATE VIRTUAL TABLE entries_index USING fts5 (
-    title, names, words, tags, about, plain UNINDEXED,
+    title, names, words, tags, about, kind, plain UNINDEXED,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
-INSERT INTO entries_index (entries_index, rank) VALUES ('rank', 'bm25(10.0, 9.0, 6.0, 3.0, 1.0)');
+INSERT INTO entries_index (entries_index, rank) VALUES ('rank', 'bm25(10.0, 9.0, 6.0, 3.0, 1.0, 0.0)');
 CREATE VIRTUAL TABLE entries_terms USING fts5vocab (entries_index, 'row');
 
 -- The words of the index, to tell what a mistyped one was meant to be.

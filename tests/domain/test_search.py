@@ -12,6 +12,7 @@ from bot.domain.library import Entry, Kind
 from bot.domain.search import (
     MOST_WORDS,
     expression,
+    only,
     plain,
     same_names,
     strict_expression,
@@ -21,14 +22,15 @@ from bot.domain.search import (
 from bot.domain.spelling import nearest
 
 FTS = sqlite3.connect(":memory:", check_same_thread=False)
-FTS.execute("CREATE VIRTUAL TABLE t USING fts5(title, names, words, tags)")
+FTS.execute("CREATE VIRTUAL TABLE t USING fts5(title, names, words, tags, kind)")
 
 
 @given(st.text(max_size=300), st.booleans())
 def test_no_text_breaks_the_question_to_the_index(text: str, typing: bool) -> None:
     wants = wanted(words_of(text), {}, typing=typing)
     if wants:
-        for asked in (expression(wants), expression(wants, typing=True), strict_expression(wants)):
+        plain_ones = (expression(wants), expression(wants, typing=True), strict_expression(wants))
+        for asked in (*plain_ones, *(only([Kind.TERM], one) for one in plain_ones)):
             FTS.execute("SELECT count(*) FROM t WHERE t MATCH ?", (asked,)).fetchone()
 
 

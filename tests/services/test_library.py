@@ -138,6 +138,19 @@ async def test_five_thousand_rows_are_imported_and_found(
     assert found.found[0].entry.key == "bulk-4711"
 
 
+async def test_a_term_is_found_among_thousands_of_documents_that_use_its_word(
+    library: Library, editing: Editing
+) -> None:
+    many = [
+        Entry(f"bulk-{n}", Kind.RESOURCE, "Atain atain", words="atain", label=Label.BACKGROUND)
+        for n in range(200)
+    ]
+    await editing.import_file(write_csv(many), "library.csv")
+    found = await library.find("atain", (Kind.TERM, Kind.AREA))
+    assert found.found[0].entry.key == "term-atain"
+    assert (await library.suggest("atai", (Kind.TERM,)))[0].key == "term-atain"
+
+
 async def test_a_stale_entry_sinks_below_a_fresh_one(library: Library, editing: Editing) -> None:
     about = {"about": "Quokka care", "label": "background"}
     old = await editing.add(Kind.RESOURCE, {"title": "Quokka handbook", **about})
