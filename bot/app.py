@@ -28,12 +28,16 @@ from db.database import Database
 
 EXTENSIONS = (
     "cogs.setup",
+    "cogs.start",
     "cogs.meetings",
+    "cogs.actions",
+    "cogs.resources",
+    "cogs.jargon",
+    "cogs.support",
+    "cogs.trust_letters",
     "cogs.questions",
     "cogs.checkins",
     "cogs.listeners",
-    "cogs.actions",
-    "cogs.start",
     "cogs.privacy",
     "cogs.panel",
 )

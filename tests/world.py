@@ -140,6 +140,17 @@ def _children(row: Any) -> list[Any]:
     return list(row["components"] if isinstance(row, dict) else row.children)
 
 
+def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:
+    """Return what a form would send: what it was opened with, and what a person changed."""
+    assert shown.modal is not None
+    fields = [part["component"] for part in shown.modal["components"] if "component" in part]
+    given = {field["custom_id"]: field.get("value") or "" for field in fields}
+    for field in fields:
+        chosen = [o["value"] for o in field.get("options", []) if o.get("default")]
+        given |= {field["custom_id"]: chosen[0]} if chosen else {}
+    return given | changes
+
+
 @asynccontextmanager
 async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterator[World]:
     """Run the bot in a server that is set up: coordinator carol, reps ria and rob, listener lou."""

@@ -8,12 +8,12 @@ from typing import Any
 import db.meetings
 import db.topics as rows
 from bot.clock import Now
+from bot.domain.agenda import Topic, checked_topic, may_add
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.times import days_before
-from bot.domain.topics import Topic, checked_topic, may_add
 from bot.services.call_letters import AGENDA_DAYS_BEFORE, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.topics import MOST_TOPICS, Topic
+from bot.domain.agenda import MOST_TOPICS, Topic
 from bot.services.agenda import Agenda
 from cogs.meetings.text import name, when
 

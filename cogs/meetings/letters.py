@@ -7,6 +7,7 @@ from typing import Final
 import discord
 
 from bot import sending, ui
+from bot.app import RepBot
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, is_late, mark
 from bot.services.call_letters import ANNOUNCEMENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.topics import MOST_TOPICS
+from bot.domain.agenda import MOST_TOPICS
 from tests.world import World, answer, labels, said
 
 SECRET = "Why does nobody pay us on time"
