@@ -14,7 +14,7 @@ from typing import IO
 
 import aiosqlite
 
-from db.migrate import migrate
+from db.migrate import migrate, version_of
 from db.transactions import Transaction
 
 __all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
@@ -26,6 +26,13 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+)
+DAMAGED = (
+    "SQLite finds {path} damaged ({why}). Put back the newest backup, with"
+    " make restore PATH_TO=<the backup>; the damaged file is kept."
+)
+WRITTEN_ELSEWHERE = (
+    "Another program is writing to the database {path}. Let it come to its end, then start again."
 )
 
 
@@ -140,12 +147,16 @@ def _check_and_migrate(path: Path) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         answer = connection.execute("PRAGMA quick_check").fetchone()[0]
         if answer != "ok":
-            raise DatabaseDamagedError(f"SQLite finds {path} damaged: {answer}")
+            raise DatabaseDamagedError(DAMAGED.format(path=path, why=answer))
         connection.execute("PRAGMA journal_mode = WAL")
         migrate(connection, path)
+        # Whether it can be written is better known now than at somebody's first press.
+        connection.execute(f"PRAGMA user_version = {version_of(connection)}")
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
-            raise DatabaseDamagedError(f"SQLite finds {path} damaged: {error}") from None
+            raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
+        if "locked" in str(error):
+            raise DatabaseInUseError(WRITTEN_ELSEWHERE.format(path=path)) from None
         raise
     finally:
         connection.close()

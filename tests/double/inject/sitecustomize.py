@@ -3,10 +3,12 @@
 Found by Python because this folder stands on PYTHONPATH; the product knows nothing of it.
 DOUBLE_URL: where the double listens. DOUBLE_DIE: `module:function:before|after:count`.
 DOUBLE_PAUSE: seconds between the attempts of a letter. DOUBLE_FILE_LIMIT: bytes a file may grow to.
+DOUBLE_NO_ROOT: root may not write what its owner may only read.
 """
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import importlib
 import os
@@ -44,6 +46,15 @@ def _die(where: str) -> None:
     setattr(module, name, wrapped)
 
 
+def _give_up_root() -> None:
+    """Take away the capability by which root overrides a file's mode (capset, see its manual)."""
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if os.geteuid() == 0 and libc.capset(header, sets):
+        raise OSError(ctypes.get_errno(), "capset")
+
+
 if "DOUBLE_URL" in os.environ:
     _redirect(os.environ["DOUBLE_URL"])
 if os.environ.get("DOUBLE_DIE"):
@@ -56,3 +67,5 @@ if os.environ.get("DOUBLE_FILE_LIMIT"):
     _bytes = int(os.environ["DOUBLE_FILE_LIMIT"])
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (_bytes, _bytes))
+if os.environ.get("DOUBLE_NO_ROOT"):
+    _give_up_root()
