@@ -1,1 +1,1 @@
-"""Measures the figures of SPEC 10, as ratios against a baseline in the same run."""
+"""Measures what SPEC section 10 asks for, as ratios in one run."""

@@ -47,14 +47,10 @@ class Result:
     wrong: str = ""
 
 
-async def _direct_reminder(path: Path) -> Meeting:
-    return await story.people_to_remind(path, [RIA])
-
-
 STORIES: dict[str, Story] = {
     "announcement": story.call_to_announce,
     "reminder": story.call_to_remind_of,
-    "direct": _direct_reminder,
+    "direct": story.call_to_tell,
 }
 
 

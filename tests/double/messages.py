@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.clock import utcnow
 from tests.double import payloads
 from tests.double.payloads import BOT, Json
 from tests.double.replies import DiscordError, told
@@ -15,7 +16,10 @@ NONCE_SECONDS = 180.0
 
 
 class Messages:
-    """Everything that was posted; `forward` lets nonces grow old."""
+    """Everything that was posted; `forward` lets nonces grow old.
+
+    `arrivals` holds when each message was made (UTC seconds) and where.
+    """
 
     def __init__(self, clock: Any) -> None:
         self._clock = clock
@@ -26,7 +30,7 @@ class Messages:
         self.places: dict[int, list[Json]] = defaultdict(list)
         self.channels: dict[int, Json] = {}
         self.closed: set[int] = set()
-        self.repeated = 0
+        self.arrivals: list[tuple[float, int]] = []
 
     def forward(self, seconds: float) -> None:
         """Let time pass for nonces, in seconds."""
@@ -58,10 +62,10 @@ class Messages:
         if body.get("enforce_nonce") and key[1] and key in self._nonces:
             made_at, made = self._nonces[key]
             if now - made_at < NONCE_SECONDS:
-                self.repeated += 1
                 return told(made)
         made = payloads.message(place, BOT, body)
         self.places[place].append(made)
+        self.arrivals.append((utcnow().timestamp(), place))
         self._nonces[key] = (now, made)
         return told(made)
 
@@ -110,6 +114,10 @@ class Messages:
         self._direct[place] = person
         made = payloads.channel(place, payloads.DIRECT, recipients=[payloads.user(person)])
         return told(made)
+
+    def recipient(self, place: int) -> int:
+        """Return whose direct messages stand in a channel."""
+        return self._direct[place]
 
     def direct(self, person: int) -> list[Json]:
         """Return what a person got by direct message."""

@@ -16,7 +16,7 @@ from bot.domain.meetings import Meeting, Typed, plan
 from bot.services.call_letters import ANNOUNCEMENT
 from bot.services.reminders import DIRECT, REMINDER
 from db.database import Database, Transaction
-from tests.double.payloads import CHANNELS, ROLES
+from tests.double.payloads import CHANNELS, RIA, ROLES
 
 THREAD = 930_000_000_000_000_001
 DUE_SECONDS_AGO = 2
@@ -42,15 +42,26 @@ async def call_to_remind_of(path: Path) -> Meeting:
     return await _call(path, REMINDER, 0, THREAD)
 
 
-async def people_to_remind(path: Path, people: list[int], in_seconds: int = 0) -> Meeting:
-    """Add an announced call of which people are reminded by direct message."""
+async def call_to_tell(path: Path) -> Meeting:
+    """Add a call of which one person is reminded by direct message now."""
     meeting = await _call(path, "", 0, THREAD)
-    database = await Database.open(path)
+    await people_to_remind(path, meeting, [RIA], 0)
+    return meeting
+
+
+async def call_without_letters(path: Path) -> Meeting:
+    """Add an announced call."""
+    return await _call(path, "", 0, THREAD)
+
+
+async def people_to_remind(path: Path, meeting: Meeting, people: list[int], wait: int) -> int:
+    """Let people be reminded by direct message in `wait` seconds; returns when (UTC seconds)."""
+    database, at = await Database.open(path), _seconds() + wait
     async with database.transaction() as tx:
         for person in people:
-            await _remind_directly(tx, meeting, person, _seconds() + in_seconds)
+            await _remind_directly(tx, meeting, person, at)
     await database.close()
-    return meeting
+    return at
 
 
 async def _remind_directly(tx: Transaction, meeting: Meeting, person: int, at: int) -> None:
