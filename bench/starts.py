@@ -27,7 +27,8 @@ async def letters_waiting(path: Path, count: int) -> None:
     later = int(utcnow().timestamp()) + YEAR_SECONDS
     async with database.transaction() as tx:
         await tx.executemany(
-            "INSERT INTO outbox (kind, subject, due_at, try_at) VALUES ('meetings.direct', ?, ?, ?)",
+            "INSERT INTO outbox (kind, subject, due_at, try_at)"
+            " VALUES ('meetings.direct', ?, ?, ?)",
             [(number, later + number, later + number) for number in range(count)],
         )
     await database.close()

@@ -44,6 +44,7 @@ EXTENSIONS = (
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
 log = logging.getLogger("repbot.app")
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
 
 
 class Tree(app_commands.CommandTree["RepBot"]):

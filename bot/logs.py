@@ -8,8 +8,6 @@ import traceback
 from types import TracebackType
 from typing import TypeAlias
 
-import discord
-
 _ExcInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
@@ -54,7 +52,6 @@ def start(level: str) -> None:
     """Write our own lines from `level` on; libraries stay at INFO, at DEBUG they print texts."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Formatter())
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

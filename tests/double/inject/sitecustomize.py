@@ -11,20 +11,41 @@ from __future__ import annotations
 import ctypes
 import functools
 import importlib
+import importlib.abc
+import importlib.util
 import os
 import resource
 import signal
+import sys
 from typing import Any
 
-import discord.gateway
-import discord.http
-import yarl
+
+class _Redirect(importlib.abc.MetaPathFinder):
+    """Changes a module as soon as it has been imported, and imports nothing by itself."""
+
+    def __init__(self, url: str) -> None:
+        self._waiting: dict[str, Any] = {
+            "discord.http": lambda http: setattr(http.Route, "BASE", f"{url}/api/v10"),
+            "discord.gateway": lambda gateway: _set_gateway(gateway, url),
+        }
+
+    def find_spec(self, name: str, *_about: Any) -> Any:
+        change = self._waiting.pop(name, None)
+        spec = importlib.util.find_spec(name) if change else None
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def execute_and_change(module: Any) -> None:
+                execute(module)
+                change(module)
+
+            spec.loader.exec_module = execute_and_change  # type: ignore[method-assign]
+        return spec
 
 
-def _redirect(url: str) -> None:
-    discord.http.Route.BASE = f"{url}/api/v10"
-    gateway = yarl.URL(url.replace("http", "ws", 1) + "/gateway")
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = gateway
+def _set_gateway(gateway: Any, url: str) -> None:
+    socket = gateway.DiscordWebSocket
+    socket.DEFAULT_GATEWAY = type(socket.DEFAULT_GATEWAY)(url.replace("http", "ws", 1) + "/gateway")
 
 
 def _die(where: str) -> None:
@@ -56,7 +77,7 @@ def _give_up_root() -> None:
 
 
 if "DOUBLE_URL" in os.environ:
-    _redirect(os.environ["DOUBLE_URL"])
+    sys.meta_path.insert(0, _Redirect(os.environ["DOUBLE_URL"]))
 if os.environ.get("DOUBLE_DIE"):
     _die(os.environ["DOUBLE_DIE"])
 if os.environ.get("DOUBLE_PAUSE"):
