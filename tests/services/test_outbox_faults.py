@@ -1,0 +1,121 @@
+"""Letters while the database cannot be written, and while Discord hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+
+import db.outbox as rows
+from bot.domain.outbox import SENT, Letter, Outcome
+from bot.services.outbox import Outbox
+from db.database import Database
+from tests.fakes import Clock, SilentAlarms
+
+
+@pytest.fixture
+def alarms(clock: Clock) -> SilentAlarms:
+    return SilentAlarms(clock)
+
+
+@pytest.fixture
+def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
+    return Outbox(database, clock, alarms.ring_at)
+
+
+async def writable(database: Database, yes: bool) -> None:
+    async with database.reading() as tx:
+        await tx.execute(f"PRAGMA query_only = {'OFF' if yes else 'ON'}")
+
+
+async def plan(database: Database, subject: int, at: int) -> None:
+    async with database.transaction() as tx:
+        await rows.plan(tx, "test", subject, at)
+
+
+async def states(database: Database) -> dict[str, int]:
+    async with database.reading() as tx:
+        return await rows.count_by_state(tx)
+
+
+async def test_what_was_sent_while_nothing_could_be_written_is_not_sent_again(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    carried: list[int] = []
+
+    async def deliver(letter: Letter) -> Outcome:
+        carried.append(letter.subject)
+        await writable(database, False)
+        return SENT
+
+    outbox.on("test", deliver)
+    await plan(database, 1, int(clock().timestamp()))
+    await outbox.deliver_due()
+    assert await states(database) == {"sending": 1}
+    await outbox.deliver_due()
+    await writable(database, True)
+    await outbox.deliver_due()
+    assert await states(database) == {"sent": 1}
+    assert carried == [1]
+
+
+async def test_letters_wait_while_nothing_can_be_written(
+    outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    async def deliver(_letter: Letter) -> Outcome:
+        return SENT
+
+    outbox.on("test", deliver)
+    await plan(database, 1, int(clock().timestamp()))
+    async with database.transaction() as tx:
+        await rows.claim_due(tx, int(clock().timestamp()), 1)
+    await writable(database, False)
+    await outbox.start()
+    assert await states(database) == {"sending": 1}
+    await writable(database, True)
+    await outbox.deliver_due()
+    assert await states(database) == {"sent": 1}
+
+
+async def test_a_letter_that_hangs_holds_up_no_other(
+    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+) -> None:
+    hanging, begun = asyncio.Event(), asyncio.Event()
+
+    async def deliver(letter: Letter) -> Outcome:
+        if letter.subject == 1:
+            begun.set()
+            await hanging.wait()
+        return SENT
+
+    outbox.on("test", deliver)
+    now = int(clock().timestamp())
+    await plan(database, 1, now)
+    await plan(database, 2, now + 60)
+    first = asyncio.create_task(outbox.deliver_due())
+    await begun.wait()
+    assert alarms.next_ring is not None
+    assert alarms.next_ring.timestamp() == now + 60
+    clock.forward(minutes=1)
+    await outbox.deliver_due()
+    assert await states(database) == {"sending": 1, "sent": 1}
+    hanging.set()
+    await first
+
+
+async def test_a_task_that_is_cancelled_leaves_no_transaction_open(database: Database) -> None:
+    async def write() -> None:
+        async with database.transaction() as tx:
+            await rows.plan(tx, "test", 1, 0)
+            await asyncio.Event().wait()
+
+    for turns in range(6):
+        task = asyncio.create_task(write())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await plan(database, 2, 0)
+    assert await states(database) == {"waiting": 1}
