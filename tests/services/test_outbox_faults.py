@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 
 import pytest
 
@@ -104,18 +105,18 @@ async def test_a_letter_that_hangs_holds_up_no_other(
     await first
 
 
-async def test_a_task_that_is_cancelled_leaves_no_transaction_open(database: Database) -> None:
-    async def write() -> None:
-        async with database.transaction() as tx:
-            await rows.plan(tx, "test", 1, 0)
-            await asyncio.Event().wait()
-
-    for turns in range(6):
-        task = asyncio.create_task(write())
-        for _ in range(turns):
+async def test_a_task_cancelled_while_it_waits_for_its_turn_leaves_nothing_open(
+    database: Database,
+) -> None:
+    with contextlib.closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(plan(database, 1, 0))
+        for _ in range(5):
             await asyncio.sleep(0)
         task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await asyncio.sleep(0)
+        other.execute("ROLLBACK")
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
     await plan(database, 2, 0)
     assert await states(database) == {"waiting": 1}
