@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import discord
@@ -10,6 +10,7 @@ from simcord import RoleHandle
 
 from bot.demo.world import FOR_COORDINATORS, DemoWorld, Person
 from bot.domain.dates import DAYS, write_date
+from bot.domain.repeats import LAST_WEEKDAY, SAME_WEEKDAY
 
 CHANNELS = ("general", "announcements", "questions", "support")
 PEOPLE = {
@@ -17,6 +18,7 @@ PEOPLE = {
     "rep": ("Chloe", "Dana", "Erin", "Farah", "Grace", "Hannah"),
     "listener": ("Imogen", "Jaya"),
 }
+FOUR_WEEKS_DAYS = 28
 TUESDAY = DAYS.index("tuesday")
 SOONEST_CALL = timedelta(days=4)
 
@@ -51,11 +53,13 @@ async def fill(world: DemoWorld) -> None:
     await amina.slash(general, "panel")
     for listener in PEOPLE["listener"]:
         await world.people[listener.lower()].actor.slash(general, "listener on")
+    day = _next_week(world)
     planned = await amina.slash(
         general,
         "meeting schedule",
         title="Monthly call",
-        date=_next_week(world),
+        date=write_date(day),
+        repeats=LAST_WEEKDAY if day.day > FOUR_WEEKS_DAYS else SAME_WEEKDAY,
         time="19:30",
         link="https://example.org/call/8123",
     )
@@ -63,6 +67,6 @@ async def fill(world: DemoWorld) -> None:
         await amina.click(planned.response, label="Announce now")
 
 
-def _next_week(world: DemoWorld) -> str:
+def _next_week(world: DemoWorld) -> date:
     day = world.clock().date() + SOONEST_CALL
-    return write_date(day + timedelta(days=(TUESDAY - day.weekday()) % 7))
+    return day + timedelta(days=(TUESDAY - day.weekday()) % 7)

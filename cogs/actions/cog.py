@@ -35,6 +35,7 @@ class ActionCog(
         self.bot = bot
         zone = bot.config.timezone
         self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
+        bot.privacy.reveal("actions", self.actions.revealed)
         bot.router.button(DONE, self.press_done)
         bot.outbox.on(ACTION_DUE, self.remind)
         bot.help.add(JOB, "`/action list` shows what is still to do, `/action done` ticks it off")

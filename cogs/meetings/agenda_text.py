@@ -22,7 +22,7 @@ def agenda(about: Agenda) -> str:
     head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting)}"
     if not about.topics:
         return f"{head}\nNobody has suggested a topic yet. Yours would be the first."
-    return f"{head}\n{lines(about.topics)}\n{_room(about)}"
+    return f"{head}\n{lines(about.topics)}\n\n{_room(about)}"
 
 
 def posted(about: Agenda) -> str:

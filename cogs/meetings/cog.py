@@ -46,6 +46,7 @@ class MeetingCog(
         self.copies = Copies(self.kit)
         self.series_letters = SeriesLetters(self.kit)
         self.mirror = EventMirror(self.kit)
+        bot.privacy.reveal("topics", self.kit.agendas.revealed)
         bot.panel.add(1, "Next call", f"{buttons.NEXT}:0")
         for line in help_text.FOR_EVERYONE:
             bot.help.add(help_text.JOB, line)
