@@ -69,7 +69,7 @@ def _value(world: World, option: dict[str, Any], text: str) -> Any:
     if kind is discord.AppCommandOptionType.role:
         return world.roles["rep"]
     if kind is discord.AppCommandOptionType.attachment:
-        return discord.File(__file__, filename="odd.csv")
+        return ("odd.csv", text.encode())
     return text[:1000] or "x"
 
 
