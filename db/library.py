@@ -19,15 +19,18 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key
 LAST_LETTER = "\U0010ffff"
 NAMED = (Kind.TERM, Kind.AREA)
 RELATED = 4
+AT_ONCE = 100
 
 
 async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
     """Add entries, or change those whose key is known; then `reindex` what changed."""
-    await tx.executemany(
-        f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
-        f" DO UPDATE SET {_SET}, touched = excluded.touched",
-        [(*_values(entry), int(touched)) for entry in entries],
-    )
+    waiting = list(entries)
+    for start in range(0, len(waiting), AT_ONCE):
+        await tx.executemany(
+            f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
+            f" DO UPDATE SET {_SET}, touched = excluded.touched",
+            [(*_values(entry), int(touched)) for entry in waiting[start : start + AT_ONCE]],
+        )
 
 
 async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
@@ -38,11 +41,13 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
     else:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
-    await tx.executemany(
-        "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(one.id, *index_texts(one.entry)) for one in kept if not one.entry.retired],
-    )
+    shown = [one for one in kept if not one.entry.retired]
+    for start in range(0, len(shown), AT_ONCE):  # in steps, so that others are answered meanwhile
+        await tx.executemany(
+            "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(one.id, *index_texts(one.entry)) for one in shown[start : start + AT_ONCE]],
+        )
     if keys is None or any(one.entry.kind in NAMED for one in kept):
         await _learn_synonyms(tx)
     await tx.execute("DELETE FROM spellings")
