@@ -118,12 +118,13 @@ async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
     """Say under each call that nobody is needed any more; a call that is gone is no loss."""
     came = hello.state is HelloState.CLAIMED or hello.thread != 0
     said = duty_text.SOMEBODY_CAME if came else duty_text.NO_LONGER
-    for place_id, message_id in await hellos.take_calls(hello):
+    for place_id, message_id in await hellos.calls(hello):
         place = bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id)
         try:
             await place.get_partial_message(message_id).edit(content=said, view=None)
         except discord.HTTPException as error:
             sending.log.info("call stays as it is: code=%d", error.code)
+        await hellos.forget_call(message_id)
 
 
 async def tell(
