@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.checkins import WORDS_DAYS, Answer, Audience, CheckIn, Feeling
 from bot.domain.times import say_when
 from bot.domain.urgent import urgent_words
-from bot.services.checkin_answers import Shown
+from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
 FEELINGS = {

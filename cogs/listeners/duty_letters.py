@@ -37,7 +37,7 @@ class DutyLetters:
             return NOT_WANTED
         people = await self.hellos.to_call(hello)
         try:
-            thread = await ListenersThread.of(self.bot).find()
+            thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(
                 thread,
                 letter,
@@ -100,7 +100,7 @@ class DutyLetters:
                 if person is not None and person.get_role(role) is not None:
                     continue
                 await self.listeners.forget(listener.person)
-                await ListenersThread.of(self.bot).let_out(listener.person)
+                await ListenersThread(self.bot).let_out(listener.person)
         except discord.HTTPException as error:
             return sending.outcome_of(error)
         await self.listeners.plan_day(self.bot.config.timezone)
