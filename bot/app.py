@@ -28,7 +28,13 @@ from db.database import Database
 
 EXTENSIONS = (
     "cogs.setup",
+    "cogs.start",
     "cogs.meetings",
+    "cogs.actions",
+    "cogs.resources",
+    "cogs.jargon",
+    "cogs.support",
+    "cogs.trust_letters",
     "cogs.questions",
     "cogs.checkins",
     "cogs.listeners",
@@ -73,7 +79,7 @@ class RepBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,

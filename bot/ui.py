@@ -85,14 +85,15 @@ async def reply(
     embed: discord.Embed | None = None,
     embeds: Sequence[discord.Embed] = (),
     file: discord.File | None = None,
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Answer privately, before or after the first response; long texts in several messages."""
     first, *rest = split_text(content)
     extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
     if view is not None:
         extras["view"] = view
-    if file is not None:
-        extras["file"] = file
+    if file is not None or files:
+        extras["files"] = [*files, *([file] if file else [])]
     async with _turn(interaction):
         if interaction.response.is_done():
             await interaction.followup.send(first, ephemeral=True, **extras)
@@ -100,6 +101,15 @@ async def reply(
             await interaction.response.send_message(first, ephemeral=True, **extras)
     for part in rest:
         await interaction.followup.send(part, ephemeral=True)
+
+
+async def say_openly(interaction: Interaction, content: str) -> None:
+    """Answer so that everybody in the channel reads it; Discord shows who pressed."""
+    async with _turn(interaction):
+        if interaction.response.is_done():
+            await interaction.followup.send(content[:MESSAGE_LIMIT])
+        else:
+            await interaction.response.send_message(content[:MESSAGE_LIMIT])
 
 
 async def show(interaction: Interaction, form: discord.ui.Modal) -> None:

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from bot.domain.meetings import Counts, Meeting, Plan, from_seconds
 from db.database import Transaction
 
-_MEETING = (
+COLUMNS = (
     "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
-    " thread_id"
+    " thread_id, series_id, occurrence, revision, event_id, reason"
 )
 
 
-async def insert(tx: Transaction, plan: Plan, state: str) -> int:
-    """Keep a call; returns its id."""
+async def insert(tx: Transaction, plan: Plan, state: str, series_id: int = 0) -> int:
+    """Keep a call; returns its id. One of a series keeps which occurrence it is."""
     cursor = await tx.execute(
-        "INSERT INTO meetings (title, wall_start, zone, starts_at, length_minutes, link, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO meetings (title, wall_start, zone, starts_at, length_minutes, link, state,"
+        " series_id, occurrence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             plan.title,
             plan.wall_start.isoformat(timespec="minutes"),
@@ -28,6 +28,8 @@ async def insert(tx: Transaction, plan: Plan, state: str) -> int:
             plan.length_minutes,
             plan.link,
             state,
+            series_id or None,
+            plan.wall_start.isoformat(timespec="minutes") if series_id else None,
         ),
     )
     return cursor.lastrowid or 0
@@ -35,19 +37,19 @@ async def insert(tx: Transaction, plan: Plan, state: str) -> int:
 
 async def get(tx: Transaction, meeting_id: int) -> Meeting | None:
     """Return a call, or None if there is none of that id."""
-    rows = await tx.execute_fetchall(f"SELECT {_MEETING} FROM meetings WHERE id = ?", (meeting_id,))
-    return next((_meeting(row) for row in rows), None)
+    rows = await tx.execute_fetchall(f"SELECT {COLUMNS} FROM meetings WHERE id = ?", (meeting_id,))
+    return next((meeting_of(row) for row in rows), None)
 
 
 async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Meeting]:
     """Return the calls in one of the states that are not over, the next first."""
     holes = ", ".join("?" * len(states))
     rows = await tx.execute_fetchall(
-        f"SELECT {_MEETING} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
+        f"SELECT {COLUMNS} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
         f" AND state IN ({holes}) ORDER BY starts_at, id",
         (now, *states),
     )
-    return [_meeting(row) for row in rows]
+    return [meeting_of(row) for row in rows]
 
 
 async def change_state(
@@ -56,10 +58,10 @@ async def change_state(
     """Move a call from one of the old states to the new one; None if it was in none of them."""
     holes = ", ".join("?" * len(old))
     rows = await tx.execute_fetchall(
-        f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {_MEETING}",
+        f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {COLUMNS}",
         (new, meeting_id, *old),
     )
-    return next((_meeting(row) for row in rows), None)
+    return next((meeting_of(row) for row in rows), None)
 
 
 async def place(tx: Transaction, meeting_id: int, channel: int, message: int, thread: int) -> None:
@@ -113,9 +115,23 @@ async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _meeting(row: sqlite3.Row) -> Meeting:
+async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | None:
+    """Return the call with a thread that started last, not earlier than `since` (UTC seconds)."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {COLUMNS} FROM meetings WHERE starts_at <= ? AND starts_at >= ?"
+        " AND thread_id <> 0 AND state = 'announced' ORDER BY starts_at DESC LIMIT 1",
+        (now, since),
+    )
+    return next((meeting_of(row) for row in rows), None)
+
+
+def meeting_of(row: sqlite3.Row) -> Meeting:
+    """Return the call of a row of COLUMNS."""
     values = dict(row)
     values["wall_start"] = datetime.fromisoformat(values["wall_start"])
     values["zone"] = ZoneInfo(values["zone"])
     values["starts_at"] = from_seconds(values["starts_at"])
+    values["series_id"] = values["series_id"] or 0
+    if values["occurrence"] is not None:
+        values["occurrence"] = datetime.fromisoformat(values["occurrence"])
     return Meeting(**values)

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+from simcord import (
+    ChannelHandle,
+    Env,
+    GuildHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+    RoleHandle,
+)
 
 from bot.app import RepBot
 from bot.config import Config
@@ -80,6 +88,11 @@ class World:
         found = [m for m in self.channels["announcements"].history() if m.components]
         return found[-1]
 
+    def events(self) -> list[Any]:
+        """Return Discord's scheduled events that are still to come."""
+        guild = self.env.backend.get_guild(self.guild.id)
+        return [event for event in guild.scheduled_events.values() if event.status in (1, 2)]
+
     def thread(self) -> ChannelHandle:
         """Return the thread of the newest call."""
         return self.channels["announcements"].threads[-1]
@@ -104,6 +117,13 @@ def said(result: InteractionResult) -> str:
     return "\n".join([result.response.content, *(each.content for each in result.followups)])
 
 
+def answer(result: InteractionResult) -> ResponseMessage:
+    """Return the private message itself, to press or choose in."""
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
+
+
 def updated(result: InteractionResult) -> str:
     """Return what a private message says now, after its buttons were pressed."""
     assert result.response is not None
@@ -118,6 +138,17 @@ def labels(message: Any) -> list[str]:
 
 def _children(row: Any) -> list[Any]:
     return list(row["components"] if isinstance(row, dict) else row.children)
+
+
+def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:
+    """Return what a form would send: what it was opened with, and what a person changed."""
+    assert shown.modal is not None
+    fields = [part["component"] for part in shown.modal["components"] if "component" in part]
+    given = {field["custom_id"]: field.get("value") or "" for field in fields}
+    for field in fields:
+        chosen = [o["value"] for o in field.get("options", []) if o.get("default")]
+        given |= {field["custom_id"]: chosen[0]} if chosen else {}
+    return given | changes
 
 
 @asynccontextmanager

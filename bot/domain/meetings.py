@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.domain.call_parts import checked_length, checked_link, checked_title
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import UserError
+from bot.domain.repeats import rule_for
 from bot.domain.times import instant, parse_time, zone_named
 
-LONGEST_TITLE = 100
-LONGEST_LINK = 500
-SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
 FURTHEST = timedelta(days=2 * 366)
 
 ANSWERS = ("going", "maybe", "declined")
@@ -34,19 +32,28 @@ class Typed:
 
 @dataclass(frozen=True)
 class Plan:
-    """A call that keeps all the rules. `wall_start` is naive wall time in `zone`."""
+    """A call that keeps all the rules. `wall_start` is naive wall time in `zone`.
+
+    `rule` is the RFC 5545 rule of a call that repeats, and empty for one that does not.
+    """
 
     title: str
     wall_start: datetime
     zone: ZoneInfo
     starts_at: datetime
     length_minutes: int
-    link: str
+    link: str = field(repr=False)
+    repeats: str = "once"
+    rule: str = ""
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A call as it is kept. `starts_at` is UTC; `wall_start` is naive wall time in `zone`."""
+    """A call as it is kept. `starts_at` is UTC; `wall_start` is naive wall time in `zone`.
+
+    `occurrence` is the wall time its series gave it, which stays when it is moved; `revision`
+    counts its changes; `event_id` is Discord's scheduled event; 0 or None where there is none.
+    """
 
     id: int
     title: str
@@ -59,6 +66,11 @@ class Meeting:
     channel_id: int = 0
     message_id: int = 0
     thread_id: int = 0
+    series_id: int = 0
+    occurrence: datetime | None = None
+    revision: int = 0
+    event_id: int = 0
+    reason: str = field(default="", repr=False)
 
     @property
     def ends_at(self) -> datetime:
@@ -94,50 +106,9 @@ def plan(typed: Typed, now: datetime) -> Plan:
         starts_at=starts_at,
         length_minutes=checked_length(typed.length),
         link=checked_link(typed.link),
+        repeats=" ".join(typed.repeats.lower().split()),
+        rule=rule_for(typed.repeats, day),
     )
-
-
-def checked_title(title: str) -> str:
-    """Return the title on one line. Raises UserError if it is empty or too long."""
-    title = " ".join(title.split())
-    if not title:
-        raise UserError("The call needs a title, for example `Monthly call`.")
-    if len(title) > LONGEST_TITLE:
-        raise UserError(
-            f"That title has {len(title)} characters, and Discord takes {LONGEST_TITLE}. Please"
-            " shorten it; details can go into the call's thread."
-        )
-    return title
-
-
-def checked_length(length: str) -> int:
-    """Return the length in minutes. Raises UserError outside 5 minutes to 8 hours."""
-    digits = length.strip().removesuffix("minutes").removesuffix("min").strip()
-    minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
-        raise UserError(
-            f"The length must be between {SHORTEST_MINUTES} and {LONGEST_MINUTES} minutes. Write it"
-            " in minutes, like `60` or `90`."
-        )
-    return minutes
-
-
-def checked_link(link: str) -> str:
-    """Return the joining link, or nothing. Raises UserError for what is no web address."""
-    link = link.strip()
-    if not link:
-        return ""
-    try:
-        parts = urlsplit(link)
-        good = parts.scheme in ("https", "http") and "." in (parts.hostname or "")
-    except ValueError:
-        good = False
-    if not good or len(link) > LONGEST_LINK or any(c.isspace() or c in "<>" for c in link):
-        raise UserError(
-            "That joining link is not a web address. Paste the whole link, like"
-            " `https://zoom.us/j/123456789`, or leave it empty and add it later."
-        )
-    return link
 
 
 def may_answer(meeting: Meeting, now: datetime) -> None:

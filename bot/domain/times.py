@@ -70,8 +70,16 @@ def days_before(wall: datetime, zone: ZoneInfo, days: int) -> datetime:
 
     Where the clocks make that time missing or double, the first instant that fits is taken.
     """
-    earlier = (wall - timedelta(days=days)).replace(tzinfo=zone, fold=0)
-    return earlier.astimezone(UTC)
+    return nearest_instant(wall - timedelta(days=days), zone)
+
+
+def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the UTC instant of a naive wall time that a rule gave; it always exists.
+
+    One that the clocks skip is taken as before the change, one that comes twice as the first
+    (RFC 5545, section 3.3.5).
+    """
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
 def place_of(zone: ZoneInfo) -> str:

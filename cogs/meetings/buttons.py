@@ -7,48 +7,68 @@ from typing import Any
 
 import discord
 
-from bot import forms, ui
-from bot.domain.meetings import Meeting, Typed
+from bot import ui
+from bot.domain.meetings import Meeting
 
 GOING = "meetings:1:going"
 MAYBE = "meetings:1:maybe"
 DECLINED = "meetings:1:declined"
 LINK = "meetings:1:link"
 NEXT = "meetings:1:next"
+CHANGE = "meetings:1:change"
+SKIP = "meetings:1:skip"
+STOP = "meetings:1:stop"
+FOLLOW = "meetings:1:follow"
+CALENDAR = "meetings:1:calendar"
+SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
-RETRY = "meetings:1:retry"
-SCHEDULE_FORM = "meetings:1:schedule"
 
 ANSWER_BUTTONS = {"going": GOING, "maybe": MAYBE, "declined": DECLINED}
-PARTS = ("title", "date", "time", "link", "length", "repeats", "zone")
-EMBED_VALUE_LIMIT = 1024
 
 
 @lru_cache(maxsize=64)
 def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
-    """Return the buttons under an announcement and under the next call."""
-    return ui.view(*answer_buttons(meeting), joining_link(meeting, mark))
+    """Return the six buttons under an announcement and under the next call, in two rows."""
+    return ui.view(
+        *answer_buttons(meeting),
+        joining_link(meeting, mark, row=1),
+        ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1),
+        suggest_button(meeting),
+    )
+
+
+def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
+    """Return what is left under the announcement of a cancelled call: its calendar entry."""
+    return ui.view(ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}"))
+
+
+def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> discord.ui.Button[Any]:
+    """Return the button that opens the form for a topic."""
+    return ui.button("Suggest a topic", f"{SUGGEST}:{meeting.id}", row=row, mark=mark)
 
 
 def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
     """Return the three answers."""
     return [
-        ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success),
-        ui.button("Maybe", f"{MAYBE}:{meeting.id}"),
-        ui.button("Can't make it", f"{DECLINED}:{meeting.id}"),
+        ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success, row=0),
+        ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
+        ui.button("Can't make it", f"{DECLINED}:{meeting.id}", row=0),
     ]
 
 
-def joining_link(meeting: Meeting, mark: str = "") -> discord.ui.Button[Any]:
+def joining_link(
+    meeting: Meeting, mark: str = "", row: int | None = None
+) -> discord.ui.Button[Any]:
     """Return the button that shows the joining link privately."""
-    return ui.button("Joining link", f"{LINK}:{meeting.id}", style=ui.Style.primary, mark=mark)
+    style = ui.Style.primary
+    return ui.button("Joining link", f"{LINK}:{meeting.id}", style=style, row=row, mark=mark)
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     """Return the buttons under a reminder."""
-    return ui.view(joining_link(meeting, mark), *answer_buttons(meeting))
+    return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
 
 
 def preview_buttons(meeting: Meeting) -> discord.ui.View:
@@ -60,37 +80,28 @@ def preview_buttons(meeting: Meeting) -> discord.ui.View:
     )
 
 
-def typed_card(typed: Typed) -> discord.Embed:
-    """Return what was typed, kept in the message itself until it is tried again."""
-    card = discord.Embed(title="What you typed")
-    for part in PARTS:
-        value = getattr(typed, part)[:EMBED_VALUE_LIMIT]
-        if value.strip():
-            card.add_field(name=part.capitalize(), value=value, inline=False)
-    return card
-
-
-def typed_in(message: discord.Message | None) -> Typed:
-    """Read back from a message what was typed."""
-    embeds = message.embeds if message else []
-    fields = embeds[0].fields if embeds else []
-    found = {str(field.name).lower(): str(field.value) for field in fields}
-    return Typed(**{part: found.get(part, "") for part in PARTS})
-
-
-def retry_button() -> discord.ui.View:
-    """Return the button that opens the form again."""
-    return ui.view(ui.button("Try again", f"{RETRY}:0", style=ui.Style.primary))
-
-
-def schedule_form(typed: Typed) -> discord.ui.Modal:
-    """Return the form for a call, filled in with what was typed."""
-    return forms.form(
-        "Plan a call",
-        f"{SCHEDULE_FORM}:0",
-        forms.text("title", "Title", default=typed.title),
-        forms.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
-        forms.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
-        forms.text("link", "Joining link", default=typed.link, required=False),
-        forms.text("length", "Length in minutes", default=typed.length, required=False),
+def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """Return what coordinators can do with a date that drafted itself."""
+    return ui.view(
+        ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
+        ui.button("Change it", f"{CHANGE}:{meeting.id}"),
+        ui.button("Leave this one out", f"{SKIP}:{meeting.id}"),
     )
+
+
+def stop_button(meeting: Meeting) -> discord.ui.View:
+    """Return the button that ends a series."""
+    return ui.view(ui.button("Stop repeating", f"{STOP}:{meeting.id}", style=ui.Style.danger))
+
+
+def follow_button(meeting: Meeting) -> discord.ui.View:
+    """Return the button that lets later calls follow a change."""
+    return ui.view(ui.button("Use this for later calls too", f"{FOLLOW}:{meeting.id}"))
+
+
+def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """Return the buttons under the news of a change."""
+    calendar = ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1, mark=mark)
+    if meeting.state == "cancelled":
+        return ui.view(calendar)
+    return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)

@@ -10,10 +10,11 @@ from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, is_late, mark
-from bot.services.meetings import ANNOUNCEMENT, Meetings
-from bot.services.reminders import CANCELLED, DIRECT, REMINDER, USUAL_BEFORE, Reminders
+from bot.services.call_letters import ANNOUNCEMENT
+from bot.services.reminders import CANCELLED, DIRECT, REMINDER, USUAL_BEFORE
 from bot.ui import Interaction
-from cogs.meetings import buttons, reminder_text, text
+from cogs.meetings import buttons, choice_text, reminder_text, text
+from cogs.meetings.kit import MeetingKit
 
 ARCHIVE_MINUTES: Final = 10080
 THREAD_EXISTS = 160004
@@ -22,17 +23,17 @@ THREAD_EXISTS = 160004
 class MeetingLetters:
     """The deliverers of this feature's kinds of letters."""
 
-    def __init__(self, bot: RepBot, meetings: Meetings, reminders: Reminders) -> None:
-        self.bot = bot
-        self.meetings = meetings
-        self.reminders = reminders
+    def __init__(self, kit: MeetingKit) -> None:
+        bot = self.bot = kit.bot
+        self.announcements = kit.announcements
+        self.reminders = kit.reminders
         bot.outbox.on(ANNOUNCEMENT, self.announce)
         bot.outbox.on(REMINDER, self.remind)
         bot.outbox.on(DIRECT, self.remind_directly)
 
     async def announce(self, letter: Letter) -> Outcome:
         """Post the announcement and open its thread; both are looked for before they are made."""
-        meeting = await self.meetings.to_announce(letter)
+        meeting = await self.announcements.to_announce(letter)
         if meeting is None:
             return CANCELLED
         try:
@@ -41,7 +42,9 @@ class MeetingLetters:
             return error.outcome
         outcome, thread_id = await open_thread(self.bot, message, text.thread_name(meeting))
         if outcome.delivery is not Delivery.TRY_LATER:
-            await self.meetings.announced_at(meeting, message.channel.id, message.id, thread_id)
+            await self.announcements.announced_at(
+                meeting, message.channel.id, message.id, thread_id
+            )
         return outcome
 
     async def _announcement(
@@ -55,7 +58,7 @@ class MeetingLetters:
             self.bot.get_partial_messageable(settings.announcements, guild_id=guild_id),
             letter,
             sending.own_id(self.bot),
-            text.announcement(meeting, settings.rep),
+            text.announcement(meeting, settings.rep, self.bot.now()),
             view=buttons.call_buttons(meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
         )
@@ -94,7 +97,7 @@ class MeetingLetters:
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.reminders.could_not_reach(letter.part)
-            await self.bot.notices.keep(letter.part, text.could_not_remind(about.meeting))
+            await self.bot.notices.keep(letter.part, choice_text.could_not_remind(about.meeting))
         return outcome
 
     async def choose_reminders(self, interaction: Interaction, how: str, before: str) -> None:
@@ -103,12 +106,12 @@ class MeetingLetters:
         if how == "dm":
             await ui.wait(interaction)
             try:
-                await interaction.user.send(text.DM_TEST)
+                await interaction.user.send(choice_text.DM_TEST)
             except discord.HTTPException:
-                await ui.reply(interaction, text.DM_CLOSED)
+                await ui.reply(interaction, choice_text.DM_CLOSED)
                 return
         befores = await self.reminders.choose(interaction.user.id, how, before)
-        await ui.reply(interaction, text.reminders_chosen(how, befores))
+        await ui.reply(interaction, choice_text.reminders_chosen(how, befores))
 
 
 async def open_thread(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.meetings import Meeting
-from bot.services.meetings import ANNOUNCEMENT, Attendance
+from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME
+from bot.services.meetings import Attendance
 from bot.services.reminders import DIRECT, REMINDER
 from cogs.meetings.text import name, when
 
@@ -11,8 +12,15 @@ WAYS = {
     ANNOUNCEMENT: "Announcement",
     REMINDER: "Reminders in the thread",
     DIRECT: "Reminders by direct message",
+    CHANGED: "News of a change",
+}
+COPIES = {
+    EVENT: "The Discord event",
+    COPY: "The announcement after a change",
+    RENAME: "The thread's name after a change",
 }
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+BAD = ("failed",)
 STATES = {
     "sent": "sent {}",
     "failed": "could not reach {}",
@@ -41,6 +49,9 @@ def _delivery(about: Attendance) -> str:
         if letters:
             lines.append(f"{label}: {_states(letters)}")
             lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+    for kind, label in COPIES.items():
+        newest = [letter for letter in about.letters if letter[0] == kind][-1:]
+        lines += [f"{label} {TROUBLE[state]}: {why}" for _, _, state, why in newest if state in BAD]
     return "\n".join(lines) or "Nothing has been sent yet."
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.domain.clocks import say_change
 from bot.domain.dates import write_date
 from bot.domain.meetings import Counts, Meeting
-from bot.domain.reminders import Before, say_before
 from bot.domain.times import say_both
 
 ANSWERED = {
@@ -22,15 +24,11 @@ NO_LINK = (
     "There is no joining link for this call yet. The coordinators will add it; press the button"
     " again nearer the time."
 )
-DM_TEST = (
-    "This is where I will remind you of our calls. If you change your mind: `/meeting reminders`"
-    " in the server."
+REPEATING = (
+    "after each call I draft the next date and put it into the review channel. Nothing is announced"
+    " before one of you says so."
 )
-DM_CLOSED = (
-    "I could not send you a direct message, so nothing has changed: I go on reminding you in the"
-    " call's thread. To open direct messages, press and hold the server's name in Discord, choose"
-    " Privacy Settings and switch on Direct Messages. Then choose `dm` again."
-)
+NEW_LINE = "\n"
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -44,15 +42,27 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
-def announcement(meeting: Meeting, role_id: int) -> str:
+def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
     """Return the public announcement: never with the joining link."""
+    if meeting.state == "cancelled":
+        return cancelled(meeting)
     greeting = f"<@&{role_id}> " if role_id else ""
+    clocks = say_change(meeting, now)
     return (
         f"{greeting}Our next call: {name(meeting)}\n"
-        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n\n"
+        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
+        f"{clocks}{NEW_LINE if clocks else ''}\n"
         "Press a button to say whether you are coming. You can change your answer until the start."
         " `Joining link` shows the link to you alone. Everything else about this call is in the"
         " thread below."
+    )
+
+
+def cancelled(meeting: Meeting) -> str:
+    """Return what stands in the place of a cancelled call's announcement."""
+    because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
+    return (
+        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
     )
 
 
@@ -62,13 +72,14 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
-def preview(meeting: Meeting, role_id: int) -> str:
+def preview(meeting: Meeting, role_id: int, now: datetime, repeats: str) -> str:
     """Return what only the coordinator sees before anything is posted."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
+    again = f"It repeats {repeats}: {REPEATING}\n" if repeats else ""
     return (
         "This is a preview. Only you can see it.\n"
-        f"Joining link, shown privately to those who press the button: {link}\n\n"
-        f"{announcement(meeting, role_id)}"
+        f"Joining link, shown privately to those who press the button: {link}\n"
+        f"{again}\n{announcement(meeting, role_id, now)}"
     )
 
 
@@ -146,28 +157,4 @@ def choice_label(meeting: Meeting) -> str:
     """Return a call as a suggestion while typing."""
     return (
         f"{meeting.title[:60]}, {write_date(meeting.wall_start.date())}, {meeting.wall_start:%H:%M}"
-    )
-
-
-def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
-    """Return what follows from the choice of reminders."""
-    if how == "dm":
-        return (
-            f"I have sent you a direct message to try it out. From now on I remind you there,"
-            f" {say_before(befores)} each call, unless you said you cannot make it."
-        )
-    if how == "none":
-        return "I will not remind you of calls any more. `/meeting next` always shows the next one."
-    return (
-        "I will remind you in the call's thread, with everybody who is going or may be going:"
-        " 7 days, 1 day, 1 hour and 10 minutes before."
-    )
-
-
-def could_not_remind(meeting: Meeting) -> str:
-    """Return what a person reads at their next command when a reminder could not reach them."""
-    return (
-        f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
-        " not arrive: your direct messages are closed. Until you choose again with"
-        " `/meeting reminders`, I remind you in the call's thread."
     )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from bot.front_door import Posted
 from bot.menu import HelpLine
 
-PANEL = (
-    "**What would you like to do?**\n"
-    "Press a button. Only you see what happens next, and you cannot break anything."
-)
-POSTED = "The panel stands in this channel and is pinned."
-NOT_PINNED = (
-    "The panel stands in this channel. I could not pin it: press and hold this channel, then Edit"
-    " Channel, Permissions, repbot, and switch on **Pin Messages**. Then use `/panel` again, or pin"
-    " the message yourself."
-)
-NOT_POSTED = (
-    "I may not write in this channel. Press and hold it, then Edit Channel, Permissions, repbot,"
-    " and switch on **View Channel** and **Send Messages**. Then use `/panel` again."
-)
+POSTED = {
+    Posted.PINNED: "The panel stands in this channel and is pinned.",
+    Posted.NOT_PINNED: (
+        "The panel stands in this channel. I could not pin it: press and hold this channel, then"
+        " Edit Channel, Permissions, repbot, and switch on **Pin Messages**. Then use `/panel`"
+        " again, or pin the message yourself."
+    ),
+    Posted.NOT_POSTED: (
+        "I may not write in this channel. Press and hold it, then Edit Channel, Permissions,"
+        " repbot, and switch on **View Channel** and **Send Messages**. Then use `/panel` again."
+    ),
+}
 
 
 def help_page(lines: list[HelpLine], *, coordinator: bool) -> str:

@@ -55,7 +55,9 @@ class OpeningButtons:
     async def look(self, interaction: Interaction, arg: str) -> None:
         """Read again, or turn a page."""
         grant, _, page = arg.partition(".")
-        await drafts.put(interaction, **await self._shown(grant, int(page)))
+        await drafts.put(
+            interaction, **await self._shown(grant, int(page) if page.isdecimal() else 0)
+        )
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         """Let the answered question become a resource."""

@@ -12,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
 from cogs.setup import needs, text
+from cogs.setup.wizard import Wizard
 
 JOB = "Setting me up"
 
@@ -22,11 +23,19 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
+        self.guide = Wizard(bot)
         for line in (
+            "`/setup wizard` asks for everything in three steps, with menus",
             "`/setup channels` and `/setup roles` tell me where to post and who is who",
             "`/setup check` names every missing permission, with the way to mend it",
         ):
             bot.help.add(JOB, line, coordinators=True)
+
+    @app_commands.command(description="Coordinators: set me up in three steps, with menus")
+    async def wizard(self, interaction: Interaction) -> None:
+        """Show the first step."""
+        require_coordinator(interaction, self.bot.setup.current())
+        await self.guide.start(interaction)
 
     @app_commands.command(description="Coordinators: choose the channels I use")
     @app_commands.describe(

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.call_parts import checked_link, checked_title
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed, checked_link, checked_title, may_answer, plan
+from bot.domain.meetings import Meeting, Typed, may_answer, plan
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TYPED = Typed("Monthly call", "Tue 8 Dec", "19:30")
 A_MEETING = Meeting(
     id=7,
     title="Monthly call",
-    wall_start=datetime(2026, 12, 8, 19, 30),  # noqa: DTZ001
+    wall_start=datetime(2026, 12, 8, 19, 30),
     zone=ZoneInfo("Europe/London"),
     starts_at=datetime(2026, 12, 8, 19, 30, tzinfo=UTC),
     length_minutes=60,

@@ -39,7 +39,7 @@ def test_what_cannot_be_a_reminder_gets_an_example(written: str) -> None:
 
 
 def test_the_usual_reminders_come_at_half_past_seven_although_clocks_change() -> None:
-    wall = datetime(2027, 3, 30, 19, 30)  # noqa: DTZ001
+    wall = datetime(2027, 3, 30, 19, 30)
     starts = datetime(2027, 3, 30, 18, 30, tzinfo=UTC)
     told = [due(wall, LONDON, starts, before).isoformat()[:16] for before in USUAL]
     assert told == [

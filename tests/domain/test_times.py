@@ -67,7 +67,7 @@ def test_an_hour_that_comes_twice_or_not_at_all_is_refused(at: time) -> None:
 
 
 def test_days_are_counted_on_the_wall_clock() -> None:
-    call = datetime(2026, 10, 27, 19, 30)  # noqa: DTZ001
+    call = datetime(2026, 10, 27, 19, 30)
     assert days_before(call, LONDON, 1) == datetime(2026, 10, 26, 19, 30, tzinfo=UTC)
     assert days_before(call, LONDON, 7) == datetime(2026, 10, 20, 18, 30, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ import db.outbox
 import db.setup
 from bot.clock import utcnow
 from bot.domain.meetings import Meeting, Typed, plan
-from bot.services.meetings import ANNOUNCEMENT
+from bot.services.call_letters import ANNOUNCEMENT
 from bot.services.reminders import DIRECT, REMINDER
 from db.database import Database, Transaction
 from tests.double.payloads import CHANNELS, ROLES

@@ -1,0 +1,43 @@
+"""The library as it is delivered: data with sources and check dates, held by tests/test_content."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.domain.library import Entry, Kind, Label
+
+FILES = {
+    "resources.toml": Kind.RESOURCE,
+    "glossary.toml": Kind.TERM,
+    "support_lines.toml": Kind.LINE,
+    "areas.toml": Kind.AREA,
+}
+FOLDER = Path(__file__).parent
+
+
+def packed() -> bytes:
+    """Return the files as they are, to tell whether they changed."""
+    return b"".join((FOLDER / name).read_bytes() for name in FILES)
+
+
+def load() -> list[Entry]:
+    """Read every entry that comes with the program."""
+    import tomllib  # needed once, at start
+
+    found = []
+    for name, kind in FILES.items():
+        with (FOLDER / name).open("rb") as file:
+            found += [_entry(kind, row) for row in tomllib.load(file)["entry"]]
+    return found
+
+
+def _entry(kind: Kind, row: dict[str, Any]) -> Entry:
+    row = dict(row)
+    if "label" in row:
+        row["label"] = Label(row["label"])
+    for day in ("gathered_on", "checked_on"):
+        if day in row:
+            row[day] = date.fromisoformat(row[day])
+    return Entry(kind=kind, **row)

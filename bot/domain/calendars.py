@@ -1,0 +1,66 @@
+"""Calls as an iCalendar file (RFC 5545, https://www.rfc-editor.org/rfc/rfc5545).
+
+Each call is an entry of its own with instants in UTC, so no calendar can move it by an hour. The
+joining link is not in it: a calendar may be shared, and a link may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.meetings import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+PRODUCT = "-//repbot//monthly call//EN"
+WHERE = "Press Joining link in #announcements"
+
+
+def uid(meeting: Meeting, guild_id: int) -> str:
+    """Return what names the call in every calendar, however often it changes."""
+    return f"call-{meeting.id}-{guild_id}@repbot"
+
+
+def announcement_url(meeting: Meeting, guild_id: int) -> str:
+    """Return the address of the announcement, where the joining link can be asked for."""
+    return f"https://discord.com/channels/{guild_id}/{meeting.channel_id}/{meeting.message_id}"
+
+
+def calendar_file(meetings: Sequence[Meeting], guild_id: int, now: datetime) -> bytes:
+    """Return the calls as the bytes of an `.ics` file. `now` is UTC.
+
+    SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for meeting in meetings:
+        calendar.add_component(_entry(meeting, guild_id, now))
+    return bytes(calendar.to_ical())
+
+
+def _entry(meeting: Meeting, guild_id: int, now: datetime) -> Event:
+    from icalendar import Event
+
+    off = meeting.state == "cancelled"
+    entry = Event()
+    entry.add("uid", uid(meeting, guild_id))
+    entry.add("sequence", meeting.revision)
+    entry.add("dtstamp", now.astimezone(UTC))
+    entry.add("last-modified", now.astimezone(UTC))
+    entry.add("dtstart", meeting.starts_at.astimezone(UTC))
+    entry.add("dtend", meeting.ends_at.astimezone(UTC))
+    entry.add("summary", f"Cancelled: {meeting.title}" if off else meeting.title)
+    entry.add("status", "CANCELLED" if off else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT" if off else "OPAQUE")
+    entry.add("location", WHERE)
+    if meeting.message_id:
+        entry.add("url", announcement_url(meeting, guild_id))
+    return entry

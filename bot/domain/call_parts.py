@@ -1,0 +1,54 @@
+"""The parts of a call as they are typed: each is checked by itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from bot.domain.errors import UserError
+
+LONGEST_TITLE = 100
+LONGEST_LINK = 500
+SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
+
+
+def checked_title(title: str) -> str:
+    """Return the title on one line. Raises UserError if it is empty or too long."""
+    title = " ".join(title.split())
+    if not title:
+        raise UserError("The call needs a title, for example `Monthly call`.")
+    if len(title) > LONGEST_TITLE:
+        raise UserError(
+            f"That title has {len(title)} characters, and Discord takes {LONGEST_TITLE}. Please"
+            " shorten it; details can go into the call's thread."
+        )
+    return title
+
+
+def checked_length(length: str) -> int:
+    """Return the length in minutes. Raises UserError outside 5 minutes to 8 hours."""
+    digits = length.strip().removesuffix("minutes").removesuffix("min").strip()
+    minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
+    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+        raise UserError(
+            f"The length must be between {SHORTEST_MINUTES} and {LONGEST_MINUTES} minutes. Write it"
+            " in minutes, like `60` or `90`."
+        )
+    return minutes
+
+
+def checked_link(link: str) -> str:
+    """Return the joining link, or nothing. Raises UserError for what is no web address."""
+    link = link.strip()
+    if not link:
+        return ""
+    try:
+        parts = urlsplit(link)
+        good = parts.scheme in ("https", "http") and "." in (parts.hostname or "")
+    except ValueError:
+        good = False
+    if not good or len(link) > LONGEST_LINK or any(c.isspace() or c in "<>" for c in link):
+        raise UserError(
+            "That joining link is not a web address. Paste the whole link, like"
+            " `https://zoom.us/j/123456789`, or leave it empty and add it later."
+        )
+    return link

@@ -1,0 +1,102 @@
+"""Changing a call: what may be changed, and what that means for those who answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed, plan
+
+
+class OvertakenError(UserError):
+    """Somebody else has changed the call since the form was opened."""
+
+
+class NothingChangedError(UserError):
+    """The form came back as it was."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A call as people know it until they are told. `starts_at` is UTC."""
+
+    title: str
+    starts_at: datetime
+    length_minutes: int
+    link: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a call, and how the call was before it."""
+
+    id: int
+    meeting_id: int
+    before: Before
+
+
+def as_known(meeting: Meeting) -> Before:
+    """Return what people know of a call."""
+    return Before(meeting.title, meeting.starts_at, meeting.length_minutes, meeting.link)
+
+
+def typed_again(meeting: Meeting) -> Typed:
+    """Return a call as a coordinator would type it, to fill in a form."""
+    wall = meeting.starts_at.astimezone(meeting.zone)
+    return Typed(
+        title=meeting.title,
+        date=f"{wall:%a} {wall.day} {wall:%b} {wall.year}",
+        time=f"{wall:%H:%M}",
+        link=meeting.link,
+        length=str(meeting.length_minutes),
+        zone=meeting.zone.key,
+    )
+
+
+def may_change(meeting: Meeting, now: datetime) -> None:
+    """Raise UserError if the call can no longer be changed. `now` is UTC."""
+    if meeting.state == "cancelled":
+        raise UserError("This call has been cancelled, so there is nothing left to change.")
+    if now >= meeting.starts_at:
+        raise UserError("This call has already started, so it can no longer be changed.")
+
+
+def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meeting:
+    """Return the call as edited, its revision raised. The zone and the repeats stay.
+
+    Raises OvertakenError if the call is no longer at `revision`, NothingChangedError, and
+    UserError for a rule that is not met. `now` is UTC.
+    """
+    may_change(meeting, now)
+    if meeting.revision != revision:
+        raise OvertakenError(
+            "Somebody else changed this call while you were typing, so I have not saved yours. It"
+            " is kept below; press `Try again` to look at both and save."
+        )
+    planned = plan(replace(typed, zone=meeting.zone.key, repeats="once"), now)
+    changed = replace(
+        meeting,
+        title=planned.title,
+        wall_start=planned.wall_start,
+        starts_at=planned.starts_at,
+        length_minutes=planned.length_minutes,
+        link=planned.link,
+    )
+    if changed == meeting:
+        raise NothingChangedError("Nothing is different, so nobody has been told anything.")
+    return replace(changed, revision=meeting.revision + 1)
+
+
+def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
+    """Return the call as cancelled. Raises UserError if it is already, or has started."""
+    if meeting.state == "cancelled":
+        raise UserError(
+            "This call is cancelled already, and nobody has been told a second time. To cancel"
+            " another one, name it with `meeting`."
+        )
+    if now >= meeting.starts_at:
+        raise UserError("This call has already started, so it can no longer be cancelled.")
+    return replace(
+        meeting, state="cancelled", reason=" ".join(reason.split()), revision=meeting.revision + 1
+    )

@@ -1,0 +1,65 @@
+"""When the clocks change near a call, so that its announcement can say that the call stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.dates import say_day
+from bot.domain.meetings import Meeting
+
+ONE_DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=34)  # two monthly calls are 35 days apart at most
+
+
+@dataclass(frozen=True)
+class ClockChange:
+    """The wall date on which the clocks change, and whether they go forward."""
+
+    day: date
+    forward: bool
+
+
+def change_between(first: date, last: date, zone: ZoneInfo) -> ClockChange | None:
+    """Return the last clock change on the wall dates from `first` to `last`, or None."""
+    day = last
+    while day >= first:
+        before, after = _offset(day, zone), _offset(day + ONE_DAY, zone)
+        if before != after:
+            return ClockChange(day, forward=after > before)
+        day -= ONE_DAY
+    return None
+
+
+def change_near(meeting: Meeting) -> ClockChange | None:
+    """Return the clock change between the last call and this one, or in this call's month.
+
+    One that lies between comes first: it is the one that could have moved the hour.
+    """
+    day = meeting.wall_start.date()
+    month = day.replace(day=1)
+    month_end = (month + timedelta(days=32)).replace(day=1) - ONE_DAY
+    earliest = day - LOOK_BACK if meeting.series_id else month
+    return change_between(earliest, day, meeting.zone) or change_between(
+        day, month_end, meeting.zone
+    )
+
+
+def say_change(meeting: Meeting, now: datetime) -> str:
+    """Return that the clocks change and the call stays at its hour; "" where they do not."""
+    change = change_near(meeting)
+    if change is None:
+        return ""
+    past = now.astimezone(meeting.zone).date() > change.day
+    verb = "went" if past else "go"
+    way = "forward" if change.forward else "back"
+    return (
+        f"The clocks {verb} {way} on {say_day(change.day)}; our call stays at"
+        f" {meeting.wall_start:%H:%M}."
+    )
+
+
+def _offset(day: date, zone: ZoneInfo) -> timedelta:
+    """Return the distance from UTC at the start of a wall date."""
+    return datetime.combine(day, time(0), tzinfo=zone).utcoffset() or timedelta(0)

@@ -1,0 +1,170 @@
+"""What the library holds: documents, terms, support lines and areas, and whether they still hold.
+
+One shape for all four, so that search, import, export and review are one piece of work each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from enum import StrEnum
+
+STALE_DAYS = 183
+LINE_DAYS = 90
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    RESOURCE = "resource"
+    TERM = "term"
+    LINE = "line"
+    AREA = "area"
+
+
+class Label(StrEnum):
+    """Whether a document binds anybody today. Never blurred (SPEC 5)."""
+
+    IN_FORCE = "in force"
+    PAST_POLICY = "past policy"
+    AIMS_POSITION = "AIMS position"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as it is kept, imported and exported. Lists are texts parted by commas.
+
+    `replaced_by` holds keys of entries or plain words, parted by semicolons. `gathered_on` is the
+    day on which the facts were written down, `checked_on` the day on which a person last looked.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    full_name: str = ""
+    other_names: str = ""
+    about: str = ""
+    words: str = ""
+    tags: str = ""
+    label: Label | None = None
+    note: str = ""
+    replaced_by: str = ""
+    replaced_since: str = ""
+    see: str = ""
+    publisher: str = ""
+    year: str = ""
+    url: str = ""
+    phone: str = ""
+    text: str = ""
+    email: str = ""
+    hours: str = ""
+    needs: str = ""
+    core: bool = False
+    retired: bool = False
+    certainty: str = ""
+    source: str = ""
+    gathered_on: date | None = None
+    checked_on: date | None = None
+    recheck_days: int = STALE_DAYS
+
+    @property
+    def names(self) -> list[str]:
+        """Return every name by which people call it, the title first."""
+        return [self.title, *([self.full_name] if self.full_name else []), *parts(self.other_names)]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry with its number in the database; `touched` means a coordinator has changed it."""
+
+    id: int
+    entry: Entry
+    touched: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another entry that belongs to one: `how` is newer, older, related or see."""
+
+    of: int
+    how: str
+    key: str
+    title: str
+    label: str | None
+    url: str
+
+
+COLUMNS = tuple(field.name for field in fields(Entry))
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text may be the key of an entry."""
+    return _KEY.fullmatch(text) is not None
+
+
+def parts(text: str) -> list[str]:
+    """Return the pieces of a comma-separated text."""
+    return [piece.strip() for piece in text.split(",") if piece.strip()]
+
+
+def successors(entry: Entry) -> list[str]:
+    """Return what replaced the entry: keys of entries, or words."""
+    return [piece.strip() for piece in entry.replaced_by.split(";") if piece.strip()]
+
+
+def needs_check(entry: Entry, today: date) -> bool:
+    """Say whether the entry's last look is too long ago (for a line: whether its check ran out)."""
+    if entry.kind is Kind.LINE:
+        return not check_in_date(entry, today)
+    return is_stale(entry.checked_on or entry.gathered_on, entry.recheck_days, today)
+
+
+def is_stale(looked_at: date | None, recheck_days: int, today: date) -> bool:
+    """Say whether the last look is longer ago than the given number of days, or never was."""
+    return looked_at is None or (today - looked_at).days > recheck_days
+
+
+def check_ends(entry: Entry) -> date | None:
+    """Return the last day on which the entry's check holds, or None if nobody has checked it."""
+    if entry.checked_on is None:
+        return None
+    return entry.checked_on + timedelta(days=entry.recheck_days)
+
+
+def check_in_date(entry: Entry, today: date) -> bool:
+    """Say whether a person's check of the entry still holds today."""
+    ends = check_ends(entry)
+    return ends is not None and today <= ends
+
+
+def say_age(days: int) -> str:
+    """Return a number of days in words: today, 12 days, 7 months, 2 years."""
+    if days < 1:
+        return "today"
+    if days < 60:
+        return "1 day" if days == 1 else f"{days} days"
+    if days < 730:
+        return f"{days // 30} months"
+    return f"{days // 365} years"
+
+
+def say_checked(entry: Entry, today: date) -> str:
+    """Return in words when somebody last looked whether the entry still holds."""
+    if entry.checked_on is None:
+        if entry.gathered_on is None:
+            return "not checked by a volunteer yet"
+        age = (today - entry.gathered_on).days
+        if age > STALE_DAYS:
+            return f"not checked for {say_age(age)}"
+        return f"not checked by a volunteer yet (written down {_ago(age)})"
+    age = (today - entry.checked_on).days
+    if needs_check(entry, today):
+        return f"not checked for {say_age(age)}"
+    return f"checked by a volunteer {_ago(age)}"
+
+
+def _ago(days: int) -> str:
+    return "today" if days < 1 else f"{say_age(days)} ago"

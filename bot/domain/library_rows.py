@@ -1,0 +1,115 @@
+"""One row of an imported file: checked, and turned into an entry."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
+from bot.domain.support import NEEDS, check_first_three
+
+NEEDED = ("key", "kind", "title")
+LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": 500}
+LONGEST_OTHER = 300
+YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
+MOST_DAYS = 3650
+_ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
+_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def entry_of(row: Mapping[str, str]) -> Entry:
+    """Return an entry from its texts. Raises ValueError with the reason in words."""
+    if not isinstance(row, Mapping):
+        raise ValueError("this is no entry")
+    wrong = [name for name in row if name not in COLUMNS]
+    if wrong:
+        raise ValueError(f"I do not know the column {wrong[0]}")
+    texts = {name: _text(name, row.get(name, "")) for name in COLUMNS}
+    for name in NEEDED:
+        if not texts[name]:
+            raise ValueError(f"the {name} is missing")
+    values: dict[str, Any] = {**texts, **_checked(texts)}
+    entry = Entry(**values)
+    check_first_three(entry)
+    return entry
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str | int | bool):
+        raise ValueError(f"{name} is no text")
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(unicodedata.category(mark) in ("Cc", "Cs") for mark in text.replace("\n", "")):
+        raise ValueError(f"{name} holds characters that cannot be shown")
+    longest = LONGEST.get(name, LONGEST_OTHER)
+    if len(text) > longest:
+        raise ValueError(f"{name} has {len(text)} characters; {longest} is the most")
+    return text
+
+
+def _checked(texts: Mapping[str, str]) -> dict[str, Any]:
+    if not is_key(texts["key"]):
+        raise ValueError("the key may hold small letters, digits and hyphens only")
+    if texts["kind"] not in tuple(Kind):
+        raise ValueError(f"{texts['kind']} is no kind of entry; write {', '.join(Kind)}")
+    kind = Kind(texts["kind"])
+    strange = [need for need in parts(texts["needs"]) if need not in NEEDS]
+    if strange:
+        raise ValueError(f"{strange[0]} is no need; write {', '.join(NEEDS)}")
+    if texts["url"]:
+        check_address(texts["url"])
+    return {
+        "kind": kind,
+        "label": _label(kind, texts["label"]),
+        "core": _flag("core", texts["core"]),
+        "retired": _flag("retired", texts["retired"]),
+        "gathered_on": _day("gathered_on", texts["gathered_on"]),
+        "checked_on": _day("checked_on", texts["checked_on"]),
+        "recheck_days": _days(kind, texts["recheck_days"]),
+    }
+
+
+def check_address(url: str) -> None:
+    """Raise ValueError unless this is a web address."""
+    if not _ADDRESS.fullmatch(url) or len(url) > LONGEST["url"]:
+        raise ValueError("the url is no web address; it should start with https://")
+
+
+def _label(kind: Kind, text: str) -> Label | None:
+    if kind is not Kind.RESOURCE:
+        if text:
+            raise ValueError("only a resource has a label")
+        return None
+    if text not in tuple(Label):
+        raise ValueError(f"a resource needs one of the labels {', '.join(Label)}")
+    return Label(text)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise ValueError(f"{name} is yes or nothing")
+
+
+def _day(name: str, text: str) -> date | None:
+    if not text:
+        return None
+    british = _BRITISH_DAY.fullmatch(text)
+    try:
+        if british is not None:
+            return date(int(british[3]), int(british[2]), int(british[1]))
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{name} is no date; write it like 2026-12-08") from None
+
+
+def _days(kind: Kind, text: str) -> int:
+    if not text:
+        return LINE_DAYS if kind is Kind.LINE else STALE_DAYS
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise ValueError(f"recheck_days is a number of days from 1 to {MOST_DAYS}")
+    return int(text)

@@ -1,0 +1,201 @@
+"""From what a person types to what the full-text index is asked, and how finds are ordered.
+
+What is typed is text and nothing else: every word is quoted, so `*`, `NEAR` or a quotation mark
+mean nothing to the index. Nothing here is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.library import Entry, Kind, Label, is_stale, successors
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+LONGEST_NAME_WORDS = 6
+SHORTEST_PREFIX = 4
+CANDIDATES = 50
+SYNONYM_WORTH = 0.8
+STALE_WORTH = 0.6
+LABEL_WORTH = {Label.PAST_POLICY: 0.9, Label.AIMS_POSITION: 0.95, Label.BACKGROUND: 0.95}
+NAMED_EXACTLY = 4.0
+STOP_WORDS = """
+    a about am an and any are as at be became become been being by can could did do does
+    each for from get give got happened happens has have how i if im in into is isnt it its
+    kind like me mean means meant meaning mine my need of off on or our please say should so
+    some stand stands still tell than that the their them there they thing things this to
+    today up us use used want was we were what whats when where which who whom whose why
+    will with would you your explain definition find show
+"""
+_STOP = frozenset(STOP_WORDS.split())
+SPLIT_WORD = (" still birth", " stillbirth")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One word that was typed: the forms it may take, and what else it is called."""
+
+    word: str
+    exact: tuple[str, ...]
+    prefix: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What the index gives back: `score` is bm25 (lower is better), `plain` all its words."""
+
+    id: int
+    key: str
+    title: str
+    kind: Kind
+    label: Label | None
+    core: bool
+    looked_at: date | None
+    recheck_days: int
+    score: float
+    plain: str
+
+
+def same_names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Return pairs of names that mean the same, both ways: short and long, old and new."""
+    known = {entry.key: entry for entry in entries}
+    pairs: set[tuple[str, str]] = set()
+    for entry in known.values():
+        names = [plain(name) for name in entry.names]
+        for key in successors(entry):
+            if key in known:
+                names += [plain(name) for name in known[key].names]
+        pairs |= {(one, other) for one in names for other in names if _tells_more(one, other)}
+    return pairs
+
+
+def _tells_more(name: str, other: str) -> bool:
+    return bool(name) and bool(other) and f" {name} " not in f" {other} "
+
+
+def plain(text: str) -> str:
+    """Return the words of a text in lower case, without accents, parted by one space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(bare.casefold()))
+
+
+def index_texts(entry: Entry) -> tuple[str, ...]:
+    """Return the texts to index: title, other names, everyday words, tags, description, kind, and
+    all their words in plain, the names first, between bars."""
+    names = " ".join(entry.names[1:])
+    tags = f"{entry.tags} {entry.publisher} {entry.year}"
+    texts = (entry.title, names, entry.words, tags, f"{entry.about} {entry.note}")
+    barred = "|".join(plain(name) for name in entry.names)
+    return (*texts, _mark_of(entry.kind), f"|{barred}| {plain(' '.join(texts))} ")
+
+
+def _mark_of(kind: Kind) -> str:
+    return f"kind{kind.value}"
+
+
+def only(kinds: Sequence[Kind], asked: str) -> str:
+    """Return the question narrowed to some kinds of entries."""
+    if set(kinds) == set(Kind):
+        return asked
+    marks = " OR ".join(f'"{_mark_of(kind)}"' for kind in kinds)
+    return f"({asked}) AND kind : ({marks})"
+
+
+def words_of(query: str) -> list[str]:
+    """Return the words worth looking for; all of them if none is left."""
+    every = f" {plain(query[:LONGEST_QUERY])} ".replace(*SPLIT_WORD).split()
+    telling = [word for word in every if word not in _STOP]
+    return list(dict.fromkeys(telling or every))[:MOST_WORDS]
+
+
+def spans_of(query: str) -> list[str]:
+    """Return every run of words in the query that could be a name with synonyms."""
+    every = plain(query[:LONGEST_QUERY]).split()[: 2 * MOST_WORDS]
+    runs = [
+        " ".join(every[start:end])
+        for start in range(len(every))
+        for end in range(start + 1, min(start + LONGEST_NAME_WORDS, len(every)) + 1)
+    ]
+    return list(dict.fromkeys([*runs, *(_singular(word) for word in every)]))
+
+
+def wanted(
+    words: Sequence[str], also: Mapping[str, Sequence[str]], *, typing: bool
+) -> list[Wanted]:
+    """Return what to look for: `also` has other names for the query's runs of words.
+
+    While somebody is `typing`, the last word may be unfinished.
+    """
+    found = []
+    for place, word in enumerate(words):
+        unfinished = typing and place == len(words) - 1
+        stem = _singular(word)
+        prefix = word if unfinished else stem if len(stem) >= SHORTEST_PREFIX else ""
+        others = [
+            other
+            for run, names in also.items()
+            if word in run.split() or stem == run
+            for other in names
+        ]
+        found.append(Wanted(word, (word, stem), prefix, tuple(dict.fromkeys(others))))
+    return found
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
+    """Return the question for the full-text index: any of the words, each one quoted.
+
+    While somebody types, names alone are looked at, to be quick.
+    """
+    any_of_them = " OR ".join(dict.fromkeys(form for want in wants for form in _forms(want)))
+    return f"{{title names}} : ({any_of_them})" if typing else any_of_them
+
+
+def strict_expression(wants: Sequence[Wanted]) -> str:
+    """Return the question while somebody types: every word, and not in the description."""
+    every = " AND ".join(f"({' OR '.join(_forms(want))})" for want in wants)
+    return f"{{title names words tags}} : ({every})"
+
+
+def _forms(want: Wanted) -> list[str]:
+    own = [f'"{want.prefix}" *'] if want.prefix else [f'"{form}"' for form in want.exact]
+    return list(dict.fromkeys([*own, *(f'"{name}"' for name in want.synonyms)]))
+
+
+def in_order(
+    candidates: Sequence[Candidate], wants: Sequence[Wanted], today: date
+) -> list[Candidate]:
+    """Return the finds, best first: how much of what was typed is there, then how fresh it is."""
+    typed = " ".join(want.word for want in wants)
+    return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
+
+
+def _worth(found: Candidate, wants: Sequence[Wanted], typed: str, today: date) -> float:
+    covered = sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
+    worth = -found.score * (0.1 + covered * covered)
+    if f"|{typed}|" in found.plain:
+        worth *= NAMED_EXACTLY
+    if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):
+        worth *= STALE_WORTH
+    if found.label is not None:
+        worth *= LABEL_WORTH.get(found.label, 1.0)
+    return worth * (1.1 if found.core else 1.0)
+
+
+def _cover(want: Wanted, words: str) -> float:
+    if want.prefix and f" {want.prefix}" in words:
+        return 1.0
+    if any(f" {form} " in words for form in want.exact):
+        return 1.0
+    return SYNONYM_WORTH if any(f" {name} " in words for name in want.synonyms) else 0.0

@@ -1,0 +1,107 @@
+"""The letter to a trust's board level safety champion, worded for today's policy (SPEC 5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+SALUTATION = "Dear safety champion,"
+OPENING = (
+    "I am writing to you as {role}. I would like to understand how {trust} plans for families to"
+    " be looked after by midwives whom they know, and how families take part in that planning."
+)
+WHERE_POLICY_STANDS = (
+    "NHS England withdrew the national targets for midwifery continuity of carer on 21 September"
+    " 2022, so I am not asking about a target. Since then local plans depend on safe staffing, and"
+    " support goes first to families whose outcomes are worse."
+)
+QUESTIONS = (
+    "the trust's present plan for continuity of carer, with its date and the name of the person"
+    " who answers for it, or a line that there is none;",
+    "how you judge that staffing is safe before teams start or go on, and what the last look"
+    " showed;",
+    "how the plan reaches the families in our area whose outcomes are worse;",
+    "what part the Maternity and Neonatal Voices Partnership has in it, and is to have;",
+    "when the board last discussed it, and when it will again.",
+)
+CLOSING = "I would be grateful for an answer within four weeks, and I would gladly talk it through."
+NOTHING = "(to be filled in)"
+_TARGET = re.compile(r"\b\d{1,3}\s*(%|per\s?cent)|\btargets?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TrustLetter:
+    """What the rep wrote in the form."""
+
+    name: str
+    role: str
+    trust: str
+    why: str
+    wish: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph of the letter: `style` is plain, heading or item."""
+
+    style: str
+    text: str
+
+
+def compose(letter: TrustLetter, today: date) -> list[Part]:
+    """Return the letter's paragraphs in order, dated with the given day."""
+    trust, role = letter.trust or NOTHING, letter.role or NOTHING
+    numbered = [Part("item", f"{n}. {text}") for n, text in enumerate(QUESTIONS, start=1)]
+    return [
+        Part("plain", f"{letter.name or NOTHING}\n{role}"),
+        Part("plain", f"{today.day} {today:%B %Y}"),
+        Part("plain", f"To the board level maternity and neonatal safety champion\n{trust}"),
+        Part("plain", "Copy to the trust board secretary"),
+        Part("plain", SALUTATION),
+        Part("plain", OPENING.format(role=role, trust=trust)),
+        Part("heading", "Why this matters here"),
+        *_paragraphs(letter.why),
+        Part("heading", "What I would like to see"),
+        *_paragraphs(letter.wish),
+        Part("heading", "What I ask you to send me"),
+        *numbered,
+        Part("plain", WHERE_POLICY_STANDS),
+        Part("plain", CLOSING),
+        Part("plain", f"Yours sincerely\n\n{letter.name or NOTHING}"),
+    ]
+
+
+def _paragraphs(text: str) -> list[Part]:
+    pieces = [piece.strip() for piece in re.split(r"\n\s*\n", text) if piece.strip()]
+    return [Part("plain", piece) for piece in pieces or [NOTHING]]
+
+
+def as_text(parts: list[Part]) -> str:
+    """Return the letter as plain text."""
+    lines: list[str] = []
+    for number, part in enumerate(parts):
+        tight = part.style == "item" and parts[number - 1].style in ("item", "heading")
+        lines.append(part.text if tight or number == 0 else f"\n{part.text}")
+    return "\n".join(lines) + "\n"
+
+
+def mentions_target(letter: TrustLetter) -> bool:
+    """Say whether the rep's own words speak of a target or a percentage."""
+    return bool(_TARGET.search(f"{letter.why}\n{letter.wish}"))
+
+
+def clean(text: str) -> str:
+    """Return the text without characters that no document can hold."""
+    kept = (mark for mark in text.replace("\r\n", "\n") if mark in "\n\t" or _may_stand(mark))
+    return "".join(kept).strip()
+
+
+def _may_stand(mark: str) -> bool:
+    code = ord(mark)
+    return (
+        code >= 32
+        and not 0x7F <= code <= 0x9F
+        and not 0xD800 <= code <= 0xDFFF
+        and (code not in (0xFFFE, 0xFFFF))
+    )

@@ -1,0 +1,116 @@
+"""Words for what the library holds; more than one feature shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from discord.utils import escape_markdown
+
+from bot.domain.library import Entry, Kind, Label, say_checked
+from bot.domain.support import number_shown
+from bot.services.library import Card
+
+LINK_NOT_SEEN = "its link was not seen"
+CERTAIN = ("", "confirmed by source")
+SHORT = 60
+
+
+def card(shown: Card, today: date) -> str:
+    """Return an entry in words: what it is for, whether it holds, and when somebody looked."""
+    kind = shown.kept.entry.kind
+    if kind is Kind.RESOURCE:
+        return resource(shown, today)
+    if kind is Kind.LINE:
+        return line(shown.kept.entry, today)
+    return term(shown)
+
+
+def resource(shown: Card, today: date) -> str:
+    """Return a document's card. The label is never left out."""
+    entry = shown.kept.entry
+    origin = ", ".join(part for part in (entry.publisher, entry.year) if part)
+    parts = [
+        f"**{_plain(entry.title)}**" + (f" ({_plain(origin)})" if origin else ""),
+        f"**{entry.label}**{_replacement(shown)}",
+        _plain(entry.about),
+        _plain(entry.note),
+        doubt(entry),
+        f"{_capital(say_checked(entry, today))}. {_link(entry)}",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _replacement(shown: Card) -> str:
+    entry = shown.kept.entry
+    if not shown.newer:
+        return ": no longer holds" if entry.label is Label.PAST_POLICY else ""
+    since = f" since {_plain(entry.replaced_since)}" if entry.replaced_since else ""
+    return f", replaced{since} by: {_plain('; '.join(shown.newer))}"
+
+
+def _link(entry: Entry) -> str:
+    return f"<{entry.url}>" if entry.url else "No address confirmed: search the web for its title."
+
+
+def doubt(entry: Entry) -> str:
+    """Return what is not certain about an entry, or nothing."""
+    if entry.certainty in CERTAIN or entry.certainty.endswith(": confirmed"):
+        return ""
+    if entry.certainty == LINK_NOT_SEEN and not entry.url:
+        return ""  # the missing address says so
+    return f"Not certain: {_plain(entry.certainty)}."
+
+
+def term(shown: Card) -> str:
+    """Return a term or an area in one plain line, with old and new names and what is related."""
+    entry = shown.kept.entry
+    full = f" ({_plain(entry.full_name)})" if entry.full_name else ""
+    parts = [f"**{_plain(entry.title)}**{full}: {_plain(entry.about)}"]
+    if shown.newer:
+        since = f"Since {_plain(entry.replaced_since)}" if entry.replaced_since else "Now"
+        parts.append(f"{since}: **{_plain('; '.join(shown.newer))}**.")
+    if shown.older:
+        parts.append(f"Older name: {_plain(', '.join(shown.older))}.")
+    parts += [_plain(entry.note), doubt(entry)]
+    if shown.related:
+        parts.append(f"Related: {_plain(', '.join(shown.related))}.")
+    for other in shown.see:
+        label = f", {other.label}" if other.label else ""
+        address = f" <{other.url}>" if other.url and other.label else ""
+        parts.append(f"See also: {_plain(other.title)}{label}{address}")
+    return "\n".join(part for part in parts if part)
+
+
+def line(entry: Entry, today: date) -> str:
+    """Return a support line; its number only while somebody's check of it is in date."""
+    ways = [entry.phone, entry.text and f"text {entry.text}"]
+    numbers = [f"**{_plain(way)}**" for way in ways if way]
+    shown = numbers if number_shown(entry, today) else []
+    if shown and entry.email:
+        shown.append(_plain(entry.email))
+    if shown and entry.hours:
+        shown.append(_plain(entry.hours))
+    if numbers and not shown:
+        shown = ["its number has not been checked lately, so I leave it out"]
+    if entry.url:
+        shown.append(f"<{entry.url}>")
+    head = f"**{_plain(entry.title)}**: {_plain(entry.about)}"
+    note = f"\n{_plain(entry.note)}" if entry.note else ""
+    return f"{head}\n{' · '.join(shown)}{note}" if shown else f"{head}{note}"
+
+
+def short(entry: Entry) -> str:
+    """Return an entry's name for a button or a choice, with its label."""
+    label = f" ({entry.label})" if entry.label else ""
+    name = entry.title
+    if len(name) > SHORT:
+        name = f"{name[: SHORT - 1]}…"
+    return f"{name}{label}"
+
+
+def _plain(text: str) -> str:
+    return escape_markdown(text, ignore_links=True)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,123 @@
+"""The agenda of a call: topics, with or without a name, as many as a call can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import db.meetings
+import db.topics as rows
+from bot.clock import Now
+from bot.domain.agenda import Topic, checked_topic, may_add
+from bot.domain.errors import UserError
+from bot.domain.holdings import Holding
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.times import days_before
+from bot.services.call_letters import AGENDA_DAYS_BEFORE, CallLetters
+from bot.services.meetings import known
+from bot.services.outbox import Outbox
+from bot.services.reminders import CANCELLED, MOVED, NO_THREAD, OVER
+from bot.vault import Vault
+from db.database import Database, Transaction
+
+Facts = tuple[tuple[str, Any], ...]
+EMPTY = Outcome(Delivery.NOT_WANTED, "nobody has suggested a topic")
+
+HOLDINGS = (
+    Holding(
+        "topics",
+        "user_id",
+        "topics you suggested for a call with your name; without your name, nothing says who",
+        "so that the agenda can be made",
+        "90 days after the call",
+        "everybody in the server",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A call and its topics."""
+
+    meeting: Meeting
+    topics: list[Topic]
+
+
+class Agendas:
+    """Use cases of the agenda."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, letters: CallLetters, vault: Vault, now: Now
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._letters = letters
+        self._vault = vault
+        self._now = now
+
+    async def check(self, meeting_id: int) -> Meeting:
+        """Return the call. Raises UserError unless another topic fits."""
+        async with self._database.reading() as tx:
+            return await self._open(tx, meeting_id)
+
+    async def suggest(self, meeting_id: int, text: str, user_id: int | None) -> Agenda:
+        """Add a topic; without a person, no row says who. Raises UserError."""
+        text = checked_topic(text)
+        async with self._database.transaction() as tx:
+            meeting = await self._open(tx, meeting_id)
+            topic_id = await rows.insert(tx, meeting_id, user_id)
+            await rows.write(tx, topic_id, self._vault.seal(text, _context(topic_id)))
+            await self._letters.agenda(tx, meeting)
+            topics = await self._topics(tx, meeting_id)
+        await self._outbox.wake()
+        return Agenda(meeting, topics)
+
+    async def of(self, meeting: Meeting) -> Agenda:
+        """Return the agenda so far."""
+        async with self._database.reading() as tx:
+            return Agenda(meeting, await self._topics(tx, meeting.id))
+
+    async def take_off(self, topic_id: int) -> None:
+        """Delete a topic. Raises UserError if it is gone."""
+        async with self._database.transaction() as tx:
+            if not await rows.delete(tx, topic_id):
+                raise UserError("That topic is off the agenda already.")
+
+    async def to_post(self, letter: Letter) -> Agenda | Outcome:
+        """Return the agenda for the call's thread, or why none is posted."""
+        async with self._database.reading() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+            if meeting is None or meeting.state != "announced":
+                return CANCELLED
+            if self._now() >= meeting.starts_at:
+                return OVER
+            due = days_before(meeting.wall_start, meeting.zone, AGENDA_DAYS_BEFORE)
+            if letter.due_at != int(due.timestamp()):
+                return MOVED
+            topics = await self._topics(tx, meeting.id)
+        if not topics:
+            return EMPTY
+        return Agenda(meeting, topics) if meeting.thread_id else NO_THREAD
+
+    async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
+        """Return the words of a person's topics, for `/privacy show`."""
+        return [
+            (("topic", self._vault.unseal(sealed, _context(topic_id))),)
+            for topic_id, sealed in await rows.of_person(tx, user_id)
+        ]
+
+    async def _open(self, tx: Transaction, meeting_id: int) -> Meeting:
+        meeting = await known(tx, meeting_id)
+        may_add(meeting, await rows.count(tx, meeting_id), self._now())
+        return meeting
+
+    async def _topics(self, tx: Transaction, meeting_id: int) -> list[Topic]:
+        return [
+            Topic(topic_id, self._vault.unseal(sealed, _context(topic_id)), user_id)
+            for topic_id, sealed, user_id in await rows.of_meeting(tx, meeting_id)
+        ]
+
+
+def _context(topic_id: int) -> bytes:
+    return f"topics.sealed:{topic_id}".encode()

@@ -1,0 +1,142 @@
+"""Editing and cancelling a call: rows, letters and revision change in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import db.changes as rows
+import db.meetings
+import db.outbox
+from bot.clock import Now
+from bot.domain.changes import Before, as_known, cancelled, edited, may_change
+from bot.domain.errors import UserError
+from bot.domain.holdings import nothing_personal
+from bot.domain.meetings import Meeting, Typed
+from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.reminders import MOST_MENTIONS
+from bot.services.call_letters import CHANGED, CallLetters
+from bot.services.meetings import known
+from bot.services.outbox import Outbox
+from bot.services.reminders import NO_THREAD, NOT_YET, OVER
+from db.database import Database, Transaction
+
+HOLDINGS = (nothing_personal("changes", "how a call was before it was changed"),)
+DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
+AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
+NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
+
+
+@dataclass(frozen=True)
+class News:
+    """What those who answered are told: the call before and now, and whom to mention."""
+
+    before: Before
+    meeting: Meeting
+    people: list[int]
+
+
+class Changes:
+    """Use cases of changing a call."""
+
+    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._letters = letters
+        self._now = now
+
+    def check(self, meeting: Meeting) -> None:
+        """Raise UserError if the call can no longer be changed."""
+        may_change(meeting, self._now())
+
+    async def edit(self, meeting_id: int, revision: int, typed: Typed) -> Meeting:
+        """Change a call that is still at `revision`.
+
+        Raises UserError; OvertakenError if somebody else was faster.
+        """
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            new = edited(old, typed, revision, self._now())
+            await rows.write(tx, new)
+            if (new.starts_at, new.length_minutes) != (old.starts_at, old.length_minutes):
+                await self._letters.move(tx, new)
+            await self._tell(tx, old)
+        await self._outbox.wake()
+        return new
+
+    async def cancel(self, meeting_id: int, reason: str) -> Meeting:
+        """Cancel a call; what waits for it is withdrawn. Raises UserError."""
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            new = cancelled(old, reason, self._now())
+            await rows.write(tx, new)
+            await self._letters.move(tx, new)
+            await self._tell(tx, old)
+        await self._outbox.wake()
+        return new
+
+    async def skip(self, meeting_id: int) -> Meeting:
+        """Leave out a date that nobody was told of. Raises UserError once it was announced."""
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            if old.state != "saved":
+                raise UserError(DECIDED)
+            new = cancelled(old, "", self._now())
+            await rows.write(tx, new)
+            await self._letters.move(tx, new)
+        await self._outbox.wake()
+        return new
+
+    async def _tell(self, tx: Transaction, old: Meeting) -> None:
+        """Plan the news and the copies; news nobody has read yet is told as one."""
+        if old.state != "announced":
+            return
+        untold = await rows.untold(tx, CHANGED, old.id)
+        for change in untold:
+            await db.outbox.withdraw(tx, CHANGED, change.id)
+        before = untold[0].before if untold else as_known(old)
+        change_id = await rows.add(tx, old.id, before)
+        await db.outbox.plan(tx, CHANGED, change_id, int(self._now().timestamp()))
+        await self._letters.copy(tx, old)
+
+    async def to_tell(self, letter: Letter) -> News | Outcome:
+        """Return what to post in the thread, 75 mentions at most, or why nothing is posted.
+
+        As with reminders, the next part is planned before this one is sent.
+        """
+        async with self._database.transaction() as tx:
+            change = await rows.get(tx, letter.subject)
+            meeting = await db.meetings.get(tx, change.meeting_id) if change else None
+            if change is None or meeting is None or change.before == _now_known(meeting):
+                return AS_IT_WAS
+            if (trouble := self._in_the_way(meeting)) is not None:
+                return trouble
+            up_to = await db.outbox.next_part(tx, letter)
+            people = await rows.answered(tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1)
+            if up_to is None and len(people) > MOST_MENTIONS:
+                people = people[:MOST_MENTIONS]
+                await db.outbox.plan(tx, CHANGED, change.id, letter.due_at, people[-1])
+            return News(change.before, meeting, people)
+
+    def _in_the_way(self, meeting: Meeting) -> Outcome | None:
+        if self._now() >= meeting.ends_at:
+            return OVER
+        if meeting.thread_id:
+            return None
+        if meeting.message_id:
+            return NO_THREAD
+        return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
+
+    async def announced(self, letter: Letter) -> Meeting | Outcome:
+        """Return the call whose announcement is brought up to date, or why there is none."""
+        async with self._database.reading() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+        if meeting is None or meeting.state not in ("announced", "cancelled"):
+            return NOT_PUBLIC
+        if not meeting.message_id:
+            return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
+        return OVER if self._now() >= meeting.ends_at else meeting
+
+
+def _now_known(meeting: Meeting) -> Before | None:
+    """Return what people would know of the call now; None for a cancelled one, which is news."""
+    return None if meeting.state == "cancelled" else as_known(meeting)

@@ -1,0 +1,196 @@
+"""Finding things in the library, and keeping it in line with what comes with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import db.library as rows
+from bot.clock import Now
+from bot.domain import search, spelling
+from bot.domain.errors import UserError
+from bot.domain.holdings import nothing_personal
+from bot.domain.library import Beside, Entry, Kept, Kind, is_key, successors
+from bot.domain.search import Candidate
+from db.database import Database, Transaction
+
+MOST_FINDS = 12
+BEST = 3
+FAVOURITES = 15
+EVERY_KIND = tuple(Kind)
+GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
+
+HOLDINGS = (
+    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
+    nothing_personal("entries_index", "the library's words, for searching"),
+    nothing_personal("entries_terms", "the library's words, for mending typing errors"),
+    nothing_personal("spellings", "the library's words, for mending typing errors"),
+    nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
+    nothing_personal("synonyms", "names in the library that mean the same"),
+)
+
+
+@dataclass(frozen=True)
+class Finds:
+    """What was found, best first: a few entries, the numbers of further ones, and the words of
+    the library that were put for mistyped ones."""
+
+    found: tuple[Kept, ...] = ()
+    more: tuple[int, ...] = ()
+    mended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """An entry with what belongs to it, in words: its newer names, older names and relations."""
+
+    kept: Kept
+    newer: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    see: tuple[Beside, ...] = ()
+
+
+class Library:
+    """Use cases of readers. Nothing that is searched for is kept."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database = database
+        self._now = now
+
+    def today(self) -> date:
+        """Return the date by which checks are judged (UTC)."""
+        return self._now().date()
+
+    async def seed(self, entries: Iterable[Entry]) -> int:
+        """Bring in what comes with the program; what a coordinator changed stays. Returns how
+        many entries were new or different."""
+        async with self._database.transaction() as tx:
+            there = {kept.entry.key: kept for kept in await rows.everything(tx)}
+            news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
+            if news:
+                await rows.put(tx, news, touched=False)
+                await rows.reindex(tx)
+        return len(news)
+
+    async def find(self, query: str, kinds: Sequence[Kind] = EVERY_KIND) -> Finds:
+        """Return what fits the words best. An entry's own key finds that entry alone."""
+        words = search.words_of(query)
+        if not words:
+            return Finds()
+        async with self._database.reading() as tx:
+            if (named := await self._named(tx, query)) is not None:
+                return Finds((named,))
+            wants, mended = await self._wants(tx, words, query, typing=False)
+            candidates = await rows.look_up(tx, search.only(kinds, search.expression(wants)))
+            ordered = search.in_order(candidates, wants, self.today())
+            ids = [one.id for one in ordered[:MOST_FINDS]]
+            found = await rows.by_ids(tx, ids[:BEST])
+        return Finds(tuple(found), tuple(ids[BEST:]), mended)
+
+    async def _named(self, tx: Transaction, query: str) -> Kept | None:
+        if not is_key(query.strip()):
+            return None
+        kept = await rows.by_key(tx, query.strip())
+        return None if kept is None or kept.entry.retired else kept
+
+    async def suggest(self, typed: str, kinds: Sequence[Kind] = EVERY_KIND) -> list[Candidate]:
+        """Return what fits what has been typed so far; nothing for nothing."""
+        words = search.words_of(typed)
+        if not words:
+            return []
+        async with self._database.reading() as tx:
+            wants, _ = await self._wants(tx, words, typed, typing=True)
+            found = await rows.look_up(tx, search.only(kinds, search.strict_expression(wants)))
+            if not found:
+                loose = search.expression(wants, typing=True)
+                found = await rows.look_up(tx, search.only(kinds, loose))
+        return search.in_order(found, wants, self.today())
+
+    async def _wants(
+        self, tx: Transaction, words: list[str], text: str, *, typing: bool
+    ) -> tuple[list[search.Wanted], tuple[str, ...]]:
+        """Return what to look for, with typing errors mended, and the words put for them."""
+        spans = search.spans_of(text)
+        known, also = await rows.known_and_synonyms(tx, words, spans)
+        mended = await self._mend(tx, spelling.unknown(words, known))
+        if mended:
+            words = [mended.get(word, word) for word in words]
+            _, more = await rows.known_and_synonyms(tx, words, [*mended.values()])
+            also |= more
+        return search.wanted(words, also, typing=typing), tuple(mended.values())
+
+    async def favourites(self) -> list[tuple[str, str]]:
+        """Return titles and keys to offer before anything is typed."""
+        async with self._database.reading() as tx:
+            return await rows.favourites(tx, FAVOURITES)
+
+    async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, str]:
+        mended = {}
+        for word in unknown:
+            meant = spelling.nearest(word, await rows.near_words(tx, word))
+            if meant is None:
+                few = spelling.errors_allowed(word)
+                near = await rows.words_beginning(tx, word[0], len(word) - few, len(word) + few)
+                meant = spelling.nearest(word, near)
+            if meant is not None:
+                mended[word] = meant
+        return mended
+
+    async def get(self, entry_id: int) -> Kept:
+        """Return an entry by its number. Raises UserError if it is gone or retired."""
+        async with self._database.reading() as tx:
+            kept = await rows.by_id(tx, entry_id)
+        if kept is None or kept.entry.retired:
+            raise UserError(GONE)
+        return kept
+
+    async def several(self, ids: Sequence[int]) -> list[Kept]:
+        """Return those of the entries that are still there."""
+        async with self._database.reading() as tx:
+            return await rows.by_ids(tx, ids)
+
+    async def of_kind(self, kind: Kind) -> list[Kept]:
+        """Return the entries of a kind by title."""
+        async with self._database.reading() as tx:
+            return await rows.of_kind(tx, kind)
+
+    async def card(self, kept: Kept) -> Card:
+        """Return the entry with its newer and older names and what belongs to it."""
+        return (await self.cards([kept]))[0]
+
+    async def cards(self, found: Sequence[Kept]) -> list[Card]:
+        """Return a card for each entry."""
+        async with self._database.reading() as tx:
+            beside = await rows.beside(tx, found)
+        return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
+
+    async def still_right(self, entry_id: int) -> Kept:
+        """Write down that somebody looked today. Raises UserError if the entry is gone."""
+        kept = await self.get(entry_id)
+        async with self._database.transaction() as tx:
+            await rows.mark_checked(tx, kept.id, self.today())
+        return replace(kept, entry=replace(kept.entry, checked_on=self.today()))
+
+
+def _card(kept: Kept, beside: list[Beside]) -> Card:
+    titles = {one.key: one.title for one in beside if one.how == "newer"}
+    return Card(
+        kept,
+        tuple(titles.get(part, part) for part in successors(kept.entry)),
+        tuple(one.title for one in beside if one.how == "older"),
+        tuple(one.title for one in beside if one.how == "related"),
+        tuple(one for one in beside if one.how == "see"),
+    )
+
+
+def _renewed(entry: Entry, there: Kept | None) -> Entry | None:
+    """Return what to write for an entry of the program, or None to leave what is there."""
+    if there is None:
+        return entry
+    if there.touched:
+        return None
+    days = [day for day in (entry.checked_on, there.entry.checked_on) if day is not None]
+    new = replace(entry, checked_on=max(days, default=None))
+    return None if new == there.entry else new

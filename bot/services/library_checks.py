@@ -1,0 +1,170 @@
+"""Freshness as shared work: volunteers check three entries a month, coordinators the numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import db.checkers as checkers
+import db.library as rows
+import db.outbox as letters
+import db.suggestions as suggestions
+from bot.clock import Now
+from bot.domain.errors import UserError
+from bot.domain.holdings import Holding
+from bot.domain.library import Entry, Kept, Kind, check_ends, needs_check
+from bot.domain.library_checks import (
+    OFFERS_A_MONTH,
+    Digest,
+    Offer,
+    first_of_next_month,
+    month_later,
+    morning,
+    reminder_days,
+)
+from bot.domain.outbox import Letter
+from bot.domain.support import hides_number
+from bot.services.outbox import Outbox
+from db.database import Database, Transaction
+
+OFFER = "library.offer"
+RUNNING_OUT = "library.running_out"
+DIGEST = "library.digest"
+NOT_YOURS = "That entry was offered to somebody else, or long ago. Thank you all the same."
+
+HOLDINGS = (
+    Holding(
+        "checkers",
+        "user_id",
+        "that you said yes to checking three library entries a month",
+        "so that the library stays true",
+        "until you press `Stop asking me`",
+        "only you",
+    ),
+    Holding(
+        "check_offers",
+        None,
+        "which entries a volunteer was offered last, by the volunteer's number",
+        "so that nobody is asked twice",
+        "until the next month's offer, or until the volunteer stops",
+        "nobody",
+    ),
+)
+
+
+class Checks:
+    """Who looks at what, and when they are asked."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now, zone: ZoneInfo) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+        self._zone = zone
+
+    async def plan_reminders(self) -> None:
+        """Plan every letter to coordinators that follows from today's checks; harmless twice."""
+        async with self._database.transaction() as tx:
+            for kept in await rows.of_kind(tx, Kind.LINE):
+                await self.plan_for(tx, kept.entry)
+            await self._plan_digest(tx)
+        await self._outbox.wake()
+
+    async def plan_for(self, tx: Transaction, entry: Entry) -> None:
+        """Plan the reminders before a line's check ends; one letter a day serves all lines."""
+        ends = check_ends(entry)
+        if entry.kind is not Kind.LINE or ends is None or ends < self.today():
+            return
+        for part, day in enumerate(reminder_days(ends)):
+            await letters.plan(tx, RUNNING_OUT, ends.toordinal(), morning(day, self._zone), part)
+
+    async def _plan_digest(self, tx: Transaction) -> None:
+        day = first_of_next_month(self.today())
+        await letters.plan(tx, DIGEST, day.toordinal(), morning(day, self._zone))
+
+    async def running_out(self, letter: Letter) -> list[Entry]:
+        """Return the lines whose check still ends on the day the letter is about."""
+        day = date.fromordinal(letter.subject)
+        async with self._database.reading() as tx:
+            lines = await rows.of_kind(tx, Kind.LINE)
+        return [one.entry for one in lines if check_ends(one.entry) == day]
+
+    async def digest(self) -> Digest:
+        """Return what waits for coordinators, and plan the next month's letter."""
+        async with self._database.transaction() as tx:
+            await self._plan_digest(tx)
+            lines = await rows.of_kind(tx, Kind.LINE)
+            documents = await rows.of_kind(tx, Kind.RESOURCE)
+            waiting = len(await suggestions.waiting(tx))
+        hidden = [one.entry for one in lines if hides_number(one.entry, self.today())]
+        stale = sum(needs_check(one.entry, self.today()) for one in documents)
+        return Digest(tuple(hidden), stale, waiting)
+
+    async def volunteer(self, person: int) -> None:
+        """Keep the yes, and offer the first entry at once."""
+        async with self._database.transaction() as tx:
+            known = await checkers.number_of(tx, person)
+            if known is None:
+                number = await checkers.add(tx, person)
+                await letters.plan(tx, OFFER, number, int(self._now().timestamp()), 1)
+        await self._outbox.wake()
+
+    async def stop(self, person: int) -> None:
+        """Forget the yes, and what was planned."""
+        async with self._database.transaction() as tx:
+            number = await checkers.remove(tx, person)
+            if number is not None:
+                await letters.erase(tx, OFFER, number)
+
+    async def choose(self, letter: Letter) -> tuple[Offer, Kept] | None:
+        """Return what this letter offers, the same on every attempt; None if nobody is to be
+        asked. The first letter of a month plans the next month's."""
+        async with self._database.transaction() as tx:
+            if await checkers.person_of(tx, letter.subject) is None:
+                return None
+            offer = await checkers.offered(tx, letter.subject, letter.due_at, letter.part)
+            if offer is None and letter.part == 1:
+                await checkers.clear_before(tx, letter.subject, letter.due_at)
+                await self._plan_next_month(tx, letter)
+            if offer is None:
+                offer = await checkers.offer(tx, letter.subject, letter.due_at, letter.part)
+            if offer is None or offer.answered:
+                return None
+            kept = await rows.by_id(tx, offer.entry)
+        return None if kept is None else (offer, kept)
+
+    async def _plan_next_month(self, tx: Transaction, letter: Letter) -> None:
+        asked_on = datetime.fromtimestamp(letter.due_at, self._zone).date()
+        following = month_later(max(asked_on, self.today()))
+        await letters.plan(tx, OFFER, letter.subject, morning(following, self._zone), 1)
+
+    async def offer_of(self, offer_id: int, person: int) -> Offer:
+        """Return a volunteer's offer. Raises UserError if it is not theirs."""
+        async with self._database.reading() as tx:
+            return await self._offer_of(tx, offer_id, person)
+
+    async def _offer_of(self, tx: Transaction, offer_id: int, person: int) -> Offer:
+        offer = await checkers.get(tx, offer_id)
+        if offer is None or offer.person != person:
+            raise UserError(NOT_YOURS)
+        return offer
+
+    async def answer(self, offer_id: int, person: int, *, right: bool) -> bool:
+        """Take a volunteer's answer and plan the next offer. Returns whether another one comes.
+
+        Raises UserError if the offer is not theirs. Answering twice does no harm.
+        """
+        async with self._database.transaction() as tx:
+            offer = await self._offer_of(tx, offer_id, person)
+            first = await checkers.answer(tx, offer_id)
+            if first and right:
+                await rows.mark_checked(tx, offer.entry, self.today())
+            another = offer.part < OFFERS_A_MONTH
+            if first and another:
+                now = int(self._now().timestamp())
+                await letters.plan(tx, OFFER, offer.checker, now, offer.part + 1)
+        await self._outbox.wake()
+        return another
+
+    def today(self) -> date:
+        """Return the date by which checks are judged (UTC)."""
+        return self._now().date()

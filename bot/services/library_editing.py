@@ -1,0 +1,235 @@
+"""What coordinators do to the library, and what members propose."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import db.library as rows
+import db.outbox as letters
+import db.suggestions as suggestions
+from bot.clock import Now
+from bot.domain import suggestions as rules
+from bot.domain.errors import UserError
+from bot.domain.holdings import Holding
+from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, needs_check
+from bot.domain.library_files import as_text, read, write_csv, write_json
+from bot.domain.library_rows import entry_of
+from bot.domain.search import plain
+from bot.domain.suggestions import Suggestion
+from bot.domain.support import FIRST_KEYS, hides_number
+from bot.services.library import GONE
+from bot.services.library_checks import Checks
+from bot.services.outbox import Outbox
+from db.database import Database, Transaction
+
+SUGGESTION = "library.suggestion"
+LONGEST_KEY = 60
+DECIDED = "Another coordinator has dealt with that one already."
+STAYS = "999, 111 option 2 and Samaritans always stay in the library."
+TOO_MANY = (
+    f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
+    " of them once those have been looked at."
+)
+
+HOLDINGS = (
+    Holding(
+        "suggestions",
+        "user_id",
+        "what you suggested for the library, or reported about an entry, and that it was you",
+        "so that coordinators can weigh it and ask you back",
+        "until a coordinator decides",
+        "coordinators",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What waits for coordinators."""
+
+    suggestions: tuple[Suggestion, ...]
+    hidden_lines: tuple[Kept, ...]
+    stale: tuple[Kept, ...]
+    retired: tuple[Kept, ...]
+
+
+class Editing:
+    """Use cases of coordinators, and the way in for members' suggestions."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now, checks: Checks) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+        self._checks = checks
+
+    async def get(self, entry_id: int) -> Kept:
+        """Return an entry, retired or not. Raises UserError if there is none."""
+        async with self._database.reading() as tx:
+            kept = await rows.by_id(tx, entry_id)
+        if kept is None:
+            raise UserError(GONE)
+        return kept
+
+    async def named(self, key: str) -> Kept | None:
+        """Return the entry with this key, retired or not."""
+        async with self._database.reading() as tx:
+            return await rows.by_key(tx, key)
+
+    async def add(self, kind: Kind, texts: Mapping[str, str]) -> Kept:
+        """Add an entry that somebody looked at today. Raises UserError with the reason."""
+        async with self._database.transaction() as tx:
+            return await self._add(tx, kind, texts)
+
+    async def accept(self, suggestion_id: int, texts: Mapping[str, str]) -> Kept:
+        """Add what was suggested and settle the suggestion, both or neither. Raises UserError."""
+        async with self._database.transaction() as tx:
+            if not await suggestions.remove(tx, suggestion_id):
+                raise UserError(DECIDED)
+            return await self._add(tx, Kind.RESOURCE, texts)
+
+    async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
+        today = self._checks.today().isoformat()
+        key = await self._free_key(tx, kind, texts.get("title", ""))
+        days = {"gathered_on": today, "checked_on": today}
+        return await self._write(tx, _made({"key": key, "kind": kind.value, **days, **texts}))
+
+    async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
+        """Change some fields of an entry. Raises UserError with the reason."""
+        async with self._database.transaction() as tx:
+            kept = await self._there(tx, entry_id)
+            before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
+            entry = _made({**before, **texts})
+            if (entry.phone, entry.text) != (kept.entry.phone, kept.entry.text):
+                entry = replace(entry, checked_on=None)
+            return await self._write(tx, entry)
+
+    async def checked(self, entry_id: int) -> Kept:
+        """Write down that a coordinator looked today; a line's number shows again."""
+        async with self._database.transaction() as tx:
+            kept = await self._there(tx, entry_id)
+            await rows.mark_checked(tx, entry_id, self._checks.today())
+            entry = replace(kept.entry, checked_on=self._checks.today())
+            await self._checks.plan_for(tx, entry)
+        await self._outbox.wake()
+        return replace(kept, entry=entry)
+
+    async def retire(self, entry_id: int, *, retired: bool = True) -> Kept:
+        """Take an entry out of the library's sight, or bring it back. It is never deleted."""
+        async with self._database.transaction() as tx:
+            kept = await self._there(tx, entry_id)
+            if kept.entry.key in FIRST_KEYS and retired:
+                raise UserError(STAYS)
+            return await self._write(tx, replace(kept.entry, retired=retired))
+
+    async def import_file(self, data: bytes, name: str) -> tuple[int, int]:
+        """Take in a CSV or JSON file whole, or not at all. Returns how many entries were new and
+        how many changed. Raises UserError naming each bad line and why."""
+        entries = await asyncio.to_thread(read, data, name)
+        async with self._database.transaction() as tx:
+            there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
+            different = [entry for entry in entries if there.get(entry.key) != entry]
+            await rows.put(tx, different, touched=True)
+            await rows.reindex(tx)
+            for entry in different:
+                await self._checks.plan_for(tx, entry)
+        await self._outbox.wake()
+        new = sum(entry.key not in there for entry in different)
+        return new, len(different) - new
+
+    async def export(self) -> tuple[bytes, bytes]:
+        """Return the whole library as CSV and as JSON, retired entries too."""
+        async with self._database.reading() as tx:
+            entries = [kept.entry for kept in await rows.everything(tx)]
+        return (
+            await asyncio.to_thread(write_csv, entries),
+            await asyncio.to_thread(write_json, entries),
+        )
+
+    async def review(self) -> Review:
+        """Return what waits for coordinators."""
+        today = self._checks.today()
+        async with self._database.reading() as tx:
+            kept = await rows.everything(tx)
+            waiting = await suggestions.waiting(tx)
+        shown = [one for one in kept if not one.entry.retired]
+        lines = [one for one in shown if one.entry.kind is Kind.LINE]
+        stale = [one for one in shown if one not in lines and needs_check(one.entry, today)]
+        return Review(
+            tuple(waiting),
+            tuple(one for one in lines if hides_number(one.entry, today)),
+            tuple(stale),
+            tuple(one for one in kept if one.entry.retired),
+        )
+
+    async def suggest(self, person: int, title: str, url: str, why: str) -> None:
+        """Pass a suggestion to review. Raises UserError if it cannot be passed on."""
+        rules.check(title, url, why)
+        await self._pass_on(person, None, title, url, why)
+
+    async def report(self, person: int, entry_id: int, why: str) -> None:
+        """Pass on what is wrong with an entry. Raises UserError if the entry is gone."""
+        kept = await self.get(entry_id)
+        rules.check(kept.entry.title, "", why)
+        await self._pass_on(person, entry_id, kept.entry.title, "", why)
+
+    async def _pass_on(
+        self, person: int, entry: int | None, title: str, url: str, why: str
+    ) -> None:
+        async with self._database.transaction() as tx:
+            if await suggestions.waiting_of(tx, person) >= rules.MOST_WAITING:
+                raise UserError(TOO_MANY)
+            number = await suggestions.add(tx, person, entry, title, url, why)
+            await letters.plan(tx, SUGGESTION, number, int(self._now().timestamp()))
+        await self._outbox.wake()
+
+    async def suggestion(self, suggestion_id: int) -> Suggestion | None:
+        """Return a suggestion by its number."""
+        async with self._database.reading() as tx:
+            return await suggestions.get(tx, suggestion_id)
+
+    async def waiting(self, suggestion_id: int) -> Suggestion:
+        """Return a suggestion that nobody has decided. Raises UserError if somebody has."""
+        found = await self.suggestion(suggestion_id)
+        if found is None:
+            raise UserError(DECIDED)
+        return found
+
+    async def settle(self, suggestion_id: int) -> None:
+        """Forget a suggestion that was decided. Raises UserError if somebody was faster."""
+        async with self._database.transaction() as tx:
+            if not await suggestions.remove(tx, suggestion_id):
+                raise UserError(DECIDED)
+
+    async def _there(self, tx: Transaction, entry_id: int) -> Kept:
+        kept = await rows.by_id(tx, entry_id)
+        if kept is None:
+            raise UserError(GONE)
+        return kept
+
+    async def _write(self, tx: Transaction, entry: Entry) -> Kept:
+        await rows.put(tx, [entry], touched=True)
+        await rows.reindex(tx, [entry.key])
+        await self._checks.plan_for(tx, entry)
+        kept = await rows.by_key(tx, entry.key)
+        if kept is None:
+            raise UserError(GONE)
+        return kept
+
+    async def _free_key(self, tx: Transaction, kind: Kind, title: str) -> str:
+        words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"
+        start = words if kind is Kind.RESOURCE else f"{kind.value}-{words}"
+        key, number = start[:LONGEST_KEY], 2
+        while await rows.by_key(tx, key) is not None:
+            key, number = f"{start[: LONGEST_KEY - 4]}-{number}", number + 1
+        return key
+
+
+def _made(texts: Mapping[str, str]) -> Entry:
+    defaults = {"label": Label.BACKGROUND.value} if texts["kind"] == Kind.RESOURCE else {}
+    try:
+        return entry_of({**defaults, **texts})
+    except ValueError as problem:
+        raise UserError(f"That was not kept: {problem}. Please try again.") from None

@@ -1,0 +1,160 @@
+"""Calls that repeat: the next date drafts itself, and coordinators are asked to confirm it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import db.meetings
+import db.outbox
+import db.series as rows
+from bot.clock import Now
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Plan
+from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.repeats import Series, next_wall, rule_for
+from bot.domain.times import days_before, nearest_instant
+from bot.services.call_letters import ASK_DAYS_BEFORE, NEXT, CallLetters
+from bot.services.meetings import known
+from bot.services.outbox import Outbox
+from bot.services.reminders import REPLACED
+from db.database import Database, Transaction
+
+ENDED = Outcome(Delivery.NOT_WANTED, "this call no longer repeats")
+CONFIRMED = Outcome(Delivery.NOT_WANTED, "the coordinators have decided already")
+NO_REVIEW = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """The UTC instant of the call after this one, and whether it is announced."""
+
+    at: datetime
+    zone: ZoneInfo
+    confirmed: bool
+
+
+class AllSeries:
+    """Use cases of calls that repeat."""
+
+    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._letters = letters
+        self._now = now
+
+    async def draft_next(self, letter: Letter) -> Meeting | Outcome:
+        """After a call: draft the next date, once, and return it if it waits to be confirmed."""
+        async with self._database.transaction() as tx:
+            last = await db.meetings.get(tx, letter.subject)
+            series = await rows.get(tx, last.series_id) if last else None
+            if last is None or last.occurrence is None or series is None:
+                return ENDED
+            if series.state == "ended":
+                return ENDED
+            found = self._next_ahead(series, last)
+            if found is None:
+                return ENDED
+            meeting = await rows.meeting_at(tx, series.id, found)
+            if meeting is None:
+                meeting = await self._insert(tx, series, found)
+        return meeting if meeting.state == "saved" else CONFIRMED
+
+    def _next_ahead(self, series: Series, last: Meeting) -> datetime | None:
+        """Return the next occurrence that still lies ahead, as naive wall time."""
+        wall = last.occurrence
+        length = timedelta(minutes=last.length_minutes)
+        while wall is not None:
+            wall = next_wall(series, wall)
+            if wall is not None and nearest_instant(wall, series.zone) + length > self._now():
+                break
+        return wall
+
+    async def _insert(self, tx: Transaction, series: Series, wall: datetime) -> Meeting:
+        model = await rows.latest(tx, series.id)
+        if model is None:
+            raise UserError("That call is no longer there.")
+        plan = Plan(
+            title=series.title,
+            wall_start=wall,
+            zone=series.zone,
+            starts_at=nearest_instant(wall, series.zone),
+            length_minutes=series.length_minutes,
+            link=model.link,
+        )
+        meeting = await known(tx, await db.meetings.insert(tx, plan, "saved", series.id))
+        await self._letters.plan(tx, meeting)
+        return meeting
+
+    async def to_ask(self, letter: Letter) -> Meeting | Outcome:
+        """Return the call that nobody has confirmed yet, or why nobody need be asked."""
+        async with self._database.reading() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+            if meeting is None or meeting.state != "saved" or self._now() >= meeting.starts_at:
+                return CONFIRMED
+            if letter.due_at not in _asked_at(meeting):
+                return CONFIRMED
+            later = await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
+        return REPLACED if later else meeting
+
+    async def stop(self, meeting_id: int) -> Meeting:
+        """Let the series of a call end after it. Raises UserError if it has ended."""
+        async with self._database.transaction() as tx:
+            meeting = await known(tx, meeting_id)
+            if not meeting.series_id or not await rows.end(tx, meeting.series_id):
+                raise UserError("This call does not repeat any more, so there is nothing to stop.")
+            await db.outbox.withdraw(tx, NEXT, meeting.id)
+        return meeting
+
+    async def of(self, meeting: Meeting) -> Series | None:
+        """Return the series of a call, or None where it does not repeat (any more)."""
+        if not meeting.series_id:
+            return None
+        async with self._database.reading() as tx:
+            series = await rows.get(tx, meeting.series_id)
+        return series if series and series.state == "running" else None
+
+    async def out_of_step(self, meeting: Meeting) -> bool:
+        """Say whether a call differs from what its series says: title, length, or time."""
+        series = await self.of(meeting)
+        if series is None:
+            return False
+        moved = meeting.occurrence != meeting.wall_start
+        own = (meeting.title, meeting.length_minutes)
+        return moved or own != (series.title, series.length_minutes)
+
+    async def follow(self, meeting_id: int) -> None:
+        """Let the calls after this one follow its title, length, day and time. UserError."""
+        async with self._database.transaction() as tx:
+            meeting = await known(tx, meeting_id)
+            series = await rows.get(tx, meeting.series_id)
+            if series is None or series.state == "ended":
+                raise UserError("This call does not repeat any more, so nothing follows it.")
+            rule = rule_for(series.repeats, meeting.wall_start.date())
+            taken = await rows.meeting_at(tx, series.id, meeting.wall_start)
+            if taken is not None and taken.id != meeting.id:
+                raise UserError("Another call of this series stands at that time already.")
+            await rows.follow(tx, meeting, rule)
+
+    async def next_after(self, meeting: Meeting) -> NextDate | None:
+        """Return the next date after a call, or None where none is known."""
+        now = int(self._now().timestamp())
+        async with self._database.reading() as tx:
+            coming = await db.meetings.coming(tx, now, ("announced", "saved"))
+        later = [each for each in coming if each.starts_at > meeting.starts_at]
+        if later:
+            return NextDate(later[0].starts_at, later[0].zone, later[0].state == "announced")
+        series = await self.of(meeting)
+        wall = next_wall(series, meeting.occurrence) if series and meeting.occurrence else None
+        if series is None or wall is None:
+            return None
+        return NextDate(nearest_instant(wall, series.zone), series.zone, confirmed=False)
+
+
+def _asked_at(meeting: Meeting) -> set[int]:
+    """Return the UTC seconds at which coordinators are asked about a call."""
+    return {
+        int(days_before(meeting.wall_start, meeting.zone, days).timestamp())
+        for days in ASK_DAYS_BEFORE
+    }

@@ -1,0 +1,38 @@
+"""The lines to ring, read from the library; whatever happens, the first three remain."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import db.library as rows
+from bot.domain.holdings import Holding
+from bot.domain.library import Entry, Kind
+from bot.domain.support import FIRST_KEYS
+from db.database import Database
+
+LONGEST_WAIT_SECONDS = 1.0
+HOLDINGS: tuple[Holding, ...] = ()
+log = logging.getLogger("repbot.support")
+
+
+class Support:
+    """Reads support lines, and never raises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def lines(self, *, all_of_them: bool) -> list[Entry] | None:
+        """Return the lines in the library, or merely the first three; None if they cannot be read
+        within a second."""
+        try:
+            return await asyncio.wait_for(self._read(all_of_them), LONGEST_WAIT_SECONDS)
+        except Exception as error:
+            log.error("support lines could not be read: %s", type(error).__name__)
+            return None
+
+    async def _read(self, all_of_them: bool) -> list[Entry]:
+        async with self._database.reading() as tx:
+            if not all_of_them:
+                return [kept.entry for kept in await rows.by_keys(tx, FIRST_KEYS)]
+            return [kept.entry for kept in await rows.of_kind(tx, Kind.LINE)]

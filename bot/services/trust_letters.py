@@ -1,0 +1,48 @@
+"""Drafts the letter to the trust, as a document and as text. Nothing of it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass, fields
+from datetime import date
+
+from bot.domain.holdings import Holding
+from bot.domain.trust_letters import Part, TrustLetter, as_text, clean, compose, mentions_target
+
+HOLDINGS: tuple[Holding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The letter in both shapes; `target` is true if the rep's own words mention a target."""
+
+    text: str
+    document: bytes
+    target: bool
+
+
+async def draft(letter: TrustLetter, today: date) -> Draft:
+    """Write the letter; the document is made in a thread, because that takes a moment."""
+    cleaned = TrustLetter(*(clean(getattr(letter, field.name)) for field in fields(letter)))
+    parts = compose(cleaned, today)
+    document = await asyncio.to_thread(as_document, parts)
+    return Draft(as_text(parts), document, mentions_target(cleaned))
+
+
+def as_document(parts: list[Part]) -> bytes:
+    """Return the letter as a .docx file."""
+    import docx  # heavy, and rarely needed
+
+    document = docx.Document()
+    document.core_properties.author = ""
+    document.core_properties.title = "Letter to the board level safety champion"
+    document.core_properties.comments = ""
+    for part in parts:
+        if part.style == "heading":
+            document.add_heading(part.text, level=2)
+        else:
+            document.add_paragraph(part.text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,139 @@
+"""`/action`, and the reminders in the call's thread."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot import errors, kept, sending, ui
+from bot.app import RepBot
+from bot.domain.actions import Action
+from bot.domain.dates import suggest_dates, write_date
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import Letter, Outcome, mark
+from bot.domain.times import zone_named
+from bot.permissions import is_coordinator, require_coordinator
+from bot.services.actions import ACTION_DUE, GONE, Actions
+from bot.ui import Interaction
+from cogs.actions import text
+
+JOB = "What we said we would do"
+DONE = "actions:1:done"
+UNKNOWN = (10007, 10013)
+
+
+@app_commands.guild_only()
+class ActionCog(
+    commands.GroupCog, group_name="action", group_description="What we said we would do"
+):
+    """`/action`: who does what by when."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        zone = bot.config.timezone
+        self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
+        bot.router.button(DONE, self.press_done)
+        bot.outbox.on(ACTION_DUE, self.remind)
+        bot.help.add(JOB, "`/action list` shows what is still to do, `/action done` ticks it off")
+        line = "`/action add` notes who does what by when; I remind them in the call's thread"
+        bot.help.add(JOB, line, coordinators=True)
+
+    @app_commands.command(description="Coordinators: who does what, and by when")
+    @app_commands.describe(who="Who has taken it on", what="What there is to do", due="By when")
+    async def add(self, interaction: Interaction, who: discord.User, what: str, due: str) -> None:
+        """Keep an action; whatever is wrong with it, what was typed is handed back."""
+        require_coordinator(interaction, self.bot.setup.current())
+        try:
+            self.actions.check(what, due)
+            meeting = await self._call()
+            if (trouble := await self._cannot(who)) is not None:
+                raise UserError(trouble)
+            action, reminder = await self.actions.add(meeting, who.id, what, due)
+        except UserError as error:
+            card = kept.card(f"{who.mention}: {what} (by {due})")
+            await ui.reply(interaction, str(error), embed=card)
+            return
+        await ui.reply(interaction, text.added(action, meeting, reminder=reminder))
+
+    @app_commands.command(name="list", description="What is still to do")
+    async def list_actions(self, interaction: Interaction) -> None:
+        """Show what is still to do."""
+        actions = await self.actions.to_do()
+        await ui.reply(interaction, text.listed(actions) if actions else text.NOTHING)
+
+    @app_commands.command(description="Say that something is done")
+    @app_commands.describe(action="Which one; its number is in `/action list`")
+    async def done(self, interaction: Interaction, action: str) -> None:
+        """Tick an action off."""
+        await self._finish(interaction, await self.actions.find(action))
+
+    async def press_done(self, interaction: Interaction, arg: str) -> None:
+        """Tick off the action of a reminder."""
+        if not arg.isdigit():
+            raise UserError(GONE)
+        await self._finish(interaction, await self.actions.find(arg))
+
+    async def _finish(self, interaction: Interaction, action: Action) -> None:
+        own = interaction.user.id == action.user_id
+        if not own and not is_coordinator(interaction, self.bot.setup.current()):
+            raise UserError(text.NOT_YOURS)
+        await self.actions.done(action)
+        await ui.reply(interaction, text.done(action))
+
+    async def remind(self, letter: Letter) -> Outcome:
+        """Remind a person in the thread; where they have left, ask the others."""
+        about = await self.actions.to_remind(letter)
+        if isinstance(about, Outcome):
+            return about
+        person, thread_id = about.action.user_id, about.meeting.thread_id
+        here = await self._is_here(person)
+        told = text.reminder(about.action, here=here)
+        view = ui.view(ui.button("Done", f"{DONE}:{about.action.id}", mark=mark(letter)))
+        mentions = discord.AllowedMentions(users=[discord.Object(person)] if here else False)
+        return await sending.post(
+            self.bot, thread_id, letter, told, view=view, allowed_mentions=mentions
+        )
+
+    async def _call(self) -> Meeting:
+        meeting = await self.actions.call()
+        if meeting is None:
+            raise UserError(text.NO_CALL + text.TYPED)
+        return meeting
+
+    async def _cannot(self, who: discord.User | discord.Member) -> str | None:
+        if who.bot:
+            return text.A_BOT + text.TYPED
+        here = isinstance(who, discord.Member) or await self._is_here(who.id)
+        return None if here else text.LEFT + text.TYPED
+
+    async def _is_here(self, user_id: int) -> bool:
+        guild_id = self.bot.config.guild_id
+        guild = self.bot.get_guild(guild_id) or await self.bot.fetch_guild(guild_id)
+        try:
+            await guild.fetch_member(user_id)
+        except discord.HTTPException as error:
+            if error.code not in UNKNOWN:
+                raise
+            return False
+        return True
+
+    @done.autocomplete("action")
+    @errors.quiet
+    async def suggest_actions(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest one's own open actions; to coordinators, all of them."""
+        every = is_coordinator(interaction, self.bot.setup.current())
+        own = [a for a in await self.actions.to_do() if every or a.user_id == interaction.user.id]
+        shown = [(text.label(each), str(each.id)) for each in own]
+        fitting = [(label, value) for label, value in shown if typed.lower() in label.lower()]
+        return [Choice(name=label, value=value) for label, value in fitting[:25]]
+
+    @add.autocomplete("due")
+    @errors.quiet
+    async def suggest_due(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest whole dates."""
+        today = self.bot.now().astimezone(zone_named(self.bot.config.timezone)).date()
+        days = [write_date(day) for day in suggest_dates(typed, today)]
+        return [Choice(name=day, value=day) for day in days]

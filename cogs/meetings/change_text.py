@@ -1,0 +1,126 @@
+"""Every sentence about a call that is changed, cancelled, mirrored or put into a calendar."""
+
+from __future__ import annotations
+
+from bot.domain.meetings import Meeting
+from bot.domain.reminders import Before
+from bot.domain.times import say_when
+from bot.services.changes import News
+from cogs.meetings.text import name, when
+
+CALENDAR = (
+    "Here are the calls that are coming, as a calendar file. Open it on your phone or computer to"
+    " add them. If a call is changed, come back for a new file: it updates the entries you have."
+)
+LATE = "(This is late: I was not running when it happened.)\n"
+
+
+def calendar_of(meeting: Meeting) -> str:
+    """Return what goes with the calendar entry of one call."""
+    if meeting.state == "cancelled":
+        return (
+            f"{name(meeting)} has been cancelled. If it is in your calendar, open this file to take"
+            " it out."
+        )
+    return (
+        f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
+        " The joining link is not in it, because a link may change: the button shows it."
+    )
+
+
+def now_stands(meeting: Meeting) -> str:
+    """Return the call as it stands, for the coordinator whose change came second."""
+    link = f"<{meeting.link}>" if meeting.link else "none"
+    return (
+        f"As it stands now: {name(meeting)}, {when(meeting)}, {meeting.length_minutes} minutes,"
+        f" joining link {link}."
+    )
+
+
+def edited(meeting: Meeting) -> str:
+    """Return what the coordinator reads after a change."""
+    call = f"{name(meeting)} is changed: {when(meeting)}, {meeting.length_minutes} minutes."
+    if meeting.state != "announced":
+        return f"{call} Nobody has been told, because it is not announced yet."
+    return (
+        f"{call} I tell everybody who answered, in the call's thread, and bring the announcement,"
+        " the Discord event and the reminders up to date."
+    )
+
+
+def cancelled(meeting: Meeting, *, public: bool) -> str:
+    """Return what the coordinator reads after cancelling."""
+    if not public:
+        return f"{name(meeting)}, {when(meeting)}, is off. Nobody had been told of it."
+    return (
+        f"{name(meeting)}, {when(meeting)}, is cancelled. I tell everybody who answered, in the"
+        " call's thread; the Discord event and the reminders go."
+    )
+
+
+GOES_ON = (
+    " The calls after it go on as before: I draft the next date in the review channel. If there"
+    " should be no more of them, press `Stop repeating`."
+)
+STOPPED = (
+    "This call no longer repeats. Calls that are announced or saved stay as they are; I draft no"
+    " new dates."
+)
+FOLLOWED = (
+    "The calls after this one follow it, in title, length, day and time. I go on drafting each next"
+    " date for you."
+)
+FOLLOW = " This changes one call. Should the calls after it be like this too, press the button."
+
+
+def news(about: News, *, late: bool) -> str:
+    """Return what those who answered read in the thread, with their mentions."""
+    meeting = about.meeting
+    mentions = " ".join(f"<@{person}>" for person in about.people)
+    told = _cancelled_news(about) if meeting.state == "cancelled" else _changed_news(about)
+    return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
+
+
+def _cancelled_news(about: News) -> str:
+    meeting, before = about.meeting, about.before
+    because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
+    return (
+        f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
+        f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
+    )
+
+
+def _changed_news(about: News) -> str:
+    meeting, before = about.meeting, about.before
+    lines = [f"{name(meeting)} has changed."]
+    if before.title != meeting.title:
+        lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
+    if before.starts_at != meeting.starts_at:
+        lines.append(f"New time: **{when(meeting)}**. Before: {when_was(meeting, about)}.")
+    if before.length_minutes != meeting.length_minutes:
+        length = Before(minutes=meeting.length_minutes).words()
+        lines.append(f"It takes about {length}.")
+    if before.link != meeting.link:
+        lines.append("The joining link is a new one; `Joining link` shows it.")
+    if before.starts_at != meeting.starts_at:
+        lines.append("Your answer is kept. Press a button below if it is different now.")
+    return "\n".join(lines)
+
+
+def when_was(meeting: Meeting, about: News) -> str:
+    """Return when the call was going to be, in words."""
+    return say_when(about.before.starts_at, meeting.zone)
+
+
+def not_up_to_date(meeting: Meeting) -> str:
+    """Return what is said in the thread when Discord lets nobody edit the announcement."""
+    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
+    return (
+        "Discord does not let me change the announcement above any more. What holds is this:"
+        f" {name(meeting)}, {state}."
+    )
+
+
+def no_event(trouble: str) -> str:
+    """Return what coordinators read when the Discord event could not be made or changed."""
+    return f"\nThe call stands, and only its Discord event does not: {trouble}."

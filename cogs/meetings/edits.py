@@ -1,0 +1,121 @@
+"""Changing and cancelling a call, and ending a series."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import ui
+from bot.domain.changes import NothingChangedError, OvertakenError, as_known, typed_again
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed
+from bot.forms import Values
+from bot.services.call_letters import EVENT
+from bot.ui import Interaction
+from cogs.meetings import buttons, change_text, series_text, typed
+from cogs.meetings.kit import MeetingKit, number
+
+
+class Edits:
+    """Handlers behind `/meeting edit` and `/meeting cancel`."""
+
+    def __init__(self, kit: MeetingKit) -> None:
+        self.kit = kit
+        router = kit.bot.router
+        router.form(typed.EDIT_FORM, self.submit)
+        router.button(typed.EDIT_RETRY, self.retry)
+        router.button(buttons.CHANGE, self.open)
+        router.button(buttons.SKIP, self.skip)
+        router.button(buttons.STOP, self.stop)
+        router.button(buttons.FOLLOW, self.follow)
+
+    async def open(self, interaction: Interaction, arg: str) -> None:
+        """Open the form, filled in with the call as it is."""
+        self.kit.require_coordinator(interaction)
+        await self.show(interaction, await self.kit.meetings.get(number(arg)))
+
+    async def show(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Open the form for a call. Raises UserError if it can no longer be changed."""
+        self.kit.changes.check(meeting)
+        form = typed.edit_form(meeting.id, meeting.revision, typed_again(meeting))
+        await ui.show(interaction, form)
+
+    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Change the call; where that is not possible, say why and keep what was typed."""
+        self.kit.require_coordinator(interaction)
+        first, _, second = arg.partition(".")
+        meeting_id, revision = number(first), number(second)
+        call = typed.filled_in(Typed("", "", "", repeats=""), values)
+        try:
+            known = as_known(await self.kit.meetings.get(meeting_id))
+            meeting = await self.kit.changes.edit(meeting_id, revision, call)
+        except NothingChangedError:
+            raise
+        except UserError as error:
+            await self._refuse(interaction, meeting_id, error, call)
+            return
+        told, view = change_text.edited(meeting), None
+        only_link = replace(known, link=meeting.link) == as_known(meeting)
+        if not only_link and await self.kit.series.out_of_step(meeting):
+            told += change_text.FOLLOW
+            view = buttons.follow_button(meeting)
+        await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def _refuse(
+        self, interaction: Interaction, meeting_id: int, error: UserError, call: Typed
+    ) -> None:
+        sentence = str(error)
+        if isinstance(error, OvertakenError):
+            now_stands = change_text.now_stands(await self.kit.meetings.get(meeting_id))
+            sentence = f"{sentence}\n{now_stands}"
+        await ui.reply(
+            interaction,
+            sentence,
+            view=typed.edit_retry_button(meeting_id),
+            embed=typed.typed_card(call),
+        )
+
+    async def retry(self, interaction: Interaction, arg: str) -> None:
+        """Open the form with what was typed, over the call as it is now."""
+        self.kit.require_coordinator(interaction)
+        meeting = await self.kit.meetings.get(number(arg))
+        self.kit.changes.check(meeting)
+        kept = typed.typed_in(interaction.message)
+        await ui.show(interaction, typed.edit_form(meeting.id, meeting.revision, kept))
+
+    async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
+        """Cancel a call."""
+        public = meeting.state == "announced"
+        meeting = await self.kit.changes.cancel(meeting.id, reason)
+        told, view = change_text.cancelled(meeting, public=public), None
+        if await self.kit.series.of(meeting) is not None:
+            told += change_text.GOES_ON
+            view = buttons.stop_button(meeting)
+        await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def skip(self, interaction: Interaction, arg: str) -> None:
+        """Leave a drafted date out."""
+        self.kit.require_coordinator(interaction)
+        meeting = await self.kit.changes.skip(number(arg))
+        await ui.update(
+            interaction, series_text.skipped(meeting), view=buttons.stop_button(meeting)
+        )
+
+    async def stop(self, interaction: Interaction, arg: str) -> None:
+        """Let a series end."""
+        self.kit.require_coordinator(interaction)
+        await self.kit.series.stop(number(arg))
+        await ui.reply(interaction, change_text.STOPPED)
+
+    async def follow(self, interaction: Interaction, arg: str) -> None:
+        """Let the calls after a changed one follow its new day and time."""
+        self.kit.require_coordinator(interaction)
+        await self.kit.series.follow(number(arg))
+        await ui.update(interaction, change_text.FOLLOWED)
+
+    async def _deliver(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Send the news at once; the event's trouble is a sentence, never a failure."""
+        await self.kit.bot.outbox.deliver_due()
+        if trouble := await self.kit.trouble(meeting, EVENT):
+            await ui.reply(interaction, change_text.no_event(trouble).strip())

@@ -1,0 +1,193 @@
+"""What readers press and type: finding, reading, sharing, suggesting."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import wraps
+
+import discord
+from discord.utils import escape_markdown
+
+from bot import errors, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.library import Kept, Kind
+from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
+from bot.forms import Values
+from bot.library_text import card
+from bot.services.library import Library
+from bot.services.library_editing import Editing
+from bot.ui import Interaction
+from cogs.resources import buttons, forms, text
+
+SHARED_TWICE = timedelta(minutes=1)
+FormHandler = Callable[[Interaction, str, Values], Awaitable[None]]
+
+
+def keeping_words(handler: FormHandler) -> FormHandler:
+    """Wrap a form's handler: what was refused is handed back with the reason."""
+
+    @wraps(handler)
+    async def wrapped(interaction: Interaction, arg: str, values: Values) -> None:
+        try:
+            await handler(interaction, arg, values)
+        except UserError as error:
+            raise UserError(f"{error}{errors.what_was_typed(interaction)}") from None
+
+    return wrapped
+
+
+class Presses:
+    """Readers' buttons, menus and forms."""
+
+    def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:
+        self.bot = bot
+        self.library = library
+        self.editing = editing
+        self._shared: dict[tuple[int, int | None, int], datetime] = {}
+        for prefix, handler in (
+            (buttons.ASK, self.ask),
+            (buttons.OPEN, self.open),
+            (buttons.OPEN_CHOSEN, self.open_chosen),
+            (buttons.MORE, self.more),
+            (buttons.RIGHT, self.still_right),
+            (buttons.WRONG, self.wrong),
+            (buttons.SHARE, self.share),
+            (buttons.TOPIC, self.topic_chosen),
+            (buttons.TOPIC_PAGE, self.topic_page),
+            (buttons.SUGGEST, self.open_suggestion),
+        ):
+            bot.router.button(prefix, handler)
+        bot.router.form(buttons.SEARCH_FORM, self.searched)
+        bot.router.form(buttons.SUGGEST_FORM, keeping_words(self.suggested))
+        bot.router.form(buttons.WRONG_FORM, keeping_words(self.reported))
+
+    async def ask(self, interaction: Interaction, _arg: str) -> None:
+        """Open the form to search."""
+        await ui.show(interaction, forms.search())
+
+    async def searched(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Answer the form."""
+        await self.find(interaction, values["query"])
+
+    async def find(self, interaction: Interaction, query: str) -> None:
+        """Show the best finds, privately. The words are used and forgotten."""
+        if not query.strip():
+            raise UserError(text.NOTHING_TYPED)
+        found = await self.library.find(query)
+        if not found.found:
+            await ui.reply(interaction, text.NOTHING_FOUND, view=buttons.nothing_buttons())
+            return
+        cards = await self.library.cards(found.found)
+        words = text.head(found, cards)
+        for place, shown in enumerate(cards):
+            more = found.more if place == len(cards) - 1 else ()
+            said = card(shown, self.library.today())
+            view = buttons.card_view(shown.kept, more)
+            await ui.reply(interaction, f"{words}\n\n{said}".strip(), view=view)
+            words = ""
+
+    async def open(self, interaction: Interaction, arg: str) -> None:
+        """Show one entry with its buttons."""
+        await self._show(interaction, await self.library.get(int(arg)))
+
+    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Show the entry chosen in a menu."""
+        await self.open(interaction, ui.chosen(interaction)[0])
+
+    async def _show(self, interaction: Interaction, kept: Kept) -> None:
+        shown = await self.library.card(kept)
+        view = buttons.card_view(kept)
+        await ui.reply(interaction, text.alone(shown, self.library.today()), view=view)
+
+    async def more(self, interaction: Interaction, arg: str) -> None:
+        """Show the next finds; the button carries their numbers, never the words."""
+        numbers = [int(number) for number in arg.split(".")]
+        kept = await self.library.several(numbers)
+        if not kept:
+            raise UserError(text.NOTHING_FOUND)
+        listed = text.further(kept)
+        menu = buttons.entry_menu(f"{buttons.OPEN_CHOSEN}:1", "Read one", kept)
+        await ui.reply(interaction, listed, view=ui.view(menu))
+
+    async def still_right(self, interaction: Interaction, arg: str) -> None:
+        """Write down that it was looked at today."""
+        await self.library.still_right(int(arg))
+        await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
+
+    async def wrong(self, interaction: Interaction, arg: str) -> None:
+        """Open the form to say what is wrong."""
+        await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{arg}"))
+
+    async def reported(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Pass a report to coordinators."""
+        await self.editing.report(interaction.user.id, int(arg), values["why"].strip())
+        await ui.reply(interaction, text.THANKS_WRONG + self._where())
+
+    async def share(self, interaction: Interaction, arg: str) -> None:
+        """Post the card in this channel under the person's name, without the search words."""
+        kept = await self.library.get(int(arg))
+        if kept.entry.kind is Kind.LINE:
+            raise UserError(text.NOT_SHARED)
+        here = (interaction.user.id, interaction.channel_id, kept.id)
+        now = self.bot.now()
+        self._shared = {k: at for k, at in self._shared.items() if now - at < SHARED_TWICE}
+        if here in self._shared:
+            raise UserError(text.SHARED_ALREADY)
+        self._shared[here] = now
+        shown = await self.library.card(kept)
+        name = escape_markdown(interaction.user.display_name)
+        words = text.shared(name, shown, self.library.today())
+        await ui.say_openly(interaction, words)
+
+    async def browse(self, interaction: Interaction, topic: str | None) -> None:
+        """Show the topics, or one of them."""
+        named = topic_named(topic or "")
+        if named is None:
+            words = text.TOPIC_UNKNOWN if topic else text.TOPICS
+            await ui.reply(interaction, words, view=ui.view(buttons.topic_menu()))
+            return
+        await self._topic(interaction, named, 0)
+
+    async def topic_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Show the topic chosen in the menu."""
+        await self.browse(interaction, ui.chosen(interaction)[0])
+
+    async def topic_page(self, interaction: Interaction, arg: str) -> None:
+        """Show a further page of a topic."""
+        place, page = (int(number) for number in arg.split("."))
+        await self._topic(interaction, [*TOPICS, OTHER][place], page)
+
+    async def _topic(self, interaction: Interaction, topic: str, page: int) -> None:
+        every = await self.library.of_kind(Kind.RESOURCE)
+        inside = in_reading_order([kept for kept in every if topic in topics_of(kept.entry)])
+        pages = max(1, -(-len(inside) // text.PAGE_LINES))
+        page = min(page, pages - 1)
+        entries = inside[page * text.PAGE_LINES : (page + 1) * text.PAGE_LINES]
+        if not entries:
+            raise UserError(text.TOPIC_EMPTY)
+        view = buttons.topic_page(topic, entries, page, pages)
+        await ui.reply(interaction, text.topic_page(topic, entries, page, pages), view=view)
+
+    async def open_suggestion(self, interaction: Interaction, _arg: str) -> None:
+        """Open the form to suggest something."""
+        await ui.show(interaction, forms.suggestion())
+
+    async def suggested(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Pass a suggestion to coordinators."""
+        title, url, why = (values[name].strip() for name in ("title", "url", "why"))
+        await self.editing.suggest(interaction.user.id, title, url, why)
+        await ui.reply(interaction, text.THANKS_SUGGESTION + self._where())
+
+    def _where(self) -> str:
+        return "" if self.bot.setup.current().review else text.NO_REVIEW_CHANNEL
+
+
+def choices(found: Sequence[tuple[str, str]]) -> list[discord.app_commands.Choice[str]]:
+    """Return choices for an autocomplete from (what is shown, value); Discord takes 25 of 100
+    characters."""
+    return [
+        discord.app_commands.Choice(name=shown[:100], value=value[:100])
+        for shown, value in found[:25]
+    ]

@@ -1,0 +1,231 @@
+"""Every sentence of the library, but for the cards themselves (bot/library_text.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
+from bot.domain.library_checks import Digest
+from bot.domain.search import Candidate
+from bot.domain.suggestions import Suggestion
+from bot.domain.support import SAFETY, may_be_urgent, private_only
+from bot.library_text import card, short
+from bot.services.library import Card, Finds
+from bot.services.library_editing import Review
+
+URGENT = (
+    "If it is urgent: **999**; NHS **111, then option 2**; Samaritans **116 123**. `/support` has"
+    " more."
+)
+NOTHING_FOUND = (
+    "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
+    " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
+)
+NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
+CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
+WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
+TOPIC_UNKNOWN = "I do not have that topic. Please choose one of these."
+THANKS_RIGHT = (
+    "Thank you. It now says that it was checked today. Would you look at three entries a month,"
+    " one at a time, by direct message? You can stop whenever you like."
+)
+THANKS_WRONG = "Thank you. Coordinators will look at it; they see that it came from you."
+THANKS_SUGGESTION = "Thank you. Coordinators will look at it; they see that it came from you."
+NO_REVIEW_CHANNEL = " (They have chosen no review channel yet, so they find it when they look.)"
+VOLUNTEERED = (
+    "Thank you. I have sent you the first one by direct message. If it does not arrive, allow"
+    " direct messages from this server and press the button again."
+)
+STOPPED = "Done. I will not ask you again, and I have forgotten that you said yes."
+SHARED_ALREADY = "You shared that here a moment ago."
+NOT_SHARED = "That one is for your eyes only, so I do not share it."
+LAST_OFFER = "Thank you, that was the last one for this month."
+NEXT_OFFER = "Thank you. The next one is on its way."
+SKIPPED = "Skipped."
+CHANGED = "Kept. This is how it reads now."
+ADDED = "Added. This is how it reads."
+RETIRED = "Retired: it is no longer found, and nothing is lost. You can bring it back."
+BACK = "It is back in the library."
+NUMBER_CHANGED = (
+    "The number stays hidden until you press `Checked today`: ring it, or look at their page."
+)
+TOO_BIG = "That file is too big. A library file is smaller than 8 MB."
+NOT_READ = "I could not fetch that file from Discord. Please attach it once more."
+EXPORT = (
+    "The whole library, as CSV for a spreadsheet and as JSON. Change what you like and bring it"
+    " back with `/resource import`: nothing is half imported."
+)
+ADD_WHAT = "What would you like to add?"
+NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
+KINDS = {
+    Kind.RESOURCE: "a document",
+    Kind.TERM: "a word to explain",
+    Kind.LINE: "a support line",
+    Kind.AREA: "an area",
+}
+LISTED_NAMES = 12
+CHOICE_TITLE = 80
+SHOWN_AT_ONCE = 3
+PAGE_LINES = 15
+TOPICS = "What would you like to read about? Choose a topic."
+TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
+HELP = (
+    "`/resource find` finds a document, a word or a number, and says whether it still holds",
+    "`/resource browse` shows the library by topic",
+    "`/resource suggest` proposes something that is missing",
+)
+HELP_COORDINATORS = (
+    "`/resource review` shows suggestions, hidden numbers and entries nobody has checked",
+    "`/resource add`, `/resource edit` and `/resource retire` change the library",
+    "`/resource export` hands out the whole library; `/resource import` takes it back in",
+)
+
+
+def head(found: Finds, cards: Sequence[Card]) -> str:
+    """Return what is said before the finds: a mended word, who to ring, and the safety line."""
+    parts = []
+    if found.mended:
+        parts.append(f"Did you mean **{', '.join(found.mended)}**? This is what I found for that.")
+    if any(may_be_urgent(one.kept.entry) for one in cards):
+        parts.append(URGENT)
+    if any(private_only(one.kept.entry) for one in cards):
+        parts.append(SAFETY)
+    return "\n\n".join(parts)
+
+
+def alone(shown: Card, today: date) -> str:
+    """Return one entry in words, with the safety line where it belongs."""
+    safety = f"{SAFETY}\n\n" if private_only(shown.kept.entry) else ""
+    return f"{safety}{card(shown, today)}"
+
+
+def shared(name: str, shown: Card, today: date) -> str:
+    """Return what everybody in the channel reads."""
+    return f"{name} shares this from the library:\n\n{card(shown, today)}"
+
+
+def further(entries: Sequence[Kept]) -> str:
+    """Return further finds as a list."""
+    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
+    return f"These fit less well:\n{listed}"
+
+
+def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Return finds as (what is shown while typing, key)."""
+    return [
+        (f"{one.title[:CHOICE_TITLE]}{f' ({one.label})' if one.label else ''}", one.key)
+        for one in found
+    ]
+
+
+def at_the_desk(shown: Card, today: date, head: str) -> str:
+    """Return an entry as a coordinator sees it, with its check and its key."""
+    entry = shown.kept.entry
+    checked = _number(entry) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
+    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if entry.retired:
+        parts.append("Retired: nobody finds it.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _number(entry: Entry) -> str:
+    ends = check_ends(entry)
+    kept = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way) or "none"
+    until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
+    return f"Number kept: {kept}; {until}."
+
+
+def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
+    """Return the head of a topic's list."""
+    where = f", page {page + 1} of {pages}" if pages > 1 else ""
+    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
+    return f"**{topic}**{where}\n{listed}\n\nChoose one to read what it is for."
+
+
+def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
+    """Return a suggestion or report as coordinators read it."""
+    who = f"<@{waiting.person}>"
+    if entry is not None:
+        return (
+            f"{who} says that something is wrong with **{entry.title}**:\n> {_quoted(waiting.why)}"
+        )
+    address = f"\n<{waiting.url}>" if waiting.url else ""
+    return f"{who} suggests for the library: **{waiting.title}**{address}\n> {_quoted(waiting.why)}"
+
+
+def _quoted(words: str) -> str:
+    return (words or "(no reason given)").replace("\n", "\n> ")
+
+
+def decided(text: str, name: str, *, accepted: bool) -> str:
+    """Return a suggestion after a coordinator has decided."""
+    return f"{text}\n\n{'Accepted' if accepted else 'Declined'} by {name}."
+
+
+def offer(shown: Card, part: int, today: date) -> str:
+    """Return what a volunteer is asked."""
+    return (
+        f"Library check {part} of 3. Could you open this and see whether it is still there and"
+        f" still says what we say? A minute is enough, and there is no hurry.\n\n"
+        f"{card(shown, today)}"
+    )
+
+
+def could_not_offer() -> str:
+    """Return what a volunteer reads at their next command when no direct message arrived."""
+    return (
+        "I could not send you a library entry to check: your direct messages from this server are"
+        " closed. Open them in the server's privacy settings, or press `Stop asking me` on an"
+        " earlier one."
+    )
+
+
+def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
+    """Return the reminder before numbers hide themselves."""
+    names = ", ".join(line.title for line in lines)
+    when = f"{ends.day} {ends:%B %Y}"
+    if ends < today:
+        return f"The check of these numbers ran out on {when}, so they are hidden now: {names}."
+    return (
+        f"These numbers hide themselves after {when} unless somebody checks them: {names}. Ring"
+        " each, or look at its page, then press `Checked today`."
+    )
+
+
+def digest(found: Digest) -> str:
+    """Return the month's reminder for coordinators."""
+    lines, parts = found.hidden, []
+    if lines:
+        names = ", ".join(line.title for line in lines[:LISTED_NAMES])
+        further = f" and {len(lines) - LISTED_NAMES} more" if len(lines) > LISTED_NAMES else ""
+        parts.append(f"Numbers hidden until somebody checks them: {names}{further}.")
+    if found.stale:
+        parts.append(f"Documents not looked at for half a year: {found.stale}. They sink.")
+    if found.waiting:
+        parts.append(f"Suggestions and reports that wait: {found.waiting}.")
+    return "The library this month. " + " ".join(parts)
+
+
+def review(found: Review) -> str:
+    """Return what waits for coordinators."""
+    counts = [
+        (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
+        (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
+        (len(found.stale), "entry was not looked at", "entries were not looked at"),
+        (len(found.retired), "entry is retired", "entries are retired"),
+    ]
+    ends = ("for a decision", "somebody checks", "for half a year", "and can be brought back")
+    lines = [
+        f"- {count} {one if count == 1 else many} {end}"
+        for (count, one, many), end in zip(counts, ends, strict=True)
+        if count
+    ]
+    return "\n".join(lines) or NOTHING_WAITS
+
+
+def imported(new: int, changed: int) -> str:
+    """Return how an import ended."""
+    if not new + changed:
+        return "The file says what the library says already; nothing changed."
+    return f"Imported: {new} new, {changed} changed. Nothing else was touched."

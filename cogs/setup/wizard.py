@@ -1,0 +1,96 @@
+"""`/setup wizard`: channels and roles from menus, then the permissions, then the panel.
+
+Every choice is saved at once, so the wizard holds no state and works after any wait or restart.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import discord
+
+from bot import front_door, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.setup import CHANNELS, ROLES
+from bot.permissions import require_coordinator
+from bot.ui import Interaction
+from cogs.setup import needs, text, wizard_text
+
+PAGE = "setup:1:page"
+PANEL = "setup:1:panel"
+CHOOSE = "setup:1:{name}"
+SHOWN_FINDINGS = 8
+
+
+class Wizard:
+    """Handlers behind the menus and buttons of the wizard."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        for name in CHANNELS:
+            bot.router.button(CHOOSE.format(name=name), partial(self.choose, name=name, page="1"))
+        for name in ROLES:
+            bot.router.button(CHOOSE.format(name=name), partial(self.choose, name=name, page="2"))
+        bot.router.button(PAGE, self.turn)
+        bot.router.button(PANEL, self.post_panel)
+
+    async def start(self, interaction: Interaction) -> None:
+        """Show the first page."""
+        content, view = self.page("1")
+        await ui.reply(interaction, content, view=view)
+
+    async def turn(self, interaction: Interaction, page: str) -> None:
+        """Show another page."""
+        require_coordinator(interaction, self.bot.setup.current())
+        content, view = self.page(page)
+        await ui.update(interaction, content, view=view)
+
+    async def choose(self, interaction: Interaction, _arg: str, *, name: str, page: str) -> None:
+        """Save one choice, and show the page with it."""
+        require_coordinator(interaction, self.bot.setup.current())
+        for picked in ui.chosen(interaction):
+            await self.bot.setup.choose(**{name: int(picked)})
+        await self.turn(interaction, page)
+
+    async def post_panel(self, interaction: Interaction, _arg: str) -> None:
+        """Post and pin the panel where it was chosen to stand."""
+        require_coordinator(interaction, self.bot.setup.current())
+        for picked in ui.chosen(interaction):
+            posted = await front_door.post(self.bot, int(picked))
+            told = wizard_text.POSTED[posted].format(where=f"<#{picked}>")
+            _, view = self.page("3")
+            await ui.update(interaction, told, view=view)
+
+    def page(self, page: str) -> tuple[str, discord.ui.View]:
+        """Return the words and the menus of a page. Raises UserError where the server is unseen."""
+        settings = self.bot.setup.current()
+        if page == "1":
+            held = wizard_text.chosen(settings, CHANNELS, "#")
+            menus = [self._channel_menu(name) for name in CHANNELS]
+            return f"{wizard_text.CHANNELS}\n{held}", ui.view(*menus, _next("2", "Next: roles"))
+        if page == "2":
+            held = wizard_text.chosen(settings, ROLES, "@&")
+            roles = [self._role_menu(name) for name in ROLES]
+            buttons = (_next("1", "Back"), _next("3", "Next: permissions"))
+            return f"{wizard_text.ROLES}\n{held}", ui.view(*roles, *buttons)
+        guild = self.bot.get_guild(self.bot.config.guild_id)
+        if guild is None:
+            raise UserError(text.NOT_HERE)
+        found = needs.check(guild, settings)[:SHOWN_FINDINGS]
+        menu = ui.channel_menu(f"{PANEL}:0", "Where the panel stands")
+        buttons = (_next("2", "Back"), _next("3", "Check again"))
+        return wizard_text.checked(found), ui.view(menu, *buttons)
+
+    def _channel_menu(self, name: str) -> discord.ui.Item[Any]:
+        custom_id = f"{CHOOSE.format(name=name)}:0"
+        return ui.channel_menu(custom_id, f"{name}: {wizard_text.CHANNEL_MENUS[name]}")
+
+    def _role_menu(self, name: str) -> discord.ui.Item[Any]:
+        custom_id = f"{CHOOSE.format(name=name)}:0"
+        return ui.role_menu(custom_id, f"{name}: {wizard_text.ROLE_MENUS[name]}")
+
+
+def _next(page: str, label: str) -> discord.ui.Button[Any]:
+    return ui.button(label, f"{PAGE}:{page}")

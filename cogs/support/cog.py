@@ -1,0 +1,59 @@
+"""`/support` and `Urgent help`: who to ring now, whatever state the database is in."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot import ui
+from bot.app import RepBot
+from bot.domain.support import NEEDS, need_named
+from bot.services.support import Support
+from bot.ui import Interaction
+from cogs.support import text
+
+URGENT = "support:1:urgent"
+NEED = "support:1:need"
+
+
+class SupportCog(commands.Cog):
+    """Nothing here may fail: the first three lines stand in code."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        self.support = Support(bot.database)
+        bot.router.button(URGENT, self.urgent)
+        bot.router.button(NEED, self.need_chosen)
+        bot.panel.add(5, "Urgent help", f"{URGENT}:0")
+        bot.help.add("When it gets hard", text.HELP)
+
+    @app_commands.command(name="support", description="Who to ring now; only you see the answer")
+    @app_commands.guild_only()
+    @app_commands.describe(need="What it is about, like baby loss; leave it out if you like")
+    async def support_lines(self, interaction: Interaction, need: str | None = None) -> None:
+        """Show who to ring."""
+        await self._answer(interaction, need or "")
+
+    async def urgent(self, interaction: Interaction, _arg: str) -> None:
+        """Answer the panel's button."""
+        await self._answer(interaction, "")
+
+    async def need_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Answer the menu of needs."""
+        await self._answer(interaction, ui.chosen(interaction)[0])
+
+    async def _answer(self, interaction: Interaction, typed: str) -> None:
+        need = need_named(typed)
+        lines = await self.support.lines(all_of_them=need is not None)
+        words = text.answer(lines, need, self.bot.now().date(), asked=bool(typed.strip()))
+        menu = ui.menu(
+            f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
+        )
+        await ui.reply(interaction, words, view=ui.view(menu))
+
+    @support_lines.autocomplete("need")
+    async def suggest_needs(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest needs."""
+        words = typed.strip().lower()
+        return [Choice(name=name, value=name) for name in NEEDS.values() if words in name]

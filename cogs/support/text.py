@@ -1,0 +1,39 @@
+"""Every sentence of `/support`, but for the first three lines (bot/domain/support.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.library import Entry
+from bot.domain.support import NEEDS, SAFETY, for_need, urgent_text
+from bot.library_text import line
+
+HELP = "`/support` and `Urgent help` say who to ring now, day or night; only you see it"
+UNREADABLE = (
+    "I cannot read my list of other lines at the moment. The ones above are always right to ring."
+)
+UNKNOWN_NEED = "I have no list for exactly that. Choose below what comes nearest."
+NOBODY = (
+    "I have no line for that at the moment. Samaritans, 116 123, talk about anything, and your GP"
+    " or health visitor can point you on."
+)
+
+
+def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, asked: bool) -> str:
+    """Return who to ring: the first three always, then the lines for the need."""
+    parts = [urgent_text(lines or ())]
+    if lines is None:
+        parts.append(UNREADABLE)
+    elif need is not None:
+        parts += _for(lines, need, today)
+    elif asked:
+        parts.append(UNKNOWN_NEED)
+    return "\n\n".join(parts)
+
+
+def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
+    fitting = for_need(lines, need)
+    head = f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"
+    safety = [SAFETY] if need == "domestic-abuse" else []
+    return [head, *safety, *([line(one, today) for one in fitting] or [NOBODY])]

@@ -1,0 +1,11 @@
+"""The letter to the trust's board level safety champion."""
+
+from __future__ import annotations
+
+from bot.app import RepBot
+from cogs.trust_letters.cog import TrustLetterCog
+
+
+async def setup(bot: RepBot) -> None:
+    """Load the feature."""
+    await bot.add_cog(TrustLetterCog(bot))

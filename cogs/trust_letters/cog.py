@@ -1,0 +1,62 @@
+"""`/letter`: a form, then a draft as a document and as text. Nothing is kept."""
+
+from __future__ import annotations
+
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import escape_markdown
+
+from bot import forms, ui
+from bot.app import RepBot
+from bot.domain.trust_letters import TrustLetter
+from bot.forms import Values
+from bot.services.trust_letters import draft
+from bot.ui import Interaction
+from cogs.trust_letters import text
+
+FORM = "trust_letters:1:write"
+FIELDS = ("name", "role", "trust", "why", "wish")
+LONGEST_SHOWN = 3800
+
+
+class TrustLetterCog(commands.Cog):
+    """The form and what comes of it."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        bot.router.form(FORM, self.written)
+        bot.help.add("Finding things", text.HELP)
+
+    @app_commands.command(description="Draft a letter to your trust's board level safety champion")
+    @app_commands.guild_only()
+    async def letter(self, interaction: Interaction) -> None:
+        """Open the form."""
+        await ui.show(interaction, self.form())
+
+    def form(self) -> discord.ui.Modal:
+        """Return the form: five questions."""
+        return forms.form(
+            "A letter to your trust",
+            f"{FORM}:0",
+            forms.text("name", "Your name"),
+            forms.text("role", "Your role", default=text.USUAL_ROLE),
+            forms.text("trust", "Which trust?", help_text="As it calls itself on its website."),
+            forms.text("why", "Why does it matter here?", long=True, help_text=text.WHY_HINT),
+            forms.text("wish", "What would you like to see?", long=True),
+        )
+
+    async def written(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Hand out the draft, privately."""
+        await ui.wait(interaction)
+        letter = TrustLetter(*(values[name] for name in FIELDS))
+        made = await draft(letter, self.bot.now().date())
+        files = [
+            discord.File(io.BytesIO(made.document), "letter.docx"),
+            discord.File(io.BytesIO(made.text.encode()), "letter.txt"),
+        ]
+        await ui.reply(interaction, text.advice(target=made.target), files=files)
+        if len(made.text) <= LONGEST_SHOWN:
+            await ui.reply(interaction, escape_markdown(made.text))

@@ -1,0 +1,28 @@
+"""Every sentence of `/letter`, but for the letter itself (bot/domain/trust_letters.py)."""
+
+from __future__ import annotations
+
+HELP = "`/letter` drafts a letter to your trust's board level safety champion"
+USUAL_ROLE = "a service user representative on our Maternity and Neonatal Voices Partnership"
+WHY_HINT = "What you hear from families. Leave out names and anything that shows who somebody is."
+TARGET = (
+    "**Please look again:** your words speak of a target or a percentage. NHS England withdrew"
+    " every national continuity of carer target on 21 September 2022, so a trust may set such a"
+    " sentence aside."
+)
+ADVICE = (
+    "Here is your draft, as a document and as text. It is yours to change, and I have kept"
+    " nothing of it.\n\n"
+    "**Who is the champion?** Look at the board's page or its papers on the trust's website; or"
+    " ask your MNVP lead, the director of midwifery, or the trust board secretary.\n"
+    "**Send a copy to the trust board secretary** (some say company secretary): letters to the"
+    " board are logged there.\n"
+    "**Before you send it:** let your MNVP lead know, and take out whatever could show who a"
+    " patient or a member of staff is.\n"
+    "**Help with it:** AIMS's campaigns team, <https://www.aims.org.uk>."
+)
+
+
+def advice(*, target: bool) -> str:
+    """Return what goes with the draft; a warning first where a target is mentioned."""
+    return f"{TARGET}\n\n{ADVICE}" if target else ADVICE

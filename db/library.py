@@ -1,0 +1,249 @@
+"""The library as rows: entries, their full-text index, and the words it knows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
+from bot.domain.search import CANDIDATES, Candidate, index_texts, same_names
+from bot.domain.spelling import trigram_expression
+from db.database import Transaction
+
+_COLUMNS = ", ".join(COLUMNS)
+_KEPT = f"SELECT {_COLUMNS}, id, touched FROM entries"
+_HOLES = ", ".join("?" * len(COLUMNS))
+_SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key")
+LAST_LETTER = "\U0010ffff"
+NAMED = (Kind.TERM, Kind.AREA)
+RELATED = 4
+
+
+async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
+    """Add entries, or change those whose key is known; then `reindex` what changed."""
+    await tx.executemany(
+        f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
+        f" DO UPDATE SET {_SET}, touched = excluded.touched",
+        [(*_values(entry), int(touched)) for entry in entries],
+    )
+
+
+async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
+    """Bring the index in line with these entries, or with all of them when no keys are given."""
+    if keys is None:
+        await tx.execute("DELETE FROM entries_index")
+        kept = await everything(tx)
+    else:
+        kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
+        await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
+    await tx.executemany(
+        "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(one.id, *index_texts(one.entry)) for one in kept if not one.entry.retired],
+    )
+    if keys is None or any(one.entry.kind in NAMED for one in kept):
+        await _learn_synonyms(tx)
+    await tx.execute("DELETE FROM spellings")
+    await tx.execute("INSERT INTO spellings (word) SELECT term FROM entries_terms")
+    await tx.execute("INSERT INTO spellings_trigrams (spellings_trigrams) VALUES ('rebuild')")
+
+
+async def _learn_synonyms(tx: Transaction) -> None:
+    named = [one.entry for kind in NAMED for one in await of_kind(tx, kind)]
+    await tx.execute("DELETE FROM synonyms")
+    await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
+
+
+async def look_up(tx: Transaction, expression: str) -> list[Candidate]:
+    """Return the entries that match best, in the index's own order."""
+    rows = await tx.execute_fetchall(
+        "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
+        " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
+        " FROM entries_index WHERE entries_index MATCH ? ORDER BY rank LIMIT ?) AS i"
+        " JOIN entries AS e ON e.id = i.number",
+        (expression, CANDIDATES),
+    )
+    return [_candidate(*row) for row in rows]
+
+
+def _candidate(
+    number: int,
+    key: str,
+    title: str,
+    kind: str,
+    label: str | None,
+    core: int,
+    looked_at: str | None,
+    *rest: Any,
+) -> Candidate:
+    day = date.fromisoformat(looked_at) if looked_at else None
+    named = Label(label) if label else None
+    return Candidate(number, key, title, Kind(kind), named, bool(core), day, *rest)
+
+
+async def known_and_synonyms(
+    tx: Transaction, words: Sequence[str], names: Sequence[str]
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return those of the words with which a word of the index begins, and other names for those
+    of the names that have any."""
+    rows = await tx.execute_fetchall(
+        f"SELECT column1, NULL FROM (VALUES {', '.join('(?)' for _ in words)}) WHERE EXISTS"
+        " (SELECT 1 FROM spellings WHERE word >= column1"
+        f" AND word < column1 || '{LAST_LETTER}') UNION ALL SELECT name, other FROM synonyms"
+        f" WHERE name IN ({', '.join('?' * len(names))})",
+        (*words, *names),
+    )
+    known: list[str] = []
+    others: dict[str, list[str]] = {}
+    for name, other in rows:
+        if other is None:
+            known.append(name)
+        else:
+            others.setdefault(name, []).append(other)
+    return known, others
+
+
+async def near_words(tx: Transaction, word: str) -> list[str]:
+    """Return words of the index that share three letters in a row with the word."""
+    rows = await tx.execute_fetchall(
+        "SELECT word FROM spellings_trigrams WHERE spellings_trigrams MATCH ?"
+        " ORDER BY rank LIMIT 40",
+        (trigram_expression(word),),
+    )
+    return [row[0] for row in rows]
+
+
+async def words_beginning(tx: Transaction, letter: str, shortest: int, longest: int) -> list[str]:
+    """Return the words of the index with this first letter and a length between the two."""
+    rows = await tx.execute_fetchall(
+        "SELECT word FROM spellings WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
+        (letter, letter + LAST_LETTER, shortest, longest),
+    )
+    return [row[0] for row in rows]
+
+
+async def by_key(tx: Transaction, key: str) -> Kept | None:
+    """Return the entry with this key, retired or not."""
+    return await _one(tx, f"{_KEPT} WHERE key = ?", (key,))
+
+
+async def by_id(tx: Transaction, entry_id: int) -> Kept | None:
+    """Return the entry with this number, retired or not."""
+    return await _one(tx, f"{_KEPT} WHERE id = ?", (entry_id,))
+
+
+async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Kept]:
+    """Return those of the entries that are there and not retired, in the order given."""
+    holes = ", ".join("?" * len(ids))
+    found = await _many(tx, f"{_KEPT} WHERE retired = 0 AND id IN ({holes})", tuple(ids))
+    return sorted(found, key=lambda kept: ids.index(kept.id))
+
+
+async def by_keys(tx: Transaction, keys: Sequence[str]) -> list[Kept]:
+    """Return those of the entries that are there."""
+    return await _many(tx, f"{_KEPT} WHERE key IN ({', '.join('?' * len(keys))})", tuple(keys))
+
+
+async def everything(tx: Transaction) -> list[Kept]:
+    """Return every entry in the order of the keys, retired ones too."""
+    return await _many(tx, f"{_KEPT} ORDER BY key", ())
+
+
+async def of_kind(tx: Transaction, kind: Kind, *, retired: bool = False) -> list[Kept]:
+    """Return the entries of a kind in the order of their titles."""
+    return await _many(
+        tx, f"{_KEPT} WHERE kind = ? AND retired = ? ORDER BY title", (kind, int(retired))
+    )
+
+
+async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
+    """Return titles and keys of the documents in force that matter most, those first."""
+    rows = await tx.execute_fetchall(
+        "SELECT title, key FROM entries WHERE kind = 'resource' AND retired = 0 AND core = 1"
+        " ORDER BY label <> 'in force', id LIMIT ?",
+        (limit,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def beside(tx: Transaction, found: Sequence[Kept]) -> list[Beside]:
+    """Return what belongs to the entries: newer names, older names, relations, see also."""
+    asked, values = [], []
+    for kept in found:
+        for sql, given in _beside(kept):
+            asked.append(f"SELECT * FROM ({sql})")
+            values += given
+    if not asked:
+        return []
+    rows = await tx.execute_fetchall(" UNION ALL ".join(asked), tuple(values))
+    return [Beside(*row) for row in rows]
+
+
+def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
+    entry = kept.entry
+    one = "SELECT ?, ?, key, title, label, url FROM entries WHERE retired = 0"
+    if newer := successors(entry):
+        holes = ", ".join("?" * len(newer))
+        yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]
+    if entry.see:
+        yield f"{one} AND key = ?", [kept.id, "see", entry.see]
+    if entry.kind in NAMED:
+        yield (
+            f"{one} AND kind IN ('term', 'area') AND replaced_by <> ''"
+            " AND instr(' ' || replaced_by || ' ', ' ' || ? || ' ')",
+            [kept.id, "older", entry.key],
+        )
+    if entry.kind is Kind.TERM:
+        yield (
+            f"{one} AND kind = 'term' AND tags = ? AND id <> ? ORDER BY abs(id - ?) LIMIT ?",
+            [kept.id, "related", entry.tags, kept.id, kept.id, RELATED],
+        )
+
+
+async def mark_checked(tx: Transaction, entry_id: int, day: date) -> None:
+    """Write down that somebody looked at the entry on this day and found it right."""
+    await tx.execute("UPDATE entries SET checked_on = ? WHERE id = ?", (day.isoformat(), entry_id))
+
+
+async def _one(tx: Transaction, sql: str, values: tuple[Any, ...]) -> Kept | None:
+    found = await _many(tx, sql, values)
+    return found[0] if found else None
+
+
+async def _many(tx: Transaction, sql: str, values: tuple[Any, ...]) -> list[Kept]:
+    rows = await tx.execute_fetchall(sql, values)
+    return [Kept(row["id"], _entry(row), bool(row["touched"])) for row in rows]
+
+
+def _values(entry: Entry) -> list[Any]:
+    values = []
+    for name in COLUMNS:
+        value = getattr(entry, name)
+        if isinstance(value, bool):
+            value = int(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, Kind | Label):
+            value = value.value
+        values.append(value)
+    return values
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values: list[Any] = list(row)[: len(COLUMNS)]
+    for place, read in _READ:
+        if values[place] is not None:
+            values[place] = read(values[place])
+    return Entry(*values)
+
+
+_READ: list[tuple[int, Callable[[Any], Any]]] = [
+    (COLUMNS.index("kind"), Kind),
+    (COLUMNS.index("label"), Label),
+    (COLUMNS.index("core"), bool),
+    (COLUMNS.index("retired"), bool),
+    (COLUMNS.index("gathered_on"), date.fromisoformat),
+    (COLUMNS.index("checked_on"), date.fromisoformat),
+]

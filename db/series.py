@@ -1,0 +1,87 @@
+"""Series: calls that repeat, as wall time, zone and rule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.meetings import Meeting, Plan
+from bot.domain.repeats import Series
+from db.database import Transaction
+from db.meetings import COLUMNS, meeting_of
+
+
+async def insert(tx: Transaction, plan: Plan) -> int:
+    """Keep the series of a call that repeats; returns its id."""
+    cursor = await tx.execute(
+        "INSERT INTO series (title, length_minutes, repeats, first_wall, zone, rule)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            plan.title,
+            plan.length_minutes,
+            plan.repeats,
+            plan.wall_start.isoformat(timespec="minutes"),
+            plan.zone.key,
+            plan.rule,
+        ),
+    )
+    return cursor.lastrowid or 0
+
+
+async def get(tx: Transaction, series_id: int) -> Series | None:
+    """Return a series, or None if there is none of that id."""
+    cursor = await tx.execute(
+        "SELECT id, title, length_minutes, repeats, first_wall, zone, rule, state FROM series"
+        " WHERE id = ?",
+        (series_id,),
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    number, title, length, repeats, first, zone, rule, state = row
+    first_wall = datetime.fromisoformat(first)
+    return Series(number, title, length, repeats, first_wall, ZoneInfo(zone), rule, state)
+
+
+async def meeting_at(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
+    """Return the call of a series for one occurrence (naive wall time), or None."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {COLUMNS} FROM meetings WHERE series_id = ? AND occurrence = ?",
+        (series_id, wall.isoformat(timespec="minutes")),
+    )
+    return next((meeting_of(row) for row in rows), None)
+
+
+async def latest(tx: Transaction, series_id: int) -> Meeting | None:
+    """Return the call with the latest occurrence of a series, or None."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {COLUMNS} FROM meetings WHERE series_id = ? ORDER BY occurrence DESC LIMIT 1",
+        (series_id,),
+    )
+    return next((meeting_of(row) for row in rows), None)
+
+
+async def end(tx: Transaction, series_id: int) -> bool:
+    """Let a series end; returns whether it was running."""
+    cursor = await tx.execute(
+        "UPDATE series SET state = 'ended' WHERE id = ? AND state = 'running'", (series_id,)
+    )
+    return cursor.rowcount > 0
+
+
+async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
+    """Let a series start anew from one of its calls: title, length, wall time, given rule."""
+    wall = meeting.wall_start.isoformat(timespec="minutes")
+    await tx.execute(
+        "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, rule = ? WHERE id = ?",
+        (meeting.title, meeting.length_minutes, wall, rule, meeting.series_id),
+    )
+    await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting.id))
+
+
+async def forget_empty(tx: Transaction) -> None:
+    """Delete every series that has no call (its only preview was discarded)."""
+    await tx.execute(
+        "DELETE FROM series WHERE NOT EXISTS"
+        " (SELECT 1 FROM meetings WHERE meetings.series_id = series.id)"
+    )

@@ -1,0 +1,125 @@
+"""The agenda: topics with and without a name, capped, posted the day before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.agenda import MOST_TOPICS
+from tests.world import World, answer, labels, said
+
+SECRET = "Why does nobody pay us on time"
+
+
+async def suggest(world: World, name: str, topic: str, how: str = "without") -> Any:
+    form = await world.slash(name, "meeting suggest")
+    return await world.fill(name, form, topic=topic, sign=how)
+
+
+async def test_a_topic_without_a_name_leaves_no_trace_of_who(world: World) -> None:
+    await world.announce_call()
+    told = await suggest(world, "ria", SECRET)
+    assert "without your name" in said(told)
+    async with world.bot.database.reading() as tx:
+        tables = [
+            row[0]
+            for row in await tx.execute_fetchall(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            )
+        ]
+        dump = {
+            table: [tuple(row) for row in await tx.execute_fetchall(f"SELECT * FROM {table}")]
+            for table in tables
+        }
+    assert str(world.people["ria"].id) not in str(dump)
+    assert SECRET not in str(dump)
+    agenda = said(await world.slash("rob", "meeting agenda"))
+    assert SECRET in agenda
+    assert world.people["ria"].mention not in agenda
+
+
+async def test_a_topic_with_a_name_shows_it(world: World) -> None:
+    announcement = await world.announce_call()
+    form = await world.press("ria", announcement, "Suggest a topic")
+    told = await world.fill("ria", form, topic="Pay", sign="with")
+    assert f"1. Pay ({world.people['ria'].mention})" in said(told)
+
+
+async def test_the_agenda_is_posted_the_day_before_once(world: World) -> None:
+    await world.announce_call()
+    await suggest(world, "ria", SECRET)
+    await suggest(world, "rob", "Continuity", "with")
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    await world.restart()
+    await world.later(minutes=1)
+    posted = [text for text in world.texts(world.thread()) if "What we will talk about" in text]
+    assert len(posted) == 1
+    assert f"1. {SECRET}\n2. Continuity" in posted[0]
+
+
+async def test_without_topics_nothing_is_posted(world: World) -> None:
+    await world.announce_call()
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    assert [t for t in world.texts(world.thread()) if "talk about" in t] == []
+    assert "Yours would be the first" in said(await world.slash("ria", "meeting agenda"))
+
+
+async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> None:
+    announcement = await world.announce_call()
+    form = await world.press("ria", announcement, "Suggest a topic")
+    for n in range(MOST_TOPICS):
+        await suggest(world, "rob", f"Topic {n}")
+    refused = await world.fill("ria", form, topic=SECRET, sign="without")
+    assert "as many as one call can hold" in said(refused)
+    assert answer(refused).embeds[0].description == SECRET
+    assert "as many as one call" in said(await world.press("ria", announcement, "Suggest a topic"))
+
+
+async def test_a_long_topic_is_kept_until_it_is_shorter(world: World) -> None:
+    await world.announce_call()
+    refused = await suggest(world, "ria", "x" * 500)
+    assert "has 500 characters" in said(refused)
+    again = await world.press("ria", refused.response, "Try again")
+    told = await world.fill("ria", again, topic="short", sign="without")
+    assert "is on the agenda" in said(told)
+
+
+async def test_the_longest_agenda_fits_one_message(world: World) -> None:
+    await world.announce_call()
+    for n in range(MOST_TOPICS):
+        await suggest(world, "ria", f"{n}" * 140, "with")
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    posted = [text for text in world.texts(world.thread()) if "What we will talk about" in text]
+    assert len(posted) == 1
+
+
+async def test_mentions_in_a_topic_reach_nobody(world: World) -> None:
+    await world.announce_call()
+    await suggest(world, "ria", "@everyone look here")
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    (posted,) = [m for m in world.thread().history() if "What we will talk" in m.content]
+    assert posted.mention_everyone is False
+
+
+async def test_coordinators_can_take_a_topic_off(world: World) -> None:
+    await world.announce_call()
+    await suggest(world, "rob", "Rude words")
+    shown = await world.slash("carol", "meeting agenda")
+    custom_id = "meetings:1:takeoff:1"
+    await world.people["carol"].select(answer(shown), ["1"], custom_id=custom_id)
+    assert "Nobody has suggested" in said(await world.slash("carol", "meeting agenda"))
+    seen = await world.slash("ria", "meeting agenda")
+    assert labels(seen.response) == ["Suggest a topic"]
+
+
+async def test_topics_close_with_the_call(world: World) -> None:
+    announcement = await world.announce_call()
+    form = await world.press("ria", announcement, "Suggest a topic")
+    world.clock.at = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
+    assert "is over" in said(await world.press("ria", announcement, "Suggest a topic"))
+    late = await world.fill("ria", form, topic=SECRET, sign="without")
+    assert answer(late).embeds[0].description == SECRET

@@ -1,0 +1,209 @@
+"""Changing and cancelling a call, through the real bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import vobject
+
+from tests.world import World, labels, said, updated
+
+
+async def edit(world: World, name: str = "carol", **typed: Any) -> Any:
+    form = await world.slash(name, "meeting edit")
+    return await world.fill(name, form, **typed)
+
+
+async def entry(world: World, name: str = "ria") -> Any:
+    given = await world.slash(name, "meeting calendar")
+    assert given.response is not None
+    (attachment,) = given.response.attachments
+    return vobject.readOne((await attachment.read()).decode()).vevent
+
+
+async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    await world.press("rob", announcement, "Can't make it")
+    before = await entry(world)
+    told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
+    assert "is changed: Tuesday 15 December" in said(told)
+    (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
+    assert "New time: **Tuesday 15 December" in news
+    assert "Before: Tuesday 8 December" in news
+    assert "joining link is a new one" in news
+    for name in ("ria", "rob"):
+        assert world.people[name].mention in news
+    assert "zoom" not in news
+    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    assert "Tuesday 15 December" in copy.content
+    assert world.thread().name == "Monthly call, Tue 15 Dec 2026"
+    (event,) = world.events()
+    assert event.scheduled_start_time.startswith("2026-12-15T19:30")
+    after = await entry(world)
+    assert (before.sequence.value, after.sequence.value) == ("0", "1")
+    assert before.uid.value == after.uid.value
+    assert after.dtstart.value == datetime(2026, 12, 15, 19, 30, tzinfo=UTC)
+
+
+async def test_a_call_moved_away_and_back_keeps_its_reminders(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    await edit(world, date="Tue 15 Dec")
+    await edit(world, date="Tue 8 Dec")
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    world.clock.at = datetime(2026, 12, 14, 19, 30, tzinfo=UTC)
+    await world.later()
+    reminders = [text for text in world.texts(world.thread()) if "starts " in text]
+    assert len(reminders) == 1
+    assert "starts tomorrow" in reminders[0]
+
+
+async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> None:
+    world.add_person("cleo", "coordinator")
+    await world.announce_call()
+    first = await world.slash("carol", "meeting edit")
+    second = await world.slash("cleo", "meeting edit")
+    await world.fill("carol", first, time="20:00")
+    refused = await world.fill("cleo", second, title="Winter call")
+    assert "Somebody else changed this call" in said(refused)
+    assert "20:00 London time" in said(refused)
+    again = await world.press("cleo", refused.response, "Try again")
+    await world.fill("cleo", again, time="20:00")
+    (event,) = world.events()
+    assert event.name == "Winter call"
+    assert event.scheduled_start_time.startswith("2026-12-08T20:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"date": "3/11/2026"}, "has already passed"),
+        ({"date": "31 April"}, "not in the calendar"),
+        ({"time": "25:00"}, "no such time of day"),
+        ({"link": "zoom dot us"}, "not a web address"),
+        ({"length": "4"}, "between 5 and 480"),
+        ({"date": "28/3/2027", "time": "01:30"}, "there is no 01:30"),
+        ({"title": "   "}, "needs a title"),
+    ],
+)
+async def test_a_change_that_cannot_be_keeps_what_was_typed(
+    world: World, typed: dict[str, str], sentence: str
+) -> None:
+    await world.announce_call()
+    refused = await edit(world, **typed)
+    assert sentence in said(refused)
+    form = await world.press("carol", refused.response, "Try again")
+    assert form.modal is not None
+    values = {
+        p["component"]["custom_id"]: p["component"].get("value") for p in form.modal["components"]
+    }
+    assert {name: values[name] for name in typed if typed[name].strip()} == {
+        name: value for name, value in typed.items() if value.strip()
+    }
+    assert [t for t in world.texts(world.thread()) if "changed" in t] == []
+
+
+async def test_an_edit_without_a_difference_tells_nobody(world: World) -> None:
+    await world.announce_call()
+    assert "Nothing is different" in said(await edit(world))
+    assert [t for t in world.texts(world.thread()) if "changed" in t] == []
+
+
+async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    told = await world.slash("carol", "meeting cancel", reason="The hall is flooded")
+    assert "is cancelled" in said(told)
+    again = await world.slash("carol", "meeting cancel")
+    assert "cancelled already" in said(again)
+    (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
+    assert world.people["ria"].mention in news
+    assert "The hall is flooded" in news
+    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    assert copy.content.startswith("**Cancelled:**")
+    assert labels(copy) == ["Add to calendar"]
+    assert world.events() == []
+    gone = await entry(world)
+    assert (gone.status.value, gone.sequence.value) == ("CANCELLED", "1")
+    world.clock.at = datetime(2026, 12, 8, 19, 20, tzinfo=UTC)
+    await world.later()
+    assert [text for text in world.texts(world.thread()) if "starts " in text] == []
+
+
+async def test_cancelling_twice_never_cancels_the_call_after_it(world: World) -> None:
+    await world.announce_call()
+    await world.announce_call(title="January call", date="12/1/2027")
+    await world.slash("carol", "meeting cancel")
+    assert "cancelled already" in said(await world.slash("carol", "meeting cancel"))
+    assert "January call" in said(await world.slash("ria", "meeting next"))
+    named = await world.slash("carol", "meeting cancel", meeting="January call")
+    assert "is cancelled" in said(named)
+
+
+async def test_more_than_75_people_are_told_in_two_messages(world: World) -> None:
+    announcement = await world.announce_call()
+    service = world.bot.get_cog("MeetingCog").kit.meetings  # type: ignore[union-attr]
+    for person in range(1000, 1090):
+        await service.answer(1, person, "going")
+    await world.press("ria", announcement, "Maybe")
+    await edit(world, time="20:00")
+    news = [text for text in world.texts(world.thread()) if "has changed" in text]
+    assert sorted(text.count("<@") for text in news) == [16, 75]
+
+
+async def test_where_discord_allows_no_more_edits_the_thread_says_what_holds(world: World) -> None:
+    await world.announce_call()
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=30046, times=None)
+    await edit(world, time="20:00")
+    stands = [text for text in world.texts(world.thread()) if "does not let me change" in text]
+    assert len(stands) == 1
+    assert "20:00 London time" in stands[0]
+
+
+async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> None:
+    planned = await world.slash(
+        "carol", "meeting schedule", title="Quiet", date="Tue 8 Dec", time="19:30"
+    )
+    await world.press("carol", planned.response, "Save without announcing")
+    assert "Nobody has been told" in said(await edit(world, time="20:00"))
+    assert world.texts(world.channels["announcements"]) == []
+
+
+async def test_a_call_that_has_started_can_neither_be_changed_nor_cancelled(world: World) -> None:
+    await world.announce_call()
+    world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
+    assert "has already started" in said(await world.slash("carol", "meeting edit"))
+    assert "has already started" in said(await world.slash("carol", "meeting cancel"))
+
+
+async def test_only_coordinators_change_calls(world: World) -> None:
+    await world.announce_call()
+    for command in ("meeting edit", "meeting cancel", "meeting notes", "setup wizard"):
+        assert "for the coordinators" in said(await world.slash("ria", command))
+
+
+async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    await edit(world, time="20:00")
+    await edit(world, time="20:30")
+    await world.later(hours=1)
+    news = [text for text in world.texts(world.thread()) if "has changed" in text]
+    assert len(news) == 1
+    assert "20:30 London time" in news[0]
+    assert "Before: Tuesday 8 December, 19:30" in news[0]
+
+
+async def test_the_calendar_button_gives_one_call(world: World) -> None:
+    announcement = await world.announce_call()
+    assert labels(announcement) == [
+        "Going", "Maybe", "Can't make it", "Joining link", "Add to calendar", "Suggest a topic",
+    ]  # fmt: skip
+    given = await world.press("rob", announcement, "Add to calendar")
+    assert "as a calendar entry" in said(given)
+    assert updated(given)

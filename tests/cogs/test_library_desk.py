@@ -1,0 +1,186 @@
+"""The library kept true: suggestions, reports, volunteers, coordinators, files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcord import InteractionResult
+
+from tests.world import World, filled, labels, said
+
+
+def answered(result: InteractionResult) -> Any:
+    """Return the message that answered."""
+    assert result.response is not None
+    return result.response
+
+
+async def test_a_report_reaches_review_and_is_decided_once(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    form = await world.press("ria", found.response, "Something's wrong")
+    sent = await world.people["ria"].submit_modal(form, {"why": "The page is gone"})
+    assert "Coordinators will look" in said(sent)
+    await world.later()
+    posted = world.channels["review"].history()[-1]
+    assert "The page is gone" in posted.content
+    assert labels(posted) == ["Accept", "Decline"]
+    assert "coordinators" in said(await world.press("ria", posted, "Decline"))
+    listed = await world.slash("carol", "resource review")
+    assert "1 suggestion or report waits" in said(listed)
+    await world.press("carol", posted, "Decline")
+    assert "Declined by Carol" in world.channels["review"].history()[-1].content
+    assert "already" in said(await world.press("carol", listed.followups[0], "Decline"))
+
+
+async def test_a_suggestion_is_accepted_and_found(world: World) -> None:
+    form = await world.slash("ria", "resource suggest")
+    fields = {"title": "Bump buddies guide", "url": "https://example.org/b", "why": "Kind words"}
+    await world.people["ria"].submit_modal(form, fields)
+    await world.later()
+    posted = world.channels["review"].history()[-1]
+    form = await world.press("carol", posted, "Accept")
+    taken = await world.people["carol"].submit_modal(form, filled(form))
+    assert "Accepted by Carol" in world.channels["review"].history()[-1].content
+    assert taken is not None
+    assert "Bump buddies guide" in said(await world.slash("rob", "resource find", query="buddies"))
+
+
+async def test_a_wrong_address_gets_a_sentence_and_what_was_typed(world: World) -> None:
+    form = await world.slash("ria", "resource suggest")
+    fields = {"title": "A guide", "url": "not a page", "why": "Because"}
+    refused = said(await world.people["ria"].submit_modal(form, fields))
+    assert "no web address" in refused
+    assert "not a page" in refused
+    assert "Because" in refused
+
+
+async def test_a_volunteer_is_offered_three_entries_one_at_a_time(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    ria = world.people["ria"].user
+    box = ria.dm_channel
+    for part in (1, 2, 3):
+        await world.later(minutes=1)
+        offers = [m for m in box.history() if "Library check" in m.content]
+        assert f"Library check {part} of 3" in offers[-1].content
+        await ria.click(offers[-1], label="Still right")
+    await world.later(minutes=1)
+    assert not [m for m in box.history() if "Library check" in m.content]
+    assert [m.content for m in box.history()][-1].endswith("the last one for this month.")
+    await world.later(days=32)
+    offers = [m for m in box.history() if "Library check" in m.content]
+    assert len(offers) == 1
+    await ria.click(offers[0], label="Stop asking me")
+    await world.later(days=40)
+    assert not [m for m in box.history() if "Library check" in m.content]
+
+
+async def test_a_coordinator_changes_a_number_which_stays_hidden_until_checked(
+    world: World,
+) -> None:
+    desk = await world.slash("carol", "resource edit", resource="line-nda")
+    form = await world.press("carol", desk.response, "Change the number")
+    saved = await world.people["carol"].submit_modal(form, filled(form, phone="0800 000 0001"))
+    assert "stays hidden until you press" in said(saved)
+    shown = said(await world.slash("ria", "support", need="domestic abuse"))
+    assert "0800 000 0001" not in shown
+    assert "0808 2000 247" not in shown
+    await world.press("carol", saved.response, "Checked today")
+    assert "0800 000 0001" in said(await world.slash("ria", "support", need="domestic abuse"))
+    await world.restart()
+    assert "0800 000 0001" in said(await world.slash("ria", "support", need="domestic abuse"))
+
+
+async def test_what_coordinators_do_is_refused_to_others(world: World) -> None:
+    for command, options in (
+        ("resource add", {}),
+        ("resource review", {}),
+        ("resource export", {}),
+        ("resource edit", {"resource": "mnvp-faqs"}),
+        ("resource retire", {"resource": "mnvp-faqs"}),
+    ):
+        assert "for the coordinators" in said(await world.slash("ria", command, **options))
+
+
+async def test_an_unclear_name_asks_which_entry_is_meant(world: World) -> None:
+    asked = await world.slash("carol", "resource edit", resource="continuity")
+    assert "Which of these" in said(asked)
+    assert "no such entry" in said(await world.slash("carol", "resource edit", resource="qqzz"))
+    assert "0808 2000 247" in said(await world.slash("carol", "resource edit", resource="refuge"))
+
+
+async def test_retired_entries_are_not_found_and_come_back(world: World) -> None:
+    gone = await world.slash("carol", "resource retire", resource="nmv-15steps")
+    assert "bring it back" in said(gone)
+    assert "toolkit page" not in said(await world.slash("ria", "resource find", query="15 steps"))
+    await world.press("carol", gone.response, "Bring back")
+    assert "toolkit page" in said(await world.slash("ria", "resource find", query="15 steps"))
+
+
+async def test_an_export_is_changed_and_imported_through_discord(world: World) -> None:
+    exported = answered(await world.slash("carol", "resource export"))
+    assert [each.filename for each in exported.attachments] == ["library.csv", "library.json"]
+    table = await exported.attachments[0].read()
+    changed = table.replace(b"Chatting with families", b"Talking with families")
+    taken = await world.slash("carol", "resource import", file=("library.csv", changed))
+    assert "Imported: 0 new, 1 changed" in said(taken)
+    assert "Talking with families" in said(
+        await world.slash("ria", "jargon", term="walk the patch")
+    )
+    again = await world.slash("carol", "resource import", file=("library.csv", changed))
+    assert "nothing changed" in said(again)
+    bad = await world.slash("carol", "resource import", file=("x.csv", b"key,kind,title,colour\n"))
+    assert "I do not know the column colour" in said(bad)
+
+
+async def test_coordinators_read_once_a_month_what_waits(world: World) -> None:
+    await world.later(days=10)
+    digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
+    assert len(digests) == 1
+    assert "Sands" in digests[0]
+    await world.restart()
+    await world.later(days=31)
+    digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
+    assert len(digests) == 2
+
+
+async def test_an_offer_answered_before_a_retry_is_not_sent_again(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.later(minutes=1)
+    ria = world.people["ria"].user
+    await ria.click(ria.dm_channel.history()[-1], label="Skip this one")
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'waiting' WHERE kind = 'library.offer'")
+    await world.later(minutes=1)
+    offers = [m.content for m in ria.dm_channel.history() if "Library check 1" in m.content]
+    assert offers == []
+
+
+async def test_without_a_review_channel_a_suggestion_waits_for_coordinators(world: World) -> None:
+    await world.bot.setup.choose(review=0)
+    form = await world.slash("ria", "resource suggest")
+    fields = {"title": "A guide", "url": "", "why": ""}
+    sent = said(await world.people["ria"].submit_modal(form, fields))
+    assert "no review channel yet" in sent
+    await world.later()
+    listed = await world.slash("carol", "resource review")
+    assert "A guide" in said(listed)
+
+
+async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: World) -> None:
+    listed = await world.slash("carol", "resource review")
+    form = await world.press("carol", listed.response, "Add a support line")
+    wrong = filled(form, title="Local line", phone="01 234", url="nowhere", needs="baby-loss")
+    refused = said(await world.people["carol"].submit_modal(form, wrong))
+    assert "no web address" in refused
+    assert "Local line" in refused
+    form = await world.press("carol", listed.response, "Add a support line")
+    right = wrong | {"url": "https://example.org"}
+    await world.people["carol"].submit_modal(form, right)
+    assert "01 234" in said(await world.slash("ria", "support", need="baby loss"))
+    await world.later(days=91)
+    assert "01 234" not in said(await world.slash("ria", "support", need="baby loss"))

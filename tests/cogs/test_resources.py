@@ -1,0 +1,119 @@
+"""The library through the real bot: find, browse, jargon, support, letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from simcord import InteractionResult
+
+from tests.world import World, labels, said
+
+
+def answered(result: InteractionResult) -> Any:
+    """Return the message that answered."""
+    assert result.response is not None
+    return result.response
+
+
+def menu_of(message: Any) -> Any:
+    """Return the first menu of a message."""
+    for row in message.components:
+        for part in row["components"] if isinstance(row, dict) else row.children:
+            if getattr(part, "options", None) or (isinstance(part, dict) and "options" in part):
+                return part
+    raise AssertionError("no menu")
+
+
+async def test_the_35_per_cent_target_is_past_policy_and_the_answer_says_since_when(
+    world: World,
+) -> None:
+    answer = await world.slash("ria", "resource find", query="35% target")
+    words = said(answer)
+    first = words.split("\n\n")[0]
+    assert "**past policy**, replaced since 21 September 2022 by: " in first
+    assert "Midwifery continuity of carer letter to the system (21 Sept 2022)" in first
+    assert "There is no national continuity target today" in first
+    assert "Not checked by a volunteer yet" in first
+    assert labels(answer.response)[:3] == ["Still right", "Something's wrong", "Share here"]
+
+
+async def test_what_was_searched_for_appears_nowhere_in_the_answer(world: World) -> None:
+    answer = await world.slash("ria", "resource find", query="payment zebracrossing")
+    assert "zebra" not in said(answer)
+    assert "zebra" not in str(answered(answer).components)
+
+
+@pytest.mark.parametrize(
+    "query", ["   ", "*", '"NEAR(" OR *', "🤱🤱", "x" * 4000, "מיילדת", "a AND b NOT c", "'; --"]
+)
+async def test_any_query_is_only_text(world: World, query: str) -> None:
+    assert said(await world.slash("ria", "resource find", query=query))
+
+
+async def test_a_card_is_marked_right_and_says_so_at_once(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-guidance-2023")
+    assert "in force" in said(found)
+    assert "Thank you" in said(await world.press("ria", found.response, "Still right"))
+    again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
+    assert "Checked by a volunteer today" in again
+    world.clock.forward(days=12)
+    again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
+    assert "Checked by a volunteer 12 days ago" in again
+    world.clock.forward(days=200)
+    again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
+    assert "Not checked for 7 months" in again
+
+
+async def test_sharing_posts_the_card_under_the_reps_name_and_once(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="dbs check zebra")
+    shared = await world.press("ria", found.response, "Share here")
+    assert not shared.ephemeral
+    assert answered(shared).content.startswith("Ria shares this from the library:")
+    assert "zebra" not in answered(shared).content
+    again = await world.press("ria", found.response, "Share here")
+    assert "moment ago" in said(again)
+
+
+async def test_jargon_knows_old_and_new_names(world: World) -> None:
+    old = said(await world.slash("ria", "jargon", term="MVP"))
+    assert "Since November 2023: **MNVP**" in old
+    new = said(await world.slash("ria", "jargon", term="mnvp"))
+    assert "Older name: MVP" in new
+    assert "Term Admissions" in said(await world.slash("ria", "jargon", term="what is atain?"))
+    mistyped = said(await world.slash("ria", "jargon", term="ockendon"))
+    assert "Did you mean **ockenden**?" in mistyped
+    board = said(await world.slash("ria", "jargon", term="what became of Frimley"))
+    assert "Closed on 31 March 2026" in board
+    assert "NHS Thames Valley ICB" in board
+    assert "do not have that word" in said(await world.slash("ria", "jargon", term="qqqqzzzz"))
+
+
+async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
+    menu = await world.slash("ria", "resource browse")
+    assert menu_of(menu.response)
+    topic = await world.slash("ria", "resource browse", topic="Pay and expenses")
+    assert "Paying remuneration" in said(topic)
+    assert menu_of(topic.response)
+
+
+async def test_the_panel_finds_and_helps(world: World) -> None:
+    await world.slash("carol", "panel")
+    panel = [m for m in world.channels["general"].history() if m.components][-1]
+    assert "Find a resource" in labels(panel)
+    assert "116 123" in said(await world.press("ria", panel, "Urgent help"))
+    form = await world.press("ria", panel, "Find a resource")
+    found = await world.people["ria"].submit_modal(form, {"query": "what is atain"})
+    assert "Term Admissions" in said(found)
+
+
+async def test_autocomplete_shows_labels_and_leads_to_the_entry(world: World) -> None:
+    ria, general = world.people["ria"], world.channels["general"]
+    offered = await ria.autocomplete(general, "resource find", "query", "continuity of car")
+    assert offered
+    assert any("past policy" in choice["name"] for choice in offered)
+    assert all(len(choice["name"]) <= 100 for choice in offered)
+    chosen = await world.slash("ria", "resource find", query=offered[0]["value"])
+    assert offered[0]["name"].partition(" (")[0][:40] in said(chosen).replace("\\", "")
+    assert await ria.autocomplete(general, "resource find", "query", "")
+    assert await ria.autocomplete(general, "jargon", "term", "at")

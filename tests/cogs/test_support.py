@@ -1,0 +1,96 @@
+"""Who to ring, and the letter to the trust, through the real bot."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+from simcord import InteractionResult
+
+from tests.world import World, filled, labels, said
+
+
+def answered(result: InteractionResult) -> Any:
+    """Return the message that answered."""
+    assert result.response is not None
+    return result.response
+
+
+async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> None:
+    first = said(await world.slash("ria", "support"))
+    assert first.index("999") < first.index("111") < first.index("116 123")
+    loss = said(await world.slash("ria", "support", need="baby loss"))
+    assert first.split("\n")[0] in loss
+    assert "Sands" in loss
+    assert "0808 164 3332" not in loss
+    abuse = said(await world.slash("ria", "support", need="domestic abuse"))
+    assert "0808 2000 247" in abuse
+    assert "Dismiss message" in abuse
+    assert "no list for exactly that" in said(await world.slash("ria", "support", need="zebra"))
+
+
+async def test_a_domestic_abuse_line_is_never_shared(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="domestic violence")
+    assert "0808 2000 247" in said(found)
+    assert "Share here" not in labels(found.response)
+    assert "Dismiss message" in said(found)
+
+
+async def test_support_answers_when_the_database_is_broken(world: World) -> None:
+    world.clock.forward(days=365 * 14)
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("DROP TABLE entries")
+    answer = said(await world.slash("ria", "support", need="baby loss"))
+    assert "**999**" in answer
+    assert "**111, then option 2**" in answer
+    assert "**116 123**" in answer
+    assert "cannot read my list" in answer
+
+
+async def test_a_number_hides_itself_when_its_check_ran_out_and_coordinators_were_reminded(
+    world: World,
+) -> None:
+    async def refuge() -> str:
+        return said(await world.slash("ria", "support", need="domestic abuse"))
+
+    await world.later(days=77)
+    reminders = [m for m in world.texts(world.channels["review"]) if "hide themselves" in m]
+    assert len(reminders) == 1
+    assert "19 February 2027" in reminders[0]
+    assert "National Domestic Abuse Helpline (Refuge)" in reminders[0]
+    assert "0808 2000 247" in await refuge()
+    await world.later(days=14)
+    assert "0808 2000 247" not in await refuge()
+    assert "https://www.nationaldahelpline.org.uk" in await refuge()
+    edited = await world.slash("carol", "resource edit", resource="line-nda")
+    await world.press("carol", edited.response, "Checked today")
+    assert "0808 2000 247" in await refuge()
+
+
+async def test_the_first_three_lines_cannot_be_retired(world: World) -> None:
+    refused = said(await world.slash("carol", "resource retire", resource="line-samaritans"))
+    assert "always stay" in refused
+
+
+async def test_the_letter_comes_as_document_and_text_and_names_no_target_as_a_rule(
+    world: World,
+) -> None:
+    form = await world.slash("ria", "letter")
+    fields = {
+        "name": "Ria Example",
+        "trust": "Example NHS Trust",
+        "why": "Families meet a new midwife each time.\x0b We want 35% by spring.",
+        "wish": "A plan we can read.",
+    }
+    made = await world.people["ria"].submit_modal(form, filled(form, **fields))
+    words = said(made)
+    assert "trust board secretary" in words
+    assert "AIMS's campaigns team" in words
+    assert "withdrew every national continuity of carer target" in words.replace("\n", " ")
+    names = [each.filename for each in answered(made).attachments]
+    assert names == ["letter.docx", "letter.txt"]
+    document = docx.Document(io.BytesIO(await answered(made).attachments[0].read()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Example NHS Trust" in text
+    assert "A plan we can read." in text

@@ -1,0 +1,65 @@
+"""Who to ring: the first three stand for ever, every other number only while checked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.content import load
+from bot.domain.library import Entry, Kind
+from bot.domain.support import (
+    FIRST,
+    NEEDS,
+    for_need,
+    need_named,
+    number_shown,
+    private_only,
+    urgent_text,
+)
+from bot.library_text import line
+
+LINES = [entry for entry in load() if entry.kind is Kind.LINE]
+CHECKED = date(2026, 11, 21)
+NDA = next(entry for entry in LINES if entry.key == "line-nda")
+
+
+@pytest.mark.parametrize("lines", [(), LINES])
+def test_999_111_and_samaritans_come_first_in_that_order(lines: list[Entry]) -> None:
+    words = urgent_text(lines)
+    assert words.index("999") < words.index("111, then option 2") < words.index("116 123")
+
+
+def test_the_first_three_still_stand_in_2040() -> None:
+    assert all(number_shown(entry, date(2040, 1, 1)) for entry in FIRST)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, True), (90, True), (91, False), (5000, False)])
+def test_any_other_number_shows_only_while_its_check_is_in_date(days: int, shown: bool) -> None:
+    words = line(NDA, CHECKED + timedelta(days=days))
+    assert ("0808 2000 247" in words) is shown
+    assert "nationaldahelpline.org.uk" in words
+
+
+def test_a_number_nobody_has_checked_never_shows() -> None:
+    for entry in LINES:
+        if entry.checked_on is None and entry.phone:
+            assert entry.phone not in line(entry, CHECKED), entry.key
+
+
+def test_domestic_abuse_lines_are_private() -> None:
+    assert private_only(NDA)
+    assert [entry.key for entry in for_need(LINES, "domestic-abuse")][:2] == [
+        "line-nda",
+        "line-mens-advice",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "need"),
+    [("baby loss", "baby-loss"), ("Domestic Abuse", "domestic-abuse"), ("trauma", "trauma"),
+     ("talk", "talk"), ("zebra", None), ("", None), ("feeding my baby", "feeding")],
+)  # fmt: skip
+def test_a_need_is_known_by_its_words(typed: str, need: str | None) -> None:
+    assert need_named(typed) == need
+    assert need is None or need in NEEDS

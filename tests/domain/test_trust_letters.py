@@ -1,0 +1,50 @@
+"""The letter: today's policy, no withdrawn target as a rule, and any text holds."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.trust_letters import TrustLetter, as_text, clean, compose, mentions_target
+from bot.services.trust_letters import as_document
+
+DAY = date(2026, 11, 21)
+LETTER = TrustLetter("Ria", "a rep", "Example NHS Trust", "We hear much.", "A plan.")
+
+
+def test_the_letter_quotes_no_withdrawn_target() -> None:
+    words = as_text(compose(LETTER, DAY))
+    assert not re.search(r"\d+\s*(%|per cent)", words)
+    assert "withdrew the national targets" in words
+    assert "I am not asking about a target" in words
+    assert "default" not in words
+
+
+def test_the_letter_copies_in_the_secretary_and_asks_for_the_plan() -> None:
+    words = as_text(compose(LETTER, DAY))
+    assert "Copy to the trust board secretary" in words
+    assert "21 November 2026" in words
+    assert "present plan for continuity of carer" in words
+
+
+def test_a_target_in_the_reps_own_words_is_noticed() -> None:
+    assert mentions_target(TrustLetter("", "", "", "We want 35 per cent", ""))
+    assert mentions_target(TrustLetter("", "", "", "", "Meet the target"))
+    assert not mentions_target(LETTER)
+
+
+def test_what_was_left_empty_is_marked_in_the_letter() -> None:
+    assert "(to be filled in)" in as_text(compose(TrustLetter("", "", "", "", ""), DAY))
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=25, deadline=None)
+def test_any_text_makes_a_document_that_opens(text: str) -> None:
+    words = clean(text)
+    made = as_document(compose(TrustLetter(words, words, words, words, words), DAY))
+    assert docx.Document(io.BytesIO(made)).paragraphs

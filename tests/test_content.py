@@ -1,0 +1,135 @@
+"""The library's data as it is delivered: whole, honest about doubt, and in plain words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import content
+from bot.domain.library import Entry, Kind, Label, check_in_date, parts, successors
+from bot.domain.library_files import read, write_csv
+from bot.domain.support import FIRST, FIRST_KEYS, NEEDS
+from bot.domain.topics import OTHER, topics_of
+
+ENTRIES = content.load()
+BY_KEY = {entry.key: entry for entry in ENTRIES}
+GATHERED = date(2026, 11, 21)
+DOCUMENTS, TERMS, LINES, BOARDS, CLOSED_BOARDS, REGIONS = 94, 126, 30, 36, 12, 7
+ICB_DAY = "1 April 2026"
+DEAD_NUMBER = "0808 1961 776"
+
+
+def of(kind: Kind) -> list[Entry]:
+    return [entry for entry in ENTRIES if entry.kind is kind]
+
+
+def test_nothing_of_the_catalogue_is_missing() -> None:
+    assert len(of(Kind.RESOURCE)) == DOCUMENTS
+    assert len(of(Kind.TERM)) == TERMS
+    assert len(of(Kind.LINE)) == LINES
+    areas = of(Kind.AREA)
+    assert sum("former icb" in parts(area.tags) for area in areas) == CLOSED_BOARDS
+    assert sum("region" in parts(area.tags) for area in areas) == REGIONS
+    assert sum("icb" in parts(area.tags) for area in areas) == BOARDS
+
+
+def test_keys_are_unique_and_every_row_would_pass_an_import() -> None:
+    assert len(BY_KEY) == len(ENTRIES)
+    assert read(write_csv(ENTRIES), "library.csv") == ENTRIES
+
+
+def test_every_entry_says_what_it_is_for_and_when_it_was_written_down() -> None:
+    assert [entry.key for entry in ENTRIES if not entry.about] == []
+    assert {entry.gathered_on for entry in ENTRIES} == {GATHERED}
+
+
+def test_no_document_claims_a_check_that_nobody_made() -> None:
+    assert [entry.key for entry in of(Kind.RESOURCE) if entry.checked_on] == []
+
+
+def test_every_document_carries_a_label_everyday_words_and_a_certainty() -> None:
+    for entry in of(Kind.RESOURCE):
+        assert entry.label is not None, entry.key
+        assert entry.words, entry.key
+        assert entry.certainty, entry.key
+
+
+def test_past_policy_says_what_replaced_it_and_since_when() -> None:
+    for entry in of(Kind.RESOURCE):
+        if entry.label is Label.PAST_POLICY:
+            assert entry.replaced_by, entry.key
+            assert entry.replaced_since, entry.key
+
+
+def test_what_replaced_an_entry_is_there_or_stands_in_words() -> None:
+    for entry in ENTRIES:
+        for part in successors(entry):
+            assert part in BY_KEY or " " in part, (entry.key, part)
+        if entry.see:
+            assert entry.see in BY_KEY, entry.key
+
+
+def test_no_document_in_force_has_been_replaced() -> None:
+    in_force = [entry for entry in of(Kind.RESOURCE) if entry.label is Label.IN_FORCE]
+    assert [entry.key for entry in in_force if entry.replaced_by] == []
+
+
+def test_a_document_whose_address_was_not_seen_says_so() -> None:
+    silent = [
+        e.key for e in of(Kind.RESOURCE) if not e.url and e.certainty == "confirmed by source"
+    ]
+    assert silent == []
+
+
+def test_a_target_is_named_only_where_it_is_past_policy_or_withdrawn() -> None:
+    figure = re.compile(r"\b(20|35|51|75)( per cent|%)")
+    for entry in ENTRIES:
+        if figure.search(f"{entry.title} {entry.about} {entry.note}"):
+            assert entry.label is Label.PAST_POLICY, entry.key
+
+
+def test_the_closed_boards_name_their_successors_since_april_2026() -> None:
+    closed = [area for area in of(Kind.AREA) if "former icb" in parts(area.tags)]
+    for area in closed:
+        assert area.replaced_since == ICB_DAY
+        assert all(part in BY_KEY for part in successors(area))
+    assert len(successors(BY_KEY["area-former-frimley"])) == 3
+
+
+def test_the_first_three_lines_are_the_same_in_code_and_in_the_data() -> None:
+    assert tuple(entry.key for entry in FIRST) == FIRST_KEYS
+    for entry in FIRST:
+        kept = BY_KEY[entry.key]
+        assert (kept.title, kept.about, kept.phone) == (entry.title, entry.about, entry.phone)
+        assert (kept.email, kept.hours) == (entry.email, entry.hours)
+
+
+def test_a_number_that_needs_a_live_check_is_not_in_date() -> None:
+    in_date = {entry.key for entry in of(Kind.LINE) if check_in_date(entry, GATHERED)}
+    assert in_date == {*FIRST_KEYS, "line-nda", "line-mens-advice", "line-childline"}
+
+
+def test_the_dead_helpline_is_printed_nowhere() -> None:
+    for name in content.FILES:
+        assert DEAD_NUMBER not in (Path(content.__file__).parent / name).read_text()
+
+
+def test_every_need_of_the_contract_has_a_line() -> None:
+    for need in ("talk", "baby-loss", "trauma", "domestic-abuse", "money", "feeding"):
+        assert need in NEEDS
+        assert [e for e in of(Kind.LINE) if need in parts(e.needs) and not e.retired], need
+
+
+def test_every_document_belongs_to_a_topic() -> None:
+    assert [entry.key for entry in of(Kind.RESOURCE) if topics_of(entry) == [OTHER]] == []
+
+
+@pytest.mark.parametrize("name", content.FILES)
+def test_the_words_are_plain(name: str) -> None:
+    text = (Path(content.__file__).parent / name).read_text()
+    assert not re.search(r"\bjust\b", text)
+    own = [f"{entry.about} {entry.note}" for entry in ENTRIES]
+    assert [words for words in own if "!" in words] == []
