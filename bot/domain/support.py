@@ -72,6 +72,15 @@ def urgent_text(lines: Sequence[Entry] = ()) -> str:
     )
 
 
+def urgent_line(lines: Sequence[Entry] = ()) -> str:
+    """Return the same three in one line, where the whole card would be too much to read."""
+    danger, crisis, talk = first_three(lines)
+    return (
+        f"If it cannot wait: **{danger.phone}** when somebody is in danger, NHS"
+        f" **{crisis.phone}** in a mental health crisis, {talk.title} **{talk.phone}** to talk."
+    )
+
+
 def always_shown(entry: Entry) -> bool:
     """Say whether the line shows whatever its check date: 999, 111 option 2, Samaritans."""
     return entry.key in FIRST_KEYS

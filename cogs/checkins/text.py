@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.checkins import WORDS_DAYS, Answer, Audience, CheckIn, Feeling
+from bot.domain.support import urgent_text
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_words
 from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
@@ -54,9 +54,8 @@ def with_urgent_help(kept_text: str) -> str:
     """Add the urgent-help card for the lowest answer, to that person only."""
     return (
         f"{kept_text}\n\nThat sounds like a lot to carry. You need not carry it alone.\n\n"
-        f"{urgent_words()}\n\n"
-        "Nobody watches this server day and night. A listener may have time to say hello: press"
-        " the button below."
+        f"{urgent_text()}\n\n"
+        "A listener may have time to say hello: press the button below."
     )
 
 

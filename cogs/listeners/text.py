@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import Hello, HelloState
+from bot.domain.support import urgent_line, urgent_text
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_line, urgent_words
 
 NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
     " ask one of them to use `/setup channels`."
 )
 NOT_WATCHED = "Nobody watches this server day and night, and listeners are reps like you."
-OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
+OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_text()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
 CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
 BEING_ASKED = "I am asking the other listeners now. Whoever comes next joins this thread."
@@ -80,8 +80,8 @@ def meeting(hello: Hello) -> str:
         f"<@{hello.listener}>: you are a friendly ear, not a helpline. You need not solve anything,"
         " and please promise nobody to keep a danger secret. Hand over when it becomes too much,"
         " when you have to go, or when somebody may be hurt: `Hand over` asks another listener, a"
-        " coordinator can help you decide, and these people are there day and night:\n"
-        f"{urgent_words()}\n\n"
+        " coordinator can help you decide, and these are there for everybody:\n"
+        f"{urgent_text()}\n\n"
         f"<@{hello.asker}>: `Someone else, please` asks another listener. You owe no reason."
     )
 
