@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.library import Entry
-from bot.domain.support import FIRST, first_three
+from bot.domain.support import first_three
 
 
 def urgent_words(lines: Sequence[Entry] = ()) -> str:
@@ -25,9 +25,9 @@ def urgent_words(lines: Sequence[Entry] = ()) -> str:
     )
 
 
-def urgent_line() -> str:
+def urgent_line(lines: Sequence[Entry] = ()) -> str:
     """Return the same three in one line, where the whole card would be too much to read."""
-    danger, crisis, talk = FIRST
+    danger, crisis, talk = first_three(lines)
     return (
         f"If it cannot wait: **{danger.phone}** when somebody is in danger, NHS"
         f" **{crisis.phone}** in a mental health crisis, {talk.title} **{talk.phone}** to talk,"

@@ -101,7 +101,7 @@ class ListenerPresses:
             raise UserError(text.NO_PLACE)
         stands = await self.listeners.go_on_duty(interaction.user.id)
         try:
-            thread = await ListenersThread.of(self.bot).let_in(interaction.user.id)
+            thread = await ListenersThread(self.bot).let_in(interaction.user.id)
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(duty_text.NO_THREAD) from None
         said = duty_text.on_duty(stands, thread.id)
@@ -113,7 +113,7 @@ class ListenerPresses:
         busy = await self.listeners.is_with_somebody(interaction.user.id)
         await ui.reply(interaction, duty_text.REST + (duty_text.STILL_YOURS if busy else ""))
         try:
-            await ListenersThread.of(self.bot).let_out(interaction.user.id)
+            await ListenersThread(self.bot).let_out(interaction.user.id)
         except discord.HTTPException as error:
             sending.outcome_of(error)
 
