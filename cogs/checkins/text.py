@@ -28,6 +28,7 @@ NOT_SHARED = (
 NO_LISTENERS_YET = (
     "The coordinators have not chosen a place for the listeners yet, so this stayed with you alone."
 )
+NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
 
 
 def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) -> str:
