@@ -27,14 +27,6 @@ async def seal(tx: Transaction, vault: Vault, answer: Answer, words: str) -> Non
     await rows.seal(tx, answer.id, sealed)
 
 
-async def reseal(tx: Transaction, vault: Vault) -> int:
-    """Seal all words anew with the newest key; returns how many. Raises VaultError."""
-    held = await rows.all_sealed(tx)
-    for answer_id, sealed in held:
-        await rows.seal(tx, answer_id, vault.reseal(sealed, _context(answer_id)))
-    return len(held)
-
-
 async def shown(tx: Transaction, vault: Vault, answer: Answer) -> Shown:
     """Return an answer with its words opened, empty when there are none."""
     sealed = await rows.sealed_words(tx, answer.id)
