@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from tests.double import payloads
+from tests.double.events import Events
 from tests.double.faults import Faults, Handler
 from tests.double.gateway import Gateway
 from tests.double.interactions import Interactions
@@ -27,6 +28,7 @@ class Double:
         self.happened = Happenings()
         self.faults = Faults()
         self.messages = Messages(time.monotonic)
+        self.events = Events()
         self.gateway = Gateway(self.happened, f"ws://127.0.0.1:{port}/gateway", people)
         self.people = Interactions(self.happened, self.gateway)
         self.requests: list[tuple[str, str]] = []
@@ -42,6 +44,7 @@ class Double:
             web.get("/gateway", self.gateway.serve),
             web.get("/gateway/", self.gateway.serve),
             *self.messages.routes(),
+            *self.events.routes(),
             *self.people.routes(),
         ]
 
