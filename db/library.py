@@ -61,14 +61,14 @@ async def _learn_synonyms(tx: Transaction) -> None:
     await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
 
 
-async def look_up(tx: Transaction, expression: str) -> list[Candidate]:
+async def look_up(tx: Transaction, expression: str, limit: int = CANDIDATES) -> list[Candidate]:
     """Return the entries that match best, in the index's own order."""
     rows = await tx.execute_fetchall(
         "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
         " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
         " FROM entries_index WHERE entries_index MATCH ? ORDER BY rank LIMIT ?) AS i"
         " JOIN entries AS e ON e.id = i.number",
-        (expression, CANDIDATES),
+        (expression, limit),
     )
     return [_candidate(*row) for row in rows]
 
