@@ -78,6 +78,18 @@ async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
     return [change for change in found if change is not None]
 
 
+async def take_back(tx: Transaction, kind: str, subject: int) -> None:
+    """Cancel what waits and what is being carried: a letter cut off then is not tried again.
+
+    One that did arrive is found by its mark if it is ever planned anew.
+    """
+    await tx.execute(
+        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
+        " AND state IN ('waiting', 'sending')",
+        (kind, subject),
+    )
+
+
 async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
     """Plan a letter to be tried now, a new one even if its kind went out within this second."""
     await tx.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,19 @@ class World:
     def texts(self, place: ChannelHandle) -> list[str]:
         """Return what stands in a channel or thread, oldest first."""
         return [message.content for message in place.history()]
+
+    async def until(self, moment: datetime) -> None:
+        """Move the clock from letter to letter about calls; other kinds have tests of their own."""
+        while self.clock.at < moment:
+            async with self.bot.database.transaction() as tx:
+                await tx.execute(
+                    "UPDATE outbox SET state = 'cancelled'"
+                    " WHERE state = 'waiting' AND kind NOT LIKE 'meetings.%'"
+                )
+            await self.bot.outbox.wake()
+            ring = self.bot.alarms.next_ring or moment
+            self.clock.at = min(moment, max(ring, self.clock.at + timedelta(seconds=1)))
+            await self.later()
 
     async def slash(self, name: str, command: str, **options: Any) -> InteractionResult:
         """Let a person use a command in #general."""

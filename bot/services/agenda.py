@@ -13,11 +13,10 @@ from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.times import days_before
-from bot.services.call_letters import AGENDA_DAYS_BEFORE, CallLetters
+from bot.services.call_letters import CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import CANCELLED, MOVED, NO_THREAD, OVER
+from bot.services.reminders import CANCELLED, NO_THREAD, OVER
 from bot.vault import Vault
 from db.database import Database, Transaction
 
@@ -92,9 +91,6 @@ class Agendas:
                 return CANCELLED
             if self._now() >= meeting.starts_at:
                 return OVER
-            due = days_before(meeting.wall_start, meeting.zone, AGENDA_DAYS_BEFORE)
-            if letter.due_at != int(due.timestamp()):
-                return MOVED
             topics = await self._topics(tx, meeting.id)
         if not topics:
             return EMPTY

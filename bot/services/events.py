@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import db.changes as rows
 import db.meetings
+import db.outbox
 from bot.clock import Now
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
@@ -52,9 +53,10 @@ class Events:
         await self._outbox.wake()
 
     async def mend_all(self) -> None:
-        """After a start: look at the event of every coming call again."""
+        """After a start: look at the event of every coming call that should have one."""
         async with self._database.transaction() as tx:
             now = int(self._now().timestamp())
             for meeting in await db.meetings.coming(tx, now, ("announced",)):
-                await self._letters.at_once(tx, EVENT, meeting)
+                if meeting.event_id or await db.outbox.report(tx, (EVENT,), meeting.id):
+                    await self._letters.at_once(tx, EVENT, meeting)
         await self._outbox.wake()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import db.meetings
 import db.outbox
@@ -37,7 +36,6 @@ REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
 DECLINED = Outcome(Delivery.NOT_WANTED, "they cannot make it")
 CHANGED = Outcome(Delivery.NOT_WANTED, "they chose another way to be reminded")
 CLOSED = Outcome(Delivery.NOT_WANTED, "their direct messages are closed: the thread reminds them")
-MOVED = Outcome(Delivery.NOT_WANTED, "the call has been moved since")
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the call has no thread")
 NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
 
@@ -98,7 +96,7 @@ class Reminders:
     async def _plan_one(
         self, tx: Transaction, kind: str, meeting: Meeting, before: Before, part: int
     ) -> None:
-        at = _due(meeting, before)
+        at = due(meeting.wall_start, meeting.zone, meeting.starts_at, before)
         if at > self._now():
             await db.outbox.plan(tx, kind, meeting.id, int(at.timestamp()), part)
 
@@ -109,7 +107,7 @@ class Reminders:
         and a part that is tried again keeps its bounds, so nobody is left out or mentioned twice.
         """
         async with self._database.transaction() as tx:
-            meeting = await self._still_on(tx, letter, USUAL)
+            meeting = await self._still_on(tx, letter)
             if isinstance(meeting, Outcome):
                 return meeting
             if not meeting.thread_id:
@@ -124,28 +122,24 @@ class Reminders:
     async def direct(self, letter: Letter) -> Reminder | Outcome:
         """Return what to send to one person (the letter's part), or why nothing is to be sent."""
         async with self._database.reading() as tx:
+            meeting = await self._still_on(tx, letter)
+            if isinstance(meeting, Outcome):
+                return meeting
             choice = await rows.choice_of(tx, letter.part)
             if choice.how != "dm":
                 return CHANGED
-            meeting = await self._still_on(tx, letter, parse_before(choice.before))
-            if isinstance(meeting, Outcome):
-                return meeting
             if not choice.reachable:
                 return CLOSED
             if await db.meetings.answer_of(tx, meeting.id, letter.part) == "declined":
                 return DECLINED
             return Reminder(meeting, [letter.part], await db.meetings.counts(tx, meeting.id))
 
-    async def _still_on(
-        self, tx: Transaction, letter: Letter, befores: tuple[Before, ...]
-    ) -> Meeting | Outcome:
+    async def _still_on(self, tx: Transaction, letter: Letter) -> Meeting | Outcome:
         meeting = await db.meetings.get(tx, letter.subject)
         if meeting is None or meeting.state != "announced":
             return CANCELLED
         if self._now() >= meeting.ends_at:
             return OVER
-        if letter.due_at not in {int(_due(meeting, before).timestamp()) for before in befores}:
-            return MOVED
         if await db.outbox.has_later(tx, letter, self._seconds()):
             return REPLACED
         return meeting
@@ -157,7 +151,3 @@ class Reminders:
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
-
-
-def _due(meeting: Meeting, before: Before) -> datetime:
-    return due(meeting.wall_start, meeting.zone, meeting.starts_at, before)

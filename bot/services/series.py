@@ -14,8 +14,8 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.repeats import Series, next_wall, rule_for
-from bot.domain.times import days_before, nearest_instant
-from bot.services.call_letters import ASK_DAYS_BEFORE, NEXT, CallLetters
+from bot.domain.times import nearest_instant
+from bot.services.call_letters import NEXT, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import REPLACED
@@ -93,8 +93,6 @@ class AllSeries:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "saved" or self._now() >= meeting.starts_at:
                 return CONFIRMED
-            if letter.due_at not in _asked_at(meeting):
-                return CONFIRMED
             later = await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
         return REPLACED if later else meeting
 
@@ -150,11 +148,3 @@ class AllSeries:
         if series is None or wall is None:
             return None
         return NextDate(nearest_instant(wall, series.zone), series.zone, confirmed=False)
-
-
-def _asked_at(meeting: Meeting) -> set[int]:
-    """Return the UTC seconds at which coordinators are asked about a call."""
-    return {
-        int(days_before(meeting.wall_start, meeting.zone, days).timestamp())
-        for days in ASK_DAYS_BEFORE
-    }

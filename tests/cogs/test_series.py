@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,19 +12,18 @@ from tests.world import CALL, World, labels, said
 MONTHLY = {"repeats": "monthly on the same weekday"}
 
 
+def drafts(world: World) -> list[Any]:
+    """Return what stands in the review channel about calls, oldest first."""
+    found = world.channels["review"].history()
+    return [each for each in found if "Monthly call" in each.content]
+
+
 def review(world: World) -> list[str]:
-    return world.texts(world.channels["review"])
+    return [each.content for each in drafts(world)]
 
 
 def announcements(world: World) -> list[Any]:
     return [each for each in world.channels["announcements"].history() if each.components]
-
-
-async def until(world: World, moment: datetime) -> None:
-    """Move the clock three hours at a time, delivering what is due."""
-    while world.clock.at < moment:
-        world.clock.at = min(moment, world.clock.at + timedelta(hours=3))
-        await world.later()
 
 
 async def test_a_repeating_call_says_so_in_the_preview(world: World) -> None:
@@ -57,8 +56,8 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     world: World,
 ) -> None:
     await world.announce_call(**MONTHLY)
-    await until(world, datetime(2026, 12, 8, 21, 0, tzinfo=UTC))
-    (draft,) = world.channels["review"].history()
+    await world.until(datetime(2026, 12, 8, 21, 0, tzinfo=UTC))
+    (draft,) = drafts(world)
     assert "Tuesday 12 January, 19:30" in draft.content
     assert world.roles["coordinator"].mention not in draft.content
     assert labels(draft) == ["Announce now", "Change it", "Leave this one out"]
@@ -69,13 +68,13 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     assert "Tuesday 12 January, 19:30" in announced.content
     assert "zoom.example.org" in said(await world.press("ria", announced, "Joining link"))
     assert len(world.events()) >= 1
-    await until(world, datetime(2027, 1, 11, 0, 0, tzinfo=UTC))
+    await world.until(datetime(2027, 1, 11, 0, 0, tzinfo=UTC))
     assert len(review(world)) == 1
 
 
 async def test_unconfirmed_coordinators_are_asked_five_and_two_days_before(world: World) -> None:
     await world.announce_call(**MONTHLY)
-    await until(world, datetime(2027, 1, 12, 21, 0, tzinfo=UTC))
+    await world.until(datetime(2027, 1, 12, 21, 0, tzinfo=UTC))
     asked = [text for text in review(world) if "Shall it take place" in text]
     assert len(asked) == 2
     assert all(text.startswith(world.roles["coordinator"].mention) for text in asked)
@@ -95,11 +94,11 @@ async def test_after_a_long_absence_one_date_is_drafted_and_it_lies_ahead(world:
 
 async def test_a_date_left_out_is_followed_by_the_one_after_it(world: World) -> None:
     await world.announce_call(**MONTHLY)
-    await until(world, datetime(2026, 12, 9, tzinfo=UTC))
-    (draft,) = world.channels["review"].history()
+    await world.until(datetime(2026, 12, 9, tzinfo=UTC))
+    (draft,) = drafts(world)
     pressed = await world.press("carol", draft, "Leave this one out")
-    assert "is left out" in world.channels["review"].history()[0].content
-    await until(world, datetime(2027, 1, 13, tzinfo=UTC))
+    assert "is left out" in review(world)[0]
+    await world.until(datetime(2027, 1, 13, tzinfo=UTC))
     assert len(announcements(world)) == 1
     assert "Tuesday 9 February" in review(world)[-1]
     assert "Shall it" not in " ".join(review(world))
@@ -115,7 +114,7 @@ async def test_a_series_can_end(world: World) -> None:
     assert "does not repeat any more" in said(
         await world.press("carol", cancelled.response, "Stop repeating")
     )
-    await until(world, datetime(2026, 12, 10, tzinfo=UTC))
+    await world.until(datetime(2026, 12, 10, tzinfo=UTC))
     assert review(world) == []
 
 
@@ -124,7 +123,7 @@ async def test_later_calls_can_follow_a_change(world: World) -> None:
     form = await world.slash("carol", "meeting edit")
     told = await world.fill("carol", form, date="Wed 9 Dec", time="20:00")
     await world.press("carol", told.response, "Use this for later calls too")
-    await until(world, datetime(2026, 12, 10, tzinfo=UTC))
+    await world.until(datetime(2026, 12, 10, tzinfo=UTC))
     assert "Wednesday 13 January, 20:00" in review(world)[-1]
 
 
@@ -132,14 +131,14 @@ async def test_a_moved_call_leaves_the_rhythm_as_it_is(world: World) -> None:
     await world.announce_call(**MONTHLY)
     form = await world.slash("carol", "meeting edit")
     await world.fill("carol", form, date="Wed 16 Dec", time="20:00")
-    await until(world, datetime(2026, 12, 17, tzinfo=UTC))
+    await world.until(datetime(2026, 12, 17, tzinfo=UTC))
     assert "Tuesday 12 January, 19:30" in review(world)[-1]
 
 
 async def test_a_call_saved_first_is_asked_about_as_well(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **(CALL | MONTHLY))
     await world.press("carol", planned.response, "Save without announcing")
-    await until(world, datetime(2026, 12, 4, tzinfo=UTC))
+    await world.until(datetime(2026, 12, 4, tzinfo=UTC))
     (asked,) = review(world)
     assert "in 5 days" in asked
 
@@ -147,7 +146,7 @@ async def test_a_call_saved_first_is_asked_about_as_well(world: World) -> None:
 async def test_without_a_review_channel_nothing_breaks_and_nothing_leaks(world: World) -> None:
     await world.bot.setup.choose(review=0)
     await world.announce_call(**MONTHLY)
-    await until(world, datetime(2027, 1, 13, tzinfo=UTC))
+    await world.until(datetime(2027, 1, 13, tzinfo=UTC))
     assert len(announcements(world)) == 1
     assert review(world) == []
 
@@ -166,7 +165,7 @@ async def test_every_rhythm_drafts_its_next_date(
     announcement = await world.announce_call(date=date, repeats=repeats)
     start: Any = announcement.content
     assert date.split()[1] in start
-    await until(world, datetime(2026, 12, 30, tzinfo=UTC))
+    await world.until(datetime(2026, 12, 30, tzinfo=UTC))
     assert following in review(world)[0]
 
 
@@ -179,8 +178,8 @@ async def test_a_title_for_one_call_stays_with_that_call_and_a_new_link_goes_on(
         "carol", form, title="Winter party", link="https://zoom.example.org/j/2"
     )
     assert labels(told.response) == ["Use this for later calls too"]
-    await until(world, datetime(2026, 12, 10, tzinfo=UTC))
-    (draft,) = world.channels["review"].history()
+    await world.until(datetime(2026, 12, 10, tzinfo=UTC))
+    (draft,) = drafts(world)
     assert "**Monthly call**" in draft.content
     await world.press("carol", draft, "Announce now")
     shown = await world.press("ria", announcements(world)[-1], "Joining link")
