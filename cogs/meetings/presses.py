@@ -49,7 +49,10 @@ class MeetingPresses:
 
     async def show_next(self, interaction: Interaction, _arg: str) -> None:
         """Show the next call, with its buttons."""
-        meeting = await self.kit.meetings.find(None)
+        await self.show_call(interaction, await self.kit.meetings.find(None))
+
+    async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Show a call to one person, with its buttons."""
         own, counts = await self.kit.meetings.standing(meeting.id, interaction.user.id)
         view = buttons.call_buttons(meeting)
         await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
