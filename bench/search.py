@@ -7,7 +7,6 @@ errors, and the whole entries.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import statistics
 import tempfile
@@ -99,7 +98,7 @@ async def bare_table(database: Database, entries: list[Entry]) -> None:
         )
 
 
-async def measure() -> list[Figure]:
+async def measure(quick: bool = False) -> list[Figure]:
     """Return the figures of search: one ratio of means a round, and the wait while typing."""
     chance = random.Random(4)
     entries = made_up(chance)
@@ -112,7 +111,7 @@ async def measure() -> list[Figure]:
         await library.seed(entries)
         await bare_table(database, entries)
         questions = asked(entries, chance)
-        for _ in range(ROUNDS):
+        for _ in range(1 if quick else ROUNDS):
             ours, plain = [], []
             for meant, typed in questions:
                 plain.append(await timed(bare_search(database, meant)))
@@ -150,13 +149,3 @@ async def mended(library: Library, questions: list[tuple[str, str]]) -> float:
         found = await library.find(typed)
         right += bool(set(found.mended) & set(meant.split()))
     return right / len(wrong)
-
-
-def main() -> None:
-    """Print the figures."""
-    for figure in asyncio.run(measure()):
-        print(f"{figure.what}: {figure.measured}; {figure.target}: {figure.reached}")
-
-
-if __name__ == "__main__":
-    main()
