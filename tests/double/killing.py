@@ -146,7 +146,7 @@ async def _come_to_rest(process: Process, double: Double, database: Path, kind: 
 def _judge(double: Double, database: Path, kind: str) -> Result:
     made = _messages(double, kind)
     result = Result(lost=int(not made), doubled=max(len(made) - 1, 0))
-    if (states := story.states(database, f"meetings.{kind}")) != {"sent": 1}:
+    if set(states := story.states(database, f"meetings.{kind}")) != {"sent"}:
         result.wrong = f"states {states}"
     threads = double.messages.threads
     if kind == "announcement" and threads != {int(m["id"]) for m in made}:

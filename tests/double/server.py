@@ -41,6 +41,7 @@ class Double:
             web.get("/api/v10/users/@me", self.me),
             web.get("/api/v10/oauth2/applications/@me", self.application),
             web.put(commands, self.register),
+            web.get(f"/api/v10/guilds/{GUILD}", self.guild),
             web.get("/gateway", self.gateway.serve),
             web.get("/gateway/", self.gateway.serve),
             *self.messages.routes(),
@@ -59,6 +60,10 @@ class Double:
     async def application(self, _request: web.Request) -> web.Response:
         """Say what the application is."""
         return told(payloads.application())
+
+    async def guild(self, _request: web.Request) -> web.Response:
+        """Return the server, to a bot that asks before READY."""
+        return told(payloads.guild())
 
     async def register(self, request: web.Request) -> web.Response:
         """Take the commands."""
