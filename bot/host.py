@@ -11,12 +11,14 @@ from pathlib import Path
 from bot import backups
 from bot.clock import utcnow
 from bot.config import Config
+from bot.vault import Vault, VaultError
 from db import copies
 from db.copies import BadCopyError
-from db.database import DatabaseDamagedError, DatabaseInUseError
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
+from db.sealed import seal_anew
 
-KNOWN = (BadCopyError, DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError)
+KNOWN = (VaultError, BadCopyError, DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError)
 
 
 async def do(word: str, path: Path | None, env: Mapping[str, str]) -> int:
@@ -36,12 +38,37 @@ async def do(word: str, path: Path | None, env: Mapping[str, str]) -> int:
 
 async def _do(word: str, path: Path, config: Config) -> str:
     if word == "backup":
-        if not config.database_path.exists():
-            raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
-        now = int(utcnow().timestamp())
-        await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
-        return f"Copied to {path}. Keep it apart from the keys ({config.keys_file})."
-    return await backups.restore(config, path, utcnow)
+        return await _backup(path, config)
+    if word == "restore":
+        return await backups.restore(config, path, utcnow)
+    return await _rotate_keys(config)
+
+
+async def _backup(path: Path, config: Config) -> str:
+    if not config.database_path.exists():
+        raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
+    now = int(utcnow().timestamp())
+    await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
+    return f"Copied to {path}. Keep it apart from the keys ({config.keys_file})."
+
+
+async def _rotate_keys(config: Config) -> str:
+    """Seal everything with a new key, then destroy the old ones. Cut anywhere, nothing is lost."""
+    database = await Database.open(config.database_path)
+    try:
+        vault = Vault.open(config.keys_file)
+        vault.add_key()
+        async with database.transaction() as tx:
+            count = await seal_anew(tx, vault.reseal)
+        vault.keep_newest()
+        await database.scrub()
+    finally:
+        await database.close()
+    return (
+        f"A new key is in place, and everything sealed ({count}) is sealed with it. Copy"
+        f" {config.keys_file} to where you keep the keys, and make a new backup: older backups"
+        " cannot be opened any more."
+    )
 
 
 def _refuse(sentence: str) -> int:

@@ -26,7 +26,7 @@ ARCHIVED = 50083
 NO_SUPPORT = Outcome(Delivery.IMPOSSIBLE, "no support channel is chosen")
 
 log = logging.getLogger("repbot.private_threads")
-_places: WeakKeyDictionary[RepBot, ListenersThread] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[RepBot, asyncio.Lock] = WeakKeyDictionary()
 
 
 async def find_or_open(bot: RepBot, channel_id: int, name: str) -> discord.Thread:
@@ -81,12 +81,8 @@ class ListenersThread:
     def __init__(self, bot: RepBot) -> None:
         self._bot = bot
         self._listeners = Listeners(bot.database, bot.outbox, bot.now)
-        self._turn = asyncio.Lock()
-
-    @classmethod
-    def of(cls, bot: RepBot) -> ListenersThread:
-        """Return the one of this bot, so that two features never open two threads."""
-        return _places.setdefault(bot, cls(bot))
+        # One at a time for each bot, so that two features never open two threads.
+        self._turn = _turns.setdefault(bot, asyncio.Lock())
 
     async def find(self) -> discord.Thread:
         """Return the thread, opened if need be with everybody on duty in it.

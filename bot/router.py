@@ -18,6 +18,7 @@ from bot.ui import Interaction
 ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
 FormHandler: TypeAlias = Callable[[Interaction, str, Values], Awaitable[None]]
 
+LONGEST_NUMBER = 18
 EXPIRED = (
     "This button is from an older version of me and no longer works. Type `/help` in the server,"
     " or use the pinned panel, to find what you need."
@@ -68,3 +69,18 @@ def split_id(custom_id: str) -> tuple[str, str]:
     """Return the prefix of an id and its argument, without the mark of a letter."""
     parts = custom_id.partition("~")[0].split(":", 3)
     return ":".join(parts[:3]), parts[3] if len(parts) > 3 else ""
+
+
+def number(arg: str, otherwise: str = EXPIRED) -> int:
+    """Return the number in an id. Raises UserError with `otherwise` where there is none."""
+    if not (arg.isascii() and arg.isdigit() and len(arg) <= LONGEST_NUMBER):
+        raise UserError(otherwise)
+    return int(arg)
+
+
+def numbers(arg: str, count: int) -> list[int]:
+    """Return so many numbers, joined by dots in an id. Raises UserError as number() does."""
+    parts = arg.split(".")
+    if len(parts) != count:
+        raise UserError(EXPIRED)
+    return [number(part) for part in parts]

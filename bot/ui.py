@@ -153,6 +153,14 @@ async def _turn(interaction: Interaction) -> AsyncIterator[None]:
         hold.cancel()
 
 
+def choice(interaction: Interaction) -> str:
+    """Return what was chosen in a menu of one. Raises UserError where nothing was."""
+    values = chosen(interaction)
+    if not values:
+        raise UserError("Nothing was chosen. Please choose once more.")
+    return values[0]
+
+
 def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
     """Cut a text into messages, between lines where that is possible."""
     parts: list[str] = []

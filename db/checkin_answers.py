@@ -85,12 +85,6 @@ async def sealed_words(tx: Transaction, answer_id: int) -> bytes | None:
     return None if row is None else row[0]
 
 
-async def all_sealed(tx: Transaction) -> list[tuple[int, bytes]]:
-    """Return (answer, sealed words) of everybody, to seal them anew."""
-    rows = await tx.execute_fetchall("SELECT answer, sealed FROM checkin_words ORDER BY answer")
-    return [(row[0], row[1]) for row in rows]
-
-
 async def delete_of(tx: Transaction, person: int) -> None:
     """Delete every answer of somebody, words included."""
     await tx.execute("DELETE FROM checkin_answers WHERE person = ?", (person,))

@@ -68,13 +68,15 @@ def take_lock(path: Path) -> IO[str]:
 class Database:
     """One connection, one lock: two tasks never share a transaction.
 
-    Beginning and committing happen in a thread, because they wait; statements on the event loop.
+    Committing happens in a thread, because it waits for the disk, and so does waiting for another
+    program; statements run on the event loop.
     """
 
     def __init__(
         self, path: Path, real: sqlite3.Connection, connection: aiosqlite.Connection, held: IO[str]
     ) -> None:
         self.path = path
+        self._real = real
         self._connection = connection
         self._statements = Transaction(real, connection)
         self._held = held
@@ -105,12 +107,24 @@ class Database:
         """Write: all of it is committed, or nothing."""
         async with self._turn:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                if not self._begin_at_once():
+                    await self._connection.execute("BEGIN IMMEDIATE")
                 yield self._statements
                 await self._connection.execute("COMMIT")
             except BaseException:
                 await self._connection.rollback()  # in the thread, behind a BEGIN still waiting
                 raise
+
+    def _begin_at_once(self) -> bool:
+        """Begin without waiting; False while another program writes."""
+        self._real.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._real.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            self._real.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        return True
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

@@ -113,12 +113,17 @@ async def note_call(tx: Transaction, hello_id: int, place: int, message: int) ->
     )
 
 
-async def take_calls(tx: Transaction, hello_id: int) -> list[tuple[int, int]]:
-    """Return place and message of each call of a request, and forget them."""
+async def calls(tx: Transaction, hello_id: int) -> list[tuple[int, int]]:
+    """Return place and message of each call of a request that still stands."""
     rows = await tx.execute_fetchall(
-        "DELETE FROM hello_calls WHERE hello = ? RETURNING place, message", (hello_id,)
+        "SELECT place, message FROM hello_calls WHERE hello = ? ORDER BY message", (hello_id,)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+async def forget_call(tx: Transaction, message: int) -> None:
+    """A call has been changed to say that nobody is needed any more."""
+    await tx.execute("DELETE FROM hello_calls WHERE message = ?", (message,))
 
 
 async def delete_over(tx: Transaction, before: int) -> None:

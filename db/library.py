@@ -19,15 +19,18 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key
 LAST_LETTER = "\U0010ffff"
 NAMED = (Kind.TERM, Kind.AREA)
 RELATED = 4
+AT_ONCE = 100
 
 
 async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
     """Add entries, or change those whose key is known; then `reindex` what changed."""
-    await tx.executemany(
-        f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
-        f" DO UPDATE SET {_SET}, touched = excluded.touched",
-        [(*_values(entry), int(touched)) for entry in entries],
-    )
+    waiting = list(entries)
+    for start in range(0, len(waiting), AT_ONCE):
+        await tx.executemany(
+            f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
+            f" DO UPDATE SET {_SET}, touched = excluded.touched",
+            [(*_values(entry), int(touched)) for entry in waiting[start : start + AT_ONCE]],
+        )
 
 
 async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
@@ -38,11 +41,13 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
     else:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
-    await tx.executemany(
-        "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(one.id, *index_texts(one.entry)) for one in kept if not one.entry.retired],
-    )
+    shown = [one for one in kept if not one.entry.retired]
+    for start in range(0, len(shown), AT_ONCE):  # in steps, so that others are answered meanwhile
+        await tx.executemany(
+            "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(one.id, *index_texts(one.entry)) for one in shown[start : start + AT_ONCE]],
+        )
     if keys is None or any(one.entry.kind in NAMED for one in kept):
         await _learn_synonyms(tx)
     await tx.execute("DELETE FROM spellings")
@@ -56,14 +61,14 @@ async def _learn_synonyms(tx: Transaction) -> None:
     await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
 
 
-async def look_up(tx: Transaction, expression: str) -> list[Candidate]:
+async def look_up(tx: Transaction, expression: str, limit: int = CANDIDATES) -> list[Candidate]:
     """Return the entries that match best, in the index's own order."""
     rows = await tx.execute_fetchall(
         "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
         " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
         " FROM entries_index WHERE entries_index MATCH ? ORDER BY rank LIMIT ?) AS i"
         " JOIN entries AS e ON e.id = i.number",
-        (expression, CANDIDATES),
+        (expression, limit),
     )
     return [_candidate(*row) for row in rows]
 

@@ -1,7 +1,7 @@
 """Statements run on the event loop; only what waits for the disk or for a lock goes to a thread.
 
 Where one process holds the file a statement takes microseconds, and the way to a thread and back
-ten times as long (docs/figures.md). BEGIN, COMMIT and bulk writes can wait, so they go there.
+ten times as long (docs/figures.md). COMMIT and bulk writes wait for the disk, so they go there.
 """
 
 from __future__ import annotations

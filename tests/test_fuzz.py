@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import odd
 from tests.fakes import START, Clock
 from tests.test_commands import leaves, registered
-from tests.world import World, open_world, said
+from tests.world import World, open_world
 
 KINDS = ("command", "button", "form")
 ACTION = st.tuples(
@@ -76,11 +76,3 @@ def test_every_command_button_and_form_answers_odd_input_from_everybody(kind: st
                 await act(world, (kind, which, who, argument, text))
 
     in_a_world(work)
-
-
-async def test_no_coordinators_command_does_anything_for_a_rep(world: World) -> None:
-    for command in registered(world):
-        for name, leaf in leaves(command):
-            if leaf["description"].startswith("Coordinators:"):
-                refused = await odd.use(world, world.people["ria"], name, leaf, "8 Dec")
-                assert "for the coordinators" in said(refused), name

@@ -35,17 +35,6 @@ async def stopped(process: Process) -> int:
     return await process.ended(STOPS_WITHIN_SECONDS)
 
 
-async def test_a_second_process_refuses_and_names_the_first(path: Path, double: Double) -> None:
-    async with running(double, path) as first:
-        await double.happened.times("ready")
-        second = await start(double, path)
-        assert await second.ended() == 1
-        assert f"is in use by process {first.pid} on" in second.log
-        assert "Traceback" not in second.log
-        assert await stopped(first) == 0
-    assert double.happened.counts["ready"] == 1
-
-
 async def test_it_stops_within_five_seconds_when_told(path: Path, double: Double) -> None:
     await story.call_to_announce(path)
     double.faults.add("POST", "*/messages", delay=0.5)

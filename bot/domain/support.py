@@ -55,23 +55,6 @@ SAFETY = (
 )
 
 
-def urgent_text(lines: Sequence[Entry] = ()) -> str:
-    """Return who to ring now, whatever the date; `lines` may hold what coordinators changed.
-
-    For every place where a person may be in need: `/support`, the panel, check-ins.
-    """
-    danger, crisis, talk = first_three(lines)
-    return (
-        f"**Danger to life, now:** ring **{danger.phone}**.\n"
-        "**A mental health crisis, yours or somebody else's:** ring NHS"
-        f" **{crisis.phone}**. {crisis.hours}.\n"
-        f"**Somebody to talk to, about anything:** ring {talk.title}, **{talk.phone}**."
-        f" {talk.hours}. Or write to {talk.email}.\n"
-        "**Your body or your baby:** ring your own maternity unit; its number is on your notes."
-        " I cannot answer medical questions, and nobody watches this server day and night."
-    )
-
-
 def always_shown(entry: Entry) -> bool:
     """Say whether the line shows whatever its check date: 999, 111 option 2, Samaritans."""
     return entry.key in FIRST_KEYS

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def urgent_words() -> str:
-    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date."""
+from bot.domain.library import Entry
+from bot.domain.support import first_three
+
+
+def urgent_words(lines: Sequence[Entry] = ()) -> str:
+    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date.
+
+    `lines` may hold what coordinators changed about the three.
+    """
+    danger, crisis, talk = first_three(lines)
     return (
-        "**Danger to life, now:** ring **999**.\n"
-        "**A mental health crisis, yours or somebody else's:** ring NHS **111, then option 2**,"
-        " day and night.\n"
-        "**Somebody to talk to, about anything:** ring Samaritans, **116 123**, day and night.\n"
+        f"**Danger to life, now:** ring **{danger.phone}**.\n"
+        "**A mental health crisis, yours or somebody else's:** ring NHS"
+        f" **{crisis.phone}**. {crisis.hours}.\n"
+        f"**Somebody to talk to, about anything:** ring {talk.title}, **{talk.phone}**."
+        f" {talk.hours}. Or write to {talk.email}.\n"
         "**Your body or your baby:** ring your own maternity unit; its number is on your notes."
+        " I cannot answer medical questions, and nobody watches this server day and night."
     )
 
 
-def urgent_line() -> str:
+def urgent_line(lines: Sequence[Entry] = ()) -> str:
     """Return the same three in one line, where the whole card would be too much to read."""
+    danger, crisis, talk = first_three(lines)
     return (
-        "If it cannot wait: **999** when somebody is in danger, NHS **111, option 2** in a mental"
-        " health crisis, Samaritans **116 123** to talk, all day and night."
+        f"If it cannot wait: **{danger.phone}** when somebody is in danger, NHS"
+        f" **{crisis.phone}** in a mental health crisis, {talk.title} **{talk.phone}** to talk,"
+        " all day and night."
     )

@@ -22,18 +22,9 @@ from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
 from bot.services.privacy import Facts
 from bot.services.prompts import SHARE, TAKE_DOWN, plan_prompts
-from bot.vault import Vault, VaultError
+from bot.services.sealed_words import Shown, seal, shown
+from bot.vault import Vault
 from db.database import Database, Transaction
-
-LOST = "(words sealed with a key that is no longer here)"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An answer with its words, for the person or for those they chose."""
-
-    answer: Answer
-    words: str
 
 
 @dataclass(frozen=True)
@@ -130,9 +121,7 @@ class Answers:
             now = self._now()
             month = month_of(now, self._zone)
             answer = await rows.add(tx, person, since, int(now.timestamp()), month, given)
-        words = given.words.strip()
-        sealed = self._vault.seal(words, _context(answer.id)) if words else None
-        await rows.seal(tx, answer.id, sealed)
+        await seal(tx, self._vault, answer, given.words)
         return answer
 
     async def _share(self, tx: Transaction, answer: Answer, before: Answer | None) -> None:
@@ -143,29 +132,6 @@ class Answers:
             await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now, answer.version)
 
 
-async def reseal(tx: Transaction, vault: Vault) -> int:
-    """Seal all words anew with the newest key; returns how many. Raises VaultError."""
-    held = await rows.all_sealed(tx)
-    for answer_id, sealed in held:
-        await rows.seal(tx, answer_id, vault.reseal(sealed, _context(answer_id)))
-    return len(held)
-
-
-async def shown(tx: Transaction, vault: Vault, answer: Answer) -> Shown:
-    """Return an answer with its words opened, empty when there are none."""
-    sealed = await rows.sealed_words(tx, answer.id)
-    if sealed is None:
-        return Shown(answer, "")
-    try:
-        return Shown(answer, vault.unseal(sealed, _context(answer.id)))
-    except VaultError:
-        return Shown(answer, LOST)
-
-
 async def _last_prompt(tx: Transaction, person: int) -> int:
     checkin = await people.of_person(tx, person)
     return 0 if checkin is None else checkin.last_prompt
-
-
-def _context(answer_id: int) -> bytes:
-    return b"checkin_words.sealed:%d" % answer_id

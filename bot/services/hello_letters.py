@@ -58,10 +58,15 @@ class HelloLetters:
         async with self._database.transaction() as tx:
             await rows.note_call(tx, hello.id, place, message)
 
-    async def take_calls(self, hello: Hello) -> list[tuple[int, int]]:
-        """Return where listeners were called (place, message), once."""
+    async def calls(self, hello: Hello) -> list[tuple[int, int]]:
+        """Return where listeners were called (place, message) and the call still stands."""
+        async with self._database.reading() as tx:
+            return await rows.calls(tx, hello.id)
+
+    async def forget_call(self, message: int) -> None:
+        """Note that a call says by now that nobody is needed any more."""
         async with self._database.transaction() as tx:
-            return await rows.take_calls(tx, hello.id)
+            await rows.forget_call(tx, message)
 
     async def coordinators_told(self, hello: Hello) -> None:
         """Note that coordinators know that somebody waits; they may come themselves now."""

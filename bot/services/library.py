@@ -18,6 +18,7 @@ from db.database import Database, Transaction
 MOST_FINDS = 12
 BEST = 3
 FAVOURITES = 15
+SUGGESTED = 25
 EVERY_KIND = tuple(Kind)
 GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
 
@@ -102,10 +103,12 @@ class Library:
             return []
         async with self._database.reading() as tx:
             wants, _ = await self._wants(tx, words, typed, typing=True)
-            found = await rows.look_up(tx, search.only(kinds, search.strict_expression(wants)))
+            found = await rows.look_up(
+                tx, search.only(kinds, search.strict_expression(wants)), SUGGESTED
+            )
             if not found:
                 loose = search.expression(wants, typing=True)
-                found = await rows.look_up(tx, search.only(kinds, loose))
+                found = await rows.look_up(tx, search.only(kinds, loose), SUGGESTED)
         return search.in_order(found, wants, self.today())
 
     async def _wants(

@@ -38,7 +38,7 @@ class Destruction:
             await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         elif question.state is not State.CLOSING:
             await rows.delete(tx, question.id)
-        await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
+        await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.held_until())
 
     async def finish(self) -> bool:
         """Rebuild the file without what was deleted; whether that is seen to be complete.
@@ -60,7 +60,7 @@ class Destruction:
         """Delete a question whose public sign has been given, with all that belongs to it."""
         async with self._kit.database.transaction() as tx:
             await rows.delete(tx, question_id)
-            await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.seconds())
+            await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.held_until())
         await self.finish()
 
     async def start(self) -> None:

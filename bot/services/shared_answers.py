@@ -6,7 +6,7 @@ import db.checkin_answers as rows
 import db.checkin_posts as posts
 from bot.clock import Now
 from bot.domain.checkins import DAY_SECONDS, WORDS_DAYS, Audience
-from bot.services.checkin_answers import Shown, shown
+from bot.services.sealed_words import Shown, shown
 from bot.vault import Vault
 from db.database import Database
 

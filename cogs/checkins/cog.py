@@ -18,7 +18,6 @@ from bot.services.checkins import CheckIns
 from bot.services.prompts import Prompts
 from bot.services.shared_answers import SharedAnswers
 from bot.ui import Interaction
-from bot.vault import Vault
 from cogs.checkins import buttons, line_text, text
 from cogs.checkins.letters import CheckInLetters
 from cogs.checkins.presses import CheckInPresses
@@ -42,7 +41,7 @@ class CheckInCog(
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        vault, zone = Vault.open(bot.config.keys_file), bot.config.timezone
+        vault, zone = bot.vault, bot.config.timezone
         self.prompts = Prompts(bot.database, bot.outbox, bot.now)
         self.checkins = CheckIns(bot.database, bot.outbox, bot.now)
         self.answers = Answers(bot.database, bot.outbox, bot.now, vault, zone)

@@ -10,6 +10,7 @@ from bot.domain.checkins import LOWEST, Answer, Audience, Given
 from bot.domain.errors import UserError
 from bot.forms import Values
 from bot.permissions import has_role, is_coordinator
+from bot.router import number
 from bot.services.checkin_answers import Answers, Form
 from bot.services.checkins import CheckIns
 from bot.services.shared_answers import SharedAnswers
@@ -54,13 +55,13 @@ class CheckInPresses:
 
     async def answer(self, interaction: Interaction, arg: str) -> None:
         """Open the form from a question."""
-        form = await self.answers.form(interaction.user.id, number(arg))
+        form = await self.answers.form(interaction.user.id, number(arg, text.NO_USE))
         await ui.show(interaction, forms.answer_form(form))
 
     async def change(self, interaction: Interaction, arg: str) -> None:
         """Open the form with the answer that stands there; later, with a new one."""
         form = await self.answers.form(interaction.user.id, change=True)
-        if form.changes is None or form.changes.answer.id != number(arg):
+        if form.changes is None or form.changes.answer.id != number(arg, text.NO_USE):
             raise UserError(
                 "That answer can no longer be changed, since I have asked again, or it was"
                 " replaced or deleted. `/checkin now` gives a new one."
@@ -76,11 +77,11 @@ class CheckInPresses:
         if given is None:
             raise UserError(text.PICK_A_WORD + text.GIVEN_BACK + values["words"])
         since, _, changes = arg.partition(".")
-        before = await self.answers.own(person, number(changes)) if changes else None
+        before = await self.answers.own(person, number(changes, text.NO_USE)) if changes else None
         placeless = given.audience is Audience.LISTENERS and not self.bot.setup.current().support
         if placeless:
             given = Given(given.feeling, Audience.ME, given.counted, given.words)
-        answer = await self.answers.keep(person, Form(number(since), before), given)
+        answer = await self.answers.keep(person, Form(number(since, text.NO_USE), before), given)
         if answer is None:
             view = buttons.now_button()
             await ui.reply(interaction, text.too_late(given.words), view=view)
@@ -101,7 +102,7 @@ class CheckInPresses:
         settings = self.bot.setup.current()
         if not (has_role(interaction, settings.listener) or is_coordinator(interaction, settings)):
             raise UserError(LISTENERS_ONLY)
-        shown = await self.shared.shared(number(arg))
+        shown = await self.shared.shared(number(arg, text.NO_USE))
         if shown is None or interaction.message is None:
             raise UserError(GONE)
         content = text.read_by(interaction.message.content, interaction.user.id)
@@ -114,10 +115,3 @@ def mark_of(interaction: Interaction) -> str:
     """Return the letter's mark on the pressed button, to keep it there."""
     data: Any = interaction.data or {}
     return str(data.get("custom_id", "")).partition("~")[2]
-
-
-def number(arg: str) -> int:
-    """Return a number from a button's id. Raises UserError for what is none."""
-    if not (arg.isascii() and arg.isdigit() and len(arg) < 16):
-        raise UserError("This button is no longer of use. `/checkin now` opens a check-in.")
-    return int(arg)

@@ -16,8 +16,8 @@ from bot.private_threads import (
     fetch_thread,
     member,
 )
-from bot.services.checkin_answers import Shown
 from bot.services.prompts import SHARE, TAKE_DOWN
+from bot.services.sealed_words import Shown
 from bot.services.shared_answers import SharedAnswers
 from cogs.checkins import buttons, text
 from cogs.checkins.letters import NOT_WANTED
@@ -57,7 +57,7 @@ class SharedLetters:
             return NOT_WANTED
         content = text.shared(shown, escape_markdown(person.display_name))
         if not await self._edit(shown, content):
-            thread = await ListenersThread.of(self.bot).find()
+            thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(
                 thread,
                 letter,
@@ -90,7 +90,7 @@ class SharedLetters:
         """After a crash between sending and noting: take away what nobody should see any more."""
         if letter.attempts < 2 or await self.answers.where(letter.subject) is not None:
             return
-        thread = await ListenersThread.of(self.bot).find()
+        thread = await ListenersThread(self.bot).find()
         message = await sending.find_marked(thread, mark(letter), sending.own_id(self.bot))
         if message is not None:
             await message.delete()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.checkins import WORDS_DAYS, Answer, Audience, CheckIn, Feeling
 from bot.domain.times import say_when
 from bot.domain.urgent import urgent_words
-from bot.services.checkin_answers import Shown
+from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
 FEELINGS = {
@@ -28,6 +28,7 @@ NOT_SHARED = (
 NO_LISTENERS_YET = (
     "The coordinators have not chosen a place for the listeners yet, so this stayed with you alone."
 )
+NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
 
 
 def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) -> str:
@@ -55,8 +56,7 @@ def with_urgent_help(kept_text: str) -> str:
     return (
         f"{kept_text}\n\nThat sounds like a lot to carry. You need not carry it alone.\n\n"
         f"{urgent_words()}\n\n"
-        "Nobody watches this server day and night. A listener may have time to say hello: press"
-        " the button below."
+        "A listener may have time to say hello: press the button below."
     )
 
 

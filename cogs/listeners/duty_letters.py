@@ -37,7 +37,7 @@ class DutyLetters:
             return NOT_WANTED
         people = await self.hellos.to_call(hello)
         try:
-            thread = await ListenersThread.of(self.bot).find()
+            thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(
                 thread,
                 letter,
@@ -100,7 +100,7 @@ class DutyLetters:
                 if person is not None and person.get_role(role) is not None:
                     continue
                 await self.listeners.forget(listener.person)
-                await ListenersThread.of(self.bot).let_out(listener.person)
+                await ListenersThread(self.bot).let_out(listener.person)
         except discord.HTTPException as error:
             return sending.outcome_of(error)
         await self.listeners.plan_day(self.bot.config.timezone)
@@ -118,12 +118,13 @@ async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
     """Say under each call that nobody is needed any more; a call that is gone is no loss."""
     came = hello.state is HelloState.CLAIMED or hello.thread != 0
     said = duty_text.SOMEBODY_CAME if came else duty_text.NO_LONGER
-    for place_id, message_id in await hellos.take_calls(hello):
+    for place_id, message_id in await hellos.calls(hello):
         place = bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id)
         try:
             await place.get_partial_message(message_id).edit(content=said, view=None)
         except discord.HTTPException as error:
             sending.log.info("call stays as it is: code=%d", error.code)
+        await hellos.forget_call(message_id)
 
 
 async def tell(

@@ -10,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
 from bot.permissions import has_role, is_coordinator
 from bot.private_threads import ListenersThread, member
+from bot.router import number
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import OVER, Hellos
 from bot.services.listeners import Listeners
@@ -70,7 +71,7 @@ class ListenerPresses:
         coordinator = is_coordinator(interaction, settings)
         if not (coordinator or has_role(interaction, settings.listener)):
             raise UserError(duty_text.NOT_A_LISTENER)
-        claim = await self.hellos.claim(number(arg), person, coordinator=coordinator)
+        claim = await self.hellos.claim(number(arg, OVER), person, coordinator=coordinator)
         said = duty_text.claimed()
         if claim.offer_rest:
             offered = f"{said}\n\n{duty_text.OFFER_REST}"
@@ -85,12 +86,12 @@ class ListenerPresses:
 
     async def done(self, interaction: Interaction, arg: str) -> None:
         """Close the thread of two."""
-        await self.hellos.end(number(arg), interaction.user.id)
+        await self.hellos.end(number(arg, OVER), interaction.user.id)
         await ui.reply(interaction, text.CLOSED)
 
     async def withdraw(self, interaction: Interaction, arg: str) -> None:
         """Withdraw a request."""
-        ended = await self.hellos.end(number(arg), interaction.user.id)
+        ended = await self.hellos.end(number(arg, OVER), interaction.user.id)
         met = ended.state is HelloState.CLOSED
         await ui.reply(interaction, text.CLOSED if met else text.WITHDRAWN)
 
@@ -101,7 +102,7 @@ class ListenerPresses:
             raise UserError(text.NO_PLACE)
         stands = await self.listeners.go_on_duty(interaction.user.id)
         try:
-            thread = await ListenersThread.of(self.bot).let_in(interaction.user.id)
+            thread = await ListenersThread(self.bot).let_in(interaction.user.id)
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(duty_text.NO_THREAD) from None
         said = duty_text.on_duty(stands, thread.id)
@@ -113,7 +114,7 @@ class ListenerPresses:
         busy = await self.listeners.is_with_somebody(interaction.user.id)
         await ui.reply(interaction, duty_text.REST + (duty_text.STILL_YOURS if busy else ""))
         try:
-            await ListenersThread.of(self.bot).let_out(interaction.user.id)
+            await ListenersThread(self.bot).let_out(interaction.user.id)
         except discord.HTTPException as error:
             sending.outcome_of(error)
 
@@ -141,10 +142,3 @@ async def _reply(interaction: Interaction, said: str, view: discord.ui.View | No
         await ui.reply(interaction, said)
     else:
         await ui.reply(interaction, said, view=view)
-
-
-def number(arg: str) -> int:
-    """Return a request's number from a button's id. Raises UserError for what is none."""
-    if not (arg.isascii() and arg.isdigit() and len(arg) < 16):
-        raise UserError(OVER)
-    return int(arg)

@@ -80,7 +80,7 @@ def meeting(hello: Hello) -> str:
         f"<@{hello.listener}>: you are a friendly ear, not a helpline. You need not solve anything,"
         " and please promise nobody to keep a danger secret. Hand over when it becomes too much,"
         " when you have to go, or when somebody may be hurt: `Hand over` asks another listener, a"
-        " coordinator can help you decide, and these people are there day and night:\n"
+        " coordinator can help you decide, and these are there for everybody:\n"
         f"{urgent_words()}\n\n"
         f"<@{hello.asker}>: `Someone else, please` asks another listener. You owe no reason."
     )

@@ -12,10 +12,12 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import Letter, Outcome, mark
 from bot.forms import Values
 from bot.permissions import is_coordinator
+from bot.router import number
 from bot.services.call_letters import AGENDA
+from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import agenda_text, buttons
-from cogs.meetings.kit import MeetingKit, number
+from cogs.meetings.kit import MeetingKit
 
 TOPIC_FORM = "meetings:1:topic"
 TOPIC_RETRY = "meetings:1:topicretry"
@@ -36,16 +38,16 @@ class AgendaPresses:
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form for a topic, if one still fits."""
-        meeting = await self.kit.agendas.check(number(arg))
+        meeting = await self.kit.agendas.check(number(arg, GONE))
         await ui.show(interaction, _form(meeting.id, ""))
 
     async def retry(self, interaction: Interaction, arg: str) -> None:
         """Open the form with what was typed."""
-        await ui.show(interaction, _form(number(arg), kept.typed_in(interaction.message)))
+        await ui.show(interaction, _form(number(arg, GONE), kept.typed_in(interaction.message)))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Put a topic on the agenda; what is not taken is handed back."""
-        named, meeting_id = values["sign"] == "with", number(arg)
+        named, meeting_id = values["sign"] == "with", number(arg, GONE)
         person = interaction.user.id if named else None
         try:
             about = await self.kit.agendas.suggest(meeting_id, values["topic"], person)
@@ -72,7 +74,7 @@ class AgendaPresses:
         """Take a topic off the agenda."""
         self.kit.require_coordinator(interaction)
         for topic_id in ui.chosen(interaction):
-            await self.kit.agendas.take_off(number(topic_id))
+            await self.kit.agendas.take_off(number(topic_id, GONE))
         await ui.update(interaction, agenda_text.TAKEN_OFF)
 
     async def post(self, letter: Letter) -> Outcome:

@@ -9,10 +9,12 @@ from bot.domain.changes import NothingChangedError, OvertakenError, as_known, ty
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.forms import Values
+from bot.router import number
 from bot.services.call_letters import EVENT
+from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import buttons, change_text, series_text, typed
-from cogs.meetings.kit import MeetingKit, number
+from cogs.meetings.kit import MeetingKit
 
 
 class Edits:
@@ -31,7 +33,7 @@ class Edits:
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form, filled in with the call as it is."""
         self.kit.require_coordinator(interaction)
-        await self.show(interaction, await self.kit.meetings.get(number(arg)))
+        await self.show(interaction, await self.kit.meetings.get(number(arg, GONE)))
 
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
         """Open the form for a call. Raises UserError if it can no longer be changed."""
@@ -43,7 +45,7 @@ class Edits:
         """Change the call; where that is not possible, say why and keep what was typed."""
         self.kit.require_coordinator(interaction)
         first, _, second = arg.partition(".")
-        meeting_id, revision = number(first), number(second)
+        meeting_id, revision = number(first, GONE), number(second, GONE)
         call = typed.filled_in(Typed("", "", "", repeats=""), values)
         try:
             known = as_known(await self.kit.meetings.get(meeting_id))
@@ -78,7 +80,7 @@ class Edits:
     async def retry(self, interaction: Interaction, arg: str) -> None:
         """Open the form with what was typed, over the call as it is now."""
         self.kit.require_coordinator(interaction)
-        meeting = await self.kit.meetings.get(number(arg))
+        meeting = await self.kit.meetings.get(number(arg, GONE))
         self.kit.changes.check(meeting)
         kept = typed.typed_in(interaction.message)
         await ui.show(interaction, typed.edit_form(meeting.id, meeting.revision, kept))
@@ -97,7 +99,7 @@ class Edits:
     async def skip(self, interaction: Interaction, arg: str) -> None:
         """Leave a drafted date out."""
         self.kit.require_coordinator(interaction)
-        meeting = await self.kit.changes.skip(number(arg))
+        meeting = await self.kit.changes.skip(number(arg, GONE))
         await ui.update(
             interaction, series_text.skipped(meeting), view=buttons.stop_button(meeting)
         )
@@ -105,13 +107,13 @@ class Edits:
     async def stop(self, interaction: Interaction, arg: str) -> None:
         """Let a series end."""
         self.kit.require_coordinator(interaction)
-        await self.kit.series.stop(number(arg))
+        await self.kit.series.stop(number(arg, GONE))
         await ui.reply(interaction, change_text.STOPPED)
 
     async def follow(self, interaction: Interaction, arg: str) -> None:
         """Let the calls after a changed one follow its new day and time."""
         self.kit.require_coordinator(interaction)
-        await self.kit.series.follow(number(arg))
+        await self.kit.series.follow(number(arg, GONE))
         await ui.update(interaction, change_text.FOLLOWED)
 
     async def _deliver(self, interaction: Interaction, meeting: Meeting) -> None:

@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 from bot.permissions import is_coordinator
 from bot.services.meetings import NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import buttons, text
+from cogs.meetings import text
 from cogs.meetings.agendas import AgendaPresses
 from cogs.meetings.kit import MeetingKit
 from cogs.meetings.letters import MeetingLetters
@@ -24,6 +24,7 @@ HOW = [
     Choice(name="dm: send me a direct message", value="dm"),
     Choice(name="none: no reminders", value="none"),
 ]
+MOST_WITH_BUTTONS = 5
 
 
 class ForEveryone(commands.Cog):
@@ -46,8 +47,11 @@ class ForEveryone(commands.Cog):
         meetings = await self.kit.meetings.coming(saved_too=saved_too)
         if not meetings:
             raise UserError(NONE_COMING)
-        view = buttons.call_buttons(meetings[0]) if meetings[0].state == "announced" else None
-        await ui.reply(interaction, text.listed(meetings), view=view)
+        open_ones = [meeting for meeting in meetings if meeting.state == "announced"]
+        if meetings != open_ones[:1]:
+            await ui.reply(interaction, text.listed(meetings))
+        for meeting in open_ones[:MOST_WITH_BUTTONS]:
+            await self.presses.show_call(interaction, meeting)
 
     @app_commands.command(description="The agenda so far")
     @app_commands.describe(meeting=WHICH)

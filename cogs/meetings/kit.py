@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.permissions import require_coordinator
 from bot.services.actions import Actions
@@ -12,7 +11,7 @@ from bot.services.announcements import Announcements
 from bot.services.call_letters import CallLetters
 from bot.services.changes import Changes
 from bot.services.events import Events
-from bot.services.meetings import GONE, Meetings
+from bot.services.meetings import Meetings
 from bot.services.notes import Notes
 from bot.services.reminders import Reminders
 from bot.services.series import AllSeries
@@ -55,10 +54,3 @@ class MeetingKit:
         letters = (await self.meetings.attendance(meeting)).letters
         states = [(state, why) for each, _, state, why in letters if each == kind]
         return states[-1][1] if states and states[-1][0] == "failed" else ""
-
-
-def number(arg: str) -> int:
-    """Return the call's number from a button's id. Raises UserError for what is none."""
-    if not (arg.isascii() and arg.isdigit() and len(arg) < 16):
-        raise UserError(GONE)
-    return int(arg)

@@ -7,10 +7,12 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Letter, Outcome, mark
 from bot.forms import Values
+from bot.router import number
+from bot.services.meetings import GONE
 from bot.services.notes import NOTES
 from bot.ui import Interaction
 from cogs.meetings import buttons, notes_text
-from cogs.meetings.kit import MeetingKit, number
+from cogs.meetings.kit import MeetingKit
 
 NOTES_FORM = "meetings:1:notes"
 
@@ -40,7 +42,7 @@ class NotesPresses:
         typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
         try:
             self.kit.require_coordinator(interaction)
-            meeting = await self.kit.notes.check(number(arg))
+            meeting = await self.kit.notes.check(number(arg, GONE))
             if not typed.strip():
                 raise UserError(notes_text.EMPTY)
         except UserError as error:

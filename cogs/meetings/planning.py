@@ -7,10 +7,12 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Typed
 from bot.domain.repeats import FifthWeekdayError, say_repeats
 from bot.forms import Values
+from bot.router import number
 from bot.services.call_letters import ANNOUNCEMENT, EVENT
+from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import buttons, change_text, text, typed
-from cogs.meetings.kit import MeetingKit, number
+from cogs.meetings.kit import MeetingKit
 
 CHOOSE_CHANNEL = (
     "Choose the announcements channel first, with `/setup channels`. What you typed is kept below."
@@ -53,7 +55,7 @@ class Planning:
         self.kit.require_coordinator(interaction)
         if not self.kit.bot.setup.current().announcements:
             raise UserError(CHOOSE_FIRST)
-        meeting = await self.kit.announcements.announce(number(arg))
+        meeting = await self.kit.announcements.announce(number(arg, GONE))
         if interaction.message is None:
             await ui.reply(interaction, text.on_its_way(meeting))
         else:
@@ -68,12 +70,12 @@ class Planning:
     async def save(self, interaction: Interaction, arg: str) -> None:
         """Keep a call without telling anybody."""
         self.kit.require_coordinator(interaction)
-        await ui.update(interaction, text.saved(await self.kit.meetings.save(number(arg))))
+        await ui.update(interaction, text.saved(await self.kit.meetings.save(number(arg, GONE))))
 
     async def discard(self, interaction: Interaction, arg: str) -> None:
         """Forget a preview."""
         self.kit.require_coordinator(interaction)
-        await self.kit.meetings.discard(number(arg))
+        await self.kit.meetings.discard(number(arg, GONE))
         await ui.update(interaction, text.DISCARDED)
 
     async def retry(self, interaction: Interaction, _arg: str) -> None:

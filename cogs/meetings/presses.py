@@ -11,10 +11,11 @@ from bot import ui
 from bot.domain.calendars import calendar_file
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
-from bot.services.meetings import NONE_COMING
+from bot.router import number
+from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
 from cogs.meetings import buttons, change_text, text
-from cogs.meetings.kit import MeetingKit, number
+from cogs.meetings.kit import MeetingKit
 
 FILE_NAME = "calls.ics"
 
@@ -34,28 +35,31 @@ class MeetingPresses:
     async def answer(self, interaction: Interaction, arg: str, *, answer: str) -> None:
         """Keep the answer of the person who pressed."""
         person = interaction.user.id
-        meeting, counts = await self.kit.meetings.answer(number(arg), person, answer)
+        meeting, counts = await self.kit.meetings.answer(number(arg, GONE), person, answer)
         choice = await self.kit.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
         await ui.reply(interaction, text.answered(meeting, counts, answer, how))
 
     async def show_link(self, interaction: Interaction, arg: str) -> None:
         """Show the joining link privately."""
-        meeting = await self.kit.meetings.get(number(arg))
+        meeting = await self.kit.meetings.get(number(arg, GONE))
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
         await ui.reply(interaction, text.joining_link(meeting))
 
     async def show_next(self, interaction: Interaction, _arg: str) -> None:
         """Show the next call, with its buttons."""
-        meeting = await self.kit.meetings.find(None)
+        await self.show_call(interaction, await self.kit.meetings.find(None))
+
+    async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Show a call to one person, with its buttons."""
         own, counts = await self.kit.meetings.standing(meeting.id, interaction.user.id)
         view = buttons.call_buttons(meeting)
         await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
 
     async def one_calendar(self, interaction: Interaction, arg: str) -> None:
         """Give the call as a calendar entry; a cancelled one takes itself out of the calendar."""
-        meeting = await self.kit.meetings.get(number(arg))
+        meeting = await self.kit.meetings.get(number(arg, GONE))
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
         told = change_text.calendar_of(meeting)

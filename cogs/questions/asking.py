@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import discord
 
 from bot import ui
 from bot.app import RepBot
@@ -18,6 +23,8 @@ from bot.ui import Interaction
 from cogs.questions import drafts, text
 from cogs.questions.drafts import Draft
 
+COUNT_SECONDS = 1.0
+
 
 class AskingButtons:
     """From the first press to the receipt."""
@@ -27,6 +34,8 @@ class AskingButtons:
         self._service = service
         self._reviews = reviews
         self._once = Once()
+        self._members = 0
+        self._counted_at: datetime | None = None
         bot.router.button("questions:1:ask", self.ask)
         bot.router.button("questions:1:answer", self.answer)
         bot.router.button("questions:1:write", self.write)
@@ -37,7 +46,7 @@ class AskingButtons:
     async def ask(self, interaction: Interaction, _arg: str) -> None:
         """Open the form, unless nobody could read what is asked."""
         self._check_places()
-        await ui.show(interaction, drafts.form(Draft("ask"), "", _members(interaction)))
+        await ui.show(interaction, drafts.form(Draft("ask"), "", await self._count()))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
         """Open the form to answer a released question."""
@@ -54,7 +63,7 @@ class AskingButtons:
     async def edit(self, interaction: Interaction, arg: str) -> None:
         """Open the form again with the draft's words."""
         words = drafts.words_in(interaction)
-        await ui.show(interaction, drafts.form(drafts.read(arg), words, _members(interaction)))
+        await ui.show(interaction, drafts.form(drafts.read(arg), words, await self._count()))
 
     async def sent(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Take what was typed: send it, or say first what might give somebody away."""
@@ -137,16 +146,21 @@ class AskingButtons:
             again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
         await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
 
+    async def _count(self) -> int:
+        """How many members there are by Discord's own count, asked for once an hour; 0: unknown."""
+        now = self._bot.now()
+        if self._counted_at is None or now - self._counted_at >= timedelta(hours=1):
+            with contextlib.suppress(discord.HTTPException, TimeoutError):
+                guild_id = self._bot.config.guild_id
+                async with asyncio.timeout(COUNT_SECONDS):
+                    guild = await self._bot.fetch_guild(guild_id, with_counts=True)
+                self._members, self._counted_at = guild.approximate_member_count or 0, now
+        return self._members
+
     def _check_places(self) -> None:
         settings = self._bot.setup.current()
         if not settings.review or not settings.questions:
             raise UserError(text.NO_PLACE)
-
-
-def _members(interaction: Interaction) -> int:
-    """Discord's own count, or 0 where it is not known."""
-    guild = interaction.guild
-    return 0 if guild is None else guild.approximate_member_count or guild.member_count or 0
 
 
 def _own_names(interaction: Interaction) -> Iterator[str]:

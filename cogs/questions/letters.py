@@ -74,7 +74,7 @@ class Carrier:
             return message
         try:
             await message.create_thread(
-                name=f"{question.id}, from {question.pseudonym}",
+                name=f"Question {question.id}, from {question.pseudonym}",
                 auto_archive_duration=A_WEEK_MINUTES,
             )
         except Exception as error:

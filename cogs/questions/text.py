@@ -18,11 +18,11 @@ WHO_SEES = (
     "**Who can see what**\n"
     "- Other members: your words, once a coordinator has released them.\n"
     "- Coordinators, listeners and the server's owner: your words, never who wrote them.\n"
-    "- Somebody who steals the database or the logs: the words, never who.\n"
+    "- Somebody who steals the database or the logs: the words at most, never who.\n"
     "- Whoever hosts this bot, with its keys: for 14 days they could find out, by trying every"
-    " member; and for as long as I may tell you of answers. After that nothing.\n"
-    "- Discord itself: that you pressed the button. Always.\n"
-    "**What this cannot do:** hide your way of writing, or what only you could know.\n"
+    " member, or for as long as I may tell you of answers. After that nothing.\n"
+    "- Discord itself: that you pressed the button. Always.\n\n"
+    "**What this cannot do:** hide your way of writing, or what only you could know.\n\n"
 )
 NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
@@ -70,7 +70,7 @@ def form_words(members: int) -> str:
     if 0 < members < FEW_MEMBERS:
         few = (
             f"**This server has few members ({members})**, so it is easier to guess who asks."
-            " Leave out what only you could know.\n"
+            " Leave out what only you could know.\n\n"
         )
     return WHO_SEES + few + URGENT
 
@@ -85,7 +85,7 @@ def might_give_away(found: Sequence[GiveAway]) -> str:
     lines = "\n".join(f"- {one.what}: {one.found}" for one in found[:12])
     more = f"\n- and {len(found) - 12} more" if len(found) > 12 else ""
     return (
-        f"**This might give you away**, or somebody else:\n{lines}{more}\n"
+        f"**This might give you away**, or somebody else:\n{lines}{more}\n\n"
         "Nothing has been sent or kept yet. Edit it, or send it if you are happy with it."
     )
 

@@ -40,6 +40,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.library = Library(bot.database, bot.now)
         self.checks = Checks(bot.database, bot.outbox, bot.now, zone)
         self.editing = Editing(bot.database, bot.outbox, bot.now, self.checks)
+        bot.suggest_resource = self.editing.suggest
         self.presses = Presses(bot, self.library, self.editing)
         self.desk = Desk(bot, self.library, self.editing)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)

@@ -10,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.forms import Values
 from bot.permissions import require_coordinator
+from bot.router import EXPIRED, number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -47,7 +48,7 @@ class Desk:
     async def accept(self, interaction: Interaction, arg: str) -> None:
         """Take a suggestion: open the form to add it, or the entry a report is about."""
         self.require(interaction)
-        waiting = await self.editing.waiting(int(arg))
+        waiting = await self.editing.waiting(number(arg))
         if waiting.entry is None:
             form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{arg}", waiting)
             await ui.show(interaction, form)
@@ -60,14 +61,14 @@ class Desk:
         """Add what was suggested, as the coordinator words it."""
         self.require(interaction)
         words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
-        kept = await self.editing.accept(int(arg), words)
+        kept = await self.editing.accept(number(arg), words)
         await self._mark_decided(interaction, accepted=True)
         await self.show_desk(interaction, kept, text.ADDED)
 
     async def decline(self, interaction: Interaction, arg: str) -> None:
         """Decline a suggestion or report."""
         self.require(interaction)
-        await self.editing.settle(int(arg))
+        await self.editing.settle(number(arg))
         await self._mark_decided(interaction, accepted=False)
 
     async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:
@@ -89,7 +90,7 @@ class Desk:
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Show the entry chosen in a review menu."""
         self.require(interaction)
-        kept = await self.editing.get(int(ui.chosen(interaction)[0]))
+        kept = await self.editing.get(number(ui.choice(interaction)))
         await self.show_desk(interaction, kept)
 
     async def show_desk(self, interaction: Interaction, kept: Kept, head: str = "") -> None:
@@ -101,14 +102,14 @@ class Desk:
     async def open_edit(self, interaction: Interaction, arg: str) -> None:
         """Open one of the forms to change an entry."""
         self.require(interaction)
-        entry_id, group = (int(number) for number in arg.split("."))
+        entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
         await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
 
     async def edited(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Keep the changes. A changed number stays hidden until somebody has rung it."""
         self.require(interaction)
-        entry_id, group = (int(number) for number in arg.split("."))
+        entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
         names = list(forms.EDITS[kept.entry.kind].values())[group]
         changed = await self.editing.edit(entry_id, forms.texts(values, names))
@@ -118,29 +119,29 @@ class Desk:
     async def checked(self, interaction: Interaction, arg: str) -> None:
         """Write down that a coordinator looked today."""
         self.require(interaction)
-        await self.show_desk(interaction, await self.editing.checked(int(arg)), text.CHANGED)
+        await self.show_desk(interaction, await self.editing.checked(number(arg)), text.CHANGED)
 
     async def retire(self, interaction: Interaction, arg: str) -> None:
         """Take an entry out of sight."""
         self.require(interaction)
-        await self.show_desk(interaction, await self.editing.retire(int(arg)), text.RETIRED)
+        await self.show_desk(interaction, await self.editing.retire(number(arg)), text.RETIRED)
 
     async def bring_back(self, interaction: Interaction, arg: str) -> None:
         """Bring a retired entry back."""
         self.require(interaction)
-        kept = await self.editing.retire(int(arg), retired=False)
+        kept = await self.editing.retire(number(arg), retired=False)
         await self.show_desk(interaction, kept, text.BACK)
 
     async def open_add(self, interaction: Interaction, arg: str) -> None:
         """Open the form to add an entry of a kind."""
         self.require(interaction)
-        await ui.show(interaction, forms.add(Kind(arg), f"{buttons.ADD_FORM}:{arg}"))
+        await ui.show(interaction, forms.add(kind_in(arg), f"{buttons.ADD_FORM}:{arg}"))
 
     async def added(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Keep a new entry."""
         self.require(interaction)
-        words = forms.texts(values, forms.ADDS[Kind(arg)])
-        await self.show_desk(interaction, await self.editing.add(Kind(arg), words), text.ADDED)
+        words = forms.texts(values, forms.ADDS[kind_in(arg)])
+        await self.show_desk(interaction, await self.editing.add(kind_in(arg), words), text.ADDED)
 
     async def named(self, interaction: Interaction, typed: str) -> Kept | None:
         """Return the entry a coordinator chose or typed; where that is unclear, ask which."""
@@ -156,3 +157,11 @@ class Desk:
         menu = buttons.entry_menu(f"{buttons.REVIEW_CHOSEN}:9", "Which one?", found)
         await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
         return None
+
+
+def kind_in(arg: str) -> Kind:
+    """Return the kind of entry in an id. Raises UserError where there is none."""
+    try:
+        return Kind(arg)
+    except ValueError:
+        raise UserError(EXPIRED) from None

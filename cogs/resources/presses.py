@@ -16,6 +16,7 @@ from bot.domain.library import Kept, Kind
 from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.forms import Values
 from bot.library_text import card
+from bot.router import number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -90,11 +91,11 @@ class Presses:
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Show one entry with its buttons."""
-        await self._show(interaction, await self.library.get(int(arg)))
+        await self._show(interaction, await self.library.get(number(arg)))
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Show the entry chosen in a menu."""
-        await self.open(interaction, ui.chosen(interaction)[0])
+        await self.open(interaction, ui.choice(interaction))
 
     async def _show(self, interaction: Interaction, kept: Kept) -> None:
         shown = await self.library.card(kept)
@@ -103,8 +104,7 @@ class Presses:
 
     async def more(self, interaction: Interaction, arg: str) -> None:
         """Show the next finds; the button carries their numbers, never the words."""
-        numbers = [int(number) for number in arg.split(".")]
-        kept = await self.library.several(numbers)
+        kept = await self.library.several([number(part) for part in arg.split(".")])
         if not kept:
             raise UserError(text.NOTHING_FOUND)
         listed = text.further(kept)
@@ -113,7 +113,7 @@ class Presses:
 
     async def still_right(self, interaction: Interaction, arg: str) -> None:
         """Write down that it was looked at today."""
-        await self.library.still_right(int(arg))
+        await self.library.still_right(number(arg))
         await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
 
     async def wrong(self, interaction: Interaction, arg: str) -> None:
@@ -122,12 +122,12 @@ class Presses:
 
     async def reported(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Pass a report to coordinators."""
-        await self.editing.report(interaction.user.id, int(arg), values["why"].strip())
+        await self.editing.report(interaction.user.id, number(arg), values["why"].strip())
         await ui.reply(interaction, text.THANKS_WRONG + self._where())
 
     async def share(self, interaction: Interaction, arg: str) -> None:
         """Post the card in this channel under the person's name, without the search words."""
-        kept = await self.library.get(int(arg))
+        kept = await self.library.get(number(arg))
         if kept.entry.kind is Kind.LINE:
             raise UserError(text.NOT_SHARED)
         here = (interaction.user.id, interaction.channel_id, kept.id)
@@ -152,11 +152,11 @@ class Presses:
 
     async def topic_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Show the topic chosen in the menu."""
-        await self.browse(interaction, ui.chosen(interaction)[0])
+        await self.browse(interaction, ui.choice(interaction))
 
     async def topic_page(self, interaction: Interaction, arg: str) -> None:
         """Show a further page of a topic."""
-        place, page = (int(number) for number in arg.split("."))
+        place, page = numbers(arg, 2)
         await self._topic(interaction, [*TOPICS, OTHER][place], page)
 
     async def _topic(self, interaction: Interaction, topic: str, page: int) -> None:

@@ -10,14 +10,11 @@ from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import SAFETY, may_be_urgent, private_only
+from bot.domain.urgent import urgent_line
 from bot.library_text import card, short
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 
-URGENT = (
-    "If it is urgent: **999**; NHS **111, then option 2**; Samaritans **116 123**. `/support` has"
-    " more."
-)
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
     " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
@@ -88,7 +85,7 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
     if found.mended:
         parts.append(f"Did you mean **{', '.join(found.mended)}**? This is what I found for that.")
     if any(may_be_urgent(one.kept.entry) for one in cards):
-        parts.append(URGENT)
+        parts.append(f"{urgent_line()} `/support` has more.")
     if any(private_only(one.kept.entry) for one in cards):
         parts.append(SAFETY)
     return "\n\n".join(parts)

@@ -8,6 +8,7 @@ from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import Delivery, Letter, Outcome, mark
 from bot.forms import Values
+from bot.router import number
 from bot.services.library import Library
 from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
@@ -103,12 +104,12 @@ class Volunteers:
 
     async def offer_right(self, interaction: Interaction, arg: str) -> None:
         """Write down that the entry is right, and send the next."""
-        another = await self.checks.answer(int(arg), interaction.user.id, right=True)
+        another = await self.checks.answer(number(arg), interaction.user.id, right=True)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)
 
     async def offer_skip(self, interaction: Interaction, arg: str) -> None:
         """Send the next without an answer to this one."""
-        another = await self.checks.answer(int(arg), interaction.user.id, right=False)
+        another = await self.checks.answer(number(arg), interaction.user.id, right=False)
         said = text.NEXT_OFFER if another else text.LAST_OFFER
         await ui.update(interaction, f"{text.SKIPPED} {said}")
 
@@ -119,7 +120,7 @@ class Volunteers:
     async def offer_reported(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Pass the report to coordinators, and send the next."""
         person = interaction.user.id
-        offer = await self.checks.offer_of(int(arg), person)
+        offer = await self.checks.offer_of(number(arg), person)
         await self.editing.report(person, offer.entry, values["why"].strip())
         another = await self.checks.answer(offer.id, person, right=False)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)

@@ -77,8 +77,10 @@ def _check_channel(
             )
         ]
     wanted = list(CHANNEL_NEEDS[name])
-    role = guild.get_role(settings.rep)
-    if name == "announcements" and role is not None and not role.mentionable:
+    role = guild.get_role(
+        {"announcements": settings.rep, "review": settings.coordinator}.get(name, 0)
+    )
+    if role is not None and not role.mentionable:
         wanted.append("mention_everyone")
     has = channel.permissions_for(guild.me)
     mend = CHANNEL_PATH.format(where=channel.mention)

@@ -41,7 +41,7 @@ class SupportCog(commands.Cog):
 
     async def need_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Answer the menu of needs."""
-        await self._answer(interaction, ui.chosen(interaction)[0])
+        await self._answer(interaction, ui.choice(interaction))
 
     async def _answer(self, interaction: Interaction, typed: str) -> None:
         need = need_named(typed)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.library import Entry
-from bot.domain.support import NEEDS, SAFETY, for_need, urgent_text
+from bot.domain.support import NEEDS, SAFETY, for_need
+from bot.domain.urgent import urgent_words
 from bot.library_text import line
 
 HELP = "`/support` and `Urgent help` say who to ring now, day or night; only you see it"
@@ -22,7 +23,7 @@ NOBODY = (
 
 def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, asked: bool) -> str:
     """Return who to ring: the first three always, then the lines for the need."""
-    parts = [urgent_text(lines or ())]
+    parts = [urgent_words(lines or ())]
     if lines is None:
         parts.append(UNREADABLE)
     elif need is not None:

@@ -11,7 +11,7 @@ import db.meetings
 from bot.domain.outbox import Delivery
 from bot.sending import outcome_of
 from bot.services.meetings import Meetings
-from tests.world import CALL, World, said, updated
+from tests.world import CALL, World, labels, said, updated
 
 
 async def test_a_saved_call_is_announced_later(world: World) -> None:
@@ -132,3 +132,13 @@ def test_network_trouble_is_tried_again_and_other_errors_are_not_hidden() -> Non
         assert outcome_of(error).delivery is Delivery.TRY_LATER
     with pytest.raises(KeyError):
         outcome_of(KeyError("a mistake of ours"))
+
+
+async def test_the_list_lets_people_answer_each_call(world: World) -> None:
+    await world.announce_call()
+    await world.announce_call(title="Second call", date="Wed 9 Dec")
+    listed = await world.slash("ria", "meeting list")
+    assert "1. **Monthly call**" in said(listed)
+    [first, second] = listed.followups
+    assert labels(first)[:3] == labels(second)[:3] == ["Going", "Maybe", "Can't make it"]
+    assert "Second call" in said(await world.press("ria", second, "Going"))

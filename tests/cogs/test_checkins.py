@@ -195,6 +195,21 @@ async def test_a_rest_is_kept_and_the_next_question_is_named(world: World) -> No
     assert len(direct(world, "ria")) == 2
 
 
+async def test_a_rest_can_be_taken_from_the_message_itself(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week", day="Tue")
+    await world.later(days=4)
+    user = world.people["ria"].user
+    form = await user.click(direct(world, "ria")[-1], label="Rest a while")
+    refused = await user.submit_modal(form, {"until": "the day after never"})
+    assert "`Tue 8 Dec`" in said(refused)
+    rested = await user.submit_modal(
+        await user.click(direct(world, "ria")[-1], label="Rest a while"), {"until": "1 March"}
+    )
+    assert "quiet until Monday 1 March" in said(rested)
+    await world.later(days=60)
+    assert len(direct(world, "ria")) == 2
+
+
 async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: World) -> None:
     names = ["ria", "rob", "lou", "carol"]
     for name in names:

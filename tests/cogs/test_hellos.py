@@ -27,6 +27,23 @@ async def test_those_on_duty_are_called_and_not_told_who_asks(listening: World) 
     assert "Ria" not in call.content
 
 
+async def test_a_crash_before_the_call_was_changed_does_not_leave_it_standing(
+    listening: World,
+) -> None:
+    world = listening
+    await ask(world)
+    [call] = calls(world)
+    await meet(world)
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'sending' WHERE kind = 'hellos.meet'")
+        await tx.execute("INSERT INTO hello_calls VALUES (1, ?, ?)", (call.channel.id, call.id))
+    await call.edit(content="Somebody would like someone to say hello.")
+    await world.restart()
+    await world.later(seconds=1)
+    assert "somebody has come" in calls(world)[-1].content
+    assert len(of_two(world).history()) == 1
+
+
 async def test_two_meet_in_a_private_thread_that_says_who_else_can_read(listening: World) -> None:
     world = listening
     await ask(world)

@@ -15,8 +15,8 @@ from bot.domain.support import (
     need_named,
     number_shown,
     private_only,
-    urgent_text,
 )
+from bot.domain.urgent import urgent_words
 from bot.library_text import line
 
 LINES = [entry for entry in load() if entry.kind is Kind.LINE]
@@ -26,7 +26,7 @@ NDA = next(entry for entry in LINES if entry.key == "line-nda")
 
 @pytest.mark.parametrize("lines", [(), LINES])
 def test_999_111_and_samaritans_come_first_in_that_order(lines: list[Entry]) -> None:
-    words = urgent_text(lines)
+    words = urgent_words(lines)
     assert words.index("999") < words.index("111, then option 2") < words.index("116 123")
 
 

@@ -15,6 +15,7 @@ from tests.double.server import Double, open_double
 MESSAGES = "/api/v10/channels/*/messages"
 THREADS = "/api/v10/channels/*/threads"
 DIRECT = "/api/v10/users/@me/channels"
+EVENTS = "/api/v10/guilds/*/scheduled-events"
 LONGER_THAN_A_NONCE_SECONDS = 600.0
 Story = Callable[[Path], Awaitable[Meeting]]
 
@@ -51,6 +52,7 @@ STORIES: dict[str, Story] = {
     "announcement": story.call_to_announce,
     "reminder": story.call_to_remind_of,
     "direct": story.call_to_tell,
+    "event": story.call_to_mirror,
 }
 
 
@@ -79,18 +81,26 @@ THREAD_TOO = (
     ("before the place is kept", _at("db.meetings:place", "before")),
     ("place kept, not settled", _at(SETTLE, "before")),
 )
+EVENT = (
+    ("not made", _on("POST", EVENTS, "before")),
+    ("made, answer lost", _on("POST", EVENTS, "after")),
+    ("before the settlement", _at(SETTLE, "before")),
+)
 MADE = _on("POST", MESSAGES, "after")
 LOOKED = _on("GET", MESSAGES, "after")
 
 
 def runs() -> list[Run]:
     """Return every step of every kind of letter, and a few that are hit three times."""
-    found = [Run(f"{kind}: {name}", kind, (kill,)) for kind in STORIES for name, kill in EVERYWHERE]
+    messages = [kind for kind in STORIES if kind != "event"]
+    found = [
+        Run(f"{kind}: {name}", kind, (kill,)) for kind in messages for name, kill in EVERYWHERE
+    ]
     found += [Run(f"announcement: {name}", "announcement", (kill,)) for name, kill in THREAD_TOO]
-    found += [Run(f"{kind}: while looking", kind, (MADE, LOOKED)) for kind in STORIES]
-    found.append(
-        Run("announcement: three times", "announcement", (MADE, _at(CLAIM, "after"), LOOKED))
-    )
+    found += [Run(f"{kind}: while looking", kind, (MADE, LOOKED)) for kind in messages]
+    found += [Run(f"event: {name}", "event", (kill,)) for name, kill in EVENT]
+    three = (MADE, _at(CLAIM, "after"), LOOKED)
+    found.append(Run("announcement: three times", "announcement", three))
     found.append(Run("direct: channel opened", "direct", (_on("POST", DIRECT, "after"),)))
     return found
 
@@ -107,7 +117,7 @@ async def carry_out(run: Run, folder: Path, nonces_expire: bool) -> Result:
             if nonces_expire:
                 double.messages.forward(LONGER_THAN_A_NONCE_SECONDS)
         async with running(double, database) as process:
-            await _come_to_rest(process, double, database)
+            await _come_to_rest(process, double, database, run.story)
         return _judge(double, database, run.story)
 
 
@@ -120,11 +130,11 @@ async def _die(double: Double, database: Path, kill: Kill) -> None:
             raise AssertionError(f"not killed at {kill}:\n{process.log}")
 
 
-async def _come_to_rest(process: Process, double: Double, database: Path) -> None:
-    waiting = set(story.states(database)) != {"sent"}
+async def _come_to_rest(process: Process, double: Double, database: Path, kind: str) -> None:
+    waiting = set(story.states(database, f"meetings.{kind}")) != {"sent"}
     before = double.happened.counts["ready"]
     if waiting:
-        await process.says("kind=meetings.", "outcome=SENT")
+        await process.says(f"kind=meetings.{kind} outcome=SENT")
     await double.happened.until(
         lambda: waiting or double.happened.counts["ready"] > before, "the bot to be ready"
     )
@@ -136,7 +146,7 @@ async def _come_to_rest(process: Process, double: Double, database: Path) -> Non
 def _judge(double: Double, database: Path, kind: str) -> Result:
     made = _messages(double, kind)
     result = Result(lost=int(not made), doubled=max(len(made) - 1, 0))
-    if (states := story.states(database)) != {"sent": 1}:
+    if set(states := story.states(database, f"meetings.{kind}")) != {"sent"}:
         result.wrong = f"states {states}"
     threads = double.messages.threads
     if kind == "announcement" and threads != {int(m["id"]) for m in made}:
@@ -145,6 +155,8 @@ def _judge(double: Double, database: Path, kind: str) -> Result:
 
 
 def _messages(double: Double, kind: str) -> list[Json]:
+    if kind == "event":
+        return double.events.standing
     if kind == "direct":
         return double.messages.direct(RIA)
     place = CHANNELS["announcements"] if kind == "announcement" else story.THREAD

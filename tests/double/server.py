@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from tests.double import payloads
+from tests.double.events import Events
 from tests.double.faults import Faults, Handler
 from tests.double.gateway import Gateway
 from tests.double.interactions import Interactions
@@ -27,6 +28,7 @@ class Double:
         self.happened = Happenings()
         self.faults = Faults()
         self.messages = Messages(time.monotonic)
+        self.events = Events()
         self.gateway = Gateway(self.happened, f"ws://127.0.0.1:{port}/gateway", people)
         self.people = Interactions(self.happened, self.gateway)
         self.requests: list[tuple[str, str]] = []
@@ -39,9 +41,11 @@ class Double:
             web.get("/api/v10/users/@me", self.me),
             web.get("/api/v10/oauth2/applications/@me", self.application),
             web.put(commands, self.register),
+            web.get(f"/api/v10/guilds/{GUILD}", self.guild),
             web.get("/gateway", self.gateway.serve),
             web.get("/gateway/", self.gateway.serve),
             *self.messages.routes(),
+            *self.events.routes(),
             *self.people.routes(),
         ]
 
@@ -56,6 +60,10 @@ class Double:
     async def application(self, _request: web.Request) -> web.Response:
         """Say what the application is."""
         return told(payloads.application())
+
+    async def guild(self, _request: web.Request) -> web.Response:
+        """Return the server, to a bot that asks before READY."""
+        return told(payloads.guild())
 
     async def register(self, request: web.Request) -> web.Response:
         """Take the commands."""

@@ -87,6 +87,16 @@ async def newer_schema(folder: Path) -> None:
     assert path.read_bytes() == before
 
 
+async def two_processes(folder: Path) -> None:
+    """The second one says which one holds the database."""
+    async with scene(folder) as now:
+        second = await start(now.double, now.path)
+        assert await second.ended() == 1, second.log
+        assert f"is in use by process {now.process.pid} on" in second.log, second.log
+        assert GOING in await now.going()
+        await now.stop()
+
+
 async def _refuses(path: Path, *sentence: str, **environment: str) -> None:
     async with open_double() as double:
         process = await start(double, path, **environment)
@@ -117,6 +127,12 @@ TROUBLES = (
         "one sentence, exit code 1",
         "start again",
         locked_at_start,
+    ),
+    Trouble(
+        "two processes on one database",
+        "the second one: a sentence that names the first, exit code 1",
+        "the first one goes on",
+        two_processes,
     ),
     Trouble("corrupt pages", "one sentence, exit code 1", "`make restore`", corrupt_page),
     Trouble(

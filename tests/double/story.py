@@ -10,16 +10,18 @@ from typing import Any
 
 import db.meetings
 import db.outbox
+import db.reminders
 import db.setup
 from bot.clock import utcnow
 from bot.domain.meetings import Meeting, Typed, plan
-from bot.services.call_letters import ANNOUNCEMENT
+from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.reminders import DIRECT, REMINDER
-from db.database import Database, Transaction
+from db.database import Database
 from tests.double.payloads import CHANNELS, RIA, ROLES
 
 THREAD = 930_000_000_000_000_001
-DUE_SECONDS_AGO = 2
+BEFORE = timedelta(hours=1)
+READ_BY_PEOPLE = (ANNOUNCEMENT, REMINDER, DIRECT)
 
 
 async def set_up(path: Path) -> None:
@@ -34,54 +36,56 @@ async def set_up(path: Path) -> None:
 
 async def call_to_announce(path: Path) -> Meeting:
     """Add a call whose announcement is due now."""
-    return await _call(path, ANNOUNCEMENT, 0)
+    return await _call(path, ANNOUNCEMENT)
 
 
 async def call_to_remind_of(path: Path) -> Meeting:
     """Add an announced call whose reminder in the thread is due now."""
-    return await _call(path, REMINDER, 0, THREAD)
+    return await _call(path, REMINDER, THREAD)
+
+
+async def call_to_mirror(path: Path) -> Meeting:
+    """Add an announced call whose event is to be made now."""
+    return await _call(path, EVENT, THREAD)
 
 
 async def call_to_tell(path: Path) -> Meeting:
     """Add a call of which one person is reminded by direct message now."""
-    meeting = await _call(path, "", 0, THREAD)
+    meeting = await _call(path, "", THREAD)
     await people_to_remind(path, meeting, [RIA], 0)
     return meeting
 
 
 async def call_without_letters(path: Path) -> Meeting:
     """Add an announced call."""
-    return await _call(path, "", 0, THREAD)
+    return await _call(path, "", THREAD)
 
 
 async def people_to_remind(path: Path, meeting: Meeting, people: list[int], wait: int) -> int:
     """Let people be reminded by direct message in `wait` seconds; returns when (UTC seconds)."""
     database, at = await Database.open(path), _seconds() + wait
+    due = int((meeting.starts_at - BEFORE).timestamp())
     async with database.transaction() as tx:
         for person in people:
-            await _remind_directly(tx, meeting, person, at)
+            await db.reminders.choose(tx, person, "dm", "1h")
+            await db.outbox.plan(tx, DIRECT, meeting.id, due, person)
+            await tx.execute("UPDATE outbox SET try_at = ? WHERE part = ?", (at, person))
     await database.close()
     return at
 
 
-async def _remind_directly(tx: Transaction, meeting: Meeting, person: int, at: int) -> None:
-    await tx.execute(
-        "INSERT OR IGNORE INTO reminder_choices (user_id, how, before) VALUES (?, 'dm', '1h')",
-        (person,),
-    )
-    await db.outbox.plan(tx, DIRECT, meeting.id, at, person)
-
-
-async def _call(path: Path, kind: str, part: int, thread: int = 0) -> Meeting:
+async def _call(path: Path, kind: str, thread: int = 0) -> Meeting:
     now = utcnow()
     database = await Database.open(path)
     async with database.transaction() as tx:
-        number = await db.meetings.insert(tx, plan(_typed(now), now), "announced")
+        planned = plan(_typed(now), now)
+        number = await db.meetings.insert(tx, planned, "announced")
         if thread:
             place = CHANNELS["announcements"]
             await db.meetings.place(tx, number, place, thread, thread)
         if kind:
-            await db.outbox.plan(tx, kind, number, _seconds() - DUE_SECONDS_AGO, part)
+            due = int((planned.starts_at - BEFORE).timestamp())
+            await db.outbox.plan(tx, kind, number, due)
         meeting = await db.meetings.get(tx, number)
     await database.close()
     assert meeting is not None
@@ -89,19 +93,22 @@ async def _call(path: Path, kind: str, part: int, thread: int = 0) -> Meeting:
 
 
 def _typed(now: datetime) -> Typed:
-    day = (now + timedelta(days=3)).date().isoformat()
+    """Return a call an hour from now, less up to a minute: its reminder is due."""
+    start = now + BEFORE
     link = "https://zoom.example.org/j/1"
-    return Typed("Monthly call", day, "19:30", link, "60", "once", "Europe/London")
+    day, time = f"{start:%Y-%m-%d}", f"{start:%H:%M}"
+    return Typed("Monthly call", day, time, link, "60", "once", "UTC")
 
 
 def _seconds() -> int:
     return int(utcnow().timestamp())
 
 
-def states(path: Path) -> dict[str, int]:
-    """Return how many letters about calls are in each state, read from outside."""
-    about_calls = "SELECT state, count(*) FROM outbox WHERE kind LIKE 'meetings.%' GROUP BY state"
-    return dict(_ask(path, about_calls))
+def states(path: Path, kind: str = "") -> dict[str, int]:
+    """Return how many letters are in each state: of a kind, or of those that people read."""
+    kinds = ", ".join(repr(each) for each in ([kind] if kind else READ_BY_PEOPLE))
+    about = f"SELECT state, count(*) FROM outbox WHERE kind IN ({kinds}) GROUP BY state"
+    return dict(_ask(path, about))
 
 
 def answers(path: Path) -> list[tuple[int, str]]:

@@ -12,9 +12,10 @@ from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
-from bot.services.checkin_answers import LOST, reseal
 from bot.services.prompts import PROMPT
+from bot.services.sealed_words import LOST
 from bot.vault import Vault
+from db.sealed import seal_anew
 from tests.services.checkin_world import FINE, LONDON, World, utc
 
 ANNA = 501
@@ -239,7 +240,7 @@ async def test_words_can_be_sealed_anew_and_a_lost_key_loses_words_only(world: W
     vault = Vault.open(world.folder / "keys")
     vault.add_key()
     async with world.database.transaction() as tx:
-        assert await reseal(tx, vault) == 1
+        assert await seal_anew(tx, vault.reseal) == 1
     vault.keep_newest()
     await world.down_for(0)
     assert [each.words for each in await world.answers.mine(ANNA)] == ["mine"]

@@ -11,6 +11,7 @@ import db.outbox
 from bot.domain.errors import UserError
 from bot.domain.questions import State
 from bot.services.question_memory import GrantOverError
+from bot.services.question_words import reseal
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import RIA, ROB, Desk, make_desk
@@ -256,3 +257,17 @@ async def test_what_failed_for_want_of_a_channel_is_tried_again(desk: Desk) -> N
         await db.outbox.settle(tx, letter.id, "failed", "no channel", desk.kit.seconds())
     assert (await desk.reviews.queue())[0].question.state is State.HELD
     assert await desk.letter("questions.release", 0)
+
+
+async def test_keys_are_changed_under_open_questions(desk: Desk) -> None:
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.release(receipt)
+    await desk.reviews.answer(handle, "Rob", "Ring them.")
+    desk.kit.vault.add_key()
+    async with desk.database.transaction() as tx:
+        assert await reseal(tx, desk.kit.vault) == 4
+    desk.kit.vault.keep_newest()
+    letter = await desk.letter("questions.told", 0)
+    assert await desk.letters.whom_to_tell(letter) == RIA
+    look = await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
+    assert (look.text, look.entries[0][1]) == ("How?", "Ring them.")

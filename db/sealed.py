@@ -1,0 +1,39 @@
+"""Every sealed column, and how to seal all of it anew. A value is bound to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from db.database import Transaction
+
+# (table, column, the column that numbers its rows)
+SEALED = (
+    ("questions", "sealed_text", "id"),
+    ("questions", "sealed_note", "id"),
+    ("questions", "address", "id"),
+    ("question_entries", "sealed_text", "id"),
+    ("question_entries", "sealed_name", "id"),
+    ("topics", "sealed", "id"),
+    ("actions", "sealed", "id"),
+    ("notes", "sealed", "id"),
+    ("checkin_words", "sealed", "answer"),
+)
+# Columns of bytes that are not sealed: keyed hashes.
+HASHES = (("questions", "tag"), ("question_blocks", "tag"))
+
+
+async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) -> int:
+    """Give every sealed value and its context to `reseal` and keep what comes back.
+
+    Returns how many there were. What `reseal` raises ends the transaction.
+    """
+    count = 0
+    for table, column, number in SEALED:
+        rows = await tx.execute_fetchall(
+            f"SELECT {number}, {column} FROM {table} WHERE {column} IS NOT NULL"
+        )
+        for row in rows:
+            fresh = reseal(bytes(row[1]), f"{table}.{column}:{row[0]}".encode())
+            await tx.execute(f"UPDATE {table} SET {column} = ? WHERE {number} = ?", (fresh, row[0]))
+        count += len(rows)
+    return count

@@ -1,0 +1,63 @@
+"""A new key: everything is sealed with it, and the old one opens nothing any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import host
+from bot.vault import Vault, VaultError
+from db.database import Database
+from db.sealed import HASHES, SEALED
+from tests.world import World, said
+
+WORDS = "Who brings the biscuits"
+
+
+async def test_every_column_of_bytes_is_known_as_sealed_or_as_a_hash(database: Database) -> None:
+    async with database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+            " WHERE m.type = 'table' AND c.type = 'BLOB' AND m.name NOT IN"
+            " (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
+        )
+    known = {(table, column) for table, column, _ in SEALED} | set(HASHES)
+    assert {(row[0], row[1]) for row in rows} == known
+
+
+async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await world.announce_call()
+    form = await world.slash("ria", "meeting suggest")
+    await world.fill("ria", form, topic=WORDS, sign="with")
+    old = Vault.open(world.config.keys_file)
+    env = {
+        "DATABASE_PATH": str(world.config.database_path),
+        "KEYS_FILE": str(world.config.keys_file),
+    }
+    assert await host.do("rotate-keys", None, env) == 1
+    assert "in use by process" in capsys.readouterr().err
+    await world.bot.close()
+    assert await host.do("rotate-keys", None, env) == 0
+    assert "everything sealed (1)" in capsys.readouterr().out
+    assert len(world.config.keys_file.read_text().split()) == 1
+    assert oct(world.config.keys_file.stat().st_mode)[-3:] == "600"
+    await world.restart()
+    assert WORDS in said(await world.slash("rob", "meeting agenda"))
+    async with world.bot.database.reading() as tx:
+        [row] = await tx.execute_fetchall("SELECT id, sealed FROM topics")
+    with pytest.raises(VaultError):
+        old.unseal(row[1], f"topics.sealed:{row[0]}".encode())
+
+
+async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("no key at all")
+    env = {"DATABASE_PATH": str(tmp_path / "a.sqlite3"), "KEYS_FILE": str(keys)}
+    assert await host.do("rotate-keys", None, env) == 1
+    assert "no usable keys" in capsys.readouterr().err
+    assert keys.read_text() == "no key at all"
