@@ -1,0 +1,91 @@
+"""A person with rows in every feature: shown, taken, erased; a fresh start; a restored backup."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import db.privacy
+from bot import backups
+from bot.services.privacy import declared
+from db.database import Database
+from tests.cogs.hello_world import ask, both_on_duty, meet
+from tests.cogs.test_checkins import check_in
+from tests.world import World, said
+
+NOT_OF_RIA = {"departures"}
+
+
+async def ria_everywhere(world: World) -> int:
+    """Let Ria leave rows in every feature that holds anything about a person."""
+    ria = world.people["ria"]
+    ria_id = ria.id
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    form = await world.slash("ria", "meeting suggest")
+    await world.fill("ria", form, topic="Biscuits", sign="with")
+    await world.slash("carol", "action add", who=ria, what="Ring the trust", due="8 Dec")
+    form = await world.slash("ria", "resource suggest")
+    await world.fill("ria", form, title="A page", url="https://example.org/a", why="It helped")
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.slash("ria", "checkin start", every="week")
+    await check_in(world, "ria", words="they talked over me")
+    await both_on_duty(world)
+    await ask(world, "ria")
+    await meet(world)
+    await world.bot.notices.keep(ria_id, "Something did not arrive.")
+    return ria_id
+
+
+async def rows_of(database: Database, person: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    async with database.reading() as tx:
+        for holding in declared():
+            if holding.person:
+                found[holding.table] += len(await db.privacy.about(tx, holding, person))
+        found["letters"] = await db.privacy.letters_for(tx, person)
+    return +found
+
+
+async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) -> None:
+    ria = await ria_everywhere(world)
+    held = await rows_of(world.bot.database, ria)
+    expected = {h.table for h in declared() if h.person} - NOT_OF_RIA
+    assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
+    shown = said(await world.slash("ria", "privacy show"))
+    for words in ("Biscuits", "Ring the trust", "they talked over me", "answer going"):
+        assert words in shown, words
+    taken = await world.slash("ria", "privacy export")
+    assert taken.response is not None
+    export = json.loads(await taken.response.attachments[0].read())
+    assert "they talked over me" in json.dumps(export)
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    assert await rows_of(world.bot.database, ria) == Counter()
+    assert said(await world.slash("ria", "privacy show")) == "I hold nothing about you."
+    path = world.bot.database.path
+    for file in path.parent.glob(path.name + "*"):
+        content = file.read_bytes()
+        assert str(ria).encode() not in content, file
+        assert ria.to_bytes(8, "big") not in content, file
+
+
+async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_nothing(
+    world: World,
+) -> None:
+    ria = await ria_everywhere(world)
+    copy = await backups.daily(world.config.database_path, world.clock())
+    world.clock.forward(hours=1)
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    begun = await world.slash("ria", "checkin start", every="month")
+    assert "once a month" in said(begun)
+    assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
+    await world.bot.close()
+    assert "Erased again since then: 1" in await backups.restore(world.config, copy, world.clock)
+    database = await Database.open(world.config.database_path)
+    assert await rows_of(database, ria) == Counter()
+    await database.close()
