@@ -50,9 +50,11 @@ class Desk:
     reviews: Reviews
     letters: Letters
 
-    async def ask(self, person: int = RIA, *, wants_word: bool = False) -> Receipt:
+    async def ask(
+        self, person: int = RIA, *, wants_word: bool = False, words: str = "How?"
+    ) -> Receipt:
         """Let somebody ask."""
-        return await self.asking.ask(person, "How?", wants_word=wants_word, morning=False)
+        return await self.asking.ask(person, words, wants_word=wants_word, morning=False)
 
     async def letter(self, kind: str, after: int = 16 * 60) -> Letter:
         """Move the clock and claim the one letter of a kind that is due."""
