@@ -184,17 +184,6 @@ async def is_planned(tx: Transaction, kind: str, subject: int) -> bool:
     return await cursor.fetchone() is not None
 
 
-async def sealed(tx: Transaction, table: str, column: str) -> list[tuple[int, bytes]]:
-    """Every sealed value of a column, with the id of its row."""
-    rows = await tx.execute_fetchall(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")
-    return [(row[0], row[1]) for row in rows]
-
-
-async def put_sealed(tx: Transaction, table: str, column: str, row_id: int, value: bytes) -> None:
-    """Replace a sealed value."""
-    await tx.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (value, row_id))
-
-
 async def _one(tx: Transaction, where: str, value: int | str) -> Question | None:
     rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM questions q WHERE {where}", (value,))
     return next((_question(row) for row in rows), None)

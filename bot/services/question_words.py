@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import db.questions as rows
 from bot.domain.questions import Entry, Question
 from bot.vault import Vault, VaultError
-from db.database import Transaction
 
 LOST = "(These words can no longer be opened: the keys that sealed them are gone.)"
 _ID_DIGITS = 20
 
-SEALED = (
-    ("questions", "sealed_text"),
-    ("questions", "sealed_note"),
-    ("questions", "address"),
-    ("question_entries", "sealed_text"),
-    ("question_entries", "sealed_name"),
-)
-
 
 def context(table: str, column: str, row_id: int) -> bytes:
-    """What binds a sealed value to its place."""
+    """What binds a sealed value to its place; db/sealed.py makes the same when keys change."""
     return f"{table}.{column}:{row_id}".encode()
-
-
-async def reseal(tx: Transaction, vault: Vault) -> int:
-    """Seal everything anew with the newest key; returns how many. Raises VaultError."""
-    done = 0
-    for table, column in SEALED:
-        for row_id, sealed in await rows.sealed(tx, table, column):
-            fresh = vault.reseal(sealed, context(table, column, row_id))
-            await rows.put_sealed(tx, table, column, row_id, fresh)
-            done += 1
-    return done
 
 
 class Words:

@@ -11,8 +11,8 @@ import db.outbox
 from bot.domain.errors import UserError
 from bot.domain.questions import State
 from bot.services.question_memory import GrantOverError
-from bot.services.question_words import reseal
 from db.database import Database
+from db.sealed import seal_anew
 from tests.fakes import Clock
 from tests.services.question_desk import RIA, ROB, Desk, make_desk
 
@@ -265,7 +265,7 @@ async def test_keys_are_changed_under_open_questions(desk: Desk) -> None:
     await desk.reviews.answer(handle, "Rob", "Ring them.")
     desk.kit.vault.add_key()
     async with desk.database.transaction() as tx:
-        assert await reseal(tx, desk.kit.vault) == 4
+        assert await seal_anew(tx, desk.kit.vault.reseal) == 4
     desk.kit.vault.keep_newest()
     letter = await desk.letter("questions.told", 0)
     assert await desk.letters.whom_to_tell(letter) == RIA
