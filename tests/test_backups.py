@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -154,3 +155,32 @@ async def test_by_hand_it_says_where_the_copy_is_or_why_not(
     assert "Keep it apart from the keys" in capsys.readouterr().out
     assert await host.do("restore", tmp_path / "nothing.sqlite3", env) == 1
     assert "There is no file" in capsys.readouterr().err
+
+
+async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    database = await Database.open(config.database_path)
+    acknowledged: list[int] = []
+
+    async def keep_answering() -> None:
+        for person in range(1_000_000, 1_000_400):
+            async with database.transaction() as tx:
+                await db.meetings.set_answer(tx, 1, person, "maybe")
+            acknowledged.append(person)
+
+    answering = asyncio.create_task(keep_answering())
+    while len(acknowledged) < 50:
+        await asyncio.wait({answering}, timeout=0.001)
+    before = list(acknowledged)
+    copy = await backup(config, clock)
+    after = list(acknowledged)
+    assert not answering.done()
+    await answering
+    await database.close()
+    assert len(await answers(config)) == 402
+    await backups.restore(config, copy, clock)
+    restored = [person for person in await answers(config) if person < 2_000_000]
+    assert set(before) <= set(restored)
+    assert len(restored) <= len(after) + 1
