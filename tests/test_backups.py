@@ -115,11 +115,11 @@ async def test_a_running_bot_or_a_bad_copy_is_refused_and_nothing_changes(
 ) -> None:
     await fill(config, clock)
     copy = await backup(config, clock)
-    before = config.database_path.read_bytes()
     database = await Database.open(config.database_path)
     with pytest.raises(DatabaseInUseError):
         await backups.restore(config, copy, clock)
     await database.close()
+    before = config.database_path.read_bytes()
     damaged = tmp_path / "damaged.sqlite3"
     content = bytearray(copy.read_bytes())
     content[5000:9000] = b"\xff" * 4000
