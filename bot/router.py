@@ -29,32 +29,32 @@ class Router:
     """Handlers by the first three parts of the id."""
 
     def __init__(self) -> None:
-        self._buttons: dict[str, ButtonHandler] = {}
-        self._forms: dict[str, FormHandler] = {}
+        self.buttons: dict[str, ButtonHandler] = {}
+        self.forms: dict[str, FormHandler] = {}
 
     def button(self, prefix: str, handler: ButtonHandler) -> None:
         """Answer buttons and menus whose id starts with `feature:version:verb`."""
-        _claim(prefix, self._buttons)
-        self._buttons[prefix] = handler
+        _claim(prefix, self.buttons)
+        self.buttons[prefix] = handler
 
     def form(self, prefix: str, handler: FormHandler) -> None:
         """Answer forms whose id starts with `feature:version:verb`."""
-        _claim(prefix, self._forms)
-        self._forms[prefix] = handler
+        _claim(prefix, self.forms)
+        self.forms[prefix] = handler
 
     def prefixes(self) -> set[str]:
         """Return every prefix that has a handler."""
-        return set(self._buttons) | set(self._forms)
+        return set(self.buttons) | set(self.forms)
 
     async def dispatch(self, interaction: Interaction) -> None:
         """Call the handler. Raises UserError for an id that nobody knows any more."""
         data: Any = interaction.data or {}
         prefix, arg = split_id(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit:
-            if (form := self._forms.get(prefix)) is not None:
+            if (form := self.forms.get(prefix)) is not None:
                 await form(interaction, arg, Values(data))
                 return
-        elif (button := self._buttons.get(prefix)) is not None:
+        elif (button := self.buttons.get(prefix)) is not None:
             await button(interaction, arg)
             return
         raise UserError(EXPIRED)

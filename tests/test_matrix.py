@@ -105,7 +105,7 @@ async def test_what_anybody_writes_reaches_no_log_at_any_level(
     for command in registered(world):
         for name, leaf in leaves(command):
             await odd.use(world, carol, name, leaf, CANARY)
-    for prefix in sorted(world.bot.router.prefixes()):
+    for prefix in sorted(world.bot.router.forms):
         await odd.fill(world, carol, prefix, "1", CANARY)
     assert "repbot" in printed.getvalue()
     assert CANARY not in printed.getvalue()
