@@ -8,30 +8,70 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from db.copies import leave_out
-from tests.loopback.double import Answer
-from tests.loopback.process import CHANNELS, COORDINATOR, Process, bot_process
-from tests.loopback.shapes import Json, Person
+from tests.double import story
+from tests.double.answers import CHANGED, Answer
+from tests.double.clock import Clock
+from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, LOOKS, ROB, Json, direct_place
+from tests.double.process import Process, start
+from tests.double.server import Double, open_double
 from tests.needles import Needles
 
-MANAGES = str(1 << 5)
 QUESTIONS, REVIEW = CHANNELS["questions"], CHANNELS["review"]
-ASKER = Person("815273947561029384", "zoraqyx_77", "Zoraqyx Vell", "a_9f3bd2c41e7788aa01c3")
-ROB = Person("815273947561020001", "rob", "Rob", "")
-CAROL = Person("815273947561020002", "carol", "Carol", "", (COORDINATOR,), MANAGES)
-NEEDLES = Needles(int(ASKER.id), (ASKER.name, "zoraqyx", ASKER.shown), ASKER.avatar)
+NAMES = (LOOKS[ASKER]["username"], "zoraqyx", LOOKS[ASKER]["global_name"])
+NEEDLES = Needles(ASKER, NAMES, LOOKS[ASKER]["avatar"])
+OPENED_DIRECT = "POST users/@me/channels decimal"
 HELD = 16 * 60
 
 
+@dataclass
+class Scene:
+    """The running bot, and all that it leaves behind."""
+
+    double: Double
+    folder: Path
+    clock: Clock
+    process: Process
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "repbot.sqlite3"
+
+    async def start(self) -> None:
+        seen = self.double.happened.counts["ready"]
+        self.process = await begin(self.double, self.folder, self.clock)
+        await self.double.happened.times("ready", seen + 1)
+
+    async def stop(self) -> None:
+        self.process.ask_to_stop()
+        assert await self.process.ended() == 0, self.process.log
+
+
+async def begin(double: Double, folder: Path, clock: Clock) -> Process:
+    about = clock.environment | {"LOG_LEVEL": "DEBUG"}
+    process = await start(double, folder / "repbot.sqlite3", **about)
+    double.faults.kill = process.kill
+    return process
+
+
 @pytest.fixture
-async def process(tmp_path: Path) -> AsyncIterator[Process]:
-    async with bot_process(tmp_path) as running:
-        yield running
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    await story.set_up(tmp_path / "repbot.sqlite3")
+    clock = Clock(tmp_path)
+    async with open_double() as double:
+        double.messages.nonce_seconds = 0
+        now = Scene(double, tmp_path, clock, await begin(double, tmp_path, clock))
+        try:
+            await double.happened.times("ready")
+            yield now
+        finally:
+            now.process.kill()
+            await now.process.ended()
 
 
 def code_in(answer: Answer) -> str:
@@ -40,177 +80,179 @@ def code_in(answer: Answer) -> str:
     return found[0]
 
 
-async def ask(process: Process, words: str, **chosen: bool) -> Answer:
-    form = await process.double.slash(ASKER, "ask")
-    return await process.double.submit(form, words=words, **chosen)
+async def ask(scene: Scene, words: str, **chosen: bool) -> Answer:
+    form = await scene.double.people.slash(ASKER, "ask")
+    return await scene.double.people.submit(form, words=words, **chosen)
 
 
-async def opened(process: Process, code: str) -> Answer:
-    form = await process.double.slash(ASKER, "question", "open")
-    return await process.double.submit(form, code=code)
+async def opened(scene: Scene, code: str) -> Answer:
+    form = await scene.double.people.slash(ASKER, "question open")
+    return await scene.double.people.submit(form, code=code)
 
 
-async def newest(process: Process, place: str, count: int) -> Json:
+async def newest(scene: Scene, place: int, count: int) -> Json:
     """Wait for so many messages of the bot in a channel or thread, and return the last."""
-    double = process.double
-    await process.until(lambda: place in double.channels and len(double.channels[place]) >= count)
-    return double.channels[place][count - 1] if count else {}
+    messages = scene.double.messages
+    await scene.double.happened.until(
+        lambda: place in messages.channels and len(messages.places[place]) >= count,
+        f"{count} messages in {place}",
+    )
+    return messages.places[place][count - 1] if count else {}
 
 
-async def release(process: Process, count: int = 1) -> Json:
+async def release(scene: Scene, count: int = 1) -> Json:
     """Let the hold pass and a coordinator release; returns the question in its channel."""
-    await process.later(HELD)
-    review = await newest(process, REVIEW, count)
-    await process.double.press(CAROL, review, "Release")
-    question = await newest(process, QUESTIONS, count)
-    await newest(process, question["id"], 0)
+    scene.clock.later(HELD)
+    review = await newest(scene, REVIEW, count)
+    await scene.double.people.press(CAROL, review, "Release")
+    question = await newest(scene, QUESTIONS, count)
+    await newest(scene, int(question["id"]), 0)
     return question
 
 
-def rename(process: Process, before: str, after: str) -> None:
+def rename(scene: Scene, before: str, after: str) -> None:
     """Break the database behind the bot's back, or mend it."""
-    with closing(sqlite3.connect(process.database)) as rows:
+    with closing(sqlite3.connect(scene.database)) as rows:
         rows.execute(f"ALTER TABLE {before} RENAME TO {after}")
         rows.commit()
 
 
-def leaks(process: Process) -> list[str]:
+def leaks(scene: Scene) -> list[str]:
     """Where the asker stands, apart from answers to their own presses."""
-    double = process.double
-    found = [f"log {name}" for name in NEEDLES.found_in(process.log.read_bytes())]
-    for request in double.requests:
-        if double.asked_by.get(request.token) is not ASKER:
-            names = NEEDLES.found_in(f"{request.path} {request.body}".encode())
-            found += [f"{request.method} {request.path} {name}" for name in names]
-    copy = process.folder / "backup"
-    with closing(sqlite3.connect(process.database)) as rows, closing(sqlite3.connect(copy)) as to:
+    answers = scene.double.people.answers
+    found = [f"log {name}" for name in NEEDLES.found_in(bytes(scene.process.written))]
+    for request in scene.double.requests:
+        if answers.person(request.token) != ASKER:
+            path = request.path.removeprefix("/api/v10/")
+            names = NEEDLES.found_in(request.sent)
+            found += [f"{request.method} {path} {name}" for name in names]
+    copy = scene.folder / "backup"
+    with closing(sqlite3.connect(scene.database)) as rows, closing(sqlite3.connect(copy)) as to:
         rows.backup(to)
         leave_out(to)
-    for file in [copy, *process.folder.glob("repbot.sqlite3*")]:
+    for file in [copy, *scene.folder.glob("repbot.sqlite3*")]:
         found += [f"{file.name} {name}" for name in NEEDLES.found_in(file.read_bytes())]
     return found
 
 
-async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(process: Process) -> None:
-    double = process.double
-    warned = await ask(process, "As the only rep in Devon, I am Zoraqyx. How?", tell=True)
+async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(scene: Scene) -> None:
+    people = scene.double.people
+    warned = await ask(scene, "As the only rep in Devon, I am Zoraqyx. How?", tell=True)
     assert "your own name" in warned.text
-    edited = await double.submit(
-        await double.press(ASKER, warned.data, "Edit"), words="As the only rep in Devon, how?"
+    edited = await people.submit(
+        await people.press(ASKER, warned.message, "Edit"), words="As the only rep in Devon, how?"
     )
-    assert edited.kind == 7
-    code = code_in(await double.press(ASKER, edited.data, "Send anyway"))
-    question = await release(process)
-    form = await double.press(ROB, question, "Answer")
-    await double.submit(form, words="Ring them.")
-    thread = question["id"]
-    assert "Rob answers" in (await newest(process, thread, 1))["content"]
-    direct = str(int(ASKER.id) + 5)
-    await double.press(ASKER, await newest(process, direct, 1), "Open my question")
-    view = await opened(process, code)
-    assert "Ring them." in view.data["embeds"][0]["description"]
-    await double.submit(await double.press(ASKER, view.data, "Reply"), words="Thank you.")
-    await double.press(ASKER, view.data, "Let others find it")
-    await process.later(HELD)
-    await newest(process, thread, 2)
-    await newest(process, REVIEW, 2)
+    assert edited.kind == CHANGED
+    code = code_in(await people.press(ASKER, edited.message, "Send anyway"))
+    question = await release(scene)
+    form = await people.press(ROB, question, "Answer")
+    await people.submit(form, words="Ring them.")
+    thread = int(question["id"])
+    assert "Rob answers" in (await newest(scene, thread, 1))["content"]
+    direct = await newest(scene, direct_place(ASKER), 1)
+    assert (await people.press(ASKER, direct, "Open my question")).form
+    view = await opened(scene, code)
+    assert "Ring them." in view.message["embeds"][0]["description"]
+    await people.submit(await people.press(ASKER, view.message, "Reply"), words="Thank you.")
+    await people.press(ASKER, (await opened(scene, code)).message, "Let others find it")
+    scene.clock.later(HELD)
+    await newest(scene, thread, 2)
+    await newest(scene, REVIEW, 2)
     for wrong in ("nonsense", "123456-0000-0000-0000-0000"):
-        await opened(process, wrong)
-    sure = await double.press(ASKER, (await opened(process, code)).data, "Close it")
-    assert "has been destroyed" in (await double.press(ASKER, sure.data, "Close and destroy")).text
-    await process.later(HELD)
-    assert "is closed" in (await newest(process, thread, 3))["content"]
-    assert leaks(process) == ["POST users/@me/channels decimal"]
-    await process.stop()
-    assert leaks(process) == ["POST users/@me/channels decimal"]
-    with closing(sqlite3.connect(process.database)) as rows:
+        await opened(scene, wrong)
+    sure = await people.press(ASKER, (await opened(scene, code)).message, "Close it")
+    destroyed = await people.press(ASKER, sure.message, "Close and destroy")
+    assert "has been destroyed" in destroyed.text
+    scene.clock.later(HELD)
+    assert "is closed" in (await newest(scene, thread, 3))["content"]
+    assert leaks(scene) == [OPENED_DIRECT]
+    await scene.stop()
+    assert leaks(scene) == [OPENED_DIRECT]
+    with closing(sqlite3.connect(scene.database)) as rows:
         for table in ("questions", "question_entries", "question_blocks"):
             assert rows.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-async def test_asking_opening_and_closing_write_no_log_line(process: Process) -> None:
-    double = process.double
-    before = len(process.log.read_bytes())
-    code = code_in(await ask(process, "How?"))
-    sure = await double.press(ASKER, (await opened(process, code)).data, "Withdraw it")
-    assert "has been destroyed" in (await double.press(ASKER, sure.data, "Close and destroy")).text
-    lines = process.log.read_bytes()[before:].splitlines()
-    assert [line for line in lines if not re.search(rb"discord.gateway|ready in", line)] == []
+async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> None:
+    people = scene.double.people
+    before = len(scene.process.lines)
+    code = code_in(await ask(scene, "How?"))
+    sure = await people.press(ASKER, (await opened(scene, code)).message, "Withdraw it")
+    destroyed = await people.press(ASKER, sure.message, "Close and destroy")
+    assert "has been destroyed" in destroyed.text
+    await scene.stop()
+    *lines, last = scene.process.lines[before:]
+    assert last.endswith("repbot.run stopped")
+    assert [line for line in lines if not re.search("discord.gateway|ready in", line)] == []
 
 
-async def test_send_anyway_pressed_twice_at_once_sends_once(process: Process) -> None:
-    double = process.double
-    warned = await ask(process, "As the only rep in Devon, how?")
+async def test_send_anyway_pressed_twice_at_once_sends_once(scene: Scene) -> None:
+    people = scene.double.people
+    warned = await ask(scene, "As the only rep in Devon, how?")
     pressed = await asyncio.gather(
-        *(double.press(ASKER, warned.data, "Send anyway") for _ in range(2))
+        *(people.press(ASKER, warned.message, "Send anyway") for _ in range(2))
     )
     assert sum("sent already" in one.text for one in pressed) == 1
-    with closing(sqlite3.connect(process.database)) as rows:
+    with closing(sqlite3.connect(scene.database)) as rows:
         assert rows.execute("SELECT count(*) FROM questions").fetchone() == (1,)
 
 
-async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(process: Process) -> None:
-    double = process.double
-    asked = await ask(process, "How?")
+async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(scene: Scene) -> None:
+    people = scene.double.people
+    asked = await ask(scene, "How?")
     code = code_in(asked)
-    await process.later(HELD)
-    review = await newest(process, REVIEW, 1)
-    note = await double.press(CAROL, review, "Ask for changes")
-    await double.submit(note, note="Which year?")
-    change = await double.press(ASKER, (await opened(process, code)).data, "Change it")
-    await double.submit(change, words="How, in 2026?")
-    await process.later(HELD)
-    review = await newest(process, REVIEW, 2)
-    reason = await double.press(CAROL, review, "Decline")
-    await double.submit(reason, note="Not for here.")
-    rename(process, "questions", "lost")
-    broken = await ask(process, "Words that must come back")
+    scene.clock.later(HELD)
+    review = await newest(scene, REVIEW, 1)
+    note = await people.press(CAROL, review, "Ask for changes")
+    await people.submit(note, note="Which year?")
+    change = await people.press(ASKER, (await opened(scene, code)).message, "Change it")
+    await people.submit(change, words="How, in 2026?")
+    scene.clock.later(HELD)
+    review = await newest(scene, REVIEW, 2)
+    reason = await people.press(CAROL, review, "Decline")
+    await people.submit(reason, note="Not for here.")
+    rename(scene, "questions", "lost")
+    broken = await ask(scene, "Words that must come back")
     assert "Words that must come back" in broken.text
-    assert "OperationalError" in process.log.read_text()
-    rename(process, "lost", "questions")
-    await double.slash(CAROL, "question", "block", question=code[:6])
-    assert "have not learnt" in (await ask(process, "Again?")).text
+    await scene.process.says("OperationalError")
+    rename(scene, "lost", "questions")
+    await people.slash(CAROL, "question block", question=code[:6])
+    assert "have not learnt" in (await ask(scene, "Again?")).text
     for words in ("", "x" * 1801, "\u200b "):
-        await ask(process, words)
-    assert leaks(process) == []
+        await ask(scene, words)
+    assert leaks(scene) == []
+    await scene.stop()
+    assert leaks(scene) == []
 
 
 @pytest.mark.parametrize("after_effect", [False, True])
 async def test_killed_between_release_and_post_there_is_exactly_one_post(
-    process: Process, after_effect: bool
+    scene: Scene, after_effect: bool
 ) -> None:
-    double = process.double
-    code_in(await ask(process, "How?"))
-    await process.later(HELD)
-    review = await newest(process, REVIEW, 1)
-    killed = asyncio.Event()
-
-    async def kill(place: str, done: bool) -> web.Response | None:
-        if place != QUESTIONS or done is not after_effect or killed.is_set():
-            return None
-        await process.stop(signal.SIGKILL)
-        killed.set()
-        return web.Response(status=500)
-
-    double.on_post = kill
-    await double.press(CAROL, review, "Release")
-    await asyncio.wait_for(killed.wait(), 10)
-    await process.start()
-    await process.later(60)
-    question = await newest(process, QUESTIONS, 1)
-    await process.until(lambda: question["id"] in double.channels)
-    assert len(double.channels[QUESTIONS]) == 1
+    people = scene.double.people
+    code_in(await ask(scene, "How?"))
+    scene.clock.later(HELD)
+    review = await newest(scene, REVIEW, 1)
+    when = "after" if after_effect else "before"
+    scene.double.faults.add("POST", f"/api/v10/channels/{QUESTIONS}/messages", kill=when)
+    await people.press(CAROL, review, "Release")
+    assert await scene.process.ended() == -signal.SIGKILL
+    assert len(scene.double.messages.places[QUESTIONS]) == int(after_effect)
+    await scene.start()
+    scene.clock.later(60)
+    question = await newest(scene, QUESTIONS, 1)
+    await newest(scene, int(question["id"]), 0)
+    assert len(scene.double.messages.places[QUESTIONS]) == 1
 
 
-async def test_two_coordinators_at_the_same_instant_have_one_outcome(process: Process) -> None:
-    double = process.double
-    code_in(await ask(process, "How?"))
-    await process.later(HELD)
-    review = await newest(process, REVIEW, 1)
-    dave = Person("815273947561020003", "dave", "Dave", "", (COORDINATOR,), MANAGES)
-    pressed = await asyncio.gather(*(double.press(one, review, "Release") for one in (CAROL, dave)))
+async def test_two_coordinators_at_the_same_instant_have_one_outcome(scene: Scene) -> None:
+    people = scene.double.people
+    code_in(await ask(scene, "How?"))
+    scene.clock.later(HELD)
+    review = await newest(scene, REVIEW, 1)
+    pressed = await asyncio.gather(*(people.press(one, review, "Release") for one in (CAROL, DAVE)))
     assert sum("has been released already" in one.text for one in pressed) == 1
     assert sum("released by" in one.text for one in pressed) == 1
-    await newest(process, QUESTIONS, 1)
-    await process.stop()
-    assert len(double.channels[QUESTIONS]) == 1
+    await newest(scene, QUESTIONS, 1)
+    await scene.stop()
+    assert len(scene.double.messages.places[QUESTIONS]) == 1

@@ -69,7 +69,7 @@ async def session_invalidated(folder: Path) -> None:
         await now.double.happened.times("ready", 2)
         await now.process.says("ready in guild", times=2)
         assert GOING in await now.going()
-        registered = [path for method, path in now.double.requests if method == "PUT"]
+        registered = [each for each in now.double.requests if each.method == "PUT"]
         assert len(registered) == 1
         await now.stop()
 

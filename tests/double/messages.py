@@ -9,26 +9,30 @@ from aiohttp import web
 
 from bot.clock import utcnow
 from tests.double import payloads
-from tests.double.payloads import BOT, Json
-from tests.double.replies import DiscordError, told
+from tests.double.payloads import BOT, CHANNELS, STANDING_THREAD, Json
+from tests.double.replies import DiscordError, body_of, told
 
 NONCE_SECONDS = 180.0
+UNKNOWN_CHANNEL = 10003
 
 
 class Messages:
     """Everything that was posted; `forward` lets nonces grow old.
 
+    `nonce_seconds` is how long they hold: a test that sets 0 sees each message that was sent.
     `arrivals` holds when each message was made (UTC seconds) and where.
     """
 
     def __init__(self, clock: Any) -> None:
         self._clock = clock
         self._ahead = 0.0
+        self.nonce_seconds = NONCE_SECONDS
         self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
         self._direct: dict[int, int] = {}
         self.threads: set[int] = set()
         self.places: dict[int, list[Json]] = defaultdict(list)
-        self.channels: dict[int, Json] = {}
+        self.channels = {each: payloads.channel(each) for each in CHANNELS.values()}
+        self.channels[STANDING_THREAD] = payloads.channel(STANDING_THREAD, payloads.THREAD)
         self.closed: set[int] = set()
         self.arrivals: list[tuple[float, int]] = []
 
@@ -54,14 +58,14 @@ class Messages:
 
     async def post(self, request: web.Request) -> web.Response:
         """Make a message, or return the one that was made with the same nonce."""
-        place, body = _number(request, "channel"), await request.json()
+        place, body = self._known(request), await body_of(request)
         if self._direct.get(place) in self.closed:
             raise DiscordError(403, 50007)
         key = (place, str(body.get("nonce") or ""))
         now = self._clock() + self._ahead
         if body.get("enforce_nonce") and key[1] and key in self._nonces:
             made_at, made = self._nonces[key]
-            if now - made_at < NONCE_SECONDS:
+            if now - made_at < self.nonce_seconds:
                 return told(made)
         made = payloads.message(place, BOT, body)
         self.places[place].append(made)
@@ -73,7 +77,7 @@ class Messages:
         """Return the newest messages, the newest first."""
         limit = min(int(request.query.get("limit", "50")), 100)
         before = int(request.query.get("before", str(1 << 62)))
-        found = [m for m in self.places[_number(request, "channel")] if int(m["id"]) < before]
+        found = [m for m in self.places[self._known(request)] if int(m["id"]) < before]
         return told(found[: -limit - 1 : -1])
 
     async def edit(self, request: web.Request) -> web.Response:
@@ -104,15 +108,15 @@ class Messages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Return a channel."""
-        place = _number(request, "channel")
-        return told(self.channels.get(place) or payloads.channel(place))
+        return told(self.channels[self._known(request)])
 
     async def open_direct(self, request: web.Request) -> web.Response:
         """Return the channel of a person's direct messages."""
         person = int((await request.json())["recipient_id"])
-        place = 800_000_000_000_000_000 + person % 1_000_000
+        place = payloads.direct_place(person)
         self._direct[place] = person
         made = payloads.channel(place, payloads.DIRECT, recipients=[payloads.user(person)])
+        self.channels[place] = made
         return told(made)
 
     def recipient(self, place: int) -> int:
@@ -121,7 +125,13 @@ class Messages:
 
     def direct(self, person: int) -> list[Json]:
         """Return what a person got by direct message."""
-        return self.places[800_000_000_000_000_000 + person % 1_000_000]
+        return self.places[payloads.direct_place(person)]
+
+    def _known(self, request: web.Request) -> int:
+        place = _number(request, "channel")
+        if place not in self.channels:
+            raise DiscordError(404, UNKNOWN_CHANNEL)
+        return place
 
     def _find(self, request: web.Request) -> Json:
         for made in self.places[_number(request, "channel")]:

@@ -17,7 +17,24 @@ CHANNELS = {
 }
 CAROL = OWNER + 1
 RIA = OWNER + 2
-HELD = {CAROL: [ROLES["coordinator"]], RIA: [ROLES["rep"]]}
+ROB = OWNER - 1
+DAVE = OWNER - 2
+ASKER = 815_273_947_561_029_384
+HELD = {
+    CAROL: [ROLES["coordinator"]],
+    DAVE: [ROLES["coordinator"]],
+    RIA: [ROLES["rep"]],
+}
+LOOKS: dict[int, Json] = {
+    BOT: {"username": "repbot"},
+    ROB: {"username": "rob", "global_name": "Rob"},
+    ASKER: {
+        "username": "zoraqyx_77",
+        "global_name": "Zoraqyx Vell",
+        "avatar": "a_9f3bd2c41e7788aa01c3",
+    },
+}
+STANDING_THREAD = 930_000_000_000_000_001
 TOKEN = "a-made-up-token-for-tests.double.nothing-that-discord-knows"
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 EVERYTHING = str((1 << 50) - 1)
@@ -33,16 +50,16 @@ def new_id() -> int:
 
 def user(user_id: int) -> Json:
     """Return a person, or the bot."""
-    name = "repbot" if user_id == BOT else f"person-{user_id % 100_000}"
-    return {
+    plain = {
         "id": str(user_id),
-        "username": name,
+        "username": f"person-{user_id % 100_000}",
         "global_name": None,
         "discriminator": "0",
         "avatar": None,
         "bot": user_id == BOT,
         "flags": 0,
     }
+    return plain | LOOKS.get(user_id, {})
 
 
 def member(user_id: int) -> Json:
@@ -75,6 +92,11 @@ def channel(channel_id: int, kind: int = TEXT_CHANNEL, **extras: Any) -> Json:
             "rate_limit_per_user": 0,
         }
     return made | extras
+
+
+def direct_place(person: int) -> int:
+    """Return the channel of a person's direct messages."""
+    return 800_000_000_000_000_000 + person % 1_000_000
 
 
 def thread(thread_id: int, parent: int, name: str) -> Json:

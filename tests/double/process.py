@@ -22,7 +22,7 @@ STOPPED = "the process ended"
 
 
 class Process:
-    """One process. Its lines are kept; it can be waited for, killed, and asked to stop."""
+    """One process: waited for, killed, asked to stop. All it writes is kept: lines, and bytes."""
 
     def __init__(self, running: asyncio.subprocess.Process) -> None:
         self._running = running
@@ -30,10 +30,12 @@ class Process:
         self.started_at = time.perf_counter()
         self.happened = Happenings()
         self.lines: list[str] = []
+        self.written = bytearray()
 
     async def _read(self) -> None:
-        assert self._running.stderr is not None
-        async for line in self._running.stderr:
+        assert self._running.stdout is not None
+        async for line in self._running.stdout:
+            self.written += line
             self.lines.append(line.decode(errors="replace").rstrip())
             self.happened.note("line")
         await self._running.wait()
@@ -92,8 +94,8 @@ async def start(
         cwd=database.parent,
         env=surroundings(double.url, database) | environment,
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
         limit=1 << 20,
     )
     return Process(running)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,17 @@ class DiscordError(Exception):
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
+
+
+async def body_of(request: web.Request) -> Any:
+    """Return the JSON that was sent, alone or beside files; the body can be read again."""
+    if request.content_type == "application/json":
+        return await request.json()
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    for part in email.message_from_bytes(head + await request.read()).walk():
+        if part.get_param("name", header="content-disposition") == "payload_json":
+            return json.loads(str(part.get_payload()))
+    raise DiscordError(400, 50109)
 
 
 def told(what: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -17,6 +17,7 @@ from tests.double.interactions import Interactions
 from tests.double.messages import Messages
 from tests.double.payloads import BOT, CHANNELS, GUILD, TOKEN, Json
 from tests.double.replies import DiscordError, told
+from tests.double.requests import Request, heard
 from tests.double.waiting import Happenings
 
 
@@ -30,8 +31,8 @@ class Double:
         self.messages = Messages(time.monotonic)
         self.events = Events()
         self.gateway = Gateway(self.happened, f"ws://127.0.0.1:{port}/gateway", people)
-        self.people = Interactions(self.happened, self.gateway)
-        self.requests: list[tuple[str, str]] = []
+        self.people = Interactions(self.happened, self.gateway, self.messages.channels)
+        self.requests: list[Request] = []
         self.commands: list[Json] = []
 
     def routes(self) -> list[web.RouteDef]:
@@ -46,7 +47,7 @@ class Double:
             web.get("/gateway/", self.gateway.serve),
             *self.messages.routes(),
             *self.events.routes(),
-            *self.people.routes(),
+            *self.people.answers.routes(),
         ]
 
     def posted(self, name: str = "announcements") -> list[Json]:
@@ -76,7 +77,7 @@ class Double:
         """Check the token, note the request, and let faults happen."""
         if request.path.startswith("/gateway"):
             return await handler(request)
-        self.requests.append((request.method, request.path))
+        self.requests.append(await heard(request))
         self.happened.note(f"{request.method} {request.path}")
         open_to_all = "/interactions/" in request.path or "/webhooks/" in request.path
         if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
@@ -85,6 +86,8 @@ class Double:
             return await self.faults.meet(request, handler)
         except DiscordError as error:
             return told({"code": error.code, "message": ""}, status=error.status)
+        finally:
+            self.happened.note("handled")
 
 
 @asynccontextmanager

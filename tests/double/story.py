@@ -17,9 +17,9 @@ from bot.domain.meetings import Meeting, Typed, plan
 from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.reminders import DIRECT, REMINDER
 from db.database import Database
-from tests.double.payloads import CHANNELS, RIA, ROLES
+from tests.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD
 
-THREAD = 930_000_000_000_000_001
+THREAD = STANDING_THREAD
 BEFORE = timedelta(hours=1)
 READ_BY_PEOPLE = (ANNOUNCEMENT, REMINDER, DIRECT)
 

@@ -3,7 +3,8 @@
 Found by Python because this folder stands on PYTHONPATH; the product knows nothing of it.
 DOUBLE_URL: where the double listens. DOUBLE_DIE: `module:function:before|after:count`.
 DOUBLE_PAUSE: seconds between the attempts of a letter. DOUBLE_FILE_LIMIT: bytes a file may grow to.
-DOUBLE_NO_ROOT: root may not write what its owner may only read.
+DOUBLE_CLOCK: a file with the seconds by which the clock is ahead; as moving it rings no alarm, the
+sweep comes every SWEEP_SECONDS. DOUBLE_NO_ROOT: root may not write what its owner may only read.
 """
 
 from __future__ import annotations
@@ -17,21 +18,25 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+SWEEP_SECONDS = 0.2
 
 
 class _Redirect(importlib.abc.MetaPathFinder):
     """Changes a module as soon as it has been imported, and imports nothing by itself."""
 
-    def __init__(self, url: str) -> None:
-        self._waiting: dict[str, Any] = {
-            "discord.http": lambda http: setattr(http.Route, "BASE", f"{url}/api/v10"),
-            "discord.gateway": lambda gateway: _set_gateway(gateway, url),
-        }
+    def __init__(self, changes: dict[str, Callable[[Any], None]]) -> None:
+        self._waiting = changes
 
     def find_spec(self, name: str, *_about: Any) -> Any:
-        change = self._waiting.pop(name, None)
-        spec = importlib.util.find_spec(name) if change else None
+        if name not in self._waiting:
+            return None
+        change = self._waiting.pop(name)
+        spec = importlib.util.find_spec(name)
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
 
@@ -41,6 +46,24 @@ class _Redirect(importlib.abc.MetaPathFinder):
 
             spec.loader.exec_module = execute_and_change  # type: ignore[method-assign]
         return spec
+
+
+def _pointed_at(url: str) -> dict[str, Callable[[Any], None]]:
+    return {
+        "discord.http": lambda http: setattr(http.Route, "BASE", f"{url}/api/v10"),
+        "discord.gateway": lambda gateway: _set_gateway(gateway, url),
+    }
+
+
+def _moved_by(file: Path) -> dict[str, Callable[[Any], None]]:
+    def move(clock: Any) -> None:
+        real = clock.utcnow
+        clock.utcnow = lambda: real() + timedelta(seconds=float(file.read_text()))
+
+    return {
+        "bot.clock": move,
+        "bot.alarms": lambda alarms: setattr(alarms, "SWEEP_SECONDS", SWEEP_SECONDS),
+    }
 
 
 def _set_gateway(gateway: Any, url: str) -> None:
@@ -77,7 +100,9 @@ def _give_up_root() -> None:
 
 
 if "DOUBLE_URL" in os.environ:
-    sys.meta_path.insert(0, _Redirect(os.environ["DOUBLE_URL"]))
+    sys.meta_path.insert(0, _Redirect(_pointed_at(os.environ["DOUBLE_URL"])))
+if os.environ.get("DOUBLE_CLOCK"):
+    sys.meta_path.insert(0, _Redirect(_moved_by(Path(os.environ["DOUBLE_CLOCK"]))))
 if os.environ.get("DOUBLE_DIE"):
     _die(os.environ["DOUBLE_DIE"])
 if os.environ.get("DOUBLE_PAUSE"):

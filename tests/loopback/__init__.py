@@ -1,1 +1,0 @@
-"""A small double of Discord on loopback sockets, for the real process."""
