@@ -7,10 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from db.database import Database
 from tests.fakes import START, Clock
 from tests.world import World, open_world
+
+# A suite is run often, so its properties try 25 examples; `--hypothesis-profile=long` tries 500.
+settings.register_profile("suite", max_examples=25, deadline=None)
+settings.register_profile("long", max_examples=500, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture
