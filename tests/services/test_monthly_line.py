@@ -98,7 +98,7 @@ async def play(events: list[Event]) -> list[list[tuple[str, str]]]:
     return shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(stories)
 def test_an_answer_without_a_tick_changes_nothing_that_is_published(
     story: list[tuple[Event, list[Event]]],
@@ -109,7 +109,7 @@ def test_an_answer_without_a_tick_changes_nothing_that_is_published(
     assert asyncio.run(play(with_others)) == asyncio.run(play(without))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(everything, max_size=40))
 def test_a_line_once_published_never_changes_and_months_never_repeat(events: list[Event]) -> None:
     ending: list[Event] = [Show(), Wait(31), Show()]
