@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import signal
 import sqlite3
@@ -42,8 +43,10 @@ async def run(config: Config) -> int:
     opening = asyncio.create_task(Database.open(config.database_path))
     await asyncio.sleep(0)
     gc.disable()  # imports leave no rubbish, and looking for it takes a sixth of their time
-    from bot.app import RepBot
+    from bot.app import EXTENSIONS, RepBot
 
+    for feature in EXTENSIONS:
+        importlib.import_module(feature)
     gc.freeze()
     gc.enable()
     try:
