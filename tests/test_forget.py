@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.backups import KEPT
 from bot.services.privacy import declared
 from db.database import Database
 
@@ -47,3 +48,8 @@ def test_the_privacy_notice_says_what_is_declared() -> None:
         if holding.person or "person" in holding.what:
             for words in (holding.what, holding.why, holding.kept, holding.seen_by):
                 assert words in notice, (holding.table, words)
+
+
+def test_the_privacy_notice_names_the_greatest_age_of_a_backup() -> None:
+    assert KEPT == 7
+    assert "the greatest age of a backup is seven days" in PRIVACY.read_text(encoding="utf-8")
