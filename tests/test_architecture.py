@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,24 @@ FORBIDDEN = {
 ONLY = {"apscheduler": "bot/alarms.py", "cryptography": "bot/vault.py"}
 
 
+@cache
 def files(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+@cache
 def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -78,7 +91,7 @@ def test_only_the_clock_reads_the_clock() -> None:
         str(path.relative_to(ROOT))
         for folder in ("bot", "cogs", "db")
         for path in files(folder)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
         and node.attr in ("now", "utcnow", "today")
         and isinstance(node.value, ast.Name)
@@ -90,15 +103,15 @@ def test_only_the_clock_reads_the_clock() -> None:
 def test_no_file_is_a_corridor_and_each_says_what_it_is_for() -> None:
     for folder in FOLDERS:
         for path in files(folder):
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path)
             assert len(text.splitlines()) <= LONGEST_FILE, path
-            assert ast.get_docstring(ast.parse(text)), path
+            assert ast.get_docstring(tree_of(path)), path
 
 
 def test_tests_use_fakes_and_never_sleep() -> None:
     for path in files("tests"):
         if path.name != Path(__file__).name:
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path)
             for word in ("MagicMock", "AsyncMock", "time.sleep(", "unittest.mock"):
                 assert word not in text, (path, word)
 
@@ -106,6 +119,6 @@ def test_tests_use_fakes_and_never_sleep() -> None:
 def test_discord_private_names_are_not_touched() -> None:
     for folder in ("bot", "cogs"):
         for path in files(folder):
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path)
             for private in ("_connection", "_state", "_http", "_view_store"):
                 assert f".{private}" not in text, (path, private)
