@@ -42,7 +42,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         announcements="Where calls are announced",
         questions="Where anonymous questions are posted",
         review="Where coordinators look through what waits",
-        support="Where private threads hang and listeners are called",
+        support="Where private chats are opened and listeners are called",
     )
     async def channels(
         self,
