@@ -19,7 +19,7 @@ class StatusCog(commands.Cog):
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        bot.help.add("Setting me up", "`/status` shows how I am doing", coordinators=True)
+        bot.help.add("Setting me up", "`/status`: how I am doing", coordinators=True)
 
     @app_commands.command(description="Coordinators: how I am doing")
     @app_commands.guild_only()

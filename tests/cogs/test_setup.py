@@ -159,3 +159,12 @@ async def test_status_has_words_for_every_kind_of_letter(world: World) -> None:
     from cogs.setup.status_text import KINDS
 
     assert world.bot.outbox.kinds() - KINDS.keys() == set()
+
+
+async def test_help_is_one_message_of_short_lines_and_ends_with_setting_up(world: World) -> None:
+    for_rep = said(await world.slash("ria", "help"))
+    assert len(for_rep) <= 2000
+    assert for_rep.index("/meeting next") < for_rep.index("/checkin start")
+    told = said(await world.slash("carol", "help"))
+    assert told.index("/privacy") < told.index("/setup wizard")
+    assert all(len(line.line) <= 90 for line in world.bot.help.lines)
