@@ -43,10 +43,18 @@ def age_in_words(database: Path, now: datetime) -> str:
     found = made(database)
     if not found:
         return "none yet; the first one is made tonight"
-    at = datetime.fromtimestamp(found[0].stat().st_mtime, UTC)
-    return f"{len(found)} kept, the newest of {at:%d %B}" + (
-        "" if (now - at).days < 2 else "; that is too long ago, look at the log"
-    )
+    too_old = "; that is too long ago, look at the log" if is_old(database, now) else ""
+    return f"{len(found)} kept, the newest of {_made_at(found[0]):%d %B}{too_old}"
+
+
+def is_old(database: Path, now: datetime) -> bool:
+    """Return whether the newest backup is two days old or older; False while there is none."""
+    found = made(database)
+    return bool(found) and (now - _made_at(found[0])).days >= 2
+
+
+def _made_at(backup: Path) -> datetime:
+    return datetime.fromtimestamp(backup.stat().st_mtime, UTC)
 
 
 async def restore(config: Config, source: Path, now: Now) -> str:

@@ -12,6 +12,7 @@ from bot.demo.world import DemoWorld, Person
 from bot.domain.times import say_when, zone_named
 
 TEMPLATE = Path(__file__).with_name("page.html")
+NOTHING = "Nothing is planned at the moment."
 LOOK_AHEAD = 200
 UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".scrub", ".end")
 
@@ -38,7 +39,7 @@ async def state_of(world: DemoWorld) -> dict[str, object]:
     """Return what changes by itself: the clock, the next letter, unread direct messages."""
     zone = zone_named(world.bot.config.timezone)
     at = await next_reminder(world)
-    following = f"The next reminder: {say_when(at, zone)}." if at else "No reminder is planned."
+    following = f"The next thing I do: {say_when(at, zone)}." if at else NOTHING
     return {
         "clock": say_when(world.clock(), zone),
         "following": following,

@@ -22,10 +22,12 @@ MONTHS = [
     "november",
     "december",
 ]
+LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 ONE_DAY = timedelta(days=1)
 
+NO_SUCH_DAY = "That day is not in the calendar."
 NOT_A_DATE = "I could not read that date. Write it like `Tue 8 Dec` or `8/12/2026`."
 
 
@@ -132,9 +134,21 @@ def _day_of(day: str, month: int, year: str | None, today: date) -> date:
     except ValueError:
         pass
     raise UserError(
-        "That day is not in the calendar. Check the day and the month: `8/12/2026` is 8 December,"
+        f"{_missing(int(day), month, year)} Check the day and the month: `8/12/2026` is 8 December,"
         " or write `Tue 8 Dec`."
     )
+
+
+def _missing(day: int, month: int, year: str | None) -> str:
+    """Say which day does not exist, where the month does."""
+    if not 1 <= month <= 12:
+        return NO_SUCH_DAY
+    leap_day = (day, month) == (29, 2) and year is not None
+    if day <= LONGEST[month - 1] and not leap_day:
+        return NO_SUCH_DAY
+    which = f" in {'20' if len(year) == 2 else ''}{year}" if year and leap_day else ""
+    name = MONTHS[month - 1].capitalize()
+    return f"There is no {day} {name}{which}: that day is not in the calendar."
 
 
 def _name_index(word: str, names: tuple[str, ...] | list[str]) -> int | None:

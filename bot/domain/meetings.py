@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.call_parts import checked_length, checked_link, checked_title
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import UserError
+from bot.domain.problems import Problems
 from bot.domain.repeats import rule_for
 from bot.domain.times import instant, parse_time, zone_named
 
@@ -88,27 +89,51 @@ class Counts:
 
 
 def plan(typed: Typed, now: datetime) -> Plan:
-    """Check a call as typed, at the given UTC instant. Raises UserError with what to do."""
-    zone = zone_named(typed.zone)
-    day = parse_date(typed.date, now.astimezone(zone).date())
-    starts_at = instant(day, parse_time(typed.time), zone)
-    if starts_at <= now:
-        raise UserError(
-            f"{say_day(day)} {day.year} at {typed.time} has already passed. Choose a later date or"
-            " time."
-        )
-    if starts_at - now > FURTHEST:
-        raise UserError("That is more than two years away. Check the year of the date.")
+    """Check a call as typed, at the given UTC instant.
+
+    Raises UserError with what to do; everything that has to be changed is named at once.
+    """
+    problems = Problems()
+    title = problems.take(lambda: checked_title(typed.title), "")
+    zone = problems.take(lambda: zone_named(typed.zone), None)
+    today = now.astimezone(zone or UTC).date()
+    day = problems.take(lambda: parse_date(typed.date, today), None)
+    at = problems.take(lambda: parse_time(typed.time), None)
+    starts_at = problems.take(lambda: _start(day, at, zone, now), None)
+    length = problems.take(lambda: checked_length(typed.length), 0)
+    link = problems.take(lambda: checked_link(typed.link), "")
+    rule = problems.take(lambda: rule_for(typed.repeats, day) if day else "", "")
+    problems.tell()
+    assert zone is not None
+    assert starts_at is not None
     return Plan(
-        title=checked_title(typed.title),
+        title=title,
         wall_start=starts_at.astimezone(zone).replace(tzinfo=None),
         zone=zone,
         starts_at=starts_at,
-        length_minutes=checked_length(typed.length),
-        link=checked_link(typed.link),
+        length_minutes=length,
+        link=link,
         repeats=" ".join(typed.repeats.lower().split()),
-        rule=rule_for(typed.repeats, day),
+        rule=rule,
     )
+
+
+def _start(
+    day: date | None, at: time | None, zone: ZoneInfo | None, now: datetime
+) -> datetime | None:
+    """Return the UTC instant, or None while day, time or zone could not be read."""
+    if day is None:
+        return None
+    today = now.astimezone(zone or UTC).date()
+    starts_at = instant(day, at, zone) if at is not None and zone is not None else None
+    if day < today or (starts_at is not None and starts_at <= now):
+        said = f" at {at:%H:%M}" if at is not None else ""
+        raise UserError(
+            f"{say_day(day)} {day.year}{said} has already passed. Choose a later date or time."
+        )
+    if (starts_at - now if starts_at is not None else day - today) > FURTHEST:
+        raise UserError("That is more than two years away. Check the year of the date.")
+    return starts_at
 
 
 def may_answer(meeting: Meeting, now: datetime) -> None:

@@ -94,12 +94,12 @@ def next_wall(series: Series, after: datetime) -> datetime | None:
 
 
 def say_repeats(repeats: str, first: date) -> str:
-    """Return a repeat in words: every month on the second Tuesday. Empty for once."""
+    """Return a repeat in words: on the second Tuesday of each month. Empty for once."""
     name = DAYS[first.weekday()].capitalize()
     nth = NTH[min((first.day - 1) // 7, len(NTH) - 1)]
     return {
         WEEKLY: f"every week on {name}",
         FORTNIGHTLY: f"every two weeks on {name}",
-        SAME_WEEKDAY: f"every month on the {nth} {name}",
-        LAST_WEEKDAY: f"every month on the last {name}",
+        SAME_WEEKDAY: f"on the {nth} {name} of each month",
+        LAST_WEEKDAY: f"on the last {name} of each month",
     }.get(repeats, "")

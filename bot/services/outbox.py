@@ -49,6 +49,10 @@ class Outbox:
         """Let `deliver` carry the letters of a kind."""
         self._deliverers[kind] = deliver
 
+    def kinds(self) -> set[str]:
+        """Return the kinds of letters that can be delivered."""
+        return set(self._deliverers)
+
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
         await self.deliver_due()

@@ -38,8 +38,8 @@ class ActionCog(
         bot.privacy.reveal("actions", self.actions.revealed)
         bot.router.button(DONE, self.press_done)
         bot.outbox.on(ACTION_DUE, self.remind)
-        bot.help.add(JOB, "`/action list` shows what is still to do, `/action done` ticks it off")
-        line = "`/action add` notes who does what by when; I remind them in the call's thread"
+        bot.help.add(JOB, "`/action list`: what is still to do; `/action done`: tick it off")
+        line = "`/action add`: who does what by when; I remind them"
         bot.help.add(JOB, line, coordinators=True)
 
     @app_commands.command(description="Coordinators: who does what, and by when")

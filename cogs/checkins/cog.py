@@ -53,13 +53,13 @@ class CheckInCog(
         bot.privacy.reveal("checkin_words", self.answers.revealed)
         bot.panel.add(4, "Check in", f"{buttons.PANEL}:0")
         for line in (
-            "`/checkin start` lets me ask now and then how the role feels; nobody is told",
-            "`/checkin now` answers at once, `/checkin mine` shows what you said",
-            "`/checkin pause` rests, `/checkin stop` ends it and deletes your answers",
+            "`/checkin start`: I ask now and then how the role feels; you choose who sees it",
+            "`/checkin now`: answer at once; `/checkin mine`: what you said",
+            "`/checkin pause`: a rest; `/checkin stop`: end it, and your answers are deleted",
         ):
             bot.help.add(JOB, line)
         bot.help.add(
-            JOB, "`/checkin summary` gives one line for a month, never a person", coordinators=True
+            JOB, "`/checkin summary`: one line for a month, never a person", coordinators=True
         )
 
     async def cog_load(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.library import Kept
 
-HELP = "`/jargon` explains a word in one plain line, and says what became of your board"
+HELP = "`/jargon`: a word in one plain line, and what became of your board"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
     "I do not have that word yet. If you tell coordinators with `/resource suggest`, they can add"

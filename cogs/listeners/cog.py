@@ -32,8 +32,8 @@ class ListenerCog(commands.Cog):
         self.presses = ListenerPresses(bot, hellos, letters, self.listeners)
         DutyLetters(bot, letters, self.listeners)
         MeetingOfTwo(bot, letters)
-        bot.help.add(JOB, "`/hello` asks a listener to come and say hello, privately")
-        bot.help.add(JOB, "`/listener on`, `off` and `status` are for people who listen")
+        bot.help.add(JOB, "`/hello`: a listener comes to say hello, privately")
+        bot.help.add(JOB, "`/listener on`, `off`, `status`: for people who listen")
 
     async def cog_load(self) -> None:
         """Plan the daily look at each start."""

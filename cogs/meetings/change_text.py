@@ -8,9 +8,13 @@ from bot.domain.times import say_when
 from bot.services.changes import News
 from cogs.meetings.text import name, when
 
+NO_LINK_IN_IT = (
+    "The link is not in it, because it can change. Press `Joining link` here on the day."
+)
 CALENDAR = (
     "Here are the calls that are coming, as a calendar file. Open it on your phone or computer to"
     " add them. If a call is changed, come back for a new file: it updates the entries you have."
+    f" {NO_LINK_IN_IT}"
 )
 LATE = "(This is late: I was not running when it happened.)\n"
 
@@ -24,7 +28,7 @@ def calendar_of(meeting: Meeting) -> str:
         )
     return (
         f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
-        " The joining link is not in it, because a link may change: the button shows it."
+        f" {NO_LINK_IN_IT}"
     )
 
 

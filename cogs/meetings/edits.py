@@ -38,8 +38,7 @@ class Edits:
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
         """Open the form for a call. Raises UserError if it can no longer be changed."""
         self.kit.changes.check(meeting)
-        form = typed.edit_form(meeting.id, meeting.revision, typed_again(meeting))
-        await ui.show(interaction, form)
+        await ui.show(interaction, typed.edit_form(meeting, typed_again(meeting)))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Change the call; where that is not possible, say why and keep what was typed."""
@@ -83,7 +82,7 @@ class Edits:
         meeting = await self.kit.meetings.get(number(arg, GONE))
         self.kit.changes.check(meeting)
         kept = typed.typed_in(interaction.message)
-        await ui.show(interaction, typed.edit_form(meeting.id, meeting.revision, kept))
+        await ui.show(interaction, typed.edit_form(meeting, kept))
 
     async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
         """Cancel a call."""

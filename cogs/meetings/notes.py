@@ -11,7 +11,7 @@ from bot.router import number
 from bot.services.meetings import GONE
 from bot.services.notes import NOTES
 from bot.ui import Interaction
-from cogs.meetings import buttons, notes_text
+from cogs.meetings import buttons, notes_text, text
 from cogs.meetings.kit import MeetingKit
 
 NOTES_FORM = "meetings:1:notes"
@@ -29,9 +29,9 @@ class NotesPresses:
         """Open the form. Raises UserError where the call has no thread."""
         await self.kit.notes.check(meeting.id)
         form = forms.form(
-            notes_text.FORM_TITLE,
+            text.form_title("Notes", meeting),
             f"{NOTES_FORM}:{meeting.id}",
-            forms.words(notes_text.FORM_WORDS),
+            forms.words(notes_text.form_words(meeting, self.kit.bot.now())),
             forms.text("notes", "Notes", long=True),
             forms.text("more", "More notes, if they do not fit", long=True, required=False),
         )

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.actions import Action
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
-from bot.domain.times import say_both
+from bot.domain.times import say_both, say_when
 from bot.services.series import NextDate
 from cogs.meetings.text import name
 
-FORM_TITLE = "Notes of the call"
 FORM_WORDS = (
     "These go into the call's thread, where everybody in the server can read them. I add the open"
     " actions (`/action add`) and the next date. Leave out what could tell strangers who somebody"
     " is."
 )
+NOT_YET = "This call has not taken place yet; it is on {when}.\n"
 EMPTY = "Write at least a line, so that there is something to post."
 HANDED_BACK = "\n\nThis is what you had typed, so that it is not lost:\n"
+
+
+def form_words(meeting: Meeting, now: datetime) -> str:
+    """Return what stands above the notes; before the call, it says so."""
+    if now >= meeting.starts_at:
+        return FORM_WORDS
+    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone)) + FORM_WORDS
 
 
 def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:

@@ -9,6 +9,7 @@ from bot.domain.reminders import Before
 from bot.services.reminders import Reminder
 from cogs.meetings.text import name, tally, when
 
+ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
 LATE = "(This reminder is late: I was not running when it was due.)\n"
 
 
@@ -30,9 +31,10 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     meeting = about.meeting
     started = now >= meeting.starts_at
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
+    counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
-        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n{tally(about.counts)}"
-        " Press `Joining link` to see the link."
+        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n"
+        f"{counted}Press `Joining link` to see the link."
     )
 
 

@@ -25,10 +25,16 @@ NO_LINK = (
     " again nearer the time."
 )
 REPEATING = (
-    "after each call I draft the next date and put it into the review channel. Nothing is announced"
+    "After each call I draft the next date and put it into the review channel. Nothing is announced"
     " before one of you says so."
 )
+ONCE = "It takes place once."
+REPEAT_OTHERWISE = (
+    "Should it repeat differently? Press `Discard` and use `/meeting schedule` again;"
+    " `/meeting edit` does not change that."
+)
 NEW_LINE = "\n"
+LONGEST_FORM_TITLE = 45
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -72,14 +78,23 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
+def form_title(doing: str, meeting: Meeting) -> str:
+    """Return the title of a form about a call: Notes: Monthly call, 1 Dec."""
+    day = meeting.wall_start
+    ending = f", {day.day} {day:%b}"
+    room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
+    shown = meeting.title if len(meeting.title) <= room else f"{meeting.title[: room - 1]}…"
+    return f"{doing}: {shown}{ending}"
+
+
 def preview(meeting: Meeting, role_id: int, now: datetime, repeats: str) -> str:
     """Return what only the coordinator sees before anything is posted."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
-    again = f"It repeats {repeats}: {REPEATING}\n" if repeats else ""
+    again = f"It repeats {repeats}. {REPEATING}" if repeats else ONCE
     return (
         "This is a preview. Only you can see it.\n"
         f"Joining link, shown privately to those who press the button: {link}\n"
-        f"{again}\n{announcement(meeting, role_id, now)}"
+        f"{again} {REPEAT_OTHERWISE}\n\n{announcement(meeting, role_id, now)}"
     )
 
 

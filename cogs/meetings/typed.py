@@ -8,9 +8,10 @@ from typing import Any
 import discord
 
 from bot import forms, ui
-from bot.domain.meetings import Typed
+from bot.domain.meetings import Meeting, Typed
 from bot.domain.repeats import LAST_WEEKDAY
 from bot.forms import Values
+from cogs.meetings.text import form_title
 
 RETRY = "meetings:1:retry"
 LAST = "meetings:1:last"
@@ -59,9 +60,10 @@ def schedule_form(typed: Typed) -> discord.ui.Modal:
     return forms.form("Plan a call", f"{SCHEDULE_FORM}:0", *_fields(typed))
 
 
-def edit_form(meeting_id: int, revision: int, typed: Typed) -> discord.ui.Modal:
+def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
     """Return the form for a change; its id carries the revision that the coordinator has seen."""
-    return forms.form("Change the call", f"{EDIT_FORM}:{meeting_id}.{revision}", *_fields(typed))
+    custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
+    return forms.form(form_title("Change", meeting), custom_id, *_fields(typed))
 
 
 def on_the_last_weekday(typed: Typed) -> Typed:

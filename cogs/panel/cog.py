@@ -17,10 +17,8 @@ class PanelCog(commands.Cog):
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        bot.help.add("Finding your way", "`/help` shows this page")
-        bot.help.add(
-            "Setting me up", "`/panel` posts and pins the panel in this channel", coordinators=True
-        )
+        line = "`/panel`: post and pin these buttons in this channel"
+        bot.help.add("Setting me up", line, coordinators=True)
 
     @app_commands.command(description="Coordinators: post and pin the panel in this channel")
     @app_commands.guild_only()

@@ -20,11 +20,14 @@ POSTED = {
 
 
 def help_page(lines: list[HelpLine], *, coordinator: bool) -> str:
-    """Return what the bot can do for this person, by job."""
-    shown = [line for line in lines if coordinator or not line.coordinators]
+    """Return what the bot can do for this person, by job; first what everybody can do."""
+    shown = [line for line in lines if not line.coordinators]
+    shown += [line for line in lines if line.coordinators and coordinator]
     jobs = list(dict.fromkeys(line.job for line in shown))
     parts = [
         f"**{job}**\n" + "\n".join(f"- {line.line}" for line in shown if line.job == job)
         for job in jobs
     ]
-    return "This is what I can do for you.\n\n" + "\n\n".join(parts)
+    return "The buttons below are what most people need. You can also type:\n\n" + "\n\n".join(
+        parts
+    )

@@ -49,13 +49,13 @@ class Questions(commands.Cog):
         self.reviewing = ReviewButtons(bot, self.reviews)
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         bot.panel.add(3, "Ask anonymously", "questions:1:ask")
-        bot.help.add(JOB, "`/ask` asks without your name; you get a receipt code")
+        bot.help.add(JOB, "`/ask`: ask without your name; you get a receipt code")
         bot.help.add(
-            JOB, "`/question open` reads answers, replies, changes or withdraws, with that code"
+            JOB, "`/question open`: with that code, read answers, reply, change or withdraw"
         )
-        bot.help.add(JOB, "`/question queue` shows what waits for you", coordinators=True)
+        bot.help.add(JOB, "`/question queue`: what waits for you", coordinators=True)
         bot.help.add(
-            JOB, "`/question block` stops an abuser; nobody learns who it is", coordinators=True
+            JOB, "`/question block`: stop an abuser; nobody learns who it is", coordinators=True
         )
 
     async def cog_load(self) -> None:

@@ -68,14 +68,13 @@ PAGE_LINES = 15
 TOPICS = "What would you like to read about? Choose a topic."
 TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
 HELP = (
-    "`/resource find` finds a document, a word or a number, and says whether it still holds",
-    "`/resource browse` shows the library by topic",
-    "`/resource suggest` proposes something that is missing",
+    "`/resource find`: a document, a word or a number, and whether it still holds",
+    "`/resource browse`: by topic; `/resource suggest`: what is missing",
 )
 HELP_COORDINATORS = (
-    "`/resource review` shows suggestions, hidden numbers and entries nobody has checked",
-    "`/resource add`, `/resource edit` and `/resource retire` change the library",
-    "`/resource export` hands out the whole library; `/resource import` takes it back in",
+    "`/resource review`: what waits, and what nobody has checked",
+    "`/resource add`, `/resource edit`, `/resource retire`: change the library",
+    "`/resource export`, `/resource import`: the whole library, out and in",
 )
 
 

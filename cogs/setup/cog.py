@@ -25,9 +25,9 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         self.bot = bot
         self.guide = Wizard(bot)
         for line in (
-            "`/setup wizard` asks for everything in three steps, with menus",
-            "`/setup channels` and `/setup roles` tell me where to post and who is who",
-            "`/setup check` names every missing permission, with the way to mend it",
+            "`/setup wizard`: everything in three steps, with menus",
+            "`/setup channels`, `/setup roles`: where I post, and who is who",
+            "`/setup check`: what is missing, and how to mend it",
         ):
             bot.help.add(JOB, line, coordinators=True)
 
@@ -42,7 +42,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         announcements="Where calls are announced",
         questions="Where anonymous questions are posted",
         review="Where coordinators look through what waits",
-        support="Where private threads hang and listeners are called",
+        support="Where private chats are opened and listeners are called",
     )
     async def channels(
         self,

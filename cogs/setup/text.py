@@ -1,10 +1,7 @@
-"""Every sentence about setting up and about the bot's health."""
+"""Every sentence about setting up."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from bot.domain.outbox import Letter
 from bot.domain.setup import CHANNELS, ROLES, Settings
 from cogs.setup.needs import Finding
 
@@ -36,31 +33,3 @@ def findings(found: list[Finding]) -> str:
         return ALL_WELL
     lines = [f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1)]
     return "This is what is still missing:\n" + "\n".join(lines)
-
-
-def status(
-    *,
-    ringing: bool,
-    states: dict[str, int],
-    coming: list[Letter],
-    size_mib: int,
-    backup: str,
-    missing: int,
-) -> str:
-    """Return the bot's health."""
-    counted = ", ".join(f"{state} {n}" for state, n in sorted(states.items())) or "none yet"
-    following = "\n".join(f"- {each.kind}, {_moment(each.try_at)}" for each in coming)
-    needs = "all there" if not missing else f"{missing} missing; `/setup check` names them"
-    return (
-        f"Scheduler: {'running' if ringing else 'stopped; restart me'}\n"
-        f"Letters: {counted}\n"
-        f"Next letters:\n{following or '- none'}\n"
-        f"Database: healthy, at most {size_mib} MiB\n"
-        f"Backups: {backup}\n"
-        f"Permissions and settings: {needs}"
-    )
-
-
-def _moment(seconds: int) -> str:
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"<t:{seconds}:f> ({at:%Y-%m-%d %H:%M} UTC)"

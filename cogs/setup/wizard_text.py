@@ -10,7 +10,7 @@ CHANNEL_MENUS = {
     "announcements": "Where calls are announced",
     "questions": "Where anonymous questions are posted",
     "review": "Where coordinators look through what waits",
-    "support": "Where private threads hang, and listeners are called",
+    "support": "Where private chats are opened",
 }
 ROLE_MENUS = {
     "coordinator": "Who looks after the network",

@@ -21,7 +21,7 @@ class StartCog(commands.Cog):
         self.bot = bot
         bot.router.button(NEWCOMER, self.press)
         bot.panel.add(6, "I'm new here", f"{NEWCOMER}:0")
-        bot.help.add("Finding your way", "`/start` shows the first steps of a new rep")
+        bot.help.add("Finding your way", "`/start`: your first steps as a new rep")
 
     @app_commands.command(description="New here? Your first steps")
     @app_commands.guild_only()

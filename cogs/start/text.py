@@ -23,7 +23,7 @@ FIRST_STEPS = (
     "**3. Join our call.** We meet for an hour each month to keep each other company in this."
     " Press `Next call`, then `Going`. You may listen without saying a word.\n"
     "**4. Read a little.** The national guidance says what a partnership is for and what it may"
-    " expect from the NHS. One page is plenty for a start. Words you do not know: ask here,"
-    " everybody had to learn them.\n\n"
+    " expect from the NHS. One page is plenty for a start. A word you do not know: `/jargon`"
+    " says what it means; everybody had to learn them.\n\n"
     "Any time you are unsure what I can do: `/help`."
 )

@@ -10,7 +10,7 @@ from bot.domain.support import NEEDS, SAFETY, for_need
 from bot.domain.urgent import urgent_words
 from bot.library_text import line
 
-HELP = "`/support` and `Urgent help` say who to ring now, day or night; only you see it"
+HELP = "`/support`: who to ring now, day or night; only you see it"
 UNREADABLE = (
     "I cannot read my list of other lines at the moment. The ones above are always right to ring."
 )

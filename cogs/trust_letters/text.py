@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HELP = "`/letter` drafts a letter to your trust's board level safety champion"
+HELP = "`/letter`: draft a letter to your trust's board level safety champion"
 USUAL_ROLE = "a service user representative on our Maternity and Neonatal Voices Partnership"
 WHY_HINT = "What you hear from families. Leave out names and anything that shows who somebody is."
 TARGET = (

@@ -67,6 +67,21 @@ async def test_notes_that_cannot_be_posted_are_handed_back(world: World) -> None
     assert "We talked about pay." in said(told)
 
 
+async def test_the_forms_name_their_call_and_whether_it_is_over(world: World) -> None:
+    await world.announce_call(title="Our monthly call about money and much else")
+    early = (await world.slash("carol", "meeting notes")).modal
+    change = (await world.slash("carol", "meeting edit")).modal
+    world.clock.at = AFTER
+    late = (await world.slash("carol", "meeting notes")).modal
+    assert early is not None
+    assert change is not None
+    assert late is not None
+    assert early["title"] == "Notes: Our monthly call about money a…, 8 Dec"
+    assert change["title"] == "Change: Our monthly call about money …, 8 Dec"
+    assert "has not taken place yet; it is on Tuesday 8 December" in str(early)
+    assert "has not taken place yet" not in str(late)
+
+
 async def test_notes_need_a_call_with_a_thread(world: World) -> None:
     assert "No call is planned" in said(await world.slash("carol", "meeting notes"))
     planned = await world.slash(

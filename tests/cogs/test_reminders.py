@@ -50,6 +50,19 @@ async def test_who_cannot_make_it_or_wants_none_is_not_reminded(world: World) ->
     assert "<@" not in reminders(world)[-1]
 
 
+@pytest.mark.parametrize(("going", "counted"), [(2, False), (3, True)])
+async def test_a_reminder_counts_nobody_until_three_are_going(
+    world: World, going: int, counted: bool
+) -> None:
+    announcement = await world.announce_call()
+    for name in ("ria", "rob", "lou")[:going]:
+        await world.press(name, announcement, "Going")
+    world.clock.at = DAY_BEFORE
+    await world.later()
+    assert ("So far: 3 going." in reminders(world)[-1]) is counted
+    assert ("So far" in reminders(world)[-1]) is counted
+
+
 async def test_closed_direct_messages_are_said_at_once_and_change_nothing(world: World) -> None:
     close_direct_messages(world)
     refused = await world.slash("ria", "meeting reminders", how="dm")

@@ -28,7 +28,9 @@ def announcements(world: World) -> list[Any]:
 
 async def test_a_repeating_call_says_so_in_the_preview(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **(CALL | MONTHLY))
-    assert "every month on the second Tuesday" in said(planned)
+    told = said(planned)
+    assert "It repeats on the second Tuesday of each month." in told
+    assert "`/meeting edit` does not change that" in told
 
 
 async def test_a_fifth_weekday_offers_the_last_one_and_keeps_what_was_typed(world: World) -> None:
@@ -38,7 +40,7 @@ async def test_a_fifth_weekday_offers_the_last_one_and_keeps_what_was_typed(worl
     assert "most months have only four" in said(refused)
     assert labels(refused.response) == ["Try again", "Use the last weekday"]
     preview = await world.press("carol", refused.response, "Use the last weekday")
-    assert "every month on the last Tuesday" in said(preview)
+    assert "on the last Tuesday of each month" in said(preview)
     assert "Tuesday 29 December, 19:30" in said(preview)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
+from bot.domain.outbox import Letter
 from tests.world import World, labels, said
 
 COORDINATORS_COMMANDS = [
@@ -122,3 +123,48 @@ async def test_status_tells_what_comes_next(world: World) -> None:
     told = said(await world.slash("carol", "status"))
     for words in ("Scheduler: ", "waiting ", "2026-11-22 03:30 UTC", "Database: healthy"):
         assert words in told
+
+
+async def test_status_begins_with_what_is_wrong(world: World) -> None:
+    gone = world.guild.create_text_channel("gone")
+    await world.slash("carol", "setup channels", review=gone)
+    channel = world.bot.get_channel(gone.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.delete()
+    told = said(await world.slash("carol", "status"))
+    assert told.startswith("**Something needs you.**")
+    assert "missing: `/setup check` names each" in told.split("\n\n", maxsplit=1)[0]
+
+
+def test_status_begins_with_one_plain_line_and_names_letters_in_words() -> None:
+    from cogs.setup.status_text import status
+
+    told = status(
+        ringing=True,
+        late=False,
+        states={"waiting": 2, "failed": 1},
+        coming=[Letter(1, "upkeep.nightly", 0, 0, due_at=0, try_at=0, attempts=0)],
+        size_mib=1,
+        backup="7 kept",
+        old_backup=False,
+        missing=0,
+    )
+    assert told.startswith("**All is well.**\n")
+    assert "waiting 2, not deliverable 1" in told
+    assert "the night's backup and tidying" in told
+    assert "upkeep" not in told
+
+
+async def test_status_has_words_for_every_kind_of_letter(world: World) -> None:
+    from cogs.setup.status_text import KINDS
+
+    assert world.bot.outbox.kinds() - KINDS.keys() == set()
+
+
+async def test_help_is_one_message_of_short_lines_and_ends_with_setting_up(world: World) -> None:
+    for_rep = said(await world.slash("ria", "help"))
+    assert len(for_rep) <= 2000
+    assert for_rep.index("/meeting next") < for_rep.index("/checkin start")
+    told = said(await world.slash("carol", "help"))
+    assert told.index("/privacy") < told.index("/setup wizard")
+    assert all(len(line.line) <= 90 for line in world.bot.help.lines)

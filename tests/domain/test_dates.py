@@ -45,6 +45,20 @@ def test_a_day_that_does_not_exist_is_named_as_such(written: str) -> None:
         parse_date(written, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("31 February", "There is no 31 February:"),
+        ("31/4", "There is no 31 April:"),
+        ("29/2/2027", "There is no 29 February in 2027:"),
+        ("29/2/27", "There is no 29 February in 2027:"),
+    ],
+)
+def test_a_day_that_the_month_does_not_have_is_named(written: str, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        parse_date(written, TODAY)
+
+
 @pytest.mark.parametrize("written", ["", "soon", "8", "fifth Tuesday", "x" * 4000, "\u202e8/12"])
 def test_what_is_no_date_gets_two_examples(written: str) -> None:
     with pytest.raises(UserError, match=r"`Tue 8 Dec` or `8/12/2026`"):

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.call_parts import checked_link, checked_title
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, may_answer, plan
+from bot.domain.repeats import SAME_WEEKDAY, FifthWeekdayError
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TYPED = Typed("Monthly call", "Tue 8 Dec", "19:30")
@@ -106,3 +107,30 @@ def test_only_an_announced_call_can_be_answered(state: str, sentence: str) -> No
 
 def test_the_joining_link_is_not_in_what_a_log_would_print() -> None:
     assert "zoom" not in repr(A_MEETING)
+
+
+def test_everything_that_has_to_be_changed_is_named_at_once() -> None:
+    typed = Typed("", "31 Feb", "25:00", "zoom dot us", "4", zone="Europe/Nowhere")
+    with pytest.raises(UserError) as refused:
+        plan(typed, NOW)
+    for sentence in (
+        "needs a title",
+        "There is no 31 February",
+        "no such time of day",
+        "not a web address",
+        "between 5 and 480",
+        "do not know that time zone",
+    ):
+        assert sentence in str(refused.value)
+
+
+def test_a_day_that_has_passed_is_named_beside_a_time_that_cannot_be_read() -> None:
+    with pytest.raises(UserError) as refused:
+        plan(replace(TYPED, date="3/11/2026", time="7"), NOW)
+    assert "Tuesday 3 November 2026 has already passed" in str(refused.value)
+    assert "in the morning or in the evening" in str(refused.value)
+
+
+def test_a_single_problem_keeps_its_own_sentence_and_kind() -> None:
+    with pytest.raises(FifthWeekdayError):
+        plan(replace(TYPED, date="29/12/2026", repeats=SAME_WEEKDAY), NOW)

@@ -104,8 +104,8 @@ def test_once_has_no_rule_and_an_unknown_repeat_names_the_known_ones() -> None:
 
 def test_repeats_are_said_in_words() -> None:
     day = date(2026, 12, 8)
-    assert say_repeats(SAME_WEEKDAY, day) == "every month on the second Tuesday"
-    assert say_repeats(LAST_WEEKDAY, day) == "every month on the last Tuesday"
+    assert say_repeats(SAME_WEEKDAY, day) == "on the second Tuesday of each month"
+    assert say_repeats(LAST_WEEKDAY, day) == "on the last Tuesday of each month"
     assert say_repeats(WEEKLY, day) == "every week on Tuesday"
     assert say_repeats(FORTNIGHTLY, day) == "every two weeks on Tuesday"
     assert say_repeats(ONCE, day) == ""
