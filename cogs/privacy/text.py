@@ -35,9 +35,12 @@ REMAINS = (
 )
 ASK_FIRST = (
     "This erases everything I hold about you: your answers to calls, your choices, your check-ins."
-    " It cannot be undone. You can stay in the server and start afresh at any time.\n\n" + REMAINS
+    " A check-in that stands in the listeners' thread is taken down at once. It cannot be undone. You can stay in the server and start afresh at any time.\n\n" + REMAINS
 )
-ERASED = "Everything I held about you is erased.\n\n" + REMAINS
+ERASED = (
+    "Everything I held about you is erased. If a check-in of yours stood in the listeners' thread, I"
+    " am taking it down now.\n\n" + REMAINS
+)
 EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
 LEAST_INSTANT = 10**9
 
