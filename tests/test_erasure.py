@@ -56,8 +56,18 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     expected = {h.table for h in declared() if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
     shown = said(await world.slash("ria", "privacy show"))
-    for words in ("Biscuits", "Ring the trust", "they talked over me", "answer going"):
+    for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
+    for machine_word in (
+        "stage",
+        "last prompt",
+        "counted",
+        "version",
+        "turn",
+        "told at",
+        "meeting id",
+    ):
+        assert f"{machine_word} " not in shown, machine_word
     taken = await world.slash("ria", "privacy export")
     assert taken.response is not None
     export = json.loads(await taken.response.attachments[0].read())

@@ -10,6 +10,7 @@ import db.checkin_posts as posts
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.checkins import SILENT, TICKED_DAYS, WORDS_DAYS, CheckIn
 from bot.domain.holdings import Holding, nothing_personal
 from bot.domain.rhythms import Rhythm, next_prompt, pause_until
@@ -25,6 +26,7 @@ HOLDINGS = (
         "so that the bot asks you when you want it",
         "until you leave with /checkin stop",
         "only you",
+        say=held_words.checkin,
     ),
     Holding(
         "checkin_answers",
@@ -33,6 +35,7 @@ HOLDINGS = (
         "so that you can look back, and for the monthly line where you ticked it",
         f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
         "only you, or you and the listeners, as you chose each time",
+        say=held_words.checkin_answer,
     ),
     Holding(
         "checkin_words",
@@ -41,6 +44,7 @@ HOLDINGS = (
         "so that you, and the listeners if you chose so, can read them",
         f"{WORDS_DAYS} days, and in no backup",
         "only you, or you and the listeners, as you chose each time",
+        say=held_words.checkin_words,
     ),
     nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
     nothing_personal("checkin_lines", "the monthly lines that have been shown"),

@@ -12,6 +12,7 @@ from functools import cache
 import bot.services
 import db.privacy as rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.holdings import Holding
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -25,6 +26,7 @@ HOLDINGS = (
         "so that everything about you is erased 14 days later",
         "14 days, or until you come back",
         "nobody",
+        say=held_words.departure,
     ),
 )
 __all__ = ("Facts", "Held", "Privacy", "declared")

@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.checkins import WORDS_DAYS, Answer, Audience, CheckIn, Feeling
+from bot.domain.checkins import FEELING_NAMES, WORDS_DAYS, Answer, Audience, CheckIn
 from bot.domain.times import say_when
 from bot.domain.urgent import urgent_words
 from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
-FEELINGS = {
-    Feeling.GOOD: "Good",
-    Feeling.STEADY: "Steady",
-    Feeling.MIXED: "Up and down",
-    Feeling.HARD: "Hard",
-    Feeling.TOO_MUCH: "Too much",
-}
+FEELINGS = FEELING_NAMES
 AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
 PICK_A_WORD = "Please choose one of the five words for how the role feels, then send it again."
 GIVEN_BACK = "\n\nThis is what you had written, so that it is not lost:\n"
