@@ -30,8 +30,8 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
     seen = {
         Audience.ME: "Only you can see it.",
         Audience.LISTENERS: (
-            "The listeners on duty see it in their private thread, with your name. Whoever may"
-            " manage threads in this server could read it there as well."
+            "The listeners see it in their private thread, with your name. The people who run this"
+            " server could read it too."
         ),
     }[answer.audience]
     parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[answer.feeling]}**. {seen}"]
