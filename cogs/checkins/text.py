@@ -46,11 +46,10 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
 
 
 def with_urgent_help(kept_text: str) -> str:
-    """Add the urgent-help card for the lowest answer, to that person only."""
+    """Put kindness and the urgent-help card first, for the lowest answer, to that person only."""
     return (
-        f"{kept_text}\n\nThat sounds like a lot to carry. You need not carry it alone.\n\n"
-        f"{urgent_words()}\n\n"
-        "A listener may have time to say hello: press the button below."
+        "That sounds like a lot to carry. You need not carry it alone. A listener may have time to"
+        f" say hello: press the button below.\n\n{urgent_words()}\n\n{kept_text}"
     )
 
 
