@@ -28,8 +28,8 @@ NOTICE = (
 NOTHING = "I hold nothing about you."
 REMAINS = (
     "What remains, and why:\n"
-    "- Messages that stand in Discord, such as a reminder that mentions you: they belong to the"
-    " channel. A coordinator can delete them.\n"
+    "- Messages that stand in Discord, such as a reminder that mentions you, or the thread in which"
+    " you met a listener: they belong to the channel. A coordinator can delete them.\n"
     "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
     " there you can withdraw them.\n"
     "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
