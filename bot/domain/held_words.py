@@ -23,10 +23,10 @@ STAGES = {
 }
 HELLOS = {
     HelloState.WAITING: "Nobody has come yet.",
-    HelloState.CLAIMED: "Somebody has come",
+    HelloState.CLAIMED: "It is open.",
     HelloState.WITHDRAWN: "You withdrew it.",
-    HelloState.CLOSED: "It is over",
-    HelloState.EXPIRED: "Its time is over",
+    HelloState.CLOSED: "It is over.",
+    HelloState.EXPIRED: "Its time is over.",
 }
 
 
@@ -111,8 +111,8 @@ def listener(row: Row) -> str:
 
 def hello_asked(row: Row) -> str:
     """Say that somebody asked for a hello, and what came of it."""
-    came = f": <@{row['listener']}>." if row["listener"] else "."
-    stands = HELLOS[row["state"]].rstrip(".") + came
+    came = f" <@{row['listener']}> came." if row["listener"] else ""
+    stands = HELLOS[row["state"]] + came
     met = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
     told = f" Coordinators were told on <t:{row['told_at']}:f>, not who." if row["told_at"] else ""
     return f"On <t:{row['asked_at']}:f> you asked for somebody to say hello. {stands}{met}{told}"

@@ -62,7 +62,7 @@ HELLO = {
         ),
         (
             held_words.hello_asked(HELLO),
-            "On <t:1:f> you asked for somebody to say hello. Somebody has come: <@7>. Your thread:"
+            "On <t:1:f> you asked for somebody to say hello. It is open. <@7> came. Your thread:"
             " <#9>.",
         ),
         (
