@@ -11,11 +11,27 @@ Facts = tuple[tuple[str, Any], ...]
 
 
 async def about(tx: Transaction, holding: Holding, user_id: int) -> list[Facts]:
-    """Return a person's rows of one declared table, each as (column, value)."""
+    """Return a person's rows of one declared table, each as (column, value).
+
+    A row that belongs to a call has `call` (its title) and `call_starts` (wall time) as well.
+    """
     rows = await tx.execute_fetchall(
         f"SELECT * FROM {holding.table} WHERE {holding.person} = ?", (user_id,)
     )
-    return [tuple(zip(row.keys(), tuple(row), strict=True)) for row in rows]
+    return [
+        tuple(zip(row.keys(), tuple(row), strict=True))
+        + (await _call(tx, row["meeting_id"]) if "meeting_id" in row.keys() else ())  # noqa: SIM118
+        for row in rows
+    ]
+
+
+async def _call(tx: Transaction, meeting_id: int) -> Facts:
+    found = await tx.execute_fetchall(
+        "SELECT title, wall_start FROM meetings WHERE id = ?", (meeting_id,)
+    )
+    return tuple(("call", row[0]) for row in found) + tuple(
+        ("call_starts", row[1]) for row in found
+    )
 
 
 async def erase(tx: Transaction, holding: Holding, user_id: int) -> int:

@@ -10,7 +10,7 @@ from bot import backups
 from bot.services.privacy import declared
 from db.database import Database
 from tests.cogs.hello_world import ask, both_on_duty, meet
-from tests.cogs.test_checkins import check_in
+from tests.cogs.test_checkins import HARD, check_in, listeners_thread
 from tests.world import World, said
 
 NOT_OF_RIA = {"departures"}
@@ -56,8 +56,18 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     expected = {h.table for h in declared() if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
     shown = said(await world.slash("ria", "privacy show"))
-    for words in ("Biscuits", "Ring the trust", "they talked over me", "answer going"):
+    for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
+    for machine_word in (
+        "stage",
+        "last prompt",
+        "counted",
+        "version",
+        "turn",
+        "told at",
+        "meeting id",
+    ):
+        assert f"{machine_word} " not in shown, machine_word
     taken = await world.slash("ria", "privacy export")
     assert taken.response is not None
     export = json.loads(await taken.response.attachments[0].read())
@@ -88,4 +98,56 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     assert "Erased again since then: 1" in await backups.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     assert await rows_of(database, ria) == Counter()
+    await database.close()
+
+
+async def share(world: World) -> None:
+    await world.slash("ria", "checkin start", every="week")
+    await check_in(world, "ria", audience="listeners", **HARD)
+    await world.later(seconds=1)
+    assert "they talked over me" in listeners_thread(world)[-1]
+
+
+async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at_once(
+    world: World,
+) -> None:
+    await share(world)
+    ria = world.people["ria"].id
+    asked = await world.slash("ria", "privacy delete")
+    assert "listeners' thread" in said(asked)
+    await world.press("ria", asked.response, "Erase everything")
+    due = world.bot.alarms.next_ring
+    assert due is not None
+    assert due <= world.clock()
+    await world.later()
+    assert listeners_thread(world) == []
+    assert await rows_of(world.bot.database, ria) == Counter()
+    async with world.bot.database.reading() as tx:
+        assert await tx.execute_fetchall("SELECT * FROM checkin_posts") == []
+        assert await tx.execute_fetchall("SELECT * FROM checkin_words") == []
+
+
+async def test_a_shared_check_in_of_somebody_who_left_goes_when_they_are_erased(
+    world: World,
+) -> None:
+    await share(world)
+    await world.bot.privacy.erase(world.people["ria"].id)
+    await world.restart()
+    await world.later()
+    assert listeners_thread(world) == []
+
+
+async def test_a_restored_backup_takes_down_what_it_brought_back(world: World) -> None:
+    await share(world)
+    copy = await backups.daily(world.config.database_path, world.clock())
+    world.clock.forward(hours=1)
+    await world.bot.privacy.erase(world.people["ria"].id)
+    await world.bot.close()
+    await backups.restore(world.config, copy, world.clock)
+    database = await Database.open(world.config.database_path)
+    async with database.reading() as tx:
+        [planned] = await tx.execute_fetchall(
+            "SELECT state FROM outbox WHERE kind = 'checkins.take_down'"
+        )
+    assert tuple(planned) == ("waiting",)
     await database.close()

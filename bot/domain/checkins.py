@@ -28,6 +28,13 @@ class Feeling(StrEnum):
 
 
 LOWEST = Feeling.TOO_MUCH
+FEELING_NAMES = {
+    Feeling.GOOD: "Good",
+    Feeling.STEADY: "Steady",
+    Feeling.MIXED: "Up and down",
+    Feeling.HARD: "Hard",
+    Feeling.TOO_MUCH: "Too much",
+}
 
 
 class Audience(StrEnum):

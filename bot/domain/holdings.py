@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Holding:
     `person` is the column with the person's Discord id, or None when the table holds nothing
     about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
     erasure does: delete the row, or clear the column where the row belongs to everybody.
+    `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
+    a sentence for `/privacy show`; without it the columns are listed.
     """
 
     table: str
@@ -22,6 +25,7 @@ class Holding:
     kept: str
     seen_by: str
     erase: Literal["delete", "clear"] = "delete"
+    say: Callable[[dict[str, Any]], str] | None = None
 
 
 def nothing_personal(table: str, what: str) -> Holding:

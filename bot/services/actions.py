@@ -11,6 +11,7 @@ import db.actions as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.actions import Action, checked_action, checked_due, remind_at
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
@@ -38,6 +39,7 @@ HOLDINGS = (
         "so that I can remind you",
         "90 days after it was due",
         "everybody in the server",
+        say=held_words.action,
     ),
 )
 
@@ -133,7 +135,8 @@ class Actions:
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
         """Return the words of a person's actions, for `/privacy show`."""
         return [
-            (("action", self._unsealed(each).what),) for each in await rows.of_person(tx, user_id)
+            (("id", each[0].id), ("action", self._unsealed(each).what))
+            for each in await rows.of_person(tx, user_id)
         ]
 
     def _unsealed(self, found: SealedAction) -> Action:

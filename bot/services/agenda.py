@@ -8,6 +8,7 @@ from typing import Any
 import db.meetings
 import db.topics as rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.agenda import Topic, checked_topic, may_add
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
@@ -31,6 +32,7 @@ HOLDINGS = (
         "so that the agenda can be made",
         "90 days after the call",
         "everybody in the server",
+        say=held_words.topic,
     ),
 )
 
@@ -99,7 +101,7 @@ class Agendas:
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
         """Return the words of a person's topics, for `/privacy show`."""
         return [
-            (("topic", self._vault.unseal(sealed, _context(topic_id))),)
+            (("id", topic_id), ("topic", self._vault.unseal(sealed, _context(topic_id))))
             for topic_id, sealed in await rows.of_person(tx, user_id)
         ]
 

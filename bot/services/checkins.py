@@ -10,12 +10,13 @@ import db.checkin_posts as posts
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.checkins import SILENT, TICKED_DAYS, WORDS_DAYS, CheckIn
 from bot.domain.holdings import Holding, nothing_personal
 from bot.domain.rhythms import Rhythm, next_prompt, pause_until
 from bot.services.outbox import Outbox
 from bot.services.prompts import PROMPT, TAKE_DOWN, plan_prompts
-from db.database import Database
+from db.database import Database, Transaction
 
 HOLDINGS = (
     Holding(
@@ -25,6 +26,7 @@ HOLDINGS = (
         "so that the bot asks you when you want it",
         "until you leave with /checkin stop",
         "only you",
+        say=held_words.checkin,
     ),
     Holding(
         "checkin_answers",
@@ -33,6 +35,7 @@ HOLDINGS = (
         "so that you can look back, and for the monthly line where you ticked it",
         f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
         "only you, or you and the listeners, as you chose each time",
+        say=held_words.checkin_answer,
     ),
     Holding(
         "checkin_words",
@@ -41,6 +44,7 @@ HOLDINGS = (
         "so that you, and the listeners if you chose so, can read them",
         f"{WORDS_DAYS} days, and in no backup",
         "only you, or you and the listeners, as you chose each time",
+        say=held_words.checkin_words,
     ),
     nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
     nothing_personal("checkin_lines", "the monthly lines that have been shown"),
@@ -101,17 +105,31 @@ class CheckIns:
         """Delete all of somebody's check-ins; says whether there was anything."""
         now = self._seconds()
         async with self._database.transaction() as tx:
-            checkin = await rows.of_person(tx, person)
-            given = await answers.of_person(tx, person)
-            if checkin is not None:
-                await outbox_rows.erase(tx, PROMPT, checkin.id)
-            await rows.leave(tx, person)
-            await answers.delete_of(tx, person)
-            for answer in given:
-                if await posts.where(tx, answer.id) is not None:
-                    await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now)
+            there = await _delete_all(tx, person, now)
         await self._outbox.wake()
-        return checkin is not None or bool(given)
+        return there
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
+
+
+async def before_erasing(tx: Transaction, person: int, now: int) -> None:
+    """See to it that what a person shared is taken down, before they are erased everywhere."""
+    await _delete_all(tx, person, now)
+
+
+async def _delete_all(tx: Transaction, person: int, now: int) -> bool:
+    """Delete somebody's check-ins, and plan to take down what stands with the listeners.
+
+    Says whether there was anything. The letters name the answer by its number, never the person.
+    """
+    checkin = await rows.of_person(tx, person)
+    given = await answers.of_person(tx, person)
+    if checkin is not None:
+        await outbox_rows.erase(tx, PROMPT, checkin.id)
+    await rows.leave(tx, person)
+    await answers.delete_of(tx, person)
+    for answer in given:
+        if await posts.where(tx, answer.id) is not None:
+            await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now)
+    return checkin is not None or bool(given)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import db.checkin_answers as checkins
 import db.hellos as rows
 import db.listeners as listeners
 from bot.clock import Now
+from bot.domain.checkins import WORDS_DAYS, Audience
 from bot.domain.errors import UserError
 from bot.domain.listeners import (
+    DAY_SECONDS,
     EXPIRES_AFTER,
     WEEK_SECONDS,
     Hello,
@@ -22,6 +25,7 @@ from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
 TAKEN = "Somebody has come already, or it is no longer needed. Thank you for offering."
+WITH_THEM = "You are with them already{}."
 OVER = "This one is over. `/hello` asks again whenever you like."
 OWN = "You asked for this one yourself, so another listener has to come. They have been asked."
 NOT_YOURS = "Only the two people who meet here can do that."
@@ -55,6 +59,15 @@ class Hellos:
         await self._outbox.wake()
         return fresh, True
 
+    async def shared_lately(self, asker: int) -> bool:
+        """Say whether the listeners may read a check-in of this person, with the name."""
+        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
+        async with self._database.reading() as tx:
+            given = await checkins.of_person(tx, asker)
+        return any(
+            each.audience is Audience.LISTENERS and each.answered_at >= oldest for each in given
+        )
+
     async def claim(self, hello_id: int, listener: int, *, coordinator: bool = False) -> Claim:
         """Claim a request for a listener, or for a coordinator who was told that somebody waits.
 
@@ -64,7 +77,7 @@ class Hellos:
         async with self._database.transaction() as tx:
             hello = await rows.get(tx, hello_id)
             if hello is None or hello.state is not HelloState.WAITING:
-                raise UserError(TAKEN)
+                raise UserError(_taken(hello, listener))
             if hello.asker == listener:
                 raise UserError(OWN)
             if not (coordinator and hello.told_at):
@@ -102,6 +115,13 @@ class Hellos:
             ended = await moves.end(tx, hello, state, int(self._now().timestamp()))
         await self._outbox.wake()
         return ended or hello
+
+
+def _taken(hello: Hello | None, by: int) -> str:
+    """Return why nobody else may come: this person has come already, or somebody else has."""
+    if hello is None or hello.state is not HelloState.CLAIMED or hello.listener != by:
+        return TAKEN
+    return WITH_THEM.format(f": <#{hello.thread}>" if hello.thread else "")
 
 
 async def _people(tx: Transaction, listener: int, now: int) -> int:

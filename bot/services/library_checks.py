@@ -10,6 +10,7 @@ import db.library as rows
 import db.outbox as letters
 import db.suggestions as suggestions
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.library import Entry, Kept, Kind, check_ends, needs_check
@@ -40,6 +41,7 @@ HOLDINGS = (
         "so that the library stays true",
         "until you press `Stop asking me`",
         "only you",
+        say=held_words.checker,
     ),
     Holding(
         "check_offers",

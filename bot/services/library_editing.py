@@ -11,6 +11,7 @@ import db.library as rows
 import db.outbox as letters
 import db.suggestions as suggestions
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain import suggestions as rules
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
@@ -42,6 +43,7 @@ HOLDINGS = (
         "so that coordinators can weigh it and ask you back",
         "until a coordinator decides",
         "coordinators",
+        say=held_words.suggestion,
     ),
 )
 

@@ -10,6 +10,7 @@ import db.hellos as hellos
 import db.listeners as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.holdings import Holding, nothing_personal
 from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
 from bot.domain.rhythms import moment
@@ -27,6 +28,7 @@ HOLDINGS = (
         "so that somebody who would like a hello reaches you",
         "until you lose the role or leave",
         "listeners and whoever asks for a hello, when you come",
+        say=held_words.listener,
     ),
     Holding(
         "hellos",
@@ -35,6 +37,7 @@ HOLDINGS = (
         "so that one listener, and only one, comes",
         f"{KEPT_DAYS} days after it was over",
         "the listener who came",
+        say=held_words.hello_asked,
     ),
     Holding(
         "hellos",
@@ -44,6 +47,7 @@ HOLDINGS = (
         f"{KEPT_DAYS} days after it was over",
         "the person you came to",
         erase="clear",
+        say=held_words.hello_came,
     ),
     Holding(
         "hello_visits",
@@ -52,6 +56,7 @@ HOLDINGS = (
         "so that nobody carries more than four people in a week",
         f"{KEPT_DAYS} days after it was over",
         "only you, with /listener status",
+        say=held_words.visit,
     ),
     nothing_personal("hello_calls", "where listeners were called, until somebody came"),
     nothing_personal("listener_threads", "which thread belongs to the listeners"),

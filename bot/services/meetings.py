@@ -10,6 +10,7 @@ import db.meetings as rows
 import db.outbox
 import db.series
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding, nothing_personal
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
@@ -33,7 +34,8 @@ HOLDINGS = (
         "whether you are going to a call: going, maybe, or cannot make it",
         "so that the reminder reaches you and the coordinators know how many come",
         "90 days after the call",
-        "coordinators; a reminder in the call's thread mentions you if you are going",
+        "coordinators; a reminder in the call's thread mentions you if you are going or may be",
+        say=held_words.answer_to_call,
     ),
 )
 

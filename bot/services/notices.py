@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import db.notices as rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.holdings import Holding
 from db.database import Database
 
@@ -15,6 +16,7 @@ HOLDINGS = (
         "so that you learn of them at your next command",
         "until you have read them, 90 days at most",
         "only you",
+        say=held_words.notice,
     ),
 )
 

@@ -12,6 +12,7 @@ from functools import cache
 import bot.services
 import db.privacy as rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.holdings import Holding
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -25,10 +26,12 @@ HOLDINGS = (
         "so that everything about you is erased 14 days later",
         "14 days, or until you come back",
         "nobody",
+        say=held_words.departure,
     ),
 )
 __all__ = ("Facts", "Held", "Privacy", "declared")
 Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
+Farewell = Callable[[Transaction, int, int], Awaitable[None]]
 
 
 @cache
@@ -38,6 +41,17 @@ def declared() -> list[Holding]:
     for module in pkgutil.iter_modules(bot.services.__path__, "bot.services."):
         found += getattr(importlib.import_module(module.name), "HOLDINGS", ())
     return found
+
+
+@cache
+def farewells() -> list[Farewell]:
+    """Return each feature's `before_erasing(tx, person, now)`: what must be seen to first.
+
+    Found like the declarations, so that a restored backup does the same without the bot.
+    """
+    modules = pkgutil.iter_modules(bot.services.__path__, "bot.services.")
+    loaded = [importlib.import_module(module.name) for module in modules]
+    return [each.before_erasing for each in loaded if hasattr(each, "before_erasing")]
 
 
 @dataclass(frozen=True)
@@ -82,9 +96,16 @@ class Privacy:
             return await rows.letters_for(tx, user_id)
 
     async def erase(self, user_id: int) -> None:
-        """Erase a person everywhere, and remember that, so that a restored backup does too."""
-        self._remember(user_id, self._seconds())
+        """Erase a person everywhere, and remember that, so that a restored backup does too.
+
+        Features may plan letters in the same transaction (as to take a shared check-in down):
+        wake the outbox afterwards.
+        """
+        now = self._seconds()
+        self._remember(user_id, now)
         async with self._database.transaction() as tx:
+            for farewell in farewells():
+                await farewell(tx, user_id, now)
             for holding in declared():
                 if holding.person:
                     await rows.erase(tx, holding, user_id)

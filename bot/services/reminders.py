@@ -8,6 +8,7 @@ import db.meetings
 import db.outbox
 import db.reminders as rows
 from bot.clock import Now
+from bot.domain import held_words
 from bot.domain.holdings import Holding
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
@@ -27,6 +28,7 @@ HOLDINGS = (
         "so that reminders come where you read them",
         "until you change it or leave",
         "only you",
+        say=held_words.reminders,
     ),
 )
 

@@ -57,4 +57,5 @@ class Upkeep:
         clean = await self._database.scrub()
         await backup()
         await self.plan()
+        await self._outbox.wake()
         log.info("deleted=%d erased=%d scrubbed=%s", deleted, erased, clean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot import ui
-from bot.domain.checkins import Answer
+from bot.domain.checkins import LOWEST, Answer
 from bot.domain.rhythms import Every
 
 PANEL = "checkins:1:panel"
@@ -74,10 +74,11 @@ def now_button() -> discord.ui.View:
 
 
 def kept_buttons(answer: Answer) -> discord.ui.View:
-    """Return what can be done after answering."""
-    return ui.view(
-        ui.button("Change it", f"{CHANGE}:{answer.id}"), ui.button(HELLO_LABEL, f"{HELLO}:0")
-    )
+    """Return what can be done after answering; after the lowest answer, company comes first."""
+    change = ui.button("Change it", f"{CHANGE}:{answer.id}")
+    if answer.feeling is LOWEST:
+        return ui.view(ui.button(HELLO_LABEL, f"{HELLO}:0", style=ui.Style.primary), change)
+    return ui.view(change, ui.button(HELLO_LABEL, f"{HELLO}:0"))
 
 
 def mine_buttons(latest: Answer | None) -> discord.ui.View:

@@ -10,6 +10,9 @@ from bot.services.checkin_answers import Form
 from cogs.checkins import buttons, rhythm_text, text
 
 WORDS_LETTERS = 400
+COUNTED_HELP = (
+    "Shown only as one word for the whole group, and only when at least five people tick it."
+)
 
 
 def answer_form(form: Form) -> discord.ui.Modal:
@@ -45,7 +48,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
         forms.tick(
             "counted",
             "Count me in the monthly line",
-            help_text="One word for everybody together, and only from five people on",
+            help_text=COUNTED_HELP,
             default=answer.counted if answer else False,
         ),
     )

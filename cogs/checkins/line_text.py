@@ -20,5 +20,8 @@ def _line(month: str, line: Line) -> str:
     year, number = month.split("-")
     name = f"{MONTHS[int(number) - 1].capitalize()} {year}"
     if line is Line.NONE:
-        return f"**{name}**: no line, because fewer than {LEAST_PEOPLE} people ticked."
+        return (
+            f"Nothing to show for **{name}**: fewer than {LEAST_PEOPLE} people wanted to be"
+            " counted, and I stay silent so that nobody can be guessed."
+        )
     return f"**{name}**: {line}."

@@ -94,8 +94,10 @@ class CheckInPresses:
         checkin = await self.checkins.of_person(answer.person)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         zone = self.bot.config.timezone
-        kept = text.kept(answer, changed=changed, next_at=next_at, zone=zone)
-        return text.with_urgent_help(kept) if answer.feeling is LOWEST else kept
+        if answer.feeling is LOWEST:
+            short = text.kept(answer, changed=changed, next_at=None, zone=zone)
+            return text.with_urgent_help(short)
+        return text.kept(answer, changed=changed, next_at=next_at, zone=zone)
 
     async def read(self, interaction: Interaction, arg: str) -> None:
         """Note under a shared answer that a listener has read it."""

@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.checkins import WORDS_DAYS, Answer, Audience, CheckIn, Feeling
+from bot.domain.checkins import FEELING_NAMES, WORDS_DAYS, Answer, Audience, CheckIn
 from bot.domain.times import say_when
 from bot.domain.urgent import urgent_words
 from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
-FEELINGS = {
-    Feeling.GOOD: "Good",
-    Feeling.STEADY: "Steady",
-    Feeling.MIXED: "Up and down",
-    Feeling.HARD: "Hard",
-    Feeling.TOO_MUCH: "Too much",
-}
+FEELINGS = FEELING_NAMES
 AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
 PICK_A_WORD = "Please choose one of the five words for how the role feels, then send it again."
 GIVEN_BACK = "\n\nThis is what you had written, so that it is not lost:\n"
@@ -36,8 +30,8 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
     seen = {
         Audience.ME: "Only you can see it.",
         Audience.LISTENERS: (
-            "The listeners on duty see it in their private thread, with your name. Whoever may"
-            " manage threads in this server could read it there as well."
+            "The listeners see it in their private thread, with your name. The people who run this"
+            " server could read it too."
         ),
     }[answer.audience]
     parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[answer.feeling]}**. {seen}"]
@@ -52,11 +46,10 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
 
 
 def with_urgent_help(kept_text: str) -> str:
-    """Add the urgent-help card for the lowest answer, to that person only."""
+    """Put kindness and the urgent-help card first, for the lowest answer, to that person only."""
     return (
-        f"{kept_text}\n\nThat sounds like a lot to carry. You need not carry it alone.\n\n"
-        f"{urgent_words()}\n\n"
-        "A listener may have time to say hello: press the button below."
+        "That sounds like a lot to carry. You need not carry it alone. A listener may have time to"
+        f" say hello: press the button below.\n\n{urgent_words()}\n\n{kept_text}"
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import WEEK_PEOPLE, Hello
 from bot.domain.times import say_when
+from bot.domain.urgent import urgent_words
 from bot.services.listeners import Status
 
 ROLE_MISSING = (
@@ -55,8 +56,11 @@ def claimed() -> str:
     """Return what the listener reads after pressing."""
     return (
         "Thank you. I am opening a private thread for the two of you, and you will be mentioned"
-        " there in a moment. You are a friendly ear, not a helpline: the thread says when and how"
-        " to hand over."
+        " there in a moment.\n\n"
+        "You are a friendly ear, not a helpline. You need not solve anything, and please promise"
+        " nobody to keep a danger secret. Hand over when it becomes too much, when you have to go,"
+        " or when somebody may be hurt: `Hand over` asks another listener, a coordinator can help"
+        f" you decide, and these are there for everybody:\n{urgent_words()}"
     )
 
 
@@ -80,9 +84,9 @@ def status(stands: Status) -> str:
 
 def _load(stands: Status) -> str:
     if stands.people == 0:
-        return f"I send you {WEEK_PEOPLE} people a week at most."
+        return f"I send you at most {WEEK_PEOPLE} people a week."
     people = "one person" if stands.people == 1 else f"{stands.people} people"
-    return f"You were there for {people} in the last seven days; {WEEK_PEOPLE} are the most."
+    return f"You were there for {people} in the last seven days; {WEEK_PEOPLE} people are the most."
 
 
 def _waiting(stands: Status) -> str:

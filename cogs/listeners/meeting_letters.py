@@ -14,6 +14,7 @@ from bot.services.hello_moves import END, GOODBYE, LOOK, MEET, MOVED
 from cogs.listeners import buttons, text
 from cogs.listeners.duty_letters import NOT_WANTED, mentioning, quiet_calls, tell
 
+LOOKED_THROUGH = 100
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the thread has been deleted")
 
 
@@ -126,6 +127,15 @@ class MeetingOfTwo:
             return await tell(self.bot, hello.asker, letter, text.NOBODY_CAME, view)
         return SENT
 
+    async def _take_buttons(self, thread: discord.Thread) -> None:
+        """Take away what nobody can press to any use once it is over; a failure is no loss."""
+        try:
+            async for message in thread.history(limit=LOOKED_THROUGH):
+                if message.author.id == sending.own_id(self.bot) and _moves(message):
+                    await message.edit(view=None)
+        except discord.HTTPException as error:
+            sending.log.info("buttons stay in thread=%d: code=%d", thread.id, error.code)
+
     async def _close(self, letter: Letter, hello: Hello) -> Outcome:
         try:
             thread = await fetch_thread(self.bot, hello.thread)
@@ -138,6 +148,7 @@ class MeetingOfTwo:
                 text.goodbye(hello),
                 view=buttons.again_button(mark(letter)),
             )
+            await self._take_buttons(thread)
             await thread.edit(archived=True, locked=True)
         except sending.NotSentError as error:
             return error.outcome
@@ -145,3 +156,12 @@ class MeetingOfTwo:
             if error.code != ARCHIVED:
                 return sending.outcome_of(error)
         return SENT
+
+
+def _moves(message: discord.Message) -> bool:
+    """Say whether a message carries `We are done` or another button of an open hello."""
+    return any(
+        (getattr(button, "custom_id", None) or "").startswith((buttons.DONE, buttons.OTHER))
+        for row in message.components
+        for button in getattr(row, "children", ())
+    )

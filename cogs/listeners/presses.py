@@ -49,7 +49,8 @@ class ListenerPresses:
             raise UserError(OVER)
         if fresh:
             called = len(await self.letters.to_call(hello))
-            said = text.asked(called, support)
+            lately = await self.hellos.shared_lately(interaction.user.id)
+            said = text.asked(called, support, shared_lately=lately)
         else:
             hello = await self._still_here(hello)
             said = text.asked_before(hello, self.bot.config.timezone)

@@ -14,6 +14,8 @@ NO_PLACE = (
     " ask one of them to use `/setup channels`."
 )
 NOT_WATCHED = "Nobody watches this server day and night, and listeners are reps like you."
+COULD_READ = "The people who run this server could read it too."
+SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
 CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
@@ -33,19 +35,22 @@ NO_THREAD = (
 )
 
 
-def asked(on_duty: int, support: int) -> str:
-    """Return what somebody reads after asking; `on_duty` listeners have been called."""
+def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
+    """Return what somebody reads after asking; `on_duty` listeners have been called.
+
+    `shared_lately`: a check-in of theirs stands in the listeners' thread, with their name.
+    """
     who = {
         0: "No listener is on duty at the moment. I go on asking, in case one comes on duty.",
         1: "I have asked the one listener who is on duty.",
     }.get(on_duty, f"I have asked the {on_duty} listeners who are on duty.")
     help_now = urgent_line() if on_duty else OTHER_HELP
+    guess = SHARED_LATELY if shared_lately else ""
     return (
-        f"{who} Listeners read only that somebody asks; whoever comes learns your name and meets"
-        f" you in a private thread under <#{support}>. Whoever may manage threads in this server"
-        " could read it there.\n"
+        f"{who} Listeners read only that somebody asks.{guess} Whoever comes learns your name and"
+        f" meets you in a private thread under <#{support}>. {COULD_READ}\n"
         "If nobody can come within four hours, I tell you so, and the coordinators learn that"
-        f" someone is waiting. After a day it ends by itself. {NOT_WATCHED}\n\n{help_now}"
+        f" someone is waiting. After a day I stop asking. {NOT_WATCHED}\n\n{help_now}"
     )
 
 
@@ -74,15 +79,10 @@ def nobody_yet(hello: Hello, *, coordinators: bool) -> str:
 def meeting(hello: Hello) -> str:
     """Return the first text of the thread of two."""
     return (
-        f"<@{hello.asker}>, here is <@{hello.listener}>, who has come to say hello.\n\n"
-        "This thread is for the two of you. Whoever may manage threads in this server could read it"
-        f" as well. It closes on <t:{hello.expires_at}:f>, or earlier with `We are done`.\n\n"
-        f"<@{hello.listener}>: you are a friendly ear, not a helpline. You need not solve anything,"
-        " and please promise nobody to keep a danger secret. Hand over when it becomes too much,"
-        " when you have to go, or when somebody may be hurt: `Hand over` asks another listener, a"
-        " coordinator can help you decide, and these are there for everybody:\n"
-        f"{urgent_words()}\n\n"
-        f"<@{hello.asker}>: `Someone else, please` asks another listener. You owe no reason."
+        f"<@{hello.asker}>, this is <@{hello.listener}>, who has come to say hello. Take your"
+        f" time.\n\n{COULD_READ} The thread closes on <t:{hello.expires_at}:f>, or earlier with"
+        " `We are done`. Either of you can ask for another listener, and owes no reason.\n\n"
+        f"{urgent_line()}"
     )
 
 
@@ -96,10 +96,12 @@ def moved(hello: Hello) -> str:
 
 def goodbye(hello: Hello) -> str:
     """Return the last text of the thread."""
-    why = "A day is over" if hello.state is HelloState.EXPIRED else "This is done"
+    expired = hello.state is HelloState.EXPIRED
+    why = "A day has passed" if expired else "You are done here"
     return (
-        f"{why}, so this thread closes. What was written stays readable to those who were here and"
-        f" to whoever may manage threads. `/hello` asks again at any time. {urgent_line()}"
+        f"{why}, so I am closing this thread. You can ask again whenever you like. What was written"
+        " stays readable to those who were here, and the people who run this server could read it"
+        f" too. {urgent_line()}"
     )
 
 

@@ -11,7 +11,10 @@ from bot.domain.times import say_both
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
-    "maybe": "You are down as **maybe** for {call}. That is fine; you can decide later.",
+    "maybe": (
+        "You are down as **maybe** for {call}. That is fine; you can decide later. Reminders"
+        " mention you as well, unless you chose otherwise."
+    ),
     "declined": "You are down as **not coming** to {call}. Thank you for saying so.",
 }
 CHANGE = "You can change your answer until the start."

@@ -69,6 +69,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
     async def erase(self, interaction: Interaction, _arg: str) -> None:
         """Erase the person who pressed."""
         await self.privacy.erase(interaction.user.id)
+        await self.bot.outbox.wake()
         await ui.update(interaction, text.ERASED)
 
     async def keep(self, interaction: Interaction, _arg: str) -> None:

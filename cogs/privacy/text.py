@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.services.privacy import Facts, Held
+from bot.domain.held_words import Row
+from bot.domain.holdings import Holding
+from bot.services.privacy import Held
 
 NOTICE = (
     "**What I know about you**\n"
@@ -26,8 +28,8 @@ NOTICE = (
 NOTHING = "I hold nothing about you."
 REMAINS = (
     "What remains, and why:\n"
-    "- Messages that stand in Discord, such as a reminder that mentions you: they belong to the"
-    " channel. A coordinator can delete them.\n"
+    "- Messages that stand in Discord, such as a reminder that mentions you, or the thread in which"
+    " you met a listener: they belong to the channel. A coordinator can delete them.\n"
     "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
     " there you can withdraw them.\n"
     "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
@@ -35,9 +37,13 @@ REMAINS = (
 )
 ASK_FIRST = (
     "This erases everything I hold about you: your answers to calls, your choices, your check-ins."
-    " It cannot be undone. You can stay in the server and start afresh at any time.\n\n" + REMAINS
+    " A check-in that stands in the listeners' thread is taken down at once. It cannot be undone."
+    " You can stay in the server and start afresh at any time.\n\n" + REMAINS
 )
-ERASED = "Everything I held about you is erased.\n\n" + REMAINS
+ERASED = (
+    "Everything I held about you is erased. If a check-in of yours stood in the listeners' thread,"
+    " I am taking it down now.\n\n" + REMAINS
+)
 EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
 LEAST_INSTANT = 10**9
 
@@ -47,20 +53,40 @@ def shown(held: list[Held], letters: int) -> str:
     if not held and not letters:
         return NOTHING
     lines = []
-    for each in held:
-        holding = each.holding
+    for holding, rows in _together(held):
         lines.append(f"**{holding.what[:1].upper()}{holding.what[1:]}**")
-        lines += [f"- {_row(row, holding.person)}" for row in each.rows]
+        lines += [
+            f"- {holding.say(row) if holding.say else _row(row, holding.person)}" for row in rows
+        ]
         lines.append(f"Why: {holding.why}. Kept: {holding.kept}. Seen by: {holding.seen_by}.")
     if letters:
-        lines.append(f"**Letters for you**, planned or sent: {letters}. Kept for 90 days.")
+        lines.append(
+            f"**Letters to you** that are planned or were sent: {letters}. Kept for 90 days."
+        )
     return "\n".join(lines)
 
 
-def _row(row: Facts, person: str | None) -> str:
+def _together(held: list[Held]) -> list[tuple[Holding, list[Row]]]:
+    """Put what was sealed in a row, and is opened for this person, back into its row."""
+    found: dict[tuple[str, str | None], tuple[Holding, list[Row]]] = {}
+    for each in held:
+        holding = each.holding
+        _, rows = found.setdefault((holding.table, holding.person), (holding, []))
+        known = {row["id"]: row for row in rows if "id" in row}
+        for facts in each.rows:
+            row = dict(facts)
+            if row.get("id") in known:
+                known[row["id"]].update(row)
+            else:
+                rows.append(row)
+    return list(found.values())
+
+
+def _row(row: Row, person: str | None) -> str:
+    """Say a row of a feature that has no words for it yet."""
     facts = [
         f"{name.replace('_', ' ')} {_value(name, value)}"
-        for name, value in row
+        for name, value in row.items()
         if name not in ("id", person) and value not in (None, "") and not isinstance(value, bytes)
     ]
     return ", ".join(facts) or "one row"

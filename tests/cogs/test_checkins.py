@@ -150,7 +150,12 @@ async def test_a_listener_says_that_it_was_read_and_a_rep_cannot(world: World) -
 
 
 async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: World) -> None:
-    kept = said(await check_in(world, "ria", feeling="too much"))
+    answered = await check_in(world, "ria", feeling="too much")
+    kept = said(answered)
+    assert kept.startswith("That sounds like a lot to carry.")
+    assert labels(answered.response) == ["I'd like someone to say hello", "Change it"]
+    assert kept.index("say hello") < kept.index("999")
+    assert kept.index("116 123") < kept.index("Only you can see it")
     assert kept.index("999") < kept.index("111, then option 2") < kept.index("116 123")
     assert "999" not in said(await check_in(world, "rob", feeling="hard"))
     await world.later(minutes=5)
@@ -219,7 +224,7 @@ async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: W
     assert "2026" in said(await world.slash("carol", "checkin summary"))
     await world.later(days=15)
     december = said(await world.slash("carol", "checkin summary"))
-    assert "**November 2026**: no line" in december
+    assert "Nothing to show for **November 2026**: fewer than 5 people" in december
     for name in (*names, "una"):
         await check_in(world, name, counted=True, feeling="hard")
     await world.later(days=30)
@@ -228,7 +233,7 @@ async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: W
         await world.slash(name, "checkin stop")
     again = said(await world.slash("carol", "checkin summary"))
     assert "**December 2026**: mostly hard" in again
-    assert "**November 2026**: no line" in again
+    assert "Nothing to show for **November 2026**: fewer than 5 people" in again
 
 
 async def test_the_panel_button_explains_opting_in_and_then_opens_the_form(world: World) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cogs.hello_world import CLAIM, ask, both_on_duty, calls, inside, meet, of_two
-from tests.cogs.test_checkins import close_messages, direct
-from tests.world import World, said
+from tests.cogs.test_checkins import check_in, close_messages, direct
+from tests.world import World, labels, said
 
 
 @pytest.fixture
@@ -48,16 +48,19 @@ async def test_two_meet_in_a_private_thread_that_says_who_else_can_read(listenin
     world = listening
     await ask(world)
     await world.restart()
-    await meet(world)
+    rules = said(await meet(world))
     thread = of_two(world)
     assert world.bot.get_channel(thread.id).is_private()  # type: ignore[union-attr]
     assert inside(world, thread, "ria", "lou", "lee", "rob") == ["ria", "lou"]
     [start] = thread.history()
-    assert "may manage threads in this server could read it" in start.content
-    assert "not a helpline" in start.content
-    assert "Hand over" in start.content
+    assert "people who run this server could read it" in start.content
+    assert "Take your time" in start.content
+    assert labels(start) == ["We are done", "Hand over", "Someone else, please"]
     assert "999" in start.content
-    assert len(start.content) <= 2000
+    assert len(start.content.split()) < 90
+    assert "not a helpline" in rules
+    assert "Hand over" in rules
+    assert "999" in rules
     assert "somebody has come" in calls(world)[-1].content
     assert not calls(world)[-1].components
 
@@ -144,10 +147,11 @@ async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     assert len(thread.history()) == 1
     await world.later(hours=1)
     await world.later(minutes=1)
-    assert "this thread closes" in thread.history()[-1].content
+    assert "closing this thread" in thread.history()[-1].content
     meta = world.env.backend.get_channel(thread.id).thread_metadata
     assert meta is not None
     assert (meta.archived, meta.locked) == (True, True)
+    assert [labels(message) for message in thread.history()] == [[], ["Ask again"]]
     assert "Somebody has come" not in said(await ask(world))
 
 
@@ -169,7 +173,7 @@ async def test_an_asker_who_withdraws_after_somebody_came_closes_the_thread(
     await meet(world)
     assert "closed" in said(await world.press("ria", asked.response, "Never mind"))
     await world.later(minutes=1)
-    assert "this thread closes" in of_two(world).history()[-1].content
+    assert "closing this thread" in of_two(world).history()[-1].content
 
 
 async def test_handing_over_calls_the_others_and_starts_the_four_hours_anew(
@@ -235,4 +239,32 @@ async def test_an_asker_who_left_the_server_ends_it(listening: World) -> None:
     world.guild.remove_member(world.people["ria"])
     await world.later(hours=1)
     await world.later(seconds=1)
-    assert "this thread closes" in of_two(world).history()[-1].content
+    assert "closing this thread" in of_two(world).history()[-1].content
+
+
+async def test_who_shared_a_check_in_lately_is_told_that_listeners_may_guess(
+    listening: World,
+) -> None:
+    world = listening
+    assert "may guess" not in said(await ask(world, "rob"))
+    await check_in(world, "ria", audience="me")
+    asked = await ask(world)
+    assert "may guess" not in said(asked)
+    await world.press("ria", asked.response, "Never mind")
+    await check_in(world, "ria", audience="listeners")
+    asked = await ask(world)
+    assert "they may guess that it is you" in said(asked)
+    await world.press("ria", asked.response, "Never mind")
+    await world.later(days=31)
+    assert "may guess" not in said(await ask(world))
+
+
+async def test_who_has_come_already_is_shown_the_way(listening: World) -> None:
+    world = listening
+    await ask(world)
+    card = (await world.slash("lou", "listener status")).response
+    await world.press("lou", card, CLAIM)
+    assert said(await world.press("lou", card, CLAIM)) == "You are with them already."
+    await world.later(seconds=1)
+    again = said(await world.press("lou", card, CLAIM))
+    assert again == f"You are with them already: <#{of_two(world).id}>."

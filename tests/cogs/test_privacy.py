@@ -35,7 +35,12 @@ async def test_nothing_is_shown_as_nothing(world: World) -> None:
 async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> None:
     await ria_does_things(world)
     shown = said(await world.slash("ria", "privacy show"))
-    for words in ("answer going", "how dm", "before 1d", "Something did not arrive", "Letters"):
+    for words in (
+        "Monthly call, Tuesday 8 December: going.",
+        "You are reminded by direct message, 1 day before each call.",
+        "Something did not arrive",
+        "Letters",
+    ):
         assert words in shown
     result = await world.slash("ria", "privacy export")
     assert result.response is not None
