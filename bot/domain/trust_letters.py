@@ -9,7 +9,8 @@ from datetime import date
 SALUTATION = "Dear safety champion,"
 OPENING = (
     "I am writing to you as {role}. I would like to understand how {trust} plans for families to"
-    " be looked after by midwives whom they know, and how families take part in that planning."
+    " be looked after by midwives whom they know (continuity of carer), and how families"
+    " take part in that planning."
 )
 WHERE_POLICY_STANDS = (
     "NHS England withdrew the national targets for midwifery continuity of carer on 21 September"
@@ -18,8 +19,8 @@ WHERE_POLICY_STANDS = (
 )
 QUESTIONS = (
     "the trust's present plan for continuity of carer, with its date and the name of the person"
-    " who answers for it, or a line that there is none;",
-    "how you judge that staffing is safe before teams start or go on, and what the last look"
+    " who answers for it, or tell me that there is none;",
+    "how you judge that staffing is safe before teams start or go on, and what the last review"
     " showed;",
     "how the plan reaches the families in our area whose outcomes are worse;",
     "what part the Maternity and Neonatal Voices Partnership has in it, and is to have;",
@@ -27,6 +28,8 @@ QUESTIONS = (
 )
 CLOSING = "I would be grateful for an answer within four weeks, and I would gladly talk it through."
 NOTHING = "(to be filled in)"
+_TOLD_APART = frozenset(("a", "an", "the", "one", "our", "my", "your", "(to"))
+_SOUNDS_LIKE_A_VOWEL = "AEFHILMNORSX"  # the names of these letters, as in "an MNVP rep"
 _TARGET = re.compile(r"\b\d{1,3}\s*(%|per\s?cent)|\btargets?\b", re.IGNORECASE)
 
 
@@ -51,7 +54,7 @@ class Part:
 
 def compose(letter: TrustLetter, today: date) -> list[Part]:
     """Return the letter's paragraphs in order, dated with the given day."""
-    trust, role = letter.trust or NOTHING, letter.role or NOTHING
+    trust, role = letter.trust.strip() or NOTHING, letter.role.strip() or NOTHING
     numbered = [Part("item", f"{n}. {text}") for n, text in enumerate(QUESTIONS, start=1)]
     return [
         Part("plain", f"{letter.name or NOTHING}\n{role}"),
@@ -59,7 +62,7 @@ def compose(letter: TrustLetter, today: date) -> list[Part]:
         Part("plain", f"To the board level maternity and neonatal safety champion\n{trust}"),
         Part("plain", "Copy to the trust board secretary"),
         Part("plain", SALUTATION),
-        Part("plain", OPENING.format(role=role, trust=trust)),
+        Part("plain", OPENING.format(role=_with_article(role), trust=trust)),
         Part("heading", "Why this matters here"),
         *_paragraphs(letter.why),
         Part("heading", "What I would like to see"),
@@ -68,8 +71,21 @@ def compose(letter: TrustLetter, today: date) -> list[Part]:
         *numbered,
         Part("plain", WHERE_POLICY_STANDS),
         Part("plain", CLOSING),
-        Part("plain", f"Yours sincerely\n\n{letter.name or NOTHING}"),
+        Part("plain", f"Yours faithfully\n\n{letter.name or NOTHING}"),
     ]
+
+
+def _with_article(role: str) -> str:
+    """Return "an MNVP rep" for "MNVP rep"; a role that has its article stays as it is."""
+    first = role.split()[0]
+    if first.casefold() in _TOLD_APART:
+        return role
+    spelled = first[:2].isupper()
+    letter, word = first[0].upper(), first.casefold()
+    vowel = letter in (_SOUNDS_LIKE_A_VOWEL if spelled else "AEIO") or (
+        not spelled and letter == "U" and not word.startswith(("use", "uni"))
+    )
+    return f"{'an' if vowel else 'a'} {role}"
 
 
 def _paragraphs(text: str) -> list[Part]:

@@ -94,6 +94,13 @@ class Reviews:
         async with self._kit.database.reading() as tx:
             self._check(await of_handle(tx, handle))
 
+    async def waiting(self, handle: str) -> tuple[Question, str]:
+        """A question that waits to be reviewed, with its words. Raises UserError if it does not."""
+        async with self._kit.database.reading() as tx:
+            question = await of_handle(tx, handle)
+        self._check(question)
+        return question, self._kit.words.question(question)
+
     async def queue(self) -> list[Waiting]:
         """Every question that coordinators have seen; what is stuck is named and tried again.
 

@@ -75,11 +75,15 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
         forms.tick(
             "tell",
             "Tell me when there is an answer",
-            help_text="On: keeps your address, sealed, until the question is closed.",
+            help_text="If ticked, I remember how to reach you until the question is closed.",
             default=draft.wants_word,
         ),
         forms.radio(
-            "when", "Release", when, default="morning" if draft.morning else "soon", required=False
+            "when",
+            "When shall I pass it on?",
+            when,
+            default="morning" if draft.morning else "soon",
+            required=False,
         ),
     )
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.giveaways import GiveAway, give_aways
 from bot.domain.questions import Question, Said, State
 from bot.services.question_letters import Said as ToPost
 from bot.services.question_review import Waiting
 
 LONGEST_FOR_LIBRARY = 1000
+LONGEST_MESSAGE = 2000
+MOST_FINDINGS = 12
+POINTS_AT = {"words that may point at you": "words that may point at whoever asks"}
+CHANGES_FIRST = "You can ask for changes first."
+NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
+CARD_CHANGED = (
+    "This question has come back with other words since. Please look at its newest message."
+)
+RELEASED_ANYWAY = "Question {0} is released."
 THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been destroyed, and answers reach"
     " them no more. You are welcome to go on talking here."
@@ -23,7 +33,10 @@ NO_QUESTIONS_CHANNEL = (
 NOTE_LENGTH = (
     "Please write between 1 and {0} characters, and press the button again. You had typed:\n{1}"
 )
-QUEUE_EMPTY = "No anonymous question is kept at the moment."
+QUEUE_EMPTY = (
+    "There is nothing here for you at the moment. New questions arrive after a wait, so that nobody"
+    " can guess who asked."
+)
 BLOCK_DONE = (
     "Whoever asked question {0} can ask and reply no more, for 14 days at most. Neither you nor I"
     " learn who it is. A block made by mistake can be undone with the button."
@@ -37,10 +50,47 @@ HANDED_OVER = "Question {0} has been suggested to the library. It waits there to
 
 def review(question: Question, words: str) -> str:
     """What coordinators see."""
-    return (
+    head = (
         f"**Question {question.id}** waits to be released. Nobody, you included, can see who asked."
-        f"\n\n{words}"
     )
+    found = findings(words)
+    if not found:
+        return f"{head}\n\n{words}"
+    named = "; ".join(_named(found))
+    note = f"**This may name somebody**, or show who asks: {named}. {CHANGES_FIRST}"
+    full = f"{head}\n{note}\n\n{words}"
+    return full if len(full) <= LONGEST_MESSAGE else f"{head}\n{NAMES_SOMEBODY}\n\n{words}"
+
+
+def findings(words: str) -> list[GiveAway]:
+    """What in a question may give somebody away, found anew each time and never kept.
+
+    Nobody here knows the asker, so the asker's own name is not among what is looked for.
+    """
+    return give_aways(words, ())
+
+
+def sure_to_release(question: Question, found: Sequence[GiveAway]) -> str:
+    """What a coordinator reads before such a question is released."""
+    lines = "\n".join(f"- {line}" for line in _named(found))
+    return (
+        f"**Question {question.id} may name somebody**, or show who asks:\n{lines}\n\n"
+        "Once it is released, everybody can read that. Nothing has been released so far. To have"
+        " it changed first, press Ask for changes under the question."
+    )
+
+
+def _named(found: Sequence[GiveAway]) -> list[str]:
+    shown = [
+        f"{POINTS_AT.get(one.what, one.what)} ({_unlinked(one.found)})"
+        for one in found[:MOST_FINDINGS]
+    ]
+    more = len(found) - MOST_FINDINGS
+    return [*shown, f"and {more} more"] if more > 0 else shown
+
+
+def _unlinked(found: str) -> str:
+    return f"<{found}>" if found.casefold().startswith("http") else found
 
 
 def decided(question: Question, verb: str, who: str) -> str:
@@ -52,8 +102,8 @@ def released(question: Question, words: str) -> str:
     """What everybody sees."""
     return (
         f"**Question {question.id}, from {question.pseudonym}**\n"
-        "Answer reaches the asker. Talk in the thread is free, but I do not read it, so it does"
-        " not.\n\n"
+        "To reply to the person who asked, press Answer. What is written in the thread is not"
+        " passed on to them.\n\n"
         f"{words}"
     )
 

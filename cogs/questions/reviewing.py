@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import discord
 
 from bot import forms, ui
@@ -23,6 +25,7 @@ class ReviewButtons:
         self._bot = bot
         self._reviews = reviews
         bot.router.button("questions:1:release", self.release)
+        bot.router.button("questions:1:surely", self.release_anyway)
         bot.router.button("questions:1:changes", self.changes)
         bot.router.form("questions:1:changed", self.changed)
         bot.router.button("questions:1:decline", self.decline)
@@ -33,12 +36,32 @@ class ReviewButtons:
         bot.router.form("questions:1:resourced", self.resourced)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
-        """Let the question go to its channel."""
-        self._require_coordinator(interaction)
-        if not self._bot.setup.current().questions:
-            raise UserError(public_text.NO_QUESTIONS_CHANNEL)
+        """Let the question go to its channel; ask once more if it may give somebody away."""
+        self._check_release(interaction)
+        question, words = await self._reviews.waiting(handle)
+        if found := public_text.findings(words):
+            # The number of its message: words that came back changed are looked at again.
+            arg = f"{handle}.{question.review_id}"
+            anyway = ui.button("Release anyway", f"questions:1:surely:{arg}")
+            why = public_text.sure_to_release(question, found)
+            await ui.reply(interaction, why, view=ui.view(anyway))
+            return
         question = await self._reviews.release(handle)
         await self._decided(interaction, question, "released")
+
+    async def release_anyway(self, interaction: Interaction, arg: str) -> None:
+        """Let it go after the second look, which was private, and say so on its message."""
+        self._check_release(interaction)
+        handle, _, seen = arg.partition(".")
+        question, _ = await self._reviews.waiting(handle)
+        if str(question.review_id) != seen:
+            raise UserError(public_text.CARD_CHANGED)
+        question = await self._reviews.release(handle)
+        place = self._bot.get_partial_messageable(question.review_place)
+        said = public_text.decided(question, "released", _name_of(interaction))
+        with contextlib.suppress(discord.HTTPException):  # its buttons then say the same
+            await place.get_partial_message(question.review_id).edit(content=said, view=None)
+        await ui.update(interaction, public_text.RELEASED_ANYWAY.format(question.id))
 
     async def changes(self, interaction: Interaction, handle: str) -> None:
         """Ask what should be changed."""
@@ -105,12 +128,20 @@ class ReviewButtons:
             raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
         await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
 
+    def _check_release(self, interaction: Interaction) -> None:
+        self._require_coordinator(interaction)
+        if not self._bot.setup.current().questions:
+            raise UserError(public_text.NO_QUESTIONS_CHANNEL)
+
     def _require_coordinator(self, interaction: Interaction) -> None:
         require_coordinator(interaction, self._bot.setup.current())
 
     async def _decided(self, interaction: Interaction, question: Question, verb: str) -> None:
-        who = text.plain(clean(interaction.user.display_name))
-        await ui.update(interaction, public_text.decided(question, verb, who))
+        await ui.update(interaction, public_text.decided(question, verb, _name_of(interaction)))
+
+
+def _name_of(interaction: Interaction) -> str:
+    return text.plain(clean(interaction.user.display_name))
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:

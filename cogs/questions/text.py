@@ -14,15 +14,19 @@ URGENT = (
     " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
     " can come and find you from here."
 )
+URGENT_IN_FORM = (
+    "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, and Samaritans, 116 123,"
+    " are there day and night. Nobody watches this space round the clock."
+)
 WHO_SEES = (
     "**Who can see what**\n"
-    "- Other members: your words, once a coordinator has released them.\n"
-    "- Coordinators, listeners and the server's owner: your words, never who wrote them.\n"
-    "- Somebody who steals the database or the logs: the words at most, never who.\n"
-    "- Whoever hosts this bot, with its keys: for 14 days they could find out, by trying every"
-    " member, or for as long as I may tell you of answers. After that nothing.\n"
+    "- Members: your words, once a coordinator has released them.\n"
+    "- Coordinators, listeners, the server's owner: your words, never who asked.\n"
+    "- A thief of the database or the logs: the words at most, never who.\n"
+    "- The person who runs the bot could, with effort, find out for 14 days; longer if you ask to"
+    " be told of an answer.\n"
     "- Discord itself: that you pressed the button. Always.\n\n"
-    "**What this cannot do:** hide your way of writing, or what only you could know.\n\n"
+    "**I cannot hide** your way of writing, or what only you could know.\n\n"
 )
 NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
@@ -72,7 +76,7 @@ def form_words(members: int) -> str:
             f"**This server has few members ({members})**, so it is easier to guess who asks."
             " Leave out what only you could know.\n\n"
         )
-    return WHO_SEES + few + URGENT
+    return WHO_SEES + few + URGENT_IN_FORM
 
 
 def draft(problem: str) -> str:
@@ -97,14 +101,18 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
         "I will send you a direct message when there is news; for that your address is kept,"
         " sealed, until the question is closed."
         if wants_word
-        else "I keep no address of yours, so look from time to time."
+        else "I keep no address of yours, so I cannot tell you when an answer comes: please look"
+        " now and then."
     )
     return (
-        f"Your question is kept. **This is your receipt code, shown only now:**\n# `{code}`\n"
-        "Write it down, or take a picture that others do not see. With it, and only with it, you"
-        " can read answers, reply, change or withdraw your question: `/question open`.\n\n"
+        "Your question is safe with me. **This is your receipt code, shown only now:**\n"
+        f"# `{code}`\n"
+        "Write it down, or take a picture that others do not see. The first six digits are the"
+        " number everybody sees. The rest is your key; show it to nobody. With the whole code, and"
+        " only with it, you can read answers, reply, change or withdraw your question:"
+        " `/question open`.\n\n"
         f"It goes to the coordinators {when}, and they read it before anybody else. We hope for an"
-        f" answer within 48 hours of its release. {told}\n\n{URGENT}"
+        f" answer within two days after a coordinator has passed it on. {told}\n\n{URGENT}"
     )
 
 

@@ -7,7 +7,6 @@ import io
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.utils import escape_markdown
 
 from bot import forms, ui
 from bot.app import RepBot
@@ -19,7 +18,6 @@ from cogs.trust_letters import text
 
 FORM = "trust_letters:1:write"
 FIELDS = ("name", "role", "trust", "why", "wish")
-LONGEST_SHOWN = 3800
 
 
 class TrustLetterCog(commands.Cog):
@@ -30,7 +28,7 @@ class TrustLetterCog(commands.Cog):
         bot.router.form(FORM, self.written)
         bot.help.add("Finding things", text.HELP)
 
-    @app_commands.command(description="Draft a letter to your trust's board level safety champion")
+    @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()
     async def letter(self, interaction: Interaction) -> None:
         """Open the form."""
@@ -39,13 +37,13 @@ class TrustLetterCog(commands.Cog):
     def form(self) -> discord.ui.Modal:
         """Return the form: five questions."""
         return forms.form(
-            "A letter to your trust",
+            text.TITLE,
             f"{FORM}:0",
             forms.text("name", "Your name"),
             forms.text("role", "Your role", default=text.USUAL_ROLE),
-            forms.text("trust", "Which trust?", help_text="As it calls itself on its website."),
-            forms.text("why", "Why does it matter here?", long=True, help_text=text.WHY_HINT),
-            forms.text("wish", "What would you like to see?", long=True),
+            forms.text("trust", "Which trust?", help_text=text.TRUST_HINT),
+            forms.text("why", text.WHY, long=True, help_text=text.WHY_HINT),
+            forms.text("wish", text.WISH, long=True, help_text=text.WISH_HINT),
         )
 
     async def written(self, interaction: Interaction, _arg: str, values: Values) -> None:
@@ -58,5 +56,3 @@ class TrustLetterCog(commands.Cog):
             discord.File(io.BytesIO(made.text.encode()), "letter.txt"),
         ]
         await ui.reply(interaction, text.advice(target=made.target), files=files)
-        if len(made.text) <= LONGEST_SHOWN:
-            await ui.reply(interaction, escape_markdown(made.text))

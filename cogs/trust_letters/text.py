@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-HELP = "`/letter`: draft a letter to your trust's board level safety champion"
+HELP = "`/letter`: draft a letter to your trust about continuity of carer"
+DESCRIPTION = "Draft a letter to your trust about continuity of carer (knowing your midwife)"
+TITLE = "Continuity of carer: a letter to your trust"
+TRUST_HINT = "As it calls itself on its website. The letter goes to its board's safety champion."
+WHY = "Why does knowing your midwife matter?"
+WISH = "What would you like to see?"
+WISH_HINT = "For example: a plan that families can read, or small teams of midwives."
 USUAL_ROLE = "a service user representative on our Maternity and Neonatal Voices Partnership"
-WHY_HINT = "What you hear from families. Leave out names and anything that shows who somebody is."
+WHY_HINT = "What families near you say. Leave out names, and anything that shows who somebody is."
 TARGET = (
     "**Please look again:** your words speak of a target or a percentage. NHS England withdrew"
     " every national continuity of carer target on 21 September 2022, so a trust may set such a"
     " sentence aside."
 )
 ADVICE = (
-    "Here is your draft, as a document and as text. It is yours to change, and I have kept"
-    " nothing of it.\n\n"
+    "Here is your draft about continuity of carer, as a document and as text. It is yours to"
+    " change, and I have kept nothing of it.\n\n"
     "**Who is the champion?** Look at the board's page or its papers on the trust's website; or"
     " ask your MNVP lead, the director of midwifery, or the trust board secretary.\n"
     "**Send a copy to the trust board secretary** (some say company secretary): letters to the"

@@ -42,7 +42,7 @@ async def test_the_form_says_who_can_see_what_before_a_word_is_typed(world: Worl
     shown = await world.slash("ria", "ask")
     assert shown.modal is not None
     first, *fields = shown.modal["components"]
-    for word in ("Discord itself", "hosts this bot", "never who", "999", "round the clock"):
+    for word in ("Discord itself", "runs the bot", "never who", "999", "round the clock"):
         assert word in first["content"], word
     assert [field["type"] for field in fields] == [18, 18, 18]
 
@@ -253,4 +253,4 @@ async def test_coordinators_do_not_see_when_an_asker_changes_or_withdraws(world:
     await world.press("ria", sure.response, "Close and destroy")
     assert said(await world.slash("carol", "question queue")) == before
     await world.later(minutes=16)
-    assert "No anonymous question" in said(await world.slash("carol", "question queue"))
+    assert "New questions arrive after a wait" in said(await world.slash("carol", "question queue"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import discord
 import docx
 from simcord import InteractionResult
 
@@ -73,6 +74,19 @@ async def test_the_first_three_lines_cannot_be_retired(world: World) -> None:
     assert "always stay" in refused
 
 
+async def test_the_form_of_the_letter_says_what_the_letter_is_about(world: World) -> None:
+    shown = await world.slash("ria", "letter")
+    assert shown.modal is not None
+    assert shown.modal["title"] == "Continuity of carer: a letter to your trust"
+    asked = [field["label"] for field in shown.modal["components"]]
+    assert "Why does knowing your midwife matter?" in asked
+    assert "continuity of carer" in said(await world.slash("ria", "help"))
+    server = discord.Object(world.config.guild_id)
+    command = world.bot.tree.get_command("letter", guild=server)
+    assert isinstance(command, discord.app_commands.Command)
+    assert "continuity of carer" in command.description
+
+
 async def test_the_letter_comes_as_document_and_text_and_names_no_target_as_a_rule(
     world: World,
 ) -> None:
@@ -87,6 +101,7 @@ async def test_the_letter_comes_as_document_and_text_and_names_no_target_as_a_ru
     words = said(made)
     assert "trust board secretary" in words
     assert "AIMS's campaigns team" in words
+    assert "Example NHS Trust" not in words  # the letter stands in the files, and nowhere twice
     assert "withdrew every national continuity of carer target" in words.replace("\n", " ")
     names = [each.filename for each in answered(made).attachments]
     assert names == ["letter.docx", "letter.txt"]

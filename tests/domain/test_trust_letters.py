@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import docx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,29 @@ def test_a_target_in_the_reps_own_words_is_noticed() -> None:
     assert mentions_target(TrustLetter("", "", "", "We want 35 per cent", ""))
     assert mentions_target(TrustLetter("", "", "", "", "Meet the target"))
     assert not mentions_target(LETTER)
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("MNVP rep", "as an MNVP rep."),
+        ("service user rep", "as a service user rep."),
+        ("user rep", "as a user rep."),
+        ("elected parent", "as an elected parent."),
+        ("NHS volunteer", "as an NHS volunteer."),
+        ("the lead of our MNVP", "as the lead of our MNVP."),
+        ("", "as (to be filled in)."),
+    ],
+)
+def test_the_role_gets_the_article_that_belongs_to_it(role: str, said: str) -> None:
+    words = as_text(compose(TrustLetter("", role, "", "", ""), DAY))
+    assert said in words
+
+
+def test_a_letter_to_nobody_by_name_ends_faithfully() -> None:
+    words = as_text(compose(LETTER, DAY))
+    assert "Dear safety champion" in words
+    assert "Yours faithfully" in words
 
 
 def test_what_was_left_empty_is_marked_in_the_letter() -> None:

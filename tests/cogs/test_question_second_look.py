@@ -1,0 +1,126 @@
+"""A question that may name somebody is looked at twice before everybody can read it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from bot.domain.questions import LONGEST_QUESTION
+from cogs.questions import public_text
+from tests.question_steps import (
+    ask,
+    asked,
+    code_in,
+    count,
+    opened,
+    questions_in,
+    reviewed,
+)
+from tests.world import World, labels, said, updated
+
+NAMING = "Who helps with Sarah Jones? Ring me on 07700 900123."
+
+
+async def named(world: World, words: str = NAMING) -> Any:
+    """Let ria send it in spite of the warning; its message in the review channel."""
+    warned = await ask(world, "ria", words)
+    await world.press("ria", warned.response, "Send anyway")
+    return await reviewed(world)
+
+
+async def test_the_review_message_says_what_may_name_somebody(world: World) -> None:
+    review = await named(world)
+    assert "This may name somebody" in review.content
+    assert "a name (Sarah Jones)" in review.content
+    assert "a phone number (07700 900123)" in review.content
+    assert "You can ask for changes first." in review.content
+    assert labels(review) == ["Release", "Ask for changes", "Decline"]
+
+
+async def test_release_asks_once_more_privately_when_somebody_may_be_named(world: World) -> None:
+    review = await named(world)
+    sure = await world.press("carol", review, "Release")
+    assert sure.ephemeral
+    assert "Sarah Jones" in said(sure)
+    assert labels(sure.response) == ["Release anyway"]
+    await world.later()
+    assert questions_in(world) == []
+    assert "released" in updated(await world.press("carol", sure.response, "Release anyway"))
+    await world.later()
+    assert "Sarah Jones" in questions_in(world)[-1].content
+    decided = world.channels["review"].history()[-1]
+    assert "released by Carol" in decided.content
+    assert "Sarah Jones" not in decided.content
+    assert not decided.components
+
+
+async def test_what_names_nobody_is_released_with_one_press(world: World) -> None:
+    await asked(world)
+    review = await reviewed(world)
+    assert "may name somebody" not in review.content
+    await world.press("carol", review, "Release")
+    await world.later()
+    assert len(questions_in(world)) == 1
+
+
+async def test_a_second_look_is_given_to_coordinators_only_and_counts_once(world: World) -> None:
+    review = await named(world)
+    assert "coordinators" in said(await world.press("rob", review, "Release"))
+    world.add_person("cleo", "coordinator")
+    looks = {name: await world.press(name, review, "Release") for name in ("carol", "cleo")}
+    await world.press("carol", looks["carol"].response, "Release anyway")
+    late = await world.press("cleo", looks["cleo"].response, "Release anyway")
+    assert "released already" in said(late)
+    await world.later()
+    assert len(questions_in(world)) == 1
+
+
+async def test_words_that_came_back_changed_are_looked_at_again(world: World) -> None:
+    warned = await ask(world, "ria", NAMING)
+    code = code_in(updated(await world.press("ria", warned.response, "Send anyway")))
+    review = await reviewed(world)
+    sure = await world.press("carol", review, "Release")
+    form = await world.press("carol", review, "Ask for changes")
+    await world.fill("carol", form, note="Without the name, please.")
+    view = await opened(world, code)
+    form = await world.press("ria", view.response, "Change it")
+    other = await world.fill("ria", form, words="Who helps with Anna Brown? It is urgent.")
+    await world.press("ria", other.response, "Send anyway")
+    assert "Anna Brown" in (await reviewed(world)).content
+    late = said(await world.press("carol", sure.response, "Release anyway"))
+    assert "newest message" in late
+    await world.later()
+    assert questions_in(world) == []
+
+
+async def test_the_second_look_keeps_and_logs_nothing(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="repbot")
+    review = await named(world)
+    async with world.bot.database.reading() as tx:
+        before = [list(row) for row in await tx.execute_fetchall("SELECT * FROM questions")]
+    await world.press("carol", review, "Release")
+    async with world.bot.database.reading() as tx:
+        after = [list(row) for row in await tx.execute_fetchall("SELECT * FROM questions")]
+        letters = [list(row) for row in await tx.execute_fetchall("SELECT * FROM outbox")]
+    assert after == before
+    assert await count(world, "question_entries") == 0
+    for word in ("Sarah", "07700"):
+        assert word not in str(letters)
+        assert word not in caplog.text
+
+
+def test_the_longest_question_and_its_findings_fit_into_one_message() -> None:
+    question: Any = type("Question", (), {"id": 482913})
+    for words in (
+        "x" * (LONGEST_QUESTION - 20) + " ring 07700 900123",
+        "a@b.uk " * 250,
+        " ".join(f"Call 07700 9001{n:02}" for n in range(40)),
+    ):
+        review = public_text.review(question, words)
+        assert len(review) <= public_text.LONGEST_MESSAGE
+        assert "This may name somebody" in review
+        assert len(public_text.sure_to_release(question, public_text.findings(words))) <= 2000
