@@ -126,12 +126,10 @@ async def open_place(front: Page, label: str) -> Page:
 async def plan_a_call(preview: Page) -> None:
     await preview.locator("#channel-composer-input").press_sequentially("/meeting schedule")
     await preview.keyboard.press("Enter")
-    for option, value in (
-        ("title", "Coffee and questions"),
-        ("time", "10:30"),
-        ("date", write_date(utcnow().date() + timedelta(days=3))),
-    ):
+    day = write_date(utcnow().date() + timedelta(days=3))
+    for option, value in (("title", "Coffee and questions"), ("time", "10:30"), ("date", day)):
         await preview.locator(f'input[data-option="{option}"]').fill(value)
+    await preview.get_by_role("option", name=day).click()
     await preview.get_by_text(re.compile(r"\+\d more")).click()
     await preview.get_by_role("option", name=re.compile("^link")).click()
     await preview.locator('input[data-option="link"]').fill("https://example.org/coffee")
