@@ -13,6 +13,12 @@ from bot.services.library import Card
 LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
 SHORT = 60
+MEANINGS = {
+    Label.IN_FORCE: "it holds today",
+    Label.PAST_POLICY: "no longer holds",
+    Label.AIMS_POSITION: "what AIMS thinks; not NHS policy",
+    Label.BACKGROUND: "for reading, binds nobody",
+}
 
 
 def card(shown: Card, today: date) -> str:
@@ -31,7 +37,7 @@ def resource(shown: Card, today: date) -> str:
     origin = ", ".join(part for part in (entry.publisher, entry.year) if part)
     parts = [
         f"**{_plain(entry.title)}**" + (f" ({_plain(origin)})" if origin else ""),
-        f"**{entry.label}**{_replacement(shown)}",
+        f"**{entry.label}**{_meaning(shown)}",
         _plain(entry.about),
         _plain(entry.note),
         doubt(entry),
@@ -40,10 +46,10 @@ def resource(shown: Card, today: date) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _replacement(shown: Card) -> str:
+def _meaning(shown: Card) -> str:
     entry = shown.kept.entry
     if not shown.newer:
-        return ": no longer holds" if entry.label is Label.PAST_POLICY else ""
+        return f": {MEANINGS[entry.label]}" if entry.label else ""
     since = f" since {_plain(entry.replaced_since)}" if entry.replaced_since else ""
     return f", replaced{since} by: {_plain('; '.join(shown.newer))}"
 
@@ -58,7 +64,7 @@ def doubt(entry: Entry) -> str:
         return ""
     if entry.certainty == LINK_NOT_SEEN and not entry.url:
         return ""  # the missing address says so
-    return f"Not certain: {_plain(entry.certainty)}."
+    return f"Not certain: {_plain(entry.certainty.replace(': ', ', '))}."
 
 
 def term(shown: Card) -> str:
@@ -73,7 +79,7 @@ def term(shown: Card) -> str:
         parts.append(f"Older name: {_plain(', '.join(shown.older))}.")
     parts += [_plain(entry.note), doubt(entry)]
     if shown.related:
-        parts.append(f"Related: {_plain(', '.join(shown.related))}.")
+        parts.append(f"Related: {_plain('; '.join(shown.related))}.")
     for other in shown.see:
         label = f", {other.label}" if other.label else ""
         address = f" <{other.url}>" if other.url and other.label else ""

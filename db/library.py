@@ -1,4 +1,4 @@
-"""The library as rows: entries, their full-text index, and the words it knows."""
+"""The library as rows: the entries, and what belongs to them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
-from bot.domain.search import CANDIDATES, Candidate, index_texts, same_names
-from bot.domain.spelling import trigram_expression
 from db.database import Transaction
 
 _COLUMNS = ", ".join(COLUMNS)
 _KEPT = f"SELECT {_COLUMNS}, id, touched FROM entries"
 _HOLES = ", ".join("?" * len(COLUMNS))
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key")
-LAST_LETTER = "\U0010ffff"
 NAMED = (Kind.TERM, Kind.AREA)
 RELATED = 4
 AT_ONCE = 100
 
 
 async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
-    """Add entries, or change those whose key is known; then `reindex` what changed."""
+    """Add entries, or change those whose key is known; then `library_index.reindex` them."""
     waiting = list(entries)
     for start in range(0, len(waiting), AT_ONCE):
         await tx.executemany(
@@ -31,102 +28,6 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
             f" DO UPDATE SET {_SET}, touched = excluded.touched",
             [(*_values(entry), int(touched)) for entry in waiting[start : start + AT_ONCE]],
         )
-
-
-async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
-    """Bring the index in line with these entries, or with all of them when no keys are given."""
-    if keys is None:
-        await tx.execute("DELETE FROM entries_index")
-        kept = await everything(tx)
-    else:
-        kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
-        await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
-    shown = [one for one in kept if not one.entry.retired]
-    for start in range(0, len(shown), AT_ONCE):  # in steps, so that others are answered meanwhile
-        await tx.executemany(
-            "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(one.id, *index_texts(one.entry)) for one in shown[start : start + AT_ONCE]],
-        )
-    if keys is None or any(one.entry.kind in NAMED for one in kept):
-        await _learn_synonyms(tx)
-    await tx.execute("DELETE FROM spellings")
-    await tx.execute("INSERT INTO spellings (word) SELECT term FROM entries_terms")
-    await tx.execute("INSERT INTO spellings_trigrams (spellings_trigrams) VALUES ('rebuild')")
-
-
-async def _learn_synonyms(tx: Transaction) -> None:
-    named = [one.entry for kind in NAMED for one in await of_kind(tx, kind)]
-    await tx.execute("DELETE FROM synonyms")
-    await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
-
-
-async def look_up(tx: Transaction, expression: str, limit: int = CANDIDATES) -> list[Candidate]:
-    """Return the entries that match best, in the index's own order."""
-    rows = await tx.execute_fetchall(
-        "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
-        " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
-        " FROM entries_index WHERE entries_index MATCH ? ORDER BY rank LIMIT ?) AS i"
-        " JOIN entries AS e ON e.id = i.number",
-        (expression, limit),
-    )
-    return [_candidate(*row) for row in rows]
-
-
-def _candidate(
-    number: int,
-    key: str,
-    title: str,
-    kind: str,
-    label: str | None,
-    core: int,
-    looked_at: str | None,
-    *rest: Any,
-) -> Candidate:
-    day = date.fromisoformat(looked_at) if looked_at else None
-    named = Label(label) if label else None
-    return Candidate(number, key, title, Kind(kind), named, bool(core), day, *rest)
-
-
-async def known_and_synonyms(
-    tx: Transaction, words: Sequence[str], names: Sequence[str]
-) -> tuple[list[str], dict[str, list[str]]]:
-    """Return those of the words with which a word of the index begins, and other names for those
-    of the names that have any."""
-    rows = await tx.execute_fetchall(
-        f"SELECT column1, NULL FROM (VALUES {', '.join('(?)' for _ in words)}) WHERE EXISTS"
-        " (SELECT 1 FROM spellings WHERE word >= column1"
-        f" AND word < column1 || '{LAST_LETTER}') UNION ALL SELECT name, other FROM synonyms"
-        f" WHERE name IN ({', '.join('?' * len(names))})",
-        (*words, *names),
-    )
-    known: list[str] = []
-    others: dict[str, list[str]] = {}
-    for name, other in rows:
-        if other is None:
-            known.append(name)
-        else:
-            others.setdefault(name, []).append(other)
-    return known, others
-
-
-async def near_words(tx: Transaction, word: str) -> list[str]:
-    """Return words of the index that share three letters in a row with the word."""
-    rows = await tx.execute_fetchall(
-        "SELECT word FROM spellings_trigrams WHERE spellings_trigrams MATCH ?"
-        " ORDER BY rank LIMIT 40",
-        (trigram_expression(word),),
-    )
-    return [row[0] for row in rows]
-
-
-async def words_beginning(tx: Transaction, letter: str, shortest: int, longest: int) -> list[str]:
-    """Return the words of the index with this first letter and a length between the two."""
-    rows = await tx.execute_fetchall(
-        "SELECT word FROM spellings WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
-        (letter, letter + LAST_LETTER, shortest, longest),
-    )
-    return [row[0] for row in rows]
 
 
 async def by_key(tx: Transaction, key: str) -> Kept | None:
@@ -188,7 +89,7 @@ async def beside(tx: Transaction, found: Sequence[Kept]) -> list[Beside]:
 
 def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
     entry = kept.entry
-    one = "SELECT ?, ?, key, title, label, url FROM entries WHERE retired = 0"
+    one = "SELECT ?, ?, key, title, full_name, label, url FROM entries WHERE retired = 0"
     if newer := successors(entry):
         holes = ", ".join("?" * len(newer))
         yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]

@@ -93,8 +93,14 @@ class Beside:
     how: str
     key: str
     title: str
+    full_name: str
     label: str | None
     url: str
+
+    @property
+    def named(self) -> str:
+        """Return the title with what it is short for."""
+        return f"{self.title} ({self.full_name})" if self.full_name else self.title
 
 
 COLUMNS = tuple(field.name for field in fields(Entry))
@@ -159,7 +165,7 @@ def say_checked(entry: Entry, today: date) -> str:
         age = (today - entry.gathered_on).days
         if age > STALE_DAYS:
             return f"not checked for {say_age(age)}"
-        return f"not checked by a volunteer yet (written down {_ago(age)})"
+        return f"not checked by a volunteer yet (collected for the library {_ago(age)})"
     age = (today - entry.checked_on).days
     if needs_check(entry, today):
         return f"not checked for {say_age(age)}"

@@ -21,7 +21,7 @@ SHORTEST_PREFIX = 4
 CANDIDATES = 50
 SYNONYM_WORTH = 0.8
 STALE_WORTH = 0.6
-LABEL_WORTH = {Label.PAST_POLICY: 0.9, Label.AIMS_POSITION: 0.95, Label.BACKGROUND: 0.95}
+LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.9, Label.BACKGROUND: 0.9}
 NAMED_EXACTLY = 4.0
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
@@ -38,10 +38,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Wanted:
-    """One word that was typed: the forms it may take, and what else it is called."""
+    """One word that was typed: its two forms, as typed and singular, and what else it is called."""
 
     word: str
-    exact: tuple[str, ...]
+    exact: tuple[str, str]
     prefix: str
     synonyms: tuple[str, ...] = ()
 
@@ -177,14 +177,14 @@ def in_order(
     candidates: Sequence[Candidate], wants: Sequence[Wanted], today: date
 ) -> list[Candidate]:
     """Return the finds, best first: how much of what was typed is there, then how fresh it is."""
-    typed = " ".join(want.word for want in wants)
+    typed = {" ".join(words) for words in zip(*(want.exact for want in wants), strict=True)}
     return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
 
 
-def _worth(found: Candidate, wants: Sequence[Wanted], typed: str, today: date) -> float:
+def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: date) -> float:
     covered = sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
     worth = -found.score * (0.1 + covered * covered)
-    if f"|{typed}|" in found.plain:
+    if any(f"|{name}|" in found.plain for name in typed):
         worth *= NAMED_EXACTLY
     if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):
         worth *= STALE_WORTH

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import db.library as rows
+import db.library_index as index
 from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
@@ -35,11 +36,13 @@ HOLDINGS = (
 @dataclass(frozen=True)
 class Finds:
     """What was found, best first: a few entries, the numbers of further ones, and the words of
-    the library that were put for mistyped ones."""
+    the library that were put for mistyped ones; then also all that was `searched`, as far as the
+    library knows it."""
 
     found: tuple[Kept, ...] = ()
     more: tuple[int, ...] = ()
     mended: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Library:
             news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
             if news:
                 await rows.put(tx, news, touched=False)
-                await rows.reindex(tx)
+                await index.reindex(tx)
         return len(news)
 
     async def find(self, query: str, kinds: Sequence[Kind] = EVERY_KIND) -> Finds:
@@ -83,12 +86,12 @@ class Library:
         async with self._database.reading() as tx:
             if (named := await self._named(tx, query)) is not None:
                 return Finds((named,))
-            wants, mended = await self._wants(tx, words, query, typing=False)
-            candidates = await rows.look_up(tx, search.only(kinds, search.expression(wants)))
+            wants, mended, searched = await self._wants(tx, words, query, typing=False)
+            candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             found = await rows.by_ids(tx, ids[:BEST])
-        return Finds(tuple(found), tuple(ids[BEST:]), mended)
+        return Finds(tuple(found), tuple(ids[BEST:]), mended, searched)
 
     async def _named(self, tx: Transaction, query: str) -> Kept | None:
         if not is_key(query.strip()):
@@ -102,27 +105,29 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            wants, _ = await self._wants(tx, words, typed, typing=True)
-            found = await rows.look_up(
+            wants, *_ = await self._wants(tx, words, typed, typing=True)
+            found = await index.look_up(
                 tx, search.only(kinds, search.strict_expression(wants)), SUGGESTED
             )
             if not found:
                 loose = search.expression(wants, typing=True)
-                found = await rows.look_up(tx, search.only(kinds, loose), SUGGESTED)
+                found = await index.look_up(tx, search.only(kinds, loose), SUGGESTED)
         return search.in_order(found, wants, self.today())
 
     async def _wants(
         self, tx: Transaction, words: list[str], text: str, *, typing: bool
-    ) -> tuple[list[search.Wanted], tuple[str, ...]]:
-        """Return what to look for, with typing errors mended, and the words put for them."""
+    ) -> tuple[list[search.Wanted], tuple[str, ...], tuple[str, ...]]:
+        """Return what to look for, with typing errors mended; the words put for them; and with
+        these all words that the library knows."""
         spans = search.spans_of(text)
-        known, also = await rows.known_and_synonyms(tx, words, spans)
+        known, also = await index.known_and_synonyms(tx, words, spans)
         mended = await self._mend(tx, spelling.unknown(words, known))
+        searched = [mended.get(word, word) for word in words if word in mended or word in known]
         if mended:
             words = [mended.get(word, word) for word in words]
-            _, more = await rows.known_and_synonyms(tx, words, [*mended.values()])
+            _, more = await index.known_and_synonyms(tx, words, [*mended.values()])
             also |= more
-        return search.wanted(words, also, typing=typing), tuple(mended.values())
+        return search.wanted(words, also, typing=typing), tuple(mended.values()), tuple(searched)
 
     async def favourites(self) -> list[tuple[str, str]]:
         """Return titles and keys to offer before anything is typed."""
@@ -132,10 +137,10 @@ class Library:
     async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, str]:
         mended = {}
         for word in unknown:
-            meant = spelling.nearest(word, await rows.near_words(tx, word))
+            meant = spelling.nearest(word, await index.near_words(tx, word))
             if meant is None:
                 few = spelling.errors_allowed(word)
-                near = await rows.words_beginning(tx, word[0], len(word) - few, len(word) + few)
+                near = await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
                 meant = spelling.nearest(word, near)
             if meant is not None:
                 mended[word] = meant
@@ -178,13 +183,15 @@ class Library:
 
 
 def _card(kept: Kept, beside: list[Beside]) -> Card:
-    titles = {one.key: one.title for one in beside if one.how == "newer"}
+    newer = {one.key: one.named for one in beside if one.how == "newer"}
+    older = {one.key: one.title for one in beside if one.how == "older"}
+    rest = [one for one in beside if one.key not in newer and one.key not in older]
     return Card(
         kept,
-        tuple(titles.get(part, part) for part in successors(kept.entry)),
-        tuple(one.title for one in beside if one.how == "older"),
-        tuple(one.title for one in beside if one.how == "related"),
-        tuple(one for one in beside if one.how == "see"),
+        tuple(newer.get(part, part) for part in successors(kept.entry)),
+        tuple(older.values()),
+        tuple(one.named for one in rest if one.how == "related"),
+        tuple(one for one in rest if one.how == "see"),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import db.library as rows
+import db.library_index as index
 import db.outbox as letters
 import db.suggestions as suggestions
 from bot.clock import Now
@@ -134,7 +135,7 @@ class Editing:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
             different = [entry for entry in entries if there.get(entry.key) != entry]
             await rows.put(tx, different, touched=True)
-            await rows.reindex(tx)
+            await index.reindex(tx)
             for entry in different:
                 await self._checks.plan_for(tx, entry)
         await self._outbox.wake()
@@ -213,7 +214,7 @@ class Editing:
 
     async def _write(self, tx: Transaction, entry: Entry) -> Kept:
         await rows.put(tx, [entry], touched=True)
-        await rows.reindex(tx, [entry.key])
+        await index.reindex(tx, [entry.key])
         await self._checks.plan_for(tx, entry)
         kept = await rows.by_key(tx, entry.key)
         if kept is None:

@@ -40,8 +40,9 @@ class JargonCog(commands.Cog):
             raise UserError(text.UNKNOWN)
         first, *others = found.found
         shown = in_words(await self.library.card(first))
-        exact = means_exactly(term, first.entry) and not found.mended
-        await ui.reply(interaction, text.answer(shown, others, found.mended, exact=exact))
+        mended = found.searched if found.mended else ()
+        exact = means_exactly(term, first.entry) and not mended
+        await ui.reply(interaction, text.answer(shown, others, mended, exact=exact))
 
     @jargon.autocomplete("term")
     @errors.quiet

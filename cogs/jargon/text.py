@@ -15,10 +15,11 @@ UNKNOWN = (
 
 
 def answer(shown: str, others: Sequence[Kept], mended: Sequence[str], *, exact: bool) -> str:
-    """Return a term in words, and what else it might have been."""
+    """Return a term in words, and what else it might have been; `mended` is what was looked for
+    when something was mistyped."""
     head = ""
     if mended:
-        head = f"Did you mean **{', '.join(mended)}**?\n\n"
+        head = f"Did you mean **{' '.join(mended)}**?\n\n"
     elif not exact:
         head = "I do not have exactly that. This is the nearest I have:\n\n"
     names = ", ".join(kept.entry.title for kept in others)

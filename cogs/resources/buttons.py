@@ -57,7 +57,7 @@ def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
     """
     items: Items = [ui.button("Something's wrong", f"{WRONG}:{kept.id}")]
     if kept.entry.kind is not Kind.LINE:
-        right = ui.button("Still right", f"{RIGHT}:{kept.id}", style=ui.Style.success)
+        right = ui.button("Still right", f"{RIGHT}:{kept.id}")
         items = [right, *items, ui.button("Share here", f"{SHARE}:{kept.id}")]
     if more:
         numbers = ".".join(str(number) for number in more)

@@ -82,7 +82,7 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
     """Return what is said before the finds: a mended word, who to ring, and the safety line."""
     parts = []
     if found.mended:
-        parts.append(f"Did you mean **{', '.join(found.mended)}**? This is what I found for that.")
+        parts.append(f"Did you mean **{' '.join(found.searched)}**? I looked for that.")
     if any(may_be_urgent(one.kept.entry) for one in cards):
         parts.append(f"{urgent_line()} `/support` has more.")
     if any(private_only(one.kept.entry) for one in cards):

@@ -77,7 +77,7 @@ async def test_sharing_posts_the_card_under_the_reps_name_and_once(world: World)
 
 async def test_jargon_knows_old_and_new_names(world: World) -> None:
     old = said(await world.slash("ria", "jargon", term="MVP"))
-    assert "Since November 2023: **MNVP**" in old
+    assert "Since November 2023: **MNVP (Maternity and Neonatal Voices Partnership)**." in old
     new = said(await world.slash("ria", "jargon", term="mnvp"))
     assert "Older name: MVP" in new
     assert "Term Admissions" in said(await world.slash("ria", "jargon", term="what is atain?"))
@@ -87,6 +87,27 @@ async def test_jargon_knows_old_and_new_names(world: World) -> None:
     assert "Closed on 31 March 2026" in board
     assert "NHS Thames Valley ICB" in board
     assert "do not have that word" in said(await world.slash("ria", "jargon", term="qqqqzzzz"))
+
+
+async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_twice(
+    world: World,
+) -> None:
+    term = said(await world.slash("ria", "jargon", term="MVP"))
+    assert "NMV (National Maternity Voices)" in term
+    assert term.count("MSLC") == 1
+    assert term.count("Maternity and Neonatal Voices Partnership") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("mnvp-guidance-2023", "**in force**: it holds today"),
+        ("nmv-toolkit", "**background**: for reading, binds nobody"),
+        ("aims-coc-position", "**AIMS position**: what AIMS thinks; not NHS policy"),
+    ],
+)
+async def test_a_label_says_what_it_means(world: World, key: str, words: str) -> None:
+    assert words in said(await world.slash("ria", "resource find", query=key))
 
 
 async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:

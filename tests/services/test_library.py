@@ -64,6 +64,24 @@ async def test_what_reps_ask_is_answered_within_the_first_three(
     assert share >= SHARE_WANTED, missed
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("materntiy voices", "term-mnvp"), ("mvps", "term-mvp"), ("what are CCGs", "term-ccg")],
+)
+async def test_the_name_that_was_meant_comes_first(
+    library: Library, typed: str, first: str
+) -> None:
+    assert (await library.find(typed)).found[0].entry.key == first
+
+
+async def test_what_was_looked_for_instead_is_told_in_words_of_the_library(
+    library: Library,
+) -> None:
+    found = await library.find("materntiy voices zzqqx")
+    assert found.mended == ("maternity",)
+    assert found.searched == ("maternity", "voices")
+
+
 async def test_every_wanted_entry_exists() -> None:
     keys = {entry.key for entry in load()}
     assert [key for _, wanted in questions() for key in wanted if key not in keys] == []
