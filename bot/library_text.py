@@ -7,11 +7,12 @@ from datetime import date
 from discord.utils import escape_markdown
 
 from bot.domain.library import Entry, Kind, Label, say_checked
-from bot.domain.support import number_shown
+from bot.domain.support import hides_number, number_shown
 from bot.services.library import Card
 
 LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
+NOT_CHECKED = "Its number has not been checked lately, so I leave it out."
 SHORT = 60
 MEANINGS = {
     Label.IN_FORCE: "it holds today",
@@ -96,13 +97,13 @@ def line(entry: Entry, today: date) -> str:
         shown.append(_plain(entry.email))
     if shown and entry.hours:
         shown.append(_plain(entry.hours))
-    if numbers and not shown:
-        shown = ["its number has not been checked lately, so I leave it out"]
     if entry.url:
         shown.append(f"<{entry.url}>")
+    ways_on = " · ".join(shown)
+    if hides_number(entry, today):
+        ways_on = f"{NOT_CHECKED} {ways_on}".strip()
     head = f"**{_plain(entry.title)}**: {_plain(entry.about)}"
-    note = f"\n{_plain(entry.note)}" if entry.note else ""
-    return f"{head}\n{' · '.join(shown)}{note}" if shown else f"{head}{note}"
+    return "\n".join(part for part in (head, ways_on, _plain(entry.note)) if part)
 
 
 def short(entry: Entry) -> str:

@@ -19,7 +19,7 @@ WHERE_POLICY_STANDS = (
 )
 QUESTIONS = (
     "the trust's present plan for continuity of carer, with its date and the name of the person"
-    " who answers for it, or tell me that there is none;",
+    " who answers for it; or that there is none;",
     "how you judge that staffing is safe before teams start or go on, and what the last review"
     " showed;",
     "how the plan reaches the families in our area whose outcomes are worse;",
@@ -67,7 +67,7 @@ def compose(letter: TrustLetter, today: date) -> list[Part]:
         *_paragraphs(letter.why),
         Part("heading", "What I would like to see"),
         *_paragraphs(letter.wish),
-        Part("heading", "What I ask you to send me"),
+        Part("heading", "Please send me, or tell me"),
         *numbered,
         Part("plain", WHERE_POLICY_STANDS),
         Part("plain", CLOSING),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from discord.utils import escape_markdown
+
 from bot.domain.library import Entry
-from bot.domain.support import NEEDS, SAFETY, for_need
+from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
 from bot.domain.urgent import urgent_words
 from bot.library_text import line
 
@@ -15,6 +17,7 @@ UNREADABLE = (
     "I cannot read my list of other lines at the moment. The ones above are always right to ring."
 )
 UNKNOWN_NEED = "I have no list for exactly that. Choose below what comes nearest."
+UNCHECKED = "Nobody has checked the numbers of these lately, so look on their own pages:"
 NOBODY = (
     "I have no line for that at the moment. Samaritans, 116 123, talk about anything, and your GP"
     " or health visitor can point you on."
@@ -35,6 +38,20 @@ def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, aske
 
 def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
     fitting = for_need(lines, need)
-    head = f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"
-    safety = [SAFETY] if need == "domestic-abuse" else []
-    return [head, *safety, *([line(one, today) for one in fitting] or [NOBODY])]
+    hidden = [one for one in fitting if hides_number(one, today)]
+    reached = [one for one in fitting if one not in hidden and (one.phone or one.text or one.url)]
+    rest = [one for one in fitting if one not in hidden and one not in reached]
+    parts = [f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"]
+    parts += [SAFETY] if need == "domestic-abuse" else []
+    parts += [line(one, today) for one in reached]
+    if hidden:
+        by_web = sorted(hidden, key=lambda one: not one.url)
+        parts.append("\n".join([UNCHECKED, *(_by_web(one) for one in by_web)]))
+    parts += [line(one, today) for one in rest]
+    return parts if fitting else [*parts, NOBODY]
+
+
+def _by_web(entry: Entry) -> str:
+    where = f"<{entry.url}>" if entry.url else "search the web for the name"
+    note = f" {escape_markdown(entry.note)}" if entry.note else ""
+    return f"- **{escape_markdown(entry.title)}**: {escape_markdown(entry.about)}; {where}{note}"

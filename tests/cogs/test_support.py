@@ -31,6 +31,15 @@ async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> Non
     assert "no list for exactly that" in said(await world.slash("ria", "support", need="zebra"))
 
 
+async def test_what_can_be_reached_stands_before_what_cannot(world: World) -> None:
+    loss = said(await world.slash("ria", "support", need="baby loss"))
+    assert loss.count("Nobody has checked the numbers of these lately") == 1
+    assert loss.index("**Sands**") < loss.index("**Cruse Bereavement Support**")
+    assert loss.index("**Cruse Bereavement Support**") < loss.index("**Petals**")
+    talk = said(await world.slash("ria", "support", need="someone to talk to"))
+    assert talk.index("0800 1111") < talk.index("Nobody has checked") < talk.index("**Shout**")
+
+
 async def test_a_domestic_abuse_line_is_never_shared(world: World) -> None:
     found = await world.slash("ria", "resource find", query="domestic violence")
     assert "0808 2000 247" in said(found)
