@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from simcord import SetupError
 
-from bot.demo.page import next_reminder, render, state_of
+from bot.demo.page import next_due, next_reminder, render, state_of
 from bot.demo.world import DemoWorld, Person
 
 HOST = "127.0.0.1"
@@ -91,13 +91,16 @@ class DemoServer:
         now = self.world.clock()
         following = await next_reminder(self.world) or now
         target = now + SPANS[str(to)] if to in SPANS else max(following, now)
-        await self._do(lambda: self._advance(target))
+        await self._do(lambda: self.advance(target))
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
 
-    async def _advance(self, target: datetime) -> None:
+    async def advance(self, target: datetime) -> None:
+        """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
         world = self.world
-        while (left := target - world.clock()) > timedelta(0):
-            world.clock.ahead += min(left, STEP)
+        while (now := world.clock()) < target:
+            due = await next_due(world)
+            stops = [target, now + STEP, *([due] if due and due > now else [])]
+            world.clock.ahead += min(stops) - now
             behind = (world.clock() - world.env.now()).total_seconds()
             await world.env.advance_time(max(behind, 0.0))
             await world.bot.outbox.deliver_due()
