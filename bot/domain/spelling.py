@@ -25,16 +25,18 @@ def errors_allowed(word: str) -> int:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant, or None if none is near enough."""
+    """Return the known word that was most likely meant, or None if none is near enough: fewest
+    slips first, then the same first letter, then the same letters in another order."""
     from rapidfuzz.distance import OSA  # needed only when somebody mistypes
 
     most = errors_allowed(word)
-    near: list[tuple[int, bool, str]] = []
+    near: list[tuple[int, bool, bool, str]] = []
     for other in known:
         distance = OSA.distance(word, other, score_cutoff=most)
         if distance <= most:
-            near.append((distance, other[:1] != word[:1], other))
-    return min(near)[2] if near else None
+            swapped = sorted(other) == sorted(word)
+            near.append((distance, other[:1] != word[:1], not swapped, other))
+    return min(near)[3] if near else None
 
 
 def unknown(words: Sequence[str], known: Iterable[str]) -> list[str]:

@@ -137,11 +137,10 @@ class Library:
     async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, str]:
         mended = {}
         for word in unknown:
-            meant = spelling.nearest(word, await index.near_words(tx, word))
-            if meant is None:
-                few = spelling.errors_allowed(word)
-                near = await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
-                meant = spelling.nearest(word, near)
+            few = spelling.errors_allowed(word)
+            near = await index.near_words(tx, word)
+            near += await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
+            meant = spelling.nearest(word, near)
             if meant is not None:
                 mended[word] = meant
         return mended
