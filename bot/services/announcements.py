@@ -33,6 +33,7 @@ class Announcements:
             if changed is None and await self._stands(tx, meeting):
                 raise UserError("That call is announced already.")
             await self._letters.announce(tx, changed or meeting)
+            await self._letters.card(tx, meeting)
         return changed or meeting
 
     async def _stands(self, tx: Transaction, meeting: Meeting) -> bool:

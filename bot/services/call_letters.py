@@ -17,6 +17,7 @@ ANNOUNCEMENT = "meetings.announcement"
 AGENDA = "meetings.agenda"
 EVENT = "meetings.event"
 COPY = "meetings.copy"
+CARD = "meetings.card"
 RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
 NEXT = "meetings.next"
@@ -64,6 +65,11 @@ class CallLetters:
         """Bring the announcement, the thread's name and Discord's event up to date."""
         for kind in (COPY, RENAME, EVENT):
             await self.at_once(tx, kind, meeting)
+
+    async def card(self, tx: Transaction, was: Meeting) -> None:
+        """Bring what coordinators were asked about a drafted date up to date."""
+        if was.series_id and was.state == "saved":
+            await self.at_once(tx, CARD, was)
 
     async def agenda(self, tx: Transaction, meeting: Meeting) -> None:
         """Plan to post the agenda the day before, once it has a topic."""

@@ -59,6 +59,7 @@ class Changes:
             await rows.write(tx, new)
             if (new.starts_at, new.length_minutes) != (old.starts_at, old.length_minutes):
                 await self._letters.move(tx, new)
+            await self._letters.card(tx, old)
             await self._tell(tx, old)
         await self._outbox.wake()
         return new
@@ -70,6 +71,7 @@ class Changes:
             new = cancelled(old, reason, self._now())
             await rows.write(tx, new)
             await self._letters.move(tx, new)
+            await self._letters.card(tx, old)
             await self._tell(tx, old)
         await self._outbox.wake()
         return new
@@ -83,6 +85,7 @@ class Changes:
             new = cancelled(old, "", self._now())
             await rows.write(tx, new)
             await self._letters.move(tx, new)
+            await self._letters.card(tx, old)
         await self._outbox.wake()
         return new
 

@@ -96,6 +96,12 @@ class AllSeries:
             later = await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
         return REPLACED if later else meeting
 
+    async def drafted(self, letter: Letter) -> Meeting | Outcome:
+        """Return the call as it is, to bring the questions about it up to date."""
+        async with self._database.reading() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+        return CONFIRMED if meeting is None else meeting
+
     async def stop(self, meeting_id: int) -> Meeting:
         """Let the series of a call end after it. Raises UserError if it has ended."""
         async with self._database.transaction() as tx:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
@@ -63,7 +65,8 @@ class ActionCog(
     async def list_actions(self, interaction: Interaction) -> None:
         """Show what is still to do."""
         actions = await self.actions.to_do()
-        await ui.reply(interaction, text.listed(actions) if actions else text.NOTHING)
+        told = text.listed(actions, self._today()) if actions else text.NOTHING
+        await ui.reply(interaction, told)
 
     @app_commands.command(description="Say that something is done")
     @app_commands.describe(action="Which one; its number is in `/action list`")
@@ -135,6 +138,8 @@ class ActionCog(
     @errors.quiet
     async def suggest_due(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest whole dates."""
-        today = self.bot.now().astimezone(zone_named(self.bot.config.timezone)).date()
-        days = [write_date(day) for day in suggest_dates(typed, today)]
+        days = [write_date(day) for day in suggest_dates(typed, self._today())]
         return [Choice(name=day, value=day) for day in days]
+
+    def _today(self) -> date:
+        return self.bot.now().astimezone(zone_named(self.bot.config.timezone)).date()

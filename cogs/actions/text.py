@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.actions import Action
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
@@ -30,14 +32,15 @@ def added(action: Action, meeting: Meeting, *, reminder: bool) -> str:
     return f"Noted as action {action.id}: {line(action)}\n{when}"
 
 
-def line(action: Action) -> str:
-    """Return an action with its person and date."""
-    return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
+def line(action: Action, *, past: bool = False) -> str:
+    """Return an action with its person and date; `past` says that the date is over."""
+    due = f"{'was due' if past else 'by'} {say_day(action.due_on)}"
+    return f"<@{action.user_id}>: {action.what} ({due})"
 
 
-def listed(actions: list[Action]) -> str:
+def listed(actions: list[Action], today: date) -> str:
     """Return what is still to do, the earliest due first."""
-    lines = "\n".join(f"{each.id}. {line(each)}" for each in actions)
+    lines = "\n".join(f"{each.id}. {line(each, past=each.due_on < today)}" for each in actions)
     return f"**What we said we would do**\n{lines}\nWhen one is done: `/action done`."
 
 

@@ -37,6 +37,15 @@ def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
     )
 
 
+def now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
+    """Return what replaces the question about a date once it was changed or decided."""
+    if meeting.state == "saved":
+        return drafted(meeting, series, 0, now, urgent=False)
+    if meeting.state == "announced":
+        return f"{name(meeting)}, {when(meeting)}, is announced."
+    return skipped(meeting)
+
+
 def skipped(meeting: Meeting) -> str:
     """Return what replaces a draft that was left out."""
     return (

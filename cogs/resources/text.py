@@ -9,7 +9,7 @@ from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import SAFETY, may_be_urgent, private_only
+from bot.domain.support import SAFETY, always_shown, may_be_urgent, private_only
 from bot.domain.urgent import urgent_line
 from bot.library_text import card, short
 from bot.services.library import Card, Finds
@@ -179,14 +179,21 @@ def could_not_offer() -> str:
 
 def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
     """Return the reminder before numbers hide themselves."""
-    names = ", ".join(line.title for line in lines)
+    names = ", ".join(line.title for line in lines if not always_shown(line))
+    stay = ", ".join(line.title for line in lines if always_shown(line))
     when = f"{ends.day} {ends:%B %Y}"
-    if ends < today:
-        return f"The check of these numbers ran out on {when}, so they are hidden now: {names}."
-    return (
-        f"These numbers hide themselves after {when} unless somebody checks them: {names}. Ring"
-        " each, or look at its page, then press `Checked today`."
-    )
+    parts = []
+    if names and ends < today:
+        parts.append(
+            f"The check of these numbers ran out on {when}, so they are hidden now: {names}."
+        )
+    elif names:
+        parts.append(
+            f"These numbers hide themselves after {when} unless somebody checks them: {names}."
+        )
+    if stay:
+        parts.append(f"These always stay, and their check ends on {when} too: {stay}.")
+    return " ".join([*parts, "Ring each, or look at its page, then press `Checked today`."])
 
 
 def digest(found: Digest) -> str:

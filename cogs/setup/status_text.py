@@ -40,6 +40,7 @@ KINDS = {
     "meetings.agenda": "the agenda of a call",
     "meetings.announcement": "an announcement",
     "meetings.ask": "asking whether a call shall take place",
+    "meetings.card": "bringing a drafted date in the review channel up to date",
     "meetings.changed": "news of a changed call",
     "meetings.copy": "bringing an announcement up to date",
     "meetings.direct": "a reminder by direct message",

@@ -102,6 +102,9 @@ async def test_an_action_is_reminded_of_in_the_thread_and_ticked_off_there(world
     (reminder,) = [m for m in world.thread().history() if "A reminder of what" in m.content]
     assert world.people["ria"].mention in reminder.content
     assert labels(reminder) == ["Done"]
+    assert "(by " in said(await world.slash("rob", "action list"))
+    await world.later(days=10)
+    assert "(was due " in said(await world.slash("rob", "action list"))
     assert "somebody else's" in said(await world.press("rob", reminder, "Done"))
     assert "Done: Ring the trust" in said(await world.press("ria", reminder, "Done"))
     assert "done already" in said(await world.press("ria", reminder, "Done"))

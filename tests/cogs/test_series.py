@@ -74,6 +74,36 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     assert len(review(world)) == 1
 
 
+async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it(
+    world: World,
+) -> None:
+    await world.announce_call(**MONTHLY)
+    await world.until(datetime(2027, 1, 8, 21, 0, tzinfo=UTC))
+    drafted, asked = drafts(world)
+    form = await world.press("carol", drafted, "Change it")
+    await world.fill("carol", form, date="Wed 13 Jan", time="7pm")
+    for card in drafts(world):
+        assert "Wednesday 13 January, 19:00" in card.content
+        assert labels(card) == ["Announce now", "Change it", "Leave this one out"]
+    await world.slash("carol", "meeting announce")
+    for card in drafts(world):
+        assert "Wednesday 13 January, 19:00" in card.content
+        assert "is announced" in card.content
+        assert not labels(card)
+    assert asked.id == drafts(world)[-1].id
+
+
+async def test_a_date_cancelled_by_command_is_left_out_in_the_review_channel_too(
+    world: World,
+) -> None:
+    await world.announce_call(**MONTHLY)
+    await world.until(datetime(2026, 12, 8, 21, 0, tzinfo=UTC))
+    await world.slash("carol", "meeting cancel")
+    (card,) = drafts(world)
+    assert "is left out" in card.content
+    assert not labels(card)
+
+
 async def test_unconfirmed_coordinators_are_asked_five_and_two_days_before(world: World) -> None:
     await world.announce_call(**MONTHLY)
     await world.until(datetime(2027, 1, 12, 21, 0, tzinfo=UTC))

@@ -67,7 +67,10 @@ async def test_a_number_hides_itself_when_its_check_ran_out_and_coordinators_wer
     reminders = [m for m in world.texts(world.channels["review"]) if "hide themselves" in m]
     assert len(reminders) == 1
     assert "19 February 2027" in reminders[0]
-    assert "National Domestic Abuse Helpline (Refuge)" in reminders[0]
+    hiding, _, staying = reminders[0].partition("These always stay")
+    assert "National Domestic Abuse Helpline (Refuge)" in hiding
+    assert "Samaritans" not in hiding
+    assert "Emergency services, NHS 111, mental health option, Samaritans" in staying
     assert "0808 2000 247" in await refuge()
     await world.later(days=14)
     assert "0808 2000 247" not in await refuge()
