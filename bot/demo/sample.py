@@ -38,6 +38,8 @@ def _close_off(world: DemoWorld, coordinator: RoleHandle) -> None:
 
 async def fill(world: DemoWorld) -> None:
     """Do what coordinators do on their first evening, through the same commands."""
+    if world.bot.user is not None:
+        await world.bot.user.edit(username="repbot")
     roles = {role: world.guild.create_role(role.capitalize()) for role in PEOPLE}
     for role, names in PEOPLE.items():
         for name in names:

@@ -92,9 +92,10 @@ def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) 
 
 def _own_line(shown: Shown) -> str:
     answer = shown.answer
+    seen = "only you" if answer.audience is Audience.ME else "the listeners"
     counted = ", counted in the monthly line" if answer.counted else ""
-    words = f": {shown.words}" if shown.words else ""
+    words = f" {shown.words}" if shown.words else ""
     return (
-        f"- <t:{answer.answered_at}:D> **{FEELINGS[answer.feeling]}**"
-        f" ({AUDIENCES[answer.audience]}{counted}){words}"
+        f"- <t:{answer.answered_at}:D>: **{FEELINGS[answer.feeling]}**, seen by {seen}{counted}."
+        f"{words}"
     )
