@@ -43,6 +43,7 @@ EXTENSIONS = (
 )
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
+ALARMS_AFTER_SECONDS = 0.5
 log = logging.getLogger("repbot.app")
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
 
@@ -98,6 +99,7 @@ class RepBot(commands.Bot):
         self.panel = Panel()
         self.help = Help()
         self._closing = False
+        self._watching: asyncio.TimerHandle | None = None
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
@@ -110,8 +112,10 @@ class RepBot(commands.Bot):
         self.tree.copy_global_to(guild=discord.Object(self.config.guild_id))
         self.tree.clear_commands(guild=None)
         await sync.register(self.tree, self.setup, self.application_id or 0, self.config.guild_id)
-        self.alarms.watch(self.outbox.deliver_due)
         self._catching_up = asyncio.create_task(self.outbox.start())
+        self._watching = asyncio.get_running_loop().call_later(
+            ALARMS_AFTER_SECONDS, self.alarms.watch, self.outbox.deliver_due
+        )
 
     async def on_ready(self) -> None:
         """Say so in the log; this may happen again, so nothing starts here."""
@@ -147,6 +151,8 @@ class RepBot(commands.Bot):
         if self._closing:
             return
         self._closing = True
+        if self._watching is not None:
+            self._watching.cancel()
         self.alarms.stop()
         await self.outbox.rest()
         await super().close()

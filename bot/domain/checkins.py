@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.late import dataclass
 from bot.domain.rhythms import Every, Rhythm
 
 DAY_SECONDS = 86_400

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.call_parts import checked_length, checked_link, checked_title
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import UserError
+from bot.domain.late import dataclass
 from bot.domain.problems import Problems
 from bot.domain.repeats import rule_for
 from bot.domain.times import instant, parse_time, zone_named

@@ -6,12 +6,12 @@ The rule is worked out by python-dateutil; instants are computed afterwards, in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import DAYS, nth_weekday, say_day
 from bot.domain.errors import UserError
+from bot.domain.late import dataclass
 
 ONCE = "once"
 WEEKLY = "weekly"

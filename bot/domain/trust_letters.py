@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from bot.domain.late import dataclass
 
 SALUTATION = "Dear safety champion,"
 OPENING = (

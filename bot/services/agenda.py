@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import db.meetings
@@ -12,6 +11,7 @@ from bot.domain import held_words
 from bot.domain.agenda import Topic, checked_topic, may_add
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
+from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.call_letters import CallLetters

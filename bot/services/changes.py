@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import db.changes as rows
 import db.meetings
 import db.outbox
@@ -11,6 +9,7 @@ from bot.clock import Now
 from bot.domain.changes import Before, as_known, cancelled, edited, may_change
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
+from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.reminders import MOST_MENTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import db.checkin_answers as rows
 import db.checkins as people
@@ -17,6 +17,7 @@ from bot.domain.checkins import (
     may_change,
     still_the_same,
 )
+from bot.domain.late import dataclass
 from bot.domain.monthly_line import Line, line_of
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox

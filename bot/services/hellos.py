@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import db.checkin_answers as checkins
 import db.hellos as rows
 import db.listeners as listeners
 from bot.clock import Now
 from bot.domain.checkins import WORDS_DAYS, Audience
 from bot.domain.errors import UserError
+from bot.domain.late import dataclass
 from bot.domain.listeners import (
     DAY_SECONDS,
     EXPIRES_AFTER,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import db.changes
@@ -13,6 +12,7 @@ from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding, nothing_personal
+from bot.domain.late import dataclass
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME, CallLetters
 from bot.services.outbox import Outbox

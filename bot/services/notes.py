@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import db.meetings
 import db.notes as rows
@@ -11,6 +10,7 @@ import db.outbox
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
+from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known

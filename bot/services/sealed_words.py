@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import db.checkin_answers as rows
 from bot.domain.checkins import Answer
+from bot.domain.late import dataclass
 from bot.vault import Vault, VaultError
 from db.database import Transaction
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from bot.domain.holdings import Holding
+from bot.domain.late import dataclass
 from bot.domain.trust_letters import Part, TrustLetter, as_text, clean, compose, mentions_target
 
 HOLDINGS: tuple[Holding, ...] = ()
