@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -57,8 +59,10 @@ class World:
     errors_expected: bool = False
 
     async def restart(self) -> None:
-        """Stop the bot and start it anew on the same database."""
+        """Stop the bot and start it anew on the same database; it remembers nothing else."""
         await self.bot.close()
+        for name in [each for each in sys.modules if each.startswith("cogs.")]:
+            del sys.modules[name]
         self.bot = await _make_bot(self.config, self.clock)
         await self.env.restart_bot(self.bot)
 
@@ -124,6 +128,14 @@ class World:
         return self.people[name]
 
 
+class _Bot(RepBot):
+    """The real bot; where discord.py reads a feature's files anew for each bot, it imports them."""
+
+    async def load_extension(self, name: str, *, package: str | None = None) -> None:
+        """Set a feature up."""
+        await importlib.import_module(name, package).setup(self)
+
+
 _seeded: list[bytes] = []
 
 
@@ -144,7 +156,7 @@ async def _make_bot(config: Config, clock: Clock) -> RepBot:
     if not config.database_path.exists():
         config.database_path.write_bytes(await _seeded_database(config.database_path.parent))
     database = await Database.open(config.database_path)
-    return RepBot(config, database, now=clock, alarms=SilentAlarms(clock))
+    return _Bot(config, database, now=clock, alarms=SilentAlarms(clock))
 
 
 def said(result: InteractionResult) -> str:
