@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from db.database import Database
+from tests import databases
 from tests.fakes import START, Clock
 from tests.world import World, open_world
 
@@ -26,7 +27,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "repbot.sqlite3")
+    path = tmp_path / "repbot.sqlite3"
+    await databases.put(path, library=False)
+    opened = await databases.open_quickly(path)
     yield opened
     await opened.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import sys
 from collections.abc import AsyncIterator
@@ -23,15 +22,11 @@ from simcord import (
     RoleHandle,
 )
 
-from bot import content
 from bot.app import RepBot
 from bot.config import Config
 from bot.domain.errors import UserError
-from bot.services.library import Library
-from bot.services.setup import Setup
-from cogs.resources.cog import SEEDED
-from db.database import Database
-from tests.fakes import START, Clock, SilentAlarms
+from tests import databases
+from tests.fakes import Clock, SilentAlarms
 
 CHANNELS = ("general", "announcements", "questions", "review", "support")
 MEMBERS = {"carol": "coordinator", "ria": "rep", "rob": "rep", "lou": "listener"}
@@ -136,26 +131,9 @@ class _Bot(RepBot):
         await importlib.import_module(name, package).setup(self)
 
 
-_seeded: list[bytes] = []
-
-
-async def _seeded_database(folder: Path) -> bytes:
-    """Return a database with the library in it, made once: bringing it in takes a while."""
-    if not _seeded:
-        database = await Database.open(folder / "seeded.sqlite3")
-        await Library(database, Clock(START)).seed(content.load())
-        setup = Setup(database)
-        await setup.remember(**{SEEDED: hashlib.sha256(content.packed()).hexdigest()})
-        await database.scrub()
-        await database.close()
-        _seeded.append(database.path.read_bytes())
-    return _seeded[0]
-
-
 async def _make_bot(config: Config, clock: Clock) -> RepBot:
-    if not config.database_path.exists():
-        config.database_path.write_bytes(await _seeded_database(config.database_path.parent))
-    database = await Database.open(config.database_path)
+    await databases.put(config.database_path, library=True)
+    database = await databases.open_quickly(config.database_path)
     return _Bot(config, database, now=clock, alarms=SilentAlarms(clock))
 
 
