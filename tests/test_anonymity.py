@@ -201,8 +201,8 @@ def _times_in(value: bytes, now: int) -> list[int]:
     return [
         second
         for second in range(now - 60, now + 60)
-        for form in (second.to_bytes(4, "big"), second.to_bytes(4, "little"))
-        if form in value and str(second).encode() in value
+        if str(second).encode() in value
+        and any(second.to_bytes(4, order) in value for order in ("big", "little"))
     ]
 
 
