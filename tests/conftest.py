@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,13 @@ from tests.world import World, open_world
 settings.register_profile("suite", max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=500, deadline=None)
 settings.load_profile("suite")
+gc.disable()  # until every test is imported: that leaves no rubbish, as in bot/run.py
+
+
+def pytest_collection_finish() -> None:
+    """From here on look for rubbish, but not again in what was imported."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
