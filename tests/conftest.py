@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from db.database import Database
+from tests import databases
 from tests.fakes import START, Clock
 from tests.world import World, open_world
 
@@ -17,6 +19,13 @@ from tests.world import World, open_world
 settings.register_profile("suite", max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=500, deadline=None)
 settings.load_profile("suite")
+gc.disable()  # until every test is imported: that leaves no rubbish, as in bot/run.py
+
+
+def pytest_collection_finish() -> None:
+    """From here on look for rubbish, but not again in what was imported."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
@@ -26,7 +35,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "repbot.sqlite3")
+    path = tmp_path / "repbot.sqlite3"
+    await databases.put(path, library=False)
+    opened = await databases.open_quickly(path)
     yield opened
     await opened.close()
 

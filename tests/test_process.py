@@ -20,7 +20,7 @@ A_HUNDRED = range(RIA, RIA + 100)
 @pytest.fixture
 async def path(tmp_path: Path) -> Path:
     database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database)
+    await story.set_up(database, library=False)
     return database
 
 

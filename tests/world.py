@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,15 +22,11 @@ from simcord import (
     RoleHandle,
 )
 
-from bot import content
 from bot.app import RepBot
 from bot.config import Config
 from bot.domain.errors import UserError
-from bot.services.library import Library
-from bot.services.setup import Setup
-from cogs.resources.cog import SEEDED
-from db.database import Database
-from tests.fakes import START, Clock, SilentAlarms
+from tests import databases
+from tests.fakes import Clock, SilentAlarms
 
 CHANNELS = ("general", "announcements", "questions", "review", "support")
 MEMBERS = {"carol": "coordinator", "ria": "rep", "rob": "rep", "lou": "listener"}
@@ -39,6 +36,7 @@ CALL = {
     "time": "19:30",
     "link": "https://zoom.example.org/j/1",
 }
+LOOK_SECONDS = 0.002
 ROLES = ("coordinator", "rep", "listener")
 
 
@@ -57,8 +55,10 @@ class World:
     errors_expected: bool = False
 
     async def restart(self) -> None:
-        """Stop the bot and start it anew on the same database."""
+        """Stop the bot and start it anew on the same database; it remembers nothing else."""
         await self.bot.close()
+        for name in [each for each in sys.modules if each.startswith("cogs.")]:
+            del sys.modules[name]
         self.bot = await _make_bot(self.config, self.clock)
         await self.env.restart_bot(self.bot)
 
@@ -124,27 +124,25 @@ class World:
         return self.people[name]
 
 
-_seeded: list[bytes] = []
+class _Env(Env):
+    """Looks every 2 ms whether the bot has come to rest; simcord looks every 50, which adds up."""
+
+    async def _settle_internal(self, **about: Any) -> None:
+        await super()._settle_internal(**(about | {"idle": LOOK_SECONDS}))
 
 
-async def _seeded_database(folder: Path) -> bytes:
-    """Return a database with the library in it, made once: bringing it in takes a while."""
-    if not _seeded:
-        database = await Database.open(folder / "seeded.sqlite3")
-        await Library(database, Clock(START)).seed(content.load())
-        setup = Setup(database)
-        await setup.remember(**{SEEDED: hashlib.sha256(content.packed()).hexdigest()})
-        await database.scrub()
-        await database.close()
-        _seeded.append(database.path.read_bytes())
-    return _seeded[0]
+class _Bot(RepBot):
+    """The real bot; where discord.py reads a feature's files anew for each bot, it imports them."""
+
+    async def load_extension(self, name: str, *, package: str | None = None) -> None:
+        """Set a feature up."""
+        await importlib.import_module(name, package).setup(self)
 
 
 async def _make_bot(config: Config, clock: Clock) -> RepBot:
-    if not config.database_path.exists():
-        config.database_path.write_bytes(await _seeded_database(config.database_path.parent))
-    database = await Database.open(config.database_path)
-    return RepBot(config, database, now=clock, alarms=SilentAlarms(clock))
+    await databases.put(config.database_path, library=True)
+    database = await databases.open_quickly(config.database_path)
+    return _Bot(config, database, now=clock, alarms=SilentAlarms(clock))
 
 
 def said(result: InteractionResult) -> str:
@@ -192,7 +190,7 @@ def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:
 async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterator[World]:
     """Run the bot in a server that is set up: coordinator carol, reps ria and rob, listener lou."""
     approved = discord.Intents.default()
-    env = Env(discord.Client(intents=approved), approved_intents=approved, **options)
+    env = _Env(discord.Client(intents=approved), approved_intents=approved, **options)
     await env.start()
     guild = env.create_guild()
     config = Config(

@@ -43,6 +43,15 @@ async def test_a_cancelled_transaction_leaves_nothing_open(database: Database) -
         assert await outbox.next_try(tx) is None
 
 
+async def test_what_is_committed_has_reached_the_disk(tmp_path: Path) -> None:
+    """SQLite calls it FULL, 2; most tests open theirs without."""
+    database = await Database.open(tmp_path / "careful.sqlite3")
+    async with database.reading() as tx:
+        rows = await tx.execute_fetchall("PRAGMA synchronous")
+    await database.close()
+    assert [row[0] for row in rows] == [2]
+
+
 async def test_a_second_process_is_told_who_holds_the_database(database: Database) -> None:
     with pytest.raises(DatabaseInUseError, match=r"in use by process \d+ on "):
         await Database.open(database.path)

@@ -17,6 +17,7 @@ from bot.domain.meetings import Meeting, Typed, plan
 from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.reminders import DIRECT, REMINDER
 from db.database import Database
+from tests import databases
 from tests.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD
 
 THREAD = STANDING_THREAD
@@ -24,8 +25,10 @@ BEFORE = timedelta(hours=1)
 READ_BY_PEOPLE = (ANNOUNCEMENT, REMINDER, DIRECT)
 
 
-async def set_up(path: Path) -> None:
-    """Make a database in which the server's channels and roles are chosen."""
+async def set_up(path: Path, *, library: bool = True) -> None:
+    """Make a database in which channels and roles are chosen; without the library, a new one."""
+    if library:
+        await databases.put(path, library=True)
     database = await Database.open(path)
     async with database.transaction() as tx:
         places = {name: str(place) for name, place in CHANNELS.items() if name != "general"}

@@ -13,7 +13,7 @@ from bot.services.checkins import CheckIns
 from bot.services.outbox import Outbox
 from bot.services.prompts import PLANNING, PROMPT, Prompts
 from bot.vault import Vault
-from db.database import Database
+from tests import databases
 
 LONDON = "Europe/London"
 FINE = Given(Feeling.STEADY, Audience.ME, False, "")
@@ -32,9 +32,9 @@ class World:
 
     async def start(self) -> World:
         """Start, or start again after `stop`."""
-        self.database = await Database.open(self.folder / "repbot.sqlite3")
-        async with self.database.reading() as tx:
-            await tx.execute("PRAGMA synchronous = OFF")
+        path = self.folder / "repbot.sqlite3"
+        await databases.put(path, library=False)
+        self.database = await databases.open_quickly(path)
         self.outbox = Outbox(self.database, lambda: self.now, self._ring_at)
         self.checkins = CheckIns(self.database, self.outbox, lambda: self.now)
         self.prompts = Prompts(self.database, self.outbox, lambda: self.now)

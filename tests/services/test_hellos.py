@@ -17,7 +17,7 @@ from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import Claim, Hellos
 from bot.services.listeners import Listeners
 from bot.services.outbox import Outbox
-from db.database import Database
+from tests import databases
 from tests.fakes import START, Clock
 
 RIA, UNA = 501, 502
@@ -33,7 +33,9 @@ class Desk:
         self.delivered: list[str] = []
 
     async def open(self) -> None:
-        self.database = await Database.open(self.folder / "repbot.sqlite3")
+        path = self.folder / "repbot.sqlite3"
+        await databases.put(path, library=False)
+        self.database = await databases.open_quickly(path)
         self.outbox = Outbox(self.database, self.clock, lambda _: None)
         self.hellos = Hellos(self.database, self.outbox, self.clock)
         self.letters = HelloLetters(self.database, self.outbox, self.clock)

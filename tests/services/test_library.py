@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.services.outbox import Outbox
 from db.database import Database
+from tests import databases
 from tests.fakes import Clock
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
@@ -35,10 +37,17 @@ def questions() -> list[tuple[str, set[str]]]:
 
 
 @pytest.fixture
-async def library(database: Database, clock: Clock) -> Library:
-    made = Library(database, clock)
-    await made.seed(load())
-    return made
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "repbot.sqlite3"
+    await databases.put(path, library=True)
+    opened = await databases.open_quickly(path)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def library(database: Database, clock: Clock) -> Library:
+    return Library(database, clock)
 
 
 @pytest.fixture
