@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.world import World, open_world
 settings.register_profile("suite", max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=500, deadline=None)
 settings.load_profile("suite")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # real processes would compile all at each start
 gc.disable()  # until every test is imported: that leaves no rubbish, as in bot/run.py
 
 
