@@ -2,7 +2,7 @@
 
 Writing the methods of sixty classes took almost half of the time to import all features, and a
 start needs few of them. Not for classes that are looked at before one is made (`fields(Class)`),
-built upon, or first made in a thread.
+or built upon.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ else:
 
         def decorate(cls: type) -> type:
             def complete(self: Any, *values: Any, **named: Any) -> None:
-                del cls.__init__
-                dataclasses.dataclass(**options)(cls)
+                if cls.__init__ is complete:
+                    del cls.__init__
+                    dataclasses.dataclass(**options)(cls)
                 self.__init__(*values, **named)
 
             cls.__init__ = complete
