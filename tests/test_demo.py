@@ -54,7 +54,7 @@ async def test_it_shows_people_places_and_the_clock_and_stops_cleanly(
         strange = await session.get(address, headers={"Host": "elsewhere.example"})
     for name in ("Amina", "Bryony", "Chloe", "Hannah", "Imogen", "Jaya"):
         assert name in page
-    for label in ("+1 hour", "+1 day", "To the next reminder", "Direct messages"):
+    for label in ("+1 hour", "+1 day", "+1 week", "To the next thing", "Direct messages"):
         assert label in page
     assert "#review" not in page
     assert strange.status == 403
@@ -94,7 +94,7 @@ async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
         await chat(preview).get_by_text("https://example.org/coffee").wait_for()
         reminder = "Coffee and questions starts tomorrow"
         while not (said := (await thread_text(front)).count(reminder)):
-            await front.get_by_role("button", name="To the next reminder").click()
+            await front.get_by_role("button", name="To the next thing").click()
         assert said == 1
         await browser.close()
 

@@ -54,12 +54,6 @@ async def next_reminder(world: DemoWorld) -> datetime | None:
     return datetime.fromtimestamp(seen[0], UTC) if seen else None
 
 
-async def next_due(world: DemoWorld) -> datetime | None:
-    """Return when the next letter is due, seen by people or not."""
-    _, coming = await world.bot.outbox.health(1)
-    return datetime.fromtimestamp(coming[0].try_at, UTC) if coming else None
-
-
 def unread(person: Person) -> str:
     """Return how many direct messages wait, in words; empty when there are none."""
     return f", {person.unread} new" if person.unread else ""

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import web
-from simcord import SetupError
+from simcord import ChannelHandle, SetupError
 
-from bot.demo.page import next_due, next_reminder, render, state_of
+from bot.demo.page import next_reminder, render, state_of
 from bot.demo.world import DemoWorld, Person
 
 HOST = "127.0.0.1"
 REFRESH_SECONDS = 0.5
 STEP = timedelta(days=1)
-SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 BUSY = "The demo was busy with another press. Please try once more."
 TRIES, PAUSE_SECONDS = 20, 0.1
 T = TypeVar("T")
@@ -29,6 +29,8 @@ class DemoServer:
     def __init__(self, world: DemoWorld) -> None:
         self.world = world
         self._preview: Any = None
+        self._place: ChannelHandle | None = None
+        self._seen: list[str] = []
         self._turn = asyncio.Lock()
         self._refreshing: asyncio.Task[None] | None = None
 
@@ -83,7 +85,8 @@ class DemoServer:
         made = self.world.env.preview(
             place, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone
         )
-        self._preview = await made.__aenter__()
+        self._preview, self._place = await made.__aenter__(), place
+        self._seen, self.world.alarms.rang = self._said(), False
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """Jump forward; what is due on the way arrives in its order."""
@@ -92,31 +95,41 @@ class DemoServer:
         following = await next_reminder(self.world) or now
         target = now + SPANS[str(to)] if to in SPANS else max(following, now)
         await self._do(lambda: self.advance(target))
+        if self._preview is not None:
+            await self._do(self._show_news)
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
 
     async def advance(self, target: datetime) -> None:
         """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
         world = self.world
         while (now := world.clock()) < target:
-            due = await next_due(world)
+            due = world.alarms.next_ring
             stops = [target, now + STEP, *([due] if due and due > now else [])]
             world.clock.ahead += min(stops) - now
             behind = (world.clock() - world.env.now()).total_seconds()
             await world.env.advance_time(max(behind, 0.0))
             await world.bot.outbox.deliver_due()
             await world.env.settle()
-        world.alarms.rang = True
 
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            alarms = self.world.alarms
-            if self._preview is None or not alarms.rang or self._turn.locked():
+            if self._preview is None or not self.world.alarms.rang or self._turn.locked():
                 continue
             async with self._turn:
                 with contextlib.suppress(SetupError, TimeoutError):
-                    await self._preview.refresh()
-                    alarms.rang = False
+                    await self._show_news()
+
+    async def _show_news(self) -> None:
+        """Bring the preview up to date, if there is anything new: it refuses presses meanwhile."""
+        if (said := self._said()) != self._seen:
+            await self._preview.refresh()
+        self._seen, self.world.alarms.rang = said, False
+
+    def _said(self) -> list[str]:
+        if self._place is None:
+            return []
+        return [f"{message.id} {message.content}" for message in self._place.history()]
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do one thing; wait while the simulation is busy with a press in the preview."""
