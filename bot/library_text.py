@@ -80,7 +80,7 @@ def term(shown: Card) -> str:
         parts.append(f"Older name: {_plain(', '.join(shown.older))}.")
     parts += [_plain(entry.note), doubt(entry)]
     if shown.related:
-        parts.append(f"Related: {_plain('; '.join(shown.related))}.")
+        parts.append(f"Related: {_plain('; '.join(one.named for one in shown.related))}.")
     for other in shown.see:
         label = f", {other.label}" if other.label else ""
         address = f" <{other.url}>" if other.url and other.label else ""

@@ -87,20 +87,25 @@ async def reply(
     file: discord.File | None = None,
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer privately, before or after the first response; long texts in several messages."""
-    first, *rest = split_text(content)
+    """Answer privately, before or after the first response; a long text in several messages, the
+    buttons under the last."""
+    *before, last = split_text(content)
     extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
     if view is not None:
         extras["view"] = view
     if file is not None or files:
         extras["files"] = [*files, *([file] if file else [])]
     async with _turn(interaction):
-        if interaction.response.is_done():
-            await interaction.followup.send(first, ephemeral=True, **extras)
-        else:
-            await interaction.response.send_message(first, ephemeral=True, **extras)
-    for part in rest:
-        await interaction.followup.send(part, ephemeral=True)
+        for part in before:
+            await _send(interaction, part, {})
+        await _send(interaction, last, extras)
+
+
+async def _send(interaction: Interaction, content: str, extras: dict[str, Any]) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(content, ephemeral=True, **extras)
+    else:
+        await interaction.response.send_message(content, ephemeral=True, **extras)
 
 
 async def say_openly(interaction: Interaction, content: str) -> None:
@@ -162,10 +167,11 @@ def choice(interaction: Interaction) -> str:
 
 
 def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
-    """Cut a text into messages, between lines where that is possible."""
+    """Cut a text into messages, between paragraphs or lines where that is possible."""
     parts: list[str] = []
     while len(content) > limit:
-        cut = content.rfind("\n", 1, limit)
+        cut = content.rfind("\n\n", limit // 2, limit)
+        cut = cut if cut > 0 else content.rfind("\n", 1, limit)
         cut = cut if cut > 0 else limit
         parts.append(content[:cut])
         content = content[cut:].lstrip("\n")

@@ -89,7 +89,7 @@ async def beside(tx: Transaction, found: Sequence[Kept]) -> list[Beside]:
 
 def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
     entry = kept.entry
-    one = "SELECT ?, ?, key, title, full_name, label, url FROM entries WHERE retired = 0"
+    one = "SELECT ?, ?, id, key, title, full_name, label, url FROM entries WHERE retired = 0"
     if newer := successors(entry):
         holes = ", ".join("?" * len(newer))
         yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]

@@ -91,6 +91,7 @@ class Beside:
 
     of: int
     how: str
+    id: int
     key: str
     title: str
     full_name: str

@@ -182,9 +182,14 @@ def in_order(
     return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
 
 
+def covered(found: Candidate, wants: Sequence[Wanted]) -> float:
+    """Return how much of what was typed is in the entry's words, from 0 to 1."""
+    return sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
+
+
 def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: date) -> float:
-    covered = sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
-    worth = -found.score * (0.1 + covered * covered)
+    share = covered(found, wants)
+    worth = -found.score * (0.1 + share * share)
     if any(f"|{name}|" in found.plain for name in typed):
         worth *= NAMED_EXACTLY
     if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):

@@ -35,6 +35,7 @@ FIRST = (
         hours="24 hours, every day",
     ),
 )
+OWN_UNIT = "line-maternity-triage"
 DOMESTIC_ABUSE = "domestic abuse"
 NEEDS = {
     "talk": "someone to talk to",
@@ -82,7 +83,12 @@ def private_only(entry: Entry) -> bool:
 
 def may_be_urgent(entry: Entry) -> bool:
     """Say whether somebody who finds this line may need the first three now."""
-    return entry.kind is Kind.LINE and not CALM & set(needs_of(entry))
+    return entry.kind is Kind.LINE and not CALM & set(needs_of(entry)[:1])
+
+
+def never_changes(entry: Entry) -> bool:
+    """Say whether there is nothing about the line that a reader could report."""
+    return always_shown(entry) or entry.key == OWN_UNIT
 
 
 def for_need(lines: Iterable[Entry], need: str) -> list[Entry]:

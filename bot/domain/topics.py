@@ -16,8 +16,8 @@ TOPICS: dict[str, str] = {
     "Gathering feedback": "feedback, 15-steps, walkround, listening, evaluation",
     "Continuity of carer": "continuity-of-carer",
     "National plans": "policy, vision, commissioning, legal-duty, structure",
-    "Safety and money back": "safety, mis, cnst, safety-action-7, escalation, clinical-standards,"
-    " staffing, workforce, data",
+    "Safety and the incentive scheme": "safety, mis, cnst, safety-action-7, escalation,"
+    " clinical-standards, staffing, workforce, data",
     "Inquiries": "inquiry",
     "Fair care": "inequalities",
     "Trauma": "trauma",

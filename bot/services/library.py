@@ -8,6 +8,7 @@ from datetime import date
 
 import db.library as rows
 import db.library_index as index
+import db.suggestions as suggestions
 from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
@@ -19,9 +20,14 @@ from db.database import Database, Transaction
 MOST_FINDS = 12
 BEST = 3
 FAVOURITES = 15
+SURE = 0.4
 SUGGESTED = 25
 EVERY_KIND = tuple(Kind)
 GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
+
+REPORTED = (
+    "Thank you. Somebody has reported a problem with this one, so coordinators look at it first."
+)
 
 HOLDINGS = (
     nothing_personal("entries", "the library: documents, terms, support lines and areas"),
@@ -37,12 +43,13 @@ HOLDINGS = (
 class Finds:
     """What was found, best first: a few entries, the numbers of further ones, and the words of
     the library that were put for mistyped ones; then also all that was `searched`, as far as the
-    library knows it."""
+    library knows it. `sure` is False when the best find holds little of what was typed."""
 
     found: tuple[Kept, ...] = ()
     more: tuple[int, ...] = ()
     mended: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Card:
     kept: Kept
     newer: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
+    related: tuple[Beside, ...] = ()
     see: tuple[Beside, ...] = ()
 
 
@@ -91,7 +98,8 @@ class Library:
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             found = await rows.by_ids(tx, ids[:BEST])
-        return Finds(tuple(found), tuple(ids[BEST:]), mended, searched)
+        sure = bool(ordered) and search.covered(ordered[0], wants) >= SURE
+        return Finds(tuple(found), tuple(ids[BEST:]), mended, searched, sure)
 
     async def _named(self, tx: Transaction, query: str) -> Kept | None:
         if not is_key(query.strip()):
@@ -174,9 +182,12 @@ class Library:
         return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
 
     async def still_right(self, entry_id: int) -> Kept:
-        """Write down that somebody looked today. Raises UserError if the entry is gone."""
+        """Write down that somebody looked today. Raises UserError if the entry is gone, or
+        while a report about it waits for coordinators."""
         kept = await self.get(entry_id)
         async with self._database.transaction() as tx:
+            if any(one.entry == entry_id for one in await suggestions.waiting(tx)):
+                raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())
         return replace(kept, entry=replace(kept.entry, checked_on=self.today()))
 
@@ -189,7 +200,7 @@ def _card(kept: Kept, beside: list[Beside]) -> Card:
         kept,
         tuple(newer.get(part, part) for part in successors(kept.entry)),
         tuple(older.values()),
-        tuple(one.named for one in rest if one.how == "related"),
+        tuple(one for one in rest if one.how == "related"),
         tuple(one for one in rest if one.how == "see"),
     )
 

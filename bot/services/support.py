@@ -8,7 +8,8 @@ import logging
 import db.library as rows
 from bot.domain.holdings import Holding
 from bot.domain.library import Entry, Kind
-from bot.domain.support import FIRST_KEYS
+from bot.domain.support import FIRST_KEYS, needs_of
+from bot.services.library import Library
 from db.database import Database
 
 LONGEST_WAIT_SECONDS = 1.0
@@ -19,8 +20,9 @@ log = logging.getLogger("repbot.support")
 class Support:
     """Reads support lines, and never raises."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, library: Library) -> None:
         self._database = database
+        self._library = library
 
     async def lines(self, *, all_of_them: bool) -> list[Entry] | None:
         """Return the lines in the library, or merely the first three; None if they cannot be read
@@ -30,6 +32,16 @@ class Support:
         except Exception as error:
             log.error("support lines could not be read: %s", type(error).__name__)
             return None
+
+    async def need_meant(self, text: str) -> str | None:
+        """Return the need that somebody's own words point to, or None after a second."""
+        try:
+            asked = self._library.find(text, (Kind.LINE,))
+            found = await asyncio.wait_for(asked, LONGEST_WAIT_SECONDS)
+        except Exception as error:
+            log.error("support lines could not be searched: %s", type(error).__name__)
+            return None
+        return needs_of(found.found[0].entry)[0] if found.found else None
 
     async def _read(self, all_of_them: bool) -> list[Entry]:
         async with self._database.reading() as tx:

@@ -81,14 +81,14 @@ def kept_buttons(answer: Answer) -> discord.ui.View:
     return ui.view(change, ui.button(HELLO_LABEL, f"{HELLO}:0"))
 
 
-def mine_buttons(latest: Answer | None) -> discord.ui.View:
-    """Return what can be done with one's own check-ins."""
+def mine_buttons(latest: Answer | None, *, asked: bool) -> discord.ui.View:
+    """Return what can be done with one's own check-ins; `asked` says that questions come."""
     change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
+    end = [ui.button("Rest a while", f"{REST}:0"), ui.button("Stop asking", f"{STOP}:0")]
     return ui.view(
         ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary),
         *change,
-        ui.button("Rest a while", f"{REST}:0"),
-        ui.button("Stop asking", f"{STOP}:0"),
+        *(end if asked else []),
     )
 
 

@@ -106,7 +106,9 @@ class CheckInCog(
         last_prompt = 0 if checkin is None else checkin.last_prompt
         latest = given[0].answer if given and may_change(given[0].answer, last_prompt) else None
         shown = text.mine(checkin, next_at, given)
-        await ui.reply(interaction, shown, view=buttons.mine_buttons(latest))
+        await ui.reply(
+            interaction, shown, view=buttons.mine_buttons(latest, asked=checkin is not None)
+        )
 
     @app_commands.command(description="Coordinators: one line for the month that is over")
     async def summary(self, interaction: Interaction) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
@@ -10,14 +13,24 @@ from bot import errors, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.jargon import means_exactly
-from bot.domain.library import Kind
+from bot.domain.library import Kept, Kind
 from bot.library_text import term as in_words
-from bot.services.library import Library
+from bot.router import number
+from bot.services.library import Card, Library
 from bot.ui import Interaction
 from cogs.jargon import text
 
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
+ANOTHER = "jargon:1:another"
+
+
+def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
+    """Return a menu of what else may be meant and what is related, or None."""
+    found = {str(kept.id): kept.entry.title for kept in others}
+    found |= {str(one.id): one.named for one in card.related}
+    choices = [(number, title, None) for number, title in found.items()]
+    return ui.view(ui.menu(f"{ANOTHER}:0", "Explain another word", choices)) if choices else None
 
 
 class JargonCog(commands.Cog):
@@ -26,6 +39,7 @@ class JargonCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.library = Library(bot.database, bot.now)
+        bot.router.button(ANOTHER, self.open_chosen)
         bot.help.add("Finding things", text.HELP)
 
     @app_commands.command(description="What a word means, or what became of your board")
@@ -39,10 +53,17 @@ class JargonCog(commands.Cog):
         if not found.found:
             raise UserError(text.UNKNOWN)
         first, *others = found.found
-        shown = in_words(await self.library.card(first))
+        card = await self.library.card(first)
         mended = found.searched if found.mended else ()
         exact = means_exactly(term, first.entry) and not mended
-        await ui.reply(interaction, text.answer(shown, others, mended, exact=exact))
+        told = text.answer(in_words(card), others, mended, exact=exact)
+        await ui.reply(interaction, told, view=another(card, others))
+
+    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Explain the word chosen in the menu."""
+        kept = await self.library.get(number(ui.choice(interaction)))
+        card = await self.library.card(kept)
+        await ui.reply(interaction, in_words(card), view=another(card, ()))
 
     @jargon.autocomplete("term")
     @errors.quiet

@@ -53,7 +53,7 @@ class ListenerPresses:
             said = text.asked(called, support, shared_lately=lately)
         else:
             hello = await self._still_here(hello)
-            said = text.asked_before(hello, self.bot.config.timezone)
+            said = text.asked_before(hello, self.bot.config.timezone, self.bot.now())
         waiting = hello.state is HelloState.WAITING
         view = buttons.withdraw_button(hello) if waiting else None
         await ui.reply(interaction, said, view=view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import Hello, HelloState
@@ -16,6 +16,11 @@ NO_PLACE = (
 NOT_WATCHED = "Nobody watches this server day and night, and listeners are reps like you."
 COULD_READ = "The people who run this server could read it too."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
+A_MOMENT = timedelta(hours=1)
+ASKED_A_MOMENT_AGO = (
+    "Listeners have been asked on your behalf, not long ago. They are parents too, so it can take a"
+    " while. I go on asking."
+)
 OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
 CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
@@ -54,13 +59,16 @@ def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
     )
 
 
-def asked_before(hello: Hello, zone: str) -> str:
+def asked_before(hello: Hello, zone: str, now: datetime) -> str:
     """Return what somebody reads who has asked already."""
     if hello.state is HelloState.CLAIMED:
         if hello.thread:
             return f"Somebody has come: you meet in <#{hello.thread}>."
         return COMING
-    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone))
+    asked_at = datetime.fromtimestamp(hello.waiting_since, UTC)
+    if now - asked_at < A_MOMENT:
+        return f"{ASKED_A_MOMENT_AGO}\n\n{OTHER_HELP}"
+    since = say_when(asked_at, ZoneInfo(zone))
     return (
         f"Listeners have been asked on your behalf since {since}, and nobody has come yet. I go on"
         f" asking.\n\n{OTHER_HELP}"

@@ -9,6 +9,7 @@ import discord
 
 from bot import ui
 from bot.domain.library import Kept, Kind
+from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS
 from bot.library_text import short
 from bot.services.library_editing import Review
@@ -55,7 +56,9 @@ def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
 
     Support lines are checked by coordinators only, and never shared.
     """
-    items: Items = [ui.button("Something's wrong", f"{WRONG}:{kept.id}")]
+    items: Items = []
+    if not never_changes(kept.entry):
+        items.append(ui.button("Something's wrong", f"{WRONG}:{kept.id}"))
     if kept.entry.kind is not Kind.LINE:
         right = ui.button("Still right", f"{RIGHT}:{kept.id}")
         items = [right, *items, ui.button("Share here", f"{SHARE}:{kept.id}")]

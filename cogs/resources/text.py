@@ -20,6 +20,7 @@ NOTHING_FOUND = (
     " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
+NEAREST = "I have nothing that fits exactly. This comes nearest."
 CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
 WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
 TOPIC_UNKNOWN = "I do not have that topic. Please choose one of these."
@@ -83,6 +84,8 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
     parts = []
     if found.mended:
         parts.append(f"Did you mean **{' '.join(found.searched)}**? I looked for that.")
+    elif not found.sure and cards[0].kept.entry.kind is not Kind.LINE:
+        parts.append(NEAREST)
     if any(may_be_urgent(one.kept.entry) for one in cards):
         parts.append(f"{urgent_line()} `/support` has more.")
     if any(private_only(one.kept.entry) for one in cards):

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app import RepBot
 from bot.domain.support import NEEDS, need_named
+from bot.services.library import Library
 from bot.services.support import Support
 from bot.ui import Interaction
 from cogs.support import text
@@ -22,7 +23,7 @@ class SupportCog(commands.Cog):
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        self.support = Support(bot.database)
+        self.support = Support(bot.database, Library(bot.database, bot.now))
         bot.router.button(URGENT, self.urgent)
         bot.router.button(NEED, self.need_chosen)
         bot.panel.add(5, "Urgent help", f"{URGENT}:0")
@@ -44,9 +45,12 @@ class SupportCog(commands.Cog):
         await self._answer(interaction, ui.choice(interaction))
 
     async def _answer(self, interaction: Interaction, typed: str) -> None:
+        asked = bool(typed.strip())
         need = need_named(typed)
-        lines = await self.support.lines(all_of_them=need is not None)
-        words = text.answer(lines, need, self.bot.now().date(), asked=bool(typed.strip()))
+        if asked and need is None:
+            need = await self.support.need_meant(typed)
+        lines = await self.support.lines(all_of_them=asked)
+        words = text.answer(lines, need, self.bot.now().date(), asked=asked)
         menu = ui.menu(
             f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
         )

@@ -16,8 +16,17 @@ HELP = "`/support`: who to ring now, day or night; only you see it"
 UNREADABLE = (
     "I cannot read my list of other lines at the moment. The ones above are always right to ring."
 )
-UNKNOWN_NEED = "I have no list for exactly that. Choose below what comes nearest."
-UNCHECKED = "Nobody has checked the numbers of these lately, so look on their own pages:"
+UNKNOWN_NEED = "I am not sure which list fits; these may help. The menu below has others."
+ANY_NEED = "talk"
+OPENINGS = {
+    "talk": "You need not carry it alone.",
+    "baby-loss": "I am so sorry. These people understand.",
+    "trauma": "What happened to you matters. These people understand.",
+}
+UNCHECKED = (
+    "I show a number only while somebody has checked it lately. These have theirs on their own"
+    " pages:"
+)
 NOBODY = (
     "I have no line for that at the moment. Samaritans, 116 123, talk about anything, and your GP"
     " or health visitor can point you on."
@@ -32,7 +41,7 @@ def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, aske
     elif need is not None:
         parts += _for(lines, need, today)
     elif asked:
-        parts.append(UNKNOWN_NEED)
+        parts += [UNKNOWN_NEED, *_for(lines, ANY_NEED, today)]
     return "\n\n".join(parts)
 
 
@@ -42,7 +51,7 @@ def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
     reached = [one for one in fitting if one not in hidden and (one.phone or one.text or one.url)]
     rest = [one for one in fitting if one not in hidden and one not in reached]
     parts = [f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"]
-    parts += [SAFETY] if need == "domestic-abuse" else []
+    parts += [SAFETY] if need == "domestic-abuse" else [OPENINGS[need]] if need in OPENINGS else []
     parts += [line(one, today) for one in reached]
     if hidden:
         by_web = sorted(hidden, key=lambda one: not one.url)

@@ -237,11 +237,11 @@ async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: W
 
 
 async def test_the_panel_button_explains_opting_in_and_then_opens_the_form(world: World) -> None:
-    panel = await world.slash("carol", "help")
-    told = await world.press("carol", panel.response, "Check in")
+    panel = await world.slash("ria", "help")
+    told = await world.press("ria", panel.response, "Check in")
     assert "how often" in said(told).lower()
-    await world.press("carol", told.response, "Every fortnight")
-    assert (await world.press("carol", panel.response, "Check in")).modal is not None
+    await world.press("ria", told.response, "Every fortnight")
+    assert (await world.press("ria", panel.response, "Check in")).modal is not None
 
 
 async def test_stopping_from_a_message_asks_first_because_it_deletes(world: World) -> None:

@@ -110,6 +110,30 @@ async def test_a_label_says_what_it_means(world: World, key: str, words: str) ->
     assert words in said(await world.slash("ria", "resource find", query=key))
 
 
+async def test_another_word_is_explained_from_the_menu(world: World) -> None:
+    shown = await world.slash("ria", "jargon", term="ATAIN")
+    menu = menu_of(shown.response)
+    pmrt = next(option for option in menu["options"] if "PMRT" in option["label"])
+    told = await world.people["ria"].select(shown.response, [pmrt["value"]])
+    assert "Perinatal Mortality Review Tool" in said(told)
+
+
+async def test_nothing_is_marked_right_while_a_report_about_it_waits(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-guidance-2023")
+    form = await world.press("ria", found.response, "Something's wrong")
+    await world.people["ria"].submit_modal(form, {"why": "The link is dead."})
+    robs = await world.slash("rob", "resource find", query="mnvp-guidance-2023")
+    told = said(await world.press("rob", robs.response, "Still right"))
+    assert "Somebody has reported a problem" in told
+    again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
+    assert "Not checked by a volunteer yet" in again
+
+
+async def test_a_find_that_fits_little_says_so(world: World) -> None:
+    told = said(await world.slash("ria", "resource find", query="pregnancy test price chemist"))
+    assert "nothing that fits exactly" in told
+
+
 async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
     menu = await world.slash("ria", "resource browse")
     assert menu_of(menu.response)

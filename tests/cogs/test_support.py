@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 import docx
+import pytest
 from simcord import InteractionResult
 
 from tests.world import World, filled, labels, said
@@ -28,15 +29,38 @@ async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> Non
     abuse = said(await world.slash("ria", "support", need="domestic abuse"))
     assert "0808 2000 247" in abuse
     assert "Dismiss message" in abuse
-    assert "no list for exactly that" in said(await world.slash("ria", "support", need="zebra"))
+    unclear = said(await world.slash("ria", "support", need="zebra"))
+    assert "not sure which list fits" in unclear
+    assert "0800 1111" in unclear
+
+
+@pytest.mark.parametrize(
+    ("typed", "opening"),
+    [
+        ("my baby died", "I am so sorry. These people understand."),
+        ("lonely", "You need not carry it alone."),
+        ("my ex keeps threatening me", "Dismiss message"),
+    ],
+)
+async def test_a_need_may_be_said_in_ones_own_words(world: World, typed: str, opening: str) -> None:
+    assert opening in said(await world.slash("ria", "support", need=typed))
+
+
+async def test_worry_about_the_baby_finds_ones_own_unit_with_the_urgent_line(
+    world: World,
+) -> None:
+    found = await world.slash("ria", "resource find", query="reduced movements")
+    assert said(found).startswith("If it cannot wait: **999**")
+    assert "Ring them now, day or night. Do not wait." in said(found)
+    assert "Something's wrong" not in labels(found.response)
 
 
 async def test_what_can_be_reached_stands_before_what_cannot(world: World) -> None:
     loss = said(await world.slash("ria", "support", need="baby loss"))
-    assert loss.count("Nobody has checked the numbers of these lately") == 1
+    assert loss.count("I show a number only while somebody has checked it") == 1
     assert loss.index("**Sands**") < loss.index("**Cruse Bereavement Support**")
     talk = said(await world.slash("ria", "support", need="someone to talk to"))
-    assert talk.index("0800 1111") < talk.index("Nobody has checked") < talk.index("**Shout**")
+    assert talk.index("0800 1111") < talk.index("I show a number only") < talk.index("**Shout**")
 
 
 async def test_a_domestic_abuse_line_is_never_shared(world: World) -> None:
