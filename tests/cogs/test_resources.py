@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from tests.world import World, labels, said
+from tests.world import World, answer, labels, said
 
 
 def answered(result: InteractionResult) -> Any:
@@ -114,7 +114,7 @@ async def test_another_word_is_explained_from_the_menu(world: World) -> None:
     shown = await world.slash("ria", "jargon", term="ATAIN")
     menu = menu_of(shown.response)
     pmrt = next(option for option in menu["options"] if "PMRT" in option["label"])
-    told = await world.people["ria"].select(shown.response, [pmrt["value"]])
+    told = await world.people["ria"].select(answer(shown), [pmrt["value"]])
     assert "Perinatal Mortality Review Tool" in said(told)
 
 
