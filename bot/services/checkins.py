@@ -31,7 +31,7 @@ HOLDINGS = (
     Holding(
         "checkin_answers",
         "person",
-        "one of five words for how the role feels, who may see it, and whether it is counted",
+        "how you said the role feels (one of five words), who may see it, and whether it counts",
         "so that you can look back, and for the monthly line where you ticked it",
         f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
         "only you, or you and the listeners, as you chose each time",
@@ -40,7 +40,7 @@ HOLDINGS = (
     Holding(
         "checkin_words",
         None,
-        "the sealed words of an answer, if you wrote any",
+        "the words you wrote with it, if any, sealed",
         "so that you, and the listeners if you chose so, can read them",
         f"{WORDS_DAYS} days, and in no backup",
         "only you, or you and the listeners, as you chose each time",
