@@ -12,7 +12,7 @@ PAGE = 3500
 URGENT = (
     "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night,"
     " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
-    " can come and find you from here."
+    " here can find out where you are to send help."
 )
 URGENT_IN_FORM = (
     "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, and Samaritans, 116 123,"
@@ -22,7 +22,7 @@ WHO_SEES = (
     "**Who can see what**\n"
     "- Members: your words, once a coordinator has released them.\n"
     "- Coordinators, listeners, the server's owner: your words, never who asked.\n"
-    "- A thief of the database or the logs: the words at most, never who.\n"
+    "- Somebody who steals the database or the logs: the words at most, never who.\n"
     "- The person who runs the bot could, with effort, find out for 14 days; longer if you ask to"
     " be told of an answer.\n"
     "- Discord itself: that you pressed the button. Always.\n\n"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.ui import MESSAGE_LIMIT
 from tests.question_steps import (
     TELLING,
     WORDS,
@@ -23,6 +24,8 @@ from tests.question_steps import (
 )
 from tests.world import World, labels, said, updated
 
+LONGEST_SHOWN_IN_FORM = 4000
+
 
 async def test_a_question_is_held_reviewed_released_answered_and_read(world: World) -> None:
     code = await asked(world)
@@ -38,12 +41,27 @@ async def test_a_question_is_held_reviewed_released_answered_and_read(world: Wor
     assert "Ring them." in draft(await opened(world, code))
 
 
+async def test_the_receipt_says_calmly_that_nobody_can_send_help(world: World) -> None:
+    given = said(await ask(world, "ria"))
+    assert "nobody here can find out where you are to send help." in given
+    assert "999" in given
+    assert len(given) <= MESSAGE_LIMIT
+
+
 async def test_the_form_says_who_can_see_what_before_a_word_is_typed(world: World) -> None:
     shown = await world.slash("ria", "ask")
     assert shown.modal is not None
     first, *fields = shown.modal["components"]
-    for word in ("Discord itself", "runs the bot", "never who", "999", "round the clock"):
+    for word in (
+        "Discord itself",
+        "runs the bot",
+        "Somebody who steals the database",
+        "never who",
+        "999",
+        "round the clock",
+    ):
         assert word in first["content"], word
+    assert len(first["content"]) <= LONGEST_SHOWN_IN_FORM
     assert [field["type"] for field in fields] == [18, 18, 18]
 
 
