@@ -28,6 +28,10 @@ WHO_SEES = (
     "- Discord itself: that you pressed the button. Always.\n\n"
     "**I cannot hide** your way of writing, or what only you could know.\n\n"
 )
+MAYBE_FEW = (
+    "**If few people are in this server, they may guess who wrote this.** Leave out what only you"
+    " could know.\n\n"
+)
 NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
     " any. `/support` shows who else to talk to. Coordinators: `/setup channels`."
@@ -69,9 +73,11 @@ def plain(name: str) -> str:
 
 
 def form_words(members: int) -> str:
-    """What the form says before a word is typed."""
+    """What the form says before a word is typed. `members`: 0 where nobody knows how many."""
     few = ""
-    if 0 < members < FEW_MEMBERS:
+    if members <= 0:
+        few = MAYBE_FEW
+    elif members < FEW_MEMBERS:
         few = (
             f"**This server has few members ({members})**, so it is easier to guess who asks."
             " Leave out what only you could know.\n\n"
