@@ -70,9 +70,10 @@ async def test_a_grant_lasts_fifteen_minutes(desk: Desk) -> None:
 
 
 async def test_two_coordinators_at_once_have_one_outcome(desk: Desk) -> None:
-    handle = await desk.review(await desk.ask())
+    receipt = await desk.ask()
+    handle = await desk.review(receipt)
     done = await asyncio.gather(
-        desk.reviews.release(handle),
+        desk.reviews.release(handle, receipt.number * 10),
         desk.reviews.decline(handle, "no"),
         desk.reviews.ask_for_changes(handle, "more"),
         return_exceptions=True,
