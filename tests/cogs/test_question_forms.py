@@ -73,5 +73,6 @@ async def test_where_discord_refuses_the_count_the_form_warns_all_the_same(world
     world.env.inject_error("GET", "/guilds/*", status=403, code=50001, times=2)
     warned = await ask(world, "ria", TELLING)
     form = await world.press("ria", warned.response, "Edit")
+    assert any(r.path == f"/guilds/{world.config.guild_id}" for r in world.env.http_requests)
     world.env.errors.clear()
     assert MAYBE_FEW in first_words(form)
