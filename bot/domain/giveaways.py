@@ -87,6 +87,16 @@ _COMMON = frozenset(
     )
 )
 _LONGEST_SHOWN = 60
+NAMING_KINDS = frozenset(
+    (
+        "a name",
+        "an NHS number",
+        "a phone number",
+        "a date, perhaps of a birth",
+        "a postcode",
+        "an e-mail address",
+    )
+)
 
 
 @dataclass(frozen=True, repr=False)

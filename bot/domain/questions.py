@@ -30,6 +30,10 @@ FIRST_NUMBER, LAST_NUMBER = 100_000, 999_999
 SECRET_DIGITS = 16
 
 
+class CodeRefusedError(UserError):
+    """A receipt code that opens nothing; another may be tried at once."""
+
+
 class State(StrEnum):
     """Where a question stands; CLOSING is withdrawn, with only the public sign still to come."""
 
@@ -125,16 +129,29 @@ class Receipt:
 
 
 def read_receipt(text: str) -> Receipt:
-    """Read a receipt code however it is spaced. Raises UserError when digits are missing."""
+    """Read a receipt code however it is spaced.
+
+    Raises CodeRefusedError when digits are missing or too many.
+    """
     plain = re.sub(r"\b[^\W\d_]+\b", "", text).translate(str.maketrans("OoIlL", "00111"))
     digits = "".join(str(int(sign)) for sign in re.findall(r"\d", plain))
     wanted = len(str(FIRST_NUMBER)) + SECRET_DIGITS
     if len(digits) != wanted:
-        raise UserError(
-            f"A receipt code has {wanted} digits, and this has {len(digits)}. It looks like"
-            " `123456-1111-2222-3333-4444`. Nothing was counted as a try."
-        )
+        raise CodeRefusedError(_miscounted(len(digits), wanted))
     return Receipt(int(digits[:-SECRET_DIGITS]), digits[-SECRET_DIGITS:])
+
+
+def _miscounted(count: int, wanted: int) -> str:
+    if count == wanted - 1:
+        head = "One digit seems to be missing"
+    elif count < wanted:
+        head = f"{wanted - count} digits seem to be missing"
+    elif count == wanted + 1:
+        head = "One digit seems to be too many"
+    else:
+        head = f"{count - wanted} digits seem to be too many"
+    has = f"a receipt code has {wanted} digits and this has {count or 'none'}"
+    return f"{head}: {has}. You have not used up a try."
 
 
 def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> datetime:

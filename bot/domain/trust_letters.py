@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.domain.giveaways import NAMING_KINDS, give_aways
 from bot.domain.late import dataclass
 
 SALUTATION = "Dear safety champion,"
@@ -31,6 +32,7 @@ CLOSING = "I would be grateful for an answer within four weeks, and I would glad
 NOTHING = "(to be filled in)"
 _TOLD_APART = frozenset(("a", "an", "the", "one", "our", "my", "your", "(to"))
 _SOUNDS_LIKE_A_VOWEL = "AEFHILMNORSX"  # the names of these letters, as in "an MNVP rep"
+_PLACE = re.compile(r"\b(?:Hospitals?|Infirmary|Trust|Centre|Maternity|Voices|MN?VP|LMNS|ICB)\b")
 _TARGET = re.compile(r"\b\d{1,3}\s*(%|per\s?cent)|\btargets?\b", re.IGNORECASE)
 
 
@@ -106,6 +108,17 @@ def as_text(parts: list[Part]) -> str:
 def mentions_target(letter: TrustLetter) -> bool:
     """Say whether the rep's own words speak of a target or a percentage."""
     return bool(_TARGET.search(f"{letter.why}\n{letter.wish}"))
+
+
+def names_in(letter: TrustLetter) -> list[str]:
+    """What in the rep's own words may name somebody, each once; places of care are no person."""
+    found = [
+        one.found
+        for one in give_aways(f"{letter.why}\n\n{letter.wish}", ())
+        if one.what in NAMING_KINDS
+    ]
+    places = [letter.trust, *(words for words in found if _PLACE.search(words))]
+    return [words for words in dict.fromkeys(found) if not any(words in place for place in places)]
 
 
 def clean(text: str) -> str:

@@ -70,23 +70,33 @@ class Tries:
     def __init__(self) -> None:
         self._tried: dict[bytes, tuple[int, datetime]] = {}
 
+    def check(self, person: int, now: datetime) -> None:
+        """Raise UserError in the pause; nothing is counted."""
+        count, last = self._lately(person, now)
+        if count >= TRIES:
+            left = last + timedelta(seconds=PAUSE_SECONDS) - now
+            minutes = -(-int(left.total_seconds()) // 60)
+            noun = "minute" if minutes == 1 else "minutes"
+            raise UserError(
+                f"The last {TRIES} codes have not fitted. Please wait {minutes} {noun}, look at"
+                f" your code in peace, and try again then: you will have {TRIES} tries once more."
+            )
+
     def start(self, person: int, now: datetime) -> int:
         """Count a try before it is judged; how many are left. Raises UserError in the pause."""
+        self.check(person, now)
         key = keyed_hash(_KEY, person)
-        count, last = self._tried.get(key, (0, now))
-        left = last + timedelta(seconds=PAUSE_SECONDS) - now
-        if left <= timedelta(0):
-            count = 0
-        if count >= TRIES:
-            minutes = -(-int(left.total_seconds()) // 60)
-            raise UserError(
-                f"Five codes have not fitted. Please wait {minutes} minutes, look at your code in"
-                " peace, and try again then."
-            )
+        count, _ = self._lately(person, now)
         if len(self._tried) >= _MOST_REMEMBERED:
             del self._tried[next(iter(self._tried))]
         self._tried[key] = (count + 1, now)
         return TRIES - count - 1
+
+    def _lately(self, person: int, now: datetime) -> tuple[int, datetime]:
+        """How many were counted, and the last; none once the pause after it is over."""
+        count, last = self._tried.get(keyed_hash(_KEY, person), (0, now))
+        over = now - last >= timedelta(seconds=PAUSE_SECONDS)
+        return (0, now) if over else (count, last)
 
     def right(self, person: int) -> None:
         """The last one fitted, so it does not count."""

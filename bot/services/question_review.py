@@ -21,17 +21,29 @@ from bot.services.question_end import Destruction
 from bot.services.question_kit import GONE, Kit, of_handle
 from db.database import Transaction
 
+# The same words whether its asker has changed it, withdrawn it, or done nothing yet: coordinators
+# who press an old button again and again do not learn when the asker was there.
+_WENT_BACK = (
+    "has been sent back to its asker or declined since, and may have changed. Nothing was released"
+)
 _ALREADY = {
+    State.CHANGES: _WENT_BACK,
+    State.DECLINED: _WENT_BACK,
     State.RELEASING: "has been released already",
     State.OPEN: "has been released already",
-    State.CHANGES: "has already gone back to its asker for changes",
-    State.DECLINED: "has already been declined",
     State.CLOSING: "has been withdrawn by its asker",
-    State.HELD: "is with its asker or on its way here",
+    State.HELD: "is on its way here. Please press the button again in a minute",
 }
-
-
+CARD_CHANGED = (
+    "This question has come back with other words since, and nothing was released. Please look at"
+    " its newest message and press Release there."
+)
 NOT_YET = "Its thread is being made at this moment. Please press the button again."
+
+
+def _same_card(question: Question, card: int) -> None:
+    if question.state is State.REVIEW and question.review_id != card:
+        raise UserError(CARD_CHANGED)
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,9 +63,14 @@ class Reviews:
         self._kit = kit
         self._destruction = destruction
 
-    async def release(self, handle: str) -> Question:
-        """Let a question go to its channel. Raises UserError when somebody was quicker."""
+    async def release(self, handle: str, card: int) -> Question:
+        """Let a question go to its channel. Raises UserError when somebody was quicker.
+
+        `card` is the review message whose words were looked at: where the question stands under
+        another one, with other words, nothing is released.
+        """
         async with self._kit.database.transaction() as tx:
+            _same_card(await of_handle(tx, handle), card)
             question = await self._decide(tx, handle, State.RELEASING)
             await db.outbox.plan_hidden(tx, "questions.publish", question.id, self._kit.seconds())
         await self._kit.wake()
@@ -93,11 +110,15 @@ class Reviews:
         async with self._kit.database.reading() as tx:
             self._check(await of_handle(tx, handle))
 
-    async def waiting(self, handle: str) -> tuple[Question, str]:
-        """A question that waits to be reviewed, with its words. Raises UserError if it does not."""
+    async def waiting(self, handle: str, card: int) -> tuple[Question, str]:
+        """A question that waits to be reviewed under this message, with its words.
+
+        Raises UserError when it does not, or has come back with other words.
+        """
         async with self._kit.database.reading() as tx:
             question = await of_handle(tx, handle)
         self._check(question)
+        _same_card(question, card)
         return question, self._kit.words.question(question)
 
     async def queue(self) -> list[Waiting]:
@@ -171,7 +192,9 @@ class Reviews:
 
     def _check(self, question: Question) -> None:
         if question.state is not State.REVIEW:
-            raise UserError(f"Question {question.id} {_ALREADY[question.state]}.")
+            back = question.sealed_note is not None
+            how = _WENT_BACK if back else _ALREADY[question.state]
+            raise UserError(f"Question {question.id} {how}.")
 
     async def _tell(self, tx: Transaction, question: Question) -> None:
         if question.address is None or question.told is Told.TOLD:

@@ -15,8 +15,11 @@ from bot.domain.questions import (
     ASKS,
     FIRST_NUMBER,
     LAST_NUMBER,
+    PAUSE_SECONDS,
     REPLIES,
     SECRET_DIGITS,
+    TRIES,
+    CodeRefusedError,
     Entry,
     Question,
     Receipt,
@@ -39,6 +42,25 @@ _NOBODYS = (
 )
 NOT_OPEN = "You can reply once your question has been released; until then you can withdraw it."
 NOT_ASKED = "No change has been asked for any more, so your question stays as it is."
+
+
+def _refused(left: int) -> UserError:
+    """What to say of a well-formed code that opens nothing; `left`: tries before the pause."""
+    why = (
+        "That code opens no question that I still keep: a digit may be wrong, or the question has"
+        " been closed."
+    )
+    minutes = PAUSE_SECONDS // 60
+    if not left:
+        return UserError(
+            f"{why} That was the last of {TRIES} tries. Please wait {minutes} minutes; then you"
+            f" have {TRIES} once more."
+        )
+    tries = "1 try" if left == 1 else f"{left} tries"
+    return CodeRefusedError(
+        f"{why} You have {tries} left. {minutes} minutes after the last wrong code the count starts"
+        f" again, with {TRIES} tries."
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,7 +125,11 @@ class Questions:
             await rows.delete(tx, receipt.number)
 
     async def open(self, person: int, code: str) -> str:
-        """The grant for a receipt code. Raises UserError when it does not fit, or too often."""
+        """The grant for a receipt code.
+
+        Raises CodeRefusedError when it does not fit, and UserError when that was too often.
+        """
+        self._tries.check(person, self._kit.now())
         receipt = read_receipt(code)
         left = self._tries.start(person, self._kit.now())
         async with self._kit.database.reading() as tx:
@@ -111,11 +137,7 @@ class Questions:
         hashed = question.receipt if question is not None else None
         fits = await asyncio.to_thread(slow_match, hashed or _NOBODYS, receipt.hashed)
         if not fits or hashed is None:
-            again = f"You have {left} more tries." if left else "Please wait 15 minutes now."
-            raise UserError(
-                "That code opens no question that I still keep: a digit may be wrong, or the"
-                f" question has been closed. {again}"
-            )
+            raise _refused(left)
         self._tries.right(person)
         return self._grants.give(receipt.number, self._kit.now())
 

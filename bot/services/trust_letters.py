@@ -9,18 +9,30 @@ from datetime import date
 
 from bot.domain.holdings import Holding
 from bot.domain.late import dataclass
-from bot.domain.trust_letters import Part, TrustLetter, as_text, clean, compose, mentions_target
+from bot.domain.trust_letters import (
+    Part,
+    TrustLetter,
+    as_text,
+    clean,
+    compose,
+    mentions_target,
+    names_in,
+)
 
 HOLDINGS: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The letter in both shapes; `target` is true if the rep's own words mention a target."""
+    """The letter in both shapes; `target` is true if the rep's own words mention a target.
+
+    `names`: what in those words may name somebody, found for this one answer and never kept.
+    """
 
     text: str
     document: bytes
     target: bool
+    names: list[str]
 
 
 async def draft(letter: TrustLetter, today: date) -> Draft:
@@ -28,7 +40,7 @@ async def draft(letter: TrustLetter, today: date) -> Draft:
     cleaned = TrustLetter(*(clean(getattr(letter, field.name)) for field in fields(letter)))
     parts = compose(cleaned, today)
     document = await asyncio.to_thread(as_document, parts)
-    return Draft(as_text(parts), document, mentions_target(cleaned))
+    return Draft(as_text(parts), document, mentions_target(cleaned), names_in(cleaned))
 
 
 def as_document(parts: list[Part]) -> bytes:

@@ -97,7 +97,7 @@ def _form(meeting_id: int, typed: str) -> discord.ui.Modal:
         forms.text("topic", "What should we talk about?", default=typed, long=True),
         forms.radio(
             "sign",
-            "Your name",
+            "Show my name?",
             [agenda_text.WITHOUT_NAME, agenda_text.WITH_NAME],
             default="without",
         ),

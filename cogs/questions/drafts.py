@@ -28,7 +28,7 @@ ABOUT = {
     "change": "It goes back to the coordinators in 2 to 15 minutes.",
     "answer": (
         "It reaches the asker and goes into the thread **with your name**. Share what you know, not"
-        " medical advice: for that there is one's own maternity unit, 111 or 999."
+        " medical advice: for that, point to their own maternity unit, 111 or 999."
     ),
 }
 

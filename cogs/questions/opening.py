@@ -6,9 +6,10 @@ from typing import Any
 
 import discord
 
-from bot import forms, ui
+from bot import forms, kept, ui
 from bot.app import RepBot
-from bot.domain.questions import State
+from bot.domain.errors import UserError
+from bot.domain.questions import CodeRefusedError, State
 from bot.forms import Values
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
@@ -24,6 +25,8 @@ class OpeningButtons:
         self._service = service
         bot.router.button("questions:1:code", self.code)
         bot.router.form("questions:1:opened", self.opened)
+        bot.router.button("questions:1:again", self.again)
+        bot.router.form("questions:1:reopened", self.reopened)
         bot.router.button("questions:1:recode", self.recode)
         bot.router.form("questions:1:recoded", self.recoded)
         bot.router.button("questions:1:look", self.look)
@@ -37,8 +40,16 @@ class OpeningButtons:
 
     async def opened(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Show the question that the code opens."""
-        grant = await self._service.open(interaction.user.id, values["code"])
-        await ui.reply(interaction, **await self._shown(grant, 0))
+        await ui.reply(interaction, **await self._opened(interaction, values["code"]))
+
+    async def again(self, interaction: Interaction, _arg: str) -> None:
+        """Ask once more for a code that was refused; what was typed stands in the form."""
+        typed = kept.typed_in(interaction.message)
+        await ui.show(interaction, _code_form("questions:1:reopened", typed))
+
+    async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Show the question in place of the refusal, so that no mistyped code stays behind."""
+        await drafts.put(interaction, **await self._opened(interaction, values["code"]))
 
     async def recode(self, interaction: Interaction, arg: str) -> None:
         """Ask for the code once more, under a draft whose time was over."""
@@ -76,6 +87,17 @@ class OpeningButtons:
         done = await self._service.withdraw(grant)
         await drafts.put(interaction, text.CLOSED if done else text.CLOSED_SOON)
 
+    async def _opened(self, interaction: Interaction, code: str) -> dict[str, Any]:
+        """The question that a code opens, or why not; what was typed is kept in the answer only."""
+        try:
+            grant = await self._service.open(interaction.user.id, code)
+        except CodeRefusedError as problem:
+            view = ui.view(ui.button("Try again", "questions:1:again"))
+            return {"content": str(problem), "embed": kept.card(code), "view": view}
+        except UserError as pause:
+            return {"content": str(pause)}
+        return await self._shown(grant, 0)
+
     async def _shown(self, grant: str, page: int) -> dict[str, Any]:
         look = await self._service.look(grant)
         pages = text.pages(look)
@@ -88,11 +110,11 @@ class OpeningButtons:
         }
 
 
-def _code_form(custom_id: str) -> discord.ui.Modal:
+def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
     return forms.form(
         "Open my question",
         custom_id,
-        forms.text("code", "Receipt code", placeholder="123456-1111-2222-3333-4444"),
+        forms.text("code", "Receipt code", default=typed, placeholder="123456-1111-2222-3333-4444"),
     )
 
 

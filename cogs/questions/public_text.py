@@ -15,9 +15,6 @@ MOST_FINDINGS = 12
 POINTS_AT = {"words that may point at you": "words that may point at whoever asks"}
 CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
-CARD_CHANGED = (
-    "This question has come back with other words since. Please look at its newest message."
-)
 RELEASED_ANYWAY = "Question {0} is released."
 THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been destroyed, and answers reach"

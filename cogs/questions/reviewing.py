@@ -38,25 +38,22 @@ class ReviewButtons:
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Let the question go to its channel; ask once more if it may give somebody away."""
         self._check_release(interaction)
-        question, words = await self._reviews.waiting(handle)
+        card = interaction.message.id if interaction.message else 0
+        question, words = await self._reviews.waiting(handle, card)
         if found := public_text.findings(words):
             # The number of its message: words that came back changed are looked at again.
-            arg = f"{handle}.{question.review_id}"
-            anyway = ui.button("Release anyway", f"questions:1:surely:{arg}")
+            anyway = ui.button("Release anyway", f"questions:1:surely:{handle}.{card}")
             why = public_text.sure_to_release(question, found)
             await ui.reply(interaction, why, view=ui.view(anyway))
             return
-        question = await self._reviews.release(handle)
+        question = await self._reviews.release(handle, card)
         await self._decided(interaction, question, "released")
 
     async def release_anyway(self, interaction: Interaction, arg: str) -> None:
         """Let it go after the second look, which was private, and say so on its message."""
         self._check_release(interaction)
-        handle, _, seen = arg.partition(".")
-        question, _ = await self._reviews.waiting(handle)
-        if str(question.review_id) != seen:
-            raise UserError(public_text.CARD_CHANGED)
-        question = await self._reviews.release(handle)
+        handle, _, card = arg.partition(".")
+        question = await self._reviews.release(handle, int(card) if card.isdecimal() else 0)
         place = self._bot.get_partial_messageable(question.review_place)
         said = public_text.decided(question, "released", _name_of(interaction))
         with contextlib.suppress(discord.HTTPException):  # its buttons then say the same

@@ -12,7 +12,7 @@ PAGE = 3500
 URGENT = (
     "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night,"
     " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
-    " can come and find you from here."
+    " here can find out where you are to send help."
 )
 URGENT_IN_FORM = (
     "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, and Samaritans, 116 123,"
@@ -22,11 +22,15 @@ WHO_SEES = (
     "**Who can see what**\n"
     "- Members: your words, once a coordinator has released them.\n"
     "- Coordinators, listeners, the server's owner: your words, never who asked.\n"
-    "- A thief of the database or the logs: the words at most, never who.\n"
+    "- Somebody who steals the database or the logs: the words at most, never who.\n"
     "- The person who runs the bot could, with effort, find out for 14 days; longer if you ask to"
     " be told of an answer.\n"
     "- Discord itself: that you pressed the button. Always.\n\n"
     "**I cannot hide** your way of writing, or what only you could know.\n\n"
+)
+MAYBE_FEW = (
+    "**If few people are in this server, they may guess who wrote this.** Leave out what only you"
+    " could know.\n\n"
 )
 NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
@@ -69,9 +73,11 @@ def plain(name: str) -> str:
 
 
 def form_words(members: int) -> str:
-    """What the form says before a word is typed."""
+    """What the form says before a word is typed. `members`: 0 where nobody knows how many."""
     few = ""
-    if 0 < members < FEW_MEMBERS:
+    if members <= 0:
+        few = MAYBE_FEW
+    elif members < FEW_MEMBERS:
         few = (
             f"**This server has few members ({members})**, so it is easier to guess who asks."
             " Leave out what only you could know.\n\n"

@@ -55,4 +55,4 @@ class TrustLetterCog(commands.Cog):
             discord.File(io.BytesIO(made.document), "letter.docx"),
             discord.File(io.BytesIO(made.text.encode()), "letter.txt"),
         ]
-        await ui.reply(interaction, text.advice(target=made.target), files=files)
+        await ui.reply(interaction, text.advice(target=made.target, names=made.names), files=files)

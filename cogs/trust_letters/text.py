@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+MOST_NAMES = 8
 HELP = "`/letter`: draft a letter to your trust about continuity of carer"
 DESCRIPTION = "Draft a letter to your trust about continuity of carer (knowing your midwife)"
 TITLE = "Continuity of carer: a letter to your trust"
@@ -29,6 +32,18 @@ ADVICE = (
 )
 
 
-def advice(*, target: bool) -> str:
-    """Return what goes with the draft; a warning first where a target is mentioned."""
-    return f"{TARGET}\n\n{ADVICE}" if target else ADVICE
+def advice(*, target: bool, names: Sequence[str]) -> str:
+    """Return what goes with the draft; above it, what to look at before it is sent."""
+    parts = [may_name(names)] if names else []
+    return "\n\n".join([*parts, *([TARGET] if target else []), ADVICE])
+
+
+def may_name(names: Sequence[str]) -> str:
+    """Say what in the rep's own words may name somebody."""
+    shown = ", ".join(names[:MOST_NAMES])
+    more = f", and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    them, they = ("them", "those named") if len(names) > 1 else ("it", "they")
+    return (
+        f"**This may name somebody: {shown}{more}.** Take {them} out before you send it, unless"
+        f" {they} agreed."
+    )

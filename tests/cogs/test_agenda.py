@@ -41,6 +41,8 @@ async def test_a_topic_without_a_name_leaves_no_trace_of_who(world: World) -> No
 async def test_a_topic_with_a_name_shows_it(world: World) -> None:
     announcement = await world.announce_call()
     form = await world.press("ria", announcement, "Suggest a topic")
+    assert form.modal is not None
+    assert form.modal["components"][-1]["label"] == "Show my name?"
     told = await world.fill("ria", form, topic="Pay", sign="with")
     assert f"1. Pay ({world.people['ria'].mention})" in said(told)
 

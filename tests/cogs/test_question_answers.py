@@ -87,6 +87,14 @@ async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -
     assert WORDS not in world.texts(world.channels["review"])[-1]
 
 
+async def test_the_form_to_answer_says_who_gives_medical_advice(world: World) -> None:
+    await asked(world)
+    form = await world.press("rob", await released(world), "Answer")
+    assert form.modal is not None
+    about = form.modal["components"][0]["content"]
+    assert "for that, point to their own maternity unit, 111 or 999." in about
+
+
 async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world: World) -> None:
     code = await asked(world)
     await reviewed(world)

@@ -77,22 +77,106 @@ async def test_a_second_look_is_given_to_coordinators_only_and_counts_once(world
     assert len(questions_in(world)) == 1
 
 
-async def test_words_that_came_back_changed_are_looked_at_again(world: World) -> None:
+async def sent_back(world: World) -> tuple[str, Any]:
+    """Let ria's naming question get its second look and go back; its code and the look."""
     warned = await ask(world, "ria", NAMING)
     code = code_in(updated(await world.press("ria", warned.response, "Send anyway")))
     review = await reviewed(world)
-    sure = await world.press("carol", review, "Release")
+    look = await world.press("carol", review, "Release")
     form = await world.press("carol", review, "Ask for changes")
     await world.fill("carol", form, note="Without the name, please.")
+    return code, look
+
+
+async def anyway(world: World, look: Any) -> str:
+    """Let carol press Release anyway in a second look from before; what she reads."""
+    return said(await world.press("carol", look.response, "Release anyway"))
+
+
+async def test_words_that_came_back_changed_are_looked_at_again(world: World) -> None:
+    code, look = await sent_back(world)
     view = await opened(world, code)
     form = await world.press("ria", view.response, "Change it")
     other = await world.fill("ria", form, words="Who helps with Anna Brown? It is urgent.")
     await world.press("ria", other.response, "Send anyway")
-    assert "Anna Brown" in (await reviewed(world)).content
-    late = said(await world.press("carol", sure.response, "Release anyway"))
-    assert "newest message" in late
+    card = await reviewed(world)
+    assert "Anna Brown" in card.content
+    late = await anyway(world, look)
+    assert "come back with other words since, and nothing was released" in late
     await world.later()
     assert questions_in(world) == []
+    fresh = await world.press("carol", card, "Release")
+    assert "Anna Brown" in said(fresh)
+    await world.press("carol", fresh.response, "Release anyway")
+    await world.later()
+    assert "Anna Brown" in questions_in(world)[-1].content
+
+
+async def test_words_changed_to_name_nobody_are_not_released_by_an_old_press_either(
+    world: World,
+) -> None:
+    code, look = await sent_back(world)
+    view = await opened(world, code)
+    form = await world.press("ria", view.response, "Change it")
+    await world.fill("ria", form, words="Who helps a friend?")
+    card = await reviewed(world)
+    assert "come back with other words" in await anyway(world, look)
+    await world.later()
+    assert questions_in(world) == []
+    await world.press("carol", card, "Release")
+    await world.later()
+    assert "Who helps a friend?" in questions_in(world)[-1].content
+
+
+async def test_an_old_release_anyway_says_that_it_was_released_since(world: World) -> None:
+    review = await named(world)
+    looks = [await world.press("carol", review, "Release") for _ in range(2)]
+    await world.press("carol", looks[0].response, "Release anyway")
+    assert "has been released already" in await anyway(world, looks[1])
+    await world.later()
+    assert "has been released already" in await anyway(world, looks[1])
+    assert len(questions_in(world)) == 1
+
+
+async def test_an_old_release_anyway_says_that_it_was_withdrawn_since(world: World) -> None:
+    warned = await ask(world, "ria", NAMING)
+    code = code_in(updated(await world.press("ria", warned.response, "Send anyway")))
+    look = await world.press("carol", await reviewed(world), "Release")
+    await withdraw(world, code)
+    assert "withdrawn by its asker" in await anyway(world, look)
+    await world.later(minutes=16)
+    assert "has been closed" in await anyway(world, look)
+    assert questions_in(world) == []
+
+
+async def test_an_old_release_anyway_says_that_it_was_declined_since(world: World) -> None:
+    review = await named(world)
+    look = await world.press("carol", review, "Release")
+    form = await world.press("carol", review, "Decline")
+    await world.fill("carol", form, note="Not for here.")
+    assert "declined since" in await anyway(world, look)
+    await world.later()
+    assert questions_in(world) == []
+
+
+async def test_an_old_release_anyway_does_not_tell_when_the_asker_came_back(world: World) -> None:
+    code, look = await sent_back(world)
+    before = await anyway(world, look)
+    assert "sent back to its asker or declined since, and may have changed." in before
+    view = await opened(world, code)
+    form = await world.press("ria", view.response, "Change it")
+    await world.fill("ria", form, words="Who helps a friend?")
+    assert await anyway(world, look) == before
+    await withdraw(world, code)
+    assert await anyway(world, look) == before
+    await world.later(minutes=16)
+    assert questions_in(world) == []
+
+
+async def withdraw(world: World, code: str) -> None:
+    """Let ria withdraw her question."""
+    sure = await world.press("ria", (await opened(world, code)).response, "Withdraw it")
+    await world.press("ria", sure.response, "Close and destroy")
 
 
 async def test_the_second_look_keeps_and_logs_nothing(

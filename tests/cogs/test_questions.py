@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 
 import pytest
 
@@ -36,29 +35,6 @@ async def test_a_question_is_held_reviewed_released_answered_and_read(world: Wor
     assert "Thank you" in said(await answer(world, message))
     assert "Ring them." in world.texts(thread)[-1]
     assert "Ring them." in draft(await opened(world, code))
-
-
-async def test_the_form_says_who_can_see_what_before_a_word_is_typed(world: World) -> None:
-    shown = await world.slash("ria", "ask")
-    assert shown.modal is not None
-    first, *fields = shown.modal["components"]
-    for word in ("Discord itself", "runs the bot", "never who", "999", "round the clock"):
-        assert word in first["content"], word
-    assert [field["type"] for field in fields] == [18, 18, 18]
-
-
-@pytest.mark.parametrize(("members", "few"), [(29, True), (30, False), (None, False)])
-async def test_in_a_small_server_the_form_says_so(
-    world: World, monkeypatch: pytest.MonkeyPatch, members: int | None, few: bool
-) -> None:
-    async def fetch_guild(_guild: int, *, with_counts: bool) -> SimpleNamespace:
-        return SimpleNamespace(approximate_member_count=members if with_counts else None)
-
-    monkeypatch.setattr(world.bot, "fetch_guild", fetch_guild)
-    shown = await world.slash("ria", "ask")
-    assert shown.modal is not None
-    said_first = shown.modal["components"][0]["content"]
-    assert (f"few members ({members})" in said_first) is few
 
 
 async def test_what_gives_away_is_shown_and_edit_and_send_anyway_outlive_a_restart(

@@ -12,6 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.pseudonyms import FIRST, SECOND, pseudonym
 from bot.domain.questions import (
     LONGEST_QUESTION,
+    CodeRefusedError,
     Receipt,
     check_words,
     read_receipt,
@@ -49,6 +50,22 @@ def test_a_receipt_is_printed_as_it_is_read() -> None:
 def test_a_code_with_digits_missing_is_not_a_try(typed: str) -> None:
     with pytest.raises(UserError, match="22 digits"):
         read_receipt(typed)
+
+
+@pytest.mark.parametrize(
+    ("digits", "said"),
+    [
+        (21, "One digit seems to be missing: a receipt code has 22 digits and this has 21."),
+        (20, "2 digits seem to be missing: a receipt code has 22 digits and this has 20."),
+        (23, "One digit seems to be too many: a receipt code has 22 digits and this has 23."),
+        (25, "3 digits seem to be too many: a receipt code has 22 digits and this has 25."),
+        (0, "22 digits seem to be missing: a receipt code has 22 digits and this has none."),
+    ],
+)
+def test_a_miscounted_code_says_how_many_digits_it_has(digits: int, said: str) -> None:
+    with pytest.raises(CodeRefusedError) as refused:
+        read_receipt("7" * digits)
+    assert str(refused.value) == f"{said} You have not used up a try."
 
 
 def test_a_hold_is_anything_from_2_to_15_minutes() -> None:

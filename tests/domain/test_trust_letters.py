@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.trust_letters import TrustLetter, as_text, clean, compose, mentions_target
+from bot.domain.trust_letters import TrustLetter, as_text, clean, compose, mentions_target, names_in
 from bot.services.trust_letters import as_document
 
 DAY = date(2026, 11, 21)
@@ -37,6 +37,41 @@ def test_a_target_in_the_reps_own_words_is_noticed() -> None:
     assert mentions_target(TrustLetter("", "", "", "We want 35 per cent", ""))
     assert mentions_target(TrustLetter("", "", "", "", "Meet the target"))
     assert not mentions_target(LETTER)
+
+
+def written(why: str, wish: str = "") -> TrustLetter:
+    return TrustLetter("Ria Example", "Dr Patel's rep", "Leeds Teaching Hospitals", why, wish)
+
+
+@pytest.mark.parametrize(
+    ("why", "named"),
+    [
+        ("My friend Sarah Jones lost her baby", "Sarah Jones"),
+        ("Ring her on 07700 900123.", "07700 900123"),
+        ("Write to mum.of-2@example.co.uk", "mum.of-2@example.co.uk"),
+        ("Her number is 943 476 5919.", "943 476 5919"),
+        ("She was born on 3/4/1987.", "3/4/1987"),
+        ("They live at SW1A 1AA.", "SW1A 1AA"),
+        ("At Leeds General Infirmary, Dr Patel said no.", "Dr Patel"),
+    ],
+)
+def test_who_may_be_named_in_the_reps_own_words_is_found(why: str, named: str) -> None:
+    assert names_in(written(why)) == [named]
+    assert names_in(written("", why)) == [named]
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "",
+        "Families meet a new midwife each time, as I said at the last call.",
+        "As the only rep in our trust I hear much; see https://example.org/plan.",
+        "Care at Leeds General Infirmary, and in our Maternity Voices Partnership.",
+        "We are glad to work with Leeds Teaching Hospitals.",
+    ],
+)
+def test_the_sender_and_places_of_care_are_nobody_to_be_warned_of(why: str) -> None:
+    assert names_in(written(why)) == []
 
 
 @pytest.mark.parametrize(

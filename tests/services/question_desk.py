@@ -78,7 +78,7 @@ class Desk:
     async def release(self, receipt: Receipt) -> str:
         """Bring a held question into its channel; its handle."""
         handle = await self.review(receipt)
-        await self.reviews.release(handle)
+        await self.reviews.release(handle, receipt.number * 10)
         letter = await self.letter("questions.publish", 0)
         await self.letters.published(letter, CHANNEL, receipt.number * 10)
         return handle
