@@ -41,14 +41,15 @@ async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
 async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
     """Keep how a call was; returns the change's id."""
     cursor = await tx.execute(
-        "INSERT INTO changes (meeting_id, title, starts_at, length_minutes, link)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO changes (meeting_id, title, starts_at, length_minutes, link, cancelled)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
             meeting_id,
             before.title,
             int(before.starts_at.timestamp()),
             before.length_minutes,
             before.link,
+            int(before.cancelled),
         ),
     )
     return cursor.lastrowid or 0
@@ -57,13 +58,15 @@ async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
 async def get(tx: Transaction, change_id: int) -> Change | None:
     """Return a change, or None if it is gone."""
     cursor = await tx.execute(
-        "SELECT id, meeting_id, title, starts_at, length_minutes, link FROM changes WHERE id = ?",
+        "SELECT id, meeting_id, title, starts_at, length_minutes, link, cancelled FROM changes"
+        " WHERE id = ?",
         (change_id,),
     )
     row = await cursor.fetchone()
     if row is None:
         return None
-    return Change(row[0], row[1], Before(row[2], from_seconds(row[3]), row[4], row[5]))
+    before = Before(row[2], from_seconds(row[3]), row[4], row[5], bool(row[6]))
+    return Change(row[0], row[1], before)
 
 
 async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:

@@ -47,10 +47,13 @@ async def withdraw(tx: Transaction, kind: str, subject: int, part: int | None = 
 
 
 async def revive(tx: Transaction, kind: str, subject: int, try_at: int) -> bool:
-    """Let failed letters wait again, because a person asked for it; returns whether any did."""
+    """Let letters that failed or were not wanted wait again, because a person asked for it.
+
+    Returns whether any did. They keep their marks, so one that did arrive is found.
+    """
     cursor = await tx.execute(
         "UPDATE outbox SET state = 'waiting', try_at = ?, settled_at = NULL"
-        " WHERE kind = ? AND subject = ? AND state = 'failed'",
+        " WHERE kind = ? AND subject = ? AND state IN ('failed', 'skipped')",
         (try_at, kind, subject),
     )
     return cursor.rowcount > 0

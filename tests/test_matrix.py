@@ -25,6 +25,7 @@ COORDINATORS_BUTTONS = (
     "meetings:1:skip",
     "meetings:1:stop",
     "meetings:1:follow",
+    "meetings:1:back",
     "questions:1:release",
     "questions:1:changes",
     "questions:1:decline",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from bot.domain.errors import UserError
@@ -9,6 +10,15 @@ from bot.domain.errors import UserError
 LONGEST_TITLE = 100
 LONGEST_LINK = 500
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
+
+_MINUTES = re.compile(r"(\d{1,5})\s*(?:m|mins?|minutes?)?", re.ASCII)
+_HOURS = re.compile(
+    r"(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:h|hrs?|hours?)"
+    r"(?:\s*(?:and\s+)?(?P<minutes>\d{1,2})\s*(?:m|mins?|minutes?)?)?",
+    re.ASCII,
+)
+_NAMED = {"half an hour": 30, "an hour and a half": 90, "one and a half hours": 90}
+_NAMED |= {"an hour": 60, "one hour": 60, "two hours": 120}
 
 
 def checked_title(title: str) -> str:
@@ -25,15 +35,28 @@ def checked_title(title: str) -> str:
 
 
 def checked_length(length: str) -> int:
-    """Return the length in minutes. Raises UserError outside 5 minutes to 8 hours."""
-    digits = length.strip().removesuffix("minutes").removesuffix("min").strip()
-    minutes = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
+    """Return the length in minutes, read from 90, 1.5 hours, 1h 30 or an hour.
+
+    Raises UserError outside 5 minutes to 8 hours.
+    """
+    minutes = _minutes(" ".join(length.lower().split()))
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         raise UserError(
             f"The length must be between {SHORTEST_MINUTES} and {LONGEST_MINUTES} minutes. Write it"
-            " in minutes, like `60` or `90`."
+            " in minutes, like `60` or `90`, or like `1.5 hours`."
         )
     return minutes
+
+
+def _minutes(words: str) -> int:
+    """Return a length in minutes; -1 for what is none."""
+    if words in _NAMED:
+        return _NAMED[words]
+    if (match := _MINUTES.fullmatch(words)) is not None:
+        return int(match[1])
+    if (match := _HOURS.fullmatch(words)) is not None:
+        return round(float(match["hours"]) * 60) + int(match["minutes"] or 0)
+    return -1
 
 
 def checked_link(link: str) -> str:

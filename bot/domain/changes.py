@@ -14,18 +14,23 @@ class OvertakenError(UserError):
     """Somebody else has changed the call since the form was opened."""
 
 
+class AlreadyCancelledError(UserError):
+    """The call to be cancelled is cancelled already."""
+
+
 class NothingChangedError(UserError):
     """The form came back as it was."""
 
 
 @dataclass(frozen=True)
 class Before:
-    """A call as people know it until they are told. `starts_at` is UTC."""
+    """A call as people know it until they are told, perhaps as cancelled. `starts_at` is UTC."""
 
     title: str
     starts_at: datetime
     length_minutes: int
     link: str = field(repr=False)
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,20 @@ class Change:
 
 def as_known(meeting: Meeting) -> Before:
     """Return what people know of a call."""
-    return Before(meeting.title, meeting.starts_at, meeting.length_minutes, meeting.link)
+    return Before(
+        meeting.title,
+        meeting.starts_at,
+        meeting.length_minutes,
+        meeting.link,
+        meeting.state == "cancelled",
+    )
+
+
+def is_known(before: Before, meeting: Meeting) -> bool:
+    """Say whether people know a call as it is now; of a cancelled one, that says everything."""
+    if before.cancelled and meeting.state == "cancelled":
+        return True
+    return before == as_known(meeting)
 
 
 def typed_again(meeting: Meeting) -> Typed:
@@ -90,9 +108,9 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
 
 
 def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the call as cancelled. Raises UserError if it is already, or has started."""
+    """Return the call as cancelled. AlreadyCancelledError; UserError once it has started."""
     if meeting.state == "cancelled":
-        raise UserError(
+        raise AlreadyCancelledError(
             "This call is cancelled already, and nobody has been told a second time. To cancel"
             " another one, name it with `meeting`."
         )
@@ -101,3 +119,23 @@ def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     return replace(
         meeting, state="cancelled", reason=" ".join(reason.split()), revision=meeting.revision + 1
     )
+
+
+def brought_back(meeting: Meeting, revision: int, state: str, now: datetime) -> Meeting:
+    """Return the call as it was before it was cancelled at `revision`, in `state`.
+
+    Raises UserError if it is not cancelled, was cancelled once more, or would have started.
+    """
+    if meeting.state != "cancelled":
+        raise UserError("This call takes place, so there is nothing to bring back.")
+    if meeting.revision != revision:
+        raise UserError(
+            "This call has been brought back and cancelled once more since then. Use `/meeting"
+            f" cancel` with `{meeting.id}` as `meeting`: the button under that answer still works."
+        )
+    if now >= meeting.starts_at:
+        raise UserError(
+            "This call would have started by now, so it cannot be brought back. `/meeting schedule`"
+            " plans a new one."
+        )
+    return replace(meeting, state=state, reason="", revision=meeting.revision + 1)

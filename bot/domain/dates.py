@@ -6,8 +6,10 @@ import re
 from datetime import date, timedelta
 
 from bot.domain.errors import UserError
+from bot.domain.names import name_index
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NEAR = ("today", "tonight", "tomorrow")
 MONTHS = [
     "january",
     "february",
@@ -56,14 +58,12 @@ def parse_date(text: str, today: date) -> date:
 
 
 def _near_day(words: str, today: date) -> date | None:
-    if words in ("today", "tonight"):
-        return today
-    if words == "tomorrow":
-        return today + ONE_DAY
-    weekday = _name_index(words.removeprefix("next ").removeprefix("this "), DAYS)
-    if weekday is None:
+    found = name_index(words.removeprefix("next ").removeprefix("this "), (*DAYS, *NEAR))
+    if found is None:
         return None
-    return today + ONE_DAY * ((weekday - today.weekday() - 1) % 7 + 1)
+    if found >= len(DAYS):
+        return today + ONE_DAY * (NEAR[found - len(DAYS)] == "tomorrow")
+    return today + ONE_DAY * ((found - today.weekday() - 1) % 7 + 1)
 
 
 def _numbers(words: str, today: date) -> date | None:
@@ -77,8 +77,8 @@ def _named_month(words: str, today: date) -> date | None:
     match = _WORDS.fullmatch(words)
     if match is None:
         return None
-    month = _name_index(match["month"], MONTHS)
-    weekday = _name_index(match["weekday"], DAYS) if match["weekday"] else None
+    month = name_index(match["month"], MONTHS)
+    weekday = name_index(match["weekday"], DAYS) if match["weekday"] else None
     if month is None or (match["weekday"] and weekday is None):
         return None
     found = _day_of(match["day"], month + 1, match["year"], today)
@@ -94,10 +94,10 @@ def _nth_weekday(words: str, today: date) -> date | None:
     match = _NTH.fullmatch(words)
     if match is None:
         return None
-    nth, weekday = ORDINALS.get(match["nth"]), _name_index(match["weekday"], DAYS)
+    nth, weekday = ORDINALS.get(match["nth"]), name_index(match["weekday"], DAYS)
     if nth is None or weekday is None:
         return None
-    month = _name_index(match["month"], MONTHS) if match["month"] else None
+    month = name_index(match["month"], MONTHS) if match["month"] else None
     if match["month"] and month is None:
         return None
     first = date(today.year, month + 1, 1) if month is not None else today.replace(day=1)
@@ -149,12 +149,6 @@ def _missing(day: int, month: int, year: str | None) -> str:
     which = f" in {'20' if len(year) == 2 else ''}{year}" if year and leap_day else ""
     name = MONTHS[month - 1].capitalize()
     return f"There is no {day} {name}{which}: that day is not in the calendar."
-
-
-def _name_index(word: str, names: tuple[str, ...] | list[str]) -> int | None:
-    if len(word) < 3:
-        return None
-    return next((i for i, name in enumerate(names) if name.startswith(word)), None)
 
 
 def say_day(day: date) -> str:

@@ -13,7 +13,14 @@ from bot.domain.errors import UserError
 NOT_A_TIME = "I could not read that time. Write it like `19:30` or `7.30pm`."
 
 
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?")
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:(?P<sign>[:.]?)(?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
+)
+_HALF_PAST = re.compile(r"half(?:[\s-]*past)?\s+(?P<hour>\d{1,2}|[a-z]+?)\s*(?P<half>[ap]\.?m\.?)?")
+_HOURS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -27,10 +34,16 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day such as 19:30, 7.30pm or 7pm. Raises UserError with two examples."""
+    """Read a time of day such as 19:30, 1930, 7.30pm or 7pm. Raises UserError with two examples.
+
+    Where morning or evening is left open, as in 7, 730 or half past 7, the UserError asks.
+    """
     words = " ".join(text.lower().split())
     if words in ("noon", "midday"):
         return time(12)
+    past = _HALF_PAST.fullmatch(words)
+    if past is not None:
+        return _half_past(past["hour"], past["half"])
     match = _TIME.fullmatch(words)
     if match is None:
         raise UserError(NOT_A_TIME)
@@ -39,6 +52,33 @@ def parse_time(text: str) -> time:
         raise UserError(
             f"Is that {hour} in the morning or in the evening? Write it like `19:30` or `7.30pm`."
         )
+    if not half and not match["sign"] and len(match["hour"]) == 1:
+        return _ask(hour, minute)
+    return _time_of_day(hour, minute, half)
+
+
+def _half_past(written: str, half: str | None) -> time:
+    """Return the time of half past an hour, where one can tell which half of the day is meant."""
+    if not written.isdigit() and written not in _HOURS:
+        raise UserError(NOT_A_TIME)
+    hour = int(written) if written.isdigit() else _HOURS.index(written) + 1
+    if not half and 1 <= hour <= 12:
+        return _ask(hour, 30)
+    return _time_of_day(hour, 30, half)
+
+
+def _ask(hour: int, minute: int) -> time:
+    """Raise UserError with the question which half of the day is meant."""
+    if not 1 <= hour <= 12 or minute > 59:
+        return _time_of_day(hour, minute, None)
+    halves = (
+        "at night or in the middle of the day" if hour == 12 else "in the morning or in the evening"
+    )
+    written = f"{hour}.{minute:02}"
+    raise UserError(f"Is that {written} {halves}? Write `{written}am` or `{written}pm`.")
+
+
+def _time_of_day(hour: int, minute: int, half: str | None) -> time:
     if half and not 1 <= hour <= 12:
         raise UserError(NOT_A_TIME)
     if half:

@@ -55,6 +55,16 @@ class CallLetters:
         await self.at_once(tx, EVENT, meeting)
         await self.plan(tx, meeting)
 
+    async def bring_back(self, tx: Transaction, meeting: Meeting) -> None:
+        """Plan again what went when the call was cancelled; coordinators are asked about a date."""
+        now = int(self._now().timestamp())
+        await self.plan(tx, meeting)
+        if meeting.state == "announced":
+            await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now)
+            await self.copy(tx, meeting)
+        elif meeting.series_id:
+            await db.outbox.plan(tx, ASK, meeting.id, now)
+
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
         """Withdraw what waits for the old time, and plan for the new one."""
         for kind in OF_ITS_TIME:

@@ -6,14 +6,22 @@ import db.changes as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain.changes import Before, as_known, cancelled, edited, may_change
+from bot.domain.changes import (
+    Before,
+    as_known,
+    brought_back,
+    cancelled,
+    edited,
+    is_known,
+    may_change,
+)
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
 from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.reminders import MOST_MENTIONS
-from bot.services.call_letters import CHANGED, CallLetters
+from bot.services.call_letters import ANNOUNCEMENT, CHANGED, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import NO_THREAD, NOT_YET, OVER
@@ -88,17 +96,34 @@ class Changes:
         await self._outbox.wake()
         return new
 
+    async def bring_back(self, meeting_id: int, revision: int) -> Meeting:
+        """Let a call take place after all that was cancelled at `revision`. Raises UserError."""
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            public = await db.outbox.report(tx, (ANNOUNCEMENT,), old.id)
+            state = "announced" if public or old.message_id else "saved"
+            new = brought_back(old, revision, state, self._now())
+            await rows.write(tx, new)
+            await self._letters.bring_back(tx, new)
+            if old.message_id:
+                await self._news(tx, old)
+        await self._outbox.wake()
+        return new
+
     async def _tell(self, tx: Transaction, old: Meeting) -> None:
-        """Plan the news and the copies; news nobody has read yet is told as one."""
-        if old.state != "announced":
-            return
+        """Plan the news and the copies of a call that was public."""
+        if old.state == "announced":
+            await self._news(tx, old)
+            await self._letters.copy(tx, old)
+
+    async def _news(self, tx: Transaction, old: Meeting) -> None:
+        """Plan the news; what nobody has read yet is told as one."""
         untold = await rows.untold(tx, CHANGED, old.id)
         for change in untold:
             await db.outbox.withdraw(tx, CHANGED, change.id)
         before = untold[0].before if untold else as_known(old)
         change_id = await rows.add(tx, old.id, before)
         await db.outbox.plan(tx, CHANGED, change_id, int(self._now().timestamp()))
-        await self._letters.copy(tx, old)
 
     async def to_tell(self, letter: Letter) -> News | Outcome:
         """Return what to post in the thread, 75 mentions at most, or why nothing is posted.
@@ -108,7 +133,7 @@ class Changes:
         async with self._database.transaction() as tx:
             change = await rows.get(tx, letter.subject)
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
-            if change is None or meeting is None or change.before == _now_known(meeting):
+            if change is None or meeting is None or is_known(change.before, meeting):
                 return AS_IT_WAS
             if (trouble := self._in_the_way(meeting)) is not None:
                 return trouble
@@ -137,8 +162,3 @@ class Changes:
         if not meeting.message_id:
             return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
         return OVER if self._now() >= meeting.ends_at else meeting
-
-
-def _now_known(meeting: Meeting) -> Before | None:
-    """Return what people would know of the call now; None for a cancelled one, which is news."""
-    return None if meeting.state == "cancelled" else as_known(meeting)

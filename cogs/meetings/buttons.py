@@ -19,6 +19,7 @@ CHANGE = "meetings:1:change"
 SKIP = "meetings:1:skip"
 STOP = "meetings:1:stop"
 FOLLOW = "meetings:1:follow"
+BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
@@ -91,7 +92,17 @@ def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
 
 def stop_button(meeting: Meeting) -> discord.ui.View:
     """Return the button that ends a series."""
-    return ui.view(ui.button("Stop repeating", f"{STOP}:{meeting.id}", style=ui.Style.danger))
+    return ui.view(_stop(meeting))
+
+
+def _stop(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Stop repeating", f"{STOP}:{meeting.id}")
+
+
+def after_cancelling(meeting: Meeting, *, repeats: bool) -> discord.ui.View:
+    """Return the way back, for this cancelling alone, and perhaps the end of the series."""
+    back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
+    return ui.view(back, _stop(meeting)) if repeats else ui.view(back)
 
 
 def follow_button(meeting: Meeting) -> discord.ui.View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
 from bot.domain.times import say_when
 from bot.services.changes import News
@@ -52,18 +52,43 @@ def edited(meeting: Meeting) -> str:
     )
 
 
-def cancelled(meeting: Meeting, *, public: bool) -> str:
-    """Return what the coordinator reads after cancelling."""
+def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
+    """Return what the coordinator reads after cancelling: also how many people are told."""
     if not public:
         return f"{name(meeting)}, {when(meeting)}, is off. Nobody had been told of it."
     return (
-        f"{name(meeting)}, {when(meeting)}, is cancelled. I tell everybody who answered, in the"
-        " call's thread; the Discord event and the reminders go."
+        f"{name(meeting)}, {when(meeting)}, is cancelled. {_had_answered(counts)} in the call's"
+        " thread; the Discord event and the reminders go."
     )
 
 
+def _had_answered(counts: Counts) -> str:
+    people = counts.going + counts.maybe + counts.declined
+    if not people:
+        return "Nobody had answered yet; I say so"
+    many = NUMBERS[people - 1] if people <= len(NUMBERS) else str(people)
+    return f"{many} {'person' if people == 1 else 'people'} had answered; I tell them"
+
+
+def brought_back(meeting: Meeting) -> str:
+    """Return what the coordinator reads once a cancelled call is on again."""
+    call = f"{name(meeting)}, {when(meeting)},"
+    if meeting.state == "announced":
+        return (
+            f"{call} takes place after all. Those who were told that it is off are told so, in the"
+            " call's thread; the announcement, the Discord event and the reminders come back."
+        )
+    asked = "I ask about it in the review channel as well." if meeting.series_id else ""
+    return (
+        f"{call} is saved again, as call {meeting.id}. Nobody has been told of it. When you are"
+        f" ready: `/meeting announce`. {asked}".rstrip()
+    )
+
+
+NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+WAY_BACK = "Was that a mistake? `Bring it back` works until the call would have started."
 GOES_ON = (
-    " The calls after it go on as before: I draft the next date in the review channel. If there"
+    "The calls after it go on as before: I draft the next date in the review channel. If there"
     " should be no more of them, press `Stop repeating`."
 )
 STOPPED = (
@@ -81,7 +106,10 @@ def news(about: News, *, late: bool) -> str:
     """Return what those who answered read in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
-    told = _cancelled_news(about) if meeting.state == "cancelled" else _changed_news(about)
+    if meeting.state == "cancelled":
+        told = _cancelled_news(about)
+    else:
+        told = _back_news(about) if about.before.cancelled else _changed_news(about)
     return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
 
 
@@ -91,6 +119,16 @@ def _cancelled_news(about: News) -> str:
     return (
         f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
         f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
+    )
+
+
+def _back_news(about: News) -> str:
+    meeting, before = about.meeting, about.before
+    link = " The joining link is a new one." if before.link != meeting.link else ""
+    return (
+        f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
+        " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
+        " it into your calendar again."
     )
 
 

@@ -32,6 +32,9 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
     )
 
 
+TIMES_FOR_DM = "Your own times work for direct messages only; choose `dm` for that."
+
+
 def could_not_remind(meeting: Meeting) -> str:
     """Return what a person reads at their next command when a reminder could not reach them."""
     return (

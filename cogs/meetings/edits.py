@@ -1,11 +1,17 @@
-"""Changing and cancelling a call, and ending a series."""
+"""Changing and cancelling a call, bringing it back, and ending a series."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot import ui
-from bot.domain.changes import NothingChangedError, OvertakenError, as_known, typed_again
+from bot.domain.changes import (
+    AlreadyCancelledError,
+    NothingChangedError,
+    OvertakenError,
+    as_known,
+    typed_again,
+)
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.forms import Values
@@ -29,6 +35,7 @@ class Edits:
         router.button(buttons.SKIP, self.skip)
         router.button(buttons.STOP, self.stop)
         router.button(buttons.FOLLOW, self.follow)
+        router.button(buttons.BACK, self.bring_back)
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form, filled in with the call as it is."""
@@ -85,14 +92,32 @@ class Edits:
         await ui.show(interaction, typed.edit_form(meeting, kept))
 
     async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
-        """Cancel a call."""
+        """Cancel a call; the answer has the way back, also when it was cancelled before."""
         public = meeting.state == "announced"
-        meeting = await self.kit.changes.cancel(meeting.id, reason)
-        told, view = change_text.cancelled(meeting, public=public), None
-        if await self.kit.series.of(meeting) is not None:
-            told += change_text.GOES_ON
-            view = buttons.stop_button(meeting)
+        repeats = await self.kit.series.of(meeting) is not None
+        try:
+            meeting = await self.kit.changes.cancel(meeting.id, reason)
+        except AlreadyCancelledError as error:
+            view = buttons.after_cancelling(
+                await self.kit.meetings.get(meeting.id), repeats=repeats
+            )
+            await ui.reply(interaction, f"{error}\n{change_text.WAY_BACK}", view=view)
+            return
+        _, counts = await self.kit.meetings.standing(meeting.id, interaction.user.id)
+        told = change_text.cancelled(meeting, counts, public=public)
+        told += f" {change_text.GOES_ON}" if repeats else ""
+        told += f"\n{change_text.WAY_BACK}"
+        view = buttons.after_cancelling(meeting, repeats=repeats)
         await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def bring_back(self, interaction: Interaction, arg: str) -> None:
+        """Let a cancelled call take place after all."""
+        self.kit.require_coordinator(interaction)
+        first, _, second = arg.partition(".")
+        meeting_id, revision = number(first, GONE), number(second, GONE)
+        meeting = await self.kit.changes.bring_back(meeting_id, revision)
+        await ui.update(interaction, change_text.brought_back(meeting))
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, arg: str) -> None:

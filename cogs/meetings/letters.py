@@ -102,6 +102,8 @@ class MeetingLetters:
 
     async def choose_reminders(self, interaction: Interaction, how: str, before: str) -> None:
         """Keep a choice of reminders; a direct message is tried out first."""
+        ignored = how != "dm" and bool(before.strip())
+        before = "" if ignored else before
         self.reminders.check(before or USUAL_BEFORE)
         if how == "dm":
             await ui.wait(interaction)
@@ -111,7 +113,8 @@ class MeetingLetters:
                 await ui.reply(interaction, choice_text.DM_CLOSED)
                 return
         befores = await self.reminders.choose(interaction.user.id, how, before)
-        await ui.reply(interaction, choice_text.reminders_chosen(how, befores))
+        told = choice_text.reminders_chosen(how, befores)
+        await ui.reply(interaction, f"{told}\n{choice_text.TIMES_FOR_DM}" if ignored else told)
 
 
 async def open_thread(

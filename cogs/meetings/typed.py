@@ -83,5 +83,11 @@ def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
         forms.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
         forms.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
         forms.text("link", "Joining link", default=typed.link, required=False),
-        forms.text("length", "Length in minutes", default=typed.length, required=False),
+        forms.text(
+            "length",
+            "Length",
+            default=typed.length,
+            required=False,
+            help_text="In minutes, or like 1.5 hours",
+        ),
     ]

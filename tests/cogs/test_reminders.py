@@ -142,6 +142,20 @@ async def test_two_hundred_people_are_each_mentioned_once_at_most_75_a_message(
     assert all(everybody.count(f"<@{person}>") == 1 for person in range(1, 201))
 
 
+@pytest.mark.parametrize(
+    ("how", "done"),
+    [("thread", "remind you in the call's thread"), ("none", "will not remind you of calls")],
+)
+@pytest.mark.parametrize("before", ["1d", "soon"])
+async def test_own_times_without_direct_messages_are_said_to_have_no_effect(
+    world: World, how: str, done: str, before: str
+) -> None:
+    chosen = said(await world.slash("ria", "meeting reminders", how=how, before=before))
+    assert done in chosen
+    assert "Your own times work for direct messages only; choose `dm` for that." in chosen
+    assert "Your own times" not in said(await world.slash("ria", "meeting reminders", how=how))
+
+
 async def test_what_is_no_reminder_time_gets_an_example(world: World) -> None:
     answer = said(await world.slash("ria", "meeting reminders", how="dm", before="soon"))
     assert "`1d, 1h`" in answer

@@ -1,4 +1,4 @@
-"""A year of calls that runs itself: ten restarts, one edited, one cancelled, one away and back."""
+"""A year of calls that runs itself: ten restarts, one edited, one cancelled, two back again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ LONDON = zone_named("Europe/London")
 MONTHS = [(2026, 12), *((2027, month) for month in range(1, 12))]
 RESTART_EVERY = timedelta(days=33)
 STEP = timedelta(days=1)
-EDITED, CANCELLED, AWAY_AND_BACK = 2, 5, 8
+EDITED, CANCELLED, AWAY_AND_BACK, BROUGHT_BACK = 2, 5, 8, 10
+REVISIONS = {EDITED: 1, CANCELLED: 1, AWAY_AND_BACK: 2, BROUGHT_BACK: 2}
 HOW_SOON = ("in 7 days", "tomorrow", "in 1 hour", "in 10 minutes")
 
 
@@ -82,6 +83,10 @@ async def test_a_year_runs_itself(world: World) -> None:
             await year.edit(date=typed(wall(number) + timedelta(days=7)))
             await year.walk(start - timedelta(days=9))
             await year.edit(date=typed(wall(number)))
+        if number == BROUGHT_BACK:
+            cancelled = await world.slash("carol", "meeting cancel")
+            await year.walk(start - timedelta(days=9))
+            await world.press("carol", cancelled.response, "Bring it back")
         await year.walk(start + timedelta(hours=2))
     assert year.restarts == 10
     assert len(announcements(world)) == len(MONTHS) + 1
@@ -105,10 +110,12 @@ async def check_call(world: World, number: int, announced: Any) -> None:
     assert announced.content.startswith("**Cancelled:**") == (number == CANCELLED)
     changes = [text for text in said if "has changed" in text]
     assert len(changes) == {EDITED: 1, AWAY_AND_BACK: 2}.get(number, 0)
+    back = [text for text in said if "takes place after all" in text]
+    assert len(back) == (number == BROUGHT_BACK)
     kit = world.bot.get_cog("MeetingCog").kit  # type: ignore[union-attr]
     meeting = await kit.meetings.get(number + 1)
     assert meeting.starts_at == nearest_instant(at, LONDON)
-    assert meeting.revision == {EDITED: 1, CANCELLED: 1, AWAY_AND_BACK: 2}.get(number, 0)
+    assert meeting.revision == REVISIONS.get(number, 0)
     event = world.env.backend.get_guild(world.guild.id).scheduled_events.get(meeting.event_id)
     if number == CANCELLED:
         assert event is None

@@ -39,6 +39,43 @@ def test_a_date_is_read_as_it_is_meant_in_england(written: str, meant: date) -> 
     assert parse_date(written, TODAY) == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("8 Decmber", date(2026, 12, 8)),
+        ("8 Deecmber", date(2026, 12, 8)),
+        ("8 Jully", date(2027, 7, 8)),
+        ("Tusday 8 Dec", date(2026, 12, 8)),
+        ("Wednesay", date(2026, 11, 25)),
+        ("next Thrusday", date(2026, 11, 26)),
+        ("second Teusday of Marhc", date(2027, 3, 9)),
+        ("tomorow", date(2026, 11, 22)),
+        ("todya", TODAY),
+    ],
+)
+def test_one_slip_of_the_finger_in_a_name_is_mended(written: str, meant: date) -> None:
+    assert parse_date(written, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8 Juny",
+        "tonday",
+        "Munday",
+        "8 Mey",
+        "8 Jne",
+        "8 Fberaury",
+        "8 Septembr3",
+        "tommorow",
+        "fir",
+    ],
+)
+def test_two_slips_or_two_names_equally_near_are_not_guessed(written: str) -> None:
+    with pytest.raises(UserError, match=r"`Tue 8 Dec` or `8/12/2026`"):
+        parse_date(written, TODAY)
+
+
 @pytest.mark.parametrize("written", ["31 April", "30/2/2027", "0/1/2027", "1/13/2027"])
 def test_a_day_that_does_not_exist_is_named_as_such(written: str) -> None:
     with pytest.raises(UserError, match="not in the calendar"):
@@ -49,6 +86,8 @@ def test_a_day_that_does_not_exist_is_named_as_such(written: str) -> None:
     ("written", "sentence"),
     [
         ("31 February", "There is no 31 February:"),
+        ("31 Febuary", "There is no 31 February:"),
+        ("31 Setember", "There is no 31 September:"),
         ("31/4", "There is no 31 April:"),
         ("29/2/2027", "There is no 29 February in 2027:"),
         ("29/2/27", "There is no 29 February in 2027:"),

@@ -49,7 +49,45 @@ def test_a_call_takes_from_five_minutes_to_eight_hours(minutes: int, good: bool)
             plan(typed, NOW)
 
 
-@pytest.mark.parametrize("length", ["", "an hour", "6e1", "²", "9" * 5000, "-60"])
+@pytest.mark.parametrize(
+    ("length", "minutes"),
+    [
+        ("90", 90),
+        ("90 min", 90),
+        ("90mins", 90),
+        ("45 Minutes", 45),
+        ("an hour", 60),
+        ("half an hour", 30),
+        ("1 hour", 60),
+        ("1.5 hours", 90),
+        ("1.25h", 75),
+        ("2 hrs", 120),
+        ("1h 30", 90),
+        ("1h30m", 90),
+        ("1 hour and 15 minutes", 75),
+    ],
+)
+def test_a_length_is_read_as_people_write_it(length: str, minutes: int) -> None:
+    assert plan(replace(TYPED, length=length), NOW).length_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    "length",
+    [
+        "",
+        "an age",
+        "6e1",
+        "²",
+        "9" * 5000,
+        "-60",
+        "1.5",
+        "hour",
+        "9 hours",
+        "4 min",
+        "1:30",
+        "0h 3",
+    ],
+)
 def test_a_length_that_is_no_number_gets_an_example(length: str) -> None:
     with pytest.raises(UserError, match="`60` or `90`"):
         plan(replace(TYPED, length=length), NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,15 @@ FORWARD, BACK = date(2027, 3, 28), date(2026, 10, 25)
         ("12pm", time(12)),
         ("noon", time(12)),
         ("00:00", time(0)),
+        ("1930", time(19, 30)),
+        ("0930", time(9, 30)),
+        ("0000", time(0)),
+        ("730pm", time(19, 30)),
+        ("0730 pm", time(19, 30)),
+        ("half 7pm", time(19, 30)),
+        ("half past 7 am", time(7, 30)),
+        ("Half past seven p.m.", time(19, 30)),
+        ("half past 19", time(19, 30)),
         ("23:59", time(23, 59)),
     ],
 )
@@ -35,10 +45,40 @@ def test_a_time_is_read_as_it_is_meant(written: str, meant: time) -> None:
     assert parse_time(written) == meant
 
 
-@pytest.mark.parametrize("written", ["", "25:00", "24:00", "7:60", "13pm", "0pm", "seven", "7"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "25:00", "24:00", "7:60", "13pm", "0pm", "seven", "7", "2460", "2400", "1960", "760"),
+        *("1930pm", "19300", "half", "half past", "half soon", "half 25", "half 13pm", "half 7.15"),
+    ],
+)
 def test_what_is_no_time_gets_two_examples(written: str) -> None:
     with pytest.raises(UserError, match=r"`19:30` or `7\.30pm`"):
         parse_time(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("half 7", "Is that 7.30 in the morning or in the evening? Write `7.30am` or `7.30pm`."),
+        ("half past 7", "Is that 7.30 in the morning or in the evening?"),
+        ("half-past 7", "Is that 7.30 in the morning or in the evening?"),
+        ("half eight", "Is that 8.30 in the morning or in the evening?"),
+        ("half 12", "Is that 12.30 at night or in the middle of the day?"),
+        ("745", "Is that 7.45 in the morning or in the evening?"),
+        ("9", "Is that 9 in the morning or in the evening?"),
+    ],
+)
+def test_a_time_that_fits_morning_and_evening_is_asked_back(written: str, asked: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse_time(written)
+    assert str(refused.value).startswith(asked)
+
+
+@given(st.text("0123456789:. aphflstmevn", max_size=14))
+def test_any_text_is_a_time_or_a_sentence(text: str) -> None:
+    with contextlib.suppress(UserError):
+        assert parse_time(text) < time.max
 
 
 @pytest.mark.parametrize(

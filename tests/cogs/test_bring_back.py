@@ -1,0 +1,205 @@
+"""A call cancelled by mistake takes place after all, through the real bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import vobject
+
+from tests import odd
+from tests.world import CALL, World, labels, said, updated
+
+MONTHLY = {"repeats": "monthly on the same weekday"}
+BACK = "Bring it back"
+
+
+async def sequence_and_status(world: World) -> tuple[str, str]:
+    given = await world.slash("ria", "meeting calendar")
+    assert given.response is not None
+    (attachment,) = given.response.attachments
+    entry = vobject.readOne((await attachment.read()).decode()).vevent
+    return entry.sequence.value, entry.status.value
+
+
+def told(world: World, words: str) -> list[str]:
+    return [text for text in world.texts(world.thread()) if words in text]
+
+
+async def saved_call(world: World, **more: str) -> None:
+    planned = await world.slash("carol", "meeting schedule", **(CALL | more))
+    await world.press("carol", planned.response, "Save without announcing")
+
+
+async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    await world.press("rob", announcement, "Can't make it")
+    cancelled = await world.slash("carol", "meeting cancel", reason="The hall is flooded")
+    assert world.events() == []
+    await world.restart()
+    pressed = await world.press("carol", cancelled.response, BACK)
+    assert "takes place after all" in updated(pressed)
+    (news,) = told(world, "takes place after all")
+    assert "Tuesday 8 December, 19:30" in news
+    assert all(world.people[name].mention in news for name in ("ria", "rob"))
+    posted = world.thread().history()[-1]
+    assert labels(posted) == ["Going", "Maybe", "Can't make it", "Joining link", "Add to calendar"]
+    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    assert "Our next call" in copy.content
+    assert "flooded" not in copy.content
+    assert len(labels(copy)) == 6
+    (event,) = world.events()
+    assert event.scheduled_start_time.startswith("2026-12-08T19:30")
+    assert await sequence_and_status(world) == ("2", "CONFIRMED")
+    assert "2 going" in said(await world.press("rob", copy, "Going"))
+
+
+async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    cancelled = await world.slash("carol", "meeting cancel")
+    await world.press("carol", cancelled.response, BACK)
+    for day, hour, minute in ((1, 19, 30), (7, 19, 30), (8, 18, 30), (8, 19, 20)):
+        world.clock.at = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
+        await world.later()
+    reminders = told(world, "starts ")
+    assert len(reminders) == 4
+    assert all(world.people["ria"].mention in text for text in reminders)
+
+
+async def test_bringing_back_twice_changes_nothing_the_second_time(world: World) -> None:
+    await world.announce_call()
+    cancelled = await world.slash("carol", "meeting cancel")
+    await world.press("carol", cancelled.response, BACK)
+    again = await odd.press(world, world.people["carol"], "meetings:1:back", "1.1")
+    assert "nothing to bring back" in said(again)
+    assert len(told(world, "takes place after all")) == 1
+    assert len(world.events()) == 1
+
+
+async def test_the_button_of_an_earlier_cancelling_leaves_a_later_one_alone(world: World) -> None:
+    await world.announce_call()
+    first = await world.slash("carol", "meeting cancel")
+    await world.press("carol", first.response, BACK)
+    second = await world.slash("carol", "meeting cancel", reason="Now in earnest")
+    refused = await odd.press(world, world.people["carol"], "meetings:1:back", "1.1")
+    assert "cancelled once more" in said(refused)
+    assert "`1` as `meeting`" in said(refused)
+    assert world.events() == []
+    assert "takes place after all" in updated(await world.press("carol", second.response, BACK))
+
+
+async def test_who_has_lost_the_answer_finds_the_way_back_by_cancelling_once_more(
+    world: World,
+) -> None:
+    await world.announce_call()
+    await world.slash("carol", "meeting cancel")
+    again = await world.slash("carol", "meeting cancel", meeting="1")
+    assert "cancelled already" in said(again)
+    assert labels(again.response) == [BACK]
+    assert "takes place after all" in updated(await world.press("carol", again.response, BACK))
+
+
+async def test_only_coordinators_bring_a_call_back(world: World) -> None:
+    await world.announce_call()
+    await world.slash("carol", "meeting cancel")
+    refused = await odd.press(world, world.people["ria"], "meetings:1:back", "1.1")
+    assert "for the coordinators" in said(refused)
+    assert world.events() == []
+
+
+async def test_after_its_start_a_cancelled_call_stays_off(world: World) -> None:
+    await world.announce_call()
+    cancelled = await world.slash("carol", "meeting cancel")
+    world.clock.at = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
+    refused = await world.press("carol", cancelled.response, BACK)
+    assert "would have started by now" in said(refused)
+    assert "`/meeting schedule`" in said(refused)
+
+
+async def test_where_nobody_had_been_told_yet_nobody_is_told_of_anything(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    cancelled = await world.slash("carol", "meeting cancel")
+    await world.press("carol", cancelled.response, BACK)
+    await world.later(hours=1)
+    assert told(world, "will not take place") == []
+    assert told(world, "takes place after all") == []
+    assert len(world.events()) == 1
+
+
+async def test_a_call_off_and_on_and_off_again_unheard_is_off_once(world: World) -> None:
+    await world.announce_call()
+    cancelled = await world.slash("carol", "meeting cancel")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    await world.press("carol", cancelled.response, BACK)
+    form = await world.slash("carol", "meeting edit")
+    await world.fill("carol", form, time="20:00")
+    await world.slash("carol", "meeting cancel")
+    await world.later(hours=1)
+    assert len(told(world, "will not take place")) == 1
+    assert told(world, "takes place after all") == []
+
+
+async def test_a_saved_call_comes_back_saved_and_is_told_to_nobody(world: World) -> None:
+    await saved_call(world)
+    cancelled = await world.slash("carol", "meeting cancel")
+    assert "Nobody had been told" in said(cancelled)
+    told_carol = updated(await world.press("carol", cancelled.response, BACK))
+    assert "is saved again, as call 1" in told_carol
+    assert world.texts(world.channels["announcements"]) == []
+    assert world.texts(world.channels["review"]) == []
+    await world.slash("carol", "meeting announce")
+    assert len(world.events()) == 1
+
+
+async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
+    world: World,
+) -> None:
+    await world.announce_call(**MONTHLY)
+    await world.until(datetime(2026, 12, 9, tzinfo=UTC))
+    cancelled = await world.slash("carol", "meeting cancel")
+    assert labels(cancelled.response) == [BACK, "Stop repeating"]
+    await world.press("carol", cancelled.response, BACK)
+    asked = world.channels["review"].history()[-1]
+    assert "Shall it take place" in asked.content
+    assert labels(asked) == ["Announce now", "Change it", "Leave this one out"]
+    await world.until(datetime(2027, 1, 12, 21, 0, tzinfo=UTC))
+    review = world.texts(world.channels["review"])
+    assert sum("in 5 days" in text or "in 2 days" in text for text in review) == 2
+    assert "Tuesday 9 February" in review[-1]
+
+
+async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    await world.press("carol", planned.response, "Announce now")
+    cancelled = await world.slash("carol", "meeting cancel")
+    await world.later(hours=1)
+    assert world.texts(world.channels["announcements"]) == []
+    await world.press("carol", cancelled.response, BACK)
+    await world.later(hours=1)
+    (announced,) = [m for m in world.channels["announcements"].history() if m.components]
+    assert "Our next call" in announced.content
+    assert world.texts(world.thread()) == []
+    assert len(world.events()) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ((), "Nobody had answered yet; I say so"),
+        (("Going",), "One person had answered; I tell them"),
+        (("Going", "Can't make it", "Maybe"), "Three people had answered; I tell them"),
+    ],
+)
+async def test_the_answer_says_how_many_people_are_told(
+    world: World, answers: tuple[str, ...], sentence: str
+) -> None:
+    announcement: Any = await world.announce_call()
+    for name, answer in zip(("ria", "rob", "lou"), answers, strict=False):
+        await world.press(name, announcement, answer)
+    assert sentence in said(await world.slash("carol", "meeting cancel"))
