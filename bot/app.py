@@ -43,7 +43,6 @@ EXTENSIONS = (
 )
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
 LONGEST_RATE_LIMIT_SECONDS = 30.0
-ALARMS_AFTER_SECONDS = 0.5
 log = logging.getLogger("repbot.app")
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
 
@@ -114,7 +113,7 @@ class RepBot(commands.Bot):
         await sync.register(self.tree, self.setup, self.application_id or 0, self.config.guild_id)
         self._catching_up = asyncio.create_task(self.outbox.start())
         self._watching = asyncio.get_running_loop().call_later(
-            ALARMS_AFTER_SECONDS, self.alarms.watch, self.outbox.deliver_due
+            self.alarms.starts_after_seconds, self.alarms.watch, self.outbox.deliver_due
         )
 
     async def on_ready(self) -> None:

@@ -26,6 +26,8 @@ class Clock:
 class SilentAlarms(Alarms):
     """Notes when it would ring; tests call deliver_due() themselves."""
 
+    starts_after_seconds = 0.0
+
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         self.action = action
 

@@ -36,7 +36,7 @@ class ForCoordinators(commands.Cog):
         title="What the call is called",
         date="Like Tue 8 Dec, 8/12/2026 or second Tuesday",
         time="Like 19:30 or 7.30pm",
-        length="In minutes, or like 1.5 hours; 60 minutes if you leave it out",
+        length="In minutes; 60 if you leave it out",
         link="The joining link; only shown privately",
         repeats="How often; once if you leave it out",
         zone="The time zone, if not the usual one",
@@ -49,7 +49,7 @@ class ForCoordinators(commands.Cog):
         title: str,
         date: str,
         time: str,
-        length: str = "60",
+        length: int = 60,
         link: str = "",
         repeats: str = "once",
         zone: str = "",
@@ -57,7 +57,7 @@ class ForCoordinators(commands.Cog):
         """Show a preview of a new call."""
         self.kit.require_coordinator(interaction)
         zone = zone or self.kit.bot.config.timezone
-        call = Typed(title, date, time, link, length, repeats, zone)
+        call = Typed(title, date, time, link, str(length), repeats, zone)
         await self.planning.plan(interaction, call)
 
     @app_commands.command(description="Coordinators: announce a saved call")
