@@ -9,7 +9,7 @@ from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import SAFETY, always_shown, may_be_urgent, private_only
+from bot.domain.support import OWN_UNIT, SAFETY, always_shown, may_be_urgent, private_only
 from bot.domain.urgent import urgent_line
 from bot.library_text import card, short
 from bot.services.library import Card, Finds
@@ -86,7 +86,8 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
         parts.append(f"Did you mean **{' '.join(found.searched)}**? I looked for that.")
     elif not found.sure and cards[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
-    if any(may_be_urgent(one.kept.entry) for one in cards):
+    first = cards[0].kept.entry
+    if first.key != OWN_UNIT and any(may_be_urgent(one.kept.entry) for one in cards):
         parts.append(f"{urgent_line()} `/support` has more.")
     if any(private_only(one.kept.entry) for one in cards):
         parts.append(SAFETY)

@@ -46,11 +46,12 @@ async def test_a_need_may_be_said_in_ones_own_words(world: World, typed: str, op
     assert opening in said(await world.slash("ria", "support", need=typed))
 
 
-async def test_worry_about_the_baby_finds_ones_own_unit_with_the_urgent_line(
+async def test_worry_about_the_baby_finds_ones_own_unit_before_anything_else(
     world: World,
 ) -> None:
     found = await world.slash("ria", "resource find", query="reduced movements")
-    assert said(found).startswith("If it cannot wait: **999**")
+    assert said(found).startswith("**Your own maternity unit")
+    assert "Danger to life: ring 999." in said(found)
     assert "Ring them now, day or night. Do not wait." in said(found)
     assert "Something's wrong" not in labels(found.response)
 
