@@ -147,5 +147,6 @@ async def mended(library: Library, questions: list[tuple[str, str]]) -> float:
     right = 0
     for meant, typed in wrong:
         found = await library.find(typed)
-        right += bool(set(found.mended) & set(meant.split()))
+        mistyped = set(meant.split()) - set(typed.split())
+        right += bool(set(found.searched) & mistyped)
     return right / len(wrong)

@@ -99,6 +99,7 @@ class RepBot(commands.Bot):
         self.help = Help()
         self._closing = False
         self._watching: asyncio.TimerHandle | None = None
+        self.stopping: asyncio.Task[None] | None = None
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
@@ -113,8 +114,16 @@ class RepBot(commands.Bot):
         await sync.register(self.tree, self.setup, self.application_id or 0, self.config.guild_id)
         self._catching_up = asyncio.create_task(self.outbox.start())
         self._watching = asyncio.get_running_loop().call_later(
-            self.alarms.starts_after_seconds, self.alarms.watch, self.outbox.deliver_due
+            self.alarms.starts_after_seconds, self.start_alarms
         )
+
+    def start_alarms(self) -> None:
+        """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
+        try:
+            self.alarms.watch(self.outbox.deliver_due)
+        except Exception:
+            log.exception("the alarms did not start, so I stop")
+            self.stopping = asyncio.create_task(self.close())
 
     async def on_ready(self) -> None:
         """Say so in the log; this may happen again, so nothing starts here."""

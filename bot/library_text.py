@@ -106,6 +106,13 @@ def line(entry: Entry, today: date) -> str:
     return "\n".join(part for part in (head, ways_on, _plain(entry.note)) if part)
 
 
+def line_by_web(entry: Entry) -> str:
+    """Return a support line without its number, as a row of a list: what it is for, and where."""
+    where = f"<{entry.url}>" if entry.url else "search the web for the name"
+    note = f" {_plain(entry.note)}" if entry.note else ""
+    return f"- **{_plain(entry.title)}**: {_plain(entry.about)}; {where}{note}"
+
+
 def short(entry: Entry) -> str:
     """Return an entry's name for a button or a choice, with its label."""
     label = f" ({entry.label})" if entry.label else ""

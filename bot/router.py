@@ -78,9 +78,9 @@ def number(arg: str, otherwise: str = EXPIRED) -> int:
     return int(arg)
 
 
-def numbers(arg: str, count: int) -> list[int]:
+def numbers(arg: str, count: int, otherwise: str = EXPIRED) -> list[int]:
     """Return so many numbers, joined by dots in an id. Raises UserError as number() does."""
     parts = arg.split(".")
     if len(parts) != count:
-        raise UserError(EXPIRED)
-    return [number(part) for part in parts]
+        raise UserError(otherwise)
+    return [number(part, otherwise) for part in parts]

@@ -37,11 +37,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "repbot.sqlite3"
-    await databases.put(path, library=False)
-    opened = await databases.open_quickly(path)
-    yield opened
-    await opened.close()
+    async with databases.opened(tmp_path, library=False) as made:
+        yield made
 
 
 @pytest.fixture

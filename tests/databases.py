@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot import content
@@ -29,6 +31,16 @@ async def open_quickly(path: Path) -> Database:
     async with database.reading() as tx:
         await tx.execute("PRAGMA synchronous = OFF")
     return database
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, library: bool) -> AsyncIterator[Database]:
+    """Put a database into the folder and open it until the end."""
+    path = folder / "repbot.sqlite3"
+    await put(path, library=library)
+    database = await open_quickly(path)
+    yield database
+    await database.close()
 
 
 async def _bytes(library: bool) -> bytes:

@@ -141,6 +141,25 @@ def read_receipt(text: str) -> Receipt:
     return Receipt(int(digits[:-SECRET_DIGITS]), digits[-SECRET_DIGITS:])
 
 
+def code_refused(left: int) -> UserError:
+    """What to say of a well-formed code that opens nothing; `left`: tries before the pause."""
+    why = (
+        "That code opens no question that I still keep: a digit may be wrong, or the question has"
+        " been closed."
+    )
+    minutes = PAUSE_SECONDS // 60
+    if not left:
+        return UserError(
+            f"{why} That was the last of {TRIES} tries. Please wait {minutes} minutes; then you"
+            f" have {TRIES} once more."
+        )
+    tries = "1 try" if left == 1 else f"{left} tries"
+    return CodeRefusedError(
+        f"{why} You have {tries} left. {minutes} minutes after the last wrong code the count starts"
+        f" again, with {TRIES} tries."
+    )
+
+
 def _miscounted(count: int, wanted: int) -> str:
     if count == wanted - 1:
         head = "One digit seems to be missing"

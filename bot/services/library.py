@@ -41,13 +41,11 @@ HOLDINGS = (
 
 @dataclass(frozen=True)
 class Finds:
-    """What was found, best first: a few entries, the numbers of further ones, and the words of
-    the library that were put for mistyped ones; then also all that was `searched`, as far as the
-    library knows it. `sure` is False when the best find holds little of what was typed."""
+    """What was found, best first: a few entries, the numbers of further ones, and where
+    something was mistyped, the words of the library that were `searched` instead. `sure` is False when the best find holds little of what was typed."""
 
     found: tuple[Kept, ...] = ()
     more: tuple[int, ...] = ()
-    mended: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     sure: bool = True
 
@@ -93,13 +91,13 @@ class Library:
         async with self._database.reading() as tx:
             if (named := await self._named(tx, query)) is not None:
                 return Finds((named,))
-            wants, mended, searched = await self._wants(tx, words, query, typing=False)
+            wants, searched = await self._wants(tx, words, query, typing=False)
             candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             found = await rows.by_ids(tx, ids[:BEST])
         sure = bool(ordered) and search.covered(ordered[0], wants) >= SURE
-        return Finds(tuple(found), tuple(ids[BEST:]), mended, searched, sure)
+        return Finds(tuple(found), tuple(ids[BEST:]), searched, sure)
 
     async def _named(self, tx: Transaction, query: str) -> Kept | None:
         if not is_key(query.strip()):
@@ -113,7 +111,7 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            wants, *_ = await self._wants(tx, words, typed, typing=True)
+            wants, _ = await self._wants(tx, words, typed, typing=True)
             found = await index.look_up(
                 tx, search.only(kinds, search.strict_expression(wants)), SUGGESTED
             )
@@ -124,9 +122,9 @@ class Library:
 
     async def _wants(
         self, tx: Transaction, words: list[str], text: str, *, typing: bool
-    ) -> tuple[list[search.Wanted], tuple[str, ...], tuple[str, ...]]:
-        """Return what to look for, with typing errors mended; the words put for them; and with
-        these all words that the library knows."""
+    ) -> tuple[list[search.Wanted], tuple[str, ...]]:
+        """Return what to look for, with typing errors mended, and where there were any, in words
+        of the library what that is."""
         spans = search.spans_of(text)
         known, also = await index.known_and_synonyms(tx, words, spans)
         mended = await self._mend(tx, spelling.unknown(words, known))
@@ -135,7 +133,7 @@ class Library:
             words = [mended.get(word, word) for word in words]
             _, more = await index.known_and_synonyms(tx, words, [*mended.values()])
             also |= more
-        return search.wanted(words, also, typing=typing), tuple(mended.values()), tuple(searched)
+        return search.wanted(words, also, typing=typing), tuple(searched if mended else ())
 
     async def favourites(self) -> list[tuple[str, str]]:
         """Return titles and keys to offer before anything is typed."""

@@ -15,17 +15,15 @@ from bot.domain.questions import (
     ASKS,
     FIRST_NUMBER,
     LAST_NUMBER,
-    PAUSE_SECONDS,
     REPLIES,
     SECRET_DIGITS,
-    TRIES,
-    CodeRefusedError,
     Entry,
     Question,
     Receipt,
     Said,
     State,
     Told,
+    code_refused,
     is_overdue,
     read_receipt,
     release_at,
@@ -42,25 +40,6 @@ _NOBODYS = (
 )
 NOT_OPEN = "You can reply once your question has been released; until then you can withdraw it."
 NOT_ASKED = "No change has been asked for any more, so your question stays as it is."
-
-
-def _refused(left: int) -> UserError:
-    """What to say of a well-formed code that opens nothing; `left`: tries before the pause."""
-    why = (
-        "That code opens no question that I still keep: a digit may be wrong, or the question has"
-        " been closed."
-    )
-    minutes = PAUSE_SECONDS // 60
-    if not left:
-        return UserError(
-            f"{why} That was the last of {TRIES} tries. Please wait {minutes} minutes; then you"
-            f" have {TRIES} once more."
-        )
-    tries = "1 try" if left == 1 else f"{left} tries"
-    return CodeRefusedError(
-        f"{why} You have {tries} left. {minutes} minutes after the last wrong code the count starts"
-        f" again, with {TRIES} tries."
-    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,7 +116,7 @@ class Questions:
         hashed = question.receipt if question is not None else None
         fits = await asyncio.to_thread(slow_match, hashed or _NOBODYS, receipt.hashed)
         if not fits or hashed is None:
-            raise _refused(left)
+            raise code_refused(left)
         self._tries.right(person)
         return self._grants.give(receipt.number, self._kit.now())
 

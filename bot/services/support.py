@@ -8,7 +8,7 @@ import logging
 import db.library as rows
 from bot.domain.holdings import Holding
 from bot.domain.library import Entry, Kind
-from bot.domain.support import FIRST_KEYS, needs_of
+from bot.domain.support import FIRST_KEYS, NEEDS, needs_of
 from bot.services.library import Library
 from db.database import Database
 
@@ -41,7 +41,8 @@ class Support:
         except Exception as error:
             log.error("support lines could not be searched: %s", type(error).__name__)
             return None
-        return needs_of(found.found[0].entry)[0] if found.found else None
+        needs = [need for kept in found.found[:1] for need in needs_of(kept.entry)]
+        return next((need for need in needs if need in NEEDS), None)
 
     async def _read(self, all_of_them: bool) -> list[Entry]:
         async with self._database.reading() as tx:

@@ -29,7 +29,7 @@ def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
     """Return a menu of what else may be meant and what is related, or None."""
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
-    choices = [(number, title, None) for number, title in found.items()]
+    choices = [(entry_id, title, None) for entry_id, title in found.items()]
     return ui.view(ui.menu(f"{ANOTHER}:0", "Explain another word", choices)) if choices else None
 
 
@@ -54,9 +54,8 @@ class JargonCog(commands.Cog):
             raise UserError(text.UNKNOWN)
         first, *others = found.found
         card = await self.library.card(first)
-        mended = found.searched if found.mended else ()
-        exact = means_exactly(term, first.entry) and not mended
-        told = text.answer(in_words(card), others, mended, exact=exact)
+        exact = means_exactly(term, first.entry) and not found.searched
+        told = text.answer(in_words(card), others, found.searched, exact=exact)
         await ui.reply(interaction, told, view=another(card, others))
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:

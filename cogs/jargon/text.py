@@ -14,14 +14,14 @@ UNKNOWN = (
 )
 
 
-def answer(shown: str, others: Sequence[Kept], mended: Sequence[str], *, exact: bool) -> str:
-    """Return a term in words, and what else it might have been; `mended` is what was looked for
+def answer(shown: str, others: Sequence[Kept], searched: Sequence[str], *, exact: bool) -> str:
+    """Return a term in words, and what else it might have been; `searched` is what was looked for
     when something was mistyped."""
     head = ""
-    if mended:
-        head = f"Did you mean **{' '.join(mended)}**?\n\n"
+    if searched:
+        head = f"Did you mean **{' '.join(searched)}**?\n\n"
     elif not exact:
         head = "I do not have exactly that. This is the nearest I have:\n\n"
     names = ", ".join(kept.entry.title for kept in others)
-    tail = f"\n\nNot it? I also have: {names}." if names and (mended or not exact) else ""
+    tail = f"\n\nNot it? I also have: {names}." if names and (searched or not exact) else ""
     return f"{head}{shown}{tail}"

@@ -15,7 +15,7 @@ from bot.domain.changes import (
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.forms import Values
-from bot.router import number
+from bot.router import number, numbers
 from bot.services.call_letters import EVENT
 from bot.services.meetings import GONE
 from bot.ui import Interaction
@@ -50,8 +50,7 @@ class Edits:
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Change the call; where that is not possible, say why and keep what was typed."""
         self.kit.require_coordinator(interaction)
-        first, _, second = arg.partition(".")
-        meeting_id, revision = number(first, GONE), number(second, GONE)
+        meeting_id, revision = numbers(arg, 2, GONE)
         call = typed.filled_in(Typed("", "", "", repeats=""), values)
         try:
             known = as_known(await self.kit.meetings.get(meeting_id))
@@ -114,8 +113,7 @@ class Edits:
     async def bring_back(self, interaction: Interaction, arg: str) -> None:
         """Let a cancelled call take place after all."""
         self.kit.require_coordinator(interaction)
-        first, _, second = arg.partition(".")
-        meeting_id, revision = number(first, GONE), number(second, GONE)
+        meeting_id, revision = numbers(arg, 2, GONE)
         meeting = await self.kit.changes.bring_back(meeting_id, revision)
         await ui.update(interaction, change_text.brought_back(meeting))
         await self._deliver(interaction, meeting)

@@ -82,7 +82,7 @@ HELP_COORDINATORS = (
 def head(found: Finds, cards: Sequence[Card]) -> str:
     """Return what is said before the finds: a mended word, who to ring, and the safety line."""
     parts = []
-    if found.mended:
+    if found.searched:
         parts.append(f"Did you mean **{' '.join(found.searched)}**? I looked for that.")
     elif not found.sure and cards[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)

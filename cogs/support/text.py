@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from discord.utils import escape_markdown
-
 from bot.domain.library import Entry
 from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
 from bot.domain.urgent import urgent_words
-from bot.library_text import line
+from bot.library_text import line, line_by_web
 
 HELP = "`/support`: who to ring now, day or night; only you see it"
 UNREADABLE = (
@@ -22,6 +20,7 @@ OPENINGS = {
     "talk": "You need not carry it alone.",
     "baby-loss": "I am so sorry. These people understand.",
     "trauma": "What happened to you matters. These people understand.",
+    "domestic-abuse": SAFETY,
 }
 UNCHECKED = (
     "I show a number only while somebody has checked it lately. These have theirs on their own"
@@ -51,16 +50,10 @@ def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
     reached = [one for one in fitting if one not in hidden and (one.phone or one.text or one.url)]
     rest = [one for one in fitting if one not in hidden and one not in reached]
     parts = [f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"]
-    parts += [SAFETY] if need == "domestic-abuse" else [OPENINGS[need]] if need in OPENINGS else []
+    parts += [OPENINGS[need]] if need in OPENINGS else []
     parts += [line(one, today) for one in reached]
     if hidden:
         by_web = sorted(hidden, key=lambda one: not one.url)
-        parts.append("\n".join([UNCHECKED, *(_by_web(one) for one in by_web)]))
+        parts.append("\n".join([UNCHECKED, *(line_by_web(one) for one in by_web)]))
     parts += [line(one, today) for one in rest]
     return parts if fitting else [*parts, NOBODY]
-
-
-def _by_web(entry: Entry) -> str:
-    where = f"<{entry.url}>" if entry.url else "search the web for the name"
-    note = f" {escape_markdown(entry.note)}" if entry.note else ""
-    return f"- **{escape_markdown(entry.title)}**: {escape_markdown(entry.about)}; {where}{note}"

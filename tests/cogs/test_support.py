@@ -46,6 +46,16 @@ async def test_a_need_may_be_said_in_ones_own_words(world: World, typed: str, op
     assert opening in said(await world.slash("ria", "support", need=typed))
 
 
+async def test_a_line_without_a_need_that_is_known_leads_to_somebody_to_talk_to(
+    world: World,
+) -> None:
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET needs = '' WHERE key = 'line-sands'")
+    told = said(await world.slash("ria", "support", need="Sands"))
+    assert "not sure which list fits" in told
+    assert "0800 1111" in told
+
+
 async def test_worry_about_the_baby_finds_ones_own_unit_before_anything_else(
     world: World,
 ) -> None:
