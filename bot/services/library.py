@@ -41,8 +41,11 @@ HOLDINGS = (
 
 @dataclass(frozen=True)
 class Finds:
-    """What was found, best first: a few entries, the numbers of further ones, and where
-    something was mistyped, the words of the library that were `searched` instead. `sure` is False when the best find holds little of what was typed."""
+    """What was found, best first: a few entries, and the numbers of further ones.
+
+    Where something was mistyped, `searched` is what was looked for instead, in words of the
+    library. `sure` is False when the best find holds little of what was typed.
+    """
 
     found: tuple[Kept, ...] = ()
     more: tuple[int, ...] = ()
