@@ -83,6 +83,7 @@ class Values:
 
     def __init__(self, data: Any) -> None:
         self._fields: dict[str, Any] = {}
+        self._written: list[str] = []
         self._read(data.get("components", []))
 
     def _read(self, components: list[Any]) -> None:
@@ -91,6 +92,8 @@ class Values:
             inner = part.get("component", part)
             if "custom_id" in inner:
                 self._fields[inner["custom_id"]] = inner.get("value", inner.get("values"))
+                if inner.get("type") == discord.ComponentType.text_input.value:
+                    self._written.append(inner["custom_id"])
 
     def __getitem__(self, name: str) -> str:
         return str(self._fields.get(name) or "")
@@ -102,6 +105,10 @@ class Values:
     def many(self, name: str) -> list[str]:
         """Return what is chosen where several may be."""
         return list(self._fields.get(name) or [])
+
+    def written(self) -> list[str]:
+        """Return what was written in words, not chosen."""
+        return [self[name] for name in self._written]
 
     def typed(self) -> dict[str, str]:
         """Return everything typed, so that nothing is lost when something fails."""

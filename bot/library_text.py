@@ -8,7 +8,7 @@ from discord.utils import escape_markdown
 
 from bot.domain.library import Entry, Kind, Label, say_checked
 from bot.domain.support import hides_number, number_shown
-from bot.services.library import Card
+from bot.services.library import Card, Finds
 
 LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
@@ -20,6 +20,17 @@ MEANINGS = {
     Label.AIMS_POSITION: "what AIMS thinks; not NHS policy",
     Label.BACKGROUND: "for reading, binds nobody",
 }
+
+
+def understood(found: Finds) -> str:
+    """Return what was looked for instead of what was typed, and what was left out, if anything."""
+    said = []
+    if found.searched:
+        said.append(f"Did you mean **{_plain(' '.join(found.searched))}**? I looked for that.")
+    if found.found and found.left_out:
+        words = ", ".join(_plain(word[:SHORT]) for word in found.left_out)
+        said.append(f"I left out what I do not know: {words}.")
+    return " ".join(said)
 
 
 def card(shown: Card, today: date) -> str:

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import discord
 
+from bot import ui, urgent
+from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
 from bot.forms import Values
 from bot.ui import Interaction
@@ -52,12 +54,21 @@ class Router:
         prefix, arg = split_id(str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit:
             if (form := self.forms.get(prefix)) is not None:
-                await form(interaction, arg, Values(data))
+                await self._take(form, interaction, arg, Values(data))
                 return
         elif (button := self.buttons.get(prefix)) is not None:
             await button(interaction, arg)
             return
         raise UserError(EXPIRED)
+
+    async def _take(
+        self, form: FormHandler, interaction: Interaction, arg: str, values: Values
+    ) -> None:
+        """Call a form's handler. Words of danger are looked for here, in every form there is."""
+        urgent.notice(interaction, danger_in_form(values.written()))
+        await form(interaction, arg, values)
+        if urgent.noticed(interaction):  # what was answered was not for this person alone
+            await ui.reply(interaction)
 
 
 def _claim(prefix: str, taken: Container[str]) -> None:

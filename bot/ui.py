@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import discord
 
+from bot import urgent
 from bot.domain.errors import UserError
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -88,7 +89,8 @@ async def reply(
     files: Sequence[discord.File] = (),
 ) -> None:
     """Answer privately, before or after the first response; a long text in several messages, the
-    buttons under the last."""
+    buttons under the last. Where words of danger were noticed, who to ring stands first."""
+    content, view = _urgent_first(interaction, content, view)
     *before, last = split_text(content)
     extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
     if view is not None:
@@ -132,13 +134,27 @@ async def update(
     view: discord.ui.View | None = None,
     embed: discord.Embed | None = None,
 ) -> None:
-    """Change the message that carries the pressed button; without a view its buttons go."""
+    """Change the message that carries the pressed button; without a view its buttons go. Where
+    words of danger were noticed, who to ring stands first, if only this person reads it."""
+    private = interaction.message is not None and interaction.message.flags.ephemeral
+    if private and len(content) <= MESSAGE_LIMIT - urgent.LONGEST:
+        content, view = _urgent_first(interaction, content, view)
     async with _turn(interaction):
         embeds = [embed] if embed else []
         if interaction.response.is_done():
             await interaction.edit_original_response(content=content, embeds=embeds, view=view)
         else:
             await interaction.response.edit_message(content=content, embeds=embeds, view=view)
+
+
+def _urgent_first(
+    interaction: Interaction, content: str, shown: discord.ui.View | None
+) -> tuple[str, discord.ui.View | None]:
+    words = urgent.take(interaction)
+    if not words:
+        return content, shown
+    children = shown.children if shown is not None else []
+    return f"{words}\n\n{content}".strip(), view(urgent.button(), *children)
 
 
 async def wait(interaction: Interaction) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import Kind, Label
-from bot.domain.search import CANDIDATES, Candidate, index_texts, same_names
+from bot.domain.search import CANDIDATES, Candidate, index_texts, only, same_names
 from bot.domain.spelling import trigram_expression
 from db.database import Transaction
 from db.library import AT_ONCE, NAMED, by_key, everything, of_kind
@@ -100,6 +100,16 @@ async def near_words(tx: Transaction, word: str) -> list[str]:
         (trigram_expression(word),),
     )
     return [row[0] for row in rows]
+
+
+async def places_among(tx: Transaction, words: Sequence[str]) -> set[str]:
+    """Return those of the words that are part of the name of an area, or of a place in it."""
+    found = set()
+    for word in words:
+        asked = only([Kind.AREA], f'{{title names words}} : ("{word}")')
+        if await look_up(tx, asked, 1):
+            found.add(word)
+    return found
 
 
 async def words_beginning(tx: Transaction, letter: str, shortest: int, longest: int) -> list[str]:

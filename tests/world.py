@@ -168,7 +168,8 @@ def updated(result: InteractionResult) -> str:
 def labels(message: Any) -> list[str]:
     """Return the labels of a message's buttons."""
     parts = [part for row in message.components for part in _children(row)]
-    return [part["label"] if isinstance(part, dict) else part.label for part in parts]
+    shown = [part.get("label") if isinstance(part, dict) else part.label for part in parts]
+    return [label for label in shown if label]
 
 
 def _children(row: Any) -> list[Any]:

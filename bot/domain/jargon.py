@@ -6,6 +6,12 @@ from bot.domain.library import Entry
 from bot.domain.search import plain, words_of
 
 
+def is_named(typed: str, entry: Entry) -> bool:
+    """Say whether what was typed is one of the entry's names (or its key), and nothing else."""
+    asked = {plain(typed), " ".join(words_of(typed))}
+    return typed.strip() == entry.key or any(plain(name) in asked for name in entry.names)
+
+
 def means_exactly(typed: str, entry: Entry) -> bool:
     """Say whether one of the entry's names (or its key) stands in what was typed."""
     if typed.strip() == entry.key:

@@ -148,6 +148,11 @@ def wanted(
     return found
 
 
+def both_forms(words: Iterable[str]) -> list[str]:
+    """Return the words as typed and in the singular."""
+    return list(dict.fromkeys(form for word in words for form in (word, _singular(word))))
+
+
 def _singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
@@ -185,6 +190,11 @@ def in_order(
 def covered(found: Candidate, wants: Sequence[Wanted]) -> float:
     """Return how much of what was typed is in the entry's words, from 0 to 1."""
     return sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
+
+
+def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:
+    """Say whether everything that was typed is in the entry's words."""
+    return all(_cover(want, found.plain) for want in wants)
 
 
 def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: date) -> float:

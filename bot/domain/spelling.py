@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-SHORTEST = 4
+from bot.domain.english import is_english
+
+SHORTEST = 5
 LONG = 8
 
 
 def may_be_mistyped(word: str) -> bool:
-    """Say whether a word is worth mending: numbers and very short words are not."""
-    return len(word) >= SHORTEST and word.isalpha()
+    """Say whether a word is worth mending: numbers and very short words are not, and an English
+    word is never taken for a typing error ("kill" is not "bill")."""
+    return len(word) >= SHORTEST and word.isalpha() and not is_english(word)
 
 
 def trigram_expression(word: str) -> str:
@@ -25,18 +29,32 @@ def errors_allowed(word: str) -> int:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant, or None if none is near enough: fewest
-    slips first, then the same first letter, then the same letters in another order."""
+    """Return the known word that was most likely meant, or None if none is near enough."""
+    return next(iter(near(word, known)), None)
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that may have been meant: fewest slips first, then the same first
+    letter, then the same letters in another order."""
     from rapidfuzz.distance import OSA  # needed only when somebody mistypes
 
     most = errors_allowed(word)
-    near: list[tuple[int, bool, bool, str]] = []
+    found: list[tuple[int, bool, bool, str]] = []
     for other in known:
         distance = OSA.distance(word, other, score_cutoff=most)
         if distance <= most:
-            swapped = sorted(other) == sorted(word)
-            near.append((distance, other[:1] != word[:1], not swapped, other))
-    return min(near)[3] if near else None
+            same_letters = sorted(other) == sorted(word)
+            found.append((distance, other[:1] != word[:1], not same_letters, other))
+    return [each[3] for each in sorted(found)]
+
+
+def swapped(word: str, other: str) -> bool:
+    """Say whether two words differ by the order of letters or by doubled ones alone."""
+    return _undoubled(word) == _undoubled(other)
+
+
+def _undoubled(word: str) -> list[str]:
+    return sorted(letter for letter, _ in groupby(word))
 
 
 def unknown(words: Sequence[str], known: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.library import Entry, Kind, check_in_date, parts
+from bot.domain.search import words_of
 
 FIRST_KEYS = ("line-999", "line-nhs111-mh", "line-samaritans")
 FIRST = (
@@ -48,7 +49,6 @@ NEEDS = {
     "rights": "my rights",
     "children": "worried about a child",
 }
-CALM = frozenset({"money", "rights", "feeding"})
 SAFETY = (
     "Only you see this. If somebody may look at your screen or your phone, press `Dismiss message`"
     " below when you have read it; the list of calls and pages you opened may show it too. In"
@@ -81,11 +81,6 @@ def private_only(entry: Entry) -> bool:
     return "domestic-abuse" in needs_of(entry)
 
 
-def may_be_urgent(entry: Entry) -> bool:
-    """Say whether somebody who finds this line may need the first three now."""
-    return entry.kind is Kind.LINE and not CALM & set(needs_of(entry)[:1])
-
-
 def never_changes(entry: Entry) -> bool:
     """Say whether there is nothing about the line that a reader could report."""
     return always_shown(entry) or entry.key == OWN_UNIT
@@ -98,15 +93,12 @@ def for_need(lines: Iterable[Entry], need: str) -> list[Entry]:
 
 
 def need_named(text: str) -> str | None:
-    """Return the key of the need a person wrote, or None."""
-    words = " ".join(text.lower().replace("-", " ").split())
-    if not words:
-        return None
-    for key, name in NEEDS.items():
-        if words in (name, key.replace("-", " ")):
-            return key
-    near = [key for key, name in NEEDS.items() if words in name or name in words]
-    return near[0] if near else None
+    """Return the key of the need whose name a person wrote, or None."""
+    words = set(words_of(text))
+    named = (
+        key for key, name in NEEDS.items() if words in (set(words_of(name)), set(words_of(key)))
+    )
+    return next(named, None) if words else None
 
 
 def check_first_three(entry: Entry) -> None:

@@ -20,7 +20,7 @@ from db.database import Database, Transaction
 MOST_FINDS = 12
 BEST = 3
 FAVOURITES = 15
-SURE = 0.4
+CLOSE = 0.4
 SUGGESTED = 25
 EVERY_KIND = tuple(Kind)
 GONE = "That entry is no longer in the library. `/resource find` shows what there is now."
@@ -44,13 +44,21 @@ class Finds:
     """What was found, best first: a few entries, and the numbers of further ones.
 
     Where something was mistyped, `searched` is what was looked for instead, in words of the
-    library. `sure` is False when the best find holds little of what was typed.
+    library; `left_out` are the words that it does not know. `close` is False when the best find
+    holds little of what was typed; `whole` are those that hold all of it, the best first.
     """
 
     found: tuple[Kept, ...] = ()
     more: tuple[int, ...] = ()
     searched: tuple[str, ...] = ()
-    sure: bool = True
+    left_out: tuple[str, ...] = ()
+    close: bool = False
+    whole: tuple[Kept, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Say whether the best find holds everything as it was typed."""
+        return bool(self.found) and not self.searched and self.found[0] in self.whole
 
 
 @dataclass(frozen=True)
@@ -93,14 +101,17 @@ class Library:
             return Finds()
         async with self._database.reading() as tx:
             if (named := await self._named(tx, query)) is not None:
-                return Finds((named,))
-            wants, searched = await self._wants(tx, words, query, typing=False)
+                return Finds((named,), close=True, whole=(named,))
+            wants, searched, left_out = await self._wants(tx, words, query, typing=False)
             candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
-            found = await rows.by_ids(tx, ids[:BEST])
-        sure = bool(ordered) and search.covered(ordered[0], wants) >= SURE
-        return Finds(tuple(found), tuple(ids[BEST:]), searched, sure)
+            holding = [one.id for one in ordered if search.covers_all(one, wants)][:MOST_FINDS]
+            kept = await rows.by_ids(tx, list(dict.fromkeys([*ids[:BEST], *holding])))
+        close = bool(ordered) and search.covered(ordered[0], wants) >= CLOSE
+        found = tuple(one for one in kept if one.id in ids[:BEST])
+        whole = tuple(one for one in kept if one.id in holding)
+        return Finds(found, tuple(ids[BEST:]), searched, left_out, close, whole)
 
     async def _named(self, tx: Transaction, query: str) -> Kept | None:
         if not is_key(query.strip()):
@@ -114,7 +125,7 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            wants, _ = await self._wants(tx, words, typed, typing=True)
+            wants, _, _ = await self._wants(tx, words, typed, typing=True)
             found = await index.look_up(
                 tx, search.only(kinds, search.strict_expression(wants)), SUGGESTED
             )
@@ -125,18 +136,21 @@ class Library:
 
     async def _wants(
         self, tx: Transaction, words: list[str], text: str, *, typing: bool
-    ) -> tuple[list[search.Wanted], tuple[str, ...]]:
-        """Return what to look for, with typing errors mended, and where there were any, in words
-        of the library what that is."""
+    ) -> tuple[list[search.Wanted], tuple[str, ...], tuple[str, ...]]:
+        """Return what to look for, with typing errors mended; where there were any, in words of
+        the library what that is; and the words that the library does not know."""
         spans = search.spans_of(text)
-        known, also = await index.known_and_synonyms(tx, words, spans)
+        there, also = await index.known_and_synonyms(tx, search.both_forms(words), spans)
+        known = [word for word in words if not set(search.both_forms([word])).isdisjoint(there)]
         mended = await self._mend(tx, spelling.unknown(words, known))
         searched = [mended.get(word, word) for word in words if word in mended or word in known]
+        left_out = tuple(word for word in words if word not in mended and word not in known)
         if mended:
             words = [mended.get(word, word) for word in words]
             _, more = await index.known_and_synonyms(tx, words, [*mended.values()])
             also |= more
-        return search.wanted(words, also, typing=typing), tuple(searched if mended else ())
+        wants = search.wanted(words, also, typing=typing)
+        return wants, tuple(searched if mended else ()), left_out
 
     async def favourites(self) -> list[tuple[str, str]]:
         """Return titles and keys to offer before anything is typed."""
@@ -149,9 +163,12 @@ class Library:
             few = spelling.errors_allowed(word)
             near = await index.near_words(tx, word)
             near += await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
-            meant = spelling.nearest(word, near)
-            if meant is not None:
-                mended[word] = meant
+            likely = spelling.near(word, near)
+            places = await index.places_among(tx, likely)
+            # A place is not mended into another one, unless nothing but the order is wrong.
+            meant = [one for one in likely if one not in places or spelling.swapped(word, one)]
+            if meant:
+                mended[word] = meant[0]
         return mended
 
     async def get(self, entry_id: int) -> Kept:

@@ -34,15 +34,18 @@ class Support:
             return None
 
     async def need_meant(self, text: str) -> str | None:
-        """Return the need that somebody's own words point to, or None after a second."""
+        """Return the need that somebody's own words point to without doubt, or None; None too
+        after a second."""
         try:
             asked = self._library.find(text, (Kind.LINE,))
             found = await asyncio.wait_for(asked, LONGEST_WAIT_SECONDS)
         except Exception as error:
             log.error("support lines could not be searched: %s", type(error).__name__)
             return None
-        needs = [need for kept in found.found[:1] for need in needs_of(kept.entry)]
-        return next((need for need in needs if need in NEEDS), None)
+        if not found.sure:
+            return None
+        shared = set(NEEDS).intersection(*(needs_of(kept.entry) for kept in found.whole))
+        return next((need for need in needs_of(found.found[0].entry) if need in shared), None)
 
     async def _read(self, all_of_them: bool) -> list[Entry]:
         async with self._database.reading() as tx:

@@ -6,6 +6,7 @@ import discord
 
 from bot import forms
 from bot.domain.checkins import Audience, Given
+from bot.domain.urgent import urgent_line
 from bot.services.checkin_answers import Form
 from cogs.checkins import buttons, rhythm_text, text
 
@@ -51,6 +52,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
             help_text=COUNTED_HELP,
             default=answer.counted if answer else False,
         ),
+        forms.words(urgent_line()),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import ui
+from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.checkins import LOWEST, Answer, Audience, Given
+from bot.domain.danger import Kind as Danger
 from bot.domain.errors import UserError
 from bot.forms import Values
 from bot.permissions import has_role, is_coordinator
@@ -86,6 +87,8 @@ class CheckInPresses:
             view = buttons.now_button()
             await ui.reply(interaction, text.too_late(given.words), view=view)
             return
+        if answer.feeling is LOWEST:
+            urgent.notice(interaction, [Danger.MIND])
         kept = await self._kept(answer, changed=before is not None)
         said = f"{kept}\n{text.NO_LISTENERS_YET}" if placeless else kept
         await ui.reply(interaction, said, view=buttons.kept_buttons(answer))
@@ -96,7 +99,7 @@ class CheckInPresses:
         zone = self.bot.config.timezone
         if answer.feeling is LOWEST:
             short = text.kept(answer, changed=changed, next_at=None, zone=zone)
-            return text.with_urgent_help(short)
+            return f"{text.A_LOT_TO_CARRY}\n\n{short}"
         return text.kept(answer, changed=changed, next_at=next_at, zone=zone)
 
     async def read(self, interaction: Interaction, arg: str) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.checkins import FEELING_NAMES, WORDS_DAYS, Answer, Audience, CheckIn
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_words
 from bot.services.sealed_words import Shown
 from cogs.checkins import rhythm_text
 
@@ -21,6 +20,10 @@ NOT_SHARED = (
 )
 NO_LISTENERS_YET = (
     "The coordinators have not chosen a place for the listeners yet, so this stayed with you alone."
+)
+A_LOT_TO_CARRY = (
+    "That sounds like a lot to carry. A listener may have time to say hello: press the button"
+    " below."
 )
 NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
 
@@ -43,14 +46,6 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
         next_question = say_when(next_at, ZoneInfo(zone))
         parts.append(f"You can change it until my next question, {next_question}.")
     return " ".join(parts)
-
-
-def with_urgent_help(kept_text: str) -> str:
-    """Put kindness and the urgent-help card first, for the lowest answer, to that person only."""
-    return (
-        "That sounds like a lot to carry. You need not carry it alone. A listener may have time to"
-        f" say hello: press the button below.\n\n{urgent_words()}\n\n{kept_text}"
-    )
 
 
 def too_late(words: str) -> str:

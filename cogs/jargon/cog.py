@@ -9,15 +9,17 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, ui
+from bot import errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.jargon import means_exactly
+from bot.domain.jargon import is_named, means_exactly
 from bot.domain.library import Kept, Kind
 from bot.library_text import term as in_words
+from bot.library_text import understood
 from bot.router import number
 from bot.services.library import Card, Library
 from bot.ui import Interaction
+from bot.urgent import Place
 from cogs.jargon import text
 
 KINDS = (Kind.TERM, Kind.AREA)
@@ -50,12 +52,15 @@ class JargonCog(commands.Cog):
         if not term.strip():
             raise UserError(text.NOTHING_TYPED)
         found = await self.library.find(term, KINDS)
-        if not found.found:
-            raise UserError(text.UNKNOWN)
+        sure = bool(found.found) and is_named(term, found.found[0].entry)
+        place = urgent.asked(interaction, term, sure=sure)
+        if not found.found or (place is Place.FIRST and not sure):
+            await ui.reply(interaction, text.unknown(place))
+            return
         first, *others = found.found
         card = await self.library.card(first)
         exact = means_exactly(term, first.entry) and not found.searched
-        told = text.answer(in_words(card), others, found.searched, exact=exact)
+        told = text.answer(in_words(card), others, understood(found), place, exact=exact)
         await ui.reply(interaction, told, view=another(card, others))
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot import ui
+from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.giveaways import give_aways
@@ -71,9 +71,11 @@ class AskingButtons:
         words = clean(values["words"])
         if await self._is_fit(interaction, draft, words):
             found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
-            if found:
-                anyway = ui.button("Send anyway", f"questions:1:anyway:{draft.arg}")
-                why = text.might_give_away(found)
+            danger = urgent.noticed(interaction) and draft.kind != "answer"
+            if found or danger:
+                label = "Send anyway" if found else "Send"
+                anyway = ui.button(label, f"questions:1:anyway:{draft.arg}")
+                why = text.before_sending(found, danger=danger, morning=draft.morning)
                 await drafts.show(interaction, draft, words, why, anyway)
             else:
                 await self._send(interaction, draft, words)

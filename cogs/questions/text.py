@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.giveaways import GiveAway
 from bot.domain.questions import FEW_MEMBERS, Entry, Receipt, Said, State, Told
+from bot.domain.urgent import urgent_line
 from bot.services.questions import Look
 
 PAGE = 3500
@@ -13,10 +14,6 @@ URGENT = (
     "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, is there day and night,"
     " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
     " here can find out where you are to send help."
-)
-URGENT_IN_FORM = (
-    "**In danger, or afraid for somebody? Ring 999.** NHS 111, option 2, and Samaritans, 116 123,"
-    " are there day and night. Nobody watches this space round the clock."
 )
 WHO_SEES = (
     "**Who can see what**\n"
@@ -36,6 +33,11 @@ NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
     " any. `/support` shows who else to talk to. Coordinators: `/setup channels`."
 )
+NOT_SENT_YET = (
+    "Your words are below, and nothing has been sent yet. To pass them on, press Send. Nobody"
+    " watches this space round the clock, and nobody here can find out who you are to send help."
+)
+NOBODY_BEFORE_TOMORROW = "You chose tomorrow morning: nobody reads this before then."
 SENT_ALREADY = "That has been sent already; pressing twice sends it once."
 NO_WORDS = "There are no words in it yet. Press Edit to write some."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
@@ -82,12 +84,22 @@ def form_words(members: int) -> str:
             f"**This server has few members ({members})**, so it is easier to guess who asks."
             " Leave out what only you could know.\n\n"
         )
-    return WHO_SEES + few + URGENT_IN_FORM
+    return f"{WHO_SEES}{few}{urgent_line()} Nobody watches this space round the clock."
 
 
 def draft(problem: str) -> str:
     """What stands above a draft that was not sent."""
     return problem + NOT_LOST
+
+
+def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: bool) -> str:
+    """What is said above words that wait for their writer's `Send`."""
+    parts = []
+    if danger:
+        parts.append(NOT_SENT_YET)
+    if danger and morning:
+        parts.append(NOBODY_BEFORE_TOMORROW)
+    return "\n\n".join([*parts, *([might_give_away(found)] if found else [])])
 
 
 def might_give_away(found: Sequence[GiveAway]) -> str:

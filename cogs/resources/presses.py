@@ -9,7 +9,7 @@ from functools import wraps
 import discord
 from discord.utils import escape_markdown
 
-from bot import errors, ui
+from bot import errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
@@ -20,6 +20,7 @@ from bot.router import number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
+from bot.urgent import Place
 from cogs.resources import buttons, forms, text
 
 SHARED_TWICE = timedelta(minutes=1)
@@ -73,21 +74,29 @@ class Presses:
         await self.find(interaction, values["query"])
 
     async def find(self, interaction: Interaction, query: str) -> None:
-        """Show the best finds, privately. The words are used and forgotten."""
+        """Show the best finds, privately. The words are used and forgotten.
+
+        Who to ring stands first where the words speak of danger; then nothing follows that may
+        not fit.
+        """
         if not query.strip():
             raise UserError(text.NOTHING_TYPED)
         found = await self.library.find(query)
+        place = urgent.asked(interaction, query, sure=found.sure)
+        if place is Place.FIRST and not found.sure:
+            await ui.reply(interaction, text.NOT_LOOKED_FOR, view=buttons.nothing_buttons())
+            return
         if not found.found:
-            await ui.reply(interaction, text.NOTHING_FOUND, view=buttons.nothing_buttons())
+            await ui.reply(interaction, text.nothing_found(place), view=buttons.nothing_buttons())
             return
         cards = await self.library.cards(found.found)
-        words = text.head(found, cards)
-        for place, shown in enumerate(cards):
-            more = found.more if place == len(cards) - 1 else ()
-            said = card(shown, self.library.today())
-            view = buttons.card_view(shown.kept, more)
-            await ui.reply(interaction, f"{words}\n\n{said}".strip(), view=view)
-            words = ""
+        head, foot = text.head(found, cards, place), text.foot(cards, place)
+        for number_of, shown in enumerate(cards, start=1):
+            last = number_of == len(cards)
+            said = [head if number_of == 1 else "", card(shown, self.library.today())]
+            said += [foot] if last else []
+            view = buttons.card_view(shown.kept, found.more if last else ())
+            await ui.reply(interaction, "\n\n".join(filter(None, said)), view=view)
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Show one entry with its buttons."""

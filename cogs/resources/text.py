@@ -9,17 +9,21 @@ from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import OWN_UNIT, SAFETY, always_shown, may_be_urgent, private_only
-from bot.domain.urgent import urgent_line
-from bot.library_text import card, short
+from bot.domain.support import SAFETY, always_shown, private_only
+from bot.library_text import card, short, understood
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
+from bot.urgent import Place, above, under
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
     " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
+NOT_LOOKED_FOR = (
+    "If it was a document that you were looking for, try one or two other words, or browse by"
+    " topic."
+)
 NEAREST = "I have nothing that fits exactly. This comes nearest."
 CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
 WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
@@ -79,19 +83,26 @@ HELP_COORDINATORS = (
 )
 
 
-def head(found: Finds, cards: Sequence[Card]) -> str:
-    """Return what is said before the finds: a mended word, who to ring, and the safety line."""
-    parts = []
-    if found.searched:
-        parts.append(f"Did you mean **{' '.join(found.searched)}**? I looked for that.")
-    elif not found.sure and cards[0].kept.entry.kind is not Kind.LINE:
+def nothing_found(place: Place) -> str:
+    """Return what is said where nothing was found."""
+    return "\n\n".join(filter(None, [above(place), NOTHING_FOUND, under(place)]))
+
+
+def head(found: Finds, cards: Sequence[Card], place: Place) -> str:
+    """Return what is said before the finds: what was understood, and the safety line."""
+    parts = [above(place), understood(found)]
+    if not found.close and not found.searched and cards[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
-    first = cards[0].kept.entry
-    if first.key != OWN_UNIT and any(may_be_urgent(one.kept.entry) for one in cards):
-        parts.append(f"{urgent_line()} `/support` has more.")
     if any(private_only(one.kept.entry) for one in cards):
         parts.append(SAFETY)
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
+
+
+def foot(cards: Sequence[Card], place: Place) -> str:
+    """Return what stands under the finds: the urgent line also where a support line is among
+    them."""
+    line = any(one.kept.entry.kind is Kind.LINE for one in cards)
+    return under(Place.UNDER if line and place is Place.NOWHERE else place)
 
 
 def alone(shown: Card, today: date) -> str:

@@ -6,15 +6,17 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import ui
+from bot import ui, urgent
 from bot.app import RepBot
+from bot.domain.danger import danger_in_form
 from bot.domain.support import NEEDS, need_named
+from bot.domain.urgent import urgent_words
+from bot.domain.urgent_help import urgent_help
 from bot.services.library import Library
 from bot.services.support import Support
 from bot.ui import Interaction
 from cogs.support import text
 
-URGENT = "support:1:urgent"
 NEED = "support:1:need"
 
 
@@ -24,9 +26,9 @@ class SupportCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.support = Support(bot.database, Library(bot.database, bot.now))
-        bot.router.button(URGENT, self.urgent)
+        bot.router.button(urgent.BUTTON, self.urgent)
         bot.router.button(NEED, self.need_chosen)
-        bot.panel.add(5, "Urgent help", f"{URGENT}:0")
+        bot.panel.add(5, urgent.LABEL, f"{urgent.BUTTON}:0")
         bot.help.add("When it gets hard", text.HELP)
 
     @app_commands.command(name="support", description="Who to ring now; only you see the answer")
@@ -45,12 +47,13 @@ class SupportCog(commands.Cog):
         await self._answer(interaction, ui.choice(interaction))
 
     async def _answer(self, interaction: Interaction, typed: str) -> None:
-        asked = bool(typed.strip())
-        need = need_named(typed)
+        need, asked = need_named(typed), bool(typed.strip())
+        danger = danger_in_form([typed]) if need is None else ()
         if asked and need is None:
             need = await self.support.need_meant(typed)
         lines = await self.support.lines(all_of_them=asked)
-        words = text.answer(lines, need, self.bot.now().date(), asked=asked)
+        listed = text.answer(lines, need, self.bot.now().date(), asked=asked)
+        words = "\n\n".join([urgent_help(danger) if danger else urgent_words(), *listed])
         menu = ui.menu(
             f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
         )

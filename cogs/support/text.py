@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.domain.library import Entry
 from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
-from bot.domain.urgent import urgent_words
 from bot.library_text import line, line_by_web
 
 HELP = "`/support`: who to ring now, day or night; only you see it"
@@ -32,16 +31,15 @@ NOBODY = (
 )
 
 
-def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, asked: bool) -> str:
-    """Return who to ring: the first three always, then the lines for the need."""
-    parts = [urgent_words(lines or ())]
+def answer(
+    lines: Sequence[Entry] | None, need: str | None, today: date, *, asked: bool
+) -> list[str]:
+    """Return what follows the first three: the lines for the need, in paragraphs."""
     if lines is None:
-        parts.append(UNREADABLE)
-    elif need is not None:
-        parts += _for(lines, need, today)
-    elif asked:
-        parts += [UNKNOWN_NEED, *_for(lines, ANY_NEED, today)]
-    return "\n\n".join(parts)
+        return [UNREADABLE]
+    if need is not None:
+        return _for(lines, need, today)
+    return [UNKNOWN_NEED, *_for(lines, ANY_NEED, today)] if asked else []
 
 
 def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:

@@ -40,6 +40,7 @@ async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> Non
         ("my baby died", "I am so sorry. These people understand."),
         ("lonely", "You need not carry it alone."),
         ("my ex keeps threatening me", "Dismiss message"),
+        ("feeding my baby", "__Feeding__"),
     ],
 )
 async def test_a_need_may_be_said_in_ones_own_words(world: World, typed: str, opening: str) -> None:
@@ -60,7 +61,7 @@ async def test_worry_about_the_baby_finds_ones_own_unit_before_anything_else(
     world: World,
 ) -> None:
     found = await world.slash("ria", "resource find", query="reduced movements")
-    assert said(found).startswith("**Your own maternity unit")
+    assert said(found).startswith("**Urgent help**\n\nRing **your own maternity unit** now")
     assert "Danger to life: ring 999." in said(found)
     assert "Ring them now, day or night. Do not wait." in said(found)
     assert "Something's wrong" not in labels(found.response)

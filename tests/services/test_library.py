@@ -88,6 +88,34 @@ async def test_what_was_looked_for_instead_is_told_in_words_of_the_library(
     assert found.searched == ("maternity", "voices")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["kill", "love", "refugee", "hurting", "traveller and refugee women", "fever after section"],
+)
+async def test_no_english_word_is_searched_as_another(library: Library, typed: str) -> None:
+    assert (await library.find(typed)).searched == ()
+    assert (await library.find(f"{typed} guidance")).searched == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Homerton", "Harlow", "Chichester", "Crewe", "Leighton", "Bromyard", "Witney"]
+)
+async def test_no_place_is_mended_into_another(library: Library, typed: str) -> None:
+    for asked in (typed, f"{typed} hospital"):
+        assert (await library.find(asked)).searched == ()
+
+
+async def test_a_place_whose_letters_are_in_another_order_is_known(library: Library) -> None:
+    assert (await library.find("Basidlon")).searched == ("basildon",)
+
+
+async def test_what_the_library_does_not_know_is_left_out_and_told(library: Library) -> None:
+    found = await library.find("expenses zzqqx kill")
+    assert found.left_out == ("zzqqx", "kill")
+    assert not found.sure
+    assert (await library.find("expenses")).sure
+
+
 async def test_every_wanted_entry_exists() -> None:
     keys = {entry.key for entry in load()}
     assert [key for _, wanted in questions() for key in wanted if key not in keys] == []

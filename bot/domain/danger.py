@@ -1,0 +1,157 @@
+"""Words of danger in what a person types, so that help stands before anything else (SPEC 5).
+
+It only ever adds lines for that one person. Nothing is held back, kept, counted or told to anybody.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bot.domain.english import is_english
+from bot.domain.spelling import nearest
+
+WORDS = Path(__file__).parents[1] / "content" / "danger_words.toml"
+LONGEST_READ = 4000
+SHORTEST_SLIP = 4
+# In a longer text a single word such as "fall" says nothing; phrases always count.
+FEW_WORDS = 6
+PEOPLE = """
+    i im ive id me my myself he she hes shes him her his we us baby babys husband hubby wife
+    partner boyfriend girlfriend ex mum dad sister friend mate somebody someone
+"""
+ASKING = """
+    how what whats who whos where wheres when which why can could do does did is are was should
+    shall will would may has have
+"""
+_PEOPLE, _ASKING = frozenset(PEOPLE.split()), frozenset(ASKING.split())
+_INSIDE = re.compile(r"['’‘`´]")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_DRAWN = re.compile(r"(.)\1{2,}")
+# What is written in several ways: the way in which content/danger_words.toml writes it.
+_WRITTEN = {
+    "my self": "myself",
+    "her self": "herself",
+    "him self": "himself",
+    "i am": "im",
+    "no one": "nobody",
+    "can not": "cant",
+    "cannot": "cant",
+    "could not": "cant",
+    "couldnt": "cant",
+    "do not": "dont",
+    "did not": "didnt",
+    "does not": "doesnt",
+    "is not": "isnt",
+    "has not": "hasnt",
+    "have not": "havent",
+    "will not": "wont",
+    "want to": "wanna",
+    "going to": "gonna",
+    "bout": "about",
+    "u": "you",
+}
+
+
+class Kind(StrEnum):
+    """What the danger is about, the most pressing first."""
+
+    OVERDOSE = "overdose"
+    BODY = "body"
+    ABUSE = "abuse"
+    CHILD = "child"
+    MIND = "mind"
+    MEDICINE = "medicine"
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What a text seems to be about. `certain`: its words cannot be those of a paper's title."""
+
+    kinds: tuple[Kind, ...]
+    certain: bool
+
+
+def danger_in(text: str) -> Danger | None:
+    """Return what danger the words speak of, or None."""
+    words = _words(text)
+    said = f" {' '.join(words)} "
+    found = tuple(kind for kind in Kind if _phrases(kind).search(said))
+    if found:
+        return Danger(found, certain=True)
+    if len(words) <= FEW_WORDS:
+        found = tuple(kind for kind in Kind if _alone(kind) & set(words))
+    return Danger(found, certain=False) if found else None
+
+
+def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:
+    """Return what danger the texts of a form speak of."""
+    found = [danger for text in texts if (danger := danger_in(text)) is not None]
+    return tuple(kind for kind in Kind if any(kind in danger.kinds for danger in found))
+
+
+def is_personal(text: str) -> bool:
+    """Say whether somebody speaks of themselves or of somebody close to them, and does not ask."""
+    words = _words(text)
+    return bool(words) and words[0] not in _ASKING and not _PEOPLE.isdisjoint(words)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words without case, accents, apostrophes or slips of the finger."""
+    bare = unicodedata.normalize("NFKD", text[:LONGEST_READ])
+    shown = "".join(mark for mark in bare if unicodedata.category(mark) not in ("Mn", "Cf"))
+    found = _WORD.findall(_INSIDE.sub("", shown.casefold()))
+    every = [_LONG_DRAWN.sub(r"\1", word) for word in found]
+    said = f" {' '.join(every)} "
+    for one_way, ours in _WRITTEN.items():
+        said = said.replace(f" {one_way} ", f" {ours} ")
+    return [_meant(word) for word in said.split()]
+
+
+def _meant(word: str) -> str:
+    """Return a word of danger that was mistyped; English words are left as they are."""
+    if len(word) < SHORTEST_SLIP or word in _vocabulary() or is_english(word):
+        return word
+    return nearest(word, _vocabulary()) or word
+
+
+@cache
+def _book() -> dict[str, dict[str, str]]:
+    """Return `sets`, `phrases` and `alone`, read when somebody first types something."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    book = _book()
+    texts = " ".join(text for part in book.values() for text in part.values())
+    words = (word.strip("*?") for word in re.split(r"[\s/]+", texts) if "{" not in word)
+    return frozenset(word for word in words if len(word) >= SHORTEST_SLIP)
+
+
+@cache
+def _alone(kind: Kind) -> frozenset[str]:
+    return frozenset(_book()["alone"].get(kind, "").split())
+
+
+@cache
+def _phrases(kind: Kind) -> re.Pattern[str]:
+    lines = _book()["phrases"][kind].format_map(_book()["sets"]).strip().splitlines()
+    return re.compile(f"(?:{'|'.join(_pattern(line) for line in lines)})(?= )")
+
+
+def _pattern(phrase: str) -> str:
+    return "".join(_part(part) for part in phrase.split())
+
+
+def _part(part: str) -> str:
+    if part == "~":
+        return r"(?: \w+){0,5}?"
+    words = "|".join(word.replace("*", r"\w*") for word in part.lstrip("?").split("/"))
+    return f"(?: (?:{words}))" + ("?" if part[0] == "?" else "")

@@ -1,0 +1,191 @@
+"""Words of danger are known however they are typed; words of everyday work are not taken for them.
+
+The phrases were written before any code that reads them.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import urgent
+from bot.domain.danger import Kind, danger_in, danger_in_form, is_personal
+from bot.domain.urgent_help import urgent_help
+
+BODY = {Kind.BODY, Kind.OVERDOSE, Kind.MEDICINE}
+MIND = {Kind.MIND, Kind.OVERDOSE}
+SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
+    frozenset(MIND): (
+        "my baby would be better off without me",
+        "everyone would be happier if i was gone",
+        "i wish i could go to sleep and not wake up",
+        "how many pills does it take to die",
+        "unalive myself",
+        "kms",
+        "writing goodbye letters to my kids",
+        "i cant see a way out",
+        "going to jump off a bridge",
+        "ive cut my arms again",
+        "od'd on my antidepressants",
+        "burning myself to cope",
+        "the devil is telling me to drown my baby",
+        "it feels like the baby isnt mine and people are watching us",
+        "havent slept for four days and my thoughts are racing",
+        "i nearly shook the baby",
+        "postpartum psychosis",
+    ),
+    frozenset({Kind.ABUSE}): (
+        "my boyfriend chokes me",
+        "he threatens to take the baby if i leave",
+        "he checks my phone and keeps all the money",
+        "im afraid of my husband",
+        "they want to do fgm to my daughter",
+        "he forced me to have sex",
+    ),
+    frozenset(BODY): (
+        "soaking a pad every hour",
+        "my waters broke at 30 weeks",
+        "face and hands swelling and blurry vision 32 weeks",
+        "pain in my calf after birth",
+        "i fainted and my heart is racing",
+        "smelly discharge and shivering a week after having him",
+        "baby wont wake for feeds",
+        "newborn is yellow and very sleepy",
+        "baby turned blue",
+        "she hasnt moved today",
+        "he is moving less than normal",
+        "i dropped the baby on his head",
+        "rash that doesnt fade under a glass",
+        "took double my blood thinner injection",
+        "gave my newborn too much calpol",
+        "can i take ibuprofen while pregnant",
+    ),
+}
+PHRASES = [(phrase, kinds) for kinds, phrases in SPOKEN.items() for phrase in phrases]
+CALM = (
+    "how do i claim expenses",
+    "continuity of carer",
+    "what is an MNVP",
+    "terms of reference template",
+    "who replaced our CCG",
+    "induction guideline",
+    "can i bring my toddler to the meeting",
+    "my baby died",
+    "minutes of the last call",
+    "social media policy",
+    "a traveller and refugee women's group",
+    "survey questions for mums",
+    "we love the new leaflet",
+)
+
+
+@pytest.mark.parametrize(("phrase", "kinds"), PHRASES)
+def test_words_of_danger_are_known_alone_and_in_a_sentence(
+    phrase: str, kinds: frozenset[Kind]
+) -> None:
+    for said in (
+        phrase,
+        phrase.upper(),
+        f"sorry to ask here but {phrase} and i do not know where else to go, thank you",
+        f"{phrase}!!! pleeease",
+    ):
+        found = danger_in(said)
+        assert found is not None, said
+        assert found.certain, said
+        assert kinds & set(found.kinds), (said, found.kinds)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I’m suicidal",
+        "i can't go on",
+        "i cannot go on",
+        "i can not go on",
+        "kill my self",
+        "suicde",
+        "sucidal thoughts",
+        "overdosd on my tabelts",
+        "he strangeld me",
+        "baby not breething",
+        "hearing vioces",
+        "k\u200bill myself",
+        "KILL MYSELF",
+        "self-harm",
+        "I want to diiiie",
+    ],
+)
+def test_apostrophes_slips_and_invisible_marks_hide_nothing(typed: str) -> None:
+    found = danger_in(typed)
+    assert found is not None
+    assert found.certain
+
+
+@pytest.mark.parametrize("typed", CALM)
+def test_everyday_words_are_no_alarm(typed: str) -> None:
+    assert danger_in(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("bleeding", True),
+        ("bleeding guideline", True),
+        ("paracetamol", True),
+        ("we would like to know who wrote the guideline on bleeding after birth", False),
+    ],
+)
+def test_a_word_that_also_stands_in_titles_counts_in_a_short_text_only(
+    typed: str, found: bool
+) -> None:
+    danger = danger_in(typed)
+    assert (danger is not None) is found
+    assert danger is None or not danger.certain
+
+
+def test_one_field_of_a_form_is_enough_and_the_most_pressing_comes_first() -> None:
+    assert danger_in_form(["Agenda", "", "see you there"]) == ()
+    found = danger_in_form(["i want to die", "i took too many tablets"])
+    assert found == (Kind.OVERDOSE, Kind.MIND, Kind.MEDICINE)
+
+
+@given(st.text(max_size=200), st.sampled_from([phrase for phrase, _ in PHRASES]), st.booleans())
+def test_no_text_around_them_hides_words_of_danger(around: str, phrase: str, before: bool) -> None:
+    said = f"{around}\n{phrase}" if before else f"{phrase}\n{around}"
+    assert danger_in(said) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "personal"),
+    [
+        ("he put something in my drink", True),
+        ("its all my fault", True),
+        ("how do i claim expenses", False),
+        ("annual report", False),
+        ("", False),
+    ],
+)
+def test_who_speaks_of_themselves_is_told_from_who_asks(typed: str, personal: bool) -> None:
+    assert is_personal(typed) is personal
+
+
+@pytest.mark.parametrize("kinds", [*((kind,) for kind in Kind), *combinations(Kind, 3)])
+def test_the_three_numbers_and_the_own_unit_stand_in_urgent_help_of_every_kind(
+    kinds: tuple[Kind, ...],
+) -> None:
+    words = urgent_help(kinds)
+    for needed in ("**999**", "**111, then option 2**", "**116 123**", "maternity unit"):
+        assert needed in words
+    assert len(words) <= urgent.LONGEST
+
+
+def test_the_longest_text_of_a_form_is_read_at_once() -> None:
+    text = "we asked the trust for the plan and nobody knows who signs it off " * 60
+    danger_in(text)  # the words are read from their file when first needed
+    start = time.perf_counter()
+    assert danger_in(text) is None
+    assert time.perf_counter() - start < 0.5
