@@ -14,6 +14,7 @@ RULES = (
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
     ("answers", OVER, 90),
     ("topics", OVER, 90),
+    ("topics", f"state <> 'agenda' AND {OVER}", 0),
     ("notes", OVER, 90),
     ("changes", OVER, 90),
     ("actions", "unixepoch(due_on) < ?", 90),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.errors import UserError
 from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
+from bot.domain.questions import HOLD_SECONDS
 
 MOST_TOPICS = 10
 LONGEST_TOPIC = 140
+UNSIGNED = ((60 * 60, 3),)
+
+
+class TopicState(StrEnum):
+    """Where a topic is. Only without a name is it ever anywhere but on the agenda."""
+
+    HELD = "held"
+    REVIEW = "review"
+    AGENDA = "agenda"
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,21 @@ class Topic:
     id: int
     text: str = field(repr=False)
     user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class WaitingTopic:
+    """A topic without a name that is not on the agenda of its call.
+
+    `card_place` and `card_id` say where coordinators are asked about it; 0 while they are not.
+    """
+
+    id: int
+    meeting: Meeting
+    text: str = field(repr=False)
+    state: TopicState
+    card_place: int
+    card_id: int
 
 
 def checked_topic(text: str) -> str:
@@ -47,4 +73,25 @@ def may_add(meeting: Meeting, count: int, now: datetime) -> None:
         raise UserError(
             f"The agenda has {MOST_TOPICS} topics already, which is as many as one call can hold."
             " Please keep yours for the next call, or ask a coordinator to make room."
+        )
+
+
+def may_hold(meeting: Meeting, now: datetime) -> None:
+    """Raise UserError where a topic without a name could come too late. `now` is UTC."""
+    longest = timedelta(seconds=HOLD_SECONDS[1])
+    if now + longest >= meeting.ends_at:
+        raise UserError(
+            "This call may be over before coordinators can look at a topic without a name: it"
+            f" reaches them in 2 to {HOLD_SECONDS[1] // 60} minutes. You can send it with your"
+            " name, or keep it for the next call."
+        )
+
+
+def may_put_on(meeting: Meeting, count: int, now: datetime) -> None:
+    """Raise UserError unless a coordinator can put another topic on. `now` is UTC."""
+    may_add(meeting, 0, now)
+    if count >= MOST_TOPICS:
+        raise UserError(
+            f"The agenda has {MOST_TOPICS} topics already, which is as many as one call can hold."
+            " Take one off first with `/meeting agenda`, then press the button again."
         )

@@ -173,10 +173,15 @@ def _miscounted(count: int, wanted: int) -> str:
     return f"{head}: {has}. You have not used up a try."
 
 
+def held_until(now: datetime, chance: Random) -> datetime:
+    """The random instant, 2 to 15 minutes on, until which words without a name are held."""
+    return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
+
+
 def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> datetime:
     """The random instant (UTC) at which held words go on: in 2 to 15 minutes, or next morning."""
     if not morning:
-        return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
+        return held_until(now, chance)
     wall = now.astimezone(zone)
     day = wall.date() + timedelta(days=0 if wall.hour < MORNING.hour - 1 else 1)
     start = instant(day, MORNING, zone)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
+from random import Random
 from typing import Any
 
 import db.meetings
@@ -22,7 +25,7 @@ from bot.vault import Vault
 from db.database import Database, Transaction
 
 Facts = tuple[tuple[str, Any], ...]
-EMPTY = Outcome(Delivery.NOT_WANTED, "nobody has suggested a topic")
+EMPTY = Outcome(Delivery.NOT_WANTED, "no topic is on the agenda")
 
 HOLDINGS = (
     Holding(
@@ -30,8 +33,8 @@ HOLDINGS = (
         "user_id",
         "topics you suggested for a call with your name; without your name, nothing says who",
         "so that the agenda can be made",
-        "90 days after the call",
-        "everybody in the server",
+        "90 days after the call; what never got onto the agenda, until the night after it",
+        "everybody in the server; without your name, coordinators first",
         say=held_words.topic,
     ),
 )
@@ -60,15 +63,15 @@ class Agendas:
     async def check(self, meeting_id: int) -> Meeting:
         """Return the call. Raises UserError unless another topic fits."""
         async with self._database.reading() as tx:
-            return await self._open(tx, meeting_id)
+            return await open_agenda(tx, meeting_id, self._now())
 
-    async def suggest(self, meeting_id: int, text: str, user_id: int | None) -> Agenda:
-        """Add a topic; without a person, no row says who. Raises UserError."""
-        text = checked_topic(text)
+    async def suggest(self, meeting_id: int, text: str, user_id: int) -> Agenda:
+        """Put a topic with a name on the agenda. Raises UserError."""
+        text, topic_id = checked_topic(text), new_id(secrets.SystemRandom())
         async with self._database.transaction() as tx:
-            meeting = await self._open(tx, meeting_id)
-            topic_id = await rows.insert(tx, meeting_id, user_id)
-            await rows.write(tx, topic_id, self._vault.seal(text, _context(topic_id)))
+            meeting = await open_agenda(tx, meeting_id, self._now())
+            sealed = self._vault.seal(text, context(topic_id))
+            await rows.add(tx, topic_id, meeting_id, user_id, sealed)
             await self._letters.agenda(tx, meeting)
             topics = await self._topics(tx, meeting_id)
         await self._outbox.wake()
@@ -82,7 +85,7 @@ class Agendas:
     async def take_off(self, topic_id: int) -> None:
         """Delete a topic. Raises UserError if it is gone."""
         async with self._database.transaction() as tx:
-            if not await rows.delete(tx, topic_id):
+            if not await rows.take_off(tx, topic_id):
                 raise UserError("That topic is off the agenda already.")
 
     async def to_post(self, letter: Letter) -> Agenda | Outcome:
@@ -101,21 +104,29 @@ class Agendas:
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
         """Return the words of a person's topics, for `/privacy show`."""
         return [
-            (("id", topic_id), ("topic", self._vault.unseal(sealed, _context(topic_id))))
+            (("id", topic_id), ("topic", self._vault.unseal(sealed, context(topic_id))))
             for topic_id, sealed in await rows.of_person(tx, user_id)
         ]
 
-    async def _open(self, tx: Transaction, meeting_id: int) -> Meeting:
-        meeting = await known(tx, meeting_id)
-        may_add(meeting, await rows.count(tx, meeting_id), self._now())
-        return meeting
-
     async def _topics(self, tx: Transaction, meeting_id: int) -> list[Topic]:
         return [
-            Topic(topic_id, self._vault.unseal(sealed, _context(topic_id)), user_id)
+            Topic(topic_id, self._vault.unseal(sealed, context(topic_id)), user_id)
             for topic_id, sealed, user_id in await rows.of_meeting(tx, meeting_id)
         ]
 
 
-def _context(topic_id: int) -> bytes:
+async def open_agenda(tx: Transaction, meeting_id: int, now: datetime) -> Meeting:
+    """Return the call. Raises UserError unless another topic fits."""
+    meeting = await known(tx, meeting_id)
+    may_add(meeting, await rows.count(tx, meeting_id), now)
+    return meeting
+
+
+def new_id(chance: Random) -> int:
+    """Return an id for a topic: its order says nothing of when it was suggested."""
+    return chance.randrange(1, 2**53)
+
+
+def context(topic_id: int) -> bytes:
+    """Return what binds the sealed words of a topic to its row."""
     return f"topics.sealed:{topic_id}".encode()

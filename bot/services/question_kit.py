@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.late import dataclass
-from bot.domain.questions import HOLD_SECONDS, Question
+from bot.domain.questions import Question, held_until
 from bot.services.question_words import Words
 from bot.vault import DayKeys, Vault
 from db.database import Database, Transaction
@@ -85,7 +85,7 @@ class Kit:
 
     def held_until(self) -> int:
         """A random instant 2 to 15 minutes from now (UTC seconds)."""
-        return int((self.now() + timedelta(seconds=self.chance.randint(*HOLD_SECONDS))).timestamp())
+        return int(held_until(self.now(), self.chance).timestamp())
 
     def new_id(self) -> int:
         """A random id: its order says nothing."""

@@ -18,6 +18,7 @@ from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import agenda_text, buttons
 from cogs.meetings.kit import MeetingKit
+from cogs.meetings.topic_review import TopicReviewPresses
 
 TOPIC_FORM = "meetings:1:topic"
 TOPIC_RETRY = "meetings:1:topicretry"
@@ -29,6 +30,7 @@ class AgendaPresses:
 
     def __init__(self, kit: MeetingKit) -> None:
         self.kit = kit
+        self.review = TopicReviewPresses(kit)
         router = kit.bot.router
         router.button(buttons.SUGGEST, self.open)
         router.button(TOPIC_RETRY, self.retry)
@@ -46,29 +48,43 @@ class AgendaPresses:
         await ui.show(interaction, _form(number(arg, GONE), kept.typed_in(interaction.message)))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
-        """Put a topic on the agenda; what is not taken is handed back."""
+        """Take a topic; what is not taken is handed back."""
         named, meeting_id = values["sign"] == "with", number(arg, GONE)
-        person = interaction.user.id if named else None
+        take = self._put_on if named else self._hold
         try:
-            about = await self.kit.agendas.suggest(meeting_id, values["topic"], person)
+            told = await take(meeting_id, values["topic"], interaction.user.id)
         except UserError as error:
             again = ui.button("Try again", f"{TOPIC_RETRY}:{meeting_id}", style=ui.Style.primary)
             card = kept.card(values["topic"])
             await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
             return
-        await ui.reply(interaction, agenda_text.suggested(about, named=named))
+        await ui.reply(interaction, told)
+        if not named:
+            await self.kit.topic_review.settle()
+
+    async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
+        return agenda_text.suggested(await self.kit.agendas.suggest(meeting_id, topic, person))
+
+    async def _hold(self, meeting_id: int, topic: str, person: int) -> str:
+        if not self.kit.bot.setup.current().review:
+            raise UserError(agenda_text.NO_REVIEW)
+        await self.kit.topic_review.hold(meeting_id, topic, person)
+        return agenda_text.HELD
 
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Show the agenda; coordinators can take a topic off."""
+        """Show the agenda; coordinators can take a topic off, and see what waits to go on."""
         about = await self.kit.agendas.of(meeting)
         items: list[discord.ui.Item[Any]] = []
         if meeting.state == "announced":
             items.append(buttons.suggest_button(meeting))
-        if about.topics and is_coordinator(interaction, self.kit.bot.setup.current()):
+        coordinates = is_coordinator(interaction, self.kit.bot.setup.current())
+        if about.topics and coordinates:
             options = [(str(each.id), each.text, None) for each in about.topics]
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
         await ui.reply(interaction, agenda_text.agenda(about), view=view)
+        if coordinates:
+            await self.review.show_waiting(interaction, meeting)
 
     async def take_off(self, interaction: Interaction, _arg: str) -> None:
         """Take a topic off the agenda."""

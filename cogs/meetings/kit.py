@@ -15,6 +15,7 @@ from bot.services.meetings import Meetings
 from bot.services.notes import Notes
 from bot.services.reminders import Reminders
 from bot.services.series import AllSeries
+from bot.services.topic_review import TopicReview
 from bot.ui import Interaction
 
 
@@ -32,6 +33,7 @@ class MeetingKit:
         self.series = AllSeries(database, outbox, letters, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
+        self.topic_review = TopicReview(database, outbox, letters, vault, now)
         self.actions = Actions(database, outbox, vault, now, bot.config.timezone)
         self.notes = Notes(database, vault, now)
 

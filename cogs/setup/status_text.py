@@ -49,6 +49,7 @@ KINDS = {
     "meetings.notes": "notes of a call",
     "meetings.reminder": "a reminder in a call's thread",
     "meetings.rename": "renaming a call's thread",
+    "meetings.topic": "a topic without a name",
     "questions.answer": "an answer to a question",
     "questions.close": "closing a question",
     "questions.daily": "what waits among the questions",

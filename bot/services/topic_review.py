@@ -1,0 +1,141 @@
+"""Topics without a name: held, then looked at by coordinators, who alone put them on the agenda."""
+
+from __future__ import annotations
+
+import secrets
+from random import Random
+
+import db.meetings
+import db.outbox
+import db.topics as rows
+from bot.clock import Now
+from bot.domain.agenda import (
+    UNSIGNED,
+    TopicState,
+    WaitingTopic,
+    checked_topic,
+    may_hold,
+    may_put_on,
+)
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import Letter
+from bot.domain.questions import held_until
+from bot.domain.relayed_text import clean
+from bot.services.agenda import context, new_id, open_agenda
+from bot.services.call_letters import CallLetters
+from bot.services.meetings import known
+from bot.services.outbox import Outbox
+from bot.services.question_memory import Allowance
+from bot.vault import Vault
+from db.database import Database, Transaction
+
+TOPIC = "meetings.topic"
+DECIDED = (
+    "That topic has been decided already, or its call is no longer on. Nothing is left to do here."
+)
+ON_ITS_WAY = "That topic is on its way here. Please press the button again in a minute."
+
+
+class TopicReview:
+    """Use cases of topics without a name. No row says who suggested one, or when."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, letters: CallLetters, vault: Vault, now: Now
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._letters = letters
+        self._vault = vault
+        self._now = now
+        self._allowance = Allowance(UNSIGNED, "topics without a name")
+        self.chance: Random = secrets.SystemRandom()
+
+    async def hold(self, meeting_id: int, text: str, person: int) -> None:
+        """Keep a topic that coordinators see in 2 to 15 minutes.
+
+        The person is counted, in memory only. Raises UserError.
+        """
+        text, topic_id = checked_topic(clean(text)), new_id(self.chance)
+        due = int(held_until(self._now(), self.chance).timestamp())
+        self._allowance.take(person, self._now())
+        try:
+            async with self._database.transaction() as tx:
+                may_hold(await open_agenda(tx, meeting_id, self._now()), self._now())
+                sealed = self._vault.seal(text, context(topic_id))
+                await rows.hold(tx, topic_id, meeting_id, sealed)
+                await db.outbox.plan_hidden(tx, TOPIC, topic_id, due)
+        except BaseException:
+            self._allowance.give_back(person)
+            raise
+        await self._outbox.wake()
+
+    async def settle(self) -> None:
+        """After the answer: empty the write-ahead log, which keeps the order of things."""
+        await self._database.fold_log()
+
+    async def to_review(self, letter: Letter) -> WaitingTopic | None:
+        """Return the letter's topic; where it is not wanted any more, delete it instead."""
+        async with self._database.transaction() as tx:
+            kept = await rows.find_waiting(tx, letter.subject)
+            meeting = await db.meetings.get(tx, kept.meeting_id) if kept else None
+            if kept and meeting and meeting.state == "announced" and not self._is_over(meeting):
+                return self._opened(kept, meeting)
+            await rows.leave_out(tx, letter.subject)
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+        return None
+
+    async def asked(self, letter: Letter, channel: int, message: int) -> bool:
+        """Its card is up, so the letter goes; returns whether nobody has decided meanwhile."""
+        async with self._database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            return await rows.place_card(tx, letter.subject, channel, message)
+
+    async def without_card(self, letter: Letter) -> None:
+        """Its card cannot be put up: let coordinators find the topic beside the agenda."""
+        async with self._database.transaction() as tx:
+            await rows.place_card(tx, letter.subject, 0, 0)
+
+    async def waiting(self, meeting: Meeting) -> list[WaitingTopic]:
+        """Return what coordinators may decide on; what is still held stays unseen."""
+        async with self._database.reading() as tx:
+            return [self._opened(kept, meeting) for kept in await rows.in_review(tx, meeting.id)]
+
+    async def put_on(self, topic_id: int) -> tuple[WaitingTopic, bool]:
+        """Put a topic on the agenda; once the call is over, delete it instead.
+
+        Returns whether it is on. Raises UserError when somebody was quicker, or it has no room.
+        """
+        async with self._database.transaction() as tx:
+            topic = await self._in_review(tx, topic_id)
+            if over := self._is_over(topic.meeting):
+                await rows.leave_out(tx, topic_id)
+            else:
+                meeting = topic.meeting
+                may_put_on(meeting, await rows.count(tx, meeting.id), self._now())
+                await rows.put_on(tx, topic_id, meeting.id)
+                await self._letters.agenda(tx, meeting)
+        await self._outbox.wake()
+        return topic, not over
+
+    async def leave_out(self, topic_id: int) -> WaitingTopic:
+        """Delete a topic. Raises UserError when somebody was quicker."""
+        async with self._database.transaction() as tx:
+            topic = await self._in_review(tx, topic_id)
+            await rows.leave_out(tx, topic_id)
+        return topic
+
+    async def _in_review(self, tx: Transaction, topic_id: int) -> WaitingTopic:
+        kept = await rows.find_waiting(tx, topic_id)
+        if kept is None:
+            raise UserError(DECIDED)
+        if kept.state is TopicState.HELD:
+            raise UserError(ON_ITS_WAY)
+        return self._opened(kept, await known(tx, kept.meeting_id))
+
+    def _opened(self, kept: rows.KeptTopic, meeting: Meeting) -> WaitingTopic:
+        text = self._vault.unseal(kept.sealed, context(kept.id))
+        return WaitingTopic(kept.id, meeting, text, kept.state, kept.card_place, kept.card_id)
+
+    def _is_over(self, meeting: Meeting) -> bool:
+        return self._now() >= meeting.ends_at
