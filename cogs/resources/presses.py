@@ -91,12 +91,12 @@ class Presses:
             return
         cards = await self.library.cards(found.found)
         head, foot = text.head(found, cards, place), text.foot(cards, place)
-        for number_of, shown in enumerate(cards, start=1):
-            last = number_of == len(cards)
-            said = [head if number_of == 1 else "", card(shown, self.library.today())]
-            said += [foot] if last else []
-            view = buttons.card_view(shown.kept, found.more if last else ())
-            await ui.reply(interaction, "\n\n".join(filter(None, said)), view=view)
+        for place_of, shown in enumerate(cards):
+            said = card(shown, self.library.today())
+            if not place_of:  # each find is a message of its own, and the first is surely read
+                said = "\n\n".join(filter(None, [head, said, foot]))
+            more = found.more if place_of == len(cards) - 1 else ()
+            await ui.reply(interaction, said, view=buttons.card_view(shown.kept, more))
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Show one entry with its buttons."""

@@ -99,8 +99,8 @@ def head(found: Finds, cards: Sequence[Card], place: Place) -> str:
 
 
 def foot(cards: Sequence[Card], place: Place) -> str:
-    """Return what stands under the finds: the urgent line also where a support line is among
-    them."""
+    """Return what stands under the first find: the urgent line also where a support line is among
+    the finds."""
     line = any(one.kept.entry.kind is Kind.LINE for one in cards)
     return under(Place.UNDER if line and place is Place.NOWHERE else place)
 
