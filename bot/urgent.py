@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 import discord
+from discord.app_commands import Choice
 
 from bot.domain.danger import Kind, danger_in, is_personal
 from bot.domain.urgent import urgent_line
@@ -17,6 +18,8 @@ from bot.domain.urgent_help import urgent_help
 
 BUTTON = "support:1:urgent"
 LABEL = "Urgent help"
+WHILE_TYPING = "Urgent help: 999 · NHS 111, option 2 · Samaritans 116 123"
+LONGEST_VALUE = 100
 LONGEST = 1000  # of what `take` returns, in characters
 _KINDS = "danger"
 
@@ -53,6 +56,15 @@ def asked(interaction: discord.Interaction[Any], text: str, *, sure: bool) -> Pl
     if sure and danger is None:
         return Place.NOWHERE
     return Place.ABOVE if not sure and is_personal(text) else Place.UNDER
+
+
+def choices(typed: str) -> list[Choice[str]]:
+    """Return what stands first among suggestions while somebody types words of danger: the three
+    numbers. To choose it sends what was typed."""
+    danger = danger_in(typed)
+    if danger is None or not danger.certain:
+        return []
+    return [Choice(name=WHILE_TYPING, value=typed.strip()[:LONGEST_VALUE])]
 
 
 def above(place: Place) -> str:

@@ -30,6 +30,7 @@ STOP_WORDS = """
     some stand stands still tell than that the their them there they thing things this to
     today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
+    actually again also anything hello hi just maybe please really something thank thanks
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())

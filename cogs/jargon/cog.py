@@ -78,4 +78,5 @@ class JargonCog(commands.Cog):
         else:
             every = await self.library.of_kind(Kind.TERM)
             found = [(kept.entry.title, kept.entry.key) for kept in every]
-        return [Choice(name=title[:100], value=key) for title, key in found[:MOST_CHOICES]]
+        listed = [Choice(name=title[:100], value=key) for title, key in found]
+        return [*urgent.choices(typed), *listed][:MOST_CHOICES]

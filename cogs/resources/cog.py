@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import content, errors, ui
+from bot import content, errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kind
@@ -27,6 +27,7 @@ from cogs.resources.volunteers import Volunteers
 
 JOB = "Finding things"
 BIGGEST_FILE_BYTES = 8_000_000
+MOST_CHOICES = 25
 SEEDED = "library_seed"
 
 
@@ -132,11 +133,20 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         await ui.reply(interaction, text.EXPORT, files=files)
 
     @find.autocomplete("query")
+    @errors.quiet
+    async def suggest_finds(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest entries to a reader, and who to ring where the words speak of danger."""
+        return [*urgent.choices(typed), *await self._entries(typed)][:MOST_CHOICES]
+
     @edit.autocomplete("resource")
     @retire.autocomplete("resource")
     @errors.quiet
     async def suggest_entries(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest entries while somebody types; before that, the most useful ones."""
+        """Suggest entries to a coordinator."""
+        return await self._entries(typed)
+
+    async def _entries(self, typed: str) -> list[Choice[str]]:
+        """Return entries while somebody types; before that, the most useful ones."""
         if not typed.strip():
             return choices(await self.library.favourites())
         return choices(text.choices(await self.library.suggest(typed)))

@@ -63,4 +63,5 @@ class SupportCog(commands.Cog):
     async def suggest_needs(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest needs."""
         words = typed.strip().lower()
-        return [Choice(name=name, value=name) for name in NEEDS.values() if words in name]
+        needs = [Choice(name=name, value=name) for name in NEEDS.values() if words in name]
+        return [*urgent.choices(typed), *needs]

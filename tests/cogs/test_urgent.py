@@ -114,6 +114,18 @@ async def test_every_form_there_is_answers_words_of_danger_with_urgent_help_firs
         assert FIRST not in "\n".join(world.texts(channel))
 
 
+async def test_the_numbers_stand_first_among_suggestions_while_somebody_types(
+    world: World,
+) -> None:
+    ria, general = world.people["ria"], world.channels["general"]
+    for command, option in (("resource find", "query"), ("jargon", "term"), ("support", "need")):
+        offered = await ria.autocomplete(general, command, option, PHRASES[0])
+        assert all(number in offered[0]["name"] for number in NUMBERS)
+        assert_first(said(await world.slash("ria", command, **{option: offered[0]["value"]})))
+        calm = await ria.autocomplete(general, command, option, "a")
+        assert all("999" not in choice["name"] for choice in calm)
+
+
 async def test_urgent_help_opens_from_the_button(world: World) -> None:
     found = await world.slash("ria", "resource find", query=PHRASES[0])
     told = said(await world.press("ria", found.response, "Urgent help"))
