@@ -33,11 +33,15 @@ NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
     " any. `/support` shows who else to talk to. Coordinators: `/setup channels`."
 )
-NOT_SENT_YET = (
-    "Your words are below, and nothing has been sent yet. To pass them on, press Send. Nobody"
-    " watches this space round the clock, and nobody here can find out who you are to send help."
+NOBODY_SENDS_HELP = (
+    "Nobody watches this space round the clock, and nobody here can find out who you are to send"
+    " help."
 )
 NOBODY_BEFORE_TOMORROW = "You chose tomorrow morning: nobody reads this before then."
+NOT_SENT_YET = (
+    "Your words are below, and nothing has been sent yet. If you still want to pass them on, press"
+    " Send."
+)
 SENT_ALREADY = "That has been sent already; pressing twice sends it once."
 NO_WORDS = "There are no words in it yet. Press Edit to write some."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
@@ -94,12 +98,10 @@ def draft(problem: str) -> str:
 
 def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: bool) -> str:
     """What is said above words that wait for their writer's `Send`."""
-    parts = []
-    if danger:
-        parts.append(NOT_SENT_YET)
-    if danger and morning:
-        parts.append(NOBODY_BEFORE_TOMORROW)
-    return "\n\n".join([*parts, *([might_give_away(found)] if found else [])])
+    parts = [NOBODY_SENDS_HELP] if danger else []
+    parts += [NOBODY_BEFORE_TOMORROW] if danger and morning else []
+    parts.append(might_give_away(found) if found else NOT_SENT_YET)
+    return "\n\n".join(parts)
 
 
 def might_give_away(found: Sequence[GiveAway]) -> str:
