@@ -15,6 +15,7 @@ from bot.domain.library import COLUMNS, Entry
 from bot.domain.library_rows import NEEDED, entry_of
 
 MOST_PROBLEMS = 10
+LONGEST_PROBLEM = 180
 EXPORTED_FLAGS = {True: "yes", False: ""}
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
@@ -76,7 +77,7 @@ def read(data: bytes, name: str) -> list[Entry]:
 
 
 def _say(problems: list[str]) -> str:
-    shown = "\n".join(f"- {problem[:150]}" for problem in problems[:MOST_PROBLEMS])
+    shown = "\n".join(f"- {problem[:LONGEST_PROBLEM]}" for problem in problems[:MOST_PROBLEMS])
     further = len(problems) - MOST_PROBLEMS
     end = f"\n- and {further} more" if further > 0 else ""
     return f"Nothing was imported. Mend these and try again:\n{shown}{end}"

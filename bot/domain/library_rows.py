@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
-from bot.domain.support import NEEDS, check_first_three
+from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
 
 NEEDED = ("key", "kind", "title")
 LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": 500}
@@ -27,14 +27,26 @@ def entry_of(row: Mapping[str, str]) -> Entry:
     wrong = [name for name in row if name not in COLUMNS]
     if wrong:
         raise ValueError(f"I do not know the column {wrong[0]}")
-    texts = {name: _text(name, row.get(name, "")) for name in COLUMNS}
+    first = FROM_CODE.get(_text("key", row.get("key", "")))
+    texts = {name: _text(name, row.get(name, _in_code(first, name))) for name in COLUMNS}
     for name in NEEDED:
         if not texts[name]:
             raise ValueError(f"the {name} is missing")
+    if first is not None:
+        _check_unchanged(first, texts)
     values: dict[str, Any] = {**texts, **_checked(texts)}
-    entry = Entry(**values)
-    check_first_three(entry)
-    return entry
+    return Entry(**values)
+
+
+def _in_code(first: Entry | None, name: str) -> str:
+    return str(getattr(first, name) or "") if first is not None and name in SHOWN else ""
+
+
+def _check_unchanged(first: Entry, texts: Mapping[str, str]) -> None:
+    given = {**texts, "retired": "" if texts["retired"].lower() in NO else texts["retired"]}
+    changed = [name for name in SHOWN if given[name] != _in_code(first, name)]
+    if changed:
+        raise ValueError(f"{STAY_AS_THEY_ARE} (this would change: {', '.join(changed)})")
 
 
 def _text(name: str, value: Any) -> str:

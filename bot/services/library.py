@@ -15,6 +15,7 @@ from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
 from bot.domain.library import Beside, Entry, Kept, Kind, is_key, successors
 from bot.domain.search import Candidate
+from bot.domain.support import FIRST
 from db.database import Database, Transaction
 
 MOST_FINDS = 12
@@ -76,15 +77,17 @@ class Library:
         return self._now().date()
 
     async def seed(self, entries: Iterable[Entry]) -> int:
-        """Bring in what comes with the program; what a coordinator changed stays. Returns how
-        many entries were new or different."""
+        """Bring in what comes with the program; what a coordinator changed stays, but for the
+        first three of the support lines. Returns how many entries were new or different."""
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept for kept in await rows.everything(tx)}
             news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
-            if news:
-                await rows.put(tx, news, touched=False)
+            await rows.put(tx, news, touched=False)
+            mended = [entry for entry in FIRST if await rows.put_right(tx, entry)]
+            different = {entry.key for entry in (*news, *mended)}
+            if different:
                 await index.reindex(tx)
-        return len(news)
+        return len(different)
 
     async def find(self, query: str, kinds: Sequence[Kind] = EVERY_KIND) -> Finds:
         """Return what fits the words best. An entry's own key finds that entry alone."""

@@ -21,7 +21,7 @@ from bot.domain.library_files import as_text, read, write_csv, write_json
 from bot.domain.library_rows import entry_of
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import FIRST_KEYS, hides_number
+from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
 from bot.services.library import GONE
 from bot.services.library_checks import Checks
 from bot.services.outbox import Outbox
@@ -30,7 +30,6 @@ from db.database import Database, Transaction
 SUGGESTION = "library.suggestion"
 LONGEST_KEY = 60
 DECIDED = "Another coordinator has dealt with that one already."
-STAYS = "999, 111 option 2 and Samaritans always stay in the library."
 TOO_MANY = (
     f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
     " of them once those have been looked at."
@@ -124,7 +123,7 @@ class Editing:
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             if kept.entry.key in FIRST_KEYS and retired:
-                raise UserError(STAYS)
+                raise UserError(f"{STAY_AS_THEY_ARE}, so that nobody is sent to a wrong number.")
             return await self._write(tx, replace(kept.entry, retired=retired))
 
     async def import_file(self, data: bytes, name: str) -> tuple[int, int]:
@@ -225,7 +224,7 @@ class Editing:
         words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"
         start = words if kind is Kind.RESOURCE else f"{kind.value}-{words}"
         key, number = start[:LONGEST_KEY], 2
-        while await rows.by_key(tx, key) is not None:
+        while key in FIRST_KEYS or await rows.by_key(tx, key) is not None:
             key, number = f"{start[: LONGEST_KEY - 4]}-{number}", number + 1
         return key
 
@@ -235,4 +234,4 @@ def _made(texts: Mapping[str, str]) -> Entry:
     try:
         return entry_of({**defaults, **texts})
     except ValueError as problem:
-        raise UserError(f"That was not kept: {problem}. Please try again.") from None
+        raise UserError(f"That was not kept: {problem}.") from None

@@ -9,7 +9,14 @@ from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import OWN_UNIT, SAFETY, always_shown, may_be_urgent, private_only
+from bot.domain.support import (
+    OWN_UNIT,
+    SAFETY,
+    STAY_AS_THEY_ARE,
+    always_shown,
+    may_be_urgent,
+    private_only,
+)
 from bot.domain.urgent import urgent_line
 from bot.library_text import card, short
 from bot.services.library import Card, Finds
@@ -124,6 +131,8 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
     entry = shown.kept.entry
     checked = _number(entry) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
     parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if always_shown(entry):
+        parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
     return "\n\n".join(part for part in parts if part)

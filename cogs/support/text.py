@@ -34,7 +34,7 @@ NOBODY = (
 
 def answer(lines: Sequence[Entry] | None, need: str | None, today: date, *, asked: bool) -> str:
     """Return who to ring: the first three always, then the lines for the need."""
-    parts = [urgent_words(lines or ())]
+    parts = [urgent_words()]
     if lines is None:
         parts.append(UNREADABLE)
     elif need is not None:

@@ -7,16 +7,17 @@ from datetime import date, timedelta
 import pytest
 
 from bot.content import load
-from bot.domain.library import Entry, Kind
+from bot.domain.library import Kind
 from bot.domain.support import (
     FIRST,
     NEEDS,
+    SAFETY,
     for_need,
     need_named,
     number_shown,
     private_only,
 )
-from bot.domain.urgent import urgent_words
+from bot.domain.urgent import urgent_line, urgent_words
 from bot.library_text import line
 
 LINES = [entry for entry in load() if entry.kind is Kind.LINE]
@@ -24,10 +25,21 @@ CHECKED = date(2026, 11, 21)
 NDA = next(entry for entry in LINES if entry.key == "line-nda")
 
 
-@pytest.mark.parametrize("lines", [(), LINES])
-def test_999_111_and_samaritans_come_first_in_that_order(lines: list[Entry]) -> None:
-    words = urgent_words(lines)
+def test_999_111_and_samaritans_come_first_in_that_order() -> None:
+    words = urgent_words()
     assert words.index("999") < words.index("111, then option 2") < words.index("116 123")
+
+
+def test_the_urgent_line_has_the_three_and_ones_own_maternity_unit() -> None:
+    assert urgent_line() == (
+        "If it cannot wait: 999 · NHS 111, option 2 · Samaritans 116 123."
+        " Your body or your baby: ring your own maternity unit."
+    )
+
+
+def test_pressing_55_is_said_to_work_from_a_mobile() -> None:
+    assert "from a mobile" in FIRST[0].note
+    assert "from a mobile" in SAFETY
 
 
 def test_the_first_three_still_stand_in_2040() -> None:
