@@ -38,7 +38,7 @@ def test_nothing_of_the_catalogue_is_missing() -> None:
 
 def test_keys_are_unique_and_every_row_would_pass_an_import() -> None:
     assert len(BY_KEY) == len(ENTRIES)
-    assert read(write_csv(ENTRIES), "library.csv") == ENTRIES
+    assert read(write_csv(ENTRIES), "library.csv", GATHERED) == ENTRIES
 
 
 def test_every_entry_says_what_it_is_for_and_when_it_was_written_down() -> None:

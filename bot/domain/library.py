@@ -138,7 +138,9 @@ def check_ends(entry: Entry) -> date | None:
     """Return the last day on which the entry's check holds, or None if nobody has checked it."""
     if entry.checked_on is None:
         return None
-    return entry.checked_on + timedelta(days=entry.recheck_days)
+    # A file may shorten the time for which a number is believed, and never lengthen it.
+    longest = LINE_DAYS if entry.kind is Kind.LINE else entry.recheck_days
+    return entry.checked_on + timedelta(days=min(entry.recheck_days, longest))
 
 
 def check_in_date(entry: Entry, today: date) -> bool:

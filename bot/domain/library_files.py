@@ -49,7 +49,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def read(data: bytes, name: str) -> list[Entry]:
+def read(data: bytes, name: str, today: date) -> list[Entry]:
     """Read a CSV or JSON file. Raises UserError naming every bad line and why; nothing is half
     read."""
     text = _decoded(data)
@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> list[Entry]:
     seen: dict[str, int] = {}
     for line, row in rows:
         try:
-            entry = entry_of(row)
+            entry = entry_of(row, today)
             if entry.key in seen:
                 raise ValueError(
                     f"the key {entry.key} was used in {place} {seen[entry.key]} already"

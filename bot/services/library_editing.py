@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import db.library as rows
 import db.library_index as index
@@ -93,17 +94,18 @@ class Editing:
             return await self._add(tx, Kind.RESOURCE, texts)
 
     async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
-        today = self._checks.today().isoformat()
+        today = self._checks.today()
         key = await self._free_key(tx, kind, texts.get("title", ""))
-        days = {"gathered_on": today, "checked_on": today}
-        return await self._write(tx, _made({"key": key, "kind": kind.value, **days, **texts}))
+        days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
+        made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
+        return await self._write(tx, made)
 
     async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
         """Change some fields of an entry. Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
-            entry = _made({**before, **texts})
+            entry = _made({**before, **texts}, self._checks.today())
             if (entry.phone, entry.text) != (kept.entry.phone, kept.entry.text):
                 entry = replace(entry, checked_on=None)
             return await self._write(tx, entry)
@@ -129,7 +131,7 @@ class Editing:
     async def import_file(self, data: bytes, name: str) -> tuple[int, int]:
         """Take in a CSV or JSON file whole, or not at all. Returns how many entries were new and
         how many changed. Raises UserError naming each bad line and why."""
-        entries = await asyncio.to_thread(read, data, name)
+        entries = await asyncio.to_thread(read, data, name, self._checks.today())
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
             different = [entry for entry in entries if there.get(entry.key) != entry]
@@ -229,9 +231,9 @@ class Editing:
         return key
 
 
-def _made(texts: Mapping[str, str]) -> Entry:
+def _made(texts: Mapping[str, str], today: date) -> Entry:
     defaults = {"label": Label.BACKGROUND.value} if texts["kind"] == Kind.RESOURCE else {}
     try:
-        return entry_of({**defaults, **texts})
+        return entry_of({**defaults, **texts}, today)
     except ValueError as problem:
         raise UserError(f"That was not kept: {problem}.") from None

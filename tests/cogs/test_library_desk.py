@@ -174,13 +174,13 @@ async def test_without_a_review_channel_a_suggestion_waits_for_coordinators(worl
 async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: World) -> None:
     listed = await world.slash("carol", "resource review")
     form = await world.press("carol", listed.response, "Add a support line")
-    wrong = filled(form, title="Local line", phone="01 234", url="nowhere", needs="baby-loss")
+    wrong = filled(form, title="Local line", phone="01632 960123", url="nowhere", needs="baby-loss")
     refused = said(await world.people["carol"].submit_modal(form, wrong))
     assert "no web address" in refused
     assert "Local line" in refused
     form = await world.press("carol", listed.response, "Add a support line")
     right = wrong | {"url": "https://example.org"}
     await world.people["carol"].submit_modal(form, right)
-    assert "01 234" in said(await world.slash("ria", "support", need="baby loss"))
+    assert "01632 960123" in said(await world.slash("ria", "support", need="baby loss"))
     await world.later(days=91)
-    assert "01 234" not in said(await world.slash("ria", "support", need="baby loss"))
+    assert "01632 960123" not in said(await world.slash("ria", "support", need="baby loss"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,12 @@ def test_any_other_number_shows_only_while_its_check_is_in_date(days: int, shown
     words = line(NDA, CHECKED + timedelta(days=days))
     assert ("0808 2000 247" in words) is shown
     assert "nationaldahelpline.org.uk" in words
+
+
+def test_no_row_makes_a_check_last_longer_than_ninety_days() -> None:
+    for_years = replace(NDA, checked_on=CHECKED, recheck_days=3650)
+    assert number_shown(for_years, CHECKED + timedelta(days=90))
+    assert not number_shown(for_years, CHECKED + timedelta(days=91))
 
 
 def test_a_number_nobody_has_checked_never_shows() -> None:

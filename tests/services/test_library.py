@@ -23,7 +23,7 @@ from bot.services.library_editing import Editing
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests import databases
-from tests.fakes import Clock
+from tests.fakes import START, Clock
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
 FEWEST_QUESTIONS = 60
@@ -213,5 +213,5 @@ async def test_the_database_refuses_a_document_without_a_label(database: Databas
 
 def test_a_line_added_to_the_export_by_hand_is_read_back() -> None:
     entry = Entry("line-x", Kind.LINE, "X", phone="+44 20 7946 0000", hours="@ night")
-    assert read(write_csv([entry]), "x.csv") == [entry]
-    assert read(write_json([entry]), "x.json") == [entry]
+    assert read(write_csv([entry]), "x.csv", START.date()) == [entry]
+    assert read(write_json([entry]), "x.json", START.date()) == [entry]
