@@ -13,7 +13,7 @@ from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
-from bot.domain.library import Beside, Entry, Kept, Kind, is_key, successors
+from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
 from bot.domain.search import Candidate
 from bot.domain.support import FIRST
 from db.database import Database, Transaction
@@ -212,9 +212,15 @@ def _card(kept: Kept, beside: list[Beside]) -> Card:
 def _renewed(entry: Entry, there: Kept | None) -> Entry | None:
     """Return what to write for an entry of the program, or None to leave what is there."""
     if there is None:
-        return entry
+        return replace(entry, checked_on=check_kept(entry, None))
     if there.touched:
         return None
-    days = [day for day in (entry.checked_on, there.entry.checked_on) if day is not None]
-    new = replace(entry, checked_on=max(days, default=None))
+    new = replace(entry, checked_on=_looked_at(entry, there.entry))
     return None if new == there.entry else new
+
+
+def _looked_at(entry: Entry, before: Entry) -> date | None:
+    if entry.kind is Kind.LINE:
+        return check_kept(replace(entry, checked_on=before.checked_on), before)
+    days = [day for day in (entry.checked_on, before.checked_on) if day is not None]
+    return max(days, default=None)

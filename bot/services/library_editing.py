@@ -17,8 +17,9 @@ from bot.domain import held_words
 from bot.domain import suggestions as rules
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, needs_check
+from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, check_kept, needs_check
 from bot.domain.library_files import as_text, read, write_csv, write_json
+from bot.domain.library_imports import Imported, take_in
 from bot.domain.library_rows import entry_of
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
@@ -82,7 +83,8 @@ class Editing:
             return await rows.by_key(tx, key)
 
     async def add(self, kind: Kind, texts: Mapping[str, str]) -> Kept:
-        """Add an entry that somebody looked at today. Raises UserError with the reason."""
+        """Add an entry that somebody looked at today; the number of a line is yet to be rung.
+        Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             return await self._add(tx, kind, texts)
 
@@ -98,7 +100,7 @@ class Editing:
         key = await self._free_key(tx, kind, texts.get("title", ""))
         days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
         made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
-        return await self._write(tx, made)
+        return await self._write(tx, replace(made, checked_on=check_kept(made, None)))
 
     async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
         """Change some fields of an entry. Raises UserError with the reason."""
@@ -106,9 +108,8 @@ class Editing:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
             entry = _made({**before, **texts}, self._checks.today())
-            if (entry.phone, entry.text) != (kept.entry.phone, kept.entry.text):
-                entry = replace(entry, checked_on=None)
-            return await self._write(tx, entry)
+            checked_on = check_kept(entry, kept.entry)
+            return await self._write(tx, replace(entry, checked_on=checked_on))
 
     async def checked(self, entry_id: int) -> Kept:
         """Write down that a coordinator looked today; a line's number shows again."""
@@ -128,20 +129,19 @@ class Editing:
                 raise UserError(f"{STAY_AS_THEY_ARE}, so that nobody is sent to a wrong number.")
             return await self._write(tx, replace(kept.entry, retired=retired))
 
-    async def import_file(self, data: bytes, name: str) -> tuple[int, int]:
-        """Take in a CSV or JSON file whole, or not at all. Returns how many entries were new and
-        how many changed. Raises UserError naming each bad line and why."""
+    async def import_file(self, data: bytes, name: str) -> Imported:
+        """Take in a CSV or JSON file whole, or not at all. Raises UserError naming each bad line
+        and why."""
         entries = await asyncio.to_thread(read, data, name, self._checks.today())
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
-            different = [entry for entry in entries if there.get(entry.key) != entry]
-            await rows.put(tx, different, touched=True)
+            taken, told = take_in(entries, there, self._checks.today())
+            await rows.put(tx, taken, touched=True)
             await index.reindex(tx)
-            for entry in different:
+            for entry in taken:
                 await self._checks.plan_for(tx, entry)
         await self._outbox.wake()
-        new = sum(entry.key not in there for entry in different)
-        return new, len(different) - new
+        return told
 
     async def export(self) -> tuple[bytes, bytes]:
         """Return the whole library as CSV and as JSON, retired entries too."""

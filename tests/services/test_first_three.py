@@ -8,9 +8,6 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,17 +19,10 @@ from bot.content import load
 from bot.domain.errors import UserError
 from bot.domain.library import COLUMNS, Kind
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, SHOWN, STAY_AS_THEY_ARE
-from bot.domain.times import zone_named
-from bot.library_text import card
-from bot.services.library import Library
-from bot.services.library_checks import Checks
-from bot.services.library_editing import Editing
-from bot.services.outbox import Outbox
 from bot.services.support import Support
 from cogs.support.text import answer
-from db.database import Database
-from tests import databases
-from tests.fakes import START, Clock
+from tests.fakes import START
+from tests.services.library_desk import Desk, opened
 
 TODAY = START.date()
 BEGINNING = """\
@@ -43,6 +33,7 @@ every day.
 write to jo@samaritans.org."""
 WRONG = ("12345", "0808 157 0142", "Call somebody else", "resource", "yes")
 KEYS = (*FIRST_KEYS, "line-nda", "line-new", "mis")
+FEW = [entry for entry in load() if entry.key in KEYS]
 CELLS = st.sampled_from((*WRONG, "", "term", "line", "background", "https://example.org"))
 ROW = st.fixed_dictionaries(
     {"key": st.sampled_from(KEYS), "kind": st.sampled_from(list(Kind)), "title": CELLS},
@@ -52,35 +43,6 @@ ACTION = st.tuples(
     st.sampled_from(("edit", "csv", "json", "retire", "add", "store", "empty", "seed")),
     st.lists(ROW, min_size=1, max_size=3),
 )
-
-
-@dataclass
-class Desk:
-    """A library, and whoever changes it."""
-
-    database: Database
-    library: Library
-    editing: Editing
-
-    async def first_card(self, key: str) -> str:
-        found = (await self.library.find(key)).found
-        return card((await self.library.cards(found))[0], TODAY) if found else ""
-
-
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Desk]:
-    async with databases.opened(folder, library=True) as database:
-        clock = Clock(START)
-        outbox = Outbox(database, clock, lambda _when: None)
-        checks = Checks(database, outbox, clock, zone_named("Europe/London"))
-        editing = Editing(database, outbox, clock, checks)
-        yield Desk(database, Library(database, clock), editing)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as made:
-        yield made
 
 
 def table(given: list[dict[str, str]]) -> bytes:
@@ -99,7 +61,7 @@ async def act(desk: Desk, kind: str, given: list[dict[str, str]]) -> None:
     elif kind == "json":
         await desk.editing.import_file(json.dumps(given).encode(), "library.json")
     elif kind == "seed":
-        await desk.library.seed(load())
+        await desk.library.seed(FEW)
     elif kind == "add":
         await desk.editing.add(Kind(row["kind"]), {**row, "key": row["key"]})
     elif kind == "empty":
@@ -140,7 +102,7 @@ def test_whatever_is_done_to_the_library_the_three_stand_first_and_right(
 ) -> None:
     async def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            async with opened(Path(folder)) as desk:
+            async with opened(Path(folder), FEW) as desk:
                 for kind, given in actions:
                     with contextlib.suppress(UserError):
                         await act(desk, kind, given)
