@@ -29,6 +29,10 @@ GONE = "That entry is no longer in the library. `/resource find` shows what ther
 REPORTED = (
     "Thank you. Somebody has reported a problem with this one, so coordinators look at it first."
 )
+RUNG_BY_COORDINATORS = (
+    "Coordinators check the numbers of support lines, by ringing them. If something is wrong with"
+    " this one, please tell them with `Something's wrong`."
+)
 
 HOLDINGS = (
     nothing_personal("entries", "the library: documents, terms, support lines and areas"),
@@ -157,11 +161,15 @@ class Library:
                 mended[word] = meant
         return mended
 
-    async def get(self, entry_id: int) -> Kept:
-        """Return an entry by its number. Raises UserError if it is gone or retired."""
+    async def get(self, entry_id: int, kinds: Sequence[Kind] = EVERY_KIND) -> Kept:
+        """Return an entry by its number. Raises UserError if it is gone, retired, or of a kind
+        that does not belong here."""
         async with self._database.reading() as tx:
-            kept = await rows.by_id(tx, entry_id)
-        if kept is None or kept.entry.retired:
+            return await self._there(tx, entry_id, kinds)
+
+    async def _there(self, tx: Transaction, entry_id: int, kinds: Sequence[Kind]) -> Kept:
+        kept = await rows.by_id(tx, entry_id)
+        if kept is None or kept.entry.retired or kept.entry.kind not in kinds:
             raise UserError(GONE)
         return kept
 
@@ -186,10 +194,12 @@ class Library:
         return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
 
     async def still_right(self, entry_id: int) -> Kept:
-        """Write down that somebody looked today. Raises UserError if the entry is gone, or
-        while a report about it waits for coordinators."""
-        kept = await self.get(entry_id)
+        """Write down that somebody looked today. Raises UserError if the entry is gone, if it is
+        a support line, or while a report about it waits for coordinators."""
         async with self._database.transaction() as tx:
+            kept = await self._there(tx, entry_id, EVERY_KIND)
+            if kept.entry.kind is Kind.LINE:
+                raise UserError(RUNG_BY_COORDINATORS)
             if any(one.entry == entry_id for one in await suggestions.waiting(tx)):
                 raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())

@@ -112,7 +112,7 @@ class Desk:
         self.require(interaction)
         entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
-        names = list(forms.EDITS[kept.entry.kind].values())[group]
+        _, names = forms.group_of(kept.entry.kind, group)
         changed = await self.editing.edit(entry_id, forms.texts(values, names))
         await self._show_written(interaction, changed, text.CHANGED)
 

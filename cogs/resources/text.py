@@ -35,6 +35,7 @@ THANKS_RIGHT = (
 )
 THANKS_WRONG = "Thank you. Coordinators will look at it; they see that it came from you."
 THANKS_SUGGESTION = "Thank you. Coordinators will look at it; they see that it came from you."
+NOTHING_TO_REPORT = "That one is the same for everybody, so there is nothing here to report."
 NO_REVIEW_CHANNEL = " (They have chosen no review channel yet, so they find it when they look.)"
 VOLUNTEERED = (
     "Thank you. I have sent you the first one by direct message. If it does not arrive, allow"

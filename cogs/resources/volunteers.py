@@ -116,6 +116,7 @@ class Volunteers:
 
     async def offer_wrong(self, interaction: Interaction, arg: str) -> None:
         """Open the form to say what is wrong with the entry offered."""
+        await self.checks.offer_of(number(arg), interaction.user.id)
         await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{arg}"))
 
     async def offer_reported(self, interaction: Interaction, arg: str, values: Values) -> None:
