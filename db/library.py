@@ -1,13 +1,18 @@
-"""The library as rows: the entries, and what belongs to them."""
+"""The library as rows: the entries, and what belongs to them.
+
+Whatever stands in a row of 999, 111 or Samaritans, it is read as it stands in code.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
+from bot.domain.support import SHOWN, as_shown, title_shown
 from db.database import Transaction
 
 _COLUMNS = ", ".join(COLUMNS)
@@ -30,6 +35,18 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
         )
 
 
+async def put_right(tx: Transaction, entry: Entry) -> bool:
+    """Write what the entry shows where that stands differently. Returns whether it did."""
+    values = dict(zip(COLUMNS, _values(entry), strict=True))
+    shown = [values[name] for name in SHOWN]
+    sets = ", ".join(f"{name} = ?" for name in SHOWN)
+    differs = " OR ".join(f"{name} IS NOT ?" for name in SHOWN)
+    cursor = await tx.execute(
+        f"UPDATE entries SET {sets} WHERE key = ? AND ({differs})", (*shown, entry.key, *shown)
+    )
+    return cursor.rowcount > 0
+
+
 async def by_key(tx: Transaction, key: str) -> Kept | None:
     """Return the entry with this key, retired or not."""
     return await _one(tx, f"{_KEPT} WHERE key = ?", (key,))
@@ -45,11 +62,6 @@ async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Kept]:
     holes = ", ".join("?" * len(ids))
     found = await _many(tx, f"{_KEPT} WHERE retired = 0 AND id IN ({holes})", tuple(ids))
     return sorted(found, key=lambda kept: ids.index(kept.id))
-
-
-async def by_keys(tx: Transaction, keys: Sequence[str]) -> list[Kept]:
-    """Return those of the entries that are there."""
-    return await _many(tx, f"{_KEPT} WHERE key IN ({', '.join('?' * len(keys))})", tuple(keys))
 
 
 async def everything(tx: Transaction) -> list[Kept]:
@@ -74,17 +86,18 @@ async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def beside(tx: Transaction, found: Sequence[Kept]) -> list[Beside]:
+async def beside(tx: Transaction, shown: Sequence[Kept]) -> list[Beside]:
     """Return what belongs to the entries: newer names, older names, relations, see also."""
     asked, values = [], []
-    for kept in found:
+    for kept in shown:
         for sql, given in _beside(kept):
             asked.append(f"SELECT * FROM ({sql})")
             values += given
     if not asked:
         return []
     rows = await tx.execute_fetchall(" UNION ALL ".join(asked), tuple(values))
-    return [Beside(*row) for row in rows]
+    found = [Beside(*row) for row in rows]
+    return [replace(one, title=title_shown(one.key, one.title)) for one in found]
 
 
 def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
@@ -120,7 +133,7 @@ async def _one(tx: Transaction, sql: str, values: tuple[Any, ...]) -> Kept | Non
 
 async def _many(tx: Transaction, sql: str, values: tuple[Any, ...]) -> list[Kept]:
     rows = await tx.execute_fetchall(sql, values)
-    return [Kept(row["id"], _entry(row), bool(row["touched"])) for row in rows]
+    return [Kept(row["id"], as_shown(_entry(row)), bool(row["touched"])) for row in rows]
 
 
 def _values(entry: Entry) -> list[Any]:

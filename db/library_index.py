@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.library import Kind, Label
 from bot.domain.search import CANDIDATES, Candidate, index_texts, only, same_names
 from bot.domain.spelling import trigram_expression
+from bot.domain.support import title_shown
 from db.database import Transaction
 from db.library import AT_ONCE, NAMED, by_key, everything, of_kind
 
@@ -67,7 +68,8 @@ def _candidate(
 ) -> Candidate:
     day = date.fromisoformat(looked_at) if looked_at else None
     named = Label(label) if label else None
-    return Candidate(number, key, title, Kind(kind), named, bool(core), day, *rest)
+    shown = title_shown(key, title)
+    return Candidate(number, key, shown, Kind(kind), named, bool(core), day, *rest)
 
 
 async def known_and_synonyms(

@@ -138,13 +138,36 @@ def check_ends(entry: Entry) -> date | None:
     """Return the last day on which the entry's check holds, or None if nobody has checked it."""
     if entry.checked_on is None:
         return None
-    return entry.checked_on + timedelta(days=entry.recheck_days)
+    # A file may shorten the time for which a number is believed, and never lengthen it.
+    longest = LINE_DAYS if entry.kind is Kind.LINE else entry.recheck_days
+    return entry.checked_on + timedelta(days=min(entry.recheck_days, longest))
 
 
 def check_in_date(entry: Entry, today: date) -> bool:
     """Say whether a person's check of the entry still holds today."""
     ends = check_ends(entry)
     return ends is not None and today <= ends
+
+
+def numbers_differ(entry: Entry, before: Entry | None) -> bool:
+    """Say whether the numbers of a line are other ones than before, or new."""
+    if before is None or before.kind is not Kind.LINE:
+        return True
+    return (entry.phone, entry.text) != (before.phone, before.text)
+
+
+def check_kept(entry: Entry, before: Entry | None) -> date | None:
+    """Return the check date that an entry may carry in place of the one before.
+
+    For a line it is that of a person who looked at these very numbers, and never a later one.
+    """
+    if entry.kind is not Kind.LINE:
+        return entry.checked_on
+    if before is None or numbers_differ(entry, before):
+        return None
+    if entry.checked_on is None or before.checked_on is None:
+        return None
+    return min(entry.checked_on, before.checked_on)
 
 
 def say_age(days: int) -> str:

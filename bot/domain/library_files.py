@@ -15,6 +15,7 @@ from bot.domain.library import COLUMNS, Entry
 from bot.domain.library_rows import NEEDED, entry_of
 
 MOST_PROBLEMS = 10
+LONGEST_PROBLEM = 180
 EXPORTED_FLAGS = {True: "yes", False: ""}
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
@@ -48,7 +49,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def read(data: bytes, name: str) -> list[Entry]:
+def read(data: bytes, name: str, today: date) -> list[Entry]:
     """Read a CSV or JSON file. Raises UserError naming every bad line and why; nothing is half
     read."""
     text = _decoded(data)
@@ -61,7 +62,7 @@ def read(data: bytes, name: str) -> list[Entry]:
     seen: dict[str, int] = {}
     for line, row in rows:
         try:
-            entry = entry_of(row)
+            entry = entry_of(row, today)
             if entry.key in seen:
                 raise ValueError(
                     f"the key {entry.key} was used in {place} {seen[entry.key]} already"
@@ -76,7 +77,7 @@ def read(data: bytes, name: str) -> list[Entry]:
 
 
 def _say(problems: list[str]) -> str:
-    shown = "\n".join(f"- {problem[:150]}" for problem in problems[:MOST_PROBLEMS])
+    shown = "\n".join(f"- {problem[:LONGEST_PROBLEM]}" for problem in problems[:MOST_PROBLEMS])
     further = len(problems) - MOST_PROBLEMS
     end = f"\n- and {further} more" if further > 0 else ""
     return f"Nothing was imported. Mend these and try again:\n{shown}{end}"

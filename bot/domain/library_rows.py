@@ -9,32 +9,48 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
-from bot.domain.support import NEEDS, check_first_three
+from bot.domain.line_numbers import check_phone, check_text_number
+from bot.domain.relayed_text import is_seen
+from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
 
 NEEDED = ("key", "kind", "title")
 LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": 500}
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
+EARLIEST = date(2020, 1, 1)  # nobody looked at anything for this library before
 _ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
+_TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def entry_of(row: Mapping[str, str]) -> Entry:
+def entry_of(row: Mapping[str, str], today: date) -> Entry:
     """Return an entry from its texts. Raises ValueError with the reason in words."""
     if not isinstance(row, Mapping):
         raise ValueError("this is no entry")
     wrong = [name for name in row if name not in COLUMNS]
     if wrong:
         raise ValueError(f"I do not know the column {wrong[0]}")
-    texts = {name: _text(name, row.get(name, "")) for name in COLUMNS}
+    first = FROM_CODE.get(_text("key", row.get("key", "")))
+    texts = {name: _text(name, row.get(name, _in_code(first, name))) for name in COLUMNS}
     for name in NEEDED:
-        if not texts[name]:
+        if not is_seen(texts[name]):
             raise ValueError(f"the {name} is missing")
-    values: dict[str, Any] = {**texts, **_checked(texts)}
-    entry = Entry(**values)
-    check_first_three(entry)
-    return entry
+    if first is not None:
+        _check_unchanged(first, texts)
+    values: dict[str, Any] = {**texts, **_checked(texts, today)}
+    return Entry(**values)
+
+
+def _in_code(first: Entry | None, name: str) -> str:
+    return str(getattr(first, name) or "") if first is not None and name in SHOWN else ""
+
+
+def _check_unchanged(first: Entry, texts: Mapping[str, str]) -> None:
+    given = {**texts, "retired": "" if texts["retired"].lower() in NO else texts["retired"]}
+    changed = [name for name in SHOWN if given[name] != _in_code(first, name)]
+    if changed:
+        raise ValueError(f"{STAY_AS_THEY_ARE} (this would change: {', '.join(changed)})")
 
 
 def _text(name: str, value: Any) -> str:
@@ -43,13 +59,15 @@ def _text(name: str, value: Any) -> str:
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(unicodedata.category(mark) in ("Cc", "Cs") for mark in text.replace("\n", "")):
         raise ValueError(f"{name} holds characters that cannot be shown")
+    if _TURNS_ROUND.search(text):
+        raise ValueError(f"{name} holds a hidden sign that turns the line round; type it anew")
     longest = LONGEST.get(name, LONGEST_OTHER)
     if len(text) > longest:
         raise ValueError(f"{name} has {len(text)} characters; {longest} is the most")
     return text
 
 
-def _checked(texts: Mapping[str, str]) -> dict[str, Any]:
+def _checked(texts: Mapping[str, str], today: date) -> dict[str, Any]:
     if not is_key(texts["key"]):
         raise ValueError("the key may hold small letters, digits and hyphens only")
     if texts["kind"] not in tuple(Kind):
@@ -58,15 +76,16 @@ def _checked(texts: Mapping[str, str]) -> dict[str, Any]:
     strange = [need for need in parts(texts["needs"]) if need not in NEEDS]
     if strange:
         raise ValueError(f"{strange[0]} is no need; write {', '.join(NEEDS)}")
-    if texts["url"]:
-        check_address(texts["url"])
+    for name, check in CHECKS.items():
+        if texts[name]:
+            check(texts[name])
     return {
         "kind": kind,
         "label": _label(kind, texts["label"]),
         "core": _flag("core", texts["core"]),
         "retired": _flag("retired", texts["retired"]),
-        "gathered_on": _day("gathered_on", texts["gathered_on"]),
-        "checked_on": _day("checked_on", texts["checked_on"]),
+        "gathered_on": _day("gathered_on", texts["gathered_on"], today),
+        "checked_on": _day("checked_on", texts["checked_on"], today),
         "recheck_days": _days(kind, texts["recheck_days"]),
     }
 
@@ -75,6 +94,9 @@ def check_address(url: str) -> None:
     """Raise ValueError unless this is a web address."""
     if not _ADDRESS.fullmatch(url) or len(url) > LONGEST["url"]:
         raise ValueError("the url is no web address; it should start with https://")
+
+
+CHECKS = {"url": check_address, "phone": check_phone, "text": check_text_number}
 
 
 def _label(kind: Kind, text: str) -> Label | None:
@@ -95,16 +117,22 @@ def _flag(name: str, text: str) -> bool:
     raise ValueError(f"{name} is yes or nothing")
 
 
-def _day(name: str, text: str) -> date | None:
+def _day(name: str, text: str, today: date) -> date | None:
     if not text:
         return None
     british = _BRITISH_DAY.fullmatch(text)
     try:
         if british is not None:
-            return date(int(british[3]), int(british[2]), int(british[1]))
-        return date.fromisoformat(text)
+            found = date(int(british[3]), int(british[2]), int(british[1]))
+        else:
+            found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{name} is no date; write it like 2026-12-08") from None
+    if found > today:
+        raise ValueError(f"{name} lies in the future, and nobody has looked then")
+    if found < EARLIEST:
+        raise ValueError(f"{name} lies before {EARLIEST.year}; write the day of the last look")
+    return found
 
 
 def _days(kind: Kind, text: str) -> int:

@@ -36,6 +36,11 @@ def clean(text: str) -> str:
     return seen.strip()
 
 
+def is_seen(text: str) -> bool:
+    """Say whether anything of the text can be seen."""
+    return any(_visible(sign).strip() for sign in text)
+
+
 def _visible(sign: str) -> str:
     if sign == "\n":
         return sign

@@ -1,8 +1,9 @@
-"""Who to ring. The first three stand here in code: they show even when the database is broken."""
+"""Who to ring. The first three stand here in code, and nothing stored ever takes their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.library import Entry, Kind, check_in_date, parts
@@ -17,24 +18,50 @@ FIRST = (
         about="Anyone in danger now",
         phone="999",
         hours="24 hours",
+        needs="talk",
+        note="Cannot speak? Ring 999 from a mobile and, when asked, press 55.",
     ),
     Entry(
         "line-nhs111-mh",
         Kind.LINE,
         "NHS 111, mental health option",
         about="Anyone in England in a mental health crisis, or worried about someone who is",
+        url="https://111.nhs.uk",
         phone="111, then option 2",
         hours="24 hours, every day",
+        needs="talk",
     ),
     Entry(
         "line-samaritans",
         Kind.LINE,
         "Samaritans",
         about="Anyone who needs somebody to talk to, about anything",
+        url="https://www.samaritans.org",
         phone="116 123",
         email="jo@samaritans.org",
         hours="24 hours, every day",
+        needs="talk",
     ),
+)
+FROM_CODE = {entry.key: entry for entry in FIRST}
+# What their cards and lists show, and whether and where they show: all of it comes from FIRST.
+SHOWN = (
+    "kind",
+    "title",
+    "full_name",
+    "about",
+    "label",
+    "note",
+    "url",
+    "phone",
+    "text",
+    "email",
+    "hours",
+    "needs",
+    "retired",
+)
+STAY_AS_THEY_ARE = (
+    "999, 111 option 2 and Samaritans are part of the program and always stay as they are"
 )
 OWN_UNIT = "line-maternity-triage"
 DOMESTIC_ABUSE = "domestic abuse"
@@ -52,7 +79,7 @@ NEEDS = {
 SAFETY = (
     "Only you see this. If somebody may look at your screen or your phone, press `Dismiss message`"
     " below when you have read it; the list of calls and pages you opened may show it too. In"
-    " danger now: 999; if you cannot speak, press 55 when asked."
+    " danger now: 999; if you cannot speak, ring from a mobile and press 55 when asked."
 )
 
 
@@ -101,13 +128,14 @@ def need_named(text: str) -> str | None:
     return next(named, None) if words else None
 
 
-def check_first_three(entry: Entry) -> None:
-    """Raise ValueError for a change that would take one of the first three away."""
-    if always_shown(entry) and (entry.retired or not entry.phone):
-        raise ValueError("999, 111 option 2 and Samaritans always stay, with their numbers")
+def as_shown(entry: Entry) -> Entry:
+    """Return the entry as it may be shown: the first three as they stand in code."""
+    first = FROM_CODE.get(entry.key)
+    if first is None:
+        return entry
+    return replace(entry, **{name: getattr(first, name) for name in SHOWN})
 
 
-def first_three(lines: Sequence[Entry]) -> list[Entry]:
-    """Return the first three as coordinators keep them, or as they stand in code."""
-    kept = {one.key: one for one in lines}
-    return [kept.get(one.key, one) for one in FIRST]
+def title_shown(key: str, title: str) -> str:
+    """Return the title to show where an entry is only named."""
+    return FROM_CODE[key].title if key in FROM_CODE else title

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.domain.library import Entry
-from bot.domain.support import first_three
+from bot.domain.support import FIRST
 
 
-def urgent_words(lines: Sequence[Entry] = ()) -> str:
-    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date.
-
-    `lines` may hold what coordinators changed about the three.
-    """
-    danger, crisis, talk = first_three(lines)
+def urgent_words() -> str:
+    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date."""
+    danger, crisis, talk = FIRST
     return (
         f"**Danger to life, now:** ring **{danger.phone}**.\n"
         "**A mental health crisis, yours or somebody else's:** ring NHS"
@@ -25,11 +19,10 @@ def urgent_words(lines: Sequence[Entry] = ()) -> str:
     )
 
 
-def urgent_line(lines: Sequence[Entry] = ()) -> str:
-    """Return the same three in one line, where the whole card would be too much to read."""
-    danger, crisis, talk = first_three(lines)
+def urgent_line() -> str:
+    """Return the same in one line, where the whole card would be too much to read."""
+    danger, crisis, talk = FIRST
     return (
-        f"If it cannot wait: **{danger.phone}** when somebody is in danger, NHS"
-        f" **{crisis.phone}** in a mental health crisis, {talk.title} **{talk.phone}** to talk,"
-        " all day and night."
+        f"If it cannot wait: {danger.phone} · NHS {crisis.phone.replace(', then ', ', ')}"
+        f" · {talk.title} {talk.phone}. Your body or your baby: ring your own maternity unit."
     )

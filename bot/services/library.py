@@ -13,8 +13,9 @@ from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
-from bot.domain.library import Beside, Entry, Kept, Kind, is_key, successors
+from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
 from bot.domain.search import Candidate
+from bot.domain.support import FIRST
 from db.database import Database, Transaction
 
 MOST_FINDS = 12
@@ -27,6 +28,10 @@ GONE = "That entry is no longer in the library. `/resource find` shows what ther
 
 REPORTED = (
     "Thank you. Somebody has reported a problem with this one, so coordinators look at it first."
+)
+RUNG_BY_COORDINATORS = (
+    "Coordinators check the numbers of support lines, by ringing them. If something is wrong with"
+    " this one, please tell them with `Something's wrong`."
 )
 
 HOLDINGS = (
@@ -84,15 +89,17 @@ class Library:
         return self._now().date()
 
     async def seed(self, entries: Iterable[Entry]) -> int:
-        """Bring in what comes with the program; what a coordinator changed stays. Returns how
-        many entries were new or different."""
+        """Bring in what comes with the program; what a coordinator changed stays, but for the
+        first three of the support lines. Returns how many entries were new or different."""
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept for kept in await rows.everything(tx)}
             news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
-            if news:
-                await rows.put(tx, news, touched=False)
+            await rows.put(tx, news, touched=False)
+            mended = [entry for entry in FIRST if await rows.put_right(tx, entry)]
+            different = {entry.key for entry in (*news, *mended)}
+            if different:
                 await index.reindex(tx)
-        return len(news)
+        return len(different)
 
     async def find(self, query: str, kinds: Sequence[Kind] = EVERY_KIND) -> Finds:
         """Return what fits the words best. An entry's own key finds that entry alone."""
@@ -171,11 +178,15 @@ class Library:
                 mended[word] = meant[0]
         return mended
 
-    async def get(self, entry_id: int) -> Kept:
-        """Return an entry by its number. Raises UserError if it is gone or retired."""
+    async def get(self, entry_id: int, kinds: Sequence[Kind] = EVERY_KIND) -> Kept:
+        """Return an entry by its number. Raises UserError if it is gone, retired, or of a kind
+        that does not belong here."""
         async with self._database.reading() as tx:
-            kept = await rows.by_id(tx, entry_id)
-        if kept is None or kept.entry.retired:
+            return await self._there(tx, entry_id, kinds)
+
+    async def _there(self, tx: Transaction, entry_id: int, kinds: Sequence[Kind]) -> Kept:
+        kept = await rows.by_id(tx, entry_id)
+        if kept is None or kept.entry.retired or kept.entry.kind not in kinds:
             raise UserError(GONE)
         return kept
 
@@ -200,10 +211,12 @@ class Library:
         return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
 
     async def still_right(self, entry_id: int) -> Kept:
-        """Write down that somebody looked today. Raises UserError if the entry is gone, or
-        while a report about it waits for coordinators."""
-        kept = await self.get(entry_id)
+        """Write down that somebody looked today. Raises UserError if the entry is gone, if it is
+        a support line, or while a report about it waits for coordinators."""
         async with self._database.transaction() as tx:
+            kept = await self._there(tx, entry_id, EVERY_KIND)
+            if kept.entry.kind is Kind.LINE:
+                raise UserError(RUNG_BY_COORDINATORS)
             if any(one.entry == entry_id for one in await suggestions.waiting(tx)):
                 raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())
@@ -226,9 +239,15 @@ def _card(kept: Kept, beside: list[Beside]) -> Card:
 def _renewed(entry: Entry, there: Kept | None) -> Entry | None:
     """Return what to write for an entry of the program, or None to leave what is there."""
     if there is None:
-        return entry
+        return replace(entry, checked_on=check_kept(entry, None))
     if there.touched:
         return None
-    days = [day for day in (entry.checked_on, there.entry.checked_on) if day is not None]
-    new = replace(entry, checked_on=max(days, default=None))
+    new = replace(entry, checked_on=_looked_at(entry, there.entry))
     return None if new == there.entry else new
+
+
+def _looked_at(entry: Entry, before: Entry) -> date | None:
+    if entry.kind is Kind.LINE:
+        return check_kept(replace(entry, checked_on=before.checked_on), before)
+    days = [day for day in (entry.checked_on, before.checked_on) if day is not None]
+    return max(days, default=None)

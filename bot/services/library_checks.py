@@ -132,7 +132,7 @@ class Checks:
             if offer is None or offer.answered:
                 return None
             kept = await rows.by_id(tx, offer.entry)
-        return None if kept is None else (offer, kept)
+        return (offer, kept) if kept is not None and _is_document(kept) else None
 
     async def _plan_next_month(self, tx: Transaction, letter: Letter) -> None:
         asked_on = datetime.fromtimestamp(letter.due_at, self._zone).date()
@@ -158,7 +158,8 @@ class Checks:
         async with self._database.transaction() as tx:
             offer = await self._offer_of(tx, offer_id, person)
             first = await checkers.answer(tx, offer_id)
-            if first and right:
+            kept = await rows.by_id(tx, offer.entry)
+            if first and right and kept is not None and _is_document(kept):
                 await rows.mark_checked(tx, offer.entry, self.today())
             another = offer.part < OFFERS_A_MONTH
             if first and another:
@@ -170,3 +171,8 @@ class Checks:
     def today(self) -> date:
         """Return the date by which checks are judged (UTC)."""
         return self._now().date()
+
+
+def _is_document(kept: Kept) -> bool:
+    """Say whether volunteers check it; since it was offered it may have become something else."""
+    return kept.entry.kind is Kind.RESOURCE and not kept.entry.retired

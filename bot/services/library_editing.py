@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import db.library as rows
 import db.library_index as index
@@ -16,12 +17,13 @@ from bot.domain import held_words
 from bot.domain import suggestions as rules
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, needs_check
+from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, check_kept, needs_check
 from bot.domain.library_files import as_text, read, write_csv, write_json
+from bot.domain.library_imports import Imported, take_in
 from bot.domain.library_rows import entry_of
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import FIRST_KEYS, hides_number
+from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
 from bot.services.library import GONE
 from bot.services.library_checks import Checks
 from bot.services.outbox import Outbox
@@ -30,7 +32,6 @@ from db.database import Database, Transaction
 SUGGESTION = "library.suggestion"
 LONGEST_KEY = 60
 DECIDED = "Another coordinator has dealt with that one already."
-STAYS = "999, 111 option 2 and Samaritans always stay in the library."
 TOO_MANY = (
     f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
     " of them once those have been looked at."
@@ -82,7 +83,8 @@ class Editing:
             return await rows.by_key(tx, key)
 
     async def add(self, kind: Kind, texts: Mapping[str, str]) -> Kept:
-        """Add an entry that somebody looked at today. Raises UserError with the reason."""
+        """Add an entry that somebody looked at today; the number of a line is yet to be rung.
+        Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             return await self._add(tx, kind, texts)
 
@@ -94,20 +96,20 @@ class Editing:
             return await self._add(tx, Kind.RESOURCE, texts)
 
     async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
-        today = self._checks.today().isoformat()
+        today = self._checks.today()
         key = await self._free_key(tx, kind, texts.get("title", ""))
-        days = {"gathered_on": today, "checked_on": today}
-        return await self._write(tx, _made({"key": key, "kind": kind.value, **days, **texts}))
+        days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
+        made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
+        return await self._write(tx, replace(made, checked_on=check_kept(made, None)))
 
     async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
         """Change some fields of an entry. Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
-            entry = _made({**before, **texts})
-            if (entry.phone, entry.text) != (kept.entry.phone, kept.entry.text):
-                entry = replace(entry, checked_on=None)
-            return await self._write(tx, entry)
+            entry = _made({**before, **texts}, self._checks.today())
+            checked_on = check_kept(entry, kept.entry)
+            return await self._write(tx, replace(entry, checked_on=checked_on))
 
     async def checked(self, entry_id: int) -> Kept:
         """Write down that a coordinator looked today; a line's number shows again."""
@@ -124,23 +126,22 @@ class Editing:
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             if kept.entry.key in FIRST_KEYS and retired:
-                raise UserError(STAYS)
+                raise UserError(f"{STAY_AS_THEY_ARE}, so that nobody is sent to a wrong number.")
             return await self._write(tx, replace(kept.entry, retired=retired))
 
-    async def import_file(self, data: bytes, name: str) -> tuple[int, int]:
-        """Take in a CSV or JSON file whole, or not at all. Returns how many entries were new and
-        how many changed. Raises UserError naming each bad line and why."""
-        entries = await asyncio.to_thread(read, data, name)
+    async def import_file(self, data: bytes, name: str) -> Imported:
+        """Take in a CSV or JSON file whole, or not at all. Raises UserError naming each bad line
+        and why."""
+        entries = await asyncio.to_thread(read, data, name, self._checks.today())
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
-            different = [entry for entry in entries if there.get(entry.key) != entry]
-            await rows.put(tx, different, touched=True)
+            taken, told = take_in(entries, there, self._checks.today())
+            await rows.put(tx, taken, touched=True)
             await index.reindex(tx)
-            for entry in different:
+            for entry in taken:
                 await self._checks.plan_for(tx, entry)
         await self._outbox.wake()
-        new = sum(entry.key not in there for entry in different)
-        return new, len(different) - new
+        return told
 
     async def export(self) -> tuple[bytes, bytes]:
         """Return the whole library as CSV and as JSON, retired entries too."""
@@ -225,14 +226,14 @@ class Editing:
         words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"
         start = words if kind is Kind.RESOURCE else f"{kind.value}-{words}"
         key, number = start[:LONGEST_KEY], 2
-        while await rows.by_key(tx, key) is not None:
+        while key in FIRST_KEYS or await rows.by_key(tx, key) is not None:
             key, number = f"{start[: LONGEST_KEY - 4]}-{number}", number + 1
         return key
 
 
-def _made(texts: Mapping[str, str]) -> Entry:
+def _made(texts: Mapping[str, str], today: date) -> Entry:
     defaults = {"label": Label.BACKGROUND.value} if texts["kind"] == Kind.RESOURCE else {}
     try:
-        return entry_of({**defaults, **texts})
+        return entry_of({**defaults, **texts}, today)
     except ValueError as problem:
-        raise UserError(f"That was not kept: {problem}. Please try again.") from None
+        raise UserError(f"That was not kept: {problem}.") from None

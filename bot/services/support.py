@@ -8,7 +8,7 @@ import logging
 import db.library as rows
 from bot.domain.holdings import Holding
 from bot.domain.library import Entry, Kind
-from bot.domain.support import FIRST_KEYS, NEEDS, needs_of
+from bot.domain.support import NEEDS, needs_of
 from bot.services.library import Library
 from db.database import Database
 
@@ -25,10 +25,12 @@ class Support:
         self._library = library
 
     async def lines(self, *, all_of_them: bool) -> list[Entry] | None:
-        """Return the lines in the library, or merely the first three; None if they cannot be read
-        within a second."""
+        """Return the lines in the library, or none where the first three, which stand in code, are
+        enough; None if they cannot be read within a second."""
+        if not all_of_them:
+            return []
         try:
-            return await asyncio.wait_for(self._read(all_of_them), LONGEST_WAIT_SECONDS)
+            return await asyncio.wait_for(self._read(), LONGEST_WAIT_SECONDS)
         except Exception as error:
             log.error("support lines could not be read: %s", type(error).__name__)
             return None
@@ -47,8 +49,6 @@ class Support:
         shared = set(NEEDS).intersection(*(needs_of(kept.entry) for kept in found.whole))
         return next((need for need in needs_of(found.found[0].entry) if need in shared), None)
 
-    async def _read(self, all_of_them: bool) -> list[Entry]:
+    async def _read(self) -> list[Entry]:
         async with self._database.reading() as tx:
-            if not all_of_them:
-                return [kept.entry for kept in await rows.by_keys(tx, FIRST_KEYS)]
             return [kept.entry for kept in await rows.of_kind(tx, Kind.LINE)]

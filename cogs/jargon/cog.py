@@ -65,7 +65,7 @@ class JargonCog(commands.Cog):
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Explain the word chosen in the menu."""
-        kept = await self.library.get(number(ui.choice(interaction)))
+        kept = await self.library.get(number(ui.choice(interaction)), KINDS)
         card = await self.library.card(kept)
         await ui.reply(interaction, in_words(card), view=another(card, ()))
 

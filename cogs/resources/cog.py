@@ -20,7 +20,7 @@ from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
-from cogs.resources import buttons, text
+from cogs.resources import buttons, text, upkeep_text
 from cogs.resources.desk import Desk
 from cogs.resources.presses import Presses, choices
 from cogs.resources.volunteers import Volunteers
@@ -117,8 +117,8 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
             data = await file.read()
         except discord.HTTPException:
             raise UserError(text.NOT_READ) from None
-        new, changed = await self.editing.import_file(data, file.filename)
-        await ui.reply(interaction, text.imported(new, changed))
+        told = await self.editing.import_file(data, file.filename)
+        await ui.reply(interaction, upkeep_text.imported(told))
 
     @app_commands.command(description="Coordinators: the whole library as files")
     async def export(self, interaction: Interaction) -> None:

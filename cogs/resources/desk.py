@@ -8,13 +8,14 @@ from bot import ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
+from bot.domain.support import hides_number
 from bot.forms import Values
 from bot.permissions import require_coordinator
 from bot.router import EXPIRED, number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
-from cogs.resources import buttons, forms, text
+from cogs.resources import buttons, forms, text, upkeep_text
 from cogs.resources.presses import keeping_words
 
 
@@ -81,7 +82,7 @@ class Desk:
         self.require(interaction)
         found = await self.editing.review()
         view = buttons.review_menus(found)
-        await ui.reply(interaction, text.review(found), view=view)
+        await ui.reply(interaction, upkeep_text.review(found), view=view)
         for waiting in found.suggestions[: text.SHOWN_AT_ONCE]:
             about = await self.editing.get(waiting.entry) if waiting.entry else None
             said = text.suggestion(waiting, about.entry if about else None)
@@ -111,10 +112,13 @@ class Desk:
         self.require(interaction)
         entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
-        names = list(forms.EDITS[kept.entry.kind].values())[group]
+        _, names = forms.group_of(kept.entry.kind, group)
         changed = await self.editing.edit(entry_id, forms.texts(values, names))
-        hidden = changed.entry.phone and changed.entry.checked_on is None
-        await self.show_desk(interaction, changed, text.NUMBER_CHANGED if hidden else text.CHANGED)
+        await self._show_written(interaction, changed, text.CHANGED)
+
+    async def _show_written(self, interaction: Interaction, kept: Kept, said: str) -> None:
+        hidden = hides_number(kept.entry, self.library.today())
+        await self.show_desk(interaction, kept, f"{said} {text.NUMBER_HIDDEN}" if hidden else said)
 
     async def checked(self, interaction: Interaction, arg: str) -> None:
         """Write down that a coordinator looked today."""
@@ -130,7 +134,7 @@ class Desk:
         """Bring a retired entry back."""
         self.require(interaction)
         kept = await self.editing.retire(number(arg), retired=False)
-        await self.show_desk(interaction, kept, text.BACK)
+        await self._show_written(interaction, kept, text.BACK)
 
     async def open_add(self, interaction: Interaction, arg: str) -> None:
         """Open the form to add an entry of a kind."""
@@ -141,7 +145,8 @@ class Desk:
         """Keep a new entry."""
         self.require(interaction)
         words = forms.texts(values, forms.ADDS[kind_in(arg)])
-        await self.show_desk(interaction, await self.editing.add(kind_in(arg), words), text.ADDED)
+        kept = await self.editing.add(kind_in(arg), words)
+        await self._show_written(interaction, kept, text.ADDED)
 
     async def named(self, interaction: Interaction, typed: str) -> Kept | None:
         """Return the entry a coordinator chose or typed; where that is unclear, ask which."""

@@ -7,10 +7,12 @@ from typing import Any
 import discord
 
 from bot import forms
+from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.library_files import as_text
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import NEEDS
+from bot.router import EXPIRED
 from cogs.resources import buttons
 
 LABELS = [
@@ -117,11 +119,19 @@ def report(custom_id: str) -> discord.ui.Modal:
 
 
 def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
-    """Return the form to change some fields of an entry."""
-    title, names = list(EDITS[entry.kind].items())[group]
+    """Return the form to change some fields of an entry. Raises UserError where there is none."""
+    title, names = group_of(entry.kind, group)
     given = {name: as_text(getattr(entry, name)) for name in names}
     fields = [_field(name, given[name]) for name in names]
     return forms.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
+
+
+def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:
+    """Return what a form to change an entry is called, and its fields. Raises UserError."""
+    groups = list(EDITS[kind].items())
+    if group >= len(groups):
+        raise UserError(EXPIRED)
+    return groups[group]
 
 
 def add(kind: Kind, custom_id: str, waiting: Suggestion | None = None) -> discord.ui.Modal:
@@ -148,5 +158,6 @@ def _field(name: str, given: str) -> discord.ui.Label[Any]:
 
 
 def texts(values: forms.Values, names: tuple[str, ...]) -> dict[str, str]:
-    """Return what was typed, by field."""
-    return {name: values[name].strip() for name in names}
+    """Return what was typed, by field; a field that the form did not have is left out."""
+    typed = values.typed()
+    return {name: typed[name].strip() for name in names if name in typed}

@@ -13,10 +13,11 @@ from bot import errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
+from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.forms import Values
 from bot.library_text import card
-from bot.router import number, numbers
+from bot.router import EXPIRED, number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -127,12 +128,20 @@ class Presses:
 
     async def wrong(self, interaction: Interaction, arg: str) -> None:
         """Open the form to say what is wrong."""
+        await self._to_report(arg)
         await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{arg}"))
 
     async def reported(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Pass a report to coordinators."""
-        await self.editing.report(interaction.user.id, number(arg), values["why"].strip())
+        kept = await self._to_report(arg)
+        await self.editing.report(interaction.user.id, kept.id, values["why"].strip())
         await ui.reply(interaction, text.THANKS_WRONG + self._where())
+
+    async def _to_report(self, arg: str) -> Kept:
+        kept = await self.library.get(number(arg))
+        if never_changes(kept.entry):
+            raise UserError(text.NOTHING_TO_REPORT)
+        return kept
 
     async def share(self, interaction: Interaction, arg: str) -> None:
         """Post the card in this channel under the person's name, without the search words."""
@@ -166,7 +175,10 @@ class Presses:
     async def topic_page(self, interaction: Interaction, arg: str) -> None:
         """Show a further page of a topic."""
         place, page = numbers(arg, 2)
-        await self._topic(interaction, [*TOPICS, OTHER][place], page)
+        every = [*TOPICS, OTHER]
+        if place >= len(every):
+            raise UserError(EXPIRED)
+        await self._topic(interaction, every[place], page)
 
     async def _topic(self, interaction: Interaction, topic: str, page: int) -> None:
         every = await self.library.of_kind(Kind.RESOURCE)

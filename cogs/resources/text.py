@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
-from bot.domain.library_checks import Digest
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
-from bot.domain.support import SAFETY, always_shown, private_only
+from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
 from bot.library_text import card, short, understood
 from bot.services.library import Card, Finds
-from bot.services.library_editing import Review
 from bot.urgent import Place, above, under
 
 NOTHING_FOUND = (
@@ -34,6 +32,7 @@ THANKS_RIGHT = (
 )
 THANKS_WRONG = "Thank you. Coordinators will look at it; they see that it came from you."
 THANKS_SUGGESTION = "Thank you. Coordinators will look at it; they see that it came from you."
+NOTHING_TO_REPORT = "That one is the same for everybody, so there is nothing here to report."
 NO_REVIEW_CHANNEL = " (They have chosen no review channel yet, so they find it when they look.)"
 VOLUNTEERED = (
     "Thank you. I have sent you the first one by direct message. If it does not arrive, allow"
@@ -49,7 +48,7 @@ CHANGED = "Kept. This is how it reads now."
 ADDED = "Added. This is how it reads."
 RETIRED = "Retired: it is no longer found, and nothing is lost. You can bring it back."
 BACK = "It is back in the library."
-NUMBER_CHANGED = (
+NUMBER_HIDDEN = (
     "The number stays hidden until you press `Checked today`: ring it, or look at their page."
 )
 TOO_BIG = "That file is too big. A library file is smaller than 8 MB."
@@ -59,14 +58,12 @@ EXPORT = (
     " back with `/resource import`: nothing is half imported."
 )
 ADD_WHAT = "What would you like to add?"
-NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
 KINDS = {
     Kind.RESOURCE: "a document",
     Kind.TERM: "a word to explain",
     Kind.LINE: "a support line",
     Kind.AREA: "an area",
 }
-LISTED_NAMES = 12
 CHOICE_TITLE = 80
 SHOWN_AT_ONCE = 3
 PAGE_LINES = 15
@@ -135,6 +132,8 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
     entry = shown.kept.entry
     checked = _number(entry) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
     parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if always_shown(entry):
+        parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
     return "\n\n".join(part for part in parts if part)
@@ -190,60 +189,3 @@ def could_not_offer() -> str:
         " closed. Open them in the server's privacy settings, or press `Stop asking me` on an"
         " earlier one."
     )
-
-
-def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
-    """Return the reminder before numbers hide themselves."""
-    names = ", ".join(line.title for line in lines if not always_shown(line))
-    stay = ", ".join(line.title for line in lines if always_shown(line))
-    when = f"{ends.day} {ends:%B %Y}"
-    parts = []
-    if names and ends < today:
-        parts.append(
-            f"The check of these numbers ran out on {when}, so they are hidden now: {names}."
-        )
-    elif names:
-        parts.append(
-            f"These numbers hide themselves after {when} unless somebody checks them: {names}."
-        )
-    if stay:
-        parts.append(f"These always stay, and their check ends on {when} too: {stay}.")
-    return " ".join([*parts, "Ring each, or look at its page, then press `Checked today`."])
-
-
-def digest(found: Digest) -> str:
-    """Return the month's reminder for coordinators."""
-    lines, parts = found.hidden, []
-    if lines:
-        names = ", ".join(line.title for line in lines[:LISTED_NAMES])
-        further = f" and {len(lines) - LISTED_NAMES} more" if len(lines) > LISTED_NAMES else ""
-        parts.append(f"Numbers hidden until somebody checks them: {names}{further}.")
-    if found.stale:
-        parts.append(f"Documents not looked at for half a year: {found.stale}. They sink.")
-    if found.waiting:
-        parts.append(f"Suggestions and reports that wait: {found.waiting}.")
-    return "The library this month. " + " ".join(parts)
-
-
-def review(found: Review) -> str:
-    """Return what waits for coordinators."""
-    counts = [
-        (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
-        (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
-        (len(found.stale), "entry was not looked at", "entries were not looked at"),
-        (len(found.retired), "entry is retired", "entries are retired"),
-    ]
-    ends = ("for a decision", "somebody checks", "for half a year", "and can be brought back")
-    lines = [
-        f"- {count} {one if count == 1 else many} {end}"
-        for (count, one, many), end in zip(counts, ends, strict=True)
-        if count
-    ]
-    return "\n".join(lines) or NOTHING_WAITS
-
-
-def imported(new: int, changed: int) -> str:
-    """Return how an import ended."""
-    if not new + changed:
-        return "The file says what the library says already; nothing changed."
-    return f"Imported: {new} new, {changed} changed. Nothing else was touched."

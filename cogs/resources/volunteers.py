@@ -13,7 +13,7 @@ from bot.services.library import Library
 from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
 from bot.ui import Interaction
-from cogs.resources import buttons, forms, text
+from cogs.resources import buttons, forms, text, upkeep_text
 from cogs.resources.presses import keeping_words
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -75,14 +75,15 @@ class Volunteers:
         if not lines:
             return NOT_WANTED
         ends = date.fromordinal(letter.subject)
-        return await self._to_review(letter, text.running_out(lines, ends, self.library.today()))
+        words = upkeep_text.running_out(lines, ends, self.library.today())
+        return await self._to_review(letter, words)
 
     async def deliver_digest(self, letter: Letter) -> Outcome:
         """Tell coordinators once a month what has not been looked at."""
         found = await self.checks.digest()
         if not (found.hidden or found.stale or found.waiting):
             return NOT_WANTED
-        return await self._to_review(letter, text.digest(found))
+        return await self._to_review(letter, upkeep_text.digest(found))
 
     async def _to_review(self, letter: Letter, words: str, decide: int = 0) -> Outcome:
         channel = self.bot.setup.current().review
@@ -115,6 +116,7 @@ class Volunteers:
 
     async def offer_wrong(self, interaction: Interaction, arg: str) -> None:
         """Open the form to say what is wrong with the entry offered."""
+        await self.checks.offer_of(number(arg), interaction.user.id)
         await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{arg}"))
 
     async def offer_reported(self, interaction: Interaction, arg: str, values: Values) -> None:

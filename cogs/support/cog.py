@@ -10,8 +10,6 @@ from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.danger import danger_in_form
 from bot.domain.support import NEEDS, need_named
-from bot.domain.urgent import urgent_words
-from bot.domain.urgent_help import urgent_help
 from bot.services.library import Library
 from bot.services.support import Support
 from bot.ui import Interaction
@@ -52,8 +50,7 @@ class SupportCog(commands.Cog):
         if asked and need is None:
             need = await self.support.need_meant(typed)
         lines = await self.support.lines(all_of_them=asked)
-        listed = text.answer(lines, need, self.bot.now().date(), asked=asked)
-        words = "\n\n".join([urgent_help(danger) if danger else urgent_words(), *listed])
+        words = text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
         menu = ui.menu(
             f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
         )

@@ -82,6 +82,7 @@ async def test_a_coordinator_changes_a_number_which_stays_hidden_until_checked(
 ) -> None:
     desk = await world.slash("carol", "resource edit", resource="line-nda")
     form = await world.press("carol", desk.response, "Change the number")
+    await world.press("carol", desk.response, "Checked today")
     saved = await world.people["carol"].submit_modal(form, filled(form, phone="0800 000 0001"))
     assert "stays hidden until you press" in said(saved)
     shown = said(await world.slash("ria", "support", need="domestic abuse"))
@@ -135,6 +136,38 @@ async def test_an_export_is_changed_and_imported_through_discord(world: World) -
     assert "I do not know the column colour" in said(bad)
 
 
+async def test_an_import_says_which_numbers_it_leaves_hidden(world: World) -> None:
+    desk = await world.slash("carol", "resource edit", resource="line-nda")
+    await world.press("carol", desk.response, "Checked today")
+    exported = answered(await world.slash("carol", "resource export"))
+    table = await exported.attachments[0].read()
+    changed = table.replace(b"0808 2000 247", b"0808 157 0142")
+    told = said(await world.slash("carol", "resource import", file=("library.csv", changed)))
+    assert "1 number stays hidden until somebody rings it and presses `Checked today`" in told
+    assert "National Domestic Abuse Helpline (Refuge)." in told
+    shown = said(await world.slash("ria", "support", need="domestic abuse"))
+    assert "0808 157 0142" not in shown
+    checked = table.replace(b"2026-11-21,,90", b"2026-11-21,2026-11-21,90")
+    assert checked != table
+    told = said(await world.slash("carol", "resource import", file=("library.csv", checked)))
+    assert "so I left out 30 check dates of the file" in told
+    assert "0808 164 3332" not in said(await world.slash("ria", "support", need="baby loss"))
+
+
+async def test_an_import_that_changes_999_is_refused_and_so_is_a_form(world: World) -> None:
+    row = b"key,kind,title,phone\nline-999,line,Emergency services,0808 157 0142\n"
+    refused = said(await world.slash("carol", "resource import", file=("x.csv", row)))
+    assert "line 2: 999, 111 option 2 and Samaritans are part of the program" in refused
+    desk = await world.slash("carol", "resource edit", resource="line-999")
+    assert "always stay as they are" in said(desk)
+    form = await world.press("carol", desk.response, "Change the number")
+    typed = filled(form, phone="0808 157 0142")
+    refused = said(await world.people["carol"].submit_modal(form, typed))
+    assert "always stay as they are (this would change: phone)" in refused
+    for query in ("line-999", "emergency services"):
+        assert "**999**" in said(await world.slash("ria", "resource find", query=query))
+
+
 async def test_coordinators_read_once_a_month_what_waits(world: World) -> None:
     await world.later(days=10)
     digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
@@ -174,13 +207,16 @@ async def test_without_a_review_channel_a_suggestion_waits_for_coordinators(worl
 async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: World) -> None:
     listed = await world.slash("carol", "resource review")
     form = await world.press("carol", listed.response, "Add a support line")
-    wrong = filled(form, title="Local line", phone="01 234", url="nowhere", needs="baby-loss")
+    wrong = filled(form, title="Local line", phone="01632 960123", url="nowhere", needs="baby-loss")
     refused = said(await world.people["carol"].submit_modal(form, wrong))
     assert "no web address" in refused
     assert "Local line" in refused
     form = await world.press("carol", listed.response, "Add a support line")
     right = wrong | {"url": "https://example.org"}
-    await world.people["carol"].submit_modal(form, right)
-    assert "01 234" in said(await world.slash("ria", "support", need="baby loss"))
+    added = await world.people["carol"].submit_modal(form, right)
+    assert "stays hidden until you press" in said(added)
+    assert "01632 960123" not in said(await world.slash("ria", "support", need="baby loss"))
+    await world.press("carol", added.response, "Checked today")
+    assert "01632 960123" in said(await world.slash("ria", "support", need="baby loss"))
     await world.later(days=91)
-    assert "01 234" not in said(await world.slash("ria", "support", need="baby loss"))
+    assert "01632 960123" not in said(await world.slash("ria", "support", need="baby loss"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import discord
@@ -10,7 +11,12 @@ import docx
 import pytest
 from simcord import InteractionResult
 
+from bot.domain.support import NEEDS
 from tests.world import World, filled, labels, said
+
+HELPS = re.compile(
+    r"<https://|ring \*\*999|GP, midwife|midwife or health visitor|Citizens|PALS|unit's own"
+)
 
 
 def answered(result: InteractionResult) -> Any:
@@ -19,7 +25,15 @@ def answered(result: InteractionResult) -> Any:
     return result.response
 
 
+async def rung(world: World, key: str) -> None:
+    """Let a coordinator say that she rang the number today."""
+    desk = await world.slash("carol", "resource edit", resource=key)
+    await world.press("carol", desk.response, "Checked today")
+
+
 async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> None:
+    await rung(world, "line-nda")
+    await rung(world, "line-childline")
     first = said(await world.slash("ria", "support"))
     assert first.index("999") < first.index("111") < first.index("116 123")
     loss = said(await world.slash("ria", "support", need="baby loss"))
@@ -52,6 +66,7 @@ async def test_a_line_without_a_need_that_is_known_leads_to_somebody_to_talk_to(
 ) -> None:
     async with world.bot.database.transaction() as tx:
         await tx.execute("UPDATE entries SET needs = '' WHERE key = 'line-sands'")
+    await rung(world, "line-childline")
     told = said(await world.slash("ria", "support", need="Sands"))
     assert "not sure which list fits" in told
     assert "0800 1111" in told
@@ -68,6 +83,7 @@ async def test_worry_about_the_baby_finds_ones_own_unit_before_anything_else(
 
 
 async def test_what_can_be_reached_stands_before_what_cannot(world: World) -> None:
+    await rung(world, "line-childline")
     loss = said(await world.slash("ria", "support", need="baby loss"))
     assert loss.count("I show a number only while somebody has checked it") == 1
     assert loss.index("**Sands**") < loss.index("**Cruse Bereavement Support**")
@@ -76,6 +92,7 @@ async def test_what_can_be_reached_stands_before_what_cannot(world: World) -> No
 
 
 async def test_a_domestic_abuse_line_is_never_shared(world: World) -> None:
+    await rung(world, "line-nda")
     found = await world.slash("ria", "resource find", query="domestic violence")
     assert "0808 2000 247" in said(found)
     assert "Share here" not in labels(found.response)
@@ -99,6 +116,8 @@ async def test_a_number_hides_itself_when_its_check_ran_out_and_coordinators_wer
     async def refuge() -> str:
         return said(await world.slash("ria", "support", need="domestic abuse"))
 
+    for key in ("line-nda", "line-999", "line-nhs111-mh", "line-samaritans"):
+        await rung(world, key)
     await world.later(days=77)
     reminders = [m for m in world.texts(world.channels["review"]) if "hide themselves" in m]
     assert len(reminders) == 1
@@ -111,9 +130,54 @@ async def test_a_number_hides_itself_when_its_check_ran_out_and_coordinators_wer
     await world.later(days=14)
     assert "0808 2000 247" not in await refuge()
     assert "https://www.nationaldahelpline.org.uk" in await refuge()
-    edited = await world.slash("carol", "resource edit", resource="line-nda")
-    await world.press("carol", edited.response, "Checked today")
+    await rung(world, "line-nda")
     assert "0808 2000 247" in await refuge()
+
+
+async def test_a_number_that_nobody_has_rung_is_never_delivered_as_one_to_ring(
+    world: World,
+) -> None:
+    for need in NEEDS.values():
+        shown = said(await world.slash("ria", "support", need=need))
+        assert re.findall(r"0[38]00? ?\d+|0808 \d+", shown) == [], need
+
+
+@pytest.mark.parametrize("retired", [False, True])
+async def test_no_need_of_the_menu_is_empty_even_where_every_line_is_retired(
+    world: World, retired: bool
+) -> None:
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET retired = ? WHERE kind = 'line'", (int(retired),))
+    three = said(await world.slash("ria", "support"))
+    for need in NEEDS.values():
+        shown = said(await world.slash("ria", "support", need=need))
+        more = shown.removeprefix(three).strip()
+        assert HELPS.search(more), need
+        assert ("<https://" in more) is not retired or need == "my rights"
+
+
+async def test_worry_about_a_child_leads_to_999_to_the_council_and_to_those_who_help(
+    world: World,
+) -> None:
+    shown = said(await world.slash("ria", "support", need="worried about a child"))
+    child = shown.partition("__Worried about a child__")[2]
+    assert child.index("999") < child.index("children's services") < child.index("NSPCC")
+    assert "https://www.nspcc.org.uk" in child
+    assert "Childline" in child
+    assert "0808 800 5000" not in child
+    await rung(world, "line-nspcc")
+    shown = said(await world.slash("ria", "support", need="worried about a child"))
+    assert "0808 800 5000" in shown
+    assert "Mon-Fri 8am-10pm" in shown
+
+
+async def test_a_baby_born_early_leads_to_the_unit_and_to_bliss(world: World) -> None:
+    shown = said(await world.slash("ria", "support", need="a baby born early or ill"))
+    early = shown.partition("__A baby born early or ill__")[2]
+    assert early.index("family team") < early.index("**Bliss**")
+    assert "https://www.bliss.org.uk" in early
+    found = said(await world.slash("ria", "resource find", query="premature baby"))
+    assert "**Bliss**" in found
 
 
 async def test_the_first_three_lines_cannot_be_retired(world: World) -> None:

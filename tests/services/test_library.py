@@ -16,6 +16,7 @@ from bot.content import load
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.library_files import read, write_csv, write_json
+from bot.domain.library_imports import Imported
 from bot.domain.times import zone_named
 from bot.services.library import Library
 from bot.services.library_checks import Checks
@@ -23,7 +24,7 @@ from bot.services.library_editing import Editing
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests import databases
-from tests.fakes import Clock
+from tests.fakes import START, Clock
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
 FEWEST_QUESTIONS = 60
@@ -162,10 +163,10 @@ async def test_an_export_taken_into_an_empty_database_exports_the_same_bytes(
     other_outbox = Outbox(empty, clock, lambda _when: None)
     checks = Checks(empty, other_outbox, clock, zone_named("Europe/London"))
     other = Editing(empty, other_outbox, clock, checks)
-    new, changed = await other.import_file(before[form], f"library.{form}")
+    told = await other.import_file(before[form], f"library.{form}")
     after = dict(zip(("csv", "json"), await other.export(), strict=True))
     await empty.close()
-    assert (new, changed) == (len(load()), 0)
+    assert (told.new, told.changed) == (len(load()), 0)
     assert after == before
 
 
@@ -185,7 +186,7 @@ async def test_five_thousand_rows_are_imported_and_found(
         Entry(f"bulk-{n}", Kind.RESOURCE, f"Leaflet number{n}", label=Label.BACKGROUND)
         for n in range(5000)
     ]
-    assert await editing.import_file(write_csv(many), "library.csv") == (5000, 0)
+    assert await editing.import_file(write_csv(many), "library.csv") == Imported(new=5000)
     found = await library.find("number4711")
     assert found.found[0].entry.key == "bulk-4711"
 
@@ -241,5 +242,5 @@ async def test_the_database_refuses_a_document_without_a_label(database: Databas
 
 def test_a_line_added_to_the_export_by_hand_is_read_back() -> None:
     entry = Entry("line-x", Kind.LINE, "X", phone="+44 20 7946 0000", hours="@ night")
-    assert read(write_csv([entry]), "x.csv") == [entry]
-    assert read(write_json([entry]), "x.json") == [entry]
+    assert read(write_csv([entry]), "x.csv", START.date()) == [entry]
+    assert read(write_json([entry]), "x.json", START.date()) == [entry]

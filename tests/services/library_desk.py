@@ -1,0 +1,69 @@
+"""A library with whoever changes it, without Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.domain.library import Entry
+from bot.domain.times import zone_named
+from bot.library_text import card
+from bot.services.library import Library
+from bot.services.library_checks import Checks
+from bot.services.library_editing import Editing
+from bot.services.outbox import Outbox
+from db.database import Database
+from tests import databases
+from tests.fakes import START, Clock
+
+
+@dataclass
+class Desk:
+    """The library, what coordinators do to it, and what is read."""
+
+    database: Database
+    library: Library
+    checks: Checks
+    editing: Editing
+
+    async def entry(self, key: str) -> Entry:
+        """Return an entry that is there."""
+        kept = await self.editing.named(key)
+        assert kept is not None
+        return kept.entry
+
+    async def checked_on(self, key: str) -> date | None:
+        """Return when somebody last looked at it."""
+        return (await self.entry(key)).checked_on
+
+    async def id_of(self, key: str) -> int:
+        """Return the number of an entry that is there."""
+        kept = await self.editing.named(key)
+        assert kept is not None
+        return kept.id
+
+    async def rung(self, key: str) -> None:
+        """Let a coordinator ring the number today."""
+        await self.editing.checked(await self.id_of(key))
+
+    async def first_card(self, key: str) -> str:
+        """Return what is read first when the entry is looked for by its key."""
+        found = (await self.library.find(key)).found
+        return card((await self.library.cards(found))[0], START.date()) if found else ""
+
+
+@asynccontextmanager
+async def opened(folder: Path, entries: Sequence[Entry] = ()) -> AsyncIterator[Desk]:
+    """Open a library as it is delivered, or with these entries alone."""
+    async with databases.opened(folder, library=not entries) as database:
+        clock = Clock(START)
+        outbox = Outbox(database, clock, lambda _when: None)
+        checks = Checks(database, outbox, clock, zone_named("Europe/London"))
+        editing = Editing(database, outbox, clock, checks)
+        library = Library(database, clock)
+        if entries:
+            await library.seed(entries)
+        yield Desk(database, library, checks, editing)
