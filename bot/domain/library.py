@@ -6,6 +6,7 @@ One shape for all four, so that search, import, export and review are one piece 
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -154,6 +155,11 @@ def numbers_differ(entry: Entry, before: Entry | None) -> bool:
     if before is None or before.kind is not Kind.LINE:
         return True
     return (entry.phone, entry.text) != (before.phone, before.text)
+
+
+def numbers_mark(entry: Entry) -> int:
+    """Return a short mark of a line's numbers, to tell later whether they are still the same."""
+    return zlib.crc32(f"{entry.phone}\n{entry.text}".encode())
 
 
 def check_kept(entry: Entry, before: Entry | None) -> date | None:

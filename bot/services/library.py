@@ -107,7 +107,7 @@ class Library:
         if not words:
             return Finds()
         async with self._database.reading() as tx:
-            if (named := await self._named(tx, query)) is not None:
+            if (named := await self._named(tx, query, kinds)) is not None:
                 return Finds((named,), close=True, whole=(named,))
             wants, searched, left_out = await self._wants(tx, words, query, typing=False)
             candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
@@ -120,11 +120,12 @@ class Library:
         whole = tuple(one for one in kept if one.id in holding)
         return Finds(found, tuple(ids[BEST:]), searched, left_out, close, whole)
 
-    async def _named(self, tx: Transaction, query: str) -> Kept | None:
+    async def _named(self, tx: Transaction, query: str, kinds: Sequence[Kind]) -> Kept | None:
         if not is_key(query.strip()):
             return None
         kept = await rows.by_key(tx, query.strip())
-        return None if kept is None or kept.entry.retired else kept
+        hidden = kept is None or kept.entry.retired or kept.entry.kind not in kinds
+        return None if hidden else kept
 
     async def suggest(self, typed: str, kinds: Sequence[Kind] = EVERY_KIND) -> list[Candidate]:
         """Return what fits what has been typed so far; nothing for nothing."""

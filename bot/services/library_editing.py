@@ -17,7 +17,16 @@ from bot.domain import held_words
 from bot.domain import suggestions as rules
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.library import COLUMNS, Entry, Kept, Kind, Label, check_kept, needs_check
+from bot.domain.library import (
+    COLUMNS,
+    Entry,
+    Kept,
+    Kind,
+    Label,
+    check_kept,
+    needs_check,
+    numbers_mark,
+)
 from bot.domain.library_files import as_text, read, write_csv, write_json
 from bot.domain.library_imports import Imported, take_in
 from bot.domain.library_rows import entry_of
@@ -32,6 +41,10 @@ from db.database import Database, Transaction
 SUGGESTION = "library.suggestion"
 LONGEST_KEY = 60
 DECIDED = "Another coordinator has dealt with that one already."
+NUMBER_CHANGED_SINCE = (
+    "This card shows a number that has been changed since, so nothing was marked as checked. Open"
+    " the entry anew, ring the number that stands there now, and press `Checked today`."
+)
 TOO_MANY = (
     f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
     " of them once those have been looked at."
@@ -111,10 +124,16 @@ class Editing:
             checked_on = check_kept(entry, kept.entry)
             return await self._write(tx, replace(entry, checked_on=checked_on))
 
-    async def checked(self, entry_id: int) -> Kept:
-        """Write down that a coordinator looked today; a line's number shows again."""
+    async def checked(self, entry_id: int, mark: int) -> Kept:
+        """Write down that a coordinator looked today; a line's number shows again.
+
+        `mark` is that of the numbers on the card that was looked at. Raises UserError where they
+        are other ones now: nobody has rung those.
+        """
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
+            if numbers_mark(kept.entry) != mark:
+                raise UserError(NUMBER_CHANGED_SINCE)
             await rows.mark_checked(tx, entry_id, self._checks.today())
             entry = replace(kept.entry, checked_on=self._checks.today())
             await self._checks.plan_for(tx, entry)

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot import ui
-from bot.domain.library import Kept, Kind
+from bot.domain.library import Kept, Kind, numbers_mark
 from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS
 from bot.library_text import short
@@ -130,7 +130,8 @@ def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> disc
         ui.button(label, f"{EDIT}:{kept.id}.{group}", row=0)
         for group, label in enumerate(edits[kept.entry.kind])
     ]
-    checked = ui.button("Checked today", f"{CHECKED}:{kept.id}", style=ui.Style.success, row=1)
+    looked_at = f"{CHECKED}:{kept.id}.{numbers_mark(kept.entry)}"
+    checked = ui.button("Checked today", looked_at, style=ui.Style.success, row=1)
     if kept.entry.retired:
         last = ui.button("Bring back", f"{BACK}:{kept.id}", row=1)
     else:

@@ -123,7 +123,9 @@ class Desk:
     async def checked(self, interaction: Interaction, arg: str) -> None:
         """Write down that a coordinator looked today."""
         self.require(interaction)
-        await self.show_desk(interaction, await self.editing.checked(number(arg)), text.CHANGED)
+        entry_id, mark = numbers(arg, 2, text.OLD_CARD)
+        kept = await self.editing.checked(entry_id, mark)
+        await self.show_desk(interaction, kept, text.CHANGED)
 
     async def retire(self, interaction: Interaction, arg: str) -> None:
         """Take an entry out of sight."""

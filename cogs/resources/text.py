@@ -47,6 +47,10 @@ SKIPPED = "Skipped."
 CHANGED = "Kept. This is how it reads now."
 ADDED = "Added. This is how it reads."
 RETIRED = "Retired: it is no longer found, and nothing is lost. You can bring it back."
+OLD_CARD = (
+    "That card is from an older version of me. Open the entry with `/resource edit` and press"
+    " `Checked today` there."
+)
 BACK = "It is back in the library."
 NUMBER_HIDDEN = (
     "The number stays hidden until you press `Checked today`: ring it, or look at their page."

@@ -6,7 +6,8 @@ from typing import Any
 
 from simcord import InteractionResult
 
-from tests.world import World, filled, labels, said
+from tests import odd
+from tests.world import World, answer, filled, labels, said
 
 
 def answered(result: InteractionResult) -> Any:
@@ -92,6 +93,25 @@ async def test_a_coordinator_changes_a_number_which_stays_hidden_until_checked(
     assert "0800 000 0001" in said(await world.slash("ria", "support", need="domestic abuse"))
     await world.restart()
     assert "0800 000 0001" in said(await world.slash("ria", "support", need="domestic abuse"))
+
+
+async def test_checked_today_counts_for_the_number_that_its_card_shows(world: World) -> None:
+    old = await world.slash("carol", "resource edit", resource="line-nda")
+    form = await world.press("carol", old.response, "Change the number")
+    await world.people["carol"].submit_modal(form, filled(form, phone="0800 000 0001"))
+    told = said(await world.press("carol", old.response, "Checked today"))
+    assert "nothing was marked as checked" in told
+    shown = said(await world.slash("ria", "support", need="domestic abuse"))
+    assert "0800 000 0001" not in shown
+    assert "0808 2000 247" not in shown
+
+
+async def test_an_old_button_without_the_number_it_showed_checks_nothing(world: World) -> None:
+    kept = await world.slash("carol", "resource edit", resource="line-nda")
+    number = answer(kept).components[1]["components"][0]["custom_id"].split(":")[3].split(".")[0]
+    told = said(await odd.press(world, world.people["carol"], "resources:1:checked", number))
+    assert "from an older version" in told
+    assert "0808 2000 247" not in said(await world.slash("ria", "support", need="domestic abuse"))
 
 
 async def test_what_coordinators_do_is_refused_to_others(world: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.domain.library import Entry
+from bot.domain.library import Entry, numbers_mark
 from bot.domain.times import zone_named
 from bot.library_text import card
 from bot.services.library import Library
@@ -47,7 +47,8 @@ class Desk:
 
     async def rung(self, key: str) -> None:
         """Let a coordinator ring the number today."""
-        await self.editing.checked(await self.id_of(key))
+        entry = await self.entry(key)
+        await self.editing.checked(await self.id_of(key), numbers_mark(entry))
 
     async def first_card(self, key: str) -> str:
         """Return what is read first when the entry is looked for by its key."""
