@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.domain.english import is_english
 
 SHORTEST = 5
+SHORTEST_WRONG_LETTER = 7
 LONG = 8
 
 
@@ -51,6 +52,17 @@ def near(word: str, known: Iterable[str]) -> list[str]:
 def swapped(word: str, other: str) -> bool:
     """Say whether two words differ by the order of letters or by doubled ones alone."""
     return _undoubled(word) == _undoubled(other)
+
+
+def may_mean(word: str, other: str, *, place: bool) -> bool:
+    """Say whether a mistyped word may be taken for another one.
+
+    A short word is as likely a name nobody told us ("Woking" is not "working", "Barts" not
+    "parts"), and a place is never another place: there, nothing but the order may be wrong.
+    """
+    if swapped(word, other):
+        return True
+    return not place and len(word) >= SHORTEST_WRONG_LETTER and word[0] == other[0]
 
 
 def _undoubled(word: str) -> list[str]:

@@ -173,8 +173,7 @@ class Library:
             near += await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
             likely = spelling.near(word, near)
             places = await index.places_among(tx, likely)
-            # A place is not mended into another one, unless nothing but the order is wrong.
-            meant = [one for one in likely if one not in places or spelling.swapped(word, one)]
+            meant = [w for w in likely if spelling.may_mean(word, w, place=w in places)]
             if meant:
                 mended[word] = meant[0]
         return mended
