@@ -15,7 +15,7 @@ from tests.world import World
 
 
 async def test_an_alarm_set_before_the_watch_begins_rings_when_it_does() -> None:
-    alarms, rang = Alarms(), asyncio.Event()
+    alarms, rang = Alarms(utcnow), asyncio.Event()
 
     async def ring() -> None:
         rang.set()
