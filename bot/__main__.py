@@ -11,6 +11,7 @@ from pathlib import Path
 from dotenv import load_dotenv
 
 from bot import config, logs
+from bot.clock import utcnow
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.word in ("backup", "restore", "rotate-keys"):
         from bot import host
 
-        return asyncio.run(host.do(chosen.word, getattr(chosen, "path", None), os.environ))
+        path = getattr(chosen, "path", None)
+        return asyncio.run(host.do(chosen.word, path, os.environ, utcnow))
     try:
         settings = config.load(os.environ)
     except config.ConfigError as error:

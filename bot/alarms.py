@@ -25,7 +25,7 @@ class Alarms:
 
     starts_after_seconds = 0.5
 
-    def __init__(self, now: Now = utcnow) -> None:
+    def __init__(self, now: Now) -> None:
         self._now = now
         self._scheduler: AsyncIOScheduler | None = None
         self._action: Callable[[], Awaitable[None]] | None = None

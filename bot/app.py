@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot import errors, sync, ui
 from bot.alarms import Alarms
-from bot.clock import Now, utcnow
+from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.menu import Help, Panel
@@ -73,7 +73,7 @@ class RepBot(commands.Bot):
         config: Config,
         database: Database,
         *,
-        now: Now = utcnow,
+        now: Now,
         alarms: Alarms | None = None,
     ) -> None:
         super().__init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import Now
@@ -16,6 +16,7 @@ from db.retention import delete_old
 
 KEPT = 7
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
+EVERY = "repbot-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
 ASIDE = "{}.before-restore-{:%Y%m%dT%H%M%S}"
 
 
@@ -35,7 +36,7 @@ async def daily(database: Path, now: datetime) -> Path:
 
 def made(database: Path) -> list[Path]:
     """Return the daily backups, the newest first."""
-    return sorted(folder_of(database).glob(NAME.split("{")[0] + "*.sqlite3"), reverse=True)
+    return sorted(folder_of(database).glob(EVERY), reverse=True)
 
 
 def age_in_words(database: Path, now: datetime) -> str:
@@ -44,17 +45,18 @@ def age_in_words(database: Path, now: datetime) -> str:
     if not found:
         return "none yet; the first one is made tonight"
     too_old = "; that is too long ago, look at the log" if is_old(database, now) else ""
-    return f"{len(found)} kept, the newest of {_made_at(found[0]):%d %B}{too_old}"
+    return f"{len(found)} kept, the newest of {_made_on(found[0]):%d %B}{too_old}"
 
 
 def is_old(database: Path, now: datetime) -> bool:
     """Return whether the newest backup is two days old or older; False while there is none."""
     found = made(database)
-    return bool(found) and (now - _made_at(found[0])).days >= 2
+    return bool(found) and (now.date() - _made_on(found[0])).days >= 2
 
 
-def _made_at(backup: Path) -> datetime:
-    return datetime.fromtimestamp(backup.stat().st_mtime, UTC)
+def _made_on(backup: Path) -> date:
+    """Return the day in its name: the file's own time would be the machine's, not `now`."""
+    return date.fromisoformat(backup.stem.removeprefix("repbot-"))
 
 
 async def restore(config: Config, source: Path, now: Now) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot import backups
-from bot.clock import utcnow
+from bot.clock import Now
 from bot.config import Config
 from bot.vault import Vault, VaultError
 from db import copies
@@ -21,13 +21,13 @@ from db.sealed import seal_anew
 KNOWN = (VaultError, BadCopyError, DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError)
 
 
-async def do(word: str, path: Path | None, env: Mapping[str, str]) -> int:
+async def do(word: str, path: Path | None, env: Mapping[str, str], now: Now) -> int:
     """Do one of the words and say what happened; returns the exit code."""
     config = Config.of_files(env)
     try:
         if path is not None and path.is_dir():
-            path /= backups.NAME.format(utcnow())
-        said = await _do(word, path or Path(), config)
+            path /= backups.NAME.format(now())
+        said = await _do(word, path or Path(), config, now)
     except KNOWN as error:
         return _refuse(str(error))
     except (OSError, sqlite3.Error) as error:
@@ -36,18 +36,17 @@ async def do(word: str, path: Path | None, env: Mapping[str, str]) -> int:
     return 0
 
 
-async def _do(word: str, path: Path, config: Config) -> str:
+async def _do(word: str, path: Path, config: Config, now: Now) -> str:
     if word == "backup":
-        return await _backup(path, config)
+        return await _backup(path, config, int(now().timestamp()))
     if word == "restore":
-        return await backups.restore(config, path, utcnow)
+        return await backups.restore(config, path, now)
     return await _rotate_keys(config)
 
 
-async def _backup(path: Path, config: Config) -> str:
+async def _backup(path: Path, config: Config, now: int) -> str:
     if not config.database_path.exists():
         raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
-    now = int(utcnow().timestamp())
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
     return f"Copied to {path}. Keep it apart from the keys ({config.keys_file})."
 

@@ -14,6 +14,7 @@ import signal
 import sqlite3
 from typing import TYPE_CHECKING
 
+from bot.clock import utcnow
 from bot.config import Config
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
@@ -57,7 +58,7 @@ async def run(config: Config) -> int:
     except (OSError, sqlite3.Error):
         log.error(CANNOT_OPEN.format(path=config.database_path))
         return 1
-    bot = RepBot(config, database)
+    bot = RepBot(config, database, now=utcnow)
     try:
         return await _until_told(bot, config)
     finally:

@@ -14,8 +14,9 @@ from tests.fakes import SilentAlarms
 from tests.world import World
 
 
+@pytest.mark.calendar
 async def test_an_alarm_set_before_the_watch_begins_rings_when_it_does() -> None:
-    alarms, rang = Alarms(), asyncio.Event()
+    alarms, rang = Alarms(utcnow), asyncio.Event()
 
     async def ring() -> None:
         rang.set()

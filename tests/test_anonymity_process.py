@@ -22,6 +22,7 @@ from tests.double.process import Process, start
 from tests.double.server import Double, open_double
 from tests.needles import Needles
 
+pytestmark = pytest.mark.calendar
 QUESTIONS, REVIEW = CHANNELS["questions"], CHANNELS["review"]
 NAMES = (LOOKS[ASKER]["username"], "zoraqyx", LOOKS[ASKER]["global_name"])
 NEEDLES = Needles(ASKER, NAMES, LOOKS[ASKER]["avatar"])

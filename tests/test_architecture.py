@@ -18,6 +18,16 @@ FORBIDDEN = {
     "cogs": ("aiosqlite", "sqlite3", "apscheduler", "db"),
 }
 ONLY = {"apscheduler": "bot/alarms.py", "cryptography": "bot/vault.py"}
+TIMES_OF_THE_MACHINE = {
+    "datetime": ("now", "utcnow", "today"),
+    "date": ("today",),
+    "time": ("time", "time_ns", "localtime", "gmtime"),
+}
+TIMES_OF_A_FILE = ("st_mtime", "st_ctime", "st_atime")
+ON_MACHINE_TIME = (
+    *("bot.clock.utcnow", "bot.__main__", "bot.check", "bot.demo.main", "bot.run"),
+    *("asyncio.subprocess", "subprocess", "multiprocessing", "playwright", "time.time"),
+)
 
 
 @cache
@@ -91,13 +101,16 @@ def test_only_the_clock_reads_the_clock() -> None:
         str(path.relative_to(ROOT))
         for folder in ("bot", "cogs", "db")
         for path in files(folder)
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("now", "utcnow", "today")
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("datetime", "date")
+        if reads_the_clock(path)
     ]
     assert reading == ["bot/clock.py"]
+
+
+def test_the_tests_that_go_by_the_machines_clock_are_those_marked_calendar() -> None:
+    going = {path for path in files("tests") if on_machine_time(path) and not helps(path)}
+    marked = {path for path in files("tests") if carries_marker(path, "calendar")}
+    assert going == marked
+    assert len(going) > 5
 
 
 def test_no_file_is_a_corridor_and_each_says_what_it_is_for() -> None:
@@ -151,6 +164,43 @@ def taken_apart(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Call) and called(node) == "fields":
         return [each.id for each in node.args if isinstance(each, ast.Name)]
     return []
+
+
+def reads_the_clock(path: Path) -> bool:
+    """Whether a file asks the machine for its time, or another file for when it was changed."""
+    for node in attributes(path):
+        of = node.value.id if isinstance(node.value, ast.Name) else ""
+        if node.attr in (*TIMES_OF_THE_MACHINE.get(of, ()), *TIMES_OF_A_FILE):
+            return True
+    return False
+
+
+def attributes(path: Path) -> list[ast.Attribute]:
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)]
+
+
+@cache
+def on_machine_time(path: Path) -> bool:
+    """Whether a file of the tests goes by the machine's clock, itself or through a helper.
+
+    A process has no other clock, so whoever starts one goes by it too.
+    """
+    imported = imports(path)
+    starts = any(node.attr.startswith("create_subprocess") for node in attributes(path))
+    if starts or reads_the_clock(path) or any(reaches(imported, each) for each in ON_MACHINE_TIME):
+        return True
+    helpers = [each.replace(".", "/") for each in imported if each.startswith("tests.")]
+    places = [ROOT / f"{each}.py" for each in helpers]
+    return any(on_machine_time(place) for place in places if place.exists())
+
+
+def helps(path: Path) -> bool:
+    """Whether a file holds no tests; conftest.py is in every one of them."""
+    return not path.name.startswith("test_") and path.name != "conftest.py"
+
+
+def carries_marker(path: Path, marker: str) -> bool:
+    return any(ast.unparse(node) == f"pytest.mark.{marker}" for node in attributes(path))
 
 
 def called(node: ast.expr) -> str:

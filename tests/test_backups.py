@@ -148,12 +148,13 @@ async def test_by_hand_it_says_where_the_copy_is_or_why_not(
     config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
-    assert await host.do("backup", tmp_path / "a.sqlite3", env) == 1
+    assert await host.do("backup", tmp_path / "a.sqlite3", env, clock) == 1
     assert "no database" in capsys.readouterr().err
     await fill(config, clock)
-    assert await host.do("backup", tmp_path, env) == 0
-    assert "Keep it apart from the keys" in capsys.readouterr().out
-    assert await host.do("restore", tmp_path / "nothing.sqlite3", env) == 1
+    assert await host.do("backup", tmp_path, env, clock) == 0
+    said = capsys.readouterr().out
+    assert "repbot-2026-11-21.sqlite3. Keep it apart from the keys" in said
+    assert await host.do("restore", tmp_path / "nothing.sqlite3", env, clock) == 1
     assert "There is no file" in capsys.readouterr().err
 
 

@@ -47,6 +47,7 @@ def test_what_is_left_out_or_left_empty_has_its_default() -> None:
     assert (config.timezone, config.log_level) == ("Europe/London", "INFO")
 
 
+@pytest.mark.calendar
 def test_a_bad_setting_is_a_sentence_and_exit_code_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -18,7 +19,9 @@ from playwright.async_api import Locator, Page, async_playwright
 
 from bot.clock import utcnow
 from bot.domain.dates import write_date
+from tests.double.process import moved_clock
 
+pytestmark = pytest.mark.calendar
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -79,7 +82,9 @@ async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
     demo: tuple[Process, str],
 ) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGUMENTS)
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
+        )
         front = await browser.new_page(viewport={"width": 1300, "height": 900})
         await front.goto(f"{demo[1]}?as=amina")
         preview = await open_place(front, "#general")
@@ -97,6 +102,15 @@ async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
             await front.get_by_role("button", name="To the next thing").click()
         assert said == 1
         await browser.close()
+
+
+def on_real_time() -> dict[str, str | float | bool]:
+    """Return the browser's surroundings: not libfaketime's, under which a page takes half a minute.
+
+    It is only the window: each day and time it shows was made by the demo, whose clock is moved.
+    """
+    moved = moved_clock()
+    return {name: value for name, value in os.environ.items() if name not in moved}
 
 
 def chat(preview: Page) -> Locator:

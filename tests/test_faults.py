@@ -9,6 +9,7 @@ import pytest
 from tests.double import discord_troubles, sqlite_troubles
 from tests.double.troubles import Trouble
 
+pytestmark = pytest.mark.calendar
 EVERY = (*sqlite_troubles.TROUBLES, *discord_troubles.TROUBLES)
 
 

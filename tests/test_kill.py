@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.double import story
 from tests.double.killing import Result, carry_out, runs
 from tests.double.process import running
 from tests.double.server import open_double
 
+pytestmark = pytest.mark.calendar
 IN_THE_SUITE = (
     "announcement: message made, answer lost",
     "announcement: thread not made",

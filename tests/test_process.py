@@ -10,9 +10,10 @@ import pytest
 
 from tests.double import story
 from tests.double.payloads import CAROL, RIA
-from tests.double.process import Process, running, start
+from tests.double.process import Process, running, start, surroundings
 from tests.double.server import Double, open_double
 
+pytestmark = pytest.mark.calendar
 STOPS_WITHIN_SECONDS = 5
 A_HUNDRED = range(RIA, RIA + 100)
 
@@ -33,6 +34,16 @@ async def double() -> AsyncIterator[Double]:
 async def stopped(process: Process) -> int:
     process.ask_to_stop()
     return await process.ended(STOPS_WITHIN_SECONDS)
+
+
+def test_of_the_surroundings_only_a_moved_clock_is_handed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = set(surroundings("", tmp_path))
+    moved = {"LD_PRELOAD", "FAKETIME", "DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"}
+    for name in (*moved, "SOMETHING_ELSE"):
+        monkeypatch.setenv(name, "0")
+    assert set(surroundings("", tmp_path)) == plain | moved
 
 
 async def test_it_stops_within_five_seconds_when_told(path: Path, double: Double) -> None:

@@ -10,6 +10,7 @@ from bot import host
 from bot.vault import Vault, VaultError
 from db.database import Database
 from db.sealed import HASHES, SEALED
+from tests.fakes import Clock
 from tests.world import World, said
 
 WORDS = "Who brings the biscuits"
@@ -37,10 +38,10 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
         "DATABASE_PATH": str(world.config.database_path),
         "KEYS_FILE": str(world.config.keys_file),
     }
-    assert await host.do("rotate-keys", None, env) == 1
+    assert await host.do("rotate-keys", None, env, world.clock) == 1
     assert "in use by process" in capsys.readouterr().err
     await world.bot.close()
-    assert await host.do("rotate-keys", None, env) == 0
+    assert await host.do("rotate-keys", None, env, world.clock) == 0
     assert "everything sealed (1)" in capsys.readouterr().out
     assert len(world.config.keys_file.read_text().split()) == 1
     assert oct(world.config.keys_file.stat().st_mode)[-3:] == "600"
@@ -53,11 +54,11 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
 
 
 async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keys = tmp_path / "keys"
     keys.write_text("no key at all")
     env = {"DATABASE_PATH": str(tmp_path / "a.sqlite3"), "KEYS_FILE": str(keys)}
-    assert await host.do("rotate-keys", None, env) == 1
+    assert await host.do("rotate-keys", None, env, clock) == 1
     assert "no usable keys" in capsys.readouterr().err
     assert keys.read_text() == "no key at all"

@@ -1,4 +1,4 @@
-"""The demo's clock: the real one, moved forward by the buttons of the front page."""
+"""The demo's clock: one that is given, moved forward by the buttons of the front page."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.alarms import Alarms
-from bot.clock import utcnow
+from bot.clock import Now
 
 
 class DemoClock:
-    """Runs like a wall clock, ahead of it by `ahead`."""
+    """Runs like `now`, ahead of it by `ahead`."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Now) -> None:
+        self._now = now
         self.ahead = timedelta(0)
 
     def __call__(self) -> datetime:
         """Return the demo's present instant, aware, in UTC."""
-        return utcnow() + self.ahead
+        return self._now() + self.ahead
 
 
 class DemoAlarms(Alarms):

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bot import logs
+from bot.clock import utcnow
 
 STARTING = "Starting the demo; this takes a few seconds."
 NEEDS_MORE = "The demo needs the packages of requirements-dev.lock. `make demo` installs them."
@@ -61,7 +62,7 @@ async def _serve(listening: socket.socket) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     with tempfile.TemporaryDirectory(prefix="repbot-demo-") as folder:
-        async with open_world(Path(folder)) as world:
+        async with open_world(Path(folder), utcnow) as world:
             await fill(world)
             server = DemoServer(world)
             runner = web.AppRunner(server.app(), access_log=None)

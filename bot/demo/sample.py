@@ -1,4 +1,4 @@
-"""What stands in the made-up server: channels, people, the panel, and a call next week."""
+"""What stands in the made-up server: channels, people, the panel, and a call to come."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import discord
-from simcord import RoleHandle
+from simcord import MemberActor, RoleHandle
 
 from bot.demo.world import FOR_COORDINATORS, DemoWorld, Person
 from bot.domain.dates import DAYS, write_date
 from bot.domain.repeats import LAST_WEEKDAY, SAME_WEEKDAY
+from bot.domain.times import zone_named
 
 CHANNELS = ("general", "announcements", "questions", "support")
 PEOPLE = {
@@ -20,7 +21,10 @@ PEOPLE = {
 }
 FOUR_WEEKS_DAYS = 28
 TUESDAY = DAYS.index("tuesday")
-SOONEST_CALL = timedelta(days=4)
+CALL_TIME = "19:30"
+# In dates: even late at night, and when clocks change, the ninth one is eight whole days off, so
+# that the reminder a week before is still to come.
+SOONEST_CALL = timedelta(days=9)
 
 
 def _close_off(world: DemoWorld, coordinator: RoleHandle) -> None:
@@ -55,20 +59,30 @@ async def fill(world: DemoWorld) -> None:
     await amina.slash(general, "panel")
     for listener in PEOPLE["listener"]:
         await world.people[listener.lower()].actor.slash(general, "listener on")
-    day = _next_week(world)
+    await _announce_a_call(world, amina)
+
+
+async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:
+    day = call_day(world.clock().astimezone(zone_named(world.bot.config.timezone)).date())
     planned = await amina.slash(
-        general,
+        world.channels["general"],
         "meeting schedule",
         title="Monthly call",
         date=write_date(day),
-        repeats=LAST_WEEKDAY if day.day > FOUR_WEEKS_DAYS else SAME_WEEKDAY,
-        time="19:30",
+        repeats=repeats_on(day),
+        time=CALL_TIME,
         link="https://example.org/call/8123",
     )
     if planned.response is not None:
         await amina.click(planned.response, label="Announce now")
 
 
-def _next_week(world: DemoWorld) -> date:
-    day = world.clock().date() + SOONEST_CALL
+def call_day(today: date) -> date:
+    """Return the first Tuesday that is far enough from a wall date for every reminder."""
+    day = today + SOONEST_CALL
     return day + timedelta(days=(TUESDAY - day.weekday()) % 7)
+
+
+def repeats_on(day: date) -> str:
+    """Return how a monthly call on this day repeats; a fifth Tuesday is the last one."""
+    return LAST_WEEKDAY if day.day > FOUR_WEEKS_DAYS else SAME_WEEKDAY

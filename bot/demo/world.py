@@ -11,6 +11,7 @@ import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
 from bot.app import RepBot
+from bot.clock import Now
 from bot.config import Config
 from bot.demo.clock import DemoAlarms, DemoClock
 from db.database import Database
@@ -70,7 +71,7 @@ class DemoWorld:
 
 
 @asynccontextmanager
-async def open_world(folder: Path) -> AsyncIterator[DemoWorld]:
+async def open_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
     """Start the simulation with the bot in it; everything is forgotten at the end."""
     approved = discord.Intents.default()
     env = Env(
@@ -80,7 +81,7 @@ async def open_world(folder: Path) -> AsyncIterator[DemoWorld]:
         check_errors=False,
     )
     await env.start()
-    clock = DemoClock()
+    clock = DemoClock(now)
     await env.advance_time((clock() - env.now()).total_seconds())
     guild = env.create_guild("Maternity voices")
     alarms = DemoAlarms(clock)

@@ -14,6 +14,7 @@ from tests.double.waiting import Happenings
 
 COMMAND = 2
 SAID, CHANGED, FORM_SHOWN = 4, 7, 9
+ONLY_WAIT = (5, 6)
 EPHEMERAL = 64
 KEPT = ("content", "embeds", "components")
 
@@ -40,6 +41,11 @@ class Answer:
     def message(self) -> Json:
         """The newest message, to press its buttons."""
         return self.messages[-1]
+
+    @property
+    def arrived(self) -> bool:
+        """Whether there is a response; one that only asks to wait is none, until more follows."""
+        return bool(self.first_at) and (self.kind not in ONLY_WAIT or bool(self.messages))
 
     @property
     def private(self) -> bool:

@@ -27,7 +27,7 @@ class Interactions:
         self.answers = Answers(happened)
 
     async def slash(self, person: int, command: str, **options: str | int | bool) -> Answer:
-        """Let a person use a command, and wait for the first response."""
+        """Let a person use a command, and wait for a response."""
         return await self.wait_for(await self.start_slash(person, command, **options))
 
     async def start_slash(self, person: int, command: str, **options: str | int | bool) -> Answer:
@@ -43,7 +43,7 @@ class Interactions:
         return await self._ask(person, COMMAND, data)
 
     async def press(self, person: int, message: Json, label: str) -> Answer:
-        """Let a person press a button, and wait for the first response."""
+        """Let a person press a button, and wait for a response."""
         return await self.wait_for(await self.start_press(person, message, label))
 
     async def start_press(self, person: int, message: Json, label: str) -> Answer:
@@ -54,14 +54,14 @@ class Interactions:
         return await self._ask(person, PRESS, data, message)
 
     async def submit(self, shown: Answer, **values: Any) -> Answer:
-        """Let a person send the form they were shown, and wait for the first response."""
+        """Let a person send the form they were shown, and wait for a response."""
         assert shown.form, shown.text
         data = filled_in(shown.form, values)
         return await self.wait_for(await self._ask(shown.person, FORM, data, shown.under))
 
     async def wait_for(self, answer: Answer) -> Answer:
-        """Wait for the first response."""
-        await self._happened.until(lambda: bool(answer.first_at), "a first response")
+        """Wait for a response, also on a busy machine, where the bot first asks to wait."""
+        await self._happened.until(lambda: answer.arrived, "a response")
         return answer
 
     async def _ask(self, person: int, kind: int, data: Json, under: Json | None = None) -> Answer:

@@ -102,8 +102,8 @@ async def start(
 
 
 def surroundings(url: str, database: Path) -> dict[str, str]:
-    """Return the environment of a process; nothing of the machine's own settings comes in."""
-    return {
+    """Return the environment of a process; of the machine's own, only a moved clock comes in."""
+    return moved_clock() | {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join([str(INJECT), str(PROJECT)]),
         "PYTHONUNBUFFERED": "1",
@@ -113,6 +113,14 @@ def surroundings(url: str, database: Path) -> dict[str, str]:
         "DATABASE_PATH": str(database),
         "KEYS_FILE": str(database.parent / "keys" / "repbot.keys"),
     }
+
+
+def moved_clock() -> dict[str, str]:
+    """Return libfaketime's settings, if there are any: on another day a child would miss letters.
+
+    LD_PRELOAD loads it; all its own names hold FAKE (FAKETIME, DONT_FAKE_MONOTONIC, NO_FAKE_STAT).
+    """
+    return {name: at for name, at in os.environ.items() if name == "LD_PRELOAD" or "FAKE" in name}
 
 
 @asynccontextmanager
