@@ -19,6 +19,7 @@ from tests.test_anonymity_process import HELD, Scene, begin, leaks, newest
 from tests.topic_steps import cards, held, reviewed, topics
 from tests.world import World, said
 
+pytestmark = pytest.mark.calendar
 __all__ = ("heard",)
 REVIEW = CHANNELS["review"]
 TOPIC = "Why does nobody pay us on time"
