@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot import ui
+from bot import ui, urgent
 from bot.domain.errors import UserError
 from bot.forms import Values
 from bot.ui import Interaction
@@ -64,6 +64,7 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
     else:
         log.error("interaction of type=%s failed", interaction.type.name, exc_info=error)
         sentence = SORRY + what_was_typed(interaction)
+        sentence = "\n\n".join(filter(None, [sentence, urgent.when_it_fails(interaction)]))
     try:
         await ui.reply(interaction, sentence)
     except discord.HTTPException as failure:

@@ -18,7 +18,7 @@ from bot.domain.errors import UserError
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Style = discord.ButtonStyle
-MESSAGE_LIMIT = 2000
+MESSAGE_LIMIT = urgent.MESSAGE_LIMIT
 
 
 def view(*items: discord.ui.Item[Any]) -> discord.ui.View:
@@ -90,7 +90,9 @@ async def reply(
 ) -> None:
     """Answer privately, before or after the first response; a long text in several messages, the
     buttons under the last. Where words of danger were noticed, who to ring stands first."""
-    content, view = _urgent_first(interaction, content, view)
+    words = urgent.words(interaction)
+    if words:
+        content, view = f"{words}\n\n{content}".strip(), _with_urgent(view)
     *before, last = split_text(content)
     extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
     if view is not None:
@@ -101,6 +103,8 @@ async def reply(
         for part in before:
             await _send(interaction, part, {})
         await _send(interaction, last, extras)
+    if words:
+        urgent.said(interaction)
 
 
 async def _send(interaction: Interaction, content: str, extras: dict[str, Any]) -> None:
@@ -136,9 +140,27 @@ async def update(
 ) -> None:
     """Change the message that carries the pressed button; without a view its buttons go. Where
     words of danger were noticed, who to ring stands first, if only this person reads it."""
-    private = interaction.message is not None and interaction.message.flags.ephemeral
-    if private and len(content) <= MESSAGE_LIMIT - urgent.LONGEST:
-        content, view = _urgent_first(interaction, content, view)
+    message = interaction.message  # in a direct message it would stay, on a phone others may see
+    private = message is not None and message.flags.ephemeral
+    words = urgent.words(interaction) if private else ""
+    if words and len(words) + len(content) + 2 > MESSAGE_LIMIT:  # the rest in a message of its own
+        await _change(interaction, words, _with_urgent(None), None)
+        urgent.said(interaction)
+        await reply(interaction, content, view=view, embed=embed)
+        return
+    if words:
+        content, view = f"{words}\n\n{content}".strip(), _with_urgent(view)
+    await _change(interaction, content, view, embed)
+    if words:
+        urgent.said(interaction)
+
+
+async def _change(
+    interaction: Interaction,
+    content: str,
+    view: discord.ui.View | None,
+    embed: discord.Embed | None,
+) -> None:
     async with _turn(interaction):
         embeds = [embed] if embed else []
         if interaction.response.is_done():
@@ -147,14 +169,8 @@ async def update(
             await interaction.response.edit_message(content=content, embeds=embeds, view=view)
 
 
-def _urgent_first(
-    interaction: Interaction, content: str, shown: discord.ui.View | None
-) -> tuple[str, discord.ui.View | None]:
-    words = urgent.take(interaction)
-    if not words:
-        return content, shown
-    children = shown.children if shown is not None else []
-    return f"{words}\n\n{content}".strip(), view(urgent.button(), *children)
+def _with_urgent(shown: discord.ui.View | None) -> discord.ui.View:
+    return view(urgent.button(), *(shown.children if shown is not None else []))
 
 
 async def wait(interaction: Interaction) -> None:

@@ -18,10 +18,10 @@ from bot.domain.urgent_help import urgent_help
 
 BUTTON = "support:1:urgent"
 LABEL = "Urgent help"
-WHILE_TYPING = "Urgent help: 999 · NHS 111, option 2 · Samaritans 116 123"
+WHILE_TYPING = "Urgent help: 999 · NHS 111, option 2 · Samaritans 116 123 · your own maternity unit"
 LONGEST_VALUE = 100
-LONGEST = 1000  # of what `take` returns, in characters
-_KINDS = "danger"
+MESSAGE_LIMIT = 2000
+_KINDS, _ASKED = "danger", "asked"
 
 
 class Place(Enum):
@@ -34,9 +34,10 @@ class Place(Enum):
 
 
 def notice(interaction: discord.Interaction[Any], kinds: Sequence[Kind]) -> None:
-    """Let the next private answer begin with who to ring."""
-    if kinds:
-        interaction.extras[_KINDS] = tuple(kinds)
+    """Let the next private answer begin with who to ring; what was noticed before stays."""
+    both = {*interaction.extras.get(_KINDS, ()), *kinds}
+    if both:
+        interaction.extras[_KINDS] = tuple(kind for kind in Kind if kind in both)
 
 
 def asked(interaction: discord.Interaction[Any], text: str, *, sure: bool) -> Place:
@@ -48,33 +49,35 @@ def asked(interaction: discord.Interaction[Any], text: str, *, sure: bool) -> Pl
     somebody speaks of themselves ("he put it in my drink"), the line goes above the guess: no
     list of words of danger is ever whole.
     """
+    interaction.extras[_ASKED] = True
     danger = danger_in(text)
     interaction.extras.pop(_KINDS, None)  # the router looked at the same words, in a form
     if danger is not None and (danger.certain or not sure):
         notice(interaction, danger.kinds)
         return Place.FIRST
-    if sure and danger is None:
-        return Place.NOWHERE
-    return Place.ABOVE if not sure and is_personal(text) else Place.UNDER
+    if not sure:
+        return Place.ABOVE if is_personal(text) else Place.UNDER
+    return Place.UNDER if danger is not None or is_personal(text) else Place.NOWHERE
 
 
 def choices(typed: str) -> list[Choice[str]]:
     """Return what stands first among suggestions while somebody types words of danger: the three
-    numbers. To choose it sends what was typed."""
+    numbers. To choose it sends what was typed, or where that is too long for Discord, `LABEL`."""
     danger = danger_in(typed)
     if danger is None or not danger.certain:
         return []
-    return [Choice(name=WHILE_TYPING, value=typed.strip()[:LONGEST_VALUE])]
+    whole = typed.strip()
+    return [Choice(name=WHILE_TYPING, value=whole if len(whole) <= LONGEST_VALUE else LABEL)]
 
 
-def above(place: Place) -> str:
-    """Return the urgent line where it belongs above an answer, else ""."""
-    return urgent_line() if place is Place.ABOVE else ""
+def around(said: str, place: Place) -> str:
+    """Return an answer with the urgent line above it or under it, in its first message.
 
-
-def under(place: Place) -> str:
-    """Return the urgent line where it belongs under an answer, else ""."""
-    return urgent_line() if place is Place.UNDER else ""
+    Under a text that fills a message it would come in the next one, so there it stands above.
+    """
+    line = urgent_line() if place in (Place.ABOVE, Place.UNDER) else ""
+    under = place is Place.UNDER and len(said) + len(line) + 2 <= MESSAGE_LIMIT
+    return "\n\n".join(filter(None, [said, line] if under else [line, said]))
 
 
 def noticed(interaction: discord.Interaction[Any]) -> bool:
@@ -82,10 +85,21 @@ def noticed(interaction: discord.Interaction[Any]) -> bool:
     return _KINDS in interaction.extras
 
 
-def take(interaction: discord.Interaction[Any]) -> str:
-    """Return who to ring, once; "" where no danger was noticed."""
-    kinds = interaction.extras.pop(_KINDS, ())
+def words(interaction: discord.Interaction[Any]) -> str:
+    """Return who to ring; "" where no danger was noticed, or it has been said."""
+    kinds = interaction.extras.get(_KINDS, ())
     return urgent_help(kinds) if kinds else ""
+
+
+def said(interaction: discord.Interaction[Any]) -> None:
+    """Note that it has gone out. Not before: an answer that failed is tried again with it."""
+    interaction.extras.pop(_KINDS, None)
+
+
+def when_it_fails(interaction: discord.Interaction[Any]) -> str:
+    """Return the urgent line for the sentence that something went wrong, where somebody looked
+    for something; else ""."""
+    return urgent_line() if interaction.extras.get(_ASKED) else ""
 
 
 def button() -> discord.ui.Button[Any]:

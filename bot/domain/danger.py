@@ -24,7 +24,7 @@ SHORTEST_SLIP = 4
 FEW_WORDS = 6
 PEOPLE = """
     i im ive id me my myself he she hes shes him her his we us baby babys husband hubby wife
-    partner boyfriend girlfriend ex mum dad sister friend mate somebody someone
+    partner boyfriend girlfriend ex mum dad sister friend mate somebody someone they nobody
 """
 ASKING = """
     how what whats who whos where wheres when which why can could do does did is are was should
@@ -33,7 +33,7 @@ ASKING = """
 _PEOPLE, _ASKING = frozenset(PEOPLE.split()), frozenset(ASKING.split())
 _INSIDE = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W_]+")
-_LONG_DRAWN = re.compile(r"(.)\1{2,}")
+_LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 # What is written in several ways: the way in which content/danger_words.toml writes it.
 _WRITTEN = {
     "my self": "myself",
@@ -68,6 +68,7 @@ class Kind(StrEnum):
     CHILD = "child"
     MIND = "mind"
     MEDICINE = "medicine"
+    NAMED = "named"  # one of the three is asked for by name or number
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,10 @@ def danger_in(text: str) -> Danger | None:
 
 
 def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:
-    """Return what danger the texts of a form speak of."""
+    """Return what danger the texts of a form speak of; to name a number there is no danger."""
     found = [danger for text in texts if (danger := danger_in(text)) is not None]
-    return tuple(kind for kind in Kind if any(kind in danger.kinds for danger in found))
+    kinds = {kind for danger in found for kind in danger.kinds} - {Kind.NAMED}
+    return tuple(kind for kind in Kind if kind in kinds)
 
 
 def is_personal(text: str) -> bool:
@@ -102,9 +104,15 @@ def is_personal(text: str) -> bool:
     return bool(words) and words[0] not in _ASKING and not _PEOPLE.isdisjoint(words)
 
 
+def speaks_of_people(text: str) -> bool:
+    """Say whether somebody speaks of themselves or of somebody close to them."""
+    return not _PEOPLE.isdisjoint(_words(text))
+
+
 def _words(text: str) -> list[str]:
     """Return the words without case, accents, apostrophes or slips of the finger."""
-    bare = unicodedata.normalize("NFKD", text[:LONGEST_READ])
+    # Cut once more: a single sign can become eighteen letters.
+    bare = unicodedata.normalize("NFKD", text[:LONGEST_READ])[:LONGEST_READ]
     shown = "".join(mark for mark in bare if unicodedata.category(mark) not in ("Mn", "Cf"))
     found = _WORD.findall(_INSIDE.sub("", shown.casefold()))
     every = [_LONG_DRAWN.sub(r"\1", word) for word in found]

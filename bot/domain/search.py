@@ -34,7 +34,7 @@ STOP_WORDS = """
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())
-SPLIT_WORD = (" still birth", " stillbirth")
+SPLIT_WORD = re.compile(r"\bstill (birth|born)")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -111,9 +111,20 @@ def only(kinds: Sequence[Kind], asked: str) -> str:
 
 def words_of(query: str) -> list[str]:
     """Return the words worth looking for; all of them if none is left."""
-    every = f" {plain(query[:LONGEST_QUERY])} ".replace(*SPLIT_WORD).split()
-    telling = [word for word in every if word not in _STOP]
-    return list(dict.fromkeys(telling or every))[:MOST_WORDS]
+    return _telling(query)[:MOST_WORDS]
+
+
+def is_cut(query: str) -> bool:
+    """Say whether more was typed than is looked for."""
+    return len(query) > LONGEST_QUERY or len(_telling(query)) > MOST_WORDS
+
+
+def _telling(query: str) -> list[str]:
+    whole = query[:LONGEST_QUERY]
+    if len(query) > LONGEST_QUERY:  # not a word that is cut in two
+        whole = whole.rpartition(" ")[0] or whole
+    every = SPLIT_WORD.sub(r"still\1", plain(whole)).split()
+    return list(dict.fromkeys([word for word in every if word not in _STOP] or every))
 
 
 def spans_of(query: str) -> list[str]:

@@ -14,8 +14,9 @@ def urgent_words() -> str:
         f" **{crisis.phone}**. {crisis.hours}.\n"
         f"**Somebody to talk to, about anything:** ring {talk.title}, **{talk.phone}**."
         f" {talk.hours}. Or write to {talk.email}.\n"
-        "**Your body or your baby:** ring your own maternity unit; its number is on your notes."
-        " I cannot answer medical questions, and nobody watches this server day and night."
+        "**Your body or your baby, in pregnancy or after a birth or a loss:** ring your own"
+        " maternity unit; its number is on your notes. I cannot answer medical questions, and"
+        " nobody watches this server day and night."
     )
 
 

@@ -114,6 +114,8 @@ class Library:
             ordered = search.in_order(candidates, wants, self.today())
             ids = [one.id for one in ordered[:MOST_FINDS]]
             holding = [one.id for one in ordered if search.covers_all(one, wants)][:MOST_FINDS]
+            if search.is_cut(query):
+                holding = []
             kept = await rows.by_ids(tx, list(dict.fromkeys([*ids[:BEST], *holding])))
         close = bool(ordered) and search.covered(ordered[0], wants) >= CLOSE
         found = tuple(one for one in kept if one.id in ids[:BEST])
@@ -121,9 +123,10 @@ class Library:
         return Finds(found, tuple(ids[BEST:]), searched, left_out, close, whole)
 
     async def _named(self, tx: Transaction, query: str, kinds: Sequence[Kind]) -> Kept | None:
-        if not is_key(query.strip()):
+        key = query.strip()
+        if not is_key(key) or "-" not in key:  # one word is a word: an entry may be called "help"
             return None
-        kept = await rows.by_key(tx, query.strip())
+        kept = await rows.by_key(tx, key)
         hidden = kept is None or kept.entry.retired or kept.entry.kind not in kinds
         return None if hidden else kept
 

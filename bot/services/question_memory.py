@@ -13,7 +13,8 @@ from bot.domain.questions import GRANT_SECONDS, PAUSE_SECONDS, TRIES
 from bot.vault import keyed_hash
 
 GRANT_OVER = (
-    "It is more than 15 minutes since you entered your receipt code, so I have closed it again."
+    "It is more than 15 minutes since you entered your receipt code, or I was started anew, so it"
+    " is closed again."
     " Use `/question open` with your code; nothing has been sent."
 )
 _KEY = secrets.token_bytes(32)

@@ -51,17 +51,18 @@ class JargonCog(commands.Cog):
         """Explain a term in one plain line."""
         if not term.strip():
             raise UserError(text.NOTHING_TYPED)
+        urgent.asked(interaction, term, sure=False)  # said even where the search fails
         found = await self.library.find(term, KINDS)
         sure = bool(found.found) and is_named(term, found.found[0].entry)
         place = urgent.asked(interaction, term, sure=sure)
         if not found.found or (place is Place.FIRST and not sure):
-            await ui.reply(interaction, text.unknown(place))
+            await ui.reply(interaction, urgent.around(text.UNKNOWN, place))
             return
         first, *others = found.found
         card = await self.library.card(first)
         exact = means_exactly(term, first.entry) and not found.searched
-        told = text.answer(in_words(card), others, understood(found), place, exact=exact)
-        await ui.reply(interaction, told, view=another(card, others))
+        told = text.answer(in_words(card), others, understood(found), exact=exact)
+        await ui.reply(interaction, urgent.around(told, place), view=another(card, others))
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Explain the word chosen in the menu."""
@@ -72,11 +73,15 @@ class JargonCog(commands.Cog):
     @jargon.autocomplete("term")
     @errors.quiet
     async def suggest_terms(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest terms while somebody types; before that, those that come first."""
+        """Suggest terms, and who to ring where the words speak of danger."""
+        return [*urgent.choices(typed), *await self._terms(typed)][:MOST_CHOICES]
+
+    @errors.quiet
+    async def _terms(self, typed: str) -> list[Choice[str]]:
+        """Return terms while somebody types; before that, those that come first."""
         if typed.strip():
             found = [(one.title, one.key) for one in await self.library.suggest(typed, KINDS)]
         else:
             every = await self.library.of_kind(Kind.TERM)
             found = [(kept.entry.title, kept.entry.key) for kept in every]
-        listed = [Choice(name=title[:100], value=key) for title, key in found]
-        return [*urgent.choices(typed), *listed][:MOST_CHOICES]
+        return [Choice(name=title[:100], value=key) for title, key in found]

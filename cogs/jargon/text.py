@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.library import Kept
-from bot.urgent import Place, above, under
 
 HELP = "`/jargon`: a word in one plain line, and what became of your board"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
@@ -15,19 +14,12 @@ UNKNOWN = (
 )
 
 
-def unknown(place: Place) -> str:
-    """Return what is said where there is no such term."""
-    return "\n\n".join(filter(None, [above(place), UNKNOWN, under(place)]))
-
-
-def answer(
-    shown: str, others: Sequence[Kept], understood: str, place: Place, *, exact: bool
-) -> str:
+def answer(shown: str, others: Sequence[Kept], understood: str, *, exact: bool) -> str:
     """Return a term in words, and what else it might have been; `understood` says what was looked
     for instead of what was typed."""
-    head = [above(place), understood]
+    head = [understood]
     if not exact:
         head.append("I do not have exactly that. This is the nearest I have:")
     names = ", ".join(kept.entry.title for kept in others)
     tail = f"Not it? I also have: {names}." if names and not exact else ""
-    return "\n\n".join(filter(None, [*head, shown, tail, under(place)]))
+    return "\n\n".join(filter(None, [*head, shown, tail]))

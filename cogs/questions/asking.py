@@ -69,7 +69,7 @@ class AskingButtons:
         """Take what was typed: send it, or say first what might give somebody away."""
         draft = drafts.filled_in(drafts.read(arg), values)
         words = clean(values["words"])
-        if await self._is_fit(interaction, draft, words):
+        if await self._is_fit(interaction, draft, words, values["words"]):
             found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
             danger = urgent.noticed(interaction) and draft.kind != "answer"
             if found or danger:
@@ -82,12 +82,13 @@ class AskingButtons:
 
     async def anyway(self, interaction: Interaction, arg: str) -> None:
         """Send the draft as it stands, once."""
-        draft, words = drafts.read(arg), clean(drafts.words_in(interaction))
+        draft, typed = drafts.read(arg), drafts.words_in(interaction)
+        words = clean(typed)
         message_id = interaction.message.id if interaction.message else 0
         if not self._once.first(message_id):
             raise UserError(text.SENT_ALREADY)
         try:
-            sent = await self._is_fit(interaction, draft, words)
+            sent = await self._is_fit(interaction, draft, words, typed)
             sent = sent and await self._send(interaction, draft, words)
         except BaseException:
             self._once.forget(message_id)
@@ -95,11 +96,12 @@ class AskingButtons:
         if not sent:
             self._once.forget(message_id)
 
-    async def _is_fit(self, interaction: Interaction, draft: Draft, words: str) -> bool:
+    async def _is_fit(self, interaction: Interaction, draft: Draft, words: str, typed: str) -> bool:
         try:
             check_words(words)
         except UserError as problem:
-            await drafts.show(interaction, draft, words, str(problem))
+            # As it was typed: cleaned, a text of many links outgrows what a message can show.
+            await drafts.show(interaction, draft, typed.strip(), str(problem))
             return False
         return True
 

@@ -34,13 +34,12 @@ NO_PLACE = (
     " any. `/support` shows who else to talk to. Coordinators: `/setup channels`."
 )
 NOBODY_SENDS_HELP = (
-    "Nobody watches this space round the clock, and nobody here can find out who you are to send"
-    " help."
+    "Nobody watches this space round the clock. Nobody here knows who you are or where you live, so"
+    " nobody here can send help to you."
 )
 NOBODY_BEFORE_TOMORROW = "You chose tomorrow morning: nobody reads this before then."
 NOT_SENT_YET = (
-    "Your words are below, and nothing has been sent yet. If you still want to pass them on, press"
-    " Send."
+    "Your words are below. Nothing has been sent yet. When you want to send them, press `Send`."
 )
 SENT_ALREADY = "That has been sent already; pressing twice sends it once."
 NO_WORDS = "There are no words in it yet. Press Edit to write some."

@@ -143,8 +143,9 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @errors.quiet
     async def suggest_entries(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest entries to a coordinator."""
-        return await self._entries(typed)
+        return [*await self._entries(typed)]
 
+    @errors.quiet
     async def _entries(self, typed: str) -> list[Choice[str]]:
         """Return entries while somebody types; before that, the most useful ones."""
         if not typed.strip():

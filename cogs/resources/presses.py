@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -11,6 +12,7 @@ from discord.utils import escape_markdown
 
 from bot import errors, ui, urgent
 from bot.app import RepBot
+from bot.domain.danger import speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.support import never_changes
@@ -18,7 +20,7 @@ from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topi
 from bot.forms import Values
 from bot.library_text import card
 from bot.router import EXPIRED, number, numbers
-from bot.services.library import Library
+from bot.services.library import BEST, Finds, Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from bot.urgent import Place
@@ -82,21 +84,25 @@ class Presses:
         """
         if not query.strip():
             raise UserError(text.NOTHING_TYPED)
+        urgent.asked(interaction, query, sure=False)  # said even where the search fails
         found = await self.library.find(query)
         place = urgent.asked(interaction, query, sure=found.sure)
-        if place is Place.FIRST and not found.sure:
-            await ui.reply(interaction, text.NOT_LOOKED_FOR, view=buttons.nothing_buttons())
-            return
+        if place is Place.FIRST:
+            found = fitting(found, query)
+            if not found.found:
+                await ui.reply(interaction, text.NOT_LOOKED_FOR, view=buttons.nothing_buttons())
+                return
         if not found.found:
-            await ui.reply(interaction, text.nothing_found(place), view=buttons.nothing_buttons())
+            told = urgent.around(text.NOTHING_FOUND, place)
+            await ui.reply(interaction, told, view=buttons.nothing_buttons())
             return
         cards = await self.library.cards(found.found)
-        head, foot = text.head(found, cards, place), text.foot(cards, place)
-        for place_of, shown in enumerate(cards):
+        for number_of, shown in enumerate(cards, start=1):
             said = card(shown, self.library.today())
-            if not place_of:  # each find is a message of its own, and the first is surely read
-                said = "\n\n".join(filter(None, [head, said, foot]))
-            more = found.more if place_of == len(cards) - 1 else ()
+            if number_of == 1:  # each find is a message of its own, and the first is surely read
+                said = f"{text.head(found, cards)}\n\n{said}".strip()
+                said = urgent.around(said, text.place_among(cards, place))
+            more = found.more if number_of == len(cards) else ()
             await ui.reply(interaction, said, view=buttons.card_view(shown.kept, more))
 
     async def open(self, interaction: Interaction, arg: str) -> None:
@@ -203,6 +209,15 @@ class Presses:
 
     def _where(self) -> str:
         return "" if self.bot.setup.current().review else text.NO_REVIEW_CHANNEL
+
+
+def fitting(found: Finds, query: str) -> Finds:
+    """Return what may follow who to ring: what holds everything that was typed; where somebody
+    speaks of people, only lines to ring ("i have a plan to end it" is not about co-production)."""
+    whole = found.whole if found.sure else ()
+    if speaks_of_people(query):
+        whole = tuple(kept for kept in whole if kept.entry.kind is Kind.LINE)
+    return replace(found, found=whole[:BEST], more=())
 
 
 def choices(found: Sequence[tuple[str, str]]) -> list[discord.app_commands.Choice[str]]:

@@ -11,7 +11,7 @@ from bot.domain.suggestions import Suggestion
 from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
 from bot.library_text import card, short, understood
 from bot.services.library import Card, Finds
-from bot.urgent import Place, above, under
+from bot.urgent import Place
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
@@ -84,14 +84,9 @@ HELP_COORDINATORS = (
 )
 
 
-def nothing_found(place: Place) -> str:
-    """Return what is said where nothing was found."""
-    return "\n\n".join(filter(None, [above(place), NOTHING_FOUND, under(place)]))
-
-
-def head(found: Finds, cards: Sequence[Card], place: Place) -> str:
+def head(found: Finds, cards: Sequence[Card]) -> str:
     """Return what is said before the finds: what was understood, and the safety line."""
-    parts = [above(place), understood(found)]
+    parts = [understood(found)]
     if not found.close and not found.searched and cards[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
     if any(private_only(one.kept.entry) for one in cards):
@@ -99,11 +94,11 @@ def head(found: Finds, cards: Sequence[Card], place: Place) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def foot(cards: Sequence[Card], place: Place) -> str:
-    """Return what stands under the first find: the urgent line also where a support line is among
+def place_among(cards: Sequence[Card], place: Place) -> Place:
+    """Return where the urgent line goes: under the first find also where a support line is among
     the finds."""
     line = any(one.kept.entry.kind is Kind.LINE for one in cards)
-    return under(Place.UNDER if line and place is Place.NOWHERE else place)
+    return Place.UNDER if line and place is Place.NOWHERE else place
 
 
 def alone(shown: Card, today: date) -> str:

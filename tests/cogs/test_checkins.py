@@ -152,7 +152,7 @@ async def test_a_listener_says_that_it_was_read_and_a_rep_cannot(world: World) -
 async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: World) -> None:
     answered = await check_in(world, "ria", feeling="too much")
     kept = said(answered)
-    assert kept.startswith("**Urgent help**\n\nYou need not carry this alone.")
+    assert kept.startswith("**Urgent help**\n\nYou need not carry this alone")
     offered = ["Urgent help", "I'd like someone to say hello", "Change it"]
     assert labels(answered.response) == offered
     assert kept.index("116 123") < kept.index("say hello") < kept.index("Only you can see it")

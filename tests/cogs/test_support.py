@@ -76,7 +76,9 @@ async def test_worry_about_the_baby_finds_ones_own_unit_before_anything_else(
     world: World,
 ) -> None:
     found = await world.slash("ria", "resource find", query="reduced movements")
-    assert said(found).startswith("**Urgent help**\n\nRing **your own maternity unit** now")
+    told = said(found)
+    assert told.startswith("**Urgent help**\n\nIf a life may be in danger: **999** now.")
+    assert told.index("**your own maternity unit**") < told.index("**116 123**")
     assert "Danger to life: ring 999." in said(found)
     assert "Ring them now, day or night. Do not wait." in said(found)
     assert "Something's wrong" not in labels(found.response)

@@ -137,7 +137,7 @@ async def test_a_question_with_words_of_danger_waits_for_send_and_goes_on(world:
     shown = await ask(world, "ria", "I want to die. Is there anybody I can talk to?")
     assert_first(said(shown))
     assert labels(shown.response) == ["Urgent help", "Edit", "Send"]
-    assert "nothing has been sent yet" in said(shown)
+    assert "Nothing has been sent yet" in said(shown)
     assert "tomorrow" not in said(shown)
     await world.later(minutes=16)
     assert world.texts(world.channels["review"]) == []

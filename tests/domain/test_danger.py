@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import urgent
 from bot.domain.danger import Kind, danger_in, danger_in_form, is_personal
 from bot.domain.urgent_help import urgent_help
 
+LONGEST_READ_AT_A_GLANCE = 1050
 BODY = {Kind.BODY, Kind.OVERDOSE, Kind.MEDICINE}
 MIND = {Kind.MIND, Kind.OVERDOSE}
 SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
@@ -36,6 +36,12 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "it feels like the baby isnt mine and people are watching us",
         "havent slept for four days and my thoughts are racing",
         "i nearly shook the baby",
+        "ive got pills in front of me",
+        "im going to jump",
+        "i feel like a burden",
+        "i keep imagining drowning her",
+        "i dont trust myself with her",
+        "social services want to take my baby",
         "postpartum psychosis",
     ),
     frozenset({Kind.ABUSE}): (
@@ -45,6 +51,8 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "im afraid of my husband",
         "they want to do fgm to my daughter",
         "he forced me to have sex",
+        "he has a knife",
+        "he forces himself on me",
     ),
     frozenset(BODY): (
         "soaking a pad every hour",
@@ -63,6 +71,9 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "took double my blood thinner injection",
         "gave my newborn too much calpol",
         "can i take ibuprofen while pregnant",
+        "the baby has no heartbeat",
+        "i shook my baby",
+        "i missed my tablets",
     ),
 }
 PHRASES = [(phrase, kinds) for kinds, phrases in SPOKEN.items() for phrase in phrases]
@@ -80,6 +91,13 @@ CALM = (
     "a traveller and refugee women's group",
     "survey questions for mums",
     "we love the new leaflet",
+    "How can I stop the chair talking over me?",
+    "How much should I take for expenses?",
+    "When can I call the unit to ask about the tour?",
+    "The trust wont let us see the data",
+    "They are not allowed to have our feedback without consent",
+    "They keep turning up late to meetings",
+    "it takes all my time",
 )
 
 
@@ -123,6 +141,30 @@ def test_apostrophes_slips_and_invisible_marks_hide_nothing(typed: str) -> None:
     found = danger_in(typed)
     assert found is not None
     assert found.certain
+
+
+@pytest.mark.parametrize("typed", ["i missed my tablets", "wrong dose of folic acid"])
+def test_a_missed_or_wrong_dose_is_asked_about_and_not_called_an_overdose(typed: str) -> None:
+    found = danger_in(typed)
+    assert found is not None
+    assert Kind.MEDICINE in found.kinds
+    assert Kind.OVERDOSE not in found.kinds
+
+
+def test_to_be_afraid_of_losing_a_child_is_not_to_be_a_danger_to_it() -> None:
+    found = danger_in("social services want to take my baby")
+    assert found is not None
+    assert Kind.CHILD not in found.kinds
+
+
+@pytest.mark.parametrize("typed", ["999", "samaritans", "ring 111", "Samaritans phone number"])
+def test_who_asks_for_one_of_the_three_gets_them_and_a_form_that_names_one_goes_on(
+    typed: str,
+) -> None:
+    found = danger_in(typed)
+    assert found is not None
+    assert found.kinds[-1] is Kind.NAMED
+    assert danger_in_form([typed]) == ()
 
 
 @pytest.mark.parametrize("typed", CALM)
@@ -180,11 +222,17 @@ def test_the_three_numbers_and_the_own_unit_stand_in_urgent_help_of_every_kind(
     words = urgent_help(kinds)
     for needed in ("**999**", "**111, then option 2**", "**116 123**", "maternity unit"):
         assert needed in words
-    assert len(words) <= urgent.LONGEST
+    assert len(words) <= LONGEST_READ_AT_A_GLANCE
 
 
-def test_the_longest_text_of_a_form_is_read_at_once() -> None:
-    text = "we asked the trust for the plan and nobody knows who signs it off " * 60
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we asked the trust for the plan and nobody knows who signs it off " * 60,
+        "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 4000,  # eighteen letters each
+    ],
+)
+def test_the_longest_text_of_a_form_is_read_at_once(text: str) -> None:
     danger_in(text)  # the words are read from their file when first needed
     start = time.perf_counter()
     assert danger_in(text) is None
