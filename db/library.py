@@ -150,6 +150,14 @@ def _values(entry: Entry) -> list[Any]:
     return values
 
 
+def day_of(text: str | None) -> date | None:
+    """Return a stored day; one that cannot be read counts as none, and stops nobody."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def _entry(row: sqlite3.Row) -> Entry:
     values: list[Any] = list(row)[: len(COLUMNS)]
     for place, read in _READ:
@@ -163,6 +171,6 @@ _READ: list[tuple[int, Callable[[Any], Any]]] = [
     (COLUMNS.index("label"), Label),
     (COLUMNS.index("core"), bool),
     (COLUMNS.index("retired"), bool),
-    (COLUMNS.index("gathered_on"), date.fromisoformat),
-    (COLUMNS.index("checked_on"), date.fromisoformat),
+    (COLUMNS.index("gathered_on"), day_of),
+    (COLUMNS.index("checked_on"), day_of),
 ]
