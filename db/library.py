@@ -37,14 +37,27 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
 
 async def put_right(tx: Transaction, entry: Entry) -> bool:
     """Write what the entry shows where that stands differently. Returns whether it did."""
-    values = dict(zip(COLUMNS, _values(entry), strict=True))
-    shown = [values[name] for name in SHOWN]
+    if not await differs(tx, entry):
+        return False
     sets = ", ".join(f"{name} = ?" for name in SHOWN)
-    differs = " OR ".join(f"{name} IS NOT ?" for name in SHOWN)
     cursor = await tx.execute(
-        f"UPDATE entries SET {sets} WHERE key = ? AND ({differs})", (*shown, entry.key, *shown)
+        f"UPDATE entries SET {sets} WHERE key = ?", (*_shown(entry), entry.key)
     )
     return cursor.rowcount > 0
+
+
+async def differs(tx: Transaction, entry: Entry) -> bool:
+    """Say whether what the entry shows is stored differently, or not at all."""
+    same = " AND ".join(f"{name} IS ?" for name in SHOWN)
+    rows = await tx.execute_fetchall(
+        f"SELECT 1 FROM entries WHERE key = ? AND {same}", (entry.key, *_shown(entry))
+    )
+    return not list(rows)
+
+
+def _shown(entry: Entry) -> list[Any]:
+    values = dict(zip(COLUMNS, _values(entry), strict=True))
+    return [values[name] for name in SHOWN]
 
 
 async def by_key(tx: Transaction, key: str) -> Kept | None:
