@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from discord.utils import escape_markdown
@@ -14,6 +15,7 @@ LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
 NOT_CHECKED = "Its number has not been checked lately, so I leave it out."
 SHORT = 60
+MOST_NAMES = 3
 MEANINGS = {
     Label.IN_FORCE: "it holds today",
     Label.PAST_POLICY: "no longer holds",
@@ -63,7 +65,7 @@ def _meaning(shown: Card) -> str:
     if not shown.newer:
         return f": {MEANINGS[entry.label]}" if entry.label else ""
     since = f" since {_plain(entry.replaced_since)}" if entry.replaced_since else ""
-    return f", replaced{since} by: {_plain('; '.join(shown.newer))}"
+    return f", replaced{since} by: {_few(shown.newer)}"
 
 
 def _link(entry: Entry) -> str:
@@ -86,12 +88,12 @@ def term(shown: Card) -> str:
     parts = [f"**{_plain(entry.title)}**{full}: {_plain(entry.about)}"]
     if shown.newer:
         since = f"Since {_plain(entry.replaced_since)}" if entry.replaced_since else "Now"
-        parts.append(f"{since}: **{_plain('; '.join(shown.newer))}**.")
+        parts.append(f"{since}: **{_few(shown.newer)}**.")
     if shown.older:
-        parts.append(f"Older name: {_plain(', '.join(shown.older))}.")
+        parts.append(f"Older name: {_few(shown.older, ', ')}.")
     parts += [_plain(entry.note), doubt(entry)]
     if shown.related:
-        parts.append(f"Related: {_plain('; '.join(one.named for one in shown.related))}.")
+        parts.append(f"Related: {_few([one.named for one in shown.related])}.")
     for other in shown.see:
         label = f", {other.label}" if other.label else ""
         address = f" <{other.url}>" if other.url and other.label else ""
@@ -131,6 +133,13 @@ def short(entry: Entry) -> str:
     if len(name) > SHORT:
         name = f"{name[: SHORT - 1]}…"
     return f"{name}{label}"
+
+
+def _few(names: Sequence[str], between: str = "; ") -> str:
+    """Return the first names, and how many more there are."""
+    further = len(names) - MOST_NAMES
+    more = f" and {further} more" if further > 0 else ""
+    return f"{_plain(between.join(names[:MOST_NAMES]))}{more}"
 
 
 def _plain(text: str) -> str:

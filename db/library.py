@@ -37,14 +37,27 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
 
 async def put_right(tx: Transaction, entry: Entry) -> bool:
     """Write what the entry shows where that stands differently. Returns whether it did."""
-    values = dict(zip(COLUMNS, _values(entry), strict=True))
-    shown = [values[name] for name in SHOWN]
+    if not await differs(tx, entry):
+        return False
     sets = ", ".join(f"{name} = ?" for name in SHOWN)
-    differs = " OR ".join(f"{name} IS NOT ?" for name in SHOWN)
     cursor = await tx.execute(
-        f"UPDATE entries SET {sets} WHERE key = ? AND ({differs})", (*shown, entry.key, *shown)
+        f"UPDATE entries SET {sets} WHERE key = ?", (*_shown(entry), entry.key)
     )
     return cursor.rowcount > 0
+
+
+async def differs(tx: Transaction, entry: Entry) -> bool:
+    """Say whether what the entry shows is stored differently, or not at all."""
+    same = " AND ".join(f"{name} IS ?" for name in SHOWN)
+    rows = await tx.execute_fetchall(
+        f"SELECT 1 FROM entries WHERE key = ? AND {same}", (entry.key, *_shown(entry))
+    )
+    return not list(rows)
+
+
+def _shown(entry: Entry) -> list[Any]:
+    values = dict(zip(COLUMNS, _values(entry), strict=True))
+    return [values[name] for name in SHOWN]
 
 
 async def by_key(tx: Transaction, key: str) -> Kept | None:
@@ -150,6 +163,14 @@ def _values(entry: Entry) -> list[Any]:
     return values
 
 
+def day_of(text: str | None) -> date | None:
+    """Return a stored day; one that cannot be read counts as none, and stops nobody."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def _entry(row: sqlite3.Row) -> Entry:
     values: list[Any] = list(row)[: len(COLUMNS)]
     for place, read in _READ:
@@ -163,6 +184,6 @@ _READ: list[tuple[int, Callable[[Any], Any]]] = [
     (COLUMNS.index("label"), Label),
     (COLUMNS.index("core"), bool),
     (COLUMNS.index("retired"), bool),
-    (COLUMNS.index("gathered_on"), date.fromisoformat),
-    (COLUMNS.index("checked_on"), date.fromisoformat),
+    (COLUMNS.index("gathered_on"), day_of),
+    (COLUMNS.index("checked_on"), day_of),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from bot.domain.library import Kind, Label
@@ -11,7 +10,7 @@ from bot.domain.search import CANDIDATES, Candidate, index_texts, only, same_nam
 from bot.domain.spelling import trigram_expression
 from bot.domain.support import title_shown
 from db.database import Transaction
-from db.library import AT_ONCE, NAMED, by_key, everything, of_kind
+from db.library import AT_ONCE, NAMED, by_key, day_of, everything, of_kind
 
 LAST_LETTER = "\U0010ffff"
 
@@ -66,10 +65,9 @@ def _candidate(
     looked_at: str | None,
     *rest: Any,
 ) -> Candidate:
-    day = date.fromisoformat(looked_at) if looked_at else None
     named = Label(label) if label else None
     shown = title_shown(key, title)
-    return Candidate(number, key, shown, Kind(kind), named, bool(core), day, *rest)
+    return Candidate(number, key, shown, Kind(kind), named, bool(core), day_of(looked_at), *rest)
 
 
 async def known_and_synonyms(

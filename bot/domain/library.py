@@ -127,7 +127,7 @@ def needs_check(entry: Entry, today: date) -> bool:
     """Say whether the entry's last look is too long ago (for a line: whether its check ran out)."""
     if entry.kind is Kind.LINE:
         return not check_in_date(entry, today)
-    return is_stale(entry.checked_on or entry.gathered_on, entry.recheck_days, today)
+    return is_stale(_checked(entry, today) or entry.gathered_on, entry.recheck_days, today)
 
 
 def is_stale(looked_at: date | None, recheck_days: int, today: date) -> bool:
@@ -135,41 +135,56 @@ def is_stale(looked_at: date | None, recheck_days: int, today: date) -> bool:
     return looked_at is None or (today - looked_at).days > recheck_days
 
 
-def check_ends(entry: Entry) -> date | None:
+def _checked(entry: Entry, today: date) -> date | None:
+    """Return the day of the last check; a day that is yet to come is none."""
+    day = entry.checked_on
+    return day if day is not None and day <= today else None
+
+
+def check_ends(entry: Entry, today: date) -> date | None:
     """Return the last day on which the entry's check holds, or None if nobody has checked it."""
-    if entry.checked_on is None:
+    checked = _checked(entry, today)
+    if checked is None:
         return None
-    # A file may shorten the time for which a number is believed, and never lengthen it.
+    # However many days a row or a file gives a number, it is believed for 90 at most.
     longest = LINE_DAYS if entry.kind is Kind.LINE else entry.recheck_days
-    return entry.checked_on + timedelta(days=min(entry.recheck_days, longest))
+    return checked + timedelta(days=min(entry.recheck_days, longest))
 
 
 def check_in_date(entry: Entry, today: date) -> bool:
     """Say whether a person's check of the entry still holds today."""
-    ends = check_ends(entry)
+    ends = check_ends(entry, today)
     return ends is not None and today <= ends
 
 
 def numbers_differ(entry: Entry, before: Entry | None) -> bool:
-    """Say whether the numbers of a line are other ones than before, or new."""
+    """Say whether the numbers of a line are other ones than before, new, or somebody else's."""
     if before is None or before.kind is not Kind.LINE:
         return True
-    return (entry.phone, entry.text) != (before.phone, before.text)
+    return _rung(entry) != _rung(before)
 
 
 def numbers_mark(entry: Entry) -> int:
-    """Return a short mark of a line's numbers, to tell later whether they are still the same."""
-    return zlib.crc32(f"{entry.phone}\n{entry.text}".encode())
+    """Return a short mark of a line's name and numbers, to tell later whether they still stand."""
+    return zlib.crc32("\n".join(_rung(entry)).encode())
+
+
+def _rung(entry: Entry) -> tuple[str, str, str]:
+    """Return what a check is about: these numbers, and that they are this organisation's."""
+    return entry.title, entry.phone, entry.text
 
 
 def check_kept(entry: Entry, before: Entry | None) -> date | None:
     """Return the check date that an entry may carry in place of the one before.
 
-    For a line it is that of a person who looked at these very numbers, and never a later one.
+    For a line it is that of a person who looked at these very numbers, and never a later one; a
+    line that comes back may have been retired because nobody answers there.
     """
     if entry.kind is not Kind.LINE:
         return entry.checked_on
     if before is None or numbers_differ(entry, before):
+        return None
+    if before.retired and not entry.retired:
         return None
     if entry.checked_on is None or before.checked_on is None:
         return None
@@ -189,14 +204,15 @@ def say_age(days: int) -> str:
 
 def say_checked(entry: Entry, today: date) -> str:
     """Return in words when somebody last looked whether the entry still holds."""
-    if entry.checked_on is None:
+    checked = _checked(entry, today)
+    if checked is None:
         if entry.gathered_on is None:
             return "not checked by a volunteer yet"
         age = (today - entry.gathered_on).days
         if age > STALE_DAYS:
             return f"not checked for {say_age(age)}"
         return f"not checked by a volunteer yet (collected for the library {_ago(age)})"
-    age = (today - entry.checked_on).days
+    age = (today - checked).days
     if needs_check(entry, today):
         return f"not checked for {say_age(age)}"
     return f"checked by a volunteer {_ago(age)}"

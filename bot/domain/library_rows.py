@@ -9,17 +9,29 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
+from bot.domain.library_texts import (
+    LONGEST_ADDRESS,
+    check_address,
+    check_mailbox,
+    check_texts,
+)
 from bot.domain.line_numbers import check_phone, check_text_number
 from bot.domain.relayed_text import is_seen
 from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
 
 NEEDED = ("key", "kind", "title")
-LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": 500}
+LONGEST = {
+    "key": 64,
+    "title": 200,
+    "about": 600,
+    "words": 600,
+    "note": 600,
+    "url": LONGEST_ADDRESS,
+}
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
 EARLIEST = date(2020, 1, 1)  # nobody looked at anything for this library before
-_ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?")
 _TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -38,6 +50,7 @@ def entry_of(row: Mapping[str, str], today: date) -> Entry:
             raise ValueError(f"the {name} is missing")
     if first is not None:
         _check_unchanged(first, texts)
+    check_texts(texts)
     values: dict[str, Any] = {**texts, **_checked(texts, today)}
     return Entry(**values)
 
@@ -57,6 +70,8 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str | int | bool):
         raise ValueError(f"{name} is no text")
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if name == "words":  # its form takes several lines, and nobody reads where they end
+        text = ", ".join(line.strip(" ,") for line in text.split("\n") if line.strip(" ,"))
     if any(unicodedata.category(mark) in ("Cc", "Cs") for mark in text.replace("\n", "")):
         raise ValueError(f"{name} holds characters that cannot be shown")
     if _TURNS_ROUND.search(text):
@@ -90,13 +105,12 @@ def _checked(texts: Mapping[str, str], today: date) -> dict[str, Any]:
     }
 
 
-def check_address(url: str) -> None:
-    """Raise ValueError unless this is a web address."""
-    if not _ADDRESS.fullmatch(url) or len(url) > LONGEST["url"]:
-        raise ValueError("the url is no web address; it should start with https://")
-
-
-CHECKS = {"url": check_address, "phone": check_phone, "text": check_text_number}
+CHECKS = {
+    "url": check_address,
+    "phone": check_phone,
+    "text": check_text_number,
+    "email": check_mailbox,
+}
 
 
 def _label(kind: Kind, text: str) -> Label | None:

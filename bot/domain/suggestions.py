@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import UserError
 from bot.domain.late import dataclass
-from bot.domain.library_rows import check_address
+from bot.domain.library_texts import check_address
 
 LONGEST_WHY = 1000
 LONGEST_TITLE = 200

@@ -73,7 +73,7 @@ class Checks:
 
     async def plan_for(self, tx: Transaction, entry: Entry) -> None:
         """Plan the reminders before a line's check ends; one letter a day serves all lines."""
-        ends = check_ends(entry)
+        ends = check_ends(entry, self.today())
         if entry.kind is not Kind.LINE or ends is None or ends < self.today():
             return
         for part, day in enumerate(reminder_days(ends)):
@@ -88,7 +88,7 @@ class Checks:
         day = date.fromordinal(letter.subject)
         async with self._database.reading() as tx:
             lines = await rows.of_kind(tx, Kind.LINE)
-        return [one.entry for one in lines if check_ends(one.entry) == day]
+        return [one.entry for one in lines if check_ends(one.entry, self.today()) == day]
 
     async def digest(self) -> Digest:
         """Return what waits for coordinators, and plan the next month's letter."""

@@ -30,6 +30,7 @@ from bot.domain.library import (
 from bot.domain.library_files import as_text, read, write_csv, write_json
 from bot.domain.library_imports import Imported, take_in
 from bot.domain.library_rows import entry_of
+from bot.domain.line_numbers import can_be_rung
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
@@ -41,9 +42,13 @@ from db.database import Database, Transaction
 SUGGESTION = "library.suggestion"
 LONGEST_KEY = 60
 DECIDED = "Another coordinator has dealt with that one already."
-NUMBER_CHANGED_SINCE = (
-    "This card shows a number that has been changed since, so nothing was marked as checked. Open"
-    " the entry anew, ring the number that stands there now, and press `Checked today`."
+CHANGED_SINCE = (
+    "The name or the number on this card has been changed since, so nothing was marked as checked."
+    " Open the entry anew, ring or read what stands there now, and press `Checked today`."
+)
+NOT_TO_RING = (
+    "What is kept for this line is no number that can be rung or texted, so nothing was marked as"
+    " checked. Press `Change the number` and put the right one in."
 )
 TOO_MANY = (
     f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
@@ -133,7 +138,9 @@ class Editing:
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             if numbers_mark(kept.entry) != mark:
-                raise UserError(NUMBER_CHANGED_SINCE)
+                raise UserError(CHANGED_SINCE)
+            if kept.entry.kind is Kind.LINE and not can_be_rung(kept.entry.phone, kept.entry.text):
+                raise UserError(NOT_TO_RING)
             await rows.mark_checked(tx, entry_id, self._checks.today())
             entry = replace(kept.entry, checked_on=self._checks.today())
             await self._checks.plan_for(tx, entry)
@@ -146,7 +153,9 @@ class Editing:
             kept = await self._there(tx, entry_id)
             if kept.entry.key in FIRST_KEYS and retired:
                 raise UserError(f"{STAY_AS_THEY_ARE}, so that nobody is sent to a wrong number.")
-            return await self._write(tx, replace(kept.entry, retired=retired))
+            entry = replace(kept.entry, retired=retired)
+            checked_on = check_kept(entry, kept.entry)
+            return await self._write(tx, replace(entry, checked_on=checked_on))
 
     async def import_file(self, data: bytes, name: str) -> Imported:
         """Take in a CSV or JSON file whole, or not at all. Raises UserError naming each bad line

@@ -52,10 +52,12 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
             bot.help.add("Keeping the library true", line, coordinators=True)
 
     async def cog_load(self) -> None:
-        """Bring in what comes with the program, if that is not what was brought in last."""
+        """Bring in what comes with the program, if that is not what was brought in last or if
+        999, 111 or Samaritans do not stand as they should."""
         packed = content.packed()
         fingerprint = hashlib.sha256(packed).hexdigest()
-        if self.bot.setup.recall(SEEDED) != fingerprint:
+        known = self.bot.setup.recall(SEEDED) == fingerprint
+        if not known or not await self.library.three_stand():
             await self.library.seed(content.load())
             await self.bot.setup.remember(**{SEEDED: fingerprint})
         await self.checks.plan_reminders()

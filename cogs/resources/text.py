@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from discord.utils import escape_markdown
+
 from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
@@ -129,7 +131,7 @@ def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
 def at_the_desk(shown: Card, today: date, head: str) -> str:
     """Return an entry as a coordinator sees it, with its check and its key."""
     entry = shown.kept.entry
-    checked = _number(entry) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
+    checked = _number(entry, today) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
     parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
     if always_shown(entry):
         parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
@@ -138,9 +140,10 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _number(entry: Entry) -> str:
-    ends = check_ends(entry)
-    kept = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way) or "none"
+def _number(entry: Entry, today: date) -> str:
+    ends = check_ends(entry, today)
+    ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
+    kept = escape_markdown(ways, ignore_links=True) or "none"
     until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
     return f"Number kept: {kept}; {until}."
 

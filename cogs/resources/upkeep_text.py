@@ -11,6 +11,7 @@ from bot.domain.library import Entry
 from bot.domain.library_checks import Digest
 from bot.domain.library_imports import Imported
 from bot.domain.support import always_shown
+from bot.library_text import SHORT
 from bot.services.library_editing import Review
 
 NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
@@ -19,7 +20,7 @@ LISTED_NAMES = 12
 
 def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
     """Return the reminder before numbers hide themselves."""
-    names = ", ".join(line.title for line in lines if not always_shown(line))
+    names = _some([line.title for line in lines if not always_shown(line)])
     stay = ", ".join(line.title for line in lines if always_shown(line))
     when = f"{ends.day} {ends:%B %Y}"
     parts = []
@@ -89,5 +90,6 @@ def imported(told: Imported) -> str:
 
 def _some(names: Sequence[str]) -> str:
     further = len(names) - LISTED_NAMES
-    named = escape_markdown(", ".join(names[:LISTED_NAMES]), ignore_links=True)
+    listed = [f"{n[: SHORT - 1]}…" if len(n) > SHORT else n for n in names[:LISTED_NAMES]]
+    named = escape_markdown(", ".join(listed), ignore_links=True)
     return named + (f" and {further} more" if further > 0 else "")

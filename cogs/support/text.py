@@ -18,6 +18,11 @@ UNREADABLE = (
 )
 UNKNOWN_NEED = "I am not sure which list fits; these may help. The menu below has others."
 ANY_NEED = "talk"
+MOST_LINES = 8  # the first three are to stay on the screen of a phone
+MORE_LINES = (
+    "There is one more; `/resource find` finds it.",
+    "There are {} more; `/resource find` finds them.",
+)
 OPENINGS = {
     "talk": "You need not carry it alone.",
     "baby-loss": "I am so sorry. These people understand.",
@@ -73,9 +78,14 @@ def answer(
 
 def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
     fitting = for_need(lines, need)
-    hidden = [one for one in fitting if hides_number(one, today)]
-    reached = [one for one in fitting if one not in hidden and (one.phone or one.text or one.url)]
-    rest = [one for one in fitting if one not in hidden and one not in reached]
+    hidden, reached, rest = [], [], []
+    for one in fitting[:MOST_LINES]:
+        if hides_number(one, today):
+            hidden.append(one)
+        elif one.phone or one.text or one.url:
+            reached.append(one)
+        else:
+            rest.append(one)
     parts = [f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"]
     parts += [OPENINGS[need]] if need in OPENINGS else []
     parts += [line(one, today) for one in reached]
@@ -83,4 +93,6 @@ def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
         by_web = sorted(hidden, key=lambda one: not one.url)
         parts.append("\n".join([UNCHECKED, *(line_by_web(one) for one in by_web)]))
     parts += [line(one, today) for one in rest]
+    if (more := len(fitting) - MOST_LINES) > 0:
+        parts.append(MORE_LINES[more > 1].format(more))
     return parts if fitting else [*parts, WITHOUT_A_LINE.get(need, NOBODY)]

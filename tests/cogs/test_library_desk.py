@@ -114,6 +114,13 @@ async def test_an_old_button_without_the_number_it_showed_checks_nothing(world: 
     assert "0808 2000 247" not in said(await world.slash("ria", "support", need="domestic abuse"))
 
 
+async def test_the_desk_shows_what_is_kept_as_it_was_typed(world: World) -> None:
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET email = '**a_b_c**' WHERE key = 'line-nda'")
+    desk = said(await world.slash("carol", "resource edit", resource="line-nda"))
+    assert r"0808 2000 247 / \*\*a\_b\_c\*\*; never checked" in desk
+
+
 async def test_what_coordinators_do_is_refused_to_others(world: World) -> None:
     for command, options in (
         ("resource add", {}),

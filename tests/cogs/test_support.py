@@ -11,7 +11,7 @@ import docx
 import pytest
 from simcord import InteractionResult
 
-from bot.domain.support import NEEDS
+from bot.domain.support import FIRST_KEYS, NEEDS, SHOWN
 from tests.world import World, filled, labels, said
 
 HELPS = re.compile(
@@ -180,6 +180,37 @@ async def test_a_baby_born_early_leads_to_the_unit_and_to_bliss(world: World) ->
     assert "https://www.bliss.org.uk" in early
     found = said(await world.slash("ria", "resource find", query="premature baby"))
     assert "**Bliss**" in found
+
+
+async def test_each_start_puts_the_three_right_and_makes_the_index_anew_only_then(
+    world: World,
+) -> None:
+    async def stored(sql: str) -> list[tuple[Any, ...]]:
+        async with world.bot.database.reading() as tx:
+            return [tuple(row) for row in await tx.execute_fetchall(sql)]
+
+    async def damaged(*steps: str) -> None:
+        async with world.bot.database.transaction() as tx:
+            for step in steps:
+                await tx.execute(step)
+        await world.restart()
+
+    three = f"SELECT {', '.join(SHOWN)} FROM entries WHERE key IN {FIRST_KEYS} ORDER BY key"
+    right, some_word = await stored(three), "SELECT 1 FROM spellings LIMIT 1"
+    await damaged("DELETE FROM spellings")
+    assert await stored(some_word) == []
+    await damaged(
+        "UPDATE entries SET title = 'Zebra', phone = '12345', retired = 1, touched = 1"
+        " WHERE key = 'line-999'",
+        "UPDATE entries SET kind = 'resource', label = 'background', touched = 1"
+        " WHERE key = 'line-samaritans'",
+        "DELETE FROM entries WHERE key = 'line-nhs111-mh'",
+    )
+    assert await stored(three) == right
+    assert await stored(some_word) != []
+    for query in ("emergency services", "crisis team"):
+        found = said(await world.slash("ria", "resource find", query=query))
+        assert "**999**" in found or "**111, then option 2**" in found
 
 
 async def test_the_first_three_lines_cannot_be_retired(world: World) -> None:

@@ -219,5 +219,5 @@ async def test_a_wrong_title_that_is_stored_is_offered_nowhere_while_somebody_ty
 async def test_a_new_entry_never_takes_one_of_their_keys(desk: Desk) -> None:
     async with desk.database.transaction() as tx:
         await tx.execute("DELETE FROM entries")
-    added = await desk.editing.add(Kind.LINE, {"title": "999"})
-    assert added.entry.key == "line-999-2"
+    added = await desk.editing.add(Kind.LINE, {"title": "NHS111 MH"})
+    assert added.entry.key == "line-nhs111-mh-2"

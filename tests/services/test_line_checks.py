@@ -14,8 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import load
-from bot.domain.library import Entry, Kind
+from bot.domain.errors import UserError
+from bot.domain.library import Entry, Kind, numbers_mark, say_checked
 from bot.domain.library_files import write_csv, write_json
+from bot.domain.support import number_shown
+from cogs.resources.text import at_the_desk
 from db.migrate import MIGRATIONS
 from tests.fakes import START
 from tests.services.library_desk import Desk, opened
@@ -57,7 +60,7 @@ async def test_a_new_line_of_a_form_or_a_file_is_unchecked(desk: Desk) -> None:
 async def test_a_key_whose_kind_changes_and_changes_back_loses_its_check(desk: Desk) -> None:
     await desk.rung("line-nda")
     head = "key,kind,title,label,phone,checked_on\n"
-    for row in ("resource,X,background", "line,X,"):
+    for row in (f"resource,{NDA[0].title},background", f"line,{NDA[0].title},"):
         data = f"{head}line-nda,{row},0808 2000 247,2026-11-21\n".encode()
         await desk.editing.import_file(data, "library.csv")
     assert await desk.checked_on("line-nda") is None
@@ -80,13 +83,13 @@ async def test_a_file_takes_the_check_of_a_number_away_and_never_makes_one(
         await tx.execute(
             "UPDATE entries SET checked_on = ? WHERE key = 'line-nda'", (stored or None,)
         )
-    row = f"line-nda,line,X,0808 2000 247,{given}"
+    row = f"line-nda,line,{NDA[0].title},0808 2000 247,{given}"
     data = f"key,kind,title,phone,checked_on\n{row}\n".encode()
     told = await desk.editing.import_file(data, "library.csv")
     assert await desk.checked_on("line-nda") == (date.fromisoformat(kept) if kept else None)
     assert told.left_out == (given != kept)
     told = await desk.editing.import_file(data.replace(b"247", b"248"), "library.csv")
-    assert (told.hidden, told.left_out) == (("X",), 0)
+    assert (told.hidden, told.left_out) == ((NDA[0].title,), 0)
     assert await desk.checked_on("line-nda") is None
 
 
@@ -106,24 +109,98 @@ async def test_other_changes_of_a_line_leave_its_check(desk: Desk) -> None:
     assert await desk.checked_on("line-nda") == TODAY
 
 
-async def test_a_check_that_came_with_the_program_is_taken_from_databases_that_have_it(
+async def test_no_check_of_a_number_from_an_earlier_version_is_believed_nor_a_day_to_come(
     desk: Desk,
 ) -> None:
     step = (MIGRATIONS / "0009_unchecked_numbers.sql").read_text(encoding="utf-8")
+    days = {"mis": "2999-01-01", "mnvp-faqs": "2020-02-01", "term-mnvp": "21/11/2026"}
     async with desk.database.transaction() as tx:
-        await tx.execute("UPDATE entries SET checked_on = '2026-11-21' WHERE kind = 'line'")
+        await tx.execute("UPDATE entries SET checked_on = '2020-02-01' WHERE kind = 'line'")
+        for key, day in days.items():
+            await tx.execute("UPDATE entries SET checked_on = ? WHERE key = ?", (day, key))
         await tx.execute(step)
-        rows = await tx.execute_fetchall(
-            "SELECT key FROM entries WHERE kind = 'line' AND checked_on IS NULL ORDER BY key"
-        )
-    assert [row[0] for row in rows] == [
-        "line-999",
-        "line-childline",
-        "line-mens-advice",
-        "line-nda",
-        "line-nhs111-mh",
-        "line-samaritans",
-    ]
+        rows = await tx.execute_fetchall("SELECT key FROM entries WHERE checked_on IS NOT NULL")
+    assert [row[0] for row in rows] == ["mnvp-faqs"]
+
+
+@pytest.mark.parametrize("way", ["button", "csv", "json", "seed"])
+async def test_a_line_that_comes_back_is_unchecked(desk: Desk, way: str) -> None:
+    await desk.rung("line-nda")
+    shown = await desk.entry("line-nda")
+    number = await desk.id_of("line-nda")
+    if way == "seed":
+        async with desk.database.transaction() as tx:
+            await tx.execute("UPDATE entries SET retired = 1 WHERE id = ?", (number,))
+        await desk.library.seed([shown])
+    else:
+        await desk.editing.retire(number)
+        assert await desk.checked_on("line-nda") == TODAY
+    if way == "button":
+        await desk.editing.retire(number, retired=False)
+    elif way != "seed":
+        data = write_csv([shown]) if way == "csv" else write_json([shown])
+        await desk.editing.import_file(data, f"library.{way}")
+    entry = await desk.entry("line-nda")
+    assert (entry.retired, entry.checked_on) == (False, None)
+
+
+@pytest.mark.parametrize("way", ["form", "csv", "json", "seed"])
+async def test_a_number_under_another_name_is_unchecked(desk: Desk, way: str) -> None:
+    await desk.rung("line-nda")
+    renamed = replace(await desk.entry("line-nda"), title="Somebody else's line")
+    if way == "form":
+        await desk.editing.edit(await desk.id_of("line-nda"), {"title": renamed.title})
+    elif way == "seed":
+        await desk.library.seed([renamed])
+    else:
+        data = write_csv([renamed]) if way == "csv" else write_json([renamed])
+        told = await desk.editing.import_file(data, f"library.{way}")
+        assert told.hidden == (renamed.title,)
+    entry = await desk.entry("line-nda")
+    assert (entry.title, entry.checked_on) == (renamed.title, None)
+
+
+async def test_a_card_with_another_name_makes_no_check(desk: Desk) -> None:
+    mark = numbers_mark(await desk.entry("line-nda"))
+    number = await desk.id_of("line-nda")
+    await desk.editing.edit(number, {"title": "Somebody else's line"})
+    with pytest.raises(UserError, match="nothing was marked as checked"):
+        await desk.editing.checked(number, mark)
+
+
+@pytest.mark.parametrize(("column", "stored"), [("phone", "ring us"), ("text", "8.5258E+04")])
+async def test_what_is_no_number_is_never_marked_as_checked(
+    desk: Desk, column: str, stored: str
+) -> None:
+    async with desk.database.transaction() as tx:
+        await tx.execute(f"UPDATE entries SET {column} = ? WHERE key = 'line-nda'", (stored,))
+    with pytest.raises(UserError, match="Press `Change the number`"):
+        await desk.rung("line-nda")
+    assert await desk.checked_on("line-nda") is None
+
+
+@pytest.mark.parametrize("day", ["21/11/2026", "soon", "2026-11-31", ""])
+async def test_a_day_that_cannot_be_read_is_none_and_stops_nothing(desk: Desk, day: str) -> None:
+    async with desk.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET checked_on = ?, gathered_on = ?", (day, day))
+    entry = await desk.entry("line-nda")
+    assert (entry.checked_on, entry.gathered_on) == (None, None)
+    assert (await desk.library.find("domestic abuse")).found
+    assert await desk.library.suggest("domestic")
+    await desk.library.seed(NDA)
+    await desk.checks.plan_reminders()
+
+
+async def test_a_check_on_a_day_to_come_is_none(desk: Desk) -> None:
+    async with desk.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET checked_on = '2026-11-22' WHERE key = 'line-nda'")
+    entry = await desk.entry("line-nda")
+    assert not number_shown(entry, TODAY)
+    assert number_shown(entry, date(2026, 11, 22))
+    assert say_checked(entry, TODAY) == say_checked(NDA[0], TODAY)
+    [kept] = await desk.library.several([await desk.id_of("line-nda")])
+    assert "never checked" in at_the_desk(await desk.library.card(kept), TODAY, "")
+    assert "0808 2000 247" not in await desk.first_card("line-nda")
 
 
 @given(
