@@ -1,4 +1,4 @@
-"""Words of danger in what a person types, so that help stands before anything else (SPEC 5).
+"""Words of danger in what a person types, so that help stands before anything else.
 
 It only ever adds lines for that one person. Nothing is held back, kept, counted or told to anybody.
 """

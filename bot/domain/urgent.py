@@ -1,4 +1,4 @@
-"""Who to ring now, in words: shown wherever somebody may be in need (SPEC 5)."""
+"""Who to ring now, in words: shown wherever somebody may be in need."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from bot.domain.support import FIRST
 
 
 def urgent_words() -> str:
-    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date."""
+    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date: each line
+    begins with what to ring, to be found at a glance on a phone."""
     danger, crisis, talk = FIRST
     return (
-        f"**Danger to life, now:** ring **{danger.phone}**.\n"
-        "**A mental health crisis, yours or somebody else's:** ring NHS"
-        f" **{crisis.phone}**. {crisis.hours}.\n"
-        f"**Somebody to talk to, about anything:** ring {talk.title}, **{talk.phone}**."
-        f" {talk.hours}. Or write to {talk.email}.\n"
-        "**Your body or your baby, in pregnancy or after a birth or a loss:** ring your own"
-        " maternity unit; its number is on your notes. I cannot answer medical questions, and"
-        " nobody watches this server day and night."
+        f"**{danger.phone}**: a life in danger, now.\n"
+        f"**{crisis.phone}** (NHS): a mental health crisis, yours or somebody else's, day and"
+        " night.\n"
+        f"**{talk.phone}** ({talk.title}): somebody to talk to, about anything, day and night; or"
+        f" {talk.email}.\n"
+        "**Your own maternity unit**, its number is on your notes: your body or your baby, in"
+        " pregnancy or after a birth or a loss.\n"
+        "I cannot answer medical questions, and nobody watches this server day and night."
     )
 
 

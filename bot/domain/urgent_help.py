@@ -30,7 +30,7 @@ FIRST = {
         " yourself: Childline, <https://www.childline.org.uk>."
     ),
     Kind.MIND: (
-        "You need not carry this alone, and it is good that you say it. If you might harm yourself"
+        "You need not carry this alone, and it is good that you say so. If you might harm yourself"
         " or somebody else, or hear or see what others do not: **999** or A&E now, or NHS **111**,"
         " option 2; if there is a new baby, say so. Your midwife, health visitor or GP can help"
         " too, today."

@@ -26,11 +26,10 @@ from tests.services.library_desk import Desk, opened
 
 TODAY = START.date()
 BEGINNING = """\
-**Danger to life, now:** ring **999**.
-**A mental health crisis, yours or somebody else's:** ring NHS **111, then option 2**. 24 hours, \
-every day.
-**Somebody to talk to, about anything:** ring Samaritans, **116 123**. 24 hours, every day. Or \
-write to jo@samaritans.org."""
+**999**: a life in danger, now.
+**111, then option 2** (NHS): a mental health crisis, yours or somebody else's, day and night.
+**116 123** (Samaritans): somebody to talk to, about anything, day and night; or \
+jo@samaritans.org."""
 WRONG = ("12345", "0808 157 0142", "Call somebody else", "resource", "yes")
 KEYS = (*FIRST_KEYS, "line-nda", "line-new", "mis")
 FEW = [entry for entry in load() if entry.key in KEYS]
