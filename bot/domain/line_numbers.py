@@ -82,9 +82,13 @@ def can_be_rung(phone: str, text: str) -> bool:
 def mentions_number(words: str) -> bool:
     """Say whether words hold what a reader would take for a number to ring or to text, other than
     999, 111 and 116 123. Days, hours and document numbers are none."""
-    seen = unicodedata.normalize("NFKC", words)
-    seen = "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
+    seen = words if words.isascii() else _as_seen(words)
     return _MENTIONED.search(_DAY_OR_HOUR.sub("-day-", seen)) is not None
+
+
+def _as_seen(words: str) -> str:
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
 
 
 def _british(number: str) -> bool:
