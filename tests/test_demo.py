@@ -40,6 +40,7 @@ async def demo() -> AsyncIterator[tuple[Process, str]]:
     address = ""
     while not address:
         line = (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
+        assert line, "the demo ended before it said where it is"
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         address = found[0] if found else ""
     yield process, address
