@@ -40,23 +40,25 @@ def notice(interaction: discord.Interaction[Any], kinds: Sequence[Kind]) -> None
         interaction.extras[_KINDS] = tuple(kind for kind in Kind if kind in both)
 
 
-def asked(interaction: discord.Interaction[Any], text: str, *, sure: bool) -> Place:
+def asked(
+    interaction: discord.Interaction[Any], text: str, *, sure: bool, title: bool = False
+) -> Place:
     """Return where who to ring belongs in the answer to what somebody looks for; where that is
     first, let the answer begin with it.
 
-    A word that also stands in titles ("bleeding guideline") comes first only where no entry holds
-    everything that was typed; where one is `sure`, the line goes under it. Where we guess and
-    somebody speaks of themselves ("he put it in my drink"), the line goes above the guess: no
-    list of words of danger is ever whole.
+    A word that also stands in titles ("bleeding guideline") leaves room for papers: where one is
+    `sure` to fit, the line goes under it, where the whole may be a `title`, above our guess. Where
+    we guess and somebody speaks of themselves ("he put it in my drink"), the line goes above as
+    well: no list of words of danger is ever whole.
     """
     interaction.extras[_ASKED] = True
     danger = danger_in(text)
     interaction.extras.pop(_KINDS, None)  # the router looked at the same words, in a form
-    if danger is not None and (danger.certain or not sure):
+    if danger is not None and (danger.certain or not (sure or title)):
         notice(interaction, danger.kinds)
         return Place.FIRST
     if not sure:
-        return Place.ABOVE if is_personal(text) else Place.UNDER
+        return Place.ABOVE if danger is not None or is_personal(text) else Place.UNDER
     return Place.UNDER if danger is not None or is_personal(text) else Place.NOWHERE
 
 

@@ -109,6 +109,14 @@ def speaks_of_people(text: str) -> bool:
     return not _PEOPLE.isdisjoint(_words(text))
 
 
+def may_be_title(text: str, unknown: Iterable[str]) -> bool:
+    """Say whether a text with a word of danger may be that of a paper ("cutting our funding"): it
+    speaks of nobody, and `unknown`, what the library does not know of it, is that word alone."""
+    alone = frozenset(word for kind in Kind for word in _alone(kind))
+    two = len(text.split()) > 1
+    return two and not speaks_of_people(text) and alone.issuperset(_words(" ".join(unknown)))
+
+
 def _words(text: str) -> list[str]:
     """Return the words without case, accents, apostrophes or slips of the finger."""
     # Cut once more: a single sign can become eighteen letters.

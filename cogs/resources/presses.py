@@ -12,7 +12,7 @@ from discord.utils import escape_markdown
 
 from bot import errors, ui, urgent
 from bot.app import RepBot
-from bot.domain.danger import speaks_of_people
+from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.support import never_changes
@@ -86,7 +86,8 @@ class Presses:
             raise UserError(text.NOTHING_TYPED)
         urgent.asked(interaction, query, sure=False)  # said even where the search fails
         found = await self.library.find(query)
-        place = urgent.asked(interaction, query, sure=found.sure)
+        title = may_be_title(query, found.left_out)
+        place = urgent.asked(interaction, query, sure=found.sure, title=title)
         if place is Place.FIRST:
             found = fitting(found, query)
             if not found.found:
@@ -212,12 +213,14 @@ class Presses:
 
 
 def fitting(found: Finds, query: str) -> Finds:
-    """Return what may follow who to ring: what holds everything that was typed; where somebody
-    speaks of people, only lines to ring ("i have a plan to end it" is not about co-production)."""
+    """Return what may follow who to ring: a line to ring that fits best, and what holds everything
+    that was typed; where somebody speaks of people, no paper ("i have a plan to end it" is not
+    about co-production)."""
     whole = found.whole if found.sure else ()
-    if speaks_of_people(query):
-        whole = tuple(kept for kept in whole if kept.entry.kind is Kind.LINE)
-    return replace(found, found=whole[:BEST], more=())
+    kept = dict.fromkeys([*found.found[:1], *whole])
+    papers = found.sure and not speaks_of_people(query)
+    fit = [one for one in kept if papers or one.entry.kind is Kind.LINE]
+    return replace(found, found=tuple(fit[:BEST]), more=())
 
 
 def choices(found: Sequence[tuple[str, str]]) -> list[discord.app_commands.Choice[str]]:

@@ -94,6 +94,27 @@ async def test_a_paper_that_fits_stands_first_and_the_line_under_it(world: World
     assert told.endswith(urgent_line())
 
 
+async def test_a_guess_at_a_title_stands_under_the_line(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="cutting our funding")
+    assert answer(found).content.startswith(urgent_line())
+    assert labels(found.response)[0] == "Still right"
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("husband hits her", "National Domestic Abuse Helpline"),
+        ("hearing voices after baby", "APP"),
+    ],
+)
+async def test_a_line_that_fits_best_follows_who_to_ring(
+    world: World, typed: str, line: str
+) -> None:
+    found = await world.slash("ria", "resource find", query=typed)
+    assert_first(answer(found).content)
+    assert {"APP": "Action on Postpartum Psychosis"}.get(line, line) in said(found)
+
+
 async def test_a_support_line_among_the_answers_brings_the_line(world: World) -> None:
     found = await world.slash("ria", "resource find", query="money worries benefits")
     assert "Citizens Advice" in said(found)
