@@ -22,7 +22,7 @@ FIRST = {
         " when you have read it; words not yet sent go with it. In danger now: **999**; from a"
         " mobile, if you cannot speak, press 55 when asked. National Domestic Abuse Helpline:"
         " <https://www.nationaldahelpline.org.uk>. After rape or sexual assault:"
-        " <https://rapecrisis.org.uk/get-help/>. `/support` has more, for men too."
+        " <https://247sexualabusesupport.org.uk>. `/support` has more, for men too."
     ),
     Kind.CHILD: (
         "A child in danger now: **999**. Otherwise the children's services of the council where the"
