@@ -53,7 +53,9 @@ class Desk:
     async def first_card(self, key: str) -> str:
         """Return what is read first when the entry is looked for by its key."""
         found = (await self.library.find(key)).found
-        return card((await self.library.cards(found))[0], START.date()) if found else ""
+        if not found or found[0].entry.key != key:  # gone, and other words were found
+            return ""
+        return card((await self.library.cards(found))[0], START.date())
 
 
 @asynccontextmanager
