@@ -55,21 +55,21 @@ rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the 
 
 # Each of the four holds the ones before it, so that nobody fetches more than their word needs.
 .venv/run: requirements.lock | .venv/bin/python
-	@echo "Fetching what the bot needs, once: about 45 MB, half a minute or so."
+	@echo "Fetching what the bot needs, once: some 25 MB, 160 on disk, a minute at most."
 	@$(INSTALL) requirements.lock
 	@touch .venv/run
 
 .venv/demo: requirements-demo.lock | .venv/bin/python
-	@echo "Fetching what the demo needs, once: about 75 MB, a minute or so."
+	@echo "Fetching what the demo needs, once: some 50 MB, 220 on disk, a minute at most."
 	@$(INSTALL) requirements-demo.lock
 	@touch .venv/run .venv/demo
 
 .venv/test: requirements-test.lock | .venv/bin/python
-	@echo "Fetching what the tests need, once: about 80 MB, a minute or so."
+	@echo "Fetching what the tests need, once: some 55 MB, 240 on disk, a minute at most."
 	@$(INSTALL) requirements-test.lock
 	@touch .venv/run .venv/demo .venv/test
 
 .venv/dev: requirements-dev.lock | .venv/bin/python
-	@echo "Fetching everything, once: about 150 MB, a minute or two."
+	@echo "Fetching everything, once: some 130 MB, 500 on disk, a minute or two."
 	@$(INSTALL) requirements-dev.lock
 	@touch .venv/run .venv/demo .venv/test .venv/dev
