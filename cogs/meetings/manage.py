@@ -19,8 +19,8 @@ from bot.router import number, numbers
 from bot.services.call_letters import EVENT
 from bot.services.meetings import GONE
 from bot.ui import Interaction
-from cogs.meetings import buttons, change_text, series_text, typed
-from cogs.meetings.kit import MeetingKit
+from cogs.meetings import change_text, responses, scheduling
+from cogs.meetings.context import MeetingKit
 
 
 class Edits:
@@ -29,13 +29,13 @@ class Edits:
     def __init__(self, kit: MeetingKit) -> None:
         self.kit = kit
         router = kit.bot.router
-        router.form(typed.EDIT_FORM, self.submit)
-        router.button(typed.EDIT_RETRY, self.retry)
-        router.button(buttons.CHANGE, self.open)
-        router.button(buttons.SKIP, self.skip)
-        router.button(buttons.STOP, self.stop)
-        router.button(buttons.FOLLOW, self.follow)
-        router.button(buttons.BACK, self.bring_back)
+        router.form(scheduling.EDIT_FORM, self.submit)
+        router.button(scheduling.EDIT_RETRY, self.retry)
+        router.button(responses.CHANGE, self.open)
+        router.button(responses.SKIP, self.skip)
+        router.button(responses.STOP, self.stop)
+        router.button(responses.FOLLOW, self.follow)
+        router.button(responses.BACK, self.bring_back)
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form, filled in with the call as it is."""
@@ -45,13 +45,13 @@ class Edits:
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
         """Open the form for a call. Raises UserError if it can no longer be changed."""
         self.kit.changes.check(meeting)
-        await ui.show(interaction, typed.edit_form(meeting, typed_again(meeting)))
+        await ui.show(interaction, scheduling.edit_form(meeting, typed_again(meeting)))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Change the call; where that is not possible, say why and keep what was typed."""
         self.kit.require_coordinator(interaction)
         meeting_id, revision = numbers(arg, 2, GONE)
-        call = typed.filled_in(Typed("", "", "", repeats=""), values)
+        call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
         try:
             known = as_known(await self.kit.meetings.get(meeting_id))
             meeting = await self.kit.changes.edit(meeting_id, revision, call)
@@ -64,7 +64,7 @@ class Edits:
         only_link = replace(known, link=meeting.link) == as_known(meeting)
         if not only_link and await self.kit.series.out_of_step(meeting):
             told += change_text.FOLLOW
-            view = buttons.follow_button(meeting)
+            view = responses.follow_button(meeting)
         await ui.reply(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
@@ -78,8 +78,8 @@ class Edits:
         await ui.reply(
             interaction,
             sentence,
-            view=typed.edit_retry_button(meeting_id),
-            embed=typed.typed_card(call),
+            view=scheduling.edit_retry_button(meeting_id),
+            embed=scheduling.typed_card(call),
         )
 
     async def retry(self, interaction: Interaction, arg: str) -> None:
@@ -87,8 +87,8 @@ class Edits:
         self.kit.require_coordinator(interaction)
         meeting = await self.kit.meetings.get(number(arg, GONE))
         self.kit.changes.check(meeting)
-        kept = typed.typed_in(interaction.message)
-        await ui.show(interaction, typed.edit_form(meeting, kept))
+        kept = scheduling.typed_in(interaction.message)
+        await ui.show(interaction, scheduling.edit_form(meeting, kept))
 
     async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
         """Cancel a call; the answer has the way back, also when it was cancelled before."""
@@ -97,7 +97,7 @@ class Edits:
         try:
             meeting = await self.kit.changes.cancel(meeting.id, reason)
         except AlreadyCancelledError as error:
-            view = buttons.after_cancelling(
+            view = responses.after_cancelling(
                 await self.kit.meetings.get(meeting.id), repeats=repeats
             )
             await ui.reply(interaction, f"{error}\n{change_text.WAY_BACK}", view=view)
@@ -106,7 +106,7 @@ class Edits:
         told = change_text.cancelled(meeting, counts, public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         told += f"\n{change_text.WAY_BACK}"
-        view = buttons.after_cancelling(meeting, repeats=repeats)
+        view = responses.after_cancelling(meeting, repeats=repeats)
         await ui.reply(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
@@ -123,7 +123,7 @@ class Edits:
         self.kit.require_coordinator(interaction)
         meeting = await self.kit.changes.skip(number(arg, GONE))
         await ui.update(
-            interaction, series_text.skipped(meeting), view=buttons.stop_button(meeting)
+            interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
         )
 
     async def stop(self, interaction: Interaction, arg: str) -> None:

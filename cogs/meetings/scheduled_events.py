@@ -15,7 +15,7 @@ from bot.domain.calendars import WHERE
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.call_letters import EVENT
-from cogs.meetings.kit import MeetingKit
+from cogs.meetings.context import MeetingKit
 
 UNKNOWN_EVENT = 10070
 STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
