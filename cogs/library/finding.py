@@ -18,13 +18,13 @@ from bot.domain.library import Kept, Kind
 from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.forms import Values
-from bot.library_text import card
 from bot.router import EXPIRED, number, numbers
 from bot.services.library import BEST, Finds, Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from bot.urgent import Place
-from cogs.resources import buttons, forms, text
+from cogs.library import buttons, forms, text
+from cogs.library.cards import card
 
 SHARED_TWICE = timedelta(minutes=1)
 FormHandler = Callable[[Interaction, str, Values], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""Every sentence of the library, but for the cards themselves (bot/library_text.py)."""
+"""Every sentence of the library, but for the cards themselves (cards.py)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
 from bot.domain.search import Candidate
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
-from bot.library_text import card, short, understood
 from bot.services.library import Card, Finds
 from bot.urgent import Place
+from cogs.library.cards import card, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"

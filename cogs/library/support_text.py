@@ -10,7 +10,7 @@ from bot.domain.library import Entry
 from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
 from bot.domain.urgent import urgent_words
 from bot.domain.urgent_help import urgent_help
-from bot.library_text import line, line_by_web
+from cogs.library.cards import line, line_by_web
 
 HELP = "`/support`: who to ring now, day or night; only you see it"
 UNREADABLE = (

@@ -13,7 +13,7 @@ from bot.domain.library_files import as_text
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import NEEDS
 from bot.router import EXPIRED
-from cogs.resources import buttons
+from cogs.library import buttons
 
 LABELS = [
     (Label.IN_FORCE.value, "in force", "It holds today"),

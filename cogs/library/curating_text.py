@@ -11,8 +11,8 @@ from bot.domain.library import Entry
 from bot.domain.library_checks import Digest
 from bot.domain.library_imports import Imported
 from bot.domain.support import always_shown
-from bot.library_text import SHORT
 from bot.services.library_editing import Review
+from cogs.library.cards import SHORT
 
 NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
 LISTED_NAMES = 12

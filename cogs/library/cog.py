@@ -20,10 +20,10 @@ from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
-from cogs.resources import buttons, text, upkeep_text
-from cogs.resources.desk import Desk
-from cogs.resources.presses import Presses, choices
-from cogs.resources.volunteers import Volunteers
+from cogs.library import buttons, curating_text, text
+from cogs.library.curating import Desk
+from cogs.library.deliveries import Volunteers
+from cogs.library.finding import Presses, choices
 
 JOB = "Finding things"
 BIGGEST_FILE_BYTES = 8_000_000
@@ -120,7 +120,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         except discord.HTTPException:
             raise UserError(text.NOT_READ) from None
         told = await self.editing.import_file(data, file.filename)
-        await ui.reply(interaction, upkeep_text.imported(told))
+        await ui.reply(interaction, curating_text.imported(told))
 
     @app_commands.command(description="Coordinators: the whole library as files")
     async def export(self, interaction: Interaction) -> None:

@@ -14,17 +14,33 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.jargon import is_named, means_exactly
 from bot.domain.library import Kept, Kind
-from bot.library_text import term as in_words
-from bot.library_text import understood
 from bot.router import number
 from bot.services.library import Card, Library
 from bot.ui import Interaction
 from bot.urgent import Place
-from cogs.jargon import text
+from cogs.library.cards import term as in_words
+from cogs.library.cards import understood
 
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
 ANOTHER = "jargon:1:another"
+HELP = "`/jargon`: a word in one plain line, and what became of your board"
+NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
+UNKNOWN = (
+    "I do not have that word yet. If you tell coordinators with `/resource suggest`, they can add"
+    " it; somebody in the next call may know it too."
+)
+
+
+def answer(shown: str, others: Sequence[Kept], understood: str, *, exact: bool) -> str:
+    """Return a term in words, and what else it might have been; `understood` says what was looked
+    for instead of what was typed."""
+    head = [understood]
+    if not exact:
+        head.append("I do not have exactly that. This is the nearest I have:")
+    names = ", ".join(kept.entry.title for kept in others)
+    tail = f"Not it? I also have: {names}." if names and not exact else ""
+    return "\n\n".join(filter(None, [*head, shown, tail]))
 
 
 def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
@@ -42,7 +58,7 @@ class JargonCog(commands.Cog):
         self.bot = bot
         self.library = Library(bot.database, bot.now)
         bot.router.button(ANOTHER, self.open_chosen)
-        bot.help.add("Finding things", text.HELP)
+        bot.help.add("Finding things", HELP)
 
     @app_commands.command(description="What a word means, or what became of your board")
     @app_commands.guild_only()
@@ -50,18 +66,18 @@ class JargonCog(commands.Cog):
     async def jargon(self, interaction: Interaction, term: str) -> None:
         """Explain a term in one plain line."""
         if not term.strip():
-            raise UserError(text.NOTHING_TYPED)
+            raise UserError(NOTHING_TYPED)
         urgent.asked(interaction, term, sure=False)  # said even where the search fails
         found = await self.library.find(term, KINDS)
         sure = bool(found.found) and is_named(term, found.found[0].entry)
         place = urgent.asked(interaction, term, sure=sure)
         if not found.found or (place is Place.FIRST and not sure):
-            await ui.reply(interaction, urgent.around(text.UNKNOWN, place))
+            await ui.reply(interaction, urgent.around(UNKNOWN, place))
             return
         first, *others = found.found
         card = await self.library.card(first)
         exact = means_exactly(term, first.entry) and not found.searched
-        told = text.answer(in_words(card), others, understood(found), exact=exact)
+        told = answer(in_words(card), others, understood(found), exact=exact)
         await ui.reply(interaction, urgent.around(told, place), view=another(card, others))
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:

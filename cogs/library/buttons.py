@@ -11,9 +11,9 @@ from bot import ui
 from bot.domain.library import Kept, Kind, numbers_mark
 from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS
-from bot.library_text import short
 from bot.services.library_editing import Review
-from cogs.resources.text import KINDS
+from cogs.library.cards import short
+from cogs.library.text import KINDS
 
 ASK = "resources:1:ask"
 SEARCH_FORM = "resources:1:search"

@@ -13,7 +13,7 @@ from bot.domain.support import NEEDS, need_named
 from bot.services.library import Library
 from bot.services.support import Support
 from bot.ui import Interaction
-from cogs.support import text
+from cogs.library import support_text
 
 NEED = "support:1:need"
 
@@ -27,7 +27,7 @@ class SupportCog(commands.Cog):
         bot.router.button(urgent.BUTTON, self.urgent)
         bot.router.button(NEED, self.need_chosen)
         bot.panel.add(5, urgent.LABEL, f"{urgent.BUTTON}:0")
-        bot.help.add("When it gets hard", text.HELP)
+        bot.help.add("When it gets hard", support_text.HELP)
 
     @app_commands.command(name="support", description="Who to ring now; only you see the answer")
     @app_commands.guild_only()
@@ -50,7 +50,7 @@ class SupportCog(commands.Cog):
         if asked and need is None:
             need = await self.support.need_meant(typed)
         lines = await self.support.lines(all_of_them=asked)
-        words = text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
+        words = support_text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
         menu = ui.menu(
             f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
         )
