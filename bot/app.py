@@ -34,8 +34,7 @@ EXTENSIONS = (
     "cogs.library",
     "cogs.trust_letters",
     "cogs.questions",
-    "cogs.checkins",
-    "cogs.listeners",
+    "cogs.peer_support",
     "cogs.privacy",
     "cogs.panel",
 )

@@ -9,13 +9,13 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
 from bot.permissions import has_role, is_coordinator
-from bot.private_threads import ListenersThread, member
 from bot.router import number
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import OVER, Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
-from cogs.listeners import buttons, duty_text, text
+from cogs.peer_support import hello_buttons, hello_text
+from cogs.peer_support.private_threads import ListenersThread, member
 
 
 class ListenerPresses:
@@ -29,13 +29,13 @@ class ListenerPresses:
         self.letters = letters
         self.listeners = listeners
         for prefix, handler in (
-            (buttons.ASK, self.ask),
-            (buttons.CLAIM, self.claim),
-            (buttons.OTHER, self.other),
-            (buttons.DONE, self.done),
-            (buttons.WITHDRAW, self.withdraw),
-            (buttons.REST, self.rest),
-            (buttons.STAY, self.stay),
+            (hello_buttons.ASK, self.ask),
+            (hello_buttons.CLAIM, self.claim),
+            (hello_buttons.OTHER, self.other),
+            (hello_buttons.DONE, self.done),
+            (hello_buttons.WITHDRAW, self.withdraw),
+            (hello_buttons.REST, self.rest),
+            (hello_buttons.STAY, self.stay),
         ):
             bot.router.button(prefix, handler)
 
@@ -43,19 +43,19 @@ class ListenerPresses:
         """Ask for somebody, or say where the open request stands."""
         support = self.bot.setup.current().support
         if not support:
-            raise UserError(f"{text.NO_PLACE}\n\n{text.OTHER_HELP}")
+            raise UserError(f"{hello_text.NO_PLACE}\n\n{hello_text.OTHER_HELP}")
         hello, fresh = await self.hellos.ask(interaction.user.id)
         if hello is None:
             raise UserError(OVER)
         if fresh:
             called = len(await self.letters.to_call(hello))
             lately = await self.hellos.shared_lately(interaction.user.id)
-            said = text.asked(called, support, shared_lately=lately)
+            said = hello_text.asked(called, support, shared_lately=lately)
         else:
             hello = await self._still_here(hello)
-            said = text.asked_before(hello, self.bot.config.timezone, self.bot.now())
+            said = hello_text.asked_before(hello, self.bot.config.timezone, self.bot.now())
         waiting = hello.state is HelloState.WAITING
-        view = buttons.withdraw_button(hello) if waiting else None
+        view = hello_buttons.withdraw_button(hello) if waiting else None
         await ui.reply(interaction, said, view=view)
 
     async def _still_here(self, hello: Hello) -> Hello:
@@ -71,49 +71,49 @@ class ListenerPresses:
         settings, person = self.bot.setup.current(), interaction.user.id
         coordinator = is_coordinator(interaction, settings)
         if not (coordinator or has_role(interaction, settings.listener)):
-            raise UserError(duty_text.NOT_A_LISTENER)
+            raise UserError(hello_text.NOT_A_LISTENER)
         claim = await self.hellos.claim(number(arg, OVER), person, coordinator=coordinator)
-        said = duty_text.claimed()
+        said = hello_text.claimed()
         if claim.offer_rest:
-            offered = f"{said}\n\n{duty_text.OFFER_REST}"
-            await ui.reply(interaction, offered, view=buttons.rest_buttons())
+            offered = f"{said}\n\n{hello_text.OFFER_REST}"
+            await ui.reply(interaction, offered, view=hello_buttons.rest_buttons())
         else:
             await ui.reply(interaction, said)
 
     async def other(self, interaction: Interaction, arg: str) -> None:
         """Ask somebody else, wished by either of the two."""
         await self.hellos.hand_over(number(arg.partition(".")[0]), interaction.user.id)
-        await ui.reply(interaction, text.BEING_ASKED)
+        await ui.reply(interaction, hello_text.BEING_ASKED)
 
     async def done(self, interaction: Interaction, arg: str) -> None:
         """Close the thread of two."""
         await self.hellos.end(number(arg, OVER), interaction.user.id)
-        await ui.reply(interaction, text.CLOSED)
+        await ui.reply(interaction, hello_text.CLOSED)
 
     async def withdraw(self, interaction: Interaction, arg: str) -> None:
         """Withdraw a request."""
         ended = await self.hellos.end(number(arg, OVER), interaction.user.id)
         met = ended.state is HelloState.CLOSED
-        await ui.reply(interaction, text.CLOSED if met else text.WITHDRAWN)
+        await ui.reply(interaction, hello_text.CLOSED if met else hello_text.WITHDRAWN)
 
     async def go_on_duty(self, interaction: Interaction) -> None:
         """Put a listener on duty, in the listeners' thread."""
         self._require_listener(interaction)
         if not self.bot.setup.current().support:
-            raise UserError(text.NO_PLACE)
+            raise UserError(hello_text.NO_PLACE)
         stands = await self.listeners.go_on_duty(interaction.user.id)
         try:
             thread = await ListenersThread(self.bot).let_in(interaction.user.id)
         except (discord.HTTPException, sending.NotSentError):
-            raise UserError(duty_text.NO_THREAD) from None
-        said = duty_text.on_duty(stands, thread.id)
-        await _reply(interaction, said, buttons.waiting_buttons(stands.waiting))
+            raise UserError(hello_text.NO_LISTENERS_THREAD) from None
+        said = hello_text.on_duty(stands, thread.id)
+        await _reply(interaction, said, hello_buttons.waiting_buttons(stands.waiting))
 
     async def rest(self, interaction: Interaction, _arg: str) -> None:
         """Let a listener rest, out of the listeners' thread."""
         await self.listeners.rest(interaction.user.id)
         busy = await self.listeners.is_with_somebody(interaction.user.id)
-        await ui.reply(interaction, duty_text.REST + (duty_text.STILL_YOURS if busy else ""))
+        await ui.reply(interaction, hello_text.REST + (hello_text.STILL_YOURS if busy else ""))
         try:
             await ListenersThread(self.bot).let_out(interaction.user.id)
         except discord.HTTPException as error:
@@ -121,21 +121,21 @@ class ListenerPresses:
 
     async def stay(self, interaction: Interaction, _arg: str) -> None:
         """Stay on duty after the offer of a rest."""
-        await ui.reply(interaction, duty_text.STAYING)
+        await ui.reply(interaction, hello_text.STAYING)
 
     async def status(self, interaction: Interaction) -> None:
         """Say how a listener stands."""
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
-        waiting = buttons.waiting_buttons(stands.waiting)
-        await _reply(interaction, duty_text.status(stands), waiting)
+        waiting = hello_buttons.waiting_buttons(stands.waiting)
+        await _reply(interaction, hello_text.status(stands), waiting)
 
     def _require_listener(self, interaction: Interaction) -> None:
         role = self.bot.setup.current().listener
         if not role:
-            raise UserError(duty_text.ROLE_MISSING)
+            raise UserError(hello_text.ROLE_MISSING)
         if not has_role(interaction, role):
-            raise UserError(duty_text.NOT_A_LISTENER)
+            raise UserError(hello_text.NOT_A_LISTENER)
 
 
 async def _reply(interaction: Interaction, said: str, view: discord.ui.View | None) -> None:

@@ -8,7 +8,7 @@ from bot import forms
 from bot.domain.checkins import Audience, Given
 from bot.domain.urgent import urgent_line
 from bot.services.checkin_answers import Form
-from cogs.checkins import buttons, rhythm_text, text
+from cogs.peer_support import checkin_buttons, checkin_text
 
 WORDS_LETTERS = 400
 COUNTED_HELP = (
@@ -22,19 +22,19 @@ def answer_form(form: Form) -> discord.ui.Modal:
     answer = before.answer if before else None
     return forms.form(
         "How does the role feel?",
-        f"{buttons.ANSWER_FORM}:{form.since}.{answer.id if answer else 0}",
+        f"{checkin_buttons.ANSWER_FORM}:{form.since}.{answer.id if answer else 0}",
         forms.radio(
             "feeling",
             "At the moment",
-            [(feeling.value, label, None) for feeling, label in text.FEELINGS.items()],
+            [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()],
             default=answer.feeling if answer else "",
         ),
         forms.radio(
             "audience",
             "Who may see this answer",
             [
-                (Audience.ME, text.AUDIENCES[Audience.ME], None),
-                (Audience.LISTENERS, text.AUDIENCES[Audience.LISTENERS], "With your name"),
+                (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
+                (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
             ],
             default=answer.audience if answer else Audience.ME,
             required=False,
@@ -59,14 +59,14 @@ def answer_form(form: Form) -> discord.ui.Modal:
 def rest_form() -> discord.ui.Modal:
     """Return the form that asks until when to rest."""
     field = forms.text(
-        "until", rhythm_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
+        "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
     )
-    return forms.form("A rest from check-ins", f"{buttons.REST_FORM}:0", field)
+    return forms.form("A rest from check-ins", f"{checkin_buttons.REST_FORM}:0", field)
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:
     """Return what was chosen in the form; None when no word was chosen."""
-    chosen = [each for each in text.FEELINGS if each.value == feeling]
+    chosen = [each for each in checkin_text.FEELINGS if each.value == feeling]
     if not chosen:
         return None
     seen_by = Audience.LISTENERS if audience == Audience.LISTENERS else Audience.ME

@@ -10,9 +10,8 @@ from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
-from cogs.listeners.duty_letters import DutyLetters
-from cogs.listeners.meeting_letters import MeetingOfTwo
-from cogs.listeners.presses import ListenerPresses
+from cogs.peer_support.hello_deliveries import DutyLetters, MeetingOfTwo
+from cogs.peer_support.hello_responses import ListenerPresses
 
 JOB = "How you are"
 

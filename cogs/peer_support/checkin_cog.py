@@ -18,11 +18,9 @@ from bot.services.checkins import CheckIns
 from bot.services.prompts import Prompts
 from bot.services.shared_answers import SharedAnswers
 from bot.ui import Interaction
-from cogs.checkins import buttons, line_text, text
-from cogs.checkins.letters import CheckInLetters
-from cogs.checkins.presses import CheckInPresses
-from cogs.checkins.rhythm_presses import RhythmPresses
-from cogs.checkins.shared import SharedLetters
+from cogs.peer_support import checkin_buttons, checkin_text
+from cogs.peer_support.checkin_deliveries import CheckInLetters, SharedLetters
+from cogs.peer_support.checkin_responses import CheckInPresses, RhythmPresses
 
 JOB = "How you are"
 OFTEN = [
@@ -51,7 +49,7 @@ class CheckInCog(
         CheckInLetters(bot, self.prompts)
         SharedLetters(bot, shared)
         bot.privacy.reveal("checkin_words", self.answers.revealed)
-        bot.panel.add(4, "Check in", f"{buttons.PANEL}:0")
+        bot.panel.add(4, "Check in", f"{checkin_buttons.PANEL}:0")
         for line in (
             "`/checkin start`: I ask now and then how the role feels; you choose who sees it",
             "`/checkin now`: answer at once; `/checkin mine`: what you said",
@@ -105,16 +103,16 @@ class CheckInCog(
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         last_prompt = 0 if checkin is None else checkin.last_prompt
         latest = given[0].answer if given and may_change(given[0].answer, last_prompt) else None
-        shown = text.mine(checkin, next_at, given)
+        shown = checkin_text.mine(checkin, next_at, given)
         await ui.reply(
-            interaction, shown, view=buttons.mine_buttons(latest, asked=checkin is not None)
+            interaction, shown, view=checkin_buttons.mine_buttons(latest, asked=checkin is not None)
         )
 
     @app_commands.command(description="Coordinators: one line for the month that is over")
     async def summary(self, interaction: Interaction) -> None:
         """Show the monthly lines."""
         require_coordinator(interaction, self.bot.setup.current())
-        await ui.reply(interaction, line_text.lines(await self.answers.lines()))
+        await ui.reply(interaction, checkin_text.lines(await self.answers.lines()))
 
     @start.autocomplete("day")
     @errors.quiet

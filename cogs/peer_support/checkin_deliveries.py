@@ -1,4 +1,4 @@
-"""Shows an answer to the listeners, changes it there, and takes it down."""
+"""Delivers what check-ins send later: questions, and answers shown to the listeners."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from discord.utils import escape_markdown
 
 from bot import sending
 from bot.app import RepBot
+from bot.domain.checkins import CheckIn, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.private_threads import (
+from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
+from bot.services.sealed_words import Shown
+from bot.services.shared_answers import SharedAnswers
+from cogs.peer_support import checkin_buttons, checkin_text
+from cogs.peer_support.private_threads import (
     ARCHIVED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -16,11 +21,64 @@ from bot.private_threads import (
     fetch_thread,
     member,
 )
-from bot.services.prompts import SHARE, TAKE_DOWN
-from bot.services.sealed_words import Shown
-from bot.services.shared_answers import SharedAnswers
-from cogs.checkins import buttons, text
-from cogs.checkins.letters import NOT_WANTED
+
+NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
+
+
+class CheckInLetters:
+    """The deliverers of questions, and the daily planning."""
+
+    def __init__(self, bot: RepBot, prompts: Prompts) -> None:
+        self.bot = bot
+        self.prompts = prompts
+        bot.outbox.on(PROMPT, self.ask)
+        bot.outbox.on(PLANNING, self.plan)
+
+    async def ask(self, letter: Letter) -> Outcome:
+        """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""
+        due = await self.prompts.due(letter)
+        if due.step is Step.DONE:
+            return SENT
+        if due.checkin is None or due.step is Step.LEAVE_OUT:
+            return NOT_WANTED
+        outcome = await self._send(letter, due.checkin, due.step)
+        if outcome.delivery is Delivery.SENT:
+            await self.prompts.arrived(letter, due.checkin)
+        elif outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.prompts.unreachable(due.checkin)
+            await self.bot.notices.keep(due.checkin.person, checkin_text.UNREACHABLE)
+        return outcome
+
+    async def _send(self, letter: Letter, checkin: CheckIn, step: Step) -> Outcome:
+        quiet = step is Step.SAY_QUIET
+        return await sending.post_to_person(
+            self.bot,
+            checkin.person,
+            letter,
+            checkin_text.GOING_QUIET if quiet else checkin_text.PROMPT,
+            view=(
+                checkin_buttons.quiet_buttons(mark(letter))
+                if quiet
+                else checkin_buttons.prompt_buttons(letter.due_at, mark(letter))
+            ),
+        )
+
+    async def plan(self, _letter: Letter) -> Outcome:
+        """Plan the coming weeks, and forget what has had its time."""
+        await self.prompts.plan_all(self.bot.config.timezone)
+        return SENT
+
+
+async def try_out(user: discord.User | discord.Member) -> bool:
+    """Send a trial message; says whether it arrived. Raises Discord's other errors."""
+    try:
+        await user.send(checkin_text.TRIAL, view=checkin_buttons.trial_buttons())
+    except discord.HTTPException as error:
+        if sending.outcome_of(error).delivery is Delivery.TRY_LATER:
+            raise
+        return False
+    return True
+
 
 GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
 
@@ -48,14 +106,14 @@ class SharedLetters:
             outcome = sending.outcome_of(error)
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.answers.keep_to_oneself(letter.subject)
-            await self.bot.notices.keep(shown.answer.person, text.NOT_SHARED)
+            await self.bot.notices.keep(shown.answer.person, checkin_text.NOT_SHARED)
         return outcome
 
     async def _show(self, letter: Letter, shown: Shown) -> Outcome:
         person = await member(self.bot, shown.answer.person)
         if person is None:
             return NOT_WANTED
-        content = text.shared(shown, escape_markdown(person.display_name))
+        content = checkin_text.shared(shown, escape_markdown(person.display_name))
         if not await self._edit(shown, content):
             thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(
@@ -63,7 +121,7 @@ class SharedLetters:
                 letter,
                 sending.own_id(self.bot),
                 content,
-                view=buttons.read_button(shown.answer.id, mark(letter)),
+                view=checkin_buttons.read_button(shown.answer.id, mark(letter)),
             )
             await self.answers.stands_in(shown.answer.id, thread.id, message.id)
         if await self.answers.shared(letter.subject) is None:
