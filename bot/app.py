@@ -16,7 +16,7 @@ from bot.alarms import Alarms
 from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
-from bot.menu import Help, Panel
+from bot.help import Help, Panel
 from bot.router import Router
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
@@ -28,7 +28,6 @@ from db.database import Database
 
 EXTENSIONS = (
     "cogs.setup",
-    "cogs.start",
     "cogs.meetings",
     "cogs.actions",
     "cogs.library",

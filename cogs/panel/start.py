@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot import ui
 from bot.app import RepBot
 from bot.ui import Interaction
-from cogs.start import text
+from cogs.panel import text
 
 NEWCOMER = "start:1:newcomer"
 OFFERED = ("Next call", "Find a resource", "Ask anonymously")
