@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.library_checks import Offer
+from bot.domain.library import Offer
 from db.database import Transaction
 
 _OFFER = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from bot.domain.checkins import Answer, Audience, Feeling, Given
-from bot.domain.monthly_line import Line
+from bot.domain.checkins import Answer, Audience, Feeling, Given, Line
 from db.database import Transaction
 
 _COLUMNS = "id, person, since, answered_at, month, feeling, audience, counted, version"

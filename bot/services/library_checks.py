@@ -13,14 +13,18 @@ from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.library import Entry, Kept, Kind, check_ends, needs_check
-from bot.domain.library_checks import (
+from bot.domain.library import (
     OFFERS_A_MONTH,
     Digest,
+    Entry,
+    Kept,
+    Kind,
     Offer,
+    check_ends,
     first_of_next_month,
     month_later,
     morning,
+    needs_check,
     reminder_days,
 )
 from bot.domain.outbox import Letter

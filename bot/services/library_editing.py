@@ -27,8 +27,7 @@ from bot.domain.library import (
     needs_check,
     numbers_mark,
 )
-from bot.domain.library_files import as_text, read, write_csv, write_json
-from bot.domain.library_imports import Imported, take_in
+from bot.domain.library_files import Imported, as_text, read, take_in, write_csv, write_json
 from bot.domain.library_rows import entry_of
 from bot.domain.line_numbers import can_be_rung
 from bot.domain.search import plain

@@ -7,9 +7,8 @@ from datetime import date
 
 from discord.utils import escape_markdown
 
-from bot.domain.library import Entry
-from bot.domain.library_checks import Digest
-from bot.domain.library_imports import Imported
+from bot.domain.library import Digest, Entry
+from bot.domain.library_files import Imported
 from bot.domain.support import always_shown
 from bot.services.library_editing import Review
 from cogs.library.cards import SHORT

@@ -12,8 +12,8 @@ from discord.ext import commands
 from bot import errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.jargon import is_named, means_exactly
 from bot.domain.library import Kept, Kind
+from bot.domain.search import is_named, means_exactly
 from bot.router import number
 from bot.services.library import Card, Library
 from bot.ui import Interaction

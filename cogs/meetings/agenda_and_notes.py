@@ -15,9 +15,9 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.forms import Values
 from bot.permissions import is_coordinator
 from bot.router import number
+from bot.services.agenda import NOTES
 from bot.services.call_letters import AGENDA
 from bot.services.meetings import GONE
-from bot.services.notes import NOTES
 from bot.services.topic_review import DECIDED, TOPIC
 from bot.ui import Interaction
 from cogs.meetings import responses, text, thread_text

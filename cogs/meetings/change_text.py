@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.clocks import say_change
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
-from bot.domain.repeats import Series, say_repeats
+from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
 from bot.services.changes import News
 from cogs.meetings.text import name, when

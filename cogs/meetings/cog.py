@@ -11,7 +11,7 @@ from bot import ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.meetings import Typed
-from bot.domain.repeats import REPEATS
+from bot.domain.rhythms import REPEATS
 from bot.permissions import is_coordinator
 from bot.services.meetings import NONE_COMING
 from bot.ui import Interaction

@@ -10,7 +10,7 @@ import discord
 from bot import forms, ui
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
-from bot.domain.repeats import LAST_WEEKDAY, FifthWeekdayError, say_repeats
+from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats
 from bot.forms import Values
 from bot.router import number
 from bot.services.call_letters import ANNOUNCEMENT, EVENT

@@ -13,10 +13,9 @@ from bot.domain.dates import suggest_dates, write_date
 from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, parse_weekday
 from bot.domain.times import parse_time, zone_named
 from bot.permissions import require_coordinator
-from bot.services.checkin_answers import Answers
+from bot.services.checkin_answers import Answers, SharedAnswers
 from bot.services.checkins import CheckIns
 from bot.services.prompts import Prompts
-from bot.services.shared_answers import SharedAnswers
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.checkin_deliveries import CheckInLetters, SharedLetters

@@ -9,9 +9,8 @@ from bot import sending
 from bot.app import RepBot
 from bot.domain.checkins import CheckIn, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.services.checkin_answers import SharedAnswers, Shown
 from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
-from bot.services.sealed_words import Shown
-from bot.services.shared_answers import SharedAnswers
 from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.private_threads import (
     ARCHIVED,

@@ -16,10 +16,9 @@ from bot.domain.times import zone_named
 from bot.forms import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number
-from bot.services.checkin_answers import Answers, Form
+from bot.services.checkin_answers import Answers, Form, SharedAnswers
 from bot.services.checkins import CheckIns
 from bot.services.prompts import Prompts
-from bot.services.shared_answers import SharedAnswers
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_forms, checkin_text
 from cogs.peer_support.checkin_deliveries import try_out

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.checkins import FEELING_NAMES, SILENT, WORDS_DAYS, Answer, Audience, CheckIn, Stage
+from bot.domain.checkins import (
+    FEELING_NAMES,
+    LEAST_PEOPLE,
+    SILENT,
+    WORDS_DAYS,
+    Answer,
+    Audience,
+    CheckIn,
+    Line,
+    Stage,
+)
 from bot.domain.dates import MONTHS, say_day
-from bot.domain.monthly_line import LEAST_PEOPLE, Line
 from bot.domain.rhythms import Every
 from bot.domain.times import say_when
-from bot.services.sealed_words import Shown
+from bot.services.checkin_answers import Shown
 
 FEELINGS = FEELING_NAMES
 AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}

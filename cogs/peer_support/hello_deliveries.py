@@ -9,16 +9,7 @@ from bot.app import RepBot
 from bot.domain.listeners import Hello, HelloState
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.services.hello_letters import HelloLetters
-from bot.services.hello_moves import (
-    CALL,
-    END,
-    GOODBYE,
-    LOOK,
-    MEET,
-    MOVED,
-    TELL_ASKER,
-    TELL_COORDINATORS,
-)
+from bot.services.hellos import CALL, END, GOODBYE, LOOK, MEET, MOVED, TELL_ASKER, TELL_COORDINATORS
 from bot.services.listeners import DAILY, Listeners
 from cogs.peer_support import hello_buttons, hello_text
 from cogs.peer_support.private_threads import (
