@@ -8,10 +8,9 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+import db.agenda as rows
 import db.meetings
-import db.notes
 import db.outbox
-import db.topics as rows
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.agenda import Topic, checked_topic, may_add
@@ -170,16 +169,16 @@ class Notes:
     async def keep(self, meeting: Meeting, parts: list[str]) -> int:
         """Keep the messages of the notes and plan the first; returns the notes' id."""
         async with self._database.transaction() as tx:
-            notes_id = await db.notes.insert(tx, meeting.id)
+            notes_id = await rows.insert_notes(tx, meeting.id)
             sealed = self._vault.seal(json.dumps(parts), _context(notes_id))
-            await db.notes.write(tx, notes_id, sealed)
+            await rows.write_notes(tx, notes_id, sealed)
             await db.outbox.plan(tx, NOTES, notes_id, int(self._now().timestamp()))
         return notes_id
 
     async def to_post(self, letter: Letter) -> Part | Outcome:
         """Return one message of the notes (the letter's part), or why it is not posted."""
         async with self._database.reading() as tx:
-            found = await db.notes.get(tx, letter.subject)
+            found = await rows.notes_of(tx, letter.subject)
             meeting = await db.meetings.get(tx, found[0]) if found else None
         if found is None or meeting is None:
             return POSTED
@@ -191,14 +190,14 @@ class Notes:
     async def posted(self, letter: Letter) -> None:
         """After a part stands in the thread: plan the next one, or forget the notes."""
         async with self._database.transaction() as tx:
-            found = await db.notes.get(tx, letter.subject)
+            found = await rows.notes_of(tx, letter.subject)
             if found is None:
                 return
             parts = json.loads(self._vault.unseal(found[1], _context(letter.subject)))
             if letter.part + 1 < len(parts):
                 await db.outbox.plan(tx, NOTES, letter.subject, letter.due_at, letter.part + 1)
             else:
-                await db.notes.delete(tx, letter.subject)
+                await rows.delete_notes(tx, letter.subject)
 
     async def trouble(self, notes_id: int) -> str:
         """Return why the notes could not be posted and forget them; "" when all is well."""
@@ -206,7 +205,7 @@ class Notes:
             letters = await db.outbox.report(tx, (NOTES,), notes_id)
             failed = [reason for _, _, state, reason in letters if state == "failed"]
             if failed:
-                await db.notes.delete(tx, notes_id)
+                await rows.delete_notes(tx, notes_id)
         return failed[0] if failed else ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import db.checkin_answers as rows
-import db.checkin_posts as posts
 import db.checkins as people
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -201,14 +200,14 @@ class SharedAnswers:
     async def where(self, answer_id: int) -> tuple[int, int] | None:
         """Return thread and message of a shared answer, or None."""
         async with self._database.reading() as tx:
-            return await posts.where(tx, answer_id)
+            return await rows.post_of(tx, answer_id)
 
     async def stands_in(self, answer_id: int, thread: int, message: int) -> None:
         """Note where a shared answer stands."""
         async with self._database.transaction() as tx:
-            await posts.note(tx, answer_id, thread, message)
+            await rows.note_post(tx, answer_id, thread, message)
 
     async def taken_down(self, answer_id: int) -> None:
         """Note that a shared answer stands nowhere any more."""
         async with self._database.transaction() as tx:
-            await posts.forget(tx, answer_id)
+            await rows.forget_post(tx, answer_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from random import Random
 
+import db.agenda as rows
 import db.meetings
 import db.outbox
-import db.topics as rows
 from bot.clock import Now
 from bot.domain.agenda import (
     UNSIGNED,
