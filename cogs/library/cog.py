@@ -21,9 +21,9 @@ from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from cogs.library import buttons, curating_text, text
-from cogs.library.curating import Desk
+from cogs.library.curating import CuratingButtons
 from cogs.library.deliveries import Volunteers
-from cogs.library.finding import Presses, choices
+from cogs.library.finding import FindingButtons, choices
 
 JOB = "Finding things"
 BIGGEST_FILE_BYTES = 8_000_000
@@ -42,8 +42,8 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.checks = Checks(bot.database, bot.outbox, bot.now, zone)
         self.editing = Editing(bot.database, bot.outbox, bot.now, self.checks)
         bot.suggest_resource = self.editing.suggest
-        self.presses = Presses(bot, self.library, self.editing)
-        self.desk = Desk(bot, self.library, self.editing)
+        self.finding = FindingButtons(bot, self.library, self.editing)
+        self.curating = CuratingButtons(bot, self.library, self.editing)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
         bot.panel.add(2, "Find a resource", f"{buttons.ASK}:0")
         for line in text.HELP:
@@ -66,52 +66,52 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.describe(query="A few words, like payment for reps")
     async def find(self, interaction: Interaction, query: str) -> None:
         """Show the best three."""
-        await self.presses.find(interaction, query)
+        await self.finding.find(interaction, query)
 
     @app_commands.command(description="Look through the library by topic")
     @app_commands.describe(topic="Which topic; leave it out to choose from a menu")
     async def browse(self, interaction: Interaction, topic: str | None = None) -> None:
         """Show a topic."""
-        await self.presses.browse(interaction, topic)
+        await self.finding.browse(interaction, topic)
 
     @app_commands.command(description="Suggest something for the library")
     async def suggest(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.presses.open_suggestion(interaction, "0")
+        await self.finding.open_suggestion(interaction, "0")
 
     @app_commands.command(description="Coordinators: add a document to the library")
     async def add(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.desk.open_add(interaction, Kind.RESOURCE.value)
+        await self.curating.open_add(interaction, Kind.RESOURCE.value)
 
     @app_commands.command(description="Coordinators: change an entry of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
     async def edit(self, interaction: Interaction, resource: str) -> None:
         """Show the entry with its forms."""
-        self.desk.require(interaction)
-        kept = await self.desk.named(interaction, resource)
+        self.curating.require(interaction)
+        kept = await self.curating.named(interaction, resource)
         if kept is not None:
-            await self.desk.show_desk(interaction, kept)
+            await self.curating.show_desk(interaction, kept)
 
     @app_commands.command(description="Coordinators: take an entry out of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
     async def retire(self, interaction: Interaction, resource: str) -> None:
         """Retire the entry."""
-        self.desk.require(interaction)
-        kept = await self.desk.named(interaction, resource)
+        self.curating.require(interaction)
+        kept = await self.curating.named(interaction, resource)
         if kept is not None:
-            await self.desk.retire(interaction, str(kept.id))
+            await self.curating.retire(interaction, str(kept.id))
 
     @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
     async def review(self, interaction: Interaction) -> None:
         """Show what waits."""
-        await self.desk.review(interaction, "0")
+        await self.curating.review(interaction, "0")
 
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")
     @app_commands.describe(file="A file as /resource export makes it")
     async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take in a file whole, or not at all."""
-        self.desk.require(interaction)
+        self.curating.require(interaction)
         if file.size > BIGGEST_FILE_BYTES:
             raise UserError(text.TOO_BIG)
         await ui.wait(interaction)
@@ -125,7 +125,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(description="Coordinators: the whole library as files")
     async def export(self, interaction: Interaction) -> None:
         """Hand out CSV and JSON."""
-        self.desk.require(interaction)
+        self.curating.require(interaction)
         await ui.wait(interaction)
         table, listed = await self.editing.export()
         files = [

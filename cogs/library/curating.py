@@ -19,7 +19,7 @@ from cogs.library import buttons, curating_text, forms, text
 from cogs.library.finding import keeping_words
 
 
-class Desk:
+class CuratingButtons:
     """Coordinators' buttons, menus and forms; each press asks again who is pressing."""
 
     def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:

@@ -43,7 +43,7 @@ def keeping_words(handler: FormHandler) -> FormHandler:
     return wrapped
 
 
-class Presses:
+class FindingButtons:
     """Readers' buttons, menus and forms."""
 
     def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:

@@ -22,7 +22,7 @@ from bot.ui import Interaction
 from cogs.meetings import text
 
 
-class MeetingKit:
+class MeetingContext:
     """The bot and the services of the call."""
 
     def __init__(self, bot: RepBot) -> None:
@@ -67,27 +67,27 @@ MOST_CHOICES = 25
 class Suggestions:
     """Mixed into the cog; discord.py calls these with the cog."""
 
-    kit: MeetingKit
+    context: MeetingContext
 
     @errors.quiet
     async def suggest_meetings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest coming calls."""
-        saved_too = is_coordinator(interaction, self.kit.bot.setup.current())
-        return _choices(await self.kit.meetings.coming(saved_too=saved_too), typed)
+        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
+        return _choices(await self.context.meetings.coming(saved_too=saved_too), typed)
 
     @errors.quiet
     async def suggest_held(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest the call held last, then the coming ones."""
-        held = await self.kit.meetings.just_held()
-        coming = await self.kit.meetings.coming()
+        held = await self.context.meetings.just_held()
+        coming = await self.context.meetings.coming()
         first = [held] if held is not None and held not in coming else []
         return _choices([*first, *coming], typed)
 
     @errors.quiet
     async def suggest_dates(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Suggest whole dates."""
-        zone = zone_named(self.kit.bot.config.timezone)
-        today = self.kit.bot.now().astimezone(zone).date()
+        zone = zone_named(self.context.bot.config.timezone)
+        today = self.context.bot.now().astimezone(zone).date()
         days = [write_date(day) for day in suggest_dates(typed, today)]
         return [Choice(name=day, value=day) for day in days]
 

@@ -27,19 +27,19 @@ from bot.services.reminders import CANCELLED, DIRECT, NO_THREAD, REMINDER, USUAL
 from bot.services.series import NO_REVIEW
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text, thread_text
-from cogs.meetings.context import MeetingKit
+from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
 THREAD_EXISTS = 160004
 
 
-class MeetingLetters:
+class CallDeliveries:
     """The deliverers of this feature's kinds of letters."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        bot = self.bot = kit.bot
-        self.announcements = kit.announcements
-        self.reminders = kit.reminders
+    def __init__(self, context: MeetingContext) -> None:
+        bot = self.bot = context.bot
+        self.announcements = context.announcements
+        self.reminders = context.reminders
         bot.outbox.on(ANNOUNCEMENT, self.announce)
         bot.outbox.on(REMINDER, self.remind)
         bot.outbox.on(DIRECT, self.remind_directly)
@@ -146,30 +146,30 @@ async def open_thread(
 URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
 
 
-class SeriesLetters:
+class SeriesDeliveries:
     """The deliverers of what coordinators are told about repeating calls."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        self.kit = kit
-        self.bot = kit.bot
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
         self.bot.outbox.on(NEXT, self.draft)
         self.bot.outbox.on(ASK, self.ask)
         self.bot.outbox.on(CARD, self.refresh)
 
     async def draft(self, letter: Letter) -> Outcome:
         """Draft the next date and show it; with a mention where less than five days are left."""
-        meeting = await self.kit.series.draft_next(letter)
+        meeting = await self.context.series.draft_next(letter)
         if isinstance(meeting, Outcome):
             return meeting
         now, settings = self.bot.now(), self.bot.setup.current()
-        series = await self.kit.series.of(meeting)
+        series = await self.context.series.of(meeting)
         urgent = meeting.starts_at - now <= URGENT
         told = change_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask the coordinators whether the call shall take place."""
-        meeting = await self.kit.series.to_ask(letter)
+        meeting = await self.context.series.to_ask(letter)
         if isinstance(meeting, Outcome):
             return meeting
         told = change_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
@@ -177,11 +177,11 @@ class SeriesLetters:
 
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now."""
-        meeting = await self.kit.series.drafted(letter)
+        meeting = await self.context.series.drafted(letter)
         if isinstance(meeting, Outcome):
             return meeting
         told = change_text.date_now_stands(
-            meeting, await self.kit.series.of(meeting), self.bot.now()
+            meeting, await self.context.series.of(meeting), self.bot.now()
         )
         try:
             async for message, marked in self._cards(meeting):
@@ -218,12 +218,12 @@ class SeriesLetters:
 TOO_MANY_EDITS = 30046
 
 
-class Copies:
+class AnnouncementSync:
     """The deliverers of what follows from a change. Each writes the call as it is by then."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        self.kit = kit
-        self.bot = kit.bot
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
         self._turn = asyncio.Lock()
         self.bot.outbox.on(COPY, self.rewrite)
         self.bot.outbox.on(RENAME, self.rename)
@@ -231,7 +231,7 @@ class Copies:
 
     async def tell(self, letter: Letter) -> Outcome:
         """Tell those who answered, in the call's thread."""
-        about = await self.kit.changes.to_tell(letter)
+        about = await self.context.changes.to_tell(letter)
         if isinstance(about, Outcome):
             return about
         late = is_late(letter, int(self.bot.now().timestamp()))
@@ -249,7 +249,7 @@ class Copies:
     async def rewrite(self, letter: Letter) -> Outcome:
         """Edit the announcement; where Discord allows no more edits, say so in the thread."""
         async with self._turn:
-            meeting = await self.kit.changes.announced(letter)
+            meeting = await self.context.changes.announced(letter)
             if isinstance(meeting, Outcome):
                 return meeting
             try:
@@ -280,7 +280,7 @@ class Copies:
     async def rename(self, letter: Letter) -> Outcome:
         """Give the thread the name that goes with the call."""
         async with self._turn:
-            meeting = await self.kit.changes.announced(letter)
+            meeting = await self.context.changes.announced(letter)
             if isinstance(meeting, Outcome):
                 return meeting
             if not meeting.thread_id:

@@ -16,7 +16,7 @@ from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
 from cogs.meetings import change_text, text
-from cogs.meetings.context import MeetingKit
+from cogs.meetings.context import MeetingContext
 
 FILE_NAME = "calls.ics"
 GOING = "meetings:1:going"
@@ -127,12 +127,12 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
 
 
-class MeetingPresses:
+class ResponseButtons:
     """Handlers behind the ids in buttons.py."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        self.kit = kit
-        router = kit.bot.router
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
         for answer, prefix in ANSWER_BUTTONS.items():
             router.button(prefix, partial(self.answer, answer=answer))
         router.button(LINK, self.show_link)
@@ -142,31 +142,31 @@ class MeetingPresses:
     async def answer(self, interaction: Interaction, arg: str, *, answer: str) -> None:
         """Keep the answer of the person who pressed."""
         person = interaction.user.id
-        meeting, counts = await self.kit.meetings.answer(number(arg, GONE), person, answer)
-        choice = await self.kit.reminders.choice(person)
+        meeting, counts = await self.context.meetings.answer(number(arg, GONE), person, answer)
+        choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
         await ui.reply(interaction, text.answered(meeting, counts, answer, how))
 
     async def show_link(self, interaction: Interaction, arg: str) -> None:
         """Show the joining link privately."""
-        meeting = await self.kit.meetings.get(number(arg, GONE))
+        meeting = await self.context.meetings.get(number(arg, GONE))
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
         await ui.reply(interaction, text.joining_link(meeting))
 
     async def show_next(self, interaction: Interaction, _arg: str) -> None:
         """Show the next call, with its buttons."""
-        await self.show_call(interaction, await self.kit.meetings.find(None))
+        await self.show_call(interaction, await self.context.meetings.find(None))
 
     async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
         """Show a call to one person, with its buttons."""
-        own, counts = await self.kit.meetings.standing(meeting.id, interaction.user.id)
+        own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         view = call_buttons(meeting)
         await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
 
     async def one_calendar(self, interaction: Interaction, arg: str) -> None:
         """Give the call as a calendar entry; a cancelled one takes itself out of the calendar."""
-        meeting = await self.kit.meetings.get(number(arg, GONE))
+        meeting = await self.context.meetings.get(number(arg, GONE))
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
         told = change_text.calendar_of(meeting)
@@ -174,12 +174,12 @@ class MeetingPresses:
 
     async def calendar(self, interaction: Interaction) -> None:
         """Give all coming calls, and the cancelled ones, as a calendar file."""
-        meetings = await self.kit.meetings.coming(states=("announced", "cancelled"))
+        meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
         public = [each for each in meetings if each.message_id]
         if not public:
             raise UserError(NONE_COMING)
         await ui.reply(interaction, change_text.CALENDAR, file=self._file(public))
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
-        guild_id, now = self.kit.bot.config.guild_id, self.kit.bot.now()
+        guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()
         return discord.File(BytesIO(calendar_file(meetings, guild_id, now)), FILE_NAME)

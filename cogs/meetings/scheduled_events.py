@@ -15,7 +15,7 @@ from bot.domain.calendars import WHERE
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.call_letters import EVENT
-from cogs.meetings.context import MeetingKit
+from cogs.meetings.context import MeetingContext
 
 UNKNOWN_EVENT = 10070
 STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
@@ -32,16 +32,16 @@ REASONS = {
 class EventMirror:
     """The deliverer of letters about events. One at a time, so that no event is made twice."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        self.kit = kit
-        self.bot = kit.bot
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
         self._turn = asyncio.Lock()
         self.bot.outbox.on(EVENT, self.mirror)
 
     async def mirror(self, letter: Letter) -> Outcome:
         """Bring the event of a call in line with it; it is looked for before it is made."""
         async with self._turn:
-            meeting = await self.kit.events.to_mirror(letter)
+            meeting = await self.context.events.to_mirror(letter)
             if isinstance(meeting, Outcome):
                 return meeting
             try:
@@ -57,14 +57,14 @@ class EventMirror:
         if meeting.state == "cancelled":
             if found is not None and found.status is discord.EventStatus.scheduled:
                 await found.cancel()
-            await self.kit.events.remember(meeting, 0)
+            await self.context.events.remember(meeting, 0)
             return
         if found is None:
             found = await guild.create_scheduled_event(**wanted(meeting), **KIND)
         elif differs(found, meeting):
             await found.edit(**wanted(meeting))
         if found.id != meeting.event_id:
-            await self.kit.events.remember(meeting, found.id)
+            await self.context.events.remember(meeting, found.id)
 
     async def _standing(
         self, guild: discord.Guild, meeting: Meeting
@@ -77,7 +77,7 @@ class EventMirror:
         for event in standing:
             ours = event.creator_id == sending.own_id(self.bot)
             if ours and is_like(event, meeting):
-                owner = await self.kit.events.belongs_to(event.id)
+                owner = await self.context.events.belongs_to(event.id)
                 if owner in (None, meeting.id):
                     return event
         return None

@@ -1,4 +1,4 @@
-"""Planning a call: the form, what was typed, the preview, and trying again."""
+"""SchedulingButtons a call: the form, what was typed, the preview, and trying again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text
-from cogs.meetings.context import MeetingKit
+from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
 CHOOSE_CHANNEL = (
@@ -104,12 +104,12 @@ def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     ]
 
 
-class Planning:
+class SchedulingButtons:
     """Handlers behind `/meeting schedule` and `/meeting announce`."""
 
-    def __init__(self, kit: MeetingKit) -> None:
-        self.kit = kit
-        router = kit.bot.router
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
         router.button(responses.ANNOUNCE, self.announce)
         router.button(responses.SAVE, self.save)
         router.button(responses.DISCARD, self.discard)
@@ -119,61 +119,63 @@ class Planning:
 
     async def plan(self, interaction: Interaction, call: Typed) -> None:
         """Show the preview; where a rule is not met, say so and keep what was typed."""
-        settings = self.kit.bot.setup.current()
+        settings = self.context.bot.setup.current()
         try:
             if not settings.announcements:
                 raise UserError(CHOOSE_CHANNEL)
-            meeting = await self.kit.meetings.draft(call)
+            meeting = await self.context.meetings.draft(call)
         except UserError as error:
             fifth = isinstance(error, FifthWeekdayError)
             view = retry_button(last_weekday=fifth)
             await ui.reply(interaction, str(error), view=view, embed=typed_card(call))
             return
-        series = await self.kit.series.of(meeting)
+        series = await self.context.series.of(meeting)
         repeats = say_repeats(series.repeats, meeting.wall_start.date()) if series else ""
-        shown = text.preview(meeting, settings.rep, self.kit.bot.now(), repeats)
+        shown = text.preview(meeting, settings.rep, self.context.bot.now(), repeats)
         await ui.reply(interaction, shown, view=responses.preview_buttons(meeting))
 
     async def announce(self, interaction: Interaction, arg: str) -> None:
         """Announce a call, and say how it went."""
-        self.kit.require_coordinator(interaction)
-        if not self.kit.bot.setup.current().announcements:
+        self.context.require_coordinator(interaction)
+        if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_FIRST)
-        meeting = await self.kit.announcements.announce(number(arg, GONE))
+        meeting = await self.context.announcements.announce(number(arg, GONE))
         if interaction.message is None:
             await ui.reply(interaction, text.on_its_way(meeting))
         else:
             await ui.update(interaction, text.on_its_way(meeting))
-        await self.kit.bot.outbox.deliver_due()
-        meeting = await self.kit.meetings.get(meeting.id)
-        told = text.announced(meeting, await self.kit.trouble(meeting, ANNOUNCEMENT))
-        if trouble := await self.kit.trouble(meeting, EVENT):
+        await self.context.bot.outbox.deliver_due()
+        meeting = await self.context.meetings.get(meeting.id)
+        told = text.announced(meeting, await self.context.trouble(meeting, ANNOUNCEMENT))
+        if trouble := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(trouble)
         await interaction.edit_original_response(content=told)
 
     async def save(self, interaction: Interaction, arg: str) -> None:
         """Keep a call without telling anybody."""
-        self.kit.require_coordinator(interaction)
-        await ui.update(interaction, text.saved(await self.kit.meetings.save(number(arg, GONE))))
+        self.context.require_coordinator(interaction)
+        await ui.update(
+            interaction, text.saved(await self.context.meetings.save(number(arg, GONE)))
+        )
 
     async def discard(self, interaction: Interaction, arg: str) -> None:
         """Forget a preview."""
-        self.kit.require_coordinator(interaction)
-        await self.kit.meetings.discard(number(arg, GONE))
+        self.context.require_coordinator(interaction)
+        await self.context.meetings.discard(number(arg, GONE))
         await ui.update(interaction, text.DISCARDED)
 
     async def retry(self, interaction: Interaction, _arg: str) -> None:
         """Open the form, filled in with what was typed."""
-        self.kit.require_coordinator(interaction)
+        self.context.require_coordinator(interaction)
         await ui.show(interaction, schedule_form(typed_in(interaction.message)))
 
     async def take_last_weekday(self, interaction: Interaction, _arg: str) -> None:
         """Plan the same call on the last weekday of the month."""
-        self.kit.require_coordinator(interaction)
+        self.context.require_coordinator(interaction)
         call = on_the_last_weekday(typed_in(interaction.message))
         await self.plan(interaction, call)
 
     async def submit(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Try once more; what the form does not ask is kept in the message it came from."""
-        self.kit.require_coordinator(interaction)
+        self.context.require_coordinator(interaction)
         await self.plan(interaction, filled_in(typed_in(interaction.message), values))

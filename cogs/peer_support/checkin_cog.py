@@ -18,8 +18,8 @@ from bot.services.checkins import CheckIns
 from bot.services.prompts import Prompts
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text
-from cogs.peer_support.checkin_deliveries import CheckInLetters, SharedLetters
-from cogs.peer_support.checkin_responses import CheckInPresses, RhythmPresses
+from cogs.peer_support.checkin_deliveries import CheckInDeliveries, SharedDeliveries
+from cogs.peer_support.checkin_responses import CheckInButtons, RhythmButtons
 
 JOB = "How you are"
 OFTEN = [
@@ -43,10 +43,10 @@ class CheckInCog(
         self.checkins = CheckIns(bot.database, bot.outbox, bot.now)
         self.answers = Answers(bot.database, bot.outbox, bot.now, vault, zone)
         shared = SharedAnswers(bot.database, bot.now, vault)
-        self.presses = CheckInPresses(bot, self.checkins, self.answers, shared)
-        self.rhythms = RhythmPresses(bot, self.checkins, self.prompts)
-        CheckInLetters(bot, self.prompts)
-        SharedLetters(bot, shared)
+        self.buttons = CheckInButtons(bot, self.checkins, self.answers, shared)
+        self.rhythms = RhythmButtons(bot, self.checkins, self.prompts)
+        CheckInDeliveries(bot, self.prompts)
+        SharedDeliveries(bot, shared)
         bot.privacy.reveal("checkin_words", self.answers.revealed)
         bot.panel.add(4, "Check in", f"{checkin_buttons.PANEL}:0")
         for line in (
@@ -81,7 +81,7 @@ class CheckInCog(
     @app_commands.command(description="Check in at once")
     async def now(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.presses.now(interaction, "0")
+        await self.buttons.now(interaction, "0")
 
     @app_commands.command(description="A rest: I ask nothing before a day")
     @app_commands.describe(until="From which day I may ask again, like 5 January")

@@ -24,7 +24,7 @@ from cogs.peer_support.private_threads import (
 NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
 
 
-class CheckInLetters:
+class CheckInDeliveries:
     """The deliverers of questions, and the daily planning."""
 
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
@@ -82,7 +82,7 @@ async def try_out(user: discord.User | discord.Member) -> bool:
 GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
 
 
-class SharedLetters:
+class SharedDeliveries:
     """The deliverers of shared answers."""
 
     def __init__(self, bot: RepBot, answers: SharedAnswers) -> None:

@@ -27,7 +27,7 @@ LISTENERS_ONLY = "That is for listeners. `/hello` reaches them."
 GONE = "This check-in has been taken back, or is over 30 days old."
 
 
-class CheckInPresses:
+class CheckInButtons:
     """Handlers behind the ids in buttons.py."""
 
     def __init__(
@@ -137,7 +137,7 @@ def mark_of(interaction: Interaction) -> str:
     return str(data.get("custom_id", "")).partition("~")[2]
 
 
-class RhythmPresses:
+class RhythmButtons:
     """Handlers behind the ids in buttons.py that change when somebody is asked."""
 
     def __init__(self, bot: RepBot, checkins: CheckIns, prompts: Prompts) -> None:

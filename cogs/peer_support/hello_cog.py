@@ -10,8 +10,8 @@ from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
-from cogs.peer_support.hello_deliveries import DutyLetters, MeetingOfTwo
-from cogs.peer_support.hello_responses import ListenerPresses
+from cogs.peer_support.hello_deliveries import DutyDeliveries, MeetingOfTwo
+from cogs.peer_support.hello_responses import HelloButtons
 
 JOB = "How you are"
 
@@ -28,8 +28,8 @@ class ListenerCog(commands.Cog):
         letters = HelloLetters(bot.database, bot.outbox, bot.now)
         self.listeners = Listeners(bot.database, bot.outbox, bot.now)
         hellos = Hellos(bot.database, bot.outbox, bot.now)
-        self.presses = ListenerPresses(bot, hellos, letters, self.listeners)
-        DutyLetters(bot, letters, self.listeners)
+        self.buttons = HelloButtons(bot, hellos, letters, self.listeners)
+        DutyDeliveries(bot, letters, self.listeners)
         MeetingOfTwo(bot, letters)
         bot.help.add(JOB, "`/hello`: a listener comes to say hello, privately")
         bot.help.add(JOB, "`/listener on`, `off`, `status`: for people who listen")
@@ -42,19 +42,19 @@ class ListenerCog(commands.Cog):
     @app_commands.guild_only()
     async def hello(self, interaction: Interaction) -> None:
         """Ask for somebody."""
-        await self.presses.ask(interaction, "0")
+        await self.buttons.ask(interaction, "0")
 
     @group.command(name="on", description="For listeners: call me when somebody asks")
     async def go_on_duty(self, interaction: Interaction) -> None:
         """Go on duty."""
-        await self.presses.go_on_duty(interaction)
+        await self.buttons.go_on_duty(interaction)
 
     @group.command(name="off", description="For listeners: I rest, call others")
     async def rest(self, interaction: Interaction) -> None:
         """Rest."""
-        await self.presses.rest(interaction, "0")
+        await self.buttons.rest(interaction, "0")
 
     @group.command(description="For listeners: am I on duty, and for how many people was I there?")
     async def status(self, interaction: Interaction) -> None:
         """Say how a listener stands."""
-        await self.presses.status(interaction)
+        await self.buttons.status(interaction)

@@ -180,7 +180,7 @@ NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
 NO_REVIEW = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
 
 
-class DutyLetters:
+class DutyDeliveries:
     """The deliverers while a request waits."""
 
     def __init__(self, bot: RepBot, hellos: HelloLetters, listeners: Listeners) -> None:

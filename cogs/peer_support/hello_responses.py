@@ -18,7 +18,7 @@ from cogs.peer_support import hello_buttons, hello_text
 from cogs.peer_support.private_threads import ListenersThread, member
 
 
-class ListenerPresses:
+class HelloButtons:
     """Handlers behind the ids in buttons.py."""
 
     def __init__(
