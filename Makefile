@@ -39,11 +39,12 @@ check-code: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench
 
+# make hands PATH_TO on in the environment: so the shell sees it once, spaces and all.
 backup: .venv/run
-	@$(ON_PYTHON) backup $(PATH_TO)
+	@$(ON_PYTHON) backup -- "$$PATH_TO"
 
 restore: .venv/run
-	@$(ON_PYTHON) restore $(PATH_TO)
+	@$(ON_PYTHON) restore -- "$$PATH_TO"
 
 rotate-keys: .venv/run
 	@$(ON_PYTHON) rotate-keys

@@ -1,0 +1,89 @@
+"""The files and folders that the bot keeps: readable by their owner alone."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import dotenv
+
+from bot.config import Config, ConfigError
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+BACKUPS = "backups"
+
+
+def close(config: Config) -> None:
+    """Take away from others what earlier versions, or a host's own copying, left open to them."""
+    for path in open_to_others(config):
+        with suppress(OSError):  # it belongs to somebody else: `check` names it
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+
+
+def open_to_others(config: Config) -> list[Path]:
+    """Return what others than the owner can read or write."""
+    found = []
+    for path in sorted(set(_kept(config))):
+        with suppress(FileNotFoundError):  # what SQLite or a backup in work needs for a moment only
+            if path.stat().st_mode & OTHERS:
+                found.append(path)
+    return found
+
+
+def _kept(config: Config) -> Iterator[Path]:
+    stems = (config.database_path.stem, config.keys_file.stem)
+    for file in (config.database_path, config.keys_file):
+        folder = file.parent
+        if not os.access(folder, os.R_OK | os.X_OK):
+            continue
+        inside = [path for path in folder.iterdir() if not path.is_symlink()]
+        for path in inside:
+            if path.is_file() and path.name.lstrip(".").startswith(file.name):
+                yield path
+        if all(_ours(path, stems) for path in inside) and not _shared(folder):
+            yield folder
+    copies = config.database_path.parent / BACKUPS
+    if os.access(copies, os.R_OK | os.X_OK):
+        yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
+
+
+def _ours(path: Path, stems: tuple[str, ...]) -> bool:
+    return path.name == BACKUPS or (path.is_file() and path.name.lstrip(".").startswith(stems))
+
+
+def _shared(folder: Path) -> bool:
+    """Whether many write into a folder, as into /tmp."""
+    return bool(folder.stat().st_mode & stat.S_ISVTX)
+
+
+def go_on_as_owner(env: Mapping[str, str]) -> str:
+    """As root, become the account that has the database or the keys; returns its name, or "".
+
+    What root writes beside them (a log, new keys) that account could not open any more.
+    """
+    try:
+        config = Config.of_files(env)
+    except ConfigError:
+        return ""
+    for path in (config.database_path, config.keys_file):
+        with suppress(OSError, KeyError):
+            owner = pwd.getpwuid(path.stat().st_uid)
+            if os.geteuid() == 0 and owner.pw_uid != 0 and _can_run_this(owner.pw_uid):
+                os.initgroups(owner.pw_name, owner.pw_gid)
+                os.setgid(owner.pw_gid)
+                os.setuid(owner.pw_uid)
+                return owner.pw_name
+    return ""
+
+
+def _can_run_this(account: int) -> bool:
+    """Whether an account could import what is still to be imported: a Python in /root is not."""
+    os.seteuid(account)
+    needed = (os.__file__, __file__, dotenv.__file__)
+    able = all(os.access(path, os.R_OK, effective_ids=True) for path in needed)
+    os.seteuid(0)
+    return able
