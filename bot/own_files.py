@@ -35,7 +35,6 @@ def open_to_others(config: Config) -> list[Path]:
 
 
 def _kept(config: Config) -> Iterator[Path]:
-    stems = (config.database_path.stem, config.keys_file.stem)
     for file in (config.database_path, config.keys_file):
         folder = file.parent
         if not os.access(folder, os.R_OK | os.X_OK):
@@ -44,15 +43,19 @@ def _kept(config: Config) -> Iterator[Path]:
         for path in inside:
             if path.is_file() and path.name.lstrip(".").startswith(file.name):
                 yield path
-        if all(_ours(path, stems) for path in inside) and not _shared(folder):
+        if all(_ours(path, config) for path in inside) and not _shared(folder):
             yield folder
     copies = config.database_path.parent / BACKUPS
     if os.access(copies, os.R_OK | os.X_OK):
         yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
 
 
-def _ours(path: Path, stems: tuple[str, ...]) -> bool:
-    return path.name == BACKUPS or (path.is_file() and path.name.lstrip(".").startswith(stems))
+def _ours(path: Path, config: Config) -> bool:
+    files = (config.database_path, config.keys_file)
+    name = path.name.lstrip(".")
+    if path.is_dir():
+        return name == BACKUPS or name.startswith(tuple(file.name for file in files))
+    return name.startswith(tuple(file.stem for file in files))
 
 
 def _shared(folder: Path) -> bool:
