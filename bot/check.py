@@ -125,7 +125,7 @@ def _writable(folder: Path, what: str) -> list[str]:
     folder = _existing(folder)
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return []
-    return [f"{folder} cannot be written, where {what} should go."]
+    return [f"{folder.absolute()} cannot be written, where {what} should go."]
 
 
 def _existing(folder: Path) -> Path:

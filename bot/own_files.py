@@ -64,7 +64,7 @@ def _shared(folder: Path) -> bool:
 
 
 def go_on_as_owner(env: Mapping[str, str]) -> str:
-    """As root, become the account that has the database or the keys; returns its name, or "".
+    """As root, become the account that has the files, or their folders; returns its name, or "".
 
     What root writes beside them (a log, new keys) that account could not open any more.
     """
@@ -72,8 +72,9 @@ def go_on_as_owner(env: Mapping[str, str]) -> str:
         config = Config.of_files(env)
     except ConfigError:
         return ""
-    for path in (config.database_path, config.keys_file):
-        with suppress(OSError, KeyError):
+    files = (config.database_path, config.keys_file)
+    for path in (*files, *(file.parent for file in files)):
+        with suppress(OSError, KeyError):  # not there yet; an account without a name
             owner = pwd.getpwuid(path.stat().st_uid)
             if os.geteuid() == 0 and owner.pw_uid != 0 and _can_run_this(owner.pw_uid):
                 os.initgroups(owner.pw_name, owner.pw_gid)
