@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot import backups, key_checks
@@ -66,6 +67,7 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
         raise UserError(f"{place} is a folder. Name the backup in it.")
     if place.resolve() == config.database_path.resolve():
         raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
+    _refuse_unfit(replace(config, database_path=place))  # or the next start would refuse it
     return await backups.restore(config, place, now)
 
 
@@ -85,11 +87,10 @@ async def _backup(path: Path, config: Config, now: int) -> str:
 
 async def _rotate_keys(config: Config) -> str:
     """Seal everything with a new key, then destroy the old ones."""
+    _refuse_unfit(config)
     for path in (config.database_path, config.keys_file):
         if not path.exists():
             raise UserError(f"There is no {path} yet; the first start makes it. {UNCHANGED}")
-    if wrong := key_checks.problems(config):
-        raise UserError(" ".join([*wrong, UNCHANGED]))
     before = config.keys_file.read_bytes()
     try:
         count = await _seal_anew(config)
@@ -102,6 +103,11 @@ async def _rotate_keys(config: Config) -> str:
         f" {config.keys_file} to where you keep the keys, and make a new backup: older backups"
         " cannot be opened any more."
     )
+
+
+def _refuse_unfit(config: Config) -> None:
+    if wrong := key_checks.problems(config):
+        raise UserError(" ".join([*wrong, UNCHANGED]))
 
 
 async def _seal_anew(config: Config) -> int:

@@ -156,6 +156,59 @@ async def test_a_rotation_refuses_what_it_cannot_do_whole_and_changes_nothing(
     assert Vault.read(config.keys_file).unseal(newest, b"topics.sealed:8") == "words"
 
 
+async def test_a_backup_that_the_keys_do_not_open_is_not_restored(
+    config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_sealed(config)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    copy = tmp_path / "copies" / "old.sqlite3"
+    assert await host.do("backup", copy, env, clock) == 0
+    assert await host.do("rotate-keys", None, env, clock) == 0
+    before = snapshot(config.database_path.parent)
+    assert await host.do("restore", copy, env, clock) == 1
+    said = capsys.readouterr().err
+    assert "do not open what is sealed" in said
+    assert "Nothing was changed." in said
+    assert snapshot(config.database_path.parent) == before
+    config.keys_file.unlink()
+    assert await host.do("rotate-keys", None, env, clock) == 1
+    assert "There is no keys file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "target", ["repbot.sqlite3", "repbot.sqlite3-wal", "keys/new", "keys/repbot.keys", "old", "."]
+)
+async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
+    config: Config,
+    clock: Clock,
+    tmp_path: Path,
+    target: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put_sealed(config)
+    (tmp_path / "old").touch()
+    (tmp_path / "repbot-2026-11-21.sqlite3").touch()
+    before = snapshot(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await host.do("backup", target, env, clock) == 1
+    assert "Choose another" in capsys.readouterr().err
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("source", ["repbot.sqlite3", "./keys/../repbot.sqlite3", ".", "", " "])
+async def test_a_restore_from_no_backup_is_refused(
+    config: Config, clock: Clock, tmp_path: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_sealed(config)
+    before = snapshot(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await host.do("restore", source, env, clock) == 1
+    assert snapshot(tmp_path) == before
+
+
 async def test_no_word_but_run_makes_keys_and_rotation_makes_no_database(
     tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
