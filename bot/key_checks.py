@@ -17,7 +17,7 @@ MISSING = (
     " your copy of the keys; without it nobody can read them."
 )
 PUT_BACK = "Put back your copy of the file; without it nobody can read what is sealed."
-MAKE_NEW = "Nothing is sealed with it yet: remove it, and the next start makes a new one."
+MAKE_NEW = "Nothing is sealed with it yet: move it away, and the next start makes a new one."
 DO_NOT_OPEN = (
     "The keys in {keys} do not open what is sealed in {database}. Put back the keys that belong to"
     " it; where you have several, put the lines of all of them into the one file."

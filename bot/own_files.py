@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -41,7 +42,7 @@ def _kept(config: Config) -> Iterator[Path]:
             continue
         inside = [path for path in folder.iterdir() if not path.is_symlink()]
         for path in inside:
-            if path.is_file() and path.name.lstrip(".").startswith(file.name):
+            if path.is_file() and _belongs(path, file.name):
                 yield path
         if all(_ours(path, config) for path in inside) and not _shared(folder):
             yield folder
@@ -50,12 +51,16 @@ def _kept(config: Config) -> Iterator[Path]:
         yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
 
 
+def _belongs(path: Path, name: str) -> bool:
+    """Whether a file is named so, with or without an ending: -wal, .days, .new."""
+    return bool(re.match(rf"\.?{re.escape(name)}(\W|$)", path.name))
+
+
 def _ours(path: Path, config: Config) -> bool:
     files = (config.database_path, config.keys_file)
-    name = path.name.lstrip(".")
     if path.is_dir():
-        return name == BACKUPS or name.startswith(tuple(file.name for file in files))
-    return name.startswith(tuple(file.stem for file in files))
+        return path.name == BACKUPS or any(_belongs(path, file.name) for file in files)
+    return any(_belongs(path, file.stem) for file in files)
 
 
 def _shared(folder: Path) -> bool:

@@ -103,7 +103,7 @@ def test_keys_that_are_damaged_before_anything_was_sealed_may_go(config: Config)
     config.keys_file.parent.mkdir()
     config.keys_file.touch()
     [problem] = problems(config)
-    assert "remove it" in problem
+    assert "move it away" in problem
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null"])
