@@ -81,18 +81,30 @@ def go_on_as_owner(env: Mapping[str, str]) -> str:
     for path in (*files, *(file.parent for file in files)):
         with suppress(OSError, KeyError):  # not there yet; an account without a name
             owner = pwd.getpwuid(path.stat().st_uid)
-            if os.geteuid() == 0 and owner.pw_uid != 0 and _can_run_this(owner.pw_uid):
-                os.initgroups(owner.pw_name, owner.pw_gid)
-                os.setgid(owner.pw_gid)
-                os.setuid(owner.pw_uid)
+            if os.geteuid() == 0 and owner.pw_uid != 0 and _could_run_this(owner):
+                _become(owner)
                 return owner.pw_name
     return ""
 
 
-def _can_run_this(account: int) -> bool:
-    """Whether an account could import what is still to be imported: a Python in /root is not."""
-    os.seteuid(account)
-    needed = (os.__file__, __file__, dotenv.__file__)
-    able = all(os.access(path, os.R_OK, effective_ids=True) for path in needed)
-    os.seteuid(0)
-    return able
+def _could_run_this(owner: pwd.struct_passwd) -> bool:
+    """Whether an account can read what is still to be imported: a Python in /root it cannot.
+
+    Tried in a child, since there is no way back.
+    """
+    child = os.fork()
+    if child == 0:
+        able = False
+        with suppress(OSError):
+            _become(owner)
+            able = all(
+                os.access(path, os.R_OK) for path in (os.__file__, __file__, dotenv.__file__)
+            )
+        os._exit(0 if able else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _become(owner: pwd.struct_passwd) -> None:
+    os.initgroups(owner.pw_name, owner.pw_gid)
+    os.setgid(owner.pw_gid)
+    os.setuid(owner.pw_uid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -46,6 +47,29 @@ def test_the_table_of_settings_is_what_the_bot_reads() -> None:
 
 def test_the_readme_names_the_two_commands_first() -> None:
     assert README.index("make demo") < README.index("make test") < README.index("## ")
+
+
+def test_each_lock_file_holds_the_one_before_it_at_the_same_versions() -> None:
+    names = ("requirements", "requirements-demo", "requirements-test", "requirements-dev")
+    pinned = [set(re.findall(r"^([\w-]+==\S+)", locked(name), re.MULTILINE)) for name in names]
+    assert all(smaller < larger for smaller, larger in itertools.pairwise(pinned))
+
+
+def test_the_bot_to_run_installs_nothing_that_only_the_demo_tests_or_bench_need() -> None:
+    assert "(pyproject.toml)" in locked("requirements")
+    assert "(pyproject.toml:" not in locked("requirements")
+
+
+def locked(name: str) -> str:
+    return (ROOT / f"{name}.lock").read_text(encoding="utf-8")
+
+
+def test_make_lists_its_words() -> None:
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    explained = re.findall(r"^([a-z-]+):.*## \S", made, re.MULTILINE)
+    phony = re.findall(r"^\.PHONY: (.+)", made, re.MULTILINE)[0].split()
+    assert explained[0] == "help"
+    assert sorted([*explained, "path-given"]) == sorted(phony)
 
 
 def test_every_page_that_is_linked_exists() -> None:

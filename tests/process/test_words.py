@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -155,6 +156,8 @@ async def test_what_the_bot_keeps_is_its_owners_alone_however_it_was_started(
                 for place in (config.database_path.parent, config.keys_file.parent):
                     assert others_can_read(place) == []
                     assert place.stat().st_mode & 0o077 == 0
+                limits = Path(f"/proc/{process.pid}/limits").read_text()
+                assert re.search(r"Max core file size +0 ", limits)
                 process.ask_to_stop()
                 assert await process.ended() == 0
     finally:
@@ -171,7 +174,7 @@ def test_make_hands_on_a_path_with_a_space(config: Config, tmp_path: Path) -> No
     done = say(tmp_path, *tools, "backup", f"PATH_TO={str(target).replace('$', '$$')}")
     assert done.returncode == 0, done.stderr
     assert target.is_file()
-    assert "Say where" in say(tmp_path, *tools, "backup").stderr
+    assert "Say which file" in say(tmp_path, *tools, "backup").stdout
 
 
 @pytest.mark.parametrize("step", range(1, 7))
