@@ -92,6 +92,7 @@ def _could_run_this(owner: pwd.struct_passwd) -> bool:
 
     Tried in a child, since there is no way back.
     """
+    needed = (os.__file__, __file__, dotenv.__file__)
     child = os.fork()
     if child == 0:
         able = False
