@@ -38,9 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         return start_demo(chosen.port)
     try:
         env, source = config.read(os.environ)
-        account = own_files.go_on_as_owner(env)
-        told = f" As the account {account}." if account else ""
-        print(f"Settings: {source}.{config.files_in_words(env)}{told}", file=sys.stderr)
+        print(f"Settings: {source}.{config.files_in_words(env)}", file=sys.stderr)
         return _do(chosen, env)
     except config.ConfigError as error:
         print("Some settings need mending:", file=sys.stderr)
@@ -54,6 +52,7 @@ def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
         from bot.check import check
 
         return check(env)
+    own_files.check_account(config.Config.of_files(env))
     if chosen.word != "run":
         from bot import host
 

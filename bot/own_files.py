@@ -6,16 +6,18 @@ import os
 import pwd
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-
-import dotenv
 
 from bot.config import Config, ConfigError
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BACKUPS = "backups"
+NOT_AS_ROOT = (
+    "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
+    " this as that account: sudo -u {account}, then the same words."
+)
 
 
 def close(config: Config) -> None:
@@ -68,42 +70,20 @@ def _shared(folder: Path) -> bool:
     return bool(folder.stat().st_mode & stat.S_ISVTX)
 
 
-def go_on_as_owner(env: Mapping[str, str]) -> str:
-    """As root, become the account that has the files, or their folders; returns its name, or "".
+def check_account(config: Config) -> None:
+    """Refuse to work as root on what another account has: it could not open what root writes.
 
-    What root writes beside them (a log, new keys) that account could not open any more.
+    Raises ConfigError.
     """
-    try:
-        config = Config.of_files(env)
-    except ConfigError:
-        return ""
     files = (config.database_path, config.keys_file)
     for path in (*files, *(file.parent for file in files)):
-        with suppress(OSError, KeyError):  # not there yet; an account without a name
-            owner = pwd.getpwuid(path.stat().st_uid)
-            if os.geteuid() == 0 and owner.pw_uid != 0 and _could_run_this(owner):
-                _become(owner)
-                return owner.pw_name
-    return ""
+        with suppress(FileNotFoundError):
+            owner = path.stat().st_uid
+            if os.geteuid() == 0 and owner != 0:
+                raise ConfigError([NOT_AS_ROOT.format(path=path, account=_named(owner))])
 
 
-def _could_run_this(owner: pwd.struct_passwd) -> bool:
-    """Whether an account can read what is still to be imported: a Python in /root it cannot.
-
-    Tried in a child, since there is no way back.
-    """
-    needed = (os.__file__, __file__, dotenv.__file__)
-    child = os.fork()
-    if child == 0:
-        able = False
-        with suppress(OSError):
-            _become(owner)
-            able = all(os.access(path, os.R_OK) for path in needed)
-        os._exit(0 if able else 1)
-    return os.waitpid(child, 0)[1] == 0
-
-
-def _become(owner: pwd.struct_passwd) -> None:
-    os.initgroups(owner.pw_name, owner.pw_gid)
-    os.setgid(owner.pw_gid)
-    os.setuid(owner.pw_uid)
+def _named(account: int) -> str:
+    with suppress(KeyError):
+        return pwd.getpwuid(account).pw_name
+    return str(account)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot import own_files
-from bot.config import Config
+from bot.config import Config, ConfigError
 
 OWN = (
     "a.sqlite3",
@@ -66,6 +67,24 @@ def test_a_folder_into_which_all_write_is_left_alone(folder: Path) -> None:
     folder.chmod(0o1777)
     own_files.close(config(folder))
     assert folder.stat().st_mode & 0o7777 == 0o1777
+
+
+@pytest.mark.parametrize("owned", ["a.keys", "."])
+def test_root_does_not_work_on_what_another_account_has(
+    folder: Path, owned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, *OWN)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    real = Path.stat
+
+    def stat(path: Path) -> os.stat_result:
+        found = real(path)
+        other = path == folder / owned
+        return os.stat_result([*found[:4], 4711 if other else 0, *found[5:10]])
+
+    monkeypatch.setattr(Path, "stat", stat)
+    with pytest.raises(ConfigError, match="sudo -u 4711"):
+        own_files.check_account(config(folder))
 
 
 def test_nothing_there_yet_is_nothing_to_close(tmp_path: Path) -> None:
