@@ -49,7 +49,7 @@ class QuarterHour:
                 await each()
             except Exception:
                 log.exception("what comes before the rebuild failed; the next quarter tries again")
-        if self._rebuilt and self._database.log_is_empty:
+        if self._rebuilt and self._database.log_is_empty():
             return True
         was_held_up, self._held_up = self._held_up, False
         self._rebuilt = await self._rebuild()

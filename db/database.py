@@ -135,7 +135,6 @@ class Database:
         """Read, with nobody writing meanwhile."""
         return _Reading(self._turn, self._statements)
 
-    @property
     def log_is_empty(self) -> bool:
         """Whether the write-ahead log holds nothing: not a byte."""
         log = self.path.with_name(self.path.name + "-wal")
@@ -166,7 +165,7 @@ class Database:
     async def _empty_log(self) -> bool:
         cursor = await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         row = await cursor.fetchone()
-        return row is not None and row["busy"] == 0 and self.log_is_empty
+        return row is not None and row["busy"] == 0 and self.log_is_empty()
 
     async def close(self) -> None:
         """Close the file and give the lock back."""

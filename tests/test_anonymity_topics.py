@@ -49,7 +49,7 @@ async def test_words_that_wait_are_sealed_and_the_log_keeps_no_order(world: Worl
     await world.announce_call()
     await held(world, TOPIC)
     assert await world.bot.quarter_hour.tick()
-    assert world.bot.database.log_is_empty
+    assert world.bot.database.log_is_empty()
     files = world.config.database_path.parent.glob("repbot.sqlite3*")
     assert not any(TOPIC.encode() in file.read_bytes() for file in files)
 

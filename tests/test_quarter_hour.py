@@ -69,9 +69,9 @@ async def test_asking_replying_changing_and_answering_leave_the_main_file_alone(
     await desk.asking.change(grant, RIA, "How, in 2026?")
     await desk.asking.withdraw(grant)
     assert (state(desk.database.path), state(days)) == before
-    assert not desk.database.log_is_empty
+    assert not desk.database.log_is_empty()
     assert await quarter.tick()
-    assert desk.database.log_is_empty
+    assert desk.database.log_is_empty()
     assert state(desk.database.path) != before[0]
 
 
@@ -216,11 +216,11 @@ async def test_a_reader_holds_it_up_and_it_is_tried_again_before_the_next_quarte
         clock.forward(minutes=15)
         for number in range(3):
             await quarter.look()
-            assert not database.log_is_empty
+            assert not database.log_is_empty()
             await write(database, number)
         assert not await quarter.tick()
     await quarter.look()
-    assert database.log_is_empty
+    assert database.log_is_empty()
     assert caplog.text.count("waits") == 1
 
 
@@ -247,13 +247,13 @@ async def test_what_comes_first_is_done_first_and_cannot_keep_the_rebuild_from_c
         raise OSError("no room")
 
     async def notes() -> None:
-        seen.append(database.log_is_empty)
+        seen.append(database.log_is_empty())
 
     await write(database)
     quarter.first += [fails, notes]
     assert await quarter.tick()
     assert seen == [False]
-    assert database.log_is_empty
+    assert database.log_is_empty()
     assert "before the rebuild failed" in caplog.text
 
 
