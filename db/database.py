@@ -20,7 +20,6 @@ from db.transactions import Transaction
 __all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
 
 BUSY_MILLISECONDS = 2000
-NO_CHECKPOINTS = "PRAGMA wal_autocheckpoint = 0"
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -28,7 +27,7 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     # Only `scrub` writes the main file: otherwise its date would tell when somebody asked.
-    NO_CHECKPOINTS,
+    "PRAGMA wal_autocheckpoint = 0",
     # VACUUM would write a second copy of everything into the system's temporary folder.
     "PRAGMA temp_store = MEMORY",
 )
@@ -196,7 +195,6 @@ def _check_and_migrate(path: Path) -> None:
         if (answer := _quick_check(connection)) != "ok":
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=answer))
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(NO_CHECKPOINTS)
         migrate(connection, path)
         # Whether it can be written is better known now than at somebody's first press.
         connection.execute(f"PRAGMA user_version = {version_of(connection)}")
