@@ -17,6 +17,10 @@ from db.database import Database
 
 QUARTER_SECONDS = 15 * 60
 SLOW_SECONDS = 1.0
+HELD_UP = (
+    "another program has kept the database open for a quarter of an hour, so what was deleted is"
+    " still on the disk: close it, if it is yours. I try again each minute"
+)
 log = logging.getLogger("repbot.quarter_hour")
 
 
@@ -38,9 +42,12 @@ class QuarterHour:
         It is called more often than that, so that a clock that slept or jumped is noticed.
         """
         quarter = self._this_quarter()
-        if quarter != self._quarter or self._held_up:
-            self._quarter = quarter
-            await self.tick()
+        if quarter == self._quarter and not self._held_up:
+            return
+        if quarter != self._quarter and self._held_up:
+            log.warning(HELD_UP)
+        self._quarter = quarter
+        await self.tick()
 
     async def tick(self) -> bool:
         """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
@@ -51,11 +58,9 @@ class QuarterHour:
                 log.exception("what comes before the rebuild failed; the next quarter tries again")
         if self._rebuilt and self._database.log_is_empty():
             return True
-        was_held_up, self._held_up = self._held_up, False
+        self._held_up = False  # so that nobody tries again while this one is at work
         self._rebuilt = await self._rebuild()
         self._held_up = not self._rebuilt
-        if self._held_up and not was_held_up:
-            log.warning("the rebuild of the database waits; I try again each minute")
         return self._rebuilt
 
     async def _rebuild(self) -> bool:
