@@ -145,6 +145,10 @@ class Database:
         False when another program held it up; then it must be tried again. It waits for none,
         because everybody here would wait with it. Raises sqlite3.Error.
         """
+        # Whoever is cancelled while it is at work must not let others at the connection meanwhile.
+        return await asyncio.shield(self._scrub())
+
+    async def _scrub(self) -> bool:
         async with self._turn:
             self._real.execute("PRAGMA busy_timeout = 0")
             try:

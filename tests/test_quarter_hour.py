@@ -144,6 +144,20 @@ async def test_whoever_writes_during_a_rebuild_waits_and_is_not_refused(
     assert row[0] == 51
 
 
+async def test_a_stop_in_the_middle_of_a_rebuild_refuses_nobody(database: Database) -> None:
+    for number in range(20):
+        rebuild = asyncio.create_task(database.scrub())
+        for _ in range(number):
+            await asyncio.sleep(0)
+        rebuild.cancel()
+        await asyncio.wait({rebuild})
+        await write(database, number)
+    assert await database.scrub()
+    rebuild = asyncio.create_task(database.scrub())
+    await asyncio.sleep(0)
+    rebuild.cancel()
+
+
 async def test_it_is_said_when_a_rebuild_takes_long(
     database: Database,
     quarter: QuarterHour,
