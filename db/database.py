@@ -20,6 +20,7 @@ from db.transactions import Transaction
 __all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
 
 BUSY_MILLISECONDS = 2000
+PRIMARY_CODE = 0xFF  # SQLite's code without what it is extended by
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -159,7 +160,7 @@ class Database:
                 await self._connection.execute("VACUUM")
                 return await self._empty_log()
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
                     raise
                 return False
             finally:

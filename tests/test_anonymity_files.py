@@ -7,6 +7,7 @@ import sqlite3
 import struct
 from collections.abc import Awaitable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,16 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await walk.submit(changing, words="How, in 2026?")
     form = await walk.slash("meeting suggest")
     await walk.submit(form, topic="Who pays us", sign="without")
+
+
+async def test_the_bot_makes_the_keys_of_the_days_ahead_and_destroys_old_ones(world: World) -> None:
+    days = world.bot.vault.day_keys.path
+    first = f"{world.clock():%Y-%m-%d}"
+    assert first in days.read_text()
+    world.clock.forward(days=13)
+    await world.bot.quarter_hour.tick()
+    assert first in days.read_text()
+    assert f"{world.clock() + timedelta(days=1):%Y-%m-%d}" in days.read_text()
+    world.clock.forward(days=1)
+    await world.bot.quarter_hour.tick()
+    assert first not in days.read_text()
