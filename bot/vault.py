@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Vault:
     def __init__(self, path: Path, keys: list[bytes]) -> None:
         self.path = path
         self._keys = keys
+        # The keys for tags, in a file beside the keys file and outside the database.
+        self.day_keys = DayKeys.beside(path)
 
     @classmethod
     def open(cls, path: Path | str) -> Vault:
@@ -90,17 +92,27 @@ class Vault:
         del self._keys[1:]
         self.save()
 
-    @property
-    def day_keys(self) -> DayKeys:
-        """The keys for tags, in a file beside the keys file and outside the database."""
-        return DayKeys.beside(self.path)
-
 
 class DayKeys:
-    """One random key for each day (UTC), destroyed after 14 days; read from the file each time."""
+    """One random key for each day (UTC), destroyed after 14 days; read from the file each time.
+
+    Only `renew` writes the file, at a time chosen by nobody: its date must not tell when somebody
+    asked, nor its days whether anybody did.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._unwritten: dict[date, bytes] = {}
+
+    def renew(self, today: date) -> None:
+        """Make the keys of today and tomorrow, and destroy every key that is 14 days old."""
+        held = self._read()
+        keys = {day: key for day, key in (held | self._unwritten).items() if _lives(day, today)}
+        for day in (today, today + timedelta(days=1)):
+            keys.setdefault(day, secrets.token_bytes(KEY_BYTES))
+        if keys != held:
+            self._write(keys)
+        self._unwritten.clear()
 
     @classmethod
     def beside(cls, keys_file: Path) -> DayKeys:
@@ -112,25 +124,23 @@ class DayKeys:
         self._read()
 
     def tag(self, today: date, *numbers: int) -> bytes:
-        """A keyed hash under today's key, which is made when it is the first of the day."""
-        keys = self._read()
+        """A keyed hash under today's key.
+
+        Where a machine slept until a new day, that key waits in memory for the next `renew`.
+        """
+        keys = self._living(today)
         if today not in keys:
-            keys[today] = secrets.token_bytes(KEY_BYTES)
-            self._write(keys)
+            keys[today] = self._unwritten[today] = secrets.token_bytes(KEY_BYTES)
         return keyed_hash(keys[today], *numbers)
 
     def fits(self, tag: bytes, today: date, *numbers: int) -> bool:
         """Whether a key that still lives makes this tag from these numbers."""
-        living = (key for day, key in self._read().items() if _lives(day, today))
+        living = self._living(today).values()
         return any(hmac.compare_digest(keyed_hash(key, *numbers), tag) for key in living)
 
-    def destroy_old(self, today: date) -> int:
-        """Destroy every key that is 14 days old; how many went."""
-        keys = self._read()
-        kept = {day: key for day, key in keys.items() if _lives(day, today)}
-        if len(kept) < len(keys):
-            self._write(kept)
-        return len(keys) - len(kept)
+    def _living(self, today: date) -> dict[date, bytes]:
+        held = self._read() | self._unwritten
+        return {day: key for day, key in held.items() if _lives(day, today)}
 
     def _read(self) -> dict[date, bytes]:
         if not self.path.exists():

@@ -59,8 +59,6 @@ class AgendaPresses:
             await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
             return
         await ui.reply(interaction, told)
-        if not named:
-            await self.kit.topic_review.settle()
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
         return agenda_text.suggested(await self.kit.agendas.suggest(meeting_id, topic, person))
