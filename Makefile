@@ -29,7 +29,7 @@ bench: .venv/dev  ## measure the figures of docs/figures.md
 
 setup: .venv/dev  ## install everything that any of these words needs
 
-run: .venv/run  ## run the bot, with the settings in .env
+run: .venv/run  ## run the bot, with the settings in .env, or in the file that REPBOT_ENV names
 	@$(ON_PYTHON) run
 
 check: .venv/run  ## name everything that is wrong with the settings, each with its mend

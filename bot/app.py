@@ -17,6 +17,7 @@ from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.help import Help, Panel
+from bot.quarter_hour import QuarterHour
 from bot.router import Router
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
@@ -86,6 +87,7 @@ class RepBot(commands.Bot):
         self.now = now
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
@@ -117,6 +119,7 @@ class RepBot(commands.Bot):
         """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
         try:
             self.alarms.watch(self.outbox.deliver_due)
+            self.alarms.every_quarter(self.quarter_hour.look)
         except Exception:
             log.exception("the alarms did not start, so I stop")
             self.stopping = asyncio.create_task(self.close())
@@ -151,13 +154,19 @@ class RepBot(commands.Bot):
             await ui.reply(interaction, sentence)
 
     async def close(self) -> None:
-        """Stop ringing, let what is being sent end, leave Discord, close the database."""
+        """Stop ringing, let what is being sent end, leave Discord, close the database.
+
+        Closing writes the file, so it is rebuilt once more: a machine may be off for weeks.
+        """
         if self._closing:
             return
         self._closing = True
         if self._watching is not None:
             self._watching.cancel()
+        rang = self.alarms.running
         self.alarms.stop()
         await self.outbox.rest()
         await super().close()
+        if rang:
+            await self.quarter_hour.tick()
         await self.database.close()

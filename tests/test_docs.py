@@ -77,3 +77,22 @@ def test_every_page_that_is_linked_exists() -> None:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_unit_and_the_template_differ_in_their_files_only() -> None:
+    one, many = (
+        (ROOT / "deploy" / name).read_text(encoding="utf-8").splitlines()
+        for name in ("repbot.service", "repbot@.service")
+    )
+    for line in set(many) ^ set(one):
+        assert line.startswith(("#", "Description", "Environment=REPBOT_ENV", "State", "ReadWrite"))
+    assert "Environment=REPBOT_ENV=/etc/repbot/env" in one
+    assert {"LimitCORE=0", "UMask=0077"} <= set(one) & set(many)
+
+
+def test_the_hosting_page_says_every_word_with_its_settings_file() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    said = re.findall(r"^    .*make (?:run|check|backup|restore|rotate-keys).*$", page, re.M)
+    assert {word for line in said for word in re.findall("check|backup|restore", line)}
+    for line in [*said, *re.findall(r"`[^`]*make rotate-keys`", page)]:
+        assert "sudo -u repbot REPBOT_ENV=/etc/repbot/" in line

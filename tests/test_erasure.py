@@ -76,6 +76,7 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     await world.press("ria", asked.response, "Erase everything")
     assert await rows_of(world.bot.database, ria) == Counter()
     assert said(await world.slash("ria", "privacy show")) == "I hold nothing about you."
+    assert await world.bot.quarter_hour.tick()
     path = world.bot.database.path
     for file in path.parent.glob(path.name + "*"):
         content = file.read_bytes()

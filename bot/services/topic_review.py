@@ -70,10 +70,6 @@ class TopicReview:
             raise
         await self._outbox.wake()
 
-    async def settle(self) -> None:
-        """After the answer: empty the write-ahead log, which keeps the order of things."""
-        await self._database.fold_log()
-
     async def to_review(self, letter: Letter) -> WaitingTopic | None:
         """Return the letter's topic; where it is not wanted any more, delete it instead."""
         async with self._database.transaction() as tx:

@@ -62,8 +62,6 @@ class AgendaButtons:
             await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
             return
         await ui.reply(interaction, told)
-        if not named:
-            await self.context.topic_review.settle()
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
         return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))

@@ -165,7 +165,7 @@ async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(scene: Sc
         await opened(scene, wrong)
     sure = await people.press(ASKER, (await opened(scene, code)).message, "Close it")
     destroyed = await people.press(ASKER, sure.message, "Close and destroy")
-    assert "has been destroyed" in destroyed.text
+    assert "has been deleted" in destroyed.text
     scene.clock.later(HELD)
     assert "is closed" in (await newest(scene, thread, 3))["content"]
     assert leaks(scene) == [OPENED_DIRECT]
@@ -182,7 +182,7 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
     code = code_in(await ask(scene, "How?"))
     sure = await people.press(ASKER, (await opened(scene, code)).message, "Withdraw it")
     destroyed = await people.press(ASKER, sure.message, "Close and destroy")
-    assert "has been destroyed" in destroyed.text
+    assert "has been deleted" in destroyed.text
     await scene.stop()
     *lines, last = scene.process.lines[before:]
     assert last.endswith("repbot.run stopped")
