@@ -11,9 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import db.agenda
 import pytest
 
+import db.agenda
 from bot.quarter_hour import QuarterHour
 from db.database import Database
 from tests.fakes import Clock
