@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.agenda import TopicState
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 SealedTopic = tuple[int, bytes, int | None]
 _NEXT_PLACE = "(SELECT 1 + coalesce(max(place), 0) FROM topics WHERE meeting_id = ?)"
@@ -76,10 +76,9 @@ async def leave_out(tx: Transaction, topic_id: int) -> None:
 
 async def count(tx: Transaction, meeting_id: int) -> int:
     """Return how many topics are on the agenda of a call."""
-    cursor = await tx.execute(
-        "SELECT count(*) FROM topics WHERE meeting_id = ? AND state = 'agenda'", (meeting_id,)
+    row = await fetchone(
+        tx, "SELECT count(*) FROM topics WHERE meeting_id = ? AND state = 'agenda'", (meeting_id,)
     )
-    row = await cursor.fetchone()
     return 0 if row is None else int(row[0])
 
 
@@ -131,8 +130,7 @@ async def write_notes(tx: Transaction, notes_id: int, sealed: bytes) -> None:
 
 async def notes_of(tx: Transaction, notes_id: int) -> tuple[int, bytes] | None:
     """Return (call, sealed words), or None once they have been posted."""
-    cursor = await tx.execute("SELECT meeting_id, sealed FROM notes WHERE id = ?", (notes_id,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT meeting_id, sealed FROM notes WHERE id = ?", (notes_id,))
     return None if row is None else (row[0], row[1])
 
 

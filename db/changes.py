@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.changes import Before, Change
 from bot.domain.meetings import Meeting, from_seconds
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 
 async def write(tx: Transaction, meeting: Meeting) -> None:
@@ -33,8 +33,7 @@ async def remember_event(tx: Transaction, meeting_id: int, event_id: int) -> Non
 
 async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
     """Return the id of the call that a scheduled event mirrors, or None."""
-    cursor = await tx.execute("SELECT id FROM meetings WHERE event_id = ?", (event_id,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT id FROM meetings WHERE event_id = ?", (event_id,))
     return None if row is None else row[0]
 
 
@@ -57,12 +56,12 @@ async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
 
 async def get(tx: Transaction, change_id: int) -> Change | None:
     """Return a change, or None if it is gone."""
-    cursor = await tx.execute(
+    row = await fetchone(
+        tx,
         "SELECT id, meeting_id, title, starts_at, length_minutes, link, cancelled FROM changes"
         " WHERE id = ?",
         (change_id,),
     )
-    row = await cursor.fetchone()
     if row is None:
         return None
     before = Before(row[2], from_seconds(row[3]), row[4], row[5], bool(row[6]))

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from bot.domain.checkins import Answer, Audience, Feeling, Given, Line
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 _COLUMNS = "id, person, since, answered_at, month, feeling, audience, counted, version"
 
@@ -79,8 +79,7 @@ async def seal(tx: Transaction, answer_id: int, sealed: bytes | None) -> None:
 
 async def sealed_words(tx: Transaction, answer_id: int) -> bytes | None:
     """Return the sealed words of an answer, or None."""
-    cursor = await tx.execute("SELECT sealed FROM checkin_words WHERE answer = ?", (answer_id,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT sealed FROM checkin_words WHERE answer = ?", (answer_id,))
     return None if row is None else row[0]
 
 
@@ -107,8 +106,7 @@ async def publish(tx: Transaction, month: str, line: Line) -> Line:
     await tx.execute(
         "INSERT INTO checkin_lines VALUES (?, ?) ON CONFLICT (month) DO NOTHING", (month, line)
     )
-    cursor = await tx.execute("SELECT line FROM checkin_lines WHERE month = ?", (month,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT line FROM checkin_lines WHERE month = ?", (month,))
     return line if row is None else Line(row[0])
 
 
@@ -150,10 +148,9 @@ async def note_post(tx: Transaction, answer_id: int, thread: int, message: int) 
 
 async def post_of(tx: Transaction, answer_id: int) -> tuple[int, int] | None:
     """Return thread and message of a shared answer, or None."""
-    cursor = await tx.execute(
-        "SELECT thread, message FROM checkin_posts WHERE answer = ?", (answer_id,)
+    row = await fetchone(
+        tx, "SELECT thread, message FROM checkin_posts WHERE answer = ?", (answer_id,)
     )
-    row = await cursor.fetchone()
     return None if row is None else (row[0], row[1])
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from bot.domain.checkins import CheckIn, Stage
 from bot.domain.rhythms import Every, Rhythm
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 _COLUMNS = "id, person, every, first_day, wall_time, zone, stage, last_prompt, paused_until"
 
@@ -26,15 +26,13 @@ async def opt_in(tx: Transaction, person: int, rhythm: Rhythm) -> CheckIn:
 
 async def of_person(tx: Transaction, person: int) -> CheckIn | None:
     """Return what somebody chose, or None for somebody who is not in."""
-    cursor = await tx.execute(f"SELECT {_COLUMNS} FROM checkins WHERE person = ?", (person,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, f"SELECT {_COLUMNS} FROM checkins WHERE person = ?", (person,))
     return None if row is None else _checkin(row)
 
 
 async def get(tx: Transaction, checkin_id: int) -> CheckIn | None:
     """Return one row by its number, or None."""
-    cursor = await tx.execute(f"SELECT {_COLUMNS} FROM checkins WHERE id = ?", (checkin_id,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, f"SELECT {_COLUMNS} FROM checkins WHERE id = ?", (checkin_id,))
     return None if row is None else _checkin(row)
 
 

@@ -7,17 +7,16 @@ import fcntl
 import os
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import aiosqlite
 
 from db.migrate import migrate, version_of
-from db.transactions import Transaction
 
-__all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
+Transaction = aiosqlite.Connection
 
 BUSY_MILLISECONDS = 2000
 PRIMARY_CODE = 0xFF  # SQLite's code without what it is extended by
@@ -32,6 +31,7 @@ PRAGMAS = (
     # VACUUM would write a second copy of everything into the system's temporary folder.
     "PRAGMA temp_store = MEMORY",
 )
+READING = (*PRAGMAS, "PRAGMA query_only = ON")
 DAMAGED = (
     "SQLite finds {path} damaged ({why}). Put back the newest backup, with"
     " make restore PATH_TO=<the backup>; the damaged file is kept."
@@ -71,21 +71,21 @@ def take_lock(path: Path) -> IO[str]:
 
 
 class Database:
-    """One connection, one lock: two tasks never share a transaction.
-
-    Committing happens in a thread, because it waits for the disk, and so does waiting for another
-    program; statements run on the event loop.
+    """One connection that writes, under one lock: two tasks never share a transaction. Reading has
+    a connection of its own, which cannot write, and goes on while the other one is at work.
     """
 
     def __init__(
-        self, path: Path, real: sqlite3.Connection, connection: aiosqlite.Connection, held: IO[str]
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        held: AsyncExitStack,
     ) -> None:
         self.path = path
-        self._real = real
-        self._connection = connection
-        self._statements = Transaction(real, connection)
+        self._writer, self._reader = writer, reader
         self._held = held
-        self._turn = asyncio.Lock()
+        self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -94,46 +94,35 @@ class Database:
         Raises DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        held = take_lock(path)
-        try:
+        # A connection left open by an error would keep the process alive for good.
+        async with AsyncExitStack() as opened:
+            opened.enter_context(take_lock(path))
             await asyncio.to_thread(_check_and_migrate, path)
-            real = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            real.row_factory = sqlite3.Row
-            for pragma in PRAGMAS:
-                real.execute(pragma)
-            connection = await aiosqlite.Connection(lambda: real, iter_chunk_size=64)
-        except BaseException:
-            held.close()
-            raise
-        return cls(path, real, connection, held)
+            writer = await opened.enter_async_context(_connected(path, PRAGMAS))
+            reader = await opened.enter_async_context(_connected(path, READING))
+            return cls(path, writer, reader, opened.pop_all())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Write: all of it is committed, or nothing."""
-        async with self._turn:
+        async with self._writing:
             try:
-                if not self._begin_at_once():
-                    await self._connection.execute("BEGIN IMMEDIATE")
-                yield self._statements
-                await self._connection.execute("COMMIT")
+                await self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+                await self._writer.execute("COMMIT")
             except BaseException:
-                await self._connection.rollback()  # in the thread, behind a BEGIN still waiting
+                await self._writer.rollback()  # in the thread, behind a BEGIN still waiting
                 raise
 
-    def _begin_at_once(self) -> bool:
-        """Begin without waiting; False while another program writes."""
-        self._real.execute("PRAGMA busy_timeout = 0")
-        try:
-            self._real.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            self._real.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        return True
-
-    def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """Read, with nobody writing meanwhile."""
-        return _Reading(self._turn, self._statements)
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read, all of it as it was at the first statement. Writing raises sqlite3.Error."""
+        async with self._reading:
+            try:
+                await self._reader.execute("BEGIN")
+                yield self._reader
+            finally:
+                await self._reader.rollback()
 
     def log_is_empty(self) -> bool:
         """Whether the write-ahead log holds nothing: not a byte."""
@@ -144,53 +133,51 @@ class Database:
         """Rebuild the file and empty the log, so that nothing deleted is left, and no order.
 
         False when another program held it up; then it must be tried again. It waits for none,
-        because everybody here would wait with it. Raises sqlite3.Error.
+        because everybody who writes would wait with it. Raises sqlite3.Error.
         """
         # Whoever is cancelled while it is at work must not let others at the connection meanwhile.
         return await asyncio.shield(self._scrub())
 
     async def _scrub(self) -> bool:
-        async with self._turn:
-            self._real.execute("PRAGMA busy_timeout = 0")
+        async with self._writing:
+            await self._writer.execute("PRAGMA busy_timeout = 0")
             try:
                 # First without a rebuild: the index beside the log keeps the order of writing
                 # until the rebuild's own pages are written over it.
                 if not await self._empty_log():
                     return False
-                await self._connection.execute("VACUUM")
+                await self._writer.execute("VACUUM")
                 return await self._empty_log()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
                     raise
                 return False
             finally:
-                self._real.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+                await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
     async def _empty_log(self) -> bool:
-        cursor = await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        row = await cursor.fetchone()
+        async with self._reading:  # who reads the state of a moment ago holds a checkpoint up
+            row = await fetchone(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
         return row is not None and row["busy"] == 0 and self.log_is_empty()
 
     async def close(self) -> None:
         """Close the file and give the lock back."""
-        async with self._turn:
-            await self._connection.close()
-        self._held.close()
+        async with self._writing, self._reading:
+            await self._held.aclose()
 
 
-class _Reading(AbstractAsyncContextManager[Transaction]):
-    """The shortest way in and out: every press reads."""
+@asynccontextmanager
+async def _connected(path: Path, pragmas: Iterable[str]) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(path, isolation_level=None) as connection:
+        connection.row_factory = sqlite3.Row
+        for pragma in pragmas:
+            await connection.execute(pragma)
+        yield connection
 
-    def __init__(self, turn: asyncio.Lock, statements: Transaction) -> None:
-        self._turn = turn
-        self._statements = statements
 
-    async def __aenter__(self) -> Transaction:
-        await self._turn.acquire()
-        return self._statements
-
-    async def __aexit__(self, *_error: object) -> None:
-        self._turn.release()
+async def fetchone(tx: Transaction, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row | None:
+    """Return the first row of a statement, or None: one way to the thread and back, not two."""
+    return next(iter(await tx.execute_fetchall(sql, parameters)), None)
 
 
 def _check_and_migrate(path: Path) -> None:

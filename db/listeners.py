@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.listeners import Listener
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 
 async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
@@ -18,10 +18,9 @@ async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
 
 async def get(tx: Transaction, person: int) -> Listener | None:
     """Return a listener, or None for somebody who never offered."""
-    cursor = await tx.execute(
-        "SELECT person, on_duty, since FROM listeners WHERE person = ?", (person,)
+    row = await fetchone(
+        tx, "SELECT person, on_duty, since FROM listeners WHERE person = ?", (person,)
     )
-    row = await cursor.fetchone()
     return None if row is None else Listener(row[0], bool(row[1]), row[2])
 
 
@@ -66,8 +65,7 @@ async def who_came(tx: Transaction, hello_id: int) -> set[int]:
 
 async def thread_under(tx: Transaction, channel: int) -> int:
     """Return the listeners' thread of a support channel, 0 when there is none."""
-    cursor = await tx.execute("SELECT thread FROM listener_threads WHERE channel = ?", (channel,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT thread FROM listener_threads WHERE channel = ?", (channel,))
     return 0 if row is None else row[0]
 
 

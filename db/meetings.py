@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.meetings import Counts, Meeting, Plan, from_seconds
 from bot.domain.reminders import Choice
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 COLUMNS = (
     "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
@@ -92,10 +92,9 @@ async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str
 
 async def answer_of(tx: Transaction, meeting_id: int, user_id: int) -> str:
     """Return what a person answered, or an empty string."""
-    cursor = await tx.execute(
-        "SELECT answer FROM answers WHERE meeting_id = ? AND user_id = ?", (meeting_id, user_id)
+    row = await fetchone(
+        tx, "SELECT answer FROM answers WHERE meeting_id = ? AND user_id = ?", (meeting_id, user_id)
     )
-    row = await cursor.fetchone()
     return "" if row is None else str(row[0])
 
 
@@ -155,10 +154,9 @@ async def unreachable(tx: Transaction, user_id: int) -> None:
 
 async def choice_of(tx: Transaction, user_id: int) -> Choice:
     """Return how a person is reminded; those who have not chosen are reminded in the thread."""
-    cursor = await tx.execute(
-        "SELECT how, before, reachable FROM reminder_choices WHERE user_id = ?", (user_id,)
+    row = await fetchone(
+        tx, "SELECT how, before, reachable FROM reminder_choices WHERE user_id = ?", (user_id,)
     )
-    row = await cursor.fetchone()
     return Choice() if row is None else Choice(row[0], row[1], bool(row[2]))
 
 

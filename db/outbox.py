@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 
 from bot.domain.outbox import Letter
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 # Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
@@ -101,8 +101,7 @@ async def release_claimed(tx: Transaction) -> int:
 
 async def next_try(tx: Transaction) -> int | None:
     """Return the earliest instant at which a letter waits to be tried, or None."""
-    cursor = await tx.execute("SELECT min(try_at) FROM outbox WHERE state = 'waiting'")
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT min(try_at) FROM outbox WHERE state = 'waiting'")
     return None if row is None else row[0]
 
 
@@ -117,22 +116,25 @@ async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
 
 async def next_part(tx: Transaction, letter: Letter) -> int | None:
     """Return the next part of the same letter and occurrence, or None if this is the last."""
-    cursor = await tx.execute(
+    row = await fetchone(
+        tx,
         "SELECT min(part) FROM outbox WHERE kind = ? AND subject = ? AND due_at = ? AND part > ?",
         (letter.kind, letter.subject, letter.due_at, letter.part),
     )
-    row = await cursor.fetchone()
     return None if row is None else row[0]
 
 
 async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
     """Say whether a later occurrence of the same letter is due as well."""
-    cursor = await tx.execute(
-        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
-        " AND due_at <= ? AND state <> 'cancelled' LIMIT 1",
-        (letter.kind, letter.subject, letter.part, letter.due_at, now),
+    return (
+        await fetchone(
+            tx,
+            "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
+            " AND due_at <= ? AND state <> 'cancelled' LIMIT 1",
+            (letter.kind, letter.subject, letter.part, letter.due_at, now),
+        )
+        is not None
     )
-    return await cursor.fetchone() is not None
 
 
 async def count_by_state(tx: Transaction) -> dict[str, int]:

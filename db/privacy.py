@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.holdings import Holding
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 Facts = tuple[tuple[str, Any], ...]
 
@@ -51,8 +51,7 @@ async def erase_letters(tx: Transaction, user_id: int) -> None:
 
 async def letters_for(tx: Transaction, user_id: int) -> int:
     """Return how many letters for this person are kept."""
-    cursor = await tx.execute("SELECT count(*) FROM outbox WHERE part = ?", (user_id,))
-    row = await cursor.fetchone()
+    row = await fetchone(tx, "SELECT count(*) FROM outbox WHERE part = ?", (user_id,))
     return 0 if row is None else int(row[0])
 
 

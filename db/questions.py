@@ -7,7 +7,7 @@ from typing import Any
 
 import db.outbox
 from bot.domain.questions import Block, Question, State, Told
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 _COLUMNS = (
     "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
@@ -166,22 +166,23 @@ async def end_blocks(tx: Transaction, now: int) -> None:
 
 async def latest_due(tx: Transaction, question_id: int) -> int:
     """When the last of its held replies is due (UTC seconds), or 0."""
-    cursor = await tx.execute(
+    row = await fetchone(
+        tx,
         "SELECT coalesce(max(due_at), 0) FROM outbox WHERE kind = 'questions.reply'"
         " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
         (question_id,),
     )
-    row = await cursor.fetchone()
     return 0 if row is None else int(row[0])
 
 
 async def is_planned(tx: Transaction, kind: str, subject: int) -> bool:
     """Whether a letter of this kind and subject waits or is being sent."""
-    cursor = await tx.execute(
+    row = await fetchone(
+        tx,
         "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND state IN ('waiting', 'sending')",
         (kind, subject),
     )
-    return await cursor.fetchone() is not None
+    return row is not None
 
 
 async def _one(tx: Transaction, where: str, value: int | str) -> Question | None:

@@ -38,7 +38,7 @@ async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) ->
         for row in rows:
             fresh = reseal(bytes(row[1]), f"{table}.{column}:{row[0]}".encode())
             await tx.execute(f"UPDATE {table} SET {column} = ? WHERE {number} = ?", (fresh, row[0]))
-        count += len(rows)
+            count += 1
     return count
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.rhythms import Series
-from db.database import Transaction
+from db.database import Transaction, fetchone
 from db.meetings import COLUMNS, meeting_of
 
 
@@ -30,12 +30,12 @@ async def insert(tx: Transaction, plan: Plan) -> int:
 
 async def get(tx: Transaction, series_id: int) -> Series | None:
     """Return a series, or None if there is none of that id."""
-    cursor = await tx.execute(
+    row = await fetchone(
+        tx,
         "SELECT id, title, length_minutes, repeats, first_wall, zone, rule, state FROM series"
         " WHERE id = ?",
         (series_id,),
     )
-    row = await cursor.fetchone()
     if row is None:
         return None
     number, title, length, repeats, first, zone, rule, state = row

@@ -13,7 +13,7 @@ import pytest
 import db.outbox
 from bot.alarms import Alarms
 from bot.quarter_hour import QuarterHour
-from db.database import Database
+from db.database import Database, fetchone
 from tests.fakes import START, Clock
 from tests.test_anonymity_files import state
 from tests.world import World
@@ -110,9 +110,10 @@ async def test_another_writer_holds_it_up_and_nobody_waits_for_it(
             assert not await quarter.tick()
         writer.execute("ROLLBACK")
     assert await quarter.tick()
-    async with database.reading() as tx:
-        rows = await tx.execute_fetchall("PRAGMA busy_timeout")
-    assert rows[0][0] > 0
+    async with database.transaction() as tx:
+        row = await fetchone(tx, "PRAGMA busy_timeout")
+    assert row is not None
+    assert row[0] > 0
 
 
 async def test_what_comes_first_is_done_first_and_cannot_keep_the_rebuild_from_coming(

@@ -15,6 +15,7 @@ from bot.errors import SORRY
 from bot.router import EXPIRED
 from bot.ui import Interaction
 from cogs.library import buttons
+from db.database import fetchone
 from tests.test_matrix import COORDINATORS_BUTTONS, COORDINATORS_FORMS
 from tests.world import World, said
 
@@ -41,8 +42,8 @@ DEAD_NUMBER = 10**6
 
 async def number_of(world: World, key: str) -> int:
     async with world.bot.database.reading() as tx:
-        rows = await tx.execute_fetchall("SELECT id FROM entries WHERE key = ?", (key,))
-    return int(rows[0][0]) if rows else DEAD_NUMBER
+        row = await fetchone(tx, "SELECT id FROM entries WHERE key = ?", (key,))
+    return int(row[0]) if row else DEAD_NUMBER
 
 
 async def checks(world: World) -> list[tuple[Any, ...]]:
