@@ -97,6 +97,9 @@ class RepBot(commands.Bot):
         self.router = Router()
         self.panel = Panel()
         self.help = Help()
+        # Beginnings of ids, and commands, after which nothing else that waits for a person is told:
+        # a row that vanishes in the same second would say who pressed.
+        self.silent_after: tuple[str, ...] = ()
         self._closing = False
         self._watching: asyncio.TimerHandle | None = None
         self.stopping: asyncio.Task[None] | None = None
@@ -151,6 +154,9 @@ class RepBot(commands.Bot):
 
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""
+        data: Any = interaction.data or {}
+        if str(data.get("custom_id") or data.get("name", "")).startswith(self.silent_after):
+            return
         for sentence in await self.notices.take(interaction.user.id):
             await ui.reply(interaction, sentence)
 

@@ -36,6 +36,8 @@ class AgendaPresses:
         router.button(TOPIC_RETRY, self.retry)
         router.button(TAKE_OFF, self.take_off)
         router.form(TOPIC_FORM, self.submit)
+        # Nor may a topic without a name be told by something else that vanishes with its press.
+        kit.bot.silent_after += (TOPIC_FORM,)
         kit.bot.outbox.on(AGENDA, self.post)
 
     async def open(self, interaction: Interaction, arg: str) -> None:
