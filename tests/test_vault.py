@@ -80,6 +80,15 @@ def test_a_tag_fits_for_fourteen_days_and_never_again(vault: Vault) -> None:
     assert not keys.fits(tag, TODAY, 1, 2, 3)
 
 
+def test_a_clock_set_back_ends_no_block_unless_the_key_was_of_a_wrong_day(vault: Vault) -> None:
+    keys = vault.day_keys
+    tag = keys.tag(TODAY, 1)
+    for back in (1, 2, 13):
+        assert keys.destroy_old(TODAY - timedelta(days=back)) == 0
+        assert keys.fits(tag, TODAY - timedelta(days=back), 1)
+    assert keys.destroy_old(TODAY - timedelta(days=14)) == 1
+
+
 def test_a_destroyed_key_is_written_over_before_it_goes(vault: Vault, tmp_path: Path) -> None:
     keys = vault.day_keys
     keys.tag(TODAY, 1)
