@@ -25,6 +25,7 @@ from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
 from cogs.questions.decisions import Decisions
 from cogs.questions.letters import Carrier
+from cogs.questions.news import NewsLetters
 from cogs.questions.opening import OpeningButtons
 from cogs.questions.reviewing import ReviewButtons
 
@@ -51,6 +52,7 @@ class Questions(commands.Cog):
         self.asking = AskingButtons(bot, self.service, self.decisions)
         self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
+        self.news = NewsLetters(bot, Letters(kit))
         # What an asker does must not be seen to clear away something else that waits for them.
         bot.silent_after += ("questions:", "ask", "question")
         bot.panel.add(3, "Ask anonymously", "questions:1:ask")

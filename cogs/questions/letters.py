@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 import discord
@@ -10,12 +9,12 @@ import discord
 from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import News, Question, State
+from bot.domain.questions import Question, State
 from bot.sending import NotSentError
 from bot.services.question_end import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
-from cogs.questions import public_text, text
+from cogs.questions import news, public_text
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -36,8 +35,6 @@ class Carrier:
         bot.outbox.on("questions.publish", self.to_channel)
         bot.outbox.on("questions.answer", self.to_thread)
         bot.outbox.on("questions.reply", self.to_thread)
-        bot.outbox.on("questions.told", self.to_asker)
-        bot.outbox.on("questions.read", self.take_news_back)
         bot.outbox.on("questions.share", self.to_sharers)
         bot.outbox.on("questions.close", self.close)
         bot.outbox.on("questions.daily", self.digest)
@@ -105,38 +102,6 @@ class Carrier:
         await self._letters.posted(letter)
         return SENT
 
-    async def to_asker(self, letter: Letter) -> Outcome:
-        """Tell the asker, who wanted it, that there is news."""
-        found = await self._letters.whom_to_tell(letter)
-        if found is None:
-            return await self._not_wanted(letter)
-        person, news = found
-        # It carries a mark of its own: the letter's number may stand in a backup with the question.
-        own = replace(letter, id=news.mark, due_at=0)
-        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
-        try:
-            place = await self._bot.create_dm(discord.Object(person))
-            await self._letters.sends(letter, replace(news, channel=place.id))
-            own_id = sending.own_id(self._bot)
-            message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
-        except Exception as error:
-            refused = error if isinstance(error, NotSentError) else None
-            outcome = refused.outcome if refused else sending.outcome_of(error)
-            if outcome.delivery is not Delivery.TRY_LATER:
-                await self._letters.unreachable(letter)
-            return outcome
-        news = replace(news, channel=place.id, message=message.id)
-        if not await self._letters.told(letter, news):
-            return await delete_news(self._bot, news)
-        return SENT
-
-    async def take_news_back(self, letter: Letter) -> Outcome:
-        """The asker has looked: delete the direct message, unless that is done already."""
-        outcome = await delete_news(self._bot, await self._letters.news(letter))
-        if outcome.delivery is not Delivery.TRY_LATER:
-            await self._letters.read(letter)
-        return outcome
-
     async def to_sharers(self, letter: Letter) -> Outcome:
         """Tell coordinators that an answered question may become a resource."""
         found = await self._letters.question(letter, State.OPEN)
@@ -156,7 +121,7 @@ class Carrier:
         found = await self._letters.question(letter, State.CLOSING)
         if found is None:
             return await self._not_wanted(letter)
-        outcome = await delete_news(self._bot, await self._letters.news(letter))
+        outcome = await news.taken_back(self._bot, await self._letters.news(letter))
         if outcome.delivery is not Delivery.TRY_LATER:
             outcome = await self._say_closed(letter, found[0])
         if outcome.delivery is Delivery.TRY_LATER:
@@ -185,11 +150,6 @@ class Carrier:
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         if question.thread_id:
-            again = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
-            view = ui.view(again)
-            said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
-            if isinstance(said, Outcome) and said.delivery is Delivery.TRY_LATER:
-                return said
             # Its message began the thread and has its number. Nobody shall write an answer for it.
             where, number, words = question.thread_place, question.thread_id, discord.utils.MISSING
         elif question.review_id:
@@ -201,8 +161,14 @@ class Carrier:
             place = self._bot.get_partial_messageable(where)
             await place.get_partial_message(number).edit(content=words, view=None)
         except Exception as error:
-            return sending.outcome_of(error)
-        return SENT
+            outcome = sending.outcome_of(error)
+            if outcome.delivery is Delivery.TRY_LATER or not question.thread_id:
+                return outcome
+        if not question.thread_id:
+            return SENT
+        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
+        said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
+        return said if isinstance(said, Outcome) else SENT
 
     async def _not_wanted(self, letter: Letter) -> Outcome:
         await self._letters.forget(letter)
@@ -222,22 +188,6 @@ class Carrier:
             )
         except NotSentError as error:
             return error.outcome
-
-
-async def delete_news(bot: RepBot, news: News | None) -> Outcome:
-    """Delete the direct message that says there is news; SENT where none stands any more."""
-    if news is None or not news.channel:
-        return SENT
-    try:
-        place = bot.get_partial_messageable(news.channel)
-        if news.message:
-            await place.get_partial_message(news.message).delete()
-        elif found := await sending.find_marked(place, f"{news.mark:x}.0", sending.own_id(bot)):
-            await found.delete()
-    except Exception as error:
-        outcome = sending.outcome_of(error)
-        return outcome if outcome.delivery is Delivery.TRY_LATER else SENT
-    return SENT
 
 
 def _button(

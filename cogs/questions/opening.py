@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, TypeAlias
 
 import discord
@@ -9,15 +10,15 @@ import discord
 from bot import forms, kept, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.outbox import Delivery
 from bot.domain.questions import News, State
 from bot.domain.receipts import CodeRefusedError
 from bot.forms import Values
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
-from cogs.questions import drafts, letters, text
+from cogs.questions import drafts, news, text
 from cogs.questions.drafts import Draft
 
+DELETE_SECONDS = 2.0
 # How a message looks, and the direct message that has done its work with it.
 Shown: TypeAlias = tuple[dict[str, Any], News | None]
 
@@ -45,9 +46,9 @@ class OpeningButtons:
 
     async def opened(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Show the question that the code opens."""
-        shown, news = await self._opened(interaction, values["code"])
+        shown, told = await self._opened(interaction, values["code"])
         await ui.reply(interaction, **shown)
-        await self._delete(news)
+        await self._delete(told)
 
     async def again(self, interaction: Interaction, _arg: str) -> None:
         """Ask once more for a code that was refused; what was typed stands in the form."""
@@ -56,9 +57,9 @@ class OpeningButtons:
 
     async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Show the question in place of the refusal, so that no mistyped code stays behind."""
-        shown, news = await self._opened(interaction, values["code"])
+        shown, told = await self._opened(interaction, values["code"])
         await drafts.put(interaction, **shown)
-        await self._delete(news)
+        await self._delete(told)
 
     async def recode(self, interaction: Interaction, arg: str) -> None:
         """Ask for the code once more, under a draft whose time was over."""
@@ -75,9 +76,9 @@ class OpeningButtons:
     async def look(self, interaction: Interaction, arg: str) -> None:
         """Read again, or turn a page."""
         grant, _, page = arg.partition(".")
-        shown, news = await self._shown(grant, int(page) if page.isdecimal() else 0)
+        shown, told = await self._shown(grant, int(page) if page.isdecimal() else 0)
         await drafts.put(interaction, **shown)
-        await self._delete(news)
+        await self._delete(told)
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         """Let the answered question become a resource."""
@@ -98,10 +99,17 @@ class OpeningButtons:
         said = text.CLOSED if done else text.CLOSED_SOON
         await drafts.put(interaction, said if gone else text.CLOSED_WITH_MESSAGE)
 
-    async def _delete(self, news: News | None) -> bool:
-        """Delete the direct message at once; where that fails its letter tries again."""
-        outcome = await letters.delete_news(self._bot, news)
-        return outcome.delivery is not Delivery.TRY_LATER
+    async def _delete(self, told: News | None) -> bool:
+        """Delete the direct message at once. Where that fails its letter tries again.
+
+        Nothing is logged here: a line would say when somebody looked.
+        """
+        try:
+            async with asyncio.timeout(DELETE_SECONDS):
+                await news.delete(self._bot, told)
+        except Exception:
+            return False
+        return True
 
     async def _opened(self, interaction: Interaction, code: str) -> Shown:
         """The question that a code opens, or why not; what was typed is kept in the answer only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from pathlib import Path
@@ -120,6 +121,19 @@ async def test_news_that_cannot_be_deleted_is_tried_again(world: World) -> None:
     assert await count(world, "question_news") == 0
 
 
+async def test_no_log_line_says_when_news_was_read_or_could_not_be_deleted(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = await told(world)
+    caplog.set_level(logging.DEBUG, logger="repbot")
+    caplog.clear()
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=403, code=50013)
+    for _ in range(3):
+        await opened(world, code)
+    assert direct(world) == []
+    assert [record for record in caplog.records if record.name.startswith("repbot")] == []
+
+
 async def test_news_that_nobody_reads_goes_with_the_question(world: World) -> None:
     await told(world)
     for _ in range(32):
@@ -177,12 +191,12 @@ async def test_closed_direct_messages_are_said_at_every_look(world: World, path:
 async def test_news_lost_in_a_crash_is_found_by_its_mark_and_not_sent_twice(world: World) -> None:
     await asked(world, "ria", tell=True)
     await answer(world, await released(world))
-    put = type(world.bot.get_cog("Questions").carrier._letters).told  # type: ignore[union-attr]
+    put = type(world.bot.get_cog("Questions").news._letters).told  # type: ignore[union-attr]
 
     async def cut(*_anything: object) -> bool:
         raise ConnectionResetError
 
-    letters = type(world.bot.get_cog("Questions").carrier._letters)  # type: ignore[union-attr]
+    letters = type(world.bot.get_cog("Questions").news._letters)  # type: ignore[union-attr]
     letters.told = cut
     try:
         await world.later(minutes=16)
