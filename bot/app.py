@@ -61,8 +61,9 @@ class Tree(app_commands.CommandTree["RepBot"]):
         return ours
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        """Say what to do next."""
+        """Say what to do next, and what waits for the person: a refused command is one too."""
         await errors.answer(interaction, error)
+        await self.client.tell_what_waits(interaction)
 
 
 class RepBot(commands.Bot):
@@ -157,8 +158,10 @@ class RepBot(commands.Bot):
         data: Any = interaction.data or {}
         if str(data.get("custom_id") or data.get("name", "")).startswith(self.silent_after):
             return
-        for sentence in await self.notices.take(interaction.user.id):
-            await ui.reply(interaction, sentence)
+        try:
+            await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
+        except discord.HTTPException as error:
+            log.warning("what waits for somebody waits on: code=%d", error.code)
 
     async def close(self) -> None:
         """Stop ringing, let what is being sent end, leave Discord, close the database."""
