@@ -114,8 +114,8 @@ async def place_thread(
 ) -> None:
     """Remember its thread, when it was released and when it ends (UTC seconds)."""
     await tx.execute(
-        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?"
-        " WHERE id = ?",
+        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?,"
+        " seen = 'open' WHERE id = ?",
         (channel, thread, now, ends_at, question_id),
     )
 

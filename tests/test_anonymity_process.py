@@ -125,7 +125,7 @@ async def says(scene: Scene, message: Json, words: str) -> None:
 
 def blocked(scene: Scene) -> bool:
     with closing(sqlite3.connect(scene.database)) as rows:
-        return rows.execute("SELECT count(*) FROM question_blocks").fetchone() != (0,)
+        return bool(rows.execute("SELECT count(*) FROM question_blocks").fetchone()[0])
 
 
 def rename(scene: Scene, before: str, after: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import db.outbox
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
 from bot.services.question_decisions import (
     ANSWER_BACK,
@@ -230,11 +231,20 @@ async def test_a_question_withdrawn_while_its_card_is_posted_is_closed_there_aft
     assert found[0].review_id == 77
 
 
+async def test_a_question_withdrawn_while_it_is_published_is_seen_as_any_other(desk: Desk) -> None:
+    about = await case(desk, State.RELEASING)
+    letter = await desk.letter("questions.publish", 0)
+    await about.move("withdraw")
+    await desk.letters.published(letter, 12, 78)
+    assert "N: released, no answer yet." in await about.seen()
+    found = await desk.letters.question(await desk.letter("questions.close"), State.CLOSING)
+    assert found is not None
+    assert found[0].thread_id == 78
+
+
 async def test_what_is_stuck_stays_in_the_queue_until_its_withdrawal_may_be_seen(
     desk: Desk,
 ) -> None:
-    import db.outbox
-
     receipt = await desk.ask()
     letter = await desk.letter("questions.release")
     async with desk.database.transaction() as tx:
