@@ -53,8 +53,8 @@ CARD_CHANGED = (
 )
 NO_SUCH = "I keep no question {0}, so nothing is blocked. `/question queue` shows them all."
 TOO_OLD = (
-    "Question {0} is too old for that, so nothing is blocked: a block can do nothing any more, because"
-    " what could match its asker is kept for 14 days at most, as promised."
+    "Question {0} is too old for that, so nothing is blocked: a block can do nothing any more,"
+    " because what could match its asker is kept for 14 days at most, as promised."
 )
 _NEW_STATES = {
     Verb.RELEASE: State.RELEASING,
