@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from tests.question_steps import answer, ask, asked, count, opened, released, reviewed
-from tests.world import World, said
+import pytest
+
+from cogs.questions.public_text import GOES_ON
+from tests.question_steps import answer, ask, asked, count, heard, opened, released, reviewed
+from tests.world import World, labels, said
 
 OWN = ("/interactions/", "/webhooks/")
 WAITING = "Something that could not reach you."
@@ -103,3 +107,81 @@ async def test_closed_for_nobody_who_looks(world: World) -> None:
     await world.press("ria", sure.response, "Close and destroy")
     assert said(await world.slash("carol", "question queue")) == before
     assert await ask(world, "rob")
+
+
+async def withdrawn(world: World, code: str) -> None:
+    view = await opened(world, code)
+    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
+    sure = await world.press("ria", view.response, word)
+    await world.press("ria", sure.response, "Close and destroy")
+
+
+async def pressed(world: World, label: str, message: Any, code: str) -> tuple[str, str]:
+    """Let somebody press, and type where that is asked; the form and the answer they get."""
+    if label == "block":
+        return "", said(await world.slash("carol", "question block", question=code[:6]))
+    name = "rob" if label == "Answer" else "carol"
+    shown = await world.press(name, message, label)
+    if shown.modal is None:
+        return "", said(shown)
+    field = "words" if label == "Answer" else "note"
+    answered = said(await world.fill(name, shown, **{field: "What was typed"}))
+    return re.sub(r"[0-9a-f]{10,}", "", str(shown.modal)), answered
+
+
+@pytest.mark.parametrize("label", ["Release", "Ask for changes", "Decline", "Answer", "block"])
+async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_second(
+    world: World, label: str
+) -> None:
+    found = []
+    for asker, move in (("lou", "nothing"), ("ria", "withdraw")):
+        code = await asked(world, asker)
+        message = await (released if label == "Answer" else reviewed)(world)
+        if move == "withdraw":
+            await withdrawn(world, code)
+            seen = Watch(world).public()
+            sent = len(world.env.http_requests)
+        found.append(await pressed(world, label, message, code))
+        await world.later(minutes=1)
+    assert found[0] == found[1]
+    assert found[1][1] == GOES_ON
+    assert Watch(world).public() == seen
+    paths = [request.path for request in world.env.http_requests[sent:]]
+    assert all(path.startswith("/interactions/") for path in paths)
+
+
+@pytest.mark.parametrize("hold_is_over", [False, True])
+async def test_an_answer_to_what_was_withdrawn_comes_back_with_every_word_after_the_hold(
+    world: World, hold_is_over: bool
+) -> None:
+    code = await asked(world)
+    message = await released(world)
+    form = await world.press("rob", message, "Answer")
+    await withdrawn(world, code)
+    if hold_is_over:
+        await world.later(minutes=16)
+    typed = "A long answer\n\n- with lines " + "x" * 1500
+    sent = await world.fill("rob", form, words=typed)
+    assert said(sent) == GOES_ON
+    if not hold_is_over:
+        await world.later(minutes=1)
+        assert heard(world, "rob", sent) == ""
+    for _ in range(17):
+        await world.later(minutes=1)
+    back = heard(world, "rob", sent)
+    assert "so your answer went nowhere. Here it is back" in back
+    assert repr(typed)[1:-1] in back
+    assert await count(world, "question_decisions") == 0
+
+
+async def test_after_a_restart_an_answer_comes_back_by_direct_message(world: World) -> None:
+    code = await asked(world)
+    form = await world.press("rob", await released(world), "Answer")
+    await withdrawn(world, code)
+    await world.fill("rob", form, words="My late answer")
+    await world.restart()
+    for _ in range(17):
+        await world.later(minutes=1)
+    (back,) = world.people["rob"].user.dm_channel.history()
+    assert back.embeds[0].description == "My late answer"
+    assert not re.search(r"\d{6}", back.content)
