@@ -197,10 +197,10 @@ class Decisions:
     async def _block(
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None
     ) -> Done | None:
-        if question is None or not question.review_id:
-            return Done(decision.verb, press, said=NO_SUCH.format(decision.about))
         if decision.acted:
             return Done(decision.verb, press, blocked=question)
+        if question is None or not question.review_id:
+            return Done(decision.verb, press, said=NO_SUCH.format(decision.about))
         if question.state is State.CLOSING:
             return None
         today, last = self._kit.seconds() // DAY_SECONDS, question.block_until

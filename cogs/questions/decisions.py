@@ -39,7 +39,10 @@ class Decisions:
         number = await self._service.take(verb, about, press)
         self._forget_old()
         self._pressed[number] = interaction, self._bot.now()
-        await drafts.put(interaction, public_text.GOES_ON)
+        # What was typed stays in sight, for whom nothing can reach later.
+        await drafts.put(
+            interaction, public_text.GOES_ON, embed=kept.card(words) if words else None
+        )
 
     async def carry(self, letter: Letter) -> Outcome:
         """Carry it out, and show what may be shown. The log reads the same either way."""

@@ -134,7 +134,7 @@ async def test_two_who_press_in_the_same_minute_read_the_same_and_the_first_deci
     assert len(questions_in(world)) == 1
     assert said(first) == said(again) == GOES_ON
     assert "had been released by then" in said(late)
-    assert draft(late) == ""
+    assert draft(late) == "Not for here."
     assert "Not for here." in str(late.followups[0].embeds[0].description)
     assert await count(world, "question_decisions") == 0
 
