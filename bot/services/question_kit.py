@@ -15,7 +15,7 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
 from bot.domain.late import dataclass
-from bot.domain.questions import Question, held_until
+from bot.domain.questions import Question, State, Told, held_until
 from bot.services.question_words import Words
 from bot.vault import DayKeys, Vault
 from db.database import Database, Transaction
@@ -121,6 +121,36 @@ class Kit:
             who = (self.server, person, block.question_id)
             if self.day_keys.fits(block.tag, now.date(), *who):
                 raise UserError(BLOCKED)
+
+    def new_question(
+        self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
+    ) -> Question:
+        """A question as it is kept at first; who asked is in its tag, and sealed in its address."""
+        words = self.words
+        return Question(
+            id=number,
+            handle=f"{self.new_id():x}",
+            state=State.HELD,
+            pseudonym=name,
+            sealed_text=words.seal("questions", "sealed_text", number, text),
+            sealed_note=None,
+            receipt=hashed,
+            tag=self.day_keys.tag(self.now().date(), self.server, person, number),
+            address=words.seal_address(number, person) if wants_word else None,
+            told=Told.NOT_YET,
+            shared=False,
+            blocked=False,
+            review_place=0,
+            review_id=0,
+            thread_place=0,
+            thread_id=0,
+            released_at=None,
+            ends_at=None,
+            answered=False,
+            seen=State.HELD,
+            block_until=None,
+            news=None,
+        )
 
 
 async def of_handle(tx: Transaction, handle: str) -> Question:

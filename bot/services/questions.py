@@ -91,7 +91,7 @@ class Questions:
             async with self._kit.database.transaction() as tx:
                 taken = (await rows.names(tx)).values()
                 name = pseudonym(taken, self._kit.chance)
-                question = self._made(number, name, hashed, person, text, wants_word)
+                question = self._kit.new_question(number, name, hashed, person, text, wants_word)
                 await rows.add(tx, question)
                 await db.outbox.plan_hidden(tx, "questions.release", number, due)
         except BaseException:
@@ -227,32 +227,3 @@ class Questions:
         while (number := self._kit.chance.randint(FIRST_NUMBER, LAST_NUMBER)) in taken:
             continue
         return number
-
-    def _made(
-        self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
-    ) -> Question:
-        words = self._kit.words
-        return Question(
-            id=number,
-            handle=f"{self._kit.new_id():x}",
-            state=State.HELD,
-            pseudonym=name,
-            sealed_text=words.seal("questions", "sealed_text", number, text),
-            sealed_note=None,
-            receipt=hashed,
-            tag=self._kit.day_keys.tag(self._kit.now().date(), self._kit.server, person, number),
-            address=words.seal_address(number, person) if wants_word else None,
-            told=Told.NOT_YET,
-            shared=False,
-            blocked=False,
-            review_place=0,
-            review_id=0,
-            thread_place=0,
-            thread_id=0,
-            released_at=None,
-            ends_at=None,
-            answered=False,
-            seen=State.HELD,
-            block_until=None,
-            news=None,
-        )
