@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from bot.domain.outbox import Letter
+from bot.domain.outbox import Letter, Urgency
 from db.database import Transaction
 
+SORTED_AT_ONCE = 1000
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 # Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
 _SHOWN = "(id > 0 OR state = 'failed')"
@@ -64,15 +67,27 @@ async def erase(tx: Transaction, kind: str, subject: int) -> None:
     await tx.execute("DELETE FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
 
 
-async def claim_due(tx: Transaction, now: int, limit: int) -> list[Letter]:
-    """Claim the letters whose time has come: each is claimed by one caller only."""
+async def claim_due(
+    tx: Transaction, now: int, limit: int, ranks: Mapping[str, Urgency] = MappingProxyType({})
+) -> list[Letter]:
+    """Claim the letters whose time has come: each is claimed by one caller only.
+
+    Those of the lower rank come first, among the first thousand: sorting more would take long.
+    """
+    others = [kind for kind, rank in ranks.items() if rank is not Urgency.LETTER]
+    cases = "".join(f" WHEN ? THEN {ranks[kind]:d}" for kind in others) or " WHEN '' THEN 1"
     rows = await tx.execute_fetchall(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN ("
-        " SELECT id FROM outbox WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at, id"
-        f" LIMIT ?) RETURNING {_LETTER}",
-        (now, limit),
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM ("
+        " SELECT id, kind, try_at FROM outbox WHERE state = 'waiting' AND try_at <= ?"
+        f" ORDER BY try_at, id LIMIT {SORTED_AT_ONCE})"
+        f" ORDER BY CASE kind{cases} ELSE {Urgency.LETTER:d} END, try_at, id LIMIT ?)"
+        f" RETURNING {_LETTER}",
+        (now, *others, limit),
     )
-    return sorted((_letter(row) for row in rows), key=lambda letter: (letter.try_at, letter.id))
+    return sorted(
+        (_letter(row) for row in rows),
+        key=lambda each: (ranks.get(each.kind, Urgency.LETTER), each.try_at, each.id),
+    )
 
 
 async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: int) -> None:
@@ -97,6 +112,24 @@ async def release_claimed(tx: Transaction) -> int:
     """After a crash: let what was being sent wait again, attempts kept. Returns how many."""
     cursor = await tx.execute("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'")
     return cursor.rowcount
+
+
+async def any_overdue(tx: Transaction, before: int, until: int, excused: Sequence[str]) -> bool:
+    """Say whether a letter due before the one instant has not gone and is tried until the other.
+
+    One that waits for a reason which is excused does not count. The other bound lets the index on
+    `try_at` be used: the cost grows with what is due, not with what is stored.
+    """
+    holes = ", ".join("?" * len(excused))
+    cursor = await tx.execute(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ?"
+        f" AND due_at < ? AND reason NOT IN ({holes}))"
+        " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND due_at < ?"
+        f" AND reason NOT IN ({holes}))",
+        (until, before, *excused, before, *excused),
+    )
+    row = await cursor.fetchone()
+    return row is not None and bool(row[0])
 
 
 async def next_try(tx: Transaction) -> int | None:

@@ -37,6 +37,9 @@ class DemoAlarms(Alarms):
 
         contextvars.Context().run(super().watch, ring)
 
+    def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Nothing: nobody looks after the demo's machine."""
+
     def ring_at(self, when: datetime | None) -> None:
         """Ring as in a real run."""
         contextvars.Context().run(super().ring_at, when)

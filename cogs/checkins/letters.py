@@ -7,7 +7,7 @@ import discord
 from bot import sending
 from bot.app import RepBot
 from bot.domain.checkins import CheckIn, Step
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.services.prompts import PLANNING, PROMPT, Prompts
 from cogs.checkins import buttons, rhythm_text
 
@@ -20,8 +20,8 @@ class CheckInLetters:
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
         self.bot = bot
         self.prompts = prompts
-        bot.outbox.on(PROMPT, self.ask)
-        bot.outbox.on(PLANNING, self.plan)
+        bot.outbox.on(PROMPT, self.ask, rank=Urgency.CAN_WAIT)
+        bot.outbox.on(PLANNING, self.plan, rank=Urgency.CAN_WAIT)
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""
