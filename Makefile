@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 ON_PYTHON = $(BIN)/python -m bot
 
-.PHONY: setup demo test run check check-code bench backup restore rotate-keys
+.PHONY: setup demo test run check health check-code bench backup restore rotate-keys
 
 setup: .venv/dev
 
@@ -30,6 +30,9 @@ run: .venv/run
 
 check: .venv/run
 	@$(ON_PYTHON) check
+
+health: .venv/run
+	@$(ON_PYTHON) health
 
 check-code: .venv/dev
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | demo | check | backup | restore | rotate-keys."""
+"""The command line: python -m bot run | demo | check | health | backup | restore | rotate-keys."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     demo = words.add_parser("demo", help="try the bot in a browser, without Discord")
     demo.add_argument("--port", type=int, default=8787, help="the port of the page (8787)")
     words.add_parser("check", help="name everything that is wrong, each with its mend")
+    words.add_parser("health", help="say whether the running bot is connected and in time")
     backup = words.add_parser("backup", help="copy the database, also while the bot runs")
     backup.add_argument("path", type=Path, help="where the copy goes")
     restore = words.add_parser("restore", help="put a copy in the database's place")
@@ -42,6 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
         from bot.check import check
 
         return check(os.environ)
+    if chosen.word == "health":
+        from bot import health
+
+        well, said = health.read(config.Config.of_files(os.environ).database_path, utcnow())
+        print(said)
+        return 0 if well else 1
     if chosen.word in ("backup", "restore", "rotate-keys"):
         from bot import host
 

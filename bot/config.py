@@ -33,6 +33,7 @@ class Config:
     keys_file: Path = field(default=Path("keys/repbot.keys"), repr=False)
     timezone: str = "Europe/London"
     log_level: str = "INFO"
+    heartbeat_url: str = field(default="", repr=False)
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
@@ -54,6 +55,7 @@ def load(env: Mapping[str, str]) -> Config:
             _guild_problem(env.get("GUILD_ID", "")),
             _zone_problem(env.get("TIMEZONE", "") or Config.timezone),
             _level_problem(env.get("LOG_LEVEL", "") or Config.log_level),
+            _heartbeat_problem(env.get("HEARTBEAT_URL", "")),
         )
         if problem
     ]
@@ -67,6 +69,7 @@ def load(env: Mapping[str, str]) -> Config:
         keys_file=files.keys_file,
         timezone=(env.get("TIMEZONE") or Config.timezone).strip(),
         log_level=(env.get("LOG_LEVEL") or Config.log_level).strip().upper(),
+        heartbeat_url=env.get("HEARTBEAT_URL", "").strip(),
     )
 
 
@@ -105,3 +108,12 @@ def _level_problem(level: str) -> str:
     if level.strip().upper() in LOG_LEVELS:
         return ""
     return f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, or leave the line out."
+
+
+def _heartbeat_problem(url: str) -> str:
+    if not url.strip() or re.fullmatch(r"https?://[^\s/?#]+([/?#]\S*)?", url.strip()):
+        return ""
+    return (
+        "HEARTBEAT_URL is not a web address. Copy the whole address that begins with https:// from"
+        " the service that is to miss me, or leave the line out."
+    )
