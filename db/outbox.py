@@ -68,9 +68,13 @@ async def erase(tx: Transaction, kind: str, subject: int) -> None:
 
 
 async def claim_due(
-    tx: Transaction, now: int, limit: int, ranks: Mapping[str, Urgency] = MappingProxyType({})
+    tx: Transaction,
+    now: int,
+    limit: int,
+    ranks: Mapping[str, Urgency] = MappingProxyType({}),
+    last: Urgency = Urgency.CAN_WAIT,
 ) -> list[Letter]:
-    """Claim the letters whose time has come: each is claimed by one caller only.
+    """Claim the letters whose time has come, up to a rank: each is claimed by one caller only.
 
     Those of the lower rank come first, among the first thousand: sorting more would take long.
     """
@@ -78,11 +82,10 @@ async def claim_due(
     cases = "".join(f" WHEN ? THEN {ranks[kind]:d}" for kind in others) or " WHEN '' THEN 1"
     rows = await tx.execute_fetchall(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM ("
-        " SELECT id, kind, try_at FROM outbox WHERE state = 'waiting' AND try_at <= ?"
-        f" ORDER BY try_at, id LIMIT {SORTED_AT_ONCE})"
-        f" ORDER BY CASE kind{cases} ELSE {Urgency.LETTER:d} END, try_at, id LIMIT ?)"
-        f" RETURNING {_LETTER}",
-        (now, *others, limit),
+        f" SELECT id, try_at, CASE kind{cases} ELSE {Urgency.LETTER:d} END AS rank FROM outbox"
+        f" WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at, id LIMIT {SORTED_AT_ONCE})"
+        f" WHERE rank <= ? ORDER BY rank, try_at, id LIMIT ?) RETURNING {_LETTER}",
+        (*others, now, last, limit),
     )
     return sorted(
         (_letter(row) for row in rows),
@@ -132,9 +135,12 @@ async def any_overdue(tx: Transaction, before: int, until: int, excused: Sequenc
     return row is not None and bool(row[0])
 
 
-async def next_try(tx: Transaction) -> int | None:
-    """Return the earliest instant at which a letter waits to be tried, or None."""
-    cursor = await tx.execute("SELECT min(try_at) FROM outbox WHERE state = 'waiting'")
+async def next_try(tx: Transaction, after: int | None = None) -> int | None:
+    """Return the earliest instant (after another) at which a letter waits to be tried, or None."""
+    cursor = await tx.execute(
+        "SELECT min(try_at) FROM outbox WHERE state = 'waiting' AND try_at > ?",
+        (-1 if after is None else after,),
+    )
     row = await cursor.fetchone()
     return None if row is None else row[0]
 

@@ -56,6 +56,7 @@ class Outbox:
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
         self._deliverers: dict[str, Deliver] = {}
         self._ranks: dict[str, Urgency] = {}
+        self._behind = 0  # how many of those being carried are behind the others
 
     def on(self, kind: str, deliver: Deliver, *, rank: Urgency = Urgency.LETTER) -> None:
         """Let `deliver` carry the letters of a kind; those of the lower rank go first."""
@@ -73,7 +74,8 @@ class Outbox:
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""
         async with self._database.reading() as tx:
-            earliest = await rows.next_try(tx)
+            # What must wait for a place is taken up by whoever holds one now.
+            earliest = await rows.next_try(tx, self._seconds() if self._full else None)
         self._ring_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
 
     async def deliver_due(self) -> None:
@@ -113,10 +115,26 @@ class Outbox:
             await self.wake()
 
     def _set_out(self, letter: Letter) -> asyncio.Task[None]:
+        behind = self._rank(letter) > Urgency.LETTER
         task = asyncio.create_task(self._carry(letter))
         self._carried.add(task)
-        task.add_done_callback(self._carried.discard)
+        self._behind += behind
+
+        def come_back(_: asyncio.Task[None]) -> None:
+            self._carried.discard(task)
+            self._behind -= behind
+
+        task.add_done_callback(come_back)
         return task
+
+    @property
+    def _full(self) -> bool:
+        """Whether only what is for many may set out: Discord may hold up the others for minutes,
+        and whatever comes meanwhile would queue behind all that have set out."""
+        return self._behind >= AT_ONCE
+
+    def _rank(self, letter: Letter) -> Urgency:
+        return self._ranks.get(letter.kind, Urgency.LETTER)
 
     async def _claim(self, room: int) -> list[Letter]:
         """Claim what is due; before that, write down what could not be written when it ended."""
@@ -125,7 +143,8 @@ class Outbox:
             released = 0 if self._released else await rows.release_claimed(tx)
             for letter, outcome in owed:
                 await self._settle(tx, letter, outcome)
-            letters = await rows.claim_due(tx, self._seconds(), room, self._ranks)
+            last = Urgency.LETTER if self._full else Urgency.CAN_WAIT
+            letters = await rows.claim_due(tx, self._seconds(), room, self._ranks, last)
         self._released = True
         for letter, _ in owed:
             self._owed.pop(letter.id, None)
@@ -183,7 +202,7 @@ class Outbox:
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
 
     async def _attempt(self, letter: Letter) -> Outcome:
-        urgency.set(self._ranks.get(letter.kind, Urgency.LETTER))
+        urgency.set(self._rank(letter))
         deliver = self._deliverers.get(letter.kind)
         if deliver is None:
             return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")

@@ -269,3 +269,37 @@ async def test_at_rest_what_hangs_is_cut_off_and_carried_at_the_next_start(
     again.on("test", carrier)
     await again.start()
     assert [letter.attempts for letter in carrier.letters] == [2]
+
+
+async def test_letters_to_single_people_never_take_the_places_of_those_for_many(
+    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+) -> None:
+    carrier, going, full = Carrier(), asyncio.Event(), asyncio.Event()
+    arrived: list[int] = []
+
+    async def direct(letter: Letter) -> Outcome:
+        arrived.append(letter.subject)
+        if len(arrived) == AT_ONCE:
+            full.set()
+        await going.wait()
+        return SENT
+
+    outbox.on("direct", direct, rank=Urgency.TO_ONE)
+    outbox.on("test", carrier)
+    now = int(clock().timestamp())
+    async with database.transaction() as tx:
+        for number in range(3 * AT_ONCE):
+            await rows.plan(tx, "direct", number, now)
+    first = asyncio.create_task(outbox.deliver_due())
+    await full.wait()
+    await plan(database, clock, 0, 30)
+    for _ in range(3):
+        await outbox.deliver_due()
+    assert len(arrived) == AT_ONCE
+    assert len(carrier.letters) == 1
+    assert alarms.next_ring is not None
+    assert alarms.next_ring.timestamp() == now + 30
+    going.set()
+    async with asyncio.timeout(5):
+        await first
+    assert sorted(arrived) == list(range(3 * AT_ONCE))
