@@ -77,7 +77,8 @@ def start(level: str) -> None:
 
 
 def _uncaught_elsewhere(about: Any) -> None:
-    _uncaught(about.exc_type, about.exc_value, about.exc_traceback)
+    if about.exc_type is not SystemExit:  # that is how a thread ends itself
+        _uncaught(about.exc_type, about.exc_value, about.exc_traceback)
 
 
 def _uncaught(

@@ -68,7 +68,8 @@ class Pace:
         if about.response.status != 429 or not (wait := headers.get("Retry-After")):
             return
         now = self._now().timestamp()
-        everything = "X-RateLimit-Global" in headers
+        # Without Via it was not Discord that answered but what stands before it: that is for all.
+        everything = "X-RateLimit-Global" in headers or "Via" not in headers
         where = ("", "") if everything else (about.method, about.url.path)
         self._closed_until = {at: end for at, end in self._closed_until.items() if end > now}
         self._closed_until[where] = now + float(wait)

@@ -105,7 +105,9 @@ async def _stay(bot: RepBot, token: str) -> None:
     await until_reached(lambda: bot.login(token))
     # Later on discord.py connects again by itself; the first time it stumbles over what it never
     # had, a connection (AttributeError: its `ws` is None).
-    await until_reached(bot.connect, lambda _: bot.ws is None)
+    await until_reached(
+        bot.connect, lambda error: isinstance(error, AttributeError) and bot.ws is None
+    )
 
 
 async def until_reached(

@@ -162,7 +162,7 @@ async def test_a_route_that_said_retry_after_is_left_alone_and_the_others_are_no
     pace: Pace,
 ) -> None:
     requests = Requests(pace)
-    await requests.make(status=429, Retry_After="7")
+    await requests.make(status=429, Retry_After="7", Via="1.1 google")
     await requests.make(url=SEND.parent)
     assert requests.went[-1][0] == 0
     await requests.make()
@@ -170,12 +170,20 @@ async def test_a_route_that_said_retry_after_is_left_alone_and_the_others_are_no
 
 
 @jumping
-async def test_for_long_nobody_waits_and_all_of_a_global_limit_is_obeyed(pace: Pace) -> None:
+async def test_a_limit_for_all_is_kept_and_nobody_waits_for_long(pace: Pace) -> None:
     requests = Requests(pace)
-    await requests.make(status=429, Retry_After="100", X_RateLimit_Global="true")
+    await requests.make(status=429, Retry_After="100", X_RateLimit_Global="true", Via="1.1 google")
     await asyncio.sleep(40)
     with pytest.raises(discord.RateLimited) as refused:
         await requests.make(url=SEND.parent)
     assert refused.value.retry_after == 60
     await asyncio.sleep(60)
     await requests.make(url=SEND.parent)
+
+
+@jumping
+async def test_a_ban_that_does_not_come_from_discord_itself_is_for_all(pace: Pace) -> None:
+    requests = Requests(pace)
+    await requests.make(status=429, Retry_After="600")
+    with pytest.raises(discord.RateLimited):
+        await requests.make(url=SEND.parent)
