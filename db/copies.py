@@ -9,6 +9,7 @@ from pathlib import Path
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
+    ("question_news", "DELETE FROM question_news"),
     ("question_blocks", "DELETE FROM question_blocks"),
     ("checkin_words", "DELETE FROM checkin_words"),
 )

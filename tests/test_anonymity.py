@@ -117,6 +117,8 @@ async def test_after_destruction_no_byte_of_it_is_left_in_a_hundred_runs(
         assert await database.scrub()
         left = desk.files()
         assert not any(secret[-16:] in left for secret in secrets), run
+        for question in gone:  # what has been seen goes with its public sign
+            await desk.destruction.delete(question.id)
         assert await desk.count("questions") == 40
 
 
@@ -125,13 +127,12 @@ async def test_deleting_alone_would_leave_traces_and_the_search_finds_them(
 ) -> None:
     desk = make_desk(database, clock, tmp_path)
     receipt = await desk.ask(wants_word=True)
-    async with database.reading() as tx:
+    async with database.transaction() as tx:
         await tx.execute("PRAGMA secure_delete = OFF")
         (question,) = await db.questions.all_kept(tx)
     async with database.transaction() as tx:
         await db.questions.delete(tx, receipt.number)
-    async with database.reading() as tx:
-        await tx.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    await database._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert question.tag is not None
     assert question.tag[-16:] in desk.files()
     assert await database.scrub()

@@ -10,6 +10,11 @@ WELL = "**All is well.**"
 STOPPED = "My scheduler has stopped, so nothing is sent: ask whoever hosts me to restart me."
 LATE = "Messages are late: something should have gone out by now. I keep trying."
 OLD_BACKUP = "The newest backup is too old: ask whoever hosts me to look at the log."
+SCHEDULER = {
+    "starting": "starting; what is due goes out already",
+    "running": "running, so things go out in time",
+    "stopped": "stopped",
+}
 STATES = {
     "waiting": "waiting",
     "sending": "being sent",
@@ -53,8 +58,10 @@ KINDS = {
     "questions.answer": "an answer to a question",
     "questions.close": "closing a question",
     "questions.daily": "what waits among the questions",
+    "questions.decide": "what was pressed about a question",
     "questions.nightly": "the night's tidying of questions",
     "questions.publish": "a question for everybody",
+    "questions.read": "deleting a direct message about a question",
     "questions.release": "a question for the coordinators",
     "questions.reply": "a reply by somebody who asked",
     "questions.share": "an answer that may help others",
@@ -65,7 +72,7 @@ KINDS = {
 
 def status(
     *,
-    ringing: bool,
+    scheduler: str,
     late: bool,
     states: dict[str, int],
     coming: list[Letter],
@@ -78,8 +85,8 @@ def status(
     found = [
         said
         for wrong, said in (
-            (not ringing, STOPPED),
-            (ringing and late, LATE),
+            (scheduler == "stopped", STOPPED),
+            (scheduler != "stopped" and late, LATE),
             (old_backup, OLD_BACKUP),
             (missing > 0, f"{_things(missing)} missing: `/setup check` names each with its mend."),
         )
@@ -88,7 +95,7 @@ def status(
     following = "\n".join(f"- {_kind(each)}, {_moment(each.try_at)}" for each in coming)
     return (
         f"{_opening(found)}\n\n"
-        f"Scheduler: {'running, so things go out in time' if ringing else 'stopped'}\n"
+        f"Scheduler: {SCHEDULER[scheduler]}\n"
         f"Letters, which is all that I send by myself: {_counted(states)}\n"
         f"Next letters:\n{following or '- none'}\n"
         f"Database: healthy, at most {size_mib} MiB\n"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.outbox import Letter
 from db import outbox
-from db.database import Database, DatabaseDamagedError, DatabaseInUseError
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError, fetchone
 from db.migrate import NewerDatabaseError, migrate, steps
 
 
@@ -46,10 +46,31 @@ async def test_a_cancelled_transaction_leaves_nothing_open(database: Database) -
 async def test_what_is_committed_has_reached_the_disk(tmp_path: Path) -> None:
     """SQLite calls it FULL, 2; most tests open theirs without."""
     database = await Database.open(tmp_path / "careful.sqlite3")
-    async with database.reading() as tx:
-        rows = await tx.execute_fetchall("PRAGMA synchronous")
+    async with database.transaction() as tx:
+        row = await fetchone(tx, "PRAGMA synchronous")
     await database.close()
-    assert [row[0] for row in rows] == [2]
+    assert row is not None
+    assert row[0] == 2
+
+
+async def test_nothing_is_written_where_it_is_only_read(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        async with database.reading() as tx:
+            await outbox.plan(tx, "a", 1, 10)
+    async with database.reading() as tx:
+        assert await outbox.next_try(tx) is None
+
+
+async def test_reading_goes_on_while_others_write_and_sees_one_state(database: Database) -> None:
+    async with database.transaction() as tx:
+        await outbox.plan(tx, "a", 1, 10)
+        async with database.reading() as reading:
+            assert await outbox.next_try(reading) is None
+    async with database.reading() as reading:
+        assert await outbox.next_try(reading) == 10
+        async with database.transaction() as tx:
+            await outbox.plan(tx, "a", 2, 5)
+        assert await outbox.next_try(reading) == 10
 
 
 async def test_a_second_process_is_told_who_holds_the_database(database: Database) -> None:

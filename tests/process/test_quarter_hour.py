@@ -15,6 +15,7 @@ from tests.double.process import running
 from tests.double.server import open_double
 from tests.process.test_anonymity_process import (
     HELD,
+    MOMENT,
     REVIEW,
     Scene,
     ask,
@@ -22,6 +23,7 @@ from tests.process.test_anonymity_process import (
     newest,
     opened,
     release,
+    says,
     scene,
 )
 
@@ -74,6 +76,7 @@ async def test_no_press_of_an_asker_writes_a_file_that_others_are_not_written_wi
     assert dates(scene.database) == begun
     question = await release(scene)
     await people.submit(await people.press(ROB, question, "Answer"), words="Ring them.")
+    scene.clock.later(MOMENT)
     await newest(scene, thread := int(question["id"]), 1)
     before = await at_rest(scene)
     assert before[scene.database] > begun[scene.database]
@@ -94,8 +97,11 @@ async def test_changed_words_leave_no_date_and_the_log_is_emptied_after_them(sce
     people = scene.double.people
     code = code_in(await ask(scene, "How?"))
     scene.clock.later(HELD)
-    note = await people.press(CAROL, await newest(scene, REVIEW, 1), "Ask for changes")
+    card = await newest(scene, REVIEW, 1)
+    note = await people.press(CAROL, card, "Ask for changes")
     await people.submit(note, note="Which year?")
+    scene.clock.later(MOMENT)
+    await says(scene, card, "sent back for changes")
     before = await at_rest(scene)
     change = await people.press(ASKER, (await opened(scene, code)).message, "Change it")
     await people.submit(change, words="How, in 2026?")

@@ -26,8 +26,7 @@ def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
 
 
 async def writable(database: Database, yes: bool) -> None:
-    async with database.reading() as tx:
-        await tx.execute(f"PRAGMA query_only = {'OFF' if yes else 'ON'}")
+    await database._writer.execute(f"PRAGMA query_only = {'OFF' if yes else 'ON'}")
 
 
 async def plan(database: Database, subject: int, at: int) -> None:
