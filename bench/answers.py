@@ -29,8 +29,8 @@ async def measure(quick: bool = False) -> list[Figure]:
                 p95[kind].append(percentile(measured, 0.95))
         memory = await _memory(bots)
     return [
-        compared(READ, 1.3, "ms", p95["read"], p95["bare"]),
-        compared(WRITE, 2.0, "ms", p95["write"], p95["bare"]),
+        compared(READ, 1.6, "ms", p95["read"], p95["bare"]),
+        compared(WRITE, 2.5, "ms", p95["write"], p95["bare"]),
         memory,
     ]
 

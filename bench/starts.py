@@ -47,7 +47,7 @@ async def measure(quick: bool = False) -> list[Figure]:
             bare.append(await _ready(database, BARE))
             own.append(await _ready(database, BOT_RUN))
             await asyncio.sleep(0)
-    return [compared(f"start to READY, {LETTERS:,} letters waiting", 1.5, "s", own, bare)]
+    return [compared(f"start to READY, {LETTERS:,} letters waiting", 2.5, "s", own, bare)]
 
 
 async def _ready(database: Path, command: Sequence[str]) -> float:

@@ -85,7 +85,7 @@ class Database:
         self.path = path
         self._writer, self._reader = writer, reader
         self._held = held
-        self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
+        self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -105,7 +105,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Write: all of it is committed, or nothing."""
-        async with self._writing:
+        async with self._turn:
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
@@ -116,13 +116,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
-        """Read, all of it as it was at the first statement. Writing raises sqlite3.Error."""
-        async with self._reading:
-            try:
-                await self._reader.execute("BEGIN")
-                yield self._reader
-            finally:
-                await self._reader.rollback()
+        """Read; each statement sees what is committed by then. Writing raises sqlite3.Error."""
+        yield self._reader
 
     def log_is_empty(self) -> bool:
         """Whether the write-ahead log holds nothing: not a byte."""
@@ -139,7 +134,7 @@ class Database:
         return await asyncio.shield(self._scrub())
 
     async def _scrub(self) -> bool:
-        async with self._writing:
+        async with self._turn:
             await self._writer.execute("PRAGMA busy_timeout = 0")
             try:
                 # First without a rebuild: the index beside the log keeps the order of writing
@@ -156,13 +151,12 @@ class Database:
                 await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
     async def _empty_log(self) -> bool:
-        async with self._reading:  # who reads the state of a moment ago holds a checkpoint up
-            row = await fetchone(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+        row = await fetchone(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
         return row is not None and row["busy"] == 0 and self.log_is_empty()
 
     async def close(self) -> None:
         """Close the file and give the lock back."""
-        async with self._writing, self._reading:
+        async with self._turn:
             await self._held.aclose()
 
 

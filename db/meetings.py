@@ -106,6 +106,17 @@ async def counts(tx: Transaction, meeting_id: int) -> Counts:
     return Counts(**{row[0]: row[1] for row in rows})
 
 
+async def standing(tx: Transaction, meeting_id: int, user_id: int) -> tuple[str, Counts]:
+    """Return what a person answered ("" for nothing), and how many people gave each answer."""
+    rows = await tx.execute_fetchall(
+        "SELECT answer, count(*), max(user_id = ?) FROM answers WHERE meeting_id = ?"
+        " GROUP BY answer",
+        (user_id, meeting_id),
+    )
+    own = next((row[0] for row in rows if row[2]), "")
+    return own, Counts(**{row[0]: row[1] for row in rows})
+
+
 async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
     """Return the ids of everybody who gave an answer."""
     rows = await tx.execute_fetchall(

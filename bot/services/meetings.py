@@ -129,8 +129,7 @@ class Meetings:
     async def standing(self, meeting_id: int, user_id: int) -> tuple[str, Counts]:
         """Return what a person answered, and the counts."""
         async with self._database.reading() as tx:
-            own = await rows.answer_of(tx, meeting_id, user_id)
-            return own, await rows.counts(tx, meeting_id)
+            return await rows.standing(tx, meeting_id, user_id)
 
     async def attendance(self, meeting: Meeting) -> Attendance:
         """Return who is coming, and the delivery report of the call."""
