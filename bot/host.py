@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot import backups
+from bot import backups, restoring
 from bot.clock import Now
 from bot.config import Config
 from bot.vault import Vault, VaultError
@@ -40,20 +40,23 @@ async def _do(word: str, path: Path, config: Config, now: Now) -> str:
     if word == "backup":
         return await _backup(path, config, int(now().timestamp()))
     if word == "restore":
-        return await backups.restore(config, path, now)
-    return await _rotate_keys(config)
+        return await restoring.restore(config, path, now)
+    return await _rotate_keys(config, now)
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:
     if not config.database_path.exists():
         raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
-    return f"Copied to {path}. Keep it apart from the keys ({config.keys_file})."
+    return (
+        f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
+        " seven days: the bot deletes its own copies, and cannot delete yours."
+    )
 
 
-async def _rotate_keys(config: Config) -> str:
+async def _rotate_keys(config: Config, now: Now) -> str:
     """Seal everything with a new key, then destroy the old ones. Cut anywhere, nothing is lost."""
-    database = await Database.open(config.database_path)
+    database = await Database.open(config.database_path, now)
     try:
         vault = Vault.open(config.keys_file)
         vault.add_key()

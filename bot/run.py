@@ -14,6 +14,7 @@ import signal
 import sqlite3
 from typing import TYPE_CHECKING
 
+from bot import backups
 from bot.clock import utcnow
 from bot.config import Config
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
@@ -59,10 +60,12 @@ async def run(config: Config) -> int:
         log.error(CANNOT_OPEN.format(path=config.database_path))
         return 1
     bot = RepBot(config, database, now=utcnow)
+    copying = asyncio.create_task(backups.at_start(config, utcnow))
     try:
         return await _until_told(bot, config)
     finally:
         await bot.close()
+        await copying
 
 
 async def _until_told(bot: RepBot, config: Config) -> int:

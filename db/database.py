@@ -14,6 +14,8 @@ from typing import IO
 
 import aiosqlite
 
+from bot.clock import Now, utcnow
+from db.copies import BadCopyError
 from db.migrate import migrate, version_of
 from db.transactions import Transaction
 
@@ -83,15 +85,15 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Lock, check, migrate (a backup is made first) and open the file.
+    async def open(cls, path: Path, now: Now = utcnow) -> Database:
+        """Lock, check, migrate (a copy is made first, dated `now`) and open the file.
 
         Raises DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         held = take_lock(path)
         try:
-            await asyncio.to_thread(_check_and_migrate, path)
+            await asyncio.to_thread(_check_and_migrate, path, int(now().timestamp()))
             real = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             real.row_factory = sqlite3.Row
             for pragma in PRAGMAS:
@@ -168,16 +170,18 @@ class _Reading(AbstractAsyncContextManager[Transaction]):
         self._turn.release()
 
 
-def _check_and_migrate(path: Path) -> None:
+def _check_and_migrate(path: Path, now: int) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if (answer := _quick_check(connection)) != "ok":
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=answer))
         connection.execute("PRAGMA journal_mode = WAL")
-        migrate(connection, path)
+        migrate(connection, path, now)
         # Whether it can be written is better known now than at somebody's first press.
         connection.execute(f"PRAGMA user_version = {version_of(connection)}")
+    except BadCopyError as error:
+        raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None

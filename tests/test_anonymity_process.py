@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from db.copies import leave_out
+from db.copies import make_copy
 from tests.double import story
 from tests.double.answers import CHANGED, Answer
 from tests.double.clock import Clock
@@ -130,9 +130,7 @@ def leaks(scene: Scene) -> list[str]:
             names = NEEDLES.found_in(request.sent)
             found += [f"{request.method} {path} {name}" for name in names]
     copy = scene.folder / "backup"
-    with closing(sqlite3.connect(scene.database)) as rows, closing(sqlite3.connect(copy)) as to:
-        rows.backup(to)
-        leave_out(to)
+    make_copy(scene.database, copy, 0, replace=True)
     for file in [copy, *scene.folder.glob("repbot.sqlite3*")]:
         found += [f"{file.name} {name}" for name in NEEDLES.found_in(file.read_bytes())]
     return found
