@@ -49,6 +49,7 @@ async def at_start(config: Config, now: Now) -> None:
             await _sweep(database, now())
         else:
             await daily(database, now())
+        log.info("today's backup is there, and every copy older than seven days is gone")
     except (OSError, sqlite3.Error, BadCopyError) as error:
         log.error(FAILED, error)
 

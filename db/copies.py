@@ -84,9 +84,10 @@ def half_made(target: Path) -> Iterator[Path]:
 
 
 def _discard(half: Path) -> None:
-    """Remove a half-made file, unless somebody is making it at this moment."""
+    """Remove a half-made file and SQLite's journal of it, unless somebody is making it now."""
     with suppress(FileNotFoundError, BlockingIOError), half.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        half.with_name(f"{half.name}-journal").unlink(missing_ok=True)
         half.unlink()
 
 
@@ -131,8 +132,9 @@ def sweep(database: Path, backups: Path, today: date) -> None:
     copies = [each for each in daily if DAILY.fullmatch(each.name)]
     copies += [each for each in beside if each.name.startswith(f"{database.name}.before-")]
     for copy in copies:
-        if abs((today - _day_of(copy)).days) >= DAYS_KEPT:
-            copy.unlink(missing_ok=True)
+        if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
+            for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
+                copy.with_name(copy.name + ending).unlink(missing_ok=True)
 
 
 def workshop(database: Path) -> Path:

@@ -67,8 +67,11 @@ async def test_every_copy_goes_when_it_is_seven_days_old_whatever_its_name(
     await fill(config, clock)
     kept, gone = put(config, name, clock, 6), put(config, name.replace("4", "3"), clock, 7)
     ahead = put(config, name.replace("4", "2"), clock, -3650)
+    looked_into = gone.with_name(f"{gone.name}-wal")
+    looked_into.write_bytes(b"a log")
     await backups.daily(config.database_path, clock())
-    assert (kept.exists(), gone.exists(), ahead.exists()) == (True, False, False)
+    assert kept.exists()
+    assert [each for each in (gone, looked_into, ahead) if each.exists()] == []
 
 
 async def test_what_the_bot_did_not_make_stays(config: Config, clock: Clock) -> None:
@@ -130,6 +133,8 @@ async def test_what_was_cut_off_half_way_goes_unless_somebody_is_making_it(
     halves += [config.keys_file.with_name(f"keys{end}.new") for end in ("", ".days", ".erased")]
     for half in halves:
         half.write_bytes(TAG)
+    halves.append(halves[0].with_name(f"{halves[0].name}-journal"))
+    halves[-1].write_bytes(TAG)
     workshop = copies.workshop(config.database_path)
     workshop.mkdir()
     (workshop / "repbot.sqlite3").write_bytes(TAG)
