@@ -15,9 +15,10 @@ from db.copies import BadCopyError
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
 FAILED = (
-    "the backup of today could not be made, so no older copy was deleted; look whether the disk is"
-    " full: %s"
+    "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
+    " full and that the folder belongs to the account that runs the bot: %s"
 )
+LEFT = "too old, and cannot be deleted by the account that runs the bot; delete them yourself: %s"
 log = logging.getLogger("repbot.backups")
 
 
@@ -55,7 +56,9 @@ async def at_start(config: Config, now: Now) -> None:
 
 
 async def _sweep(database: Path, now: datetime) -> None:
-    await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
+    left = await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
+    if left:
+        log.error(LEFT, ", ".join(str(each) for each in left))
 
 
 def _is_there(backup: Path) -> bool:

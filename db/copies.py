@@ -27,6 +27,7 @@ MARK = (
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 DAYS_KEPT = 7
+HALF = ".new"
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
@@ -72,8 +73,11 @@ def _leave_out(copy: sqlite3.Connection, now: int) -> None:
 
 @contextmanager
 def half_made(target: Path) -> Iterator[Path]:
-    """A private file beside the target; locked, so that `sweep` knows that somebody makes it."""
-    fresh = target.with_name(f".{target.name}.new")
+    """A private file beside the target; locked, so that `sweep` knows that somebody makes it.
+
+    It is not hidden: on a stick, which `sweep` never sees, its maker has to find and delete it.
+    """
+    fresh = target.with_name(target.name + HALF)
     _discard(fresh)
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -117,24 +121,34 @@ def check(path: Path) -> None:
         raise BadCopyError(f"{path} is damaged: {answer}")
 
 
-def sweep(database: Path, backups: Path, today: date) -> None:
+def sweep(database: Path, backups: Path, today: date) -> list[Path]:
     """Remove every copy that is seven days old, and what was cut off half way.
 
     Only for whoever holds the database, and only when today's copy is complete. A day as far
-    ahead was written by a wrong clock, and its copy would stay for years. Raises OSError.
+    ahead was written by a wrong clock, and its copy would stay for years. Returns what could not
+    be removed, as where another account has made it.
     """
-    daily = list(backups.iterdir()) if backups.is_dir() else []
-    beside = [each for each in database.parent.iterdir() if database.name in each.name]
-    for half in (*daily, *beside):
-        if half.name.startswith(".") and half.name.endswith(".new"):
-            _discard(half)
     shutil.rmtree(workshop(database), ignore_errors=True)
-    copies = [each for each in daily if DAILY.fullmatch(each.name)]
-    copies += [each for each in beside if each.name.startswith(f"{database.name}.before-")]
-    for copy in copies:
-        if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
-            for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
-                copy.with_name(copy.name + ending).unlink(missing_ok=True)
+    daily = list(backups.iterdir()) if backups.is_dir() else []
+    every, name = database.parent.iterdir(), database.name
+    beside = [each for each in every if each.name.removeprefix(".").startswith(name)]
+    left = []
+    for path in (*daily, *beside):
+        before = path in beside and path.name.startswith(f"{name}.before-")
+        try:
+            if path.name.endswith(HALF):
+                _discard(path)
+            elif before or (path in daily and DAILY.fullmatch(path.name)):
+                _remove_if_old(path, today)
+        except OSError:
+            left.append(path)
+    return left
+
+
+def _remove_if_old(copy: Path, today: date) -> None:
+    if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
+        for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
+            copy.with_name(copy.name + ending).unlink(missing_ok=True)
 
 
 def workshop(database: Path) -> Path:

@@ -78,8 +78,10 @@ async def test_what_the_bot_did_not_make_stays(config: Config, clock: Clock) -> 
     await fill(config, clock)
     put(config, "backups/monday.sqlite3", clock, 400)
     put(config, "notes-of-repbot.sqlite3.before-0001", clock, 400)
+    put(config, "my-repbot.sqlite3.new", clock, 400)
     await backups.daily(config.database_path, clock())
-    assert {"monday.sqlite3", "notes-of-repbot.sqlite3.before-0001"} <= names(config)
+    notes = {"notes-of-repbot.sqlite3.before-0001", "my-repbot.sqlite3.new"}
+    assert {"monday.sqlite3", *notes} <= names(config)
 
 
 async def test_a_start_after_three_weeks_makes_todays_copy_and_only_then_removes_old_ones(
@@ -128,7 +130,7 @@ async def test_what_was_cut_off_half_way_goes_unless_somebody_is_making_it(
     folder = backups.folder_of(config.database_path)
     folder.mkdir()
     config.keys_file.parent.mkdir(exist_ok=True)
-    halves = [folder / ".repbot-2026-11-21.sqlite3.new", folder / ".x.new"]
+    halves = [folder / ".repbot-2026-11-21.sqlite3.new", folder / "repbot-2026-11-20.sqlite3.new"]
     halves += [config.database_path.with_name(f".repbot.sqlite3{end}.new") for end in ("", "-b")]
     halves += [config.keys_file.with_name(f"keys{end}.new") for end in ("", ".days", ".erased")]
     for half in halves:
@@ -259,3 +261,17 @@ async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
     restored = [person for person in await answers(config) if person < 2_000_000]
     assert set(before) <= set(restored)
     assert len(restored) <= len(after) + 1
+
+
+async def test_what_cannot_be_deleted_is_named_and_the_rest_goes(
+    config: Config, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fill(config, clock)
+    stuck = config.database_path.with_name("repbot.sqlite3.before-restore-20260101T000000")
+    stuck.mkdir()
+    (stuck / "no copy").touch()
+    gone = put(config, "repbot.sqlite3.before-0004-time", clock, 7)
+    await backups.daily(config.database_path, clock())
+    assert not gone.exists()
+    [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert str(stuck) in line.getMessage()

@@ -112,7 +112,7 @@ def _cut(folder: str, number: int, told: Path) -> None:
             step()
 
     def connect(*about: Any, **named: Any) -> sqlite3.Connection:
-        made = plainly(*about, **named)
+        made: sqlite3.Connection = plainly(*about, **named)
         made.set_trace_callback(step)
         made.set_progress_handler(step, 2_000)
         return made
