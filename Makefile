@@ -1,49 +1,75 @@
-# The two commands a newcomer needs: make demo, make test.
+# `make` alone lists the words, from the ## beside each.
 PYTHON ?= python3
 BIN = .venv/bin
 ON_PYTHON = $(BIN)/python -m bot
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r
 
-.PHONY: setup demo test run check check-code bench backup restore rotate-keys
+.PHONY: help demo test test-all check-code bench setup run check backup restore path-given rotate-keys
 
-setup: .venv/dev
+help:  ## these words
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
+	  | while IFS='|' read -r word does; do printf 'make %-12s %s\n' "$$word" "$$does"; done
 
-.venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "repbot needs Python 3.11 or newer; try: make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
-
-.venv/run: requirements.lock | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	touch .venv/run
-
-.venv/dev: requirements-dev.lock | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch .venv/dev .venv/run
-
-demo: .venv/dev
+demo: .venv/demo  ## try repbot in a browser, with no Discord account and no token
 	@$(ON_PYTHON) demo
 
-test: .venv/dev
+test: .venv/test  ## every test that needs no process of its own: under a minute
+	$(BIN)/python -m pytest --ignore=tests/process
+
+test-all: .venv/dev  ## every test, with real processes, kills and the browser (Debian's chromium)
 	$(BIN)/python -m pytest
 
-run: .venv/run
-	@$(ON_PYTHON) run
-
-check: .venv/run
-	@$(ON_PYTHON) check
-
-check-code: .venv/dev
+check-code: .venv/dev  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/dev
+bench: .venv/dev  ## measure the figures of docs/figures.md
 	$(BIN)/python -m bench
 
-backup: .venv/run
-	@$(ON_PYTHON) backup $(PATH_TO)
+setup: .venv/dev  ## install everything that any of these words needs
 
-restore: .venv/run
-	@$(ON_PYTHON) restore $(PATH_TO)
+run: .venv/run  ## run the bot, with the settings in .env, or in the file that REPBOT_ENV names
+	@$(ON_PYTHON) run
 
-rotate-keys: .venv/run
+check: .venv/run  ## name everything that is wrong with the settings, each with its mend
+	@$(ON_PYTHON) check
+
+backup: path-given .venv/run  ## copy the database: make backup PATH_TO=/media/stick/repbot.sqlite3
+	@$(ON_PYTHON) backup "$$PATH_TO"
+
+restore: path-given .venv/run  ## put a copy back: make restore PATH_TO=/media/stick/repbot.sqlite3
+	@$(ON_PYTHON) restore "$$PATH_TO"
+
+# From the environment, so that a path may hold blanks and quotation marks.
+path-given:
+	@test -n "$$PATH_TO" || { echo "Say which file, like this: make $(MAKECMDGOALS) PATH_TO=/media/stick/repbot.sqlite3"; exit 1; }
+
+rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the bot first)
 	@$(ON_PYTHON) rotate-keys
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "repbot needs Python 3.11 or newer; try: make PYTHON=python3.11")'
+	@echo "Making a place for Python's packages, .venv; deleting that folder takes all of it away again."
+	@$(PYTHON) -m venv .venv
+
+# Each of the four holds the ones before it, so that nobody fetches more than their word needs.
+.venv/run: requirements.lock | .venv/bin/python
+	@echo "Fetching what the bot needs, once: some 25 MB, 160 on disk, a minute at most."
+	@$(INSTALL) requirements.lock
+	@touch .venv/run
+
+.venv/demo: requirements-demo.lock | .venv/bin/python
+	@echo "Fetching what the demo needs, once: some 50 MB, 220 on disk, a minute at most."
+	@$(INSTALL) requirements-demo.lock
+	@touch .venv/run .venv/demo
+
+.venv/test: requirements-test.lock | .venv/bin/python
+	@echo "Fetching what the tests need, once: some 55 MB, 240 on disk, a minute at most."
+	@$(INSTALL) requirements-test.lock
+	@touch .venv/run .venv/demo .venv/test
+
+.venv/dev: requirements-dev.lock | .venv/bin/python
+	@echo "Fetching everything, once: some 130 MB, 500 on disk, a minute or two."
+	@$(INSTALL) requirements-dev.lock
+	@touch .venv/run .venv/demo .venv/test .venv/dev

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A row of the table; `ratio` is measured divided by allowed where both are numbers."""
+    """A row of the table."""
 
     what: str
     target: str
     measured: str
     reached: bool
-    ratio: float | None = None
-    rounds: tuple[float, ...] = field(default=())
-    limit: float | None = None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -38,7 +35,7 @@ def compared(
     what: str, limit: float, unit: str, own: Sequence[float], bare: Sequence[float]
 ) -> Figure:
     """Return a figure from one pair of numbers a round: the median of the rounds' ratios."""
-    ratios = tuple(a / b for a, b in zip(own, bare, strict=True))
+    ratios = [a / b for a, b in zip(own, bare, strict=True)]
     middle = median(ratios)
     spread = f"{min(ratios):.2f} to {max(ratios):.2f} over {len(ratios)} rounds"
     return Figure(
@@ -46,7 +43,4 @@ def compared(
         f"at most {limit:g} times",
         f"{middle:.2f} times ({median(own):.2f} {unit} against {median(bare):.2f}; {spread})",
         middle <= limit,
-        middle,
-        ratios,
-        limit,
     )

@@ -1,4 +1,4 @@
-"""Writes docs/figures.md and docs/figures.png."""
+"""Writes docs/figures.md."""
 
 from __future__ import annotations
 
@@ -29,13 +29,10 @@ compares two p95 of that round; the figure is the median of the rounds.
 CHAOS = """
 ## When something goes wrong
 
-Each row is a scenario with the real process (`tests/double/`, run by `make test` and `make bench`).
+Each row is a scenario with the real process (`tests/double/`); `make test-all` runs them too.
 
 | what happens | what people see | lost | how it recovers |
 |---|---|---|---|
-"""
-AFTER = """
-![The ratios of the table, and their limits](figures.png)
 """
 
 
@@ -57,38 +54,14 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def write(figures: Sequence[Figure], chaos: Sequence[Row], folder: Path = DOCS) -> None:
-    """Write the page, keeping what somebody has written below its last heading, and the picture."""
+    """Write the page, keeping what somebody has written below its last heading."""
     page = folder / "figures.md"
     notes = ""
     if page.exists() and (at := page.read_text(encoding="utf-8").find("\n## Notes")) >= 0:
         notes = page.read_text(encoding="utf-8")[at:]
     text = HEAD.format(day=f"{utcnow():%d %B %Y}", machine=machine()) + table(figures)
-    if any(figure.limit for figure in figures):
-        text += AFTER
-        picture(figures, folder / "figures.png")
     text += CHAOS + "".join(
         f"| {row.trouble.name} | {row.trouble.seen} | {row.lost} | {row.trouble.recovers} |\n"
         for row in chaos
     )
     page.write_text(text + notes, encoding="utf-8")
-
-
-def picture(figures: Sequence[Figure], path: Path) -> None:
-    """Draw each ratio as a bar, its rounds as dots, and its limit as a line."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    shown = [figure for figure in figures if figure.limit]
-    _, axes = pyplot.subplots(figsize=(10, 0.8 * len(shown) + 1.2))
-    for place, figure in enumerate(reversed(shown)):
-        colour = "#2a7f62" if figure.reached else "#b5483a"
-        axes.barh(place, figure.ratio or 0.0, color=colour, height=0.5)
-        axes.plot(figure.rounds, [place] * len(figure.rounds), "k.", markersize=4)
-        axes.plot([figure.limit or 0.0] * 2, [place - 0.4, place + 0.4], color="black", linewidth=2)
-    axes.set_yticks(range(len(shown)), [figure.what for figure in reversed(shown)])
-    axes.set_xlabel("times the baseline (black line: the limit; dots: the rounds)")
-    axes.axvline(1.0, color="grey", linewidth=0.8)
-    pyplot.savefig(path, dpi=120, bbox_inches="tight", metadata={"Software": None})
-    pyplot.close()

@@ -47,8 +47,6 @@ async def measure(quick: bool = False) -> list[Figure]:
             f"within {LIMIT} times",
             f"{worst:.2f} times ({told})",
             worst <= LIMIT,
-            worst,
-            limit=LIMIT,
         )
     ]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import resource
 import sys
-from pathlib import Path
+from collections.abc import Mapping
 
-from dotenv import load_dotenv
-
-from bot import config, logs
+from bot import config, logs, own_files
 from bot.clock import utcnow
 
 
@@ -23,42 +22,57 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8787, help="the port of the page (8787)")
     words.add_parser("check", help="name everything that is wrong, each with its mend")
     backup = words.add_parser("backup", help="copy the database, also while the bot runs")
-    backup.add_argument("path", type=Path, help="where the copy goes")
+    backup.add_argument("path", help="where the copy goes")
     restore = words.add_parser("restore", help="put a copy in the database's place")
-    restore.add_argument("path", type=Path, help="the copy")
+    restore.add_argument("path", help="the copy")
     words.add_parser("rotate-keys", help="make a new key and seal everything with it")
     return made
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; returns the exit code."""
-    load_dotenv()
     chosen = parser().parse_args(arguments)
     if chosen.word == "demo":
         from bot.demo.main import demo as start_demo
 
         return start_demo(chosen.port)
-    if chosen.word == "check":
-        from bot.check import check
-
-        return check(os.environ)
-    if chosen.word in ("backup", "restore", "rotate-keys"):
-        from bot import host
-
-        path = getattr(chosen, "path", None)
-        return asyncio.run(host.do(chosen.word, path, os.environ, utcnow))
     try:
-        settings = config.load(os.environ)
+        env, source = config.read(os.environ)
+        print(f"Settings: {source}.{config.files_in_words(env)}", file=sys.stderr)
+        return _do(chosen, env)
     except config.ConfigError as error:
         print("Some settings need mending:", file=sys.stderr)
         for problem in error.problems:
             print(f"- {problem}", file=sys.stderr)
         return 1
+
+
+def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
+    if chosen.word == "check":
+        from bot.check import check
+
+        return check(env)
+    own_files.check_account(config.Config.of_files(env))
+    if chosen.word != "run":
+        from bot import host
+
+        path = getattr(chosen, "path", None)
+        return asyncio.run(host.do(chosen.word, path, env, utcnow))
+    settings = config.load(env)
     logs.start(settings.log_level)
     from bot.run import run
 
     return asyncio.run(run(settings))
 
 
+def keep_private() -> None:
+    """Let others read no file that is made from here on, and leave no memory behind in one."""
+    os.umask(0o077)
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    if soft:  # the service has none already, and may not ask
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
 if __name__ == "__main__":
+    keep_private()
     sys.exit(main())

@@ -1,7 +1,8 @@
 """Rings when a letter is due. The only file that knows APScheduler.
 
-Our rows are the schedule. APScheduler holds two jobs in memory: one alarm at the earliest
-instant that anything is due, and a sweep each minute in case an alarm was missed. It is imported
+Our rows are the schedule. APScheduler holds jobs in memory only: one alarm at the earliest
+instant that anything is due, a sweep each minute in case an alarm was missed, and the quarter-hour
+clock (bot/quarter_hour.py), which is looked at each minute as well. It is imported
 when watching begins, after the bot is ready, as that takes a tenth of a bare bot's start.
 """
 
@@ -42,6 +43,12 @@ class Alarms:
         )
         self._scheduler.start()
         self.ring_at(self.next_ring)
+
+    def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Call the action at :00, :15, :30 and :45 UTC, and with each sweep; after `watch`."""
+        if self._scheduler is not None:
+            self._scheduler.add_job(action, "cron", minute="*/15", id="quarter")
+            self._scheduler.add_job(action, "interval", seconds=SWEEP_SECONDS, id="missed quarter")
 
     def ring_at(self, when: datetime | None) -> None:
         """Set the alarm to the given UTC instant (a past one rings at once), or clear it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,7 +17,8 @@ from bot.alarms import Alarms
 from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
-from bot.menu import Help, Panel
+from bot.help import Help, Panel
+from bot.quarter_hour import QuarterHour
 from bot.router import Router
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
@@ -28,16 +30,12 @@ from db.database import Database
 
 EXTENSIONS = (
     "cogs.setup",
-    "cogs.start",
     "cogs.meetings",
     "cogs.actions",
-    "cogs.resources",
-    "cogs.jargon",
-    "cogs.support",
+    "cogs.library",
     "cogs.trust_letters",
     "cogs.questions",
-    "cogs.checkins",
-    "cogs.listeners",
+    "cogs.peer_support",
     "cogs.privacy",
     "cogs.panel",
 )
@@ -90,11 +88,13 @@ class RepBot(commands.Bot):
         self.now = now
         self.alarms = alarms or Alarms(now)
         self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
+        self.quarter_hour.first.append(partial(self.erasures.write_down, database, now))
         self.privacy = Privacy(database, now, self.erasures.hashed)
         self.router = Router()
         self.panel = Panel()
@@ -123,6 +123,7 @@ class RepBot(commands.Bot):
         """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
         try:
             self.alarms.watch(self.outbox.deliver_due)
+            self.alarms.every_quarter(self.quarter_hour.look)
         except Exception:
             log.exception("the alarms did not start, so I stop")
             self.stopping = asyncio.create_task(self.close())
@@ -157,13 +158,19 @@ class RepBot(commands.Bot):
             await ui.reply(interaction, sentence)
 
     async def close(self) -> None:
-        """Stop ringing, let what is being sent end, leave Discord, close the database."""
+        """Stop ringing, let what is being sent end, leave Discord, close the database.
+
+        Closing writes the file, so it is rebuilt once more: a machine may be off for weeks.
+        """
         if self._closing:
             return
         self._closing = True
         if self._watching is not None:
             self._watching.cancel()
+        rang = self.alarms.running
         self.alarms.stop()
         await self.outbox.rest()
         await super().close()
+        if rang:
+            await self.quarter_hour.tick()
         await self.database.close()

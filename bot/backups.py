@@ -34,7 +34,7 @@ async def daily(database: Path, now: datetime) -> Path:
     """
     target = folder_of(database) / NAME.format(now)
     seconds = int(now.timestamp())
-    await asyncio.to_thread(copies.make_copy, database, target, seconds, replace=True)
+    await asyncio.to_thread(copies.make_copy, database, target, seconds)
     await _sweep(database, now)
     return target
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shlex
 import shutil
 import sqlite3
-import stat
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config, ConfigError, load
-from db.database import DatabaseInUseError, take_lock
+from db import read_only
 from db.migrate import steps, version_of
 
 LEAST_FREE_BYTES = 200 * 2**20
@@ -24,11 +25,18 @@ EARLIEST_YEAR = 2026
 
 
 def check(env: Mapping[str, str]) -> int:
-    """Print every problem with its mend; returns 0 when the bot can be started."""
-    problems = _settings(env)
-    config = Config.of_files(env)
-    for look in LOOKS:
-        problems += look(config)
+    """Print every problem with its mend; returns 0 when the bot can be started. Creates nothing."""
+    problems = [problem for look in MACHINE for problem in look()]
+    try:
+        config = Config.of_files(env)
+    except ConfigError:
+        pass  # `load` names the same
+    else:
+        problems += [problem for look in FILES for problem in look(config)]
+    try:
+        load(env)
+    except ConfigError as error:
+        problems = error.problems + problems
     if not problems:
         print("All is well. `make run` starts the bot.")  # noqa: T201
         return 0
@@ -38,27 +46,19 @@ def check(env: Mapping[str, str]) -> int:
     return 1
 
 
-def _settings(env: Mapping[str, str]) -> list[str]:
-    try:
-        load(env)
-    except ConfigError as error:
-        return error.problems
-    return []
-
-
-def _sqlite(_config: Config) -> list[str]:
+def _sqlite() -> list[str]:
     if sqlite3.sqlite_version_info >= LEAST_SQLITE:
         return []
     return [f"SQLite is {sqlite3.sqlite_version}; 3.37 or newer is needed. Use a newer Python."]
 
 
-def _clock(_config: Config) -> list[str]:
+def _clock() -> list[str]:
     if utcnow().year >= EARLIEST_YEAR:
         return []
     return ["The computer's clock is wrong. Set it, best by switching on network time."]
 
 
-def _zones(_config: Config) -> list[str]:
+def _zones() -> list[str]:
     try:
         ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:
@@ -67,12 +67,17 @@ def _zones(_config: Config) -> list[str]:
 
 
 def _keys(config: Config) -> list[str]:
-    path = config.keys_file
-    if not path.exists():
-        return _writable(path.parent, "the keys")
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return [f"The keys in {path} can be read by others. Mend it: chmod 600 {path}"]
-    return [] if os.access(path, os.R_OK) else [f"The keys in {path} cannot be read."]
+    if os.path.lexists(config.keys_file):
+        return key_checks.problems(config)
+    return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)
+
+
+def _others(config: Config) -> list[str]:
+    found = own_files.open_to_others(config)
+    if not found:
+        return []
+    names = shlex.join(str(path) for path in found)
+    return [f"Others than the bot's account can read what it keeps. Mend it: chmod go= {names}"]
 
 
 def _disk(config: Config) -> list[str]:
@@ -85,44 +90,49 @@ def _disk(config: Config) -> list[str]:
 
 def _database(config: Config) -> list[str]:
     path = config.database_path
-    if not path.exists():
-        return []
     try:
-        with take_lock(path), closing(sqlite3.connect(path)) as connection:
+        if not path.exists():
+            return []
+        if holder := _holder(path):
+            print(f"The bot is running ({holder}).")  # noqa: T201
+        with closing(read_only.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)
-    except DatabaseInUseError as error:
-        return [f"{error} (If that is your bot, all is well.)"]
     except (OSError, sqlite3.Error) as error:
         return [f"The database {path} cannot be opened: {error}. Restore a backup."]
     if answer != "ok":
         return [f"The database {path} is damaged: {answer}. Restore a backup."]
     if version > max(steps()):
         return ["The database is of a newer repbot. Install that one, or restore a backup."]
-    return []
+    return [] if os.access(path, os.W_OK) else [f"The database {path} cannot be written."]
+
+
+def _holder(path: Path) -> str:
+    """Return which process has the database open, or ""; unlike taking its lock, leaves no file."""
+    try:
+        lock = path.with_name(f"{path.name}.lock").open(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return lock.read().strip() or "another process"
+    return ""
 
 
 def _writable(folder: Path, what: str) -> list[str]:
     folder = _existing(folder)
-    try:
-        with TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-    except OSError as error:
-        return [f"{folder} cannot be written, where {what} should go: {error.strerror}."]
-    return []
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [f"{folder.absolute()} cannot be written, where {what} should go."]
 
 
 def _existing(folder: Path) -> Path:
-    while not folder.exists():
+    while not os.path.lexists(folder):
         folder = folder.parent
     return folder
 
 
-LOOKS: tuple[Callable[[Config], list[str]], ...] = (
-    _sqlite,
-    _clock,
-    _zones,
-    _keys,
-    _disk,
-    _database,
-)
+MACHINE: tuple[Callable[[], list[str]], ...] = (_sqlite, _clock, _zones)
+FILES: tuple[Callable[[Config], list[str]], ...] = (_keys, _others, _disk, _database)

@@ -1,15 +1,30 @@
-"""Settings from the environment: read once, checked all at once, passed on."""
+"""Settings from a file and the environment: read once, checked all at once, passed on."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
+
+from dotenv.parser import parse_stream
 
 from bot.domain.errors import UserError
 from bot.domain.times import zone_named
 
+SETTINGS_FILE = ".env"
+PATHS = {"DATABASE_PATH": "data/repbot.sqlite3", "KEYS_FILE": "keys/repbot.keys"}
+NOT_UTF8 = "The settings file {path} is not plain text in UTF-8. Save it again with that encoding."
+NOT_READ = (
+    "The settings file {path} cannot be read: {why}. Check its name, and that the account that"
+    " runs this may read it."
+)
+NOT_UNDERSTOOD = (
+    "The settings file {path} is not understood at line {lines}. Write NAME=value there, close"
+    " quotes that are open, or put # in front of what is not a setting."
+)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SNOWFLAKE = re.compile(r"\d{15,20}")
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
@@ -29,20 +44,66 @@ class Config:
 
     guild_id: int
     token: str = field(repr=False)
-    database_path: Path = Path("data/repbot.sqlite3")
-    keys_file: Path = field(default=Path("keys/repbot.keys"), repr=False)
+    database_path: Path = Path(PATHS["DATABASE_PATH"])
+    keys_file: Path = field(default=Path(PATHS["KEYS_FILE"]), repr=False)
     timezone: str = "Europe/London"
     log_level: str = "INFO"
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
-        """Return where the files lie; needs no other setting to be right, and has no token."""
-        return cls(
-            guild_id=0,
-            token="",
-            database_path=Path(env.get("DATABASE_PATH") or cls.database_path),
-            keys_file=Path(env.get("KEYS_FILE") or "keys/repbot.keys"),
-        )
+        """Return where the files lie; needs no other setting to be right, and has no token.
+
+        Raises ConfigError.
+        """
+        if problems := _path_problems(env):
+            raise ConfigError(problems)
+        database, keys = (Path(path) for path in _paths(env).values())
+        return cls(guild_id=0, token="", database_path=database, keys_file=keys)
+
+
+def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Return the settings, and in words where they come from.
+
+    They stand in the file that REPBOT_ENV names; what the environment itself says wins over it.
+    Raises ConfigError when the file cannot be used.
+    """
+    named = environ.get("REPBOT_ENV", "").strip()
+    path = Path(named or SETTINGS_FILE)
+    if not named and not path.exists():
+        return dict(environ), f"the environment alone (there is no {path.absolute()})"
+    held = _held_in(path)
+    over = sorted(each for each in held if environ.get(each, held[each]) != held[each])
+    said = f"{path.absolute()}"
+    if over:
+        said += f", but {', '.join(over)} as the environment says, which wins"
+    return held | dict(environ), said
+
+
+def _held_in(path: Path) -> dict[str, str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError([NOT_UTF8.format(path=path)]) from None
+    except OSError as error:
+        raise ConfigError([NOT_READ.format(path=path, why=error.strerror)]) from None
+    if "\0" in text:
+        raise ConfigError([NOT_UTF8.format(path=path)])
+    # dotenv itself leaves out what it does not understand, and a default would stand in its place.
+    found = list(parse_stream(StringIO(text)))
+    odd = [each for each in found if each.error or (each.key and each.value is None)]
+    if odd:
+        lines = ", ".join(f"{each.original.line}" for each in odd)
+        raise ConfigError([NOT_UNDERSTOOD.format(path=path, lines=lines)])
+    return {each.key: each.value for each in found if each.key and each.value is not None}
+
+
+def files_in_words(env: Mapping[str, str]) -> str:
+    """Say which database and keys are used; "" while their settings are wrong."""
+    try:
+        files = Config.of_files(env)
+    except ConfigError:
+        return ""
+    return f" Database: {files.database_path.absolute()}. Keys: {files.keys_file.absolute()}."
 
 
 def load(env: Mapping[str, str]) -> Config:
@@ -52,6 +113,7 @@ def load(env: Mapping[str, str]) -> Config:
         for problem in (
             _token_problem(env.get("DISCORD_TOKEN", "")),
             _guild_problem(env.get("GUILD_ID", "")),
+            *_path_problems(env),
             _zone_problem(env.get("TIMEZONE", "") or Config.timezone),
             _level_problem(env.get("LOG_LEVEL", "") or Config.log_level),
         )
@@ -74,7 +136,7 @@ def _token_problem(token: str) -> str:
     if not token.strip():
         return (
             "DISCORD_TOKEN is empty. Copy the token from discord.com/developers/applications,"
-            " your application, Bot, Reset Token, and put it into .env."
+            " your application, Bot, Reset Token, and put it into the settings file."
         )
     if not _TOKEN.fullmatch(token.strip()):
         return (
@@ -91,6 +153,36 @@ def _guild_problem(guild: str) -> str:
         "GUILD_ID must be the number of your server. In Discord: User Settings, Advanced, switch on"
         " Developer Mode; then press and hold the server's name and choose Copy Server ID."
     )
+
+
+def _paths(env: Mapping[str, str]) -> dict[str, str]:
+    return {name: env.get(name, "").strip() or default for name, default in PATHS.items()}
+
+
+def _path_problems(env: Mapping[str, str]) -> list[str]:
+    paths = _paths(env)
+    found = [problem for name, path in paths.items() if (problem := _path_problem(name, path))]
+    if not found and len({os.path.realpath(path) for path in paths.values()}) < len(paths):
+        found.append("DATABASE_PATH and KEYS_FILE are the same file. Give the keys their own.")
+    return found
+
+
+def _path_problem(name: str, path: str) -> str:
+    if path.startswith("~") or "$" in path:
+        return (
+            f"{name} begins with ~ or holds a $, which would be another place for each account."
+            " Write the whole path, from / on."
+        )
+    if path.startswith((":", "file:")):
+        return f"{name} must name a file on the disk, or nothing outlives a restart."
+    if path[0] in "\"'" or " #" in path:
+        return (
+            f"{name} has quotes or a comment in it, which would become part of the name. Take them"
+            " away where it is set; a comment gets a line of its own."
+        )
+    if path.endswith("/") or os.path.isdir(path):
+        return f"{name} names a folder. Write the name of a file in it as well."
+    return ""
 
 
 def _zone_problem(zone: str) -> str:

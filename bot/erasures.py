@@ -21,13 +21,12 @@ import db.endings as rows
 from bot.clock import Now
 from bot.domain.late import dataclass
 from bot.vault import VaultError, replace_privately
-from db.copies import sync
 from db.database import Database
 
 ERASED_KEPT, ENDED_KEPT = timedelta(days=400), timedelta(days=45)
 DAMAGED = (
-    "{path} is damaged, so who was erased cannot be known. Put back your copy of that file; if"
-    " there is none, move it away, and a restored backup will bring back whoever it named."
+    "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
+    " backup brings back people who were erased since."
 )
 
 
@@ -101,7 +100,7 @@ class Erasures:
     async def write_down(self, database: Database, now: Now) -> None:
         """Move what waits in the database into the file. Cut anywhere, nothing is lost.
 
-        Call it at moments that nobody chose: by the quarter of an hour, and each night.
+        Call it at a moment that nobody chose: the quarter-hour clock does.
         """
         async with database.reading() as tx:
             erased, ended = await rows.pending(tx)
@@ -129,7 +128,6 @@ class Erasures:
 
     def _write(self, remembered: Remembered) -> None:
         replace_privately(self.path, remembered.text().encode())
-        sync(self.path.parent)
 
 
 def _days(entries: Iterable[tuple[str, str | int]]) -> dict[str, date]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from bot import backups, restoring
+from bot import backups, key_checks, restoring
 from bot.clock import Now
 from bot.config import Config
+from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
 from db import copies
 from db.copies import BadCopyError
@@ -18,16 +21,30 @@ from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
 from db.sealed import seal_anew
 
-KNOWN = (VaultError, BadCopyError, DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError)
+KNOWN = (
+    *(UserError, VaultError, BadCopyError),
+    *(DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError),
+)
+BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
+NO_PATH = "Say where, like this: make {word} PATH_TO=/media/stick/repbot.sqlite3"
+THERE_ALREADY = "{path} is there already, and a backup overwrites nothing. Choose another name."
+WITH_THE_KEYS = (
+    "{path} would lie in the folder of the keys. Choose another folder: whoever finds a backup and"
+    " the keys together can read everything."
+)
+THE_BOTS_OWN = "{path} is a name that the database itself needs. Choose another one."
+UNCHANGED = "Nothing was changed."
+BOTH_KEYS = (
+    "Nothing is lost: the new key and the old ones are in {keys}, and whatever is sealed opens with"
+    " them. Mend the cause and run rotate-keys again, so that the old ones go."
+)
 
 
-async def do(word: str, path: Path | None, env: Mapping[str, str], now: Now) -> int:
-    """Do one of the words and say what happened; returns the exit code."""
+async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: Now) -> int:
+    """Do one of the words and say what happened; returns the exit code. Raises ConfigError."""
     config = Config.of_files(env)
     try:
-        if path is not None and path.is_dir():
-            path /= backups.NAME.format(now())
-        said = await _do(word, path or Path(), config, now)
+        said = await _do(word, str(path or ""), config, now)
     except KNOWN as error:
         return _refuse(str(error))
     except (OSError, sqlite3.Error) as error:
@@ -36,17 +53,34 @@ async def do(word: str, path: Path | None, env: Mapping[str, str], now: Now) -> 
     return 0
 
 
-async def _do(word: str, path: Path, config: Config, now: Now) -> str:
+async def _do(word: str, path: str, config: Config, now: Now) -> str:
+    if word == "rotate-keys":
+        return await _rotate_keys(config)
+    if not path.strip():
+        raise UserError(NO_PATH.format(word=word))
+    place = Path(path.strip()).expanduser()
     if word == "backup":
-        return await _backup(path, config, int(now().timestamp()))
-    if word == "restore":
-        return await restoring.restore(config, path, now)
-    return await _rotate_keys(config, now)
+        if place.is_dir():
+            place /= backups.NAME.format(now())
+        return await _backup(place, config, int(now().timestamp()))
+    if place.is_dir():
+        raise UserError(f"{place} is a folder. Name the backup in it.")
+    if place.resolve() == config.database_path.resolve():
+        raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
+    _refuse_unfit(replace(config, database_path=place))  # or the next start would refuse it
+    return await restoring.restore(config, place, now)
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:
     if not config.database_path.exists():
         raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
+    if os.path.lexists(path):
+        raise UserError(THERE_ALREADY.format(path=path))
+    if path.parent.resolve() == config.keys_file.parent.resolve():
+        raise UserError(WITH_THE_KEYS.format(path=path))
+    database = config.database_path.resolve()
+    if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
+        raise UserError(THE_BOTS_OWN.format(path=path))
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
@@ -54,23 +88,46 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     )
 
 
-async def _rotate_keys(config: Config, now: Now) -> str:
-    """Seal everything with a new key, then destroy the old ones. Cut anywhere, nothing is lost."""
-    database = await Database.open(config.database_path, now)
+async def _rotate_keys(config: Config) -> str:
+    """Seal everything with a new key, then destroy the old ones."""
+    _refuse_unfit(config)
+    for path in (config.database_path, config.keys_file):
+        if not path.exists():
+            raise UserError(f"There is no {path} yet; the first start makes it. {UNCHANGED}")
+    before = config.keys_file.read_bytes()
     try:
-        vault = Vault.open(config.keys_file)
-        vault.add_key()
-        async with database.transaction() as tx:
-            count = await seal_anew(tx, vault.reseal)
-        vault.keep_newest()
-        await database.scrub()
-    finally:
-        await database.close()
+        count = await _seal_anew(config)
+    except (*KNOWN, OSError, sqlite3.Error) as error:
+        same = config.keys_file.read_bytes() == before
+        then = UNCHANGED if same else BOTH_KEYS.format(keys=config.keys_file)
+        raise UserError(f"That did not work: {str(error).rstrip('.')}. {then}") from error
     return (
         f"A new key is in place, and everything sealed ({count}) is sealed with it. Copy"
         f" {config.keys_file} to where you keep the keys, and make a new backup: older backups"
         " cannot be opened any more."
     )
+
+
+def _refuse_unfit(config: Config) -> None:
+    if wrong := key_checks.problems(config):
+        raise UserError(" ".join([*wrong, UNCHANGED]))
+
+
+async def _seal_anew(config: Config) -> int:
+    """Cut anywhere, nothing is lost: the file holds both keys before the new one is used for good,
+    and until nothing needs the old ones."""
+    database = await Database.open(config.database_path)
+    try:
+        vault = Vault.read(config.keys_file)
+        vault.add_key()
+        async with database.transaction() as tx:
+            count = await seal_anew(tx, vault.reseal)
+            vault.save()
+        await database.scrub()
+        vault.keep_newest()
+    finally:
+        await database.close()
+    return count
 
 
 def _refuse(sentence: str) -> int:

@@ -14,7 +14,7 @@ import signal
 import sqlite3
 from typing import TYPE_CHECKING
 
-from bot import backups
+from bot import backups, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
@@ -27,7 +27,7 @@ log = logging.getLogger("repbot.run")
 
 NOT_ACCEPTED = (
     "Discord does not accept DISCORD_TOKEN. Make a new one at discord.com/developers/applications,"
-    " your application, Bot, Reset Token, and put it into .env."
+    " your application, Bot, Reset Token, and put it into the settings file."
 )
 NOT_INVITED = (
     "I may not register commands in the server GUILD_ID={guild}. Check the number, and invite the"
@@ -38,6 +38,10 @@ CANNOT_OPEN = (
     "The database {path} cannot be opened or written. Check that the disk is not full and that the"
     " folder belongs to the account that runs the bot."
 )
+CANNOT_MAKE_KEYS = (
+    "The keys file {path} cannot be made: {why}. Check that the disk is not full and that the"
+    " folder belongs to the account that runs the bot."
+)
 
 
 async def run(config: Config) -> int:
@@ -45,7 +49,7 @@ async def run(config: Config) -> int:
     opening = asyncio.create_task(Database.open(config.database_path))
     await asyncio.sleep(0)
     gc.disable()  # imports leave no rubbish, and looking for it takes a sixth of their time
-    from bot.app import EXTENSIONS, RepBot
+    from bot.app import EXTENSIONS
 
     for feature in EXTENSIONS:
         importlib.import_module(feature)
@@ -59,13 +63,40 @@ async def run(config: Config) -> int:
     except (OSError, sqlite3.Error):
         log.error(CANNOT_OPEN.format(path=config.database_path))
         return 1
-    bot = RepBot(config, database, now=utcnow)
+    bot = await _bot_of(config, database)
+    if bot is None:
+        return 1
     copying = asyncio.create_task(backups.at_start(config, utcnow))
     try:
         return await _until_told(bot, config)
     finally:
         await bot.close()
         await copying
+
+
+async def _bot_of(config: Config, database: Database) -> RepBot | None:
+    """Return the bot, or None when its keys do not fit, which the log says.
+
+    Without a bot to close it the database is closed here: left open, its thread would keep the
+    process alive for good.
+    """
+    from bot.app import RepBot
+
+    try:
+        wrong = key_checks.problems(config)
+        for problem in wrong:
+            log.error("%s", problem)
+        if not wrong:
+            bot = RepBot(config, database, now=utcnow)
+            own_files.close(config)
+            return bot
+    except OSError as error:
+        log.error(CANNOT_MAKE_KEYS.format(path=config.keys_file, why=error.strerror))
+    except BaseException:
+        await database.close()
+        raise
+    await database.close()
+    return None
 
 
 async def _until_told(bot: RepBot, config: Config) -> int:

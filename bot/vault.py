@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +22,10 @@ DAYS_A_TAG_KEY_LIVES = 14
 SLOW_HASH_KIB = 19 * 1024
 SLOW_HASH_ROUNDS = 2
 VERSION = b"\x01"
+DAYS_DAMAGED = (
+    "{path} is damaged. Put back your copy of it, or remove it; removing it ends every block that"
+    " coordinators have set."
+)
 
 
 class VaultError(Exception):
@@ -34,6 +38,8 @@ class Vault:
     def __init__(self, path: Path, keys: list[bytes]) -> None:
         self.path = path
         self._keys = keys
+        # The keys for tags, in a file beside the keys file and outside the database.
+        self.day_keys = DayKeys.beside(path)
 
     @classmethod
     def open(cls, path: Path | str) -> Vault:
@@ -41,7 +47,12 @@ class Vault:
         place = Path(path)
         if not place.exists():
             _write_keys(place, [secrets.token_bytes(KEY_BYTES)])
-        return cls(place, _read_keys(place))
+        return cls.read(place)
+
+    @classmethod
+    def read(cls, path: Path) -> Vault:
+        """Read the keys file, and never make one. Raises VaultError or OSError."""
+        return cls(path, _read_keys(path))
 
     def seal(self, text: str, context: bytes) -> bytes:
         """Seal ``text`` so that only the same context opens it."""
@@ -69,47 +80,67 @@ class Vault:
         return self.seal(self.unseal(token, context), context)
 
     def add_key(self) -> None:
-        """Put a new key in front; the older ones still open what they sealed."""
+        """Put a new key in front, in memory; the older ones still open what they sealed."""
         self._keys.insert(0, secrets.token_bytes(KEY_BYTES))
+
+    def save(self) -> None:
+        """Write the keys to the file. Call it before anything that `add_key` sealed is kept."""
         _write_keys(self.path, self._keys)
 
     def keep_newest(self) -> None:
         """Destroy all keys but the newest. Call it only when everything is sealed anew."""
         del self._keys[1:]
-        _write_keys(self.path, self._keys)
-
-    @property
-    def day_keys(self) -> DayKeys:
-        """The keys for tags, in a file beside the keys file and outside the database."""
-        return DayKeys(self.path.with_name(self.path.name + ".days"))
+        self.save()
 
 
 class DayKeys:
-    """One random key for each day (UTC), destroyed after 14 days; read from the file each time."""
+    """One random key for each day (UTC), destroyed after 14 days; read from the file each time.
+
+    Only `renew` writes the file, at a time chosen by nobody: its date must not tell when somebody
+    asked, nor its days whether anybody did.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._unwritten: dict[date, bytes] = {}
+
+    def renew(self, today: date) -> None:
+        """Make the keys of today and tomorrow, and destroy every key that is 14 days old."""
+        held = self._read()
+        keys = {day: key for day, key in (held | self._unwritten).items() if _lives(day, today)}
+        for day in (today, today + timedelta(days=1)):
+            keys.setdefault(day, secrets.token_bytes(KEY_BYTES))
+        if keys != held:
+            self._write(keys)
+        self._unwritten.clear()
+
+    @classmethod
+    def beside(cls, keys_file: Path) -> DayKeys:
+        """Return the file that belongs to a keys file."""
+        return cls(keys_file.with_name(f"{keys_file.name}.days"))
+
+    def check(self) -> None:
+        """Raise VaultError when the file is damaged, OSError when it cannot be read."""
+        self._read()
 
     def tag(self, today: date, *numbers: int) -> bytes:
-        """A keyed hash under today's key, which is made when it is the first of the day."""
-        keys = self._read()
+        """A keyed hash under today's key.
+
+        Where a machine slept until a new day, that key waits in memory for the next `renew`.
+        """
+        keys = self._living(today)
         if today not in keys:
-            keys[today] = secrets.token_bytes(KEY_BYTES)
-            self._write(keys)
+            keys[today] = self._unwritten[today] = secrets.token_bytes(KEY_BYTES)
         return keyed_hash(keys[today], *numbers)
 
     def fits(self, tag: bytes, today: date, *numbers: int) -> bool:
         """Whether a key that still lives makes this tag from these numbers."""
-        living = (key for day, key in self._read().items() if _lives(day, today))
+        living = self._living(today).values()
         return any(hmac.compare_digest(keyed_hash(key, *numbers), tag) for key in living)
 
-    def destroy_old(self, today: date) -> int:
-        """Destroy every key that is 14 days old; how many went."""
-        keys = self._read()
-        kept = {day: key for day, key in keys.items() if _lives(day, today)}
-        if len(kept) < len(keys):
-            self._write(kept)
-        return len(keys) - len(kept)
+    def _living(self, today: date) -> dict[date, bytes]:
+        held = self._read() | self._unwritten
+        return {day: key for day, key in held.items() if _lives(day, today)}
 
     def _read(self) -> dict[date, bytes]:
         if not self.path.exists():
@@ -118,7 +149,7 @@ class DayKeys:
             held = json.loads(self.path.read_text())
             return {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
         except (ValueError, AttributeError, TypeError):
-            raise VaultError(f"{self.path.name} is damaged. Remove it; blocks end.") from None
+            raise VaultError(DAYS_DAMAGED.format(path=self.path)) from None
 
     def _write(self, keys: dict[date, bytes]) -> None:
         held = {day.isoformat(): key.hex() for day, key in sorted(keys.items())}
@@ -154,11 +185,11 @@ def _lives(day: date, today: date) -> bool:
 
 def _read_keys(path: Path) -> list[bytes]:
     try:
-        keys = [base64.b64decode(line, validate=True) for line in path.read_text().split()]
+        keys = [base64.b64decode(line, validate=True) for line in path.read_bytes().split()]
     except ValueError:
         keys = []
     if not keys or any(len(key) != KEY_BYTES for key in keys):
-        raise VaultError("KEYS_FILE holds no usable keys. Put back your copy of the file.")
+        raise VaultError(f"KEYS_FILE={path} holds no usable keys: it is empty or damaged.")
     return keys
 
 
@@ -167,7 +198,10 @@ def _write_keys(path: Path, keys: list[bytes]) -> None:
 
 
 def replace_privately(path: Path, content: bytes) -> None:
-    """Write a private file in one step, and write zeros over what stood there before."""
+    """Write a private file in one step, and write zeros over what stood there before.
+
+    The folder is synced in between: after a power cut its old entry would lead to the zeros.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -177,6 +211,9 @@ def replace_privately(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     old = path.open("r+b") if path.exists() else None
     fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
     if old is not None:
         with old:
             old.write(bytes(os.fstat(old.fileno()).st_size))

@@ -97,9 +97,9 @@ async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None
     """Plan a letter to be tried now, a new one even if its kind went out within this second."""
     await tx.execute(
         "INSERT INTO outbox (kind, subject, due_at, try_at)"
-        " SELECT ?1, ?2, max(?3, coalesce(max(due_at) + 1, 0)), ?3 FROM outbox"
-        " WHERE kind = ?1 AND subject = ?2 AND part = 0",
-        (kind, subject, now),
+        " SELECT ?, ?, max(?, coalesce(max(due_at) + 1, 0)), ? FROM outbox"
+        " WHERE kind = ? AND subject = ? AND part = 0",
+        (kind, subject, now, now, kind, subject),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from bot.domain.checkins import Answer, Audience, Feeling, Given
-from bot.domain.monthly_line import Line
+from bot.domain.checkins import Answer, Audience, Feeling, Given, Line
 from db.database import Transaction
 
 _COLUMNS = "id, person, since, answered_at, month, feeling, audience, counted, version"
@@ -138,3 +137,36 @@ def _answer(row: sqlite3.Row) -> Answer:
         bool(counted),
         version,
     )
+
+
+async def note_post(tx: Transaction, answer_id: int, thread: int, message: int) -> None:
+    """Keep where an answer stands; known once is known."""
+    await tx.execute(
+        "INSERT INTO checkin_posts VALUES (?, ?, ?) ON CONFLICT (answer) DO UPDATE"
+        " SET thread = excluded.thread, message = excluded.message",
+        (answer_id, thread, message),
+    )
+
+
+async def post_of(tx: Transaction, answer_id: int) -> tuple[int, int] | None:
+    """Return thread and message of a shared answer, or None."""
+    cursor = await tx.execute(
+        "SELECT thread, message FROM checkin_posts WHERE answer = ?", (answer_id,)
+    )
+    row = await cursor.fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+async def posts_to_take_down(tx: Transaction, words: int) -> list[int]:
+    """Return answers in the thread that are gone, kept to oneself, or older than `words`."""
+    rows = await tx.execute_fetchall(
+        "SELECT answer FROM checkin_posts LEFT JOIN checkin_answers ON id = answer"
+        " WHERE id IS NULL OR audience = 'me' OR answered_at < ? ORDER BY answer",
+        (words,),
+    )
+    return [row[0] for row in rows]
+
+
+async def forget_post(tx: Transaction, answer_id: int) -> None:
+    """The message is gone."""
+    await tx.execute("DELETE FROM checkin_posts WHERE answer = ?", (answer_id,))

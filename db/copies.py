@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import written_at
+from db import read_only
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
@@ -33,24 +34,23 @@ ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
 
 class BadCopyError(Exception):
-    """A file that cannot be used as a copy, or a place where none can be made; says why."""
+    """A file that cannot be copied or cannot be used as a copy; the message says why."""
 
 
-def make_copy(source: Path, target: Path, now: int, *, replace: bool = False) -> None:
+def make_copy(source: Path, target: Path, now: int) -> None:
     """Copy a database, which may be in use; the copy appears whole, mode 600, or not at all.
 
     `now` (UTC seconds) is written into the copy. What no copy may hold never reaches a file with
     a name: it is left out in a temporary database that is nameless on the disk and so ends with
     the process, however that ends. (In memory it would keep the memory of the whole database.)
-    Raises BadCopyError where a file stands already or the source is damaged; OSError;
-    sqlite3.Error.
+    Raises BadCopyError when the source is damaged; OSError; sqlite3.Error.
     """
-    if target.exists() and not replace:
-        raise BadCopyError(f"There is a file {target} already. Move it away, or name another.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with half_made(target) as fresh:
         with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
             original.backup(copy)
+            # Rows that break a CHECK are copied as well: better such a copy than none.
+            copy.execute("PRAGMA ignore_check_constraints = ON")
             if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
                 raise BadCopyError(f"{source} is damaged: {answer}")
             _leave_out(copy, now)
@@ -161,10 +161,8 @@ def _day_of(copy: Path) -> date:
     if named := DAILY.fullmatch(copy.name) or ASIDE.fullmatch(copy.name):
         with suppress(ValueError):
             return date.fromisoformat(named[1])
-    # Nothing is left beside a copy by looking: `immutable` makes neither a log nor an index of it.
-    address = f"{copy.resolve().as_uri()}?mode=ro&immutable=1"
     with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
-        with closing(sqlite3.connect(address, uri=True)) as held:
+        with closing(read_only.connect(copy)) as held:
             row = held.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
         return datetime.fromtimestamp(int(row[0]), UTC).date()
     return written_at(copy).date()

@@ -22,12 +22,17 @@ from db.transactions import Transaction
 __all__ = ["Database", "DatabaseDamagedError", "DatabaseInUseError", "Transaction"]
 
 BUSY_MILLISECONDS = 2000
+PRIMARY_CODE = 0xFF  # SQLite's code without what it is extended by
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    # Only `scrub` writes the main file: otherwise its date would tell when somebody asked.
+    "PRAGMA wal_autocheckpoint = 0",
+    # VACUUM would write a second copy of everything into the system's temporary folder.
+    "PRAGMA temp_store = MEMORY",
 )
 DAMAGED = (
     "SQLite finds {path} damaged ({why}). Put back the newest backup, with"
@@ -132,21 +137,41 @@ class Database:
         """Read, with nobody writing meanwhile."""
         return _Reading(self._turn, self._statements)
 
-    async def fold_log(self) -> bool:
-        """Write the write-ahead log into the file and empty it; False if a reader held it up."""
-        async with self._turn:
-            cursor = await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            row = await cursor.fetchone()
-        return row is not None and row[0] == 0
+    def log_is_empty(self) -> bool:
+        """Whether the write-ahead log holds nothing: not a byte."""
+        log = self.path.with_name(self.path.name + "-wal")
+        return not log.exists() or log.stat().st_size == 0
 
     async def scrub(self) -> bool:
-        """Rebuild the file, so that nothing deleted is left in it or in the log.
+        """Rebuild the file and empty the log, so that nothing deleted is left, and no order.
 
-        False when a reader held it up; then it must be tried again.
+        False when another program held it up; then it must be tried again. It waits for none,
+        because everybody here would wait with it. Raises sqlite3.Error.
         """
+        # Whoever is cancelled while it is at work must not let others at the connection meanwhile.
+        return await asyncio.shield(self._scrub())
+
+    async def _scrub(self) -> bool:
         async with self._turn:
-            await self._connection.execute("VACUUM")
-        return await self.fold_log()
+            self._real.execute("PRAGMA busy_timeout = 0")
+            try:
+                # First without a rebuild: the index beside the log keeps the order of writing
+                # until the rebuild's own pages are written over it.
+                if not await self._empty_log():
+                    return False
+                await self._connection.execute("VACUUM")
+                return await self._empty_log()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                    raise
+                return False
+            finally:
+                self._real.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+
+    async def _empty_log(self) -> bool:
+        cursor = await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = await cursor.fetchone()
+        return row is not None and row["busy"] == 0 and self.log_is_empty()
 
     async def close(self) -> None:
         """Close the file and give the lock back."""

@@ -39,7 +39,7 @@ def migrate(
         )
     missing = {number: file for number, file in known.items() if number > version}
     if missing and version > 0:
-        make_copy(path, path.with_name(f"{path.name}.before-{max(missing):04}"), now, replace=True)
+        make_copy(path, path.with_name(f"{path.name}.before-{max(missing):04}"), now)
     for number, file in missing.items():
         _apply(connection, number, file.read_text(encoding="utf-8"))
 

@@ -93,7 +93,7 @@ def set_aside(database: Path, aside: Path, now: int) -> None:
     if not database.exists():
         return
     try:
-        copies.make_copy(database, aside, now, replace=True)
+        copies.make_copy(database, aside, now)
     except (sqlite3.Error, BadCopyError):
         for ending in ("-wal", ""):
             part = database.with_name(database.name + ending)

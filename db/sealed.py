@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
+from db import read_only
 from db.database import Transaction
 
 # (table, column, the column that numbers its rows)
@@ -37,3 +40,23 @@ async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) ->
             await tx.execute(f"UPDATE {table} SET {column} = ? WHERE {number} = ?", (fresh, row[0]))
         count += len(rows)
     return count
+
+
+def newest(path: Path) -> list[tuple[bytes, bytes]]:
+    """Return the newest sealed value of each kind with its context; creates no file.
+
+    Raises sqlite3.Error.
+    """
+    found = []
+    if path.exists():
+        with closing(read_only.connect(path)) as connection:
+            for table, column, number in SEALED:
+                columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+                if (column,) in columns.fetchall():  # an older database may not have it yet
+                    row = connection.execute(
+                        f"SELECT {number}, {column} FROM {table} WHERE {column} IS NOT NULL"
+                        " ORDER BY rowid DESC LIMIT 1"
+                    ).fetchone()
+                    if row:
+                        found.append((bytes(row[1]), f"{table}.{column}:{row[0]}".encode()))
+    return found

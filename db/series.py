@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.meetings import Meeting, Plan
-from bot.domain.repeats import Series
+from bot.domain.rhythms import Series
 from db.database import Transaction
 from db.meetings import COLUMNS, meeting_of
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot import content
 from bot.services.library import Library
 from bot.services.setup import Setup
-from cogs.resources.cog import SEEDED
+from cogs.library.cog import SEEDED
 from db.database import Database
 from tests.fakes import START, Clock
 

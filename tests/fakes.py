@@ -31,6 +31,9 @@ class SilentAlarms(Alarms):
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         self.action = action
 
+    def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
+        pass
+
     def ring_at(self, when: datetime | None) -> None:
         self.next_ring = when
 

@@ -29,6 +29,28 @@ async def test_an_alarm_set_before_the_watch_begins_rings_when_it_does() -> None
     alarms.stop()
 
 
+@pytest.mark.calendar
+async def test_it_rings_at_the_quarter_and_with_each_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.alarms.SWEEP_SECONDS", 0.01)
+    alarms, rang = Alarms(utcnow), asyncio.Event()
+
+    async def ring() -> None:
+        rang.set()
+
+    alarms.watch(nothing)
+    alarms.every_quarter(ring)
+    assert alarms._scheduler is not None
+    at = alarms._scheduler.get_job("quarter").next_run_time
+    assert (at.minute % 15, at.second, at.utcoffset()) == (0, 0, timedelta(0))
+    async with asyncio.timeout(5):
+        await rang.wait()
+    alarms.stop()
+
+
+async def nothing() -> None:
+    pass
+
+
 class BrokenAlarms(SilentAlarms):
     """As where APScheduler is not installed whole."""
 

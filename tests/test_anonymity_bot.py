@@ -116,7 +116,7 @@ class Walk:
     def _in_files(self, needles: Needles) -> list[str]:
         path = self.world.config.database_path
         copy = Path(f"{path}.copy")
-        make_copy(path, copy, 0, replace=True)
+        make_copy(path, copy, 0)
         files = sorted(path.parent.glob(f"{path.name}*"))
         return [f"{file.name} {n}" for file in files for n in needles.found_in(file.read_bytes())]
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bot", "cogs", "db", "tests", "bench")
-LONGEST_FILE = 300
+LONGEST_FILE = 350
 FORBIDDEN = {
     "bot/domain": ("discord", "db", "apscheduler", "asyncio", "aiosqlite", "cogs", "bot.services"),
     "bot/services": ("discord", "cogs", "aiosqlite", "bot.alarms", "apscheduler"),
@@ -26,8 +26,9 @@ TIMES_OF_THE_MACHINE = {
 TIMES_OF_A_FILE = ("st_mtime", "st_ctime", "st_atime")
 ON_MACHINE_TIME = (
     *("bot.clock.utcnow", "bot.__main__", "bot.check", "bot.demo.main", "bot.run"),
-    *("asyncio.subprocess", "subprocess", "multiprocessing", "playwright", "time.time"),
+    "time.time",
 )
+OF_PROCESSES = ("asyncio.subprocess", "subprocess", "multiprocessing", "playwright")
 
 
 @cache
@@ -113,6 +114,11 @@ def test_the_tests_that_go_by_the_machines_clock_are_those_marked_calendar() -> 
     assert len(going) > 5
 
 
+def test_what_starts_a_process_or_a_browser_stands_in_a_folder_of_its_own() -> None:
+    starting = {path for path in files("tests") if starts_a_process(path) and not helps(path)}
+    assert starting == {path for path in files("tests/process") if not helps(path)}
+
+
 def test_no_file_is_a_corridor_and_each_says_what_it_is_for() -> None:
     for folder in FOLDERS:
         for path in files(folder):
@@ -175,23 +181,37 @@ def reads_the_clock(path: Path) -> bool:
     return False
 
 
+@cache
 def attributes(path: Path) -> list[ast.Attribute]:
     return [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)]
 
 
-@cache
 def on_machine_time(path: Path) -> bool:
     """Whether a file of the tests goes by the machine's clock, itself or through a helper.
 
     A process has no other clock, so whoever starts one goes by it too.
     """
-    imported = imports(path)
-    starts = any(node.attr.startswith("create_subprocess") for node in attributes(path))
-    if starts or reads_the_clock(path) or any(reaches(imported, each) for each in ON_MACHINE_TIME):
-        return True
-    helpers = [each.replace(".", "/") for each in imported if each.startswith("tests.")]
-    places = [ROOT / f"{each}.py" for each in helpers]
-    return any(on_machine_time(place) for place in places if place.exists())
+    return starts_a_process(path) or any(
+        reads_the_clock(each) or any(reaches(imports(each), name) for name in ON_MACHINE_TIME)
+        for each in with_helpers(path)
+    )
+
+
+def starts_a_process(path: Path) -> bool:
+    """Whether a file of the tests starts a process, itself or through a helper."""
+    return any(
+        any(node.attr.startswith("create_subprocess") for node in attributes(each))
+        or any(reaches(imports(each), name) for name in OF_PROCESSES)
+        for each in with_helpers(path)
+    )
+
+
+@cache
+def with_helpers(path: Path) -> frozenset[Path]:
+    """A file of the tests, and all others of them that it imports."""
+    names = [each.replace(".", "/") for each in imports(path) if each.startswith("tests.")]
+    helpers = [place for each in names if (place := ROOT / f"{each}.py").exists()]
+    return frozenset({path}.union(*(with_helpers(each) for each in helpers)))
 
 
 def helps(path: Path) -> bool:

@@ -216,7 +216,7 @@ async def test_by_hand_it_says_where_the_copy_is_or_why_not_and_writes_over_noth
     taken.write_bytes(b"my letter")
     for target in (tmp_path, taken):
         assert await host.do("backup", target, env, clock) == 1
-        assert "There is a file" in capsys.readouterr().err
+        assert "is there already" in capsys.readouterr().err
     assert taken.read_bytes() == b"my letter"
     assert await host.do("restore", tmp_path / "nothing.sqlite3", env, clock) == 1
     assert "There is no file" in capsys.readouterr().err

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.__main__ import main
-from bot.config import ConfigError, load
+from bot.config import ConfigError, files_in_words, load, read
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.abcdef.ghijklmnopqrstuvwxyz0123456789ABCDEFGH"
 GOOD = {"DISCORD_TOKEN": TOKEN, "GUILD_ID": "123456789012345678"}
@@ -45,6 +47,110 @@ def test_what_is_left_out_or_left_empty_has_its_default() -> None:
     assert str(config.database_path) == "data/repbot.sqlite3"
     assert str(config.keys_file) == "keys/repbot.keys"
     assert (config.timezone, config.log_level) == ("Europe/London", "INFO")
+
+
+def settings_in(path: Path, content: str | bytes) -> dict[str, str]:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return {"REPBOT_ENV": str(path)}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("KEYS_FILE=/a/b.keys", "/a/b.keys"),
+        ("\ufeffKEYS_FILE=/a/b.keys", "/a/b.keys"),
+        ("KEYS_FILE='/a b/c'", "/a b/c"),
+        ('export KEYS_FILE="/a/b"  # where they are\r', "/a/b"),
+        ("KEYS_FILE=/a/b # where they are", "/a/b"),
+    ],
+)
+def test_the_file_that_is_named_is_read(tmp_path: Path, line: str, value: str) -> None:
+    env, source = read(settings_in(tmp_path / "any name", f"{line}\n"))
+    assert env["KEYS_FILE"] == value
+    assert source == str(tmp_path / "any name")
+    assert f"Keys: {value}." in files_in_words(env)
+
+
+def test_the_environment_wins_over_the_file_and_that_is_said(tmp_path: Path) -> None:
+    named = settings_in(tmp_path / "env", "KEYS_FILE=/a/b\nTIMEZONE=Europe/Paris\nLOG_LEVEL=INFO\n")
+    env, source = read(named | {"KEYS_FILE": "/c/d", "LOG_LEVEL": "INFO"})
+    assert (env["KEYS_FILE"], env["TIMEZONE"]) == ("/c/d", "Europe/Paris")
+    assert "but KEYS_FILE as the environment says" in source
+
+
+def test_without_a_file_in_the_usual_place_the_environment_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    env, source = read(GOOD)
+    assert env == GOOD
+    assert "the environment alone" in source
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("KEYS_FILE=/a/b".encode("utf-16"), "UTF-8"),
+        ("KEYS_FILE=/a/b".encode("utf-16-le"), "UTF-8"),
+        ("# Bebé\nKEYS_FILE=/a/b".encode("cp1252"), "UTF-8"),
+        ("TIMEZONE=Europe/London\nKEYS_FILE='/a/b\n", "line 2"),
+        ("DISCORD TOKEN=x\n", "line 1"),
+        ("\nKEYS_FILE\n", "line"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_understood_is_refused(
+    tmp_path: Path, content: str | bytes, what: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(settings_in(tmp_path / "env", content))
+    [problem] = caught.value.problems
+    assert what in problem
+    assert str(tmp_path / "env") in problem
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_a_named_settings_file_that_is_missing_or_a_folder_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read({"REPBOT_ENV": str(tmp_path / name)})
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("~/repbot.sqlite3", "whole path"),
+        ("$HOME/repbot.sqlite3", "whole path"),
+        ("${HOME}/repbot.sqlite3", "whole path"),
+        (":memory:", "file on the disk"),
+        ("file:a?mode=memory", "file on the disk"),
+        ("/a/b # the database", "comment"),
+        ('"/a/b"', "quotes"),
+        ("/tmp", "folder"),
+        ("/new/folder/", "folder"),
+    ],
+)
+@pytest.mark.parametrize("name", ["DATABASE_PATH", "KEYS_FILE"])
+def test_a_path_that_would_mean_another_place_is_refused(name: str, path: str, what: str) -> None:
+    [problem] = problems(**{name: path})
+    assert problem.startswith(name)
+    assert what in problem
+
+
+def test_keys_and_database_are_two_files() -> None:
+    [problem] = problems(DATABASE_PATH="/a/b", KEYS_FILE="/a/./b")
+    assert "same file" in problem
+
+
+@pytest.mark.calendar
+@pytest.mark.parametrize("word", ["run", "check", "backup", "restore", "rotate-keys"])
+def test_every_word_says_in_a_sentence_that_a_path_is_wrong(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (GOOD | {"DATABASE_PATH": "~/x"}).items():
+        monkeypatch.setenv(name, value)
+    assert main([word, "/a/b"] if word in ("backup", "restore") else [word]) == 1
+    assert "DATABASE_PATH begins with ~" in capsys.readouterr().err
 
 
 @pytest.mark.calendar

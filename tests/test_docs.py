@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -48,8 +49,50 @@ def test_the_readme_names_the_two_commands_first() -> None:
     assert README.index("make demo") < README.index("make test") < README.index("## ")
 
 
+def test_each_lock_file_holds_the_one_before_it_at_the_same_versions() -> None:
+    names = ("requirements", "requirements-demo", "requirements-test", "requirements-dev")
+    pinned = [set(re.findall(r"^([\w-]+==\S+)", locked(name), re.MULTILINE)) for name in names]
+    assert all(smaller < larger for smaller, larger in itertools.pairwise(pinned))
+
+
+def test_the_bot_to_run_installs_nothing_that_only_the_demo_tests_or_bench_need() -> None:
+    assert "(pyproject.toml)" in locked("requirements")
+    assert "(pyproject.toml:" not in locked("requirements")
+
+
+def locked(name: str) -> str:
+    return (ROOT / f"{name}.lock").read_text(encoding="utf-8")
+
+
+def test_make_lists_its_words() -> None:
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    explained = re.findall(r"^([a-z-]+):.*## \S", made, re.MULTILINE)
+    phony = re.findall(r"^\.PHONY: (.+)", made, re.MULTILINE)[0].split()
+    assert explained[0] == "help"
+    assert sorted([*explained, "path-given"]) == sorted(phony)
+
+
 def test_every_page_that_is_linked_exists() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_unit_and_the_template_differ_in_their_files_only() -> None:
+    one, many = (
+        (ROOT / "deploy" / name).read_text(encoding="utf-8").splitlines()
+        for name in ("repbot.service", "repbot@.service")
+    )
+    for line in set(many) ^ set(one):
+        assert line.startswith(("#", "Description", "Environment=REPBOT_ENV", "State", "ReadWrite"))
+    assert "Environment=REPBOT_ENV=/etc/repbot/env" in one
+    assert {"LimitCORE=0", "UMask=0077"} <= set(one) & set(many)
+
+
+def test_the_hosting_page_says_every_word_with_its_settings_file() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    said = re.findall(r"^    .*make (?:run|check|backup|restore|rotate-keys).*$", page, re.M)
+    assert {word for line in said for word in re.findall("check|backup|restore", line)}
+    for line in [*said, *re.findall(r"`[^`]*make rotate-keys`", page)]:
+        assert "sudo -u repbot REPBOT_ENV=/etc/repbot/" in line

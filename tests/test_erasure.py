@@ -76,6 +76,7 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     await world.press("ria", asked.response, "Erase everything")
     assert await rows_of(world.bot.database, ria) == Counter()
     assert said(await world.slash("ria", "privacy show")) == "I hold nothing about you."
+    assert await world.bot.quarter_hour.tick()
     path = world.bot.database.path
     for file in path.parent.glob(path.name + "*"):
         content = file.read_bytes()
@@ -99,6 +100,16 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     database = await Database.open(world.config.database_path)
     assert await rows_of(database, ria) == Counter()
     await database.close()
+
+
+async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(world: World) -> None:
+    remembered = world.bot.erasures.path
+    before = remembered.read_bytes()
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    assert remembered.read_bytes() == before
+    await world.bot.quarter_hour.tick()
+    assert world.bot.erasures.hashed(world.people["ria"].id) in remembered.read_text()
 
 
 async def share(world: World) -> None:

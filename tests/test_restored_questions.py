@@ -31,7 +31,9 @@ async def backup(config: Config, clock: Clock) -> Path:
 
 
 async def desk_of(config: Config, clock: Clock) -> Desk:
-    return make_desk(await Database.open(config.database_path), clock, config.keys_file.parent)
+    desk = make_desk(await Database.open(config.database_path), clock, config.keys_file.parent)
+    await desk.destruction.renew_day_keys()
+    return desk
 
 
 async def withdraw(desk: Desk, receipt: Receipt) -> None:

@@ -54,11 +54,13 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
 
 
 async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
-    tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+    database: Database, tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keys = tmp_path / "keys"
     keys.write_text("no key at all")
-    env = {"DATABASE_PATH": str(tmp_path / "a.sqlite3"), "KEYS_FILE": str(keys)}
+    env = {"DATABASE_PATH": str(database.path), "KEYS_FILE": str(keys)}
     assert await host.do("rotate-keys", None, env, clock) == 1
-    assert "no usable keys" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "no usable keys" in said
+    assert "Nothing was changed" in said
     assert keys.read_text() == "no key at all"

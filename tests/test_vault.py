@@ -69,24 +69,46 @@ def test_a_damaged_keys_file_is_named_and_not_replaced(tmp_path: Path, content: 
 
 def test_a_tag_fits_for_fourteen_days_and_never_again(vault: Vault) -> None:
     keys = vault.day_keys
+    keys.renew(TODAY)
     tag = keys.tag(TODAY, 1, 2, 3)
     assert keys.path.stat().st_mode & 0o777 == 0o600
     assert keys.fits(tag, TODAY + timedelta(days=13), 1, 2, 3)
     assert not keys.fits(tag, TODAY, 1, 2, 4)
     assert not keys.fits(tag, TODAY, 1, 3, 3)
     assert not keys.fits(tag, TODAY + timedelta(days=14), 1, 2, 3)
-    assert keys.destroy_old(TODAY + timedelta(days=13)) == 0
-    assert keys.destroy_old(TODAY + timedelta(days=14)) == 1
+    keys.renew(TODAY + timedelta(days=13))
+    assert keys.fits(tag, TODAY, 1, 2, 3)
+    keys.renew(TODAY + timedelta(days=14))
     assert not keys.fits(tag, TODAY, 1, 2, 3)
+
+
+def test_the_keys_of_today_and_tomorrow_stand_there_before_anybody_asks(vault: Vault) -> None:
+    vault.day_keys.renew(TODAY)
+    file = vault.day_keys.path
+    before = file.read_bytes(), file.stat().st_mtime_ns
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        vault.day_keys.tag(day, 1)
+        vault.day_keys.renew(TODAY)
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == before
+    assert (TODAY + timedelta(days=1)).isoformat() in file.read_text()
+
+
+def test_a_key_that_is_missing_all_the_same_waits_in_memory(vault: Vault) -> None:
+    keys = vault.day_keys
+    tag = keys.tag(TODAY, 1, 2, 3)
+    assert not keys.path.exists()
+    assert keys.fits(tag, TODAY, 1, 2, 3)
+    keys.renew(TODAY)
+    assert Vault.open(vault.path).day_keys.fits(tag, TODAY, 1, 2, 3)
 
 
 def test_a_destroyed_key_is_written_over_before_it_goes(vault: Vault, tmp_path: Path) -> None:
     keys = vault.day_keys
-    keys.tag(TODAY, 1)
+    keys.renew(TODAY)
     second_name = tmp_path / "same-file"
     second_name.hardlink_to(keys.path)
     assert TODAY.isoformat().encode() in second_name.read_bytes()
-    keys.destroy_old(TODAY + timedelta(days=20))
+    keys.renew(TODAY + timedelta(days=20))
     assert set(second_name.read_bytes()) == {0}
 
 

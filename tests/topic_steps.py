@@ -36,4 +36,4 @@ async def topics(world: World) -> list[tuple[Any, ...]]:
 
 
 def kit_of(world: World) -> Any:
-    return world.bot.get_cog("MeetingCog").kit  # type: ignore[union-attr]
+    return world.bot.get_cog("MeetingCog").context  # type: ignore[union-attr]

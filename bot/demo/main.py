@@ -14,7 +14,7 @@ from bot import logs
 from bot.clock import utcnow
 
 STARTING = "Starting the demo; this takes a few seconds."
-NEEDS_MORE = "The demo needs the packages of requirements-dev.lock. `make demo` installs them."
+NEEDS_MORE = "The demo needs the packages of requirements-demo.lock. `make demo` installs them."
 
 
 def demo(port: int) -> int:

@@ -14,7 +14,7 @@ from bot.domain.times import say_when, zone_named
 TEMPLATE = Path(__file__).with_name("page.html")
 NOTHING = "Nothing is planned at the moment."
 LOOK_AHEAD = 200
-UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".scrub", ".end")
+UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".end")
 
 
 def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: str) -> str:

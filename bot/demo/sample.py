@@ -10,7 +10,7 @@ from simcord import MemberActor, RoleHandle
 
 from bot.demo.world import FOR_COORDINATORS, DemoWorld, Person
 from bot.domain.dates import DAYS, write_date
-from bot.domain.repeats import LAST_WEEKDAY, SAME_WEEKDAY
+from bot.domain.rhythms import LAST_WEEKDAY, SAME_WEEKDAY
 from bot.domain.times import zone_named
 
 CHANNELS = ("general", "announcements", "questions", "support")

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.names import name_index
+from bot.domain.spelling import name_index
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NEAR = ("today", "tonight", "tomorrow")

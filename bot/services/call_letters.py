@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import db.agenda
 import db.changes
 import db.outbox
-import db.topics
 from bot.clock import Now
 from bot.domain.meetings import Meeting
 from bot.domain.times import days_before
@@ -83,7 +83,7 @@ class CallLetters:
 
     async def agenda(self, tx: Transaction, meeting: Meeting) -> None:
         """Plan to post the agenda the day before, once it has a topic."""
-        if await db.topics.count(tx, meeting.id):
+        if await db.agenda.count(tx, meeting.id):
             await self._days_before(tx, AGENDA, meeting, AGENDA_DAYS_BEFORE)
 
     async def at_once(self, tx: Transaction, kind: str, meeting: Meeting) -> None:

@@ -9,22 +9,24 @@ import db.checkins as people
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.checkins import (
+    DAY_SECONDS,
     SILENT,
+    WORDS_DAYS,
     Answer,
     Audience,
     Given,
+    Line,
     Stage,
+    line_of,
     may_change,
     still_the_same,
 )
 from bot.domain.late import dataclass
-from bot.domain.monthly_line import Line, line_of
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
 from bot.services.privacy import Facts
 from bot.services.prompts import SHARE, TAKE_DOWN, plan_prompts
-from bot.services.sealed_words import Shown, seal, shown
-from bot.vault import Vault
+from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
 
 
@@ -136,3 +138,76 @@ class Answers:
 async def _last_prompt(tx: Transaction, person: int) -> int:
     checkin = await people.of_person(tx, person)
     return 0 if checkin is None else checkin.last_prompt
+
+
+LOST = "(words sealed with a key that is no longer here)"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer with its words, for the person or for those they chose."""
+
+    answer: Answer
+    words: str
+
+
+async def seal(tx: Transaction, vault: Vault, answer: Answer, words: str) -> None:
+    """Keep the words of an answer sealed, in place of those before; blank ones are none."""
+    words = words.strip()
+    sealed = vault.seal(words, _context(answer.id)) if words else None
+    await rows.seal(tx, answer.id, sealed)
+
+
+async def shown(tx: Transaction, vault: Vault, answer: Answer) -> Shown:
+    """Return an answer with its words opened, empty when there are none."""
+    sealed = await rows.sealed_words(tx, answer.id)
+    if sealed is None:
+        return Shown(answer, "")
+    try:
+        return Shown(answer, vault.unseal(sealed, _context(answer.id)))
+    except VaultError:
+        return Shown(answer, LOST)
+
+
+def _context(answer_id: int) -> bytes:
+    return b"checkin_words.sealed:%d" % answer_id
+
+
+class SharedAnswers:
+    """What the listeners may see."""
+
+    def __init__(self, database: Database, now: Now, vault: Vault) -> None:
+        self._database = database
+        self._now = now
+        self._vault = vault
+
+    async def shared(self, answer_id: int) -> Shown | None:
+        """Return an answer that the listeners may see, or None: not after 30 days."""
+        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
+        async with self._database.reading() as tx:
+            answer = await rows.get(tx, answer_id)
+            if answer is None or answer.audience is not Audience.LISTENERS:
+                return None
+            if answer.answered_at < oldest:
+                return None
+            return await shown(tx, self._vault, answer)
+
+    async def keep_to_oneself(self, answer_id: int) -> None:
+        """Make an answer `Only me`, as when it cannot be shown to the listeners."""
+        async with self._database.transaction() as tx:
+            await rows.keep_to_oneself(tx, answer_id)
+
+    async def where(self, answer_id: int) -> tuple[int, int] | None:
+        """Return thread and message of a shared answer, or None."""
+        async with self._database.reading() as tx:
+            return await rows.post_of(tx, answer_id)
+
+    async def stands_in(self, answer_id: int, thread: int, message: int) -> None:
+        """Note where a shared answer stands."""
+        async with self._database.transaction() as tx:
+            await rows.note_post(tx, answer_id, thread, message)
+
+    async def taken_down(self, answer_id: int) -> None:
+        """Note that a shared answer stands nowhere any more."""
+        async with self._database.transaction() as tx:
+            await rows.forget_post(tx, answer_id)

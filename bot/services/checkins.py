@@ -6,7 +6,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import db.checkin_answers as answers
-import db.checkin_posts as posts
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -130,6 +129,6 @@ async def _delete_all(tx: Transaction, person: int, now: int) -> bool:
     await rows.leave(tx, person)
     await answers.delete_of(tx, person)
     for answer in given:
-        if await posts.where(tx, answer.id) is not None:
+        if await answers.post_of(tx, answer.id) is not None:
             await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now)
     return checkin is not None or bool(given)

@@ -6,14 +6,9 @@ import db.hellos as rows
 import db.listeners as listeners
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.listeners import (
-    WEEK_SECONDS,
-    Hello,
-    HelloState,
-    called,
-)
+from bot.domain.listeners import WEEK_SECONDS, Hello, HelloState, called
 from bot.domain.outbox import Letter
-from bot.services import hello_moves as moves
+from bot.services import hellos as moves
 from bot.services.outbox import Outbox
 from db.database import Database
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import db.checkin_answers as checkins
 import db.hellos as rows
 import db.listeners as listeners
+import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.checkins import WORDS_DAYS, Audience
 from bot.domain.errors import UserError
@@ -12,6 +13,8 @@ from bot.domain.late import dataclass
 from bot.domain.listeners import (
     DAY_SECONDS,
     EXPIRES_AFTER,
+    HONEST_AFTER,
+    LOOKS_AFTER,
     WEEK_SECONDS,
     Hello,
     HelloState,
@@ -19,7 +22,6 @@ from bot.domain.listeners import (
     is_carrying_enough,
     may_come,
 )
-from bot.services import hello_moves as moves
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
@@ -54,7 +56,7 @@ class Hellos:
             fresh = await rows.ask(tx, asker, now, now + EXPIRES_AFTER)
             if fresh is None:
                 return await rows.open_of(tx, asker), False
-            await moves.call(tx, fresh)
+            await call(tx, fresh)
         await self._outbox.wake()
         return fresh, True
 
@@ -87,7 +89,7 @@ class Hellos:
             if claimed is None:
                 raise UserError(TAKEN)
             await listeners.visit(tx, hello_id, listener, now)
-            await moves.meet(tx, claimed, now)
+            await meet(tx, claimed, now)
             offer_rest = is_carrying_enough(await _people(tx, listener, now))
         await self._outbox.wake()
         return Claim(claimed, offer_rest)
@@ -96,7 +98,7 @@ class Hellos:
         """Ask somebody else, wished by either of the two. Raises UserError when it is over."""
         async with self._database.transaction() as tx:
             hello = await _open_for(tx, hello_id, by)
-            moved = await moves.let_go(tx, hello, int(self._now().timestamp()))
+            moved = await let_go(tx, hello, int(self._now().timestamp()))
             if moved is None or hello.state is not HelloState.CLAIMED:
                 raise UserError(BEING_ASKED)
         await self._outbox.wake()
@@ -111,7 +113,7 @@ class Hellos:
             hello = await _open_for(tx, hello_id, by)
             met = hello.thread != 0 or hello.state is HelloState.CLAIMED
             state = HelloState.CLOSED if met else HelloState.WITHDRAWN
-            ended = await moves.end(tx, hello, state, int(self._now().timestamp()))
+            ended = await end(tx, hello, state, int(self._now().timestamp()))
         await self._outbox.wake()
         return ended or hello
 
@@ -134,3 +136,58 @@ async def _open_for(tx: Transaction, hello_id: int, by: int) -> Hello:
     if by not in (hello.asker, hello.listener):
         raise UserError(NOT_YOURS)
     return hello
+
+
+CALL = "hellos.call"
+MEET = "hellos.meet"
+MOVED = "hellos.moved"
+TELL_COORDINATORS = "hellos.tell_coordinators"
+TELL_ASKER = "hellos.tell_asker"
+LOOK = "hellos.look"
+END = "hellos.end"
+GOODBYE = "hellos.goodbye"
+WHILE_OPEN = (CALL, MEET, MOVED, TELL_COORDINATORS, TELL_ASKER, LOOK, END)
+WHILE_WAITING = (CALL, TELL_COORDINATORS, TELL_ASKER)
+
+
+async def call(tx: Transaction, hello: Hello) -> None:
+    """Call the listeners now, and be honest after four hours."""
+    honest_at = hello.waiting_since + HONEST_AFTER
+    await outbox_rows.plan(tx, CALL, hello.id, hello.waiting_since, hello.turn)
+    await outbox_rows.plan(tx, TELL_COORDINATORS, hello.id, honest_at, hello.turn)
+    await outbox_rows.plan(tx, TELL_ASKER, hello.id, honest_at, hello.turn)
+    await outbox_rows.plan(tx, END, hello.id, hello.expires_at)
+
+
+async def meet(tx: Transaction, hello: Hello, now: int) -> None:
+    """Bring the two together now, and look from time to time whether both are still here."""
+    for kind in WHILE_WAITING:
+        await outbox_rows.withdraw(tx, kind, hello.id)
+    await outbox_rows.plan(tx, MEET, hello.id, now, hello.turn)
+    for after in LOOKS_AFTER:
+        await outbox_rows.plan(tx, LOOK, hello.id, now + after, hello.turn)
+    await outbox_rows.plan(tx, END, hello.id, hello.expires_at)
+
+
+async def let_go(tx: Transaction, hello: Hello, now: int) -> Hello | None:
+    """Ask the others instead; None when the request is no longer with that listener."""
+    moved = await rows.hand_over(tx, hello, now, expiry_after_claim(hello, now))
+    if moved is None:
+        return None
+    for kind in (MEET, LOOK):
+        await outbox_rows.withdraw(tx, kind, hello.id)
+    await call(tx, moved)
+    if moved.thread:
+        await outbox_rows.plan(tx, MOVED, hello.id, now, moved.turn)
+    return moved
+
+
+async def end(tx: Transaction, hello: Hello, state: HelloState, now: int) -> Hello | None:
+    """End an open request; None when it was over already."""
+    ended = await rows.end(tx, hello.id, state)
+    if ended is None:
+        return None
+    for kind in WHILE_OPEN:
+        await outbox_rows.withdraw(tx, kind, hello.id)
+    await outbox_rows.plan(tx, GOODBYE, hello.id, now)
+    return ended

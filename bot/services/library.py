@@ -8,7 +8,7 @@ from datetime import date
 
 import db.library as rows
 import db.library_index as index
-import db.suggestions as suggestions
+import db.library_upkeep as upkeep
 from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
@@ -226,7 +226,7 @@ class Library:
             kept = await self._there(tx, entry_id, EVERY_KIND)
             if kept.entry.kind is Kind.LINE:
                 raise UserError(RUNG_BY_COORDINATORS)
-            if any(one.entry == entry_id for one in await suggestions.waiting(tx)):
+            if any(one.entry == entry_id for one in await upkeep.waiting_suggestions(tx)):
                 raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())
         return replace(kept, entry=replace(kept.entry, checked_on=self.today()))

@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import db.checkers as checkers
 import db.library as rows
+import db.library_upkeep as upkeep
 import db.outbox as letters
-import db.suggestions as suggestions
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.library import Entry, Kept, Kind, check_ends, needs_check
-from bot.domain.library_checks import (
+from bot.domain.library import (
     OFFERS_A_MONTH,
     Digest,
+    Entry,
+    Kept,
+    Kind,
     Offer,
+    check_ends,
     first_of_next_month,
     month_later,
     morning,
+    needs_check,
     reminder_days,
 )
 from bot.domain.outbox import Letter
@@ -96,7 +99,7 @@ class Checks:
             await self._plan_digest(tx)
             lines = await rows.of_kind(tx, Kind.LINE)
             documents = await rows.of_kind(tx, Kind.RESOURCE)
-            waiting = len(await suggestions.waiting(tx))
+            waiting = len(await upkeep.waiting_suggestions(tx))
         hidden = [one.entry for one in lines if hides_number(one.entry, self.today())]
         stale = sum(needs_check(one.entry, self.today()) for one in documents)
         return Digest(tuple(hidden), stale, waiting)
@@ -104,16 +107,16 @@ class Checks:
     async def volunteer(self, person: int) -> None:
         """Keep the yes, and offer the first entry at once."""
         async with self._database.transaction() as tx:
-            known = await checkers.number_of(tx, person)
+            known = await upkeep.number_of(tx, person)
             if known is None:
-                number = await checkers.add(tx, person)
+                number = await upkeep.add_checker(tx, person)
                 await letters.plan(tx, OFFER, number, int(self._now().timestamp()), 1)
         await self._outbox.wake()
 
     async def stop(self, person: int) -> None:
         """Forget the yes, and what was planned."""
         async with self._database.transaction() as tx:
-            number = await checkers.remove(tx, person)
+            number = await upkeep.remove_checker(tx, person)
             if number is not None:
                 await letters.erase(tx, OFFER, number)
 
@@ -121,14 +124,14 @@ class Checks:
         """Return what this letter offers, the same on every attempt; None if nobody is to be
         asked. The first letter of a month plans the next month's."""
         async with self._database.transaction() as tx:
-            if await checkers.person_of(tx, letter.subject) is None:
+            if await upkeep.person_of(tx, letter.subject) is None:
                 return None
-            offer = await checkers.offered(tx, letter.subject, letter.due_at, letter.part)
+            offer = await upkeep.offered(tx, letter.subject, letter.due_at, letter.part)
             if offer is None and letter.part == 1:
-                await checkers.clear_before(tx, letter.subject, letter.due_at)
+                await upkeep.clear_offers_before(tx, letter.subject, letter.due_at)
                 await self._plan_next_month(tx, letter)
             if offer is None:
-                offer = await checkers.offer(tx, letter.subject, letter.due_at, letter.part)
+                offer = await upkeep.offer(tx, letter.subject, letter.due_at, letter.part)
             if offer is None or offer.answered:
                 return None
             kept = await rows.by_id(tx, offer.entry)
@@ -145,7 +148,7 @@ class Checks:
             return await self._offer_of(tx, offer_id, person)
 
     async def _offer_of(self, tx: Transaction, offer_id: int, person: int) -> Offer:
-        offer = await checkers.get(tx, offer_id)
+        offer = await upkeep.offer_of(tx, offer_id)
         if offer is None or offer.person != person:
             raise UserError(NOT_YOURS)
         return offer
@@ -157,7 +160,7 @@ class Checks:
         """
         async with self._database.transaction() as tx:
             offer = await self._offer_of(tx, offer_id, person)
-            first = await checkers.answer(tx, offer_id)
+            first = await upkeep.answer_offer(tx, offer_id)
             kept = await rows.by_id(tx, offer.entry)
             if first and right and kept is not None and _is_document(kept):
                 await rows.mark_checked(tx, offer.entry, self.today())

@@ -10,8 +10,8 @@ from datetime import date
 
 import db.library as rows
 import db.library_index as index
+import db.library_upkeep as upkeep
 import db.outbox as letters
-import db.suggestions as suggestions
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain import suggestions as rules
@@ -27,8 +27,7 @@ from bot.domain.library import (
     needs_check,
     numbers_mark,
 )
-from bot.domain.library_files import as_text, read, write_csv, write_json
-from bot.domain.library_imports import Imported, take_in
+from bot.domain.library_files import Imported, as_text, read, take_in, write_csv, write_json
 from bot.domain.library_rows import entry_of
 from bot.domain.line_numbers import can_be_rung
 from bot.domain.search import plain
@@ -109,7 +108,7 @@ class Editing:
     async def accept(self, suggestion_id: int, texts: Mapping[str, str]) -> Kept:
         """Add what was suggested and settle the suggestion, both or neither. Raises UserError."""
         async with self._database.transaction() as tx:
-            if not await suggestions.remove(tx, suggestion_id):
+            if not await upkeep.remove_suggestion(tx, suggestion_id):
                 raise UserError(DECIDED)
             return await self._add(tx, Kind.RESOURCE, texts)
 
@@ -185,7 +184,7 @@ class Editing:
         today = self._checks.today()
         async with self._database.reading() as tx:
             kept = await rows.everything(tx)
-            waiting = await suggestions.waiting(tx)
+            waiting = await upkeep.waiting_suggestions(tx)
         shown = [one for one in kept if not one.entry.retired]
         lines = [one for one in shown if one.entry.kind is Kind.LINE]
         stale = [one for one in shown if one not in lines and needs_check(one.entry, today)]
@@ -211,16 +210,16 @@ class Editing:
         self, person: int, entry: int | None, title: str, url: str, why: str
     ) -> None:
         async with self._database.transaction() as tx:
-            if await suggestions.waiting_of(tx, person) >= rules.MOST_WAITING:
+            if await upkeep.waiting_of(tx, person) >= rules.MOST_WAITING:
                 raise UserError(TOO_MANY)
-            number = await suggestions.add(tx, person, entry, title, url, why)
+            number = await upkeep.add_suggestion(tx, person, entry, title, url, why)
             await letters.plan(tx, SUGGESTION, number, int(self._now().timestamp()))
         await self._outbox.wake()
 
     async def suggestion(self, suggestion_id: int) -> Suggestion | None:
         """Return a suggestion by its number."""
         async with self._database.reading() as tx:
-            return await suggestions.get(tx, suggestion_id)
+            return await upkeep.suggestion_of(tx, suggestion_id)
 
     async def waiting(self, suggestion_id: int) -> Suggestion:
         """Return a suggestion that nobody has decided. Raises UserError if somebody has."""
@@ -232,7 +231,7 @@ class Editing:
     async def settle(self, suggestion_id: int) -> None:
         """Forget a suggestion that was decided. Raises UserError if somebody was faster."""
         async with self._database.transaction() as tx:
-            if not await suggestions.remove(tx, suggestion_id):
+            if not await upkeep.remove_suggestion(tx, suggestion_id):
                 raise UserError(DECIDED)
 
     async def _there(self, tx: Transaction, entry_id: int) -> Kept:

@@ -122,7 +122,6 @@ class Privacy:
                 if holding.person:
                     await rows.erase(tx, holding, user_id)
             await rows.erase_letters(tx, user_id)
-        await self._database.scrub()
 
     async def people(self) -> set[int]:
         """Return everybody about whom anything is held."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import db.checkin_answers as answers
-import db.checkin_posts as posts
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -107,7 +106,7 @@ class Prompts:
             planned = await rows.planned(tx, PROMPT, seconds)
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
-            for answer in await posts.to_take_down(tx, words):
+            for answer in await answers.posts_to_take_down(tx, words):
                 await outbox_rows.plan(tx, TAKE_DOWN, answer, seconds - seconds % DAY_SECONDS)
             await answers.delete_older(tx, words, seconds - TICKED_DAYS * DAY_SECONDS)
             await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))

@@ -1,8 +1,10 @@
-"""The end of questions: what could lead to the asker is destroyed, and seen to be."""
+"""The end of questions: what could lead to the asker is deleted.
+
+From the disk it goes with the next rebuild of the file (bot/quarter_hour.py).
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, time, timedelta
 
 import db.outbox
@@ -24,7 +26,7 @@ class Destruction:
         self._kit = kit
 
     async def part(self, tx: Transaction, question: Question, due: int = 0) -> None:
-        """Destroy in this transaction what leads to the asker; call `finish` after it.
+        """Delete in this transaction what leads to the asker; wake the outbox after it.
 
         What coordinators have seen ends for them after a hold, or at `due` (UTC seconds); what
         nobody has seen, now.
@@ -38,42 +40,26 @@ class Destruction:
             await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         elif question.state is not State.CLOSING:
             await rows.delete(tx, question.id)
-        await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.held_until())
-
-    async def finish(self) -> bool:
-        """Rebuild the file without what was deleted; whether that is seen to be complete.
-
-        What is not complete now is tried again by the letter that `part` has planned.
-        """
-        try:
-            done = await self._kit.database.scrub()
-        except sqlite3.OperationalError:
-            done = False
-        if done:
-            async with self._kit.database.transaction() as tx:
-                await db.outbox.erase(tx, "questions.scrub", 1)
-            await self._kit.database.fold_log()
-        await self._kit.wake()
-        return done
 
     async def delete(self, question_id: int) -> None:
         """Delete a question whose public sign has been given, with all that belongs to it."""
         async with self._kit.database.transaction() as tx:
             await rows.delete(tx, question_id)
-            await db.outbox.plan_hidden(tx, "questions.scrub", 1, self._kit.held_until())
-        await self.finish()
+
+    async def renew_day_keys(self) -> None:
+        """At each quarter of an hour: make the keys of tags ahead, and destroy old ones."""
+        self._kit.day_keys.renew(self._kit.now().date())
 
     async def start(self) -> None:
-        """At start: destroy old keys, plan the next night, and mend what is stuck."""
-        self._kit.day_keys.destroy_old(self._kit.now().date())
+        """At start: see to the keys, plan the next night, and mend what is stuck."""
+        await self.renew_day_keys()
         async with self._kit.database.transaction() as tx:
             await self._plan_next(tx)
             await self.mend(tx)
 
-    async def night(self, letter: Letter) -> bool:
-        """The nightly round; False when it could not be completed and must be tried again."""
+    async def night(self, letter: Letter) -> None:
+        """The nightly round."""
         now = self._kit.seconds()
-        self._kit.day_keys.destroy_old(self._kit.now().date())
         async with self._kit.database.transaction() as tx:
             await rows.end_blocks(tx, now)
             await rows.end_unreleased(tx, now + KEPT_SECONDS)
@@ -82,11 +68,8 @@ class Destruction:
                     await self.part(tx, question, due=now)
             await self.mend(tx)
             await self._plan_next(tx)
-        done = await self.finish()
-        if done:
-            async with self._kit.database.transaction() as tx:
-                await db.outbox.erase(tx, "questions.nightly", letter.subject)
-        return done
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+        await self._kit.wake()
 
     async def mend(self, tx: Transaction) -> set[int]:
         """Plan anew what failed for want of a channel; the numbers of the questions concerned."""

@@ -93,10 +93,6 @@ class Questions:
         await self._kit.wake()
         return receipt
 
-    async def settle(self) -> None:
-        """After the receipt: empty the write-ahead log, which keeps the order of things."""
-        await self._kit.database.fold_log()
-
     async def take_back(self, receipt: Receipt, person: int) -> None:
         """The receipt could not be handed over, so nothing was asked."""
         self._asks.give_back(person)
@@ -176,13 +172,13 @@ class Questions:
                 await db.outbox.plan_hidden(tx, "questions.share", question.id, due)
         await self._kit.wake()
 
-    async def withdraw(self, grant: str) -> bool:
-        """Close for good: what leads to the asker is destroyed now. Whether it is seen done."""
+    async def withdraw(self, grant: str) -> None:
+        """Close for good: what leads to the asker is deleted now."""
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
             await self._destruction.part(tx, question)
         self._grants.end(question.id)
-        return await self._destruction.finish()
+        await self._kit.wake()
 
     async def _granted(self, tx: Transaction, grant: str) -> Question:
         question = await rows.find(tx, self._grants.question(grant, self._kit.now()))

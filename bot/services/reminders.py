@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import db.meetings
+import db.meetings as rows
 import db.outbox
-import db.reminders as rows
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.holdings import Holding
@@ -69,7 +68,7 @@ class Reminders:
         codes = ", ".join(each.code() for each in befores)
         async with self._database.transaction() as tx:
             await rows.choose(tx, user_id, how, codes if how == "dm" else "")
-            for meeting in await db.meetings.coming(tx, self._seconds(), ("announced",)):
+            for meeting in await rows.coming(tx, self._seconds(), ("announced",)):
                 await db.outbox.withdraw(tx, DIRECT, meeting.id, user_id)
                 if how == "dm":
                     await self._plan_direct(tx, meeting, user_id, befores)
@@ -118,7 +117,7 @@ class Reminders:
             if up_to is None and len(people) > MOST_MENTIONS:
                 people = people[:MOST_MENTIONS]
                 await db.outbox.plan(tx, REMINDER, meeting.id, letter.due_at, people[-1])
-            return Reminder(meeting, people, await db.meetings.counts(tx, meeting.id))
+            return Reminder(meeting, people, await rows.counts(tx, meeting.id))
 
     async def direct(self, letter: Letter) -> Reminder | Outcome:
         """Return what to send to one person (the letter's part), or why nothing is to be sent."""
@@ -131,12 +130,12 @@ class Reminders:
                 return CHANGED
             if not choice.reachable:
                 return CLOSED
-            if await db.meetings.answer_of(tx, meeting.id, letter.part) == "declined":
+            if await rows.answer_of(tx, meeting.id, letter.part) == "declined":
                 return DECLINED
-            return Reminder(meeting, [letter.part], await db.meetings.counts(tx, meeting.id))
+            return Reminder(meeting, [letter.part], await rows.counts(tx, meeting.id))
 
     async def _still_on(self, tx: Transaction, letter: Letter) -> Meeting | Outcome:
-        meeting = await db.meetings.get(tx, letter.subject)
+        meeting = await rows.get(tx, letter.subject)
         if meeting is None or meeting.state != "announced":
             return CANCELLED
         if self._now() >= meeting.ends_at:

@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.repeats import Series, next_wall, rule_for
+from bot.domain.rhythms import Series, next_wall, rule_for
 from bot.domain.times import nearest_instant
 from bot.services.call_letters import NEXT, CallLetters
 from bot.services.meetings import known

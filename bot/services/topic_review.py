@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from random import Random
 
+import db.agenda as rows
 import db.meetings
 import db.outbox
-import db.topics as rows
 from bot.clock import Now
 from bot.domain.agenda import (
     UNSIGNED,
@@ -69,10 +69,6 @@ class TopicReview:
             self._allowance.give_back(person)
             raise
         await self._outbox.wake()
-
-    async def settle(self) -> None:
-        """After the answer: empty the write-ahead log, which keeps the order of things."""
-        await self._database.fold_log()
 
     async def to_review(self, letter: Letter) -> WaitingTopic | None:
         """Return the letter's topic; where it is not wanted any more, delete it instead."""

@@ -54,8 +54,7 @@ class Upkeep:
             if here is not None:
                 await self._privacy.is_here(person, here=here)
         erased = await self._privacy.erase_departed()
-        clean = await self._database.scrub()
         await backup()
         await self.plan()
         await self._outbox.wake()
-        log.info("deleted=%d erased=%d scrubbed=%s", deleted, erased, clean)
+        log.info("deleted=%d erased=%d", deleted, erased)

@@ -1,4 +1,4 @@
-"""Every sentence about the call."""
+"""Every sentence about the call, and the delivery report."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from bot.domain.clocks import say_change
 from bot.domain.dates import write_date
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.times import say_both
+from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME
+from bot.services.meetings import Attendance
+from bot.services.reminders import DIRECT, REMINDER
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -176,3 +179,74 @@ def choice_label(meeting: Meeting) -> str:
     return (
         f"{meeting.title[:60]}, {write_date(meeting.wall_start.date())}, {meeting.wall_start:%H:%M}"
     )
+
+
+JOB = "The monthly call"
+FOR_EVERYONE = (
+    "`/meeting next`: when it is, and whether you are coming; `/meeting list`: all of them",
+    "`/meeting agenda`: what we will talk about; `/meeting suggest`: add a topic",
+    "`/meeting reminders`: how I remind you; `/meeting calendar`: for your own calendar",
+)
+FOR_COORDINATORS = (
+    "`/meeting schedule`: plan a call, once or repeating; `/meeting announce`: a saved one",
+    "`/meeting edit`, `/meeting cancel`: those who answered are told",
+    "`/meeting notes`: notes into the thread; `/meeting attendance`: who is coming",
+)
+
+
+WAYS = {
+    ANNOUNCEMENT: "Announcement",
+    REMINDER: "Reminders in the thread",
+    DIRECT: "Reminders by direct message",
+    CHANGED: "News of a change",
+}
+COPIES = {
+    EVENT: "The Discord event",
+    COPY: "The announcement after a change",
+    RENAME: "The thread's name after a change",
+}
+TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+BAD = ("failed",)
+STATES = {
+    "sent": "sent {}",
+    "failed": "could not reach {}",
+    "skipped": "not needed {}",
+    "waiting": "still to come {}",
+    "sending": "being sent {}",
+}
+
+
+def attendance(meeting: Meeting, about: Attendance) -> str:
+    """Return who is coming and what became of the reminders."""
+    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
+    people = "\n".join(
+        f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
+        for label, ids in groups
+    )
+    return (
+        f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{_delivery(about)}"
+    )
+
+
+def _delivery(about: Attendance) -> str:
+    lines = []
+    for kind, label in WAYS.items():
+        letters = [letter for letter in about.letters if letter[0] == kind]
+        if letters:
+            lines.append(f"{label}: {_states(letters)}")
+            lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+    for kind, label in COPIES.items():
+        newest = [letter for letter in about.letters if letter[0] == kind][-1:]
+        lines += [f"{label} {TROUBLE[state]}: {why}" for _, _, state, why in newest if state in BAD]
+    return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _states(letters: list[tuple[str, int, str, str]]) -> str:
+    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
+    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
+
+
+def _one(letter: tuple[str, int, str, str]) -> str:
+    kind, part, state, reason = letter
+    whom = f"<@{part}> " if kind == DIRECT else ""
+    return f"{whom}{TROUBLE[state]}: {reason}"

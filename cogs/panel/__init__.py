@@ -1,11 +1,13 @@
-"""The pinned panel and `/help`: the front door."""
+"""The pinned panel, `/help`, and the first steps of a new rep."""
 
 from __future__ import annotations
 
 from bot.app import RepBot
 from cogs.panel.cog import PanelCog
+from cogs.panel.start import StartCog
 
 
 async def setup(bot: RepBot) -> None:
     """Load the feature."""
     await bot.add_cog(PanelCog(bot))
+    await bot.add_cog(StartCog(bot))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot import front_door, ui
+from bot import panel, ui
 from bot.app import RepBot
 from bot.permissions import is_coordinator, require_coordinator
 from bot.ui import Interaction
@@ -26,7 +26,7 @@ class PanelCog(commands.Cog):
         """Post the panel here, pin it, and take away the one that stood elsewhere."""
         require_coordinator(interaction, self.bot.setup.current())
         await ui.wait(interaction)
-        posted = await front_door.post(self.bot, interaction.channel_id or 0)
+        posted = await panel.post(self.bot, interaction.channel_id or 0)
         await ui.reply(interaction, text.POSTED[posted])
 
     @app_commands.command(name="help", description="What I can do for you")
@@ -35,9 +35,9 @@ class PanelCog(commands.Cog):
         """Show what the bot can do for this person, by job."""
         coordinator = is_coordinator(interaction, self.bot.setup.current())
         page = text.help_page(self.bot.help.lines, coordinator=coordinator)
-        await ui.reply(interaction, page, view=front_door.buttons(self.bot))
+        await ui.reply(interaction, page, view=panel.buttons(self.bot))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Bring the panel up to date when it shows something else than it should."""
-        await front_door.bring_up_to_date(self.bot)
+        await panel.bring_up_to_date(self.bot)

@@ -95,5 +95,4 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         return True
 
     async def _backup(self) -> None:
-        await self.bot.erasures.write_down(self.bot.database, self.bot.now)
         await backups.daily(self.bot.database.path, self.bot.now())

@@ -127,7 +127,6 @@ class AskingButtons:
         except BaseException:
             await self._service.take_back(code, person)
             raise
-        await self._service.settle()
 
     async def _add(self, interaction: Interaction, draft: Draft, words: str) -> str:
         person = interaction.user.id

@@ -59,7 +59,8 @@ class Questions(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Plan the nightly round and mend what was stuck."""
+        """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
+        self.bot.quarter_hour.first.append(self.destruction.renew_day_keys)
         await self.destruction.start()
 
     @app_commands.command(description="Ask what you dare not ask: nobody here learns who you are")

@@ -18,7 +18,6 @@ from cogs.questions import public_text, text
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
-SOON = Outcome(Delivery.TRY_LATER, "another program is reading the database")
 THREAD_EXISTS = 160004
 A_WEEK_MINUTES: Literal[10080] = 10080
 LATE_SECONDS = 20 * 60 * 60
@@ -40,7 +39,6 @@ class Carrier:
         bot.outbox.on("questions.close", self.close)
         bot.outbox.on("questions.daily", self.digest)
         bot.outbox.on("questions.nightly", self.night)
-        bot.outbox.on("questions.scrub", self.scrub)
 
     async def to_review(self, letter: Letter) -> Outcome:
         """A held question goes to the coordinators."""
@@ -152,11 +150,8 @@ class Carrier:
 
     async def night(self, letter: Letter) -> Outcome:
         """The nightly round of destruction."""
-        return SENT if await self._destruction.night(letter) else SOON
-
-    async def scrub(self, _letter: Letter) -> Outcome:
-        """Destruction that could not be completed at once."""
-        return SENT if await self._destruction.finish() else SOON
+        await self._destruction.night(letter)
+        return SENT
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         if question.thread_id:

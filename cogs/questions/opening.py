@@ -84,8 +84,8 @@ class OpeningButtons:
 
     async def closed(self, interaction: Interaction, grant: str) -> None:
         """Close for good."""
-        done = await self._service.withdraw(grant)
-        await drafts.put(interaction, text.CLOSED if done else text.CLOSED_SOON)
+        await self._service.withdraw(grant)
+        await drafts.put(interaction, text.CLOSED)
 
     async def _opened(self, interaction: Interaction, code: str) -> dict[str, Any]:
         """The question that a code opens, or why not; what was typed is kept in the answer only."""

@@ -17,7 +17,7 @@ CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
 RELEASED_ANYWAY = "Question {0} is released."
 THREAD_CLOSED = (
-    "This question is closed. What could lead to its asker has been destroyed, and answers reach"
+    "This question is closed. What could lead to its asker has been deleted, and answers reach"
     " them no more. You are welcome to go on talking here."
 )
 REVIEW_WITHDRAWN = (

@@ -53,17 +53,14 @@ CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 min
 ANSWERED = "Thank you. Your answer goes to the asker and into the thread, with your name."
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
 SURE = (
-    "Shall I close your question? What could lead to you is destroyed at once: the receipt code,"
-    " the hash that blocks abusers, and your return address. What already stands in a channel stays"
-    " there. This cannot be undone."
+    "Shall I close your question? What could lead to you is deleted at once, and is gone from the"
+    " disk within a quarter of an hour: the receipt code, the hash that blocks abusers, and your"
+    " return address. What already stands in a channel stays there. This cannot be undone."
 )
 CLOSED = (
-    "Your question is closed, and what could lead to you has been destroyed. Others will see that"
-    " it is closed in 2 to 15 minutes. Your receipt code opens nothing any more."
-)
-CLOSED_SOON = (
-    "Your question is closed and its rows are deleted. Another program is reading the database at"
-    " the moment, so the last traces in the file go as soon as that is over; I keep trying."
+    "Your question is closed, and what could lead to you has been deleted. Within a quarter of an"
+    " hour it is gone from the disk as well. Others will see that it is closed in 2 to 15 minutes."
+    " Your receipt code opens nothing any more."
 )
 NEWS = (
     "There is news about something you asked. Press the button and enter your receipt code to read"

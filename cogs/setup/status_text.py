@@ -57,7 +57,6 @@ KINDS = {
     "questions.publish": "a question for everybody",
     "questions.release": "a question for the coordinators",
     "questions.reply": "a reply by somebody who asked",
-    "questions.scrub": "tidying after a question",
     "questions.share": "an answer that may help others",
     "questions.told": "telling somebody of an answer",
     "upkeep.nightly": "the night's backup and tidying",

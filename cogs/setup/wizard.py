@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot import front_door, ui
+from bot import panel, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.setup import CHANNELS, ROLES
@@ -58,7 +58,7 @@ class Wizard:
         """Post and pin the panel where it was chosen to stand."""
         require_coordinator(interaction, self.bot.setup.current())
         for picked in ui.chosen(interaction):
-            posted = await front_door.post(self.bot, int(picked))
+            posted = await panel.post(self.bot, int(picked))
             told = wizard_text.POSTED[posted].format(where=f"<#{picked}>")
             _, view = self.page("3")
             await ui.update(interaction, told, view=view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.setup import Settings
-from bot.front_door import Posted
+from bot.panel import Posted
 from cogs.setup.needs import Finding
 
 CHANNEL_MENUS = {

@@ -14,7 +14,7 @@ from bot.domain.support import always_shown
 from bot.errors import SORRY
 from bot.router import EXPIRED
 from bot.ui import Interaction
-from cogs.resources import buttons
+from cogs.library import buttons
 from tests.test_matrix import COORDINATORS_BUTTONS, COORDINATORS_FORMS
 from tests.world import World, said
 

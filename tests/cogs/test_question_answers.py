@@ -68,7 +68,7 @@ async def test_a_used_receipt_opens_nothing(world: World) -> None:
     kept = await world.press("ria", sure.response, "Keep it")
     sure = await world.press("ria", kept.response, "Close it")
     closed = await world.press("ria", sure.response, "Close and destroy")
-    assert "has been destroyed" in updated(closed)
+    assert "has been deleted" in updated(closed)
     assert "opens no question" in said(await opened(world, code))
     assert "has been closed" in said(await world.press("rob", message, "Answer"))
     await world.later(minutes=16)

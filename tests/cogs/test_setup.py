@@ -28,7 +28,7 @@ async def test_a_rep_who_types_a_coordinators_command_is_told_kindly(
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
-    from cogs.meetings.buttons import preview_buttons
+    from cogs.meetings.responses import preview_buttons
     from tests.domain.test_meetings import A_MEETING
 
     channel = world.bot.get_partial_messageable(world.channels["general"].id)

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.call_parts import checked_link, checked_title
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed, may_answer, plan
-from bot.domain.repeats import SAME_WEEKDAY, FifthWeekdayError
+from bot.domain.meetings import Meeting, Typed, checked_link, checked_title, may_answer, plan
+from bot.domain.rhythms import SAME_WEEKDAY, FifthWeekdayError
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TYPED = Typed("Monthly call", "Tue 8 Dec", "19:30")

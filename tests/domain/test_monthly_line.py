@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.checkins import Answer, Audience, Feeling
-from bot.domain.monthly_line import Line, line_of
+from bot.domain.checkins import Answer, Audience, Feeling, Line, line_of
 
 GOOD, STEADY, MIXED, HARD, TOO_MUCH = Feeling
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.dates import nth_weekday
 from bot.domain.errors import UserError
-from bot.domain.repeats import (
+from bot.domain.rhythms import (
     FORTNIGHTLY,
     LAST_WEEKDAY,
     ONCE,

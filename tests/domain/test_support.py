@@ -20,7 +20,7 @@ from bot.domain.support import (
     private_only,
 )
 from bot.domain.urgent import urgent_line, urgent_words
-from bot.library_text import line
+from cogs.library.cards import line
 
 LINES = [entry for entry in load() if entry.kind is Kind.LINE]
 CHECKED = date(2026, 11, 21)

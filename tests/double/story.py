@@ -10,7 +10,6 @@ from typing import Any
 
 import db.meetings
 import db.outbox
-import db.reminders
 import db.setup
 from bot.clock import utcnow
 from bot.domain.meetings import Meeting, Typed, plan
@@ -70,7 +69,7 @@ async def people_to_remind(path: Path, meeting: Meeting, people: list[int], wait
     due = int((meeting.starts_at - BEFORE).timestamp())
     async with database.transaction() as tx:
         for person in people:
-            await db.reminders.choose(tx, person, "dm", "1h")
+            await db.meetings.choose(tx, person, "dm", "1h")
             await db.outbox.plan(tx, DIRECT, meeting.id, due, person)
             await tx.execute("UPDATE outbox SET try_at = ? WHERE part = ?", (at, person))
     await database.close()

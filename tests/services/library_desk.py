@@ -10,11 +10,11 @@ from pathlib import Path
 
 from bot.domain.library import Entry, numbers_mark
 from bot.domain.times import zone_named
-from bot.library_text import card
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.services.outbox import Outbox
+from cogs.library.cards import card
 from db.database import Database
 from tests import databases
 from tests.fakes import START, Clock

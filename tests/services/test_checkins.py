@@ -12,8 +12,8 @@ from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
+from bot.services.checkin_answers import LOST
 from bot.services.prompts import PROMPT
-from bot.services.sealed_words import LOST
 from bot.vault import Vault
 from db.sealed import seal_anew
 from tests.services.checkin_world import FINE, LONDON, World, utc

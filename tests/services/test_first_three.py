@@ -20,7 +20,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import COLUMNS, Kind
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, SHOWN, STAY_AS_THEY_ARE
 from bot.services.support import Support
-from cogs.support.text import answer
+from cogs.library.support_text import answer
 from tests.fakes import START
 from tests.services.library_desk import Desk, opened
 

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
 from bot.domain.outbox import SENT, Letter, Outcome
-from bot.services import hello_moves as moves
+from bot.services import hellos as moves
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import Claim, Hellos
 from bot.services.listeners import Listeners

@@ -15,8 +15,7 @@ import db.library as rows
 from bot.content import load
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.library_files import read, write_csv, write_json
-from bot.domain.library_imports import Imported
+from bot.domain.library_files import Imported, read, write_csv, write_json
 from bot.domain.times import zone_named
 from bot.services.library import Library
 from bot.services.library_checks import Checks

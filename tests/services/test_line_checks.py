@@ -18,7 +18,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, numbers_mark, say_checked
 from bot.domain.library_files import write_csv, write_json
 from bot.domain.support import number_shown
-from cogs.resources.text import at_the_desk
+from cogs.library.text import at_the_desk
 from db.migrate import MIGRATIONS
 from tests.fakes import START
 from tests.services.library_desk import Desk, opened

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
 
 async def test_withdrawing_while_held_leaves_nothing(desk: Desk) -> None:
     grant = await desk.asking.open(RIA, str(await desk.ask(wants_word=True)))
-    assert await desk.asking.withdraw(grant)
+    await desk.asking.withdraw(grant)
     assert await desk.count("questions") == 0
     assert await desk.count("outbox") == 0
     with pytest.raises(GrantOverError):
@@ -55,10 +54,10 @@ async def test_thirty_days_after_its_release_a_question_is_parted_from_its_asker
     await desk.release(receipt)
     await desk.destruction.start()
     desk.clock.forward(days=29, hours=23)
-    assert await desk.destruction.night(await _night(desk))
+    await desk.destruction.night(await _night(desk))
     assert await desk.asking.open(RIA, str(receipt))
     desk.clock.forward(days=1)
-    assert await desk.destruction.night(await _night(desk))
+    await desk.destruction.night(await _night(desk))
     with pytest.raises(UserError, match="opens no question"):
         await desk.asking.open(RIA, str(receipt))
     assert (await desk.letter("questions.close", 1)).subject == receipt.number
@@ -77,26 +76,12 @@ async def test_what_was_never_released_ends_as_well(desk: Desk) -> None:
     assert await desk.count("questions") == 0
 
 
-async def test_a_reader_holds_destruction_up_and_it_is_tried_again(desk: Desk) -> None:
-    grant = await desk.asking.open(RIA, str(await desk.ask()))
-    async with desk.database.reading() as tx:
-        await tx.execute("PRAGMA busy_timeout = 1")
-    reader = sqlite3.connect(desk.database.path, isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM questions").fetchone()
-    assert not await desk.asking.withdraw(grant)
-    assert await desk.letter("questions.scrub")
-    reader.close()
-    assert await desk.destruction.finish()
-    assert await desk.count("outbox") == 0
-
-
 async def test_the_nightly_round_comes_each_night_once(desk: Desk) -> None:
     await desk.destruction.start()
     await desk.destruction.start()
     assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
     letter = await desk.letter("questions.nightly", 24 * 3600)
-    assert await desk.destruction.night(letter)
+    await desk.destruction.night(letter)
     assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
     following = await desk.letter("questions.nightly", 24 * 3600)
     assert timedelta(seconds=following.due_at - letter.due_at) == timedelta(days=1)

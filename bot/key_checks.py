@@ -1,0 +1,77 @@
+"""Whether the keys, and the files beside them, fit the database. Changes and creates nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+
+from bot.config import Config
+from bot.erasures import Erasures
+from bot.vault import DayKeys, Vault, VaultError
+from db import sealed
+
+Values = list[tuple[bytes, bytes]]
+
+MISSING = (
+    "There is no keys file {keys}, but {database} holds words that were sealed with one. Put back"
+    " your copy of the keys; without it nobody can read them."
+)
+PUT_BACK = "Put back your copy of the file; without it nobody can read what is sealed."
+MAKE_NEW = "Nothing is sealed with it yet: move it away, and the next start makes a new one."
+DO_NOT_OPEN = (
+    "The keys in {keys} do not open what is sealed in {database}. Put back the keys that belong to"
+    " it; where you have several, put the lines of all of them into the one file."
+)
+NOT_READ = (
+    "{path} cannot be read: {why}. Check that it belongs to the account that runs the bot, and that"
+    " you are that account."
+)
+
+
+def problems(config: Config) -> list[str]:
+    """Return a sentence for everything that forbids a start, each with what to do."""
+    values: Values = []
+    with suppress(OSError, sqlite3.Error):  # what is wrong with the database is told elsewhere
+        values = sealed.newest(config.database_path)
+    found = (_keys(config, values), _days(config), _erased(config))
+    return [problem for problem in found if problem]
+
+
+def _keys(config: Config, values: Values) -> str:
+    keys, database = config.keys_file, config.database_path
+    try:
+        vault = Vault.read(keys)
+    except FileNotFoundError:
+        return MISSING.format(keys=keys, database=database) if values else ""
+    except OSError as error:
+        return NOT_READ.format(path=keys, why=error.strerror)
+    except VaultError as error:
+        return f"{error} {PUT_BACK if values else MAKE_NEW}"
+    try:
+        for value, context in values:
+            vault.unseal(value, context)
+    except VaultError:
+        return DO_NOT_OPEN.format(keys=keys, database=database)
+    return ""
+
+
+def _days(config: Config) -> str:
+    days = DayKeys.beside(config.keys_file)
+    try:
+        days.check()
+    except OSError as error:
+        return NOT_READ.format(path=days.path, why=error.strerror)
+    except VaultError as error:
+        return str(error)
+    return ""
+
+
+def _erased(config: Config) -> str:
+    erasures = Erasures.beside(config.keys_file)
+    try:
+        erasures.read()
+    except OSError as error:
+        return NOT_READ.format(path=erasures.path, why=error.strerror)
+    except VaultError as error:
+        return str(error)
+    return ""

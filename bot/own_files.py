@@ -1,0 +1,89 @@
+"""The files and folders that the bot keeps: readable by their owner alone."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.config import Config, ConfigError
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+BACKUPS = "backups"
+NOT_AS_ROOT = (
+    "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
+    " this as that account: sudo -u {account}, then the same words."
+)
+
+
+def close(config: Config) -> None:
+    """Take away from others what earlier versions, or a host's own copying, left open to them."""
+    for path in open_to_others(config):
+        with suppress(OSError):  # it belongs to somebody else: `check` names it
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+
+
+def open_to_others(config: Config) -> list[Path]:
+    """Return what others than the owner can read or write."""
+    found = []
+    for path in sorted(set(_kept(config))):
+        with suppress(FileNotFoundError):  # what SQLite or a backup in work needs for a moment only
+            if path.stat().st_mode & OTHERS:
+                found.append(path)
+    return found
+
+
+def _kept(config: Config) -> Iterator[Path]:
+    for file in (config.database_path, config.keys_file):
+        folder = file.parent
+        if not os.access(folder, os.R_OK | os.X_OK):
+            continue
+        inside = [path for path in folder.iterdir() if not path.is_symlink()]
+        for path in inside:
+            if path.is_file() and _belongs(path, file.name):
+                yield path
+        if all(_ours(path, config) for path in inside) and not _shared(folder):
+            yield folder
+    copies = config.database_path.parent / BACKUPS
+    if os.access(copies, os.R_OK | os.X_OK):
+        yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
+
+
+def _belongs(path: Path, name: str) -> bool:
+    """Whether a file is named so, with or without an ending: -wal, .days, .new."""
+    return bool(re.match(rf"\.?{re.escape(name)}(\W|$)", path.name))
+
+
+def _ours(path: Path, config: Config) -> bool:
+    files = (config.database_path, config.keys_file)
+    if path.is_dir():
+        return path.name == BACKUPS or any(_belongs(path, file.name) for file in files)
+    return any(_belongs(path, file.stem) for file in files)
+
+
+def _shared(folder: Path) -> bool:
+    """Whether many write into a folder, as into /tmp."""
+    return bool(folder.stat().st_mode & stat.S_ISVTX)
+
+
+def check_account(config: Config) -> None:
+    """Refuse to work as root on what another account has: it could not open what root writes.
+
+    Raises ConfigError.
+    """
+    files = (config.database_path, config.keys_file)
+    for path in (*files, *(file.parent for file in files)):
+        with suppress(FileNotFoundError):
+            owner = path.stat().st_uid
+            if os.geteuid() == 0 and owner != 0:
+                raise ConfigError([NOT_AS_ROOT.format(path=path, account=_named(owner))])
+
+
+def _named(account: int) -> str:
+    with suppress(KeyError):
+        return pwd.getpwuid(account).pw_name
+    return str(account)

@@ -1,0 +1,79 @@
+"""The quarter-hour clock: rebuilds the database at :00, :15, :30 and :45, chosen by nobody.
+
+In between only the write-ahead log is written. So neither the dates of files nor the order of rows
+tell when somebody asked, and whatever was deleted is off the disk within a quarter of an hour.
+It is no letter, because a letter would write, and so bring on the next rebuild for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+
+from bot.clock import Now
+from db.database import Database
+
+QUARTER_SECONDS = 15 * 60
+SLOW_SECONDS = 1.0
+HELD_UP = (
+    "another program has kept the database open for a quarter of an hour, so what was deleted is"
+    " still on the disk: close it, if it is yours. I try again each minute"
+)
+log = logging.getLogger("repbot.quarter_hour")
+
+
+class QuarterHour:
+    """`first` is done before each rebuild: what else may be written at this clock only."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        self._database = database
+        self._now = now
+        self.first: list[Callable[[], Awaitable[None]]] = []
+        self._quarter = self._this_quarter()
+        self._held_up = False
+        # Before this start the log may have been folded in at any moment, so once without asking.
+        self._rebuilt = False
+
+    async def look(self) -> None:
+        """Tick if a quarter has begun, or if the last rebuild was held up.
+
+        It is called more often than that, so that a clock that slept or jumped is noticed.
+        """
+        quarter = self._this_quarter()
+        if quarter == self._quarter and not self._held_up:
+            return
+        if quarter != self._quarter and self._held_up:
+            log.warning(HELD_UP)
+        self._quarter = quarter
+        await self.tick()
+
+    async def tick(self) -> bool:
+        """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
+        for each in self.first:
+            try:
+                await each()
+            except Exception:
+                log.exception("what comes before the rebuild failed; the next quarter tries again")
+        if self._rebuilt and self._database.log_is_empty():
+            return True
+        self._held_up = False  # so that nobody tries again while this one is at work
+        self._rebuilt = await self._rebuild()
+        self._held_up = not self._rebuilt
+        return self._rebuilt
+
+    async def _rebuild(self) -> bool:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            done = await self._database.scrub()
+        except (OSError, sqlite3.Error):
+            log.exception("the database could not be rebuilt")
+            return False
+        if (took := clock() - began) > SLOW_SECONDS:
+            log.warning("rebuilding the database took %.1f s; presses waited", took)
+        return done
+
+    def _this_quarter(self) -> int:
+        return int(self._now().timestamp()) // QUARTER_SECONDS

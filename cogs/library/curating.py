@@ -1,0 +1,174 @@
+"""What coordinators press and type: deciding, adding, editing, retiring, checking."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.library import Kept, Kind
+from bot.domain.support import hides_number
+from bot.forms import Values
+from bot.permissions import require_coordinator
+from bot.router import EXPIRED, number, numbers
+from bot.services.library import Library
+from bot.services.library_editing import Editing
+from bot.ui import Interaction
+from cogs.library import buttons, curating_text, forms, text
+from cogs.library.finding import keeping_words
+
+
+class CuratingButtons:
+    """Coordinators' buttons, menus and forms; each press asks again who is pressing."""
+
+    def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:
+        self.bot = bot
+        self.library = library
+        self.editing = editing
+        for prefix, handler in (
+            (buttons.ACCEPT, self.accept),
+            (buttons.DECLINE, self.decline),
+            (buttons.REVIEW, self.review),
+            (buttons.REVIEW_CHOSEN, self.open_chosen),
+            (buttons.EDIT, self.open_edit),
+            (buttons.CHECKED, self.checked),
+            (buttons.RETIRE, self.retire),
+            (buttons.BACK, self.bring_back),
+            (buttons.ADD, self.open_add),
+        ):
+            bot.router.button(prefix, handler)
+        bot.router.form(buttons.ACCEPT_FORM, keeping_words(self.accepted))
+        bot.router.form(buttons.EDIT_FORM, keeping_words(self.edited))
+        bot.router.form(buttons.ADD_FORM, keeping_words(self.added))
+
+    def require(self, interaction: Interaction) -> None:
+        """Raise UserError unless a coordinator is pressing."""
+        require_coordinator(interaction, self.bot.setup.current())
+
+    async def accept(self, interaction: Interaction, arg: str) -> None:
+        """Take a suggestion: open the form to add it, or the entry a report is about."""
+        self.require(interaction)
+        waiting = await self.editing.waiting(number(arg))
+        if waiting.entry is None:
+            form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{arg}", waiting)
+            await ui.show(interaction, form)
+            return
+        await self.editing.settle(waiting.id)
+        await self._mark_decided(interaction, accepted=True)
+        await self.show_desk(interaction, await self.editing.get(waiting.entry))
+
+    async def accepted(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Add what was suggested, as the coordinator words it."""
+        self.require(interaction)
+        words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
+        kept = await self.editing.accept(number(arg), words)
+        await self._mark_decided(interaction, accepted=True)
+        await self.show_desk(interaction, kept, text.ADDED)
+
+    async def decline(self, interaction: Interaction, arg: str) -> None:
+        """Decline a suggestion or report."""
+        self.require(interaction)
+        await self.editing.settle(number(arg))
+        await self._mark_decided(interaction, accepted=False)
+
+    async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:
+        before = interaction.message.content if interaction.message else ""
+        name = discord.utils.escape_markdown(interaction.user.display_name)
+        await ui.update(interaction, text.decided(before, name, accepted=accepted))
+
+    async def review(self, interaction: Interaction, _arg: str) -> None:
+        """Show what waits."""
+        self.require(interaction)
+        found = await self.editing.review()
+        view = buttons.review_menus(found)
+        await ui.reply(interaction, curating_text.review(found), view=view)
+        for waiting in found.suggestions[: text.SHOWN_AT_ONCE]:
+            about = await self.editing.get(waiting.entry) if waiting.entry else None
+            said = text.suggestion(waiting, about.entry if about else None)
+            await ui.reply(interaction, said, view=buttons.decision_buttons(waiting.id))
+
+    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Show the entry chosen in a review menu."""
+        self.require(interaction)
+        kept = await self.editing.get(number(ui.choice(interaction)))
+        await self.show_desk(interaction, kept)
+
+    async def show_desk(self, interaction: Interaction, kept: Kept, head: str = "") -> None:
+        """Show an entry with what a coordinator can do to it."""
+        shown = await self.library.card(kept)
+        words = text.at_the_desk(shown, self.library.today(), head)
+        await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
+
+    async def open_edit(self, interaction: Interaction, arg: str) -> None:
+        """Open one of the forms to change an entry."""
+        self.require(interaction)
+        entry_id, group = numbers(arg, 2)
+        kept = await self.editing.get(entry_id)
+        await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
+
+    async def edited(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Keep the changes. A changed number stays hidden until somebody has rung it."""
+        self.require(interaction)
+        entry_id, group = numbers(arg, 2)
+        kept = await self.editing.get(entry_id)
+        _, names = forms.group_of(kept.entry.kind, group)
+        changed = await self.editing.edit(entry_id, forms.texts(values, names))
+        await self._show_written(interaction, changed, text.CHANGED)
+
+    async def _show_written(self, interaction: Interaction, kept: Kept, said: str) -> None:
+        hidden = hides_number(kept.entry, self.library.today())
+        await self.show_desk(interaction, kept, f"{said} {text.NUMBER_HIDDEN}" if hidden else said)
+
+    async def checked(self, interaction: Interaction, arg: str) -> None:
+        """Write down that a coordinator looked today."""
+        self.require(interaction)
+        entry_id, mark = numbers(arg, 2, text.OLD_CARD)
+        kept = await self.editing.checked(entry_id, mark)
+        await self.show_desk(interaction, kept, text.CHANGED)
+
+    async def retire(self, interaction: Interaction, arg: str) -> None:
+        """Take an entry out of sight."""
+        self.require(interaction)
+        await self.show_desk(interaction, await self.editing.retire(number(arg)), text.RETIRED)
+
+    async def bring_back(self, interaction: Interaction, arg: str) -> None:
+        """Bring a retired entry back."""
+        self.require(interaction)
+        kept = await self.editing.retire(number(arg), retired=False)
+        await self._show_written(interaction, kept, text.BACK)
+
+    async def open_add(self, interaction: Interaction, arg: str) -> None:
+        """Open the form to add an entry of a kind."""
+        self.require(interaction)
+        await ui.show(interaction, forms.add(kind_in(arg), f"{buttons.ADD_FORM}:{arg}"))
+
+    async def added(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Keep a new entry."""
+        self.require(interaction)
+        words = forms.texts(values, forms.ADDS[kind_in(arg)])
+        kept = await self.editing.add(kind_in(arg), words)
+        await self._show_written(interaction, kept, text.ADDED)
+
+    async def named(self, interaction: Interaction, typed: str) -> Kept | None:
+        """Return the entry a coordinator chose or typed; where that is unclear, ask which."""
+        kept = await self.editing.named(typed.strip())
+        if kept is not None:
+            return kept
+        found = (await self.library.find(typed)).found
+        same = [one for one in found if one.entry.title.lower() == typed.strip().lower()]
+        if len(same) == 1 or len(found) == 1:
+            return (same or list(found))[0]
+        if not found:
+            raise UserError(text.CHOOSE_ONE)
+        menu = buttons.entry_menu(f"{buttons.REVIEW_CHOSEN}:9", "Which one?", found)
+        await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
+        return None
+
+
+def kind_in(arg: str) -> Kind:
+    """Return the kind of entry in an id. Raises UserError where there is none."""
+    try:
+        return Kind(arg)
+    except ValueError:
+        raise UserError(EXPIRED) from None

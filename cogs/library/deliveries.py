@@ -1,0 +1,128 @@
+"""Letters of the library: to volunteers who check entries, and to the review channel."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.outbox import Delivery, Letter, Outcome, mark
+from bot.forms import Values
+from bot.router import number
+from bot.services.library import Library
+from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
+from bot.services.library_editing import SUGGESTION, Editing
+from bot.ui import Interaction
+from cogs.library import buttons, curating_text, forms, text
+from cogs.library.finding import keeping_words
+
+NOT_WANTED = Outcome(Delivery.NOT_WANTED)
+NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
+
+
+class Volunteers:
+    """What goes out by itself, and the answers to it."""
+
+    def __init__(self, bot: RepBot, library: Library, editing: Editing, checks: Checks) -> None:
+        self.bot = bot
+        self.library = library
+        self.editing = editing
+        self.checks = checks
+        bot.outbox.on(OFFER, self.deliver_offer)
+        bot.outbox.on(SUGGESTION, self.deliver_suggestion)
+        bot.outbox.on(RUNNING_OUT, self.deliver_running_out)
+        bot.outbox.on(DIGEST, self.deliver_digest)
+        for prefix, handler in (
+            (buttons.VOLUNTEER, self.volunteer),
+            (buttons.STOP, self.stop),
+            (buttons.OFFER_RIGHT, self.offer_right),
+            (buttons.OFFER_SKIP, self.offer_skip),
+            (buttons.OFFER_WRONG, self.offer_wrong),
+        ):
+            bot.router.button(prefix, handler)
+        bot.router.form(buttons.OFFER_WRONG_FORM, keeping_words(self.offer_reported))
+
+    async def deliver_offer(self, letter: Letter) -> Outcome:
+        """Offer one entry to a volunteer."""
+        chosen = await self.checks.choose(letter)
+        if chosen is None:
+            return NOT_WANTED
+        offer, kept = chosen
+        shown = await self.library.card(kept)
+        outcome = await sending.post_to_person(
+            self.bot,
+            offer.person,
+            letter,
+            text.offer(shown, offer.part, self.library.today()),
+            view=buttons.offer_buttons(offer.id, mark(letter)),
+        )
+        if outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.bot.notices.keep(offer.person, text.could_not_offer())
+        return outcome
+
+    async def deliver_suggestion(self, letter: Letter) -> Outcome:
+        """Show a suggestion or report to coordinators."""
+        waiting = await self.editing.suggestion(letter.subject)
+        if waiting is None:
+            return NOT_WANTED
+        about = await self.editing.get(waiting.entry) if waiting.entry else None
+        words = text.suggestion(waiting, about.entry if about else None)
+        return await self._to_review(letter, words, decide=waiting.id)
+
+    async def deliver_running_out(self, letter: Letter) -> Outcome:
+        """Remind coordinators before numbers hide themselves."""
+        lines = await self.checks.running_out(letter)
+        if not lines:
+            return NOT_WANTED
+        ends = date.fromordinal(letter.subject)
+        words = curating_text.running_out(lines, ends, self.library.today())
+        return await self._to_review(letter, words)
+
+    async def deliver_digest(self, letter: Letter) -> Outcome:
+        """Tell coordinators once a month what has not been looked at."""
+        found = await self.checks.digest()
+        if not (found.hidden or found.stale or found.waiting):
+            return NOT_WANTED
+        return await self._to_review(letter, curating_text.digest(found))
+
+    async def _to_review(self, letter: Letter, words: str, decide: int = 0) -> Outcome:
+        channel = self.bot.setup.current().review
+        if not channel:
+            return NO_CHANNEL
+        made = mark(letter)
+        view = buttons.decision_buttons(decide, made) if decide else buttons.look_button(made)
+        return await sending.post(self.bot, channel, letter, words, view=view)
+
+    async def volunteer(self, interaction: Interaction, _arg: str) -> None:
+        """Keep the yes; the first entry is sent at once."""
+        await self.checks.volunteer(interaction.user.id)
+        await ui.reply(interaction, text.VOLUNTEERED)
+
+    async def stop(self, interaction: Interaction, _arg: str) -> None:
+        """Forget the yes."""
+        await self.checks.stop(interaction.user.id)
+        await ui.update(interaction, text.STOPPED)
+
+    async def offer_right(self, interaction: Interaction, arg: str) -> None:
+        """Write down that the entry is right, and send the next."""
+        another = await self.checks.answer(number(arg), interaction.user.id, right=True)
+        await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)
+
+    async def offer_skip(self, interaction: Interaction, arg: str) -> None:
+        """Send the next without an answer to this one."""
+        another = await self.checks.answer(number(arg), interaction.user.id, right=False)
+        said = text.NEXT_OFFER if another else text.LAST_OFFER
+        await ui.update(interaction, f"{text.SKIPPED} {said}")
+
+    async def offer_wrong(self, interaction: Interaction, arg: str) -> None:
+        """Open the form to say what is wrong with the entry offered."""
+        await self.checks.offer_of(number(arg), interaction.user.id)
+        await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{arg}"))
+
+    async def offer_reported(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Pass the report to coordinators, and send the next."""
+        person = interaction.user.id
+        offer = await self.checks.offer_of(number(arg), person)
+        await self.editing.report(person, offer.entry, values["why"].strip())
+        another = await self.checks.answer(offer.id, person, right=False)
+        await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)

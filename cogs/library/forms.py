@@ -1,0 +1,163 @@
+"""The forms of the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot import forms
+from bot.domain.errors import UserError
+from bot.domain.library import Entry, Kind, Label
+from bot.domain.library_files import as_text
+from bot.domain.suggestions import Suggestion
+from bot.domain.support import NEEDS
+from bot.router import EXPIRED
+from cogs.library import buttons
+
+LABELS = [
+    (Label.IN_FORCE.value, "in force", "It holds today"),
+    (Label.PAST_POLICY.value, "past policy", "It no longer holds; say what replaced it"),
+    (Label.AIMS_POSITION.value, "AIMS position", "What AIMS thinks or asks for"),
+    (Label.BACKGROUND.value, "background", "Worth knowing; binds nobody"),
+]
+NAMES = {
+    "title": "Name",
+    "full_name": "In full",
+    "other_names": "Other names, with commas between",
+    "about": "What it is for, in one plain sentence",
+    "words": "Everyday words people would search for",
+    "tags": "Tags, with commas between",
+    "label": "Does it hold today?",
+    "note": "Note",
+    "replaced_by": "What replaced it (key or words)",
+    "replaced_since": "Since when",
+    "see": "Key of an entry that belongs to it",
+    "publisher": "Publisher",
+    "year": "Year",
+    "url": "Web address",
+    "phone": "Number to ring",
+    "text": "Number to text",
+    "email": "E-mail",
+    "hours": "Hours",
+    "needs": "For which needs",
+    "certainty": "What is not certain about it",
+}
+LONG = ("about", "note", "words")
+# What a coordinator may change, five fields a form (Discord's limit).
+EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.RESOURCE: {
+        "Change the words": ("title", "about", "words", "url", "note"),
+        "Change whether it holds": (
+            "label",
+            "replaced_by",
+            "replaced_since",
+            "publisher",
+            "year",
+        ),
+        "Change the tags": ("tags", "certainty"),
+    },
+    Kind.TERM: {
+        "Change the words": ("title", "full_name", "about", "other_names", "note"),
+        "Change old and new": ("replaced_by", "replaced_since", "see", "words", "tags"),
+    },
+    Kind.LINE: {
+        "Change the number": ("title", "phone", "text", "hours", "note"),
+        "Change whom it is for": ("about", "url", "email", "needs", "words"),
+    },
+    Kind.AREA: {
+        "Change the words": ("title", "other_names", "about", "note", "words"),
+        "Change old and new": ("replaced_by", "replaced_since", "certainty", "tags"),
+    },
+}
+ADDS: dict[Kind, tuple[str, ...]] = {
+    Kind.RESOURCE: ("title", "url", "about", "label", "words"),
+    Kind.TERM: ("title", "full_name", "about", "other_names", "words"),
+    Kind.LINE: ("title", "phone", "url", "about", "needs"),
+    Kind.AREA: ("title", "other_names", "about", "replaced_by", "replaced_since"),
+}
+
+
+def search() -> discord.ui.Modal:
+    """Return the form behind `Find a resource`."""
+    asked = forms.text(
+        "query",
+        "What are you looking for?",
+        required=False,
+        placeholder="payment for reps, 15 steps, dbs",
+        help_text="A few words. Nobody else sees them, and they are not kept.",
+    )
+    return forms.form("Find a resource", f"{buttons.SEARCH_FORM}:0", asked)
+
+
+def suggestion() -> discord.ui.Modal:
+    """Return the form to suggest something."""
+    return forms.form(
+        "Suggest a resource",
+        f"{buttons.SUGGEST_FORM}:0",
+        forms.text("title", "What is it called?"),
+        forms.text("url", "Web address, if you have it", required=False),
+        forms.text(
+            "why",
+            "What is it good for?",
+            long=True,
+            required=False,
+            help_text="Coordinators see this with your name.",
+        ),
+    )
+
+
+def report(custom_id: str) -> discord.ui.Modal:
+    """Return the form to say what is wrong."""
+    why = forms.text(
+        "why",
+        "What is wrong?",
+        long=True,
+        help_text="For example: the page is gone. Coordinators see this with your name.",
+    )
+    return forms.form("Something's wrong", custom_id, why)
+
+
+def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
+    """Return the form to change some fields of an entry. Raises UserError where there is none."""
+    title, names = group_of(entry.kind, group)
+    given = {name: as_text(getattr(entry, name)) for name in names}
+    fields = [_field(name, given[name]) for name in names]
+    return forms.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
+
+
+def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:
+    """Return what a form to change an entry is called, and its fields. Raises UserError."""
+    groups = list(EDITS[kind].items())
+    if group >= len(groups):
+        raise UserError(EXPIRED)
+    return groups[group]
+
+
+def add(kind: Kind, custom_id: str, waiting: Suggestion | None = None) -> discord.ui.Modal:
+    """Return the form to add an entry, filled in from a suggestion if there is one."""
+    given: dict[str, str] = {}
+    if waiting is not None:
+        given = {"title": waiting.title, "url": waiting.url, "about": waiting.why}
+    fields = [_field(name, given.get(name, "")) for name in ADDS[kind]]
+    return forms.form("Add to the library", custom_id, *fields)
+
+
+def _field(name: str, given: str) -> discord.ui.Label[Any]:
+    if name == "label":
+        return forms.radio(name, NAMES[name], LABELS, default=given or Label.BACKGROUND.value)
+    hint = f"Any of: {', '.join(NEEDS)}"[:100] if name == "needs" else None
+    return forms.text(
+        name,
+        NAMES[name],
+        default=given,
+        long=name in LONG,
+        required=name == "title",
+        help_text=hint,
+    )
+
+
+def texts(values: forms.Values, names: tuple[str, ...]) -> dict[str, str]:
+    """Return what was typed, by field; a field that the form did not have is left out."""
+    typed = values.typed()
+    return {name: typed[name].strip() for name in names if name in typed}

@@ -1,0 +1,64 @@
+"""`/support` and `Urgent help`: who to ring now, whatever state the database is in."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot import ui, urgent
+from bot.app import RepBot
+from bot.domain.danger import danger_in_form
+from bot.domain.support import NEEDS, need_named
+from bot.services.library import Library
+from bot.services.support import Support
+from bot.ui import Interaction
+from cogs.library import support_text
+
+NEED = "support:1:need"
+
+
+class SupportCog(commands.Cog):
+    """Nothing here may fail: the first three lines stand in code."""
+
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        self.support = Support(bot.database, Library(bot.database, bot.now))
+        bot.router.button(urgent.BUTTON, self.urgent)
+        bot.router.button(NEED, self.need_chosen)
+        bot.panel.add(5, urgent.LABEL, f"{urgent.BUTTON}:0")
+        bot.help.add("When it gets hard", support_text.HELP)
+
+    @app_commands.command(name="support", description="Who to ring now; only you see the answer")
+    @app_commands.guild_only()
+    @app_commands.describe(need="What it is about, like baby loss; leave it out if you like")
+    async def support_lines(self, interaction: Interaction, need: str | None = None) -> None:
+        """Show who to ring."""
+        await self._answer(interaction, need or "")
+
+    async def urgent(self, interaction: Interaction, _arg: str) -> None:
+        """Answer the panel's button."""
+        await self._answer(interaction, "")
+
+    async def need_chosen(self, interaction: Interaction, _arg: str) -> None:
+        """Answer the menu of needs."""
+        await self._answer(interaction, ui.choice(interaction))
+
+    async def _answer(self, interaction: Interaction, typed: str) -> None:
+        need, asked = need_named(typed), bool(typed.strip())
+        danger = danger_in_form([typed]) if need is None else ()
+        if asked and need is None:
+            need = await self.support.need_meant(typed)
+        lines = await self.support.lines(all_of_them=asked)
+        words = support_text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
+        menu = ui.menu(
+            f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
+        )
+        await ui.reply(interaction, words, view=ui.view(menu))
+
+    @support_lines.autocomplete("need")
+    async def suggest_needs(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest needs."""
+        words = typed.strip().lower()
+        needs = [Choice(name=name, value=name) for name in NEEDS.values() if words in name]
+        return [*urgent.choices(typed), *needs]

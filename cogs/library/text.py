@@ -1,0 +1,193 @@
+"""Every sentence of the library, but for the cards themselves (cards.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from discord.utils import escape_markdown
+
+from bot.domain.library import Entry, Kept, Kind, check_ends, say_checked
+from bot.domain.search import Candidate
+from bot.domain.suggestions import Suggestion
+from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
+from bot.services.library import Card, Finds
+from bot.urgent import Place
+from cogs.library.cards import card, short, understood
+
+NOTHING_FOUND = (
+    "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
+    " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
+)
+NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
+NOT_LOOKED_FOR = (
+    "If it was a document that you were looking for, try one or two other words, or browse by"
+    " topic."
+)
+NEAREST = "I have nothing that fits exactly. This comes nearest."
+CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
+WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
+TOPIC_UNKNOWN = "I do not have that topic. Please choose one of these."
+THANKS_RIGHT = (
+    "Thank you. It now says that it was checked today. Would you look at three entries a month,"
+    " one at a time, by direct message? You can stop whenever you like."
+)
+THANKS_WRONG = "Thank you. Coordinators will look at it; they see that it came from you."
+THANKS_SUGGESTION = "Thank you. Coordinators will look at it; they see that it came from you."
+NOTHING_TO_REPORT = "That one is the same for everybody, so there is nothing here to report."
+NO_REVIEW_CHANNEL = " (They have chosen no review channel yet, so they find it when they look.)"
+VOLUNTEERED = (
+    "Thank you. I have sent you the first one by direct message. If it does not arrive, allow"
+    " direct messages from this server and press the button again."
+)
+STOPPED = "Done. I will not ask you again, and I have forgotten that you said yes."
+SHARED_ALREADY = "You shared that here a moment ago."
+NOT_SHARED = "That one is for your eyes only, so I do not share it."
+LAST_OFFER = "Thank you, that was the last one for this month."
+NEXT_OFFER = "Thank you. The next one is on its way."
+SKIPPED = "Skipped."
+CHANGED = "Kept. This is how it reads now."
+ADDED = "Added. This is how it reads."
+RETIRED = "Retired: it is no longer found, and nothing is lost. You can bring it back."
+OLD_CARD = (
+    "That card is from an older version of me. Open the entry with `/resource edit` and press"
+    " `Checked today` there."
+)
+BACK = "It is back in the library."
+NUMBER_HIDDEN = (
+    "The number stays hidden until you press `Checked today`: ring it, or look at their page."
+)
+TOO_BIG = "That file is too big. A library file is smaller than 8 MB."
+NOT_READ = "I could not fetch that file from Discord. Please attach it once more."
+EXPORT = (
+    "The whole library, as CSV for a spreadsheet and as JSON. Change what you like and bring it"
+    " back with `/resource import`: nothing is half imported."
+)
+ADD_WHAT = "What would you like to add?"
+KINDS = {
+    Kind.RESOURCE: "a document",
+    Kind.TERM: "a word to explain",
+    Kind.LINE: "a support line",
+    Kind.AREA: "an area",
+}
+CHOICE_TITLE = 80
+SHOWN_AT_ONCE = 3
+PAGE_LINES = 15
+TOPICS = "What would you like to read about? Choose a topic."
+TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
+HELP = (
+    "`/resource find`: a document, a word or a number, and whether it still holds",
+    "`/resource browse`: by topic; `/resource suggest`: what is missing",
+)
+HELP_COORDINATORS = (
+    "`/resource review`: what waits, and what nobody has checked",
+    "`/resource add`, `/resource edit`, `/resource retire`: change the library",
+    "`/resource export`, `/resource import`: the whole library, out and in",
+)
+
+
+def head(found: Finds, cards: Sequence[Card]) -> str:
+    """Return what is said before the finds: what was understood, and the safety line."""
+    parts = [understood(found)]
+    if not found.close and not found.searched and cards[0].kept.entry.kind is not Kind.LINE:
+        parts.append(NEAREST)
+    if any(private_only(one.kept.entry) for one in cards):
+        parts.append(SAFETY)
+    return "\n\n".join(part for part in parts if part)
+
+
+def place_among(cards: Sequence[Card], place: Place) -> Place:
+    """Return where the urgent line goes: under the first find also where a support line is among
+    the finds."""
+    line = any(one.kept.entry.kind is Kind.LINE for one in cards)
+    return Place.UNDER if line and place is Place.NOWHERE else place
+
+
+def alone(shown: Card, today: date) -> str:
+    """Return one entry in words, with the safety line where it belongs."""
+    safety = f"{SAFETY}\n\n" if private_only(shown.kept.entry) else ""
+    return f"{safety}{card(shown, today)}"
+
+
+def shared(name: str, shown: Card, today: date) -> str:
+    """Return what everybody in the channel reads."""
+    return f"{name} shares this from the library:\n\n{card(shown, today)}"
+
+
+def further(entries: Sequence[Kept]) -> str:
+    """Return further finds as a list."""
+    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
+    return f"These fit less well:\n{listed}"
+
+
+def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Return finds as (what is shown while typing, key)."""
+    return [
+        (f"{one.title[:CHOICE_TITLE]}{f' ({one.label})' if one.label else ''}", one.key)
+        for one in found
+    ]
+
+
+def at_the_desk(shown: Card, today: date, head: str) -> str:
+    """Return an entry as a coordinator sees it, with its check and its key."""
+    entry = shown.kept.entry
+    checked = _number(entry, today) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
+    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if always_shown(entry):
+        parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
+    if entry.retired:
+        parts.append("Retired: nobody finds it.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _number(entry: Entry, today: date) -> str:
+    ends = check_ends(entry, today)
+    ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
+    kept = escape_markdown(ways, ignore_links=True) or "none"
+    until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
+    return f"Number kept: {kept}; {until}."
+
+
+def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
+    """Return the head of a topic's list."""
+    where = f", page {page + 1} of {pages}" if pages > 1 else ""
+    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
+    return f"**{topic}**{where}\n{listed}\n\nChoose one to read what it is for."
+
+
+def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
+    """Return a suggestion or report as coordinators read it."""
+    who = f"<@{waiting.person}>"
+    if entry is not None:
+        return (
+            f"{who} says that something is wrong with **{entry.title}**:\n> {_quoted(waiting.why)}"
+        )
+    address = f"\n<{waiting.url}>" if waiting.url else ""
+    return f"{who} suggests for the library: **{waiting.title}**{address}\n> {_quoted(waiting.why)}"
+
+
+def _quoted(words: str) -> str:
+    return (words or "(no reason given)").replace("\n", "\n> ")
+
+
+def decided(text: str, name: str, *, accepted: bool) -> str:
+    """Return a suggestion after a coordinator has decided."""
+    return f"{text}\n\n{'Accepted' if accepted else 'Declined'} by {name}."
+
+
+def offer(shown: Card, part: int, today: date) -> str:
+    """Return what a volunteer is asked."""
+    return (
+        f"Library check {part} of 3. Could you open this and see whether it is still there and"
+        f" still says what we say? A minute is enough, and there is no hurry.\n\n"
+        f"{card(shown, today)}"
+    )
+
+
+def could_not_offer() -> str:
+    """Return what a volunteer reads at their next command when no direct message arrived."""
+    return (
+        "I could not send you a library entry to check: your direct messages from this server are"
+        " closed. Open them in the server's privacy settings, or press `Stop asking me` on an"
+        " earlier one."
+    )

@@ -1,0 +1,275 @@
+"""The agenda and the notes: topics with a name or without, their review, and what is posted."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import discord
+
+from bot import forms, kept, sending, ui
+from bot.domain.agenda import WaitingTopic
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.forms import Values
+from bot.permissions import is_coordinator
+from bot.router import number
+from bot.services.agenda import NOTES
+from bot.services.call_letters import AGENDA
+from bot.services.meetings import GONE
+from bot.services.topic_review import DECIDED, TOPIC
+from bot.ui import Interaction
+from cogs.meetings import responses, text, thread_text
+from cogs.meetings.context import MeetingContext
+
+TOPIC_FORM = "meetings:1:topic"
+TOPIC_RETRY = "meetings:1:topicretry"
+TAKE_OFF = "meetings:1:takeoff"
+
+
+class AgendaButtons:
+    """Handlers behind `/meeting agenda` and `/meeting suggest`."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.review = TopicReviewButtons(context)
+        router = context.bot.router
+        router.button(responses.SUGGEST, self.open)
+        router.button(TOPIC_RETRY, self.retry)
+        router.button(TAKE_OFF, self.take_off)
+        router.form(TOPIC_FORM, self.submit)
+        context.bot.outbox.on(AGENDA, self.post)
+
+    async def open(self, interaction: Interaction, arg: str) -> None:
+        """Open the form for a topic, if one still fits."""
+        meeting = await self.context.agendas.check(number(arg, GONE))
+        await ui.show(interaction, _form(meeting.id, ""))
+
+    async def retry(self, interaction: Interaction, arg: str) -> None:
+        """Open the form with what was typed."""
+        await ui.show(interaction, _form(number(arg, GONE), kept.typed_in(interaction.message)))
+
+    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Take a topic; what is not taken is handed back."""
+        named, meeting_id = values["sign"] == "with", number(arg, GONE)
+        take = self._put_on if named else self._hold
+        try:
+            told = await take(meeting_id, values["topic"], interaction.user.id)
+        except UserError as error:
+            again = ui.button("Try again", f"{TOPIC_RETRY}:{meeting_id}", style=ui.Style.primary)
+            card = kept.card(values["topic"])
+            await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
+            return
+        await ui.reply(interaction, told)
+
+    async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
+        return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))
+
+    async def _hold(self, meeting_id: int, topic: str, person: int) -> str:
+        if not self.context.bot.setup.current().review:
+            raise UserError(thread_text.NO_REVIEW)
+        await self.context.topic_review.hold(meeting_id, topic, person)
+        return thread_text.HELD
+
+    async def show(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Show the agenda; coordinators can take a topic off, and see what waits to go on."""
+        about = await self.context.agendas.of(meeting)
+        items: list[discord.ui.Item[Any]] = []
+        if meeting.state == "announced":
+            items.append(responses.suggest_button(meeting))
+        coordinates = is_coordinator(interaction, self.context.bot.setup.current())
+        if about.topics and coordinates:
+            options = [(str(each.id), each.text, None) for each in about.topics]
+            items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
+        view = ui.view(*items) if items else None
+        await ui.reply(interaction, thread_text.agenda(about), view=view)
+        if coordinates:
+            await self.review.show_waiting(interaction, meeting)
+
+    async def take_off(self, interaction: Interaction, _arg: str) -> None:
+        """Take a topic off the agenda."""
+        self.context.require_coordinator(interaction)
+        for topic_id in ui.chosen(interaction):
+            await self.context.agendas.take_off(number(topic_id, GONE))
+        await ui.update(interaction, thread_text.TAKEN_OFF)
+
+    async def post(self, letter: Letter) -> Outcome:
+        """Post the agenda in the call's thread."""
+        about = await self.context.agendas.to_post(letter)
+        if isinstance(about, Outcome):
+            return about
+        view = ui.view(responses.suggest_button(about.meeting, mark(letter)))
+        thread_id = about.meeting.thread_id
+        return await sending.post(
+            self.context.bot, thread_id, letter, thread_text.agenda_posted(about), view=view
+        )
+
+
+def _form(meeting_id: int, typed: str) -> discord.ui.Modal:
+    return forms.form(
+        thread_text.FORM_TITLE,
+        f"{TOPIC_FORM}:{meeting_id}",
+        forms.words(thread_text.FORM_WORDS),
+        forms.text("topic", "What should we talk about?", default=typed, long=True),
+        forms.radio(
+            "sign",
+            "Show my name?",
+            [thread_text.WITHOUT_NAME, thread_text.WITH_NAME],
+            default="without",
+        ),
+    )
+
+
+NOTES_FORM = "meetings:1:notes"
+
+
+class NotesButtons:
+    """Handlers behind `/meeting notes`."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        context.bot.router.form(NOTES_FORM, self.submit)
+        context.bot.outbox.on(NOTES, self.post)
+
+    async def open(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Open the form. Raises UserError where the call has no thread."""
+        await self.context.notes.check(meeting.id)
+        form = forms.form(
+            text.form_title("Notes", meeting),
+            f"{NOTES_FORM}:{meeting.id}",
+            forms.words(thread_text.form_words(meeting, self.context.bot.now())),
+            forms.text("notes", "Notes", long=True),
+            forms.text("more", "More notes, if they do not fit", long=True, required=False),
+        )
+        await ui.show(interaction, form)
+
+    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Post the notes; where that is not possible, hand them back."""
+        typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
+        try:
+            self.context.require_coordinator(interaction)
+            meeting = await self.context.notes.check(number(arg, GONE))
+            if not typed.strip():
+                raise UserError(thread_text.EMPTY)
+        except UserError as error:
+            await ui.reply(interaction, f"{error}{thread_text.HANDED_BACK}{typed}")
+            return
+        await ui.wait(interaction)
+        actions = await self.context.actions.of_meeting(meeting.id)
+        following = await self.context.series.next_after(meeting)
+        whole = thread_text.notes(meeting, typed, actions, following)
+        notes_id = await self.context.notes.keep(meeting, ui.split_text(whole))
+        await self.context.bot.outbox.deliver_due()
+        trouble = await self.context.notes.trouble(notes_id)
+        told = (
+            thread_text.failed(meeting, trouble, typed)
+            if trouble
+            else thread_text.notes_posted(meeting)
+        )
+        await ui.reply(interaction, told)
+
+    async def post(self, letter: Letter) -> Outcome:
+        """Post one message of the notes; the next one is planned once it stands."""
+        part = await self.context.notes.to_post(letter)
+        if isinstance(part, Outcome):
+            return part
+        view = ui.view(ui.button("Next call", f"{responses.NEXT}:0", mark=mark(letter)))
+        thread_id = part.meeting.thread_id
+        outcome = await sending.post(self.context.bot, thread_id, letter, part.text, view=view)
+        if outcome == SENT:
+            await self.context.notes.posted(letter)
+        return outcome
+
+
+PUT_ON = "meetings:1:topicon"
+LEAVE_OUT = "meetings:1:topicout"
+MOST_SHOWN = 5
+NOT_WANTED = Outcome(Delivery.NOT_WANTED)
+NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen in /setup channels")
+
+
+class TopicReviewButtons:
+    """The letter that carries such a topic, and what coordinators press under it."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        context.bot.router.button(PUT_ON, self.put_on)
+        context.bot.router.button(LEAVE_OUT, self.leave_out)
+        context.bot.outbox.on(TOPIC, self.to_review)
+
+    async def to_review(self, letter: Letter) -> Outcome:
+        """Ask the coordinators, silently."""
+        topic = await self.context.topic_review.to_review(letter)
+        if topic is None:
+            return NOT_WANTED
+        message = await self._send(letter, topic)
+        if isinstance(message, Outcome):
+            if message.delivery is not Delivery.IMPOSSIBLE:
+                return message
+            # It goes once the channel is mended; until then it is found beside the agenda.
+            await self.context.topic_review.without_card(letter)
+            return Outcome(Delivery.TRY_LATER, message.reason)
+        if not await self.context.topic_review.asked(letter, message.channel.id, message.id):
+            await message.edit(content=DECIDED, embed=None, view=None)
+        return SENT
+
+    async def put_on(self, interaction: Interaction, arg: str) -> None:
+        """Put the topic on the agenda."""
+        self.context.require_coordinator(interaction)
+        topic, is_on = await self.context.topic_review.put_on(number(arg, DECIDED))
+        told = thread_text.put_on if is_on else thread_text.too_late
+        await self._decided(interaction, topic, told(topic, interaction.user.id))
+
+    async def leave_out(self, interaction: Interaction, arg: str) -> None:
+        """Leave the topic out."""
+        self.context.require_coordinator(interaction)
+        topic = await self.context.topic_review.leave_out(number(arg, DECIDED))
+        await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
+
+    async def show_waiting(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Show a coordinator, privately, what waits: a card in the review channel may be gone."""
+        waiting = await self.context.topic_review.waiting(meeting)
+        if waiting:
+            await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
+        for topic in waiting[:MOST_SHOWN]:
+            content, embed = thread_text.for_review(topic), _card(topic)
+            await ui.reply(interaction, content, embed=embed, view=_buttons(topic))
+
+    async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
+        bot = self.context.bot
+        if not (place_id := bot.setup.current().review):
+            return NO_CHANNEL
+        try:
+            return await sending.send_once(
+                bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id),
+                letter,
+                sending.own_id(bot),
+                thread_text.for_review(topic),
+                embed=_card(topic),
+                view=_buttons(topic, mark(letter)),
+            )
+        except sending.NotSentError as error:
+            return error.outcome
+
+    async def _decided(self, interaction: Interaction, topic: WaitingTopic, said: str) -> None:
+        """Say it where the button was pressed, and under the card where that is another message."""
+        await ui.update(interaction, said, embed=_card(topic))
+        pressed = interaction.message.id if interaction.message else 0
+        if topic.card_id and topic.card_id != pressed:
+            place = self.context.bot.get_partial_messageable(topic.card_place)
+            card = place.get_partial_message(topic.card_id)
+            with contextlib.suppress(discord.HTTPException):  # its buttons then say the same
+                await card.edit(content=said, embed=_card(topic), view=None)
+
+
+def _card(topic: WaitingTopic) -> discord.Embed:
+    return discord.Embed(description=thread_text.quoted(topic))
+
+
+def _buttons(topic: WaitingTopic, marked: str = "") -> discord.ui.View:
+    style = ui.Style.primary
+    return ui.view(
+        ui.button("Put it on the agenda", f"{PUT_ON}:{topic.id}", style=style, mark=marked),
+        ui.button("Leave it out", f"{LEAVE_OUT}:{topic.id}"),
+    )

@@ -1,0 +1,98 @@
+"""What the commands, buttons and letters of the call share, and what is suggested while typing."""
+
+from __future__ import annotations
+
+from discord.app_commands import Choice
+
+from bot import errors
+from bot.app import RepBot
+from bot.domain.dates import suggest_dates, write_date
+from bot.domain.meetings import Meeting
+from bot.domain.times import zone_named
+from bot.permissions import is_coordinator, require_coordinator
+from bot.services.actions import Actions
+from bot.services.agenda import Agendas, Notes
+from bot.services.call_letters import CallLetters
+from bot.services.changes import Changes, Events
+from bot.services.meetings import Announcements, Meetings
+from bot.services.reminders import Reminders
+from bot.services.series import AllSeries
+from bot.services.topic_review import TopicReview
+from bot.ui import Interaction
+from cogs.meetings import text
+
+
+class MeetingContext:
+    """The bot and the services of the call."""
+
+    def __init__(self, bot: RepBot) -> None:
+        database, outbox, now, vault = bot.database, bot.outbox, bot.now, bot.vault
+        self.bot = bot
+        self.reminders = Reminders(database, outbox, now)
+        letters = CallLetters(self.reminders, now)
+        self.meetings = Meetings(database, outbox, letters, now)
+        self.announcements = Announcements(database, letters, now)
+        self.changes = Changes(database, outbox, letters, now)
+        self.series = AllSeries(database, outbox, letters, now)
+        self.events = Events(database, outbox, letters, now)
+        self.agendas = Agendas(database, outbox, letters, vault, now)
+        self.topic_review = TopicReview(database, outbox, letters, vault, now)
+        self.actions = Actions(database, outbox, vault, now, bot.config.timezone)
+        self.notes = Notes(database, vault, now)
+
+    def require_coordinator(self, interaction: Interaction) -> None:
+        """Raise UserError unless the person is a coordinator."""
+        require_coordinator(interaction, self.bot.setup.current())
+
+    async def call_just_held(self, text: str | None) -> Meeting:
+        """Return the call of that number or title; otherwise the last one held, or the next."""
+        wanted = (text or "").strip()
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
+            return await self.meetings.get(int(wanted))
+        held = await self.meetings.just_held()
+        if held is not None and wanted.lower() in ("", held.title.lower()):
+            return held
+        return await self.meetings.find(text)
+
+    async def trouble(self, meeting: Meeting, kind: str) -> str:
+        """Return why the newest letter of a kind could not be delivered; "" when all is well."""
+        letters = (await self.meetings.attendance(meeting)).letters
+        states = [(state, why) for each, _, state, why in letters if each == kind]
+        return states[-1][1] if states and states[-1][0] == "failed" else ""
+
+
+MOST_CHOICES = 25
+
+
+class Suggestions:
+    """Mixed into the cog; discord.py calls these with the cog."""
+
+    context: MeetingContext
+
+    @errors.quiet
+    async def suggest_meetings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest coming calls."""
+        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
+        return _choices(await self.context.meetings.coming(saved_too=saved_too), typed)
+
+    @errors.quiet
+    async def suggest_held(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest the call held last, then the coming ones."""
+        held = await self.context.meetings.just_held()
+        coming = await self.context.meetings.coming()
+        first = [held] if held is not None and held not in coming else []
+        return _choices([*first, *coming], typed)
+
+    @errors.quiet
+    async def suggest_dates(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Suggest whole dates."""
+        zone = zone_named(self.context.bot.config.timezone)
+        today = self.context.bot.now().astimezone(zone).date()
+        days = [write_date(day) for day in suggest_dates(typed, today)]
+        return [Choice(name=day, value=day) for day in days]
+
+
+def _choices(meetings: list[Meeting], typed: str) -> list[Choice[str]]:
+    labels = [(text.choice_label(meeting), str(meeting.id)) for meeting in meetings]
+    fitting = [(label, value) for label, value in labels if typed.lower() in label.lower()]
+    return [Choice(name=label, value=value) for label, value in fitting[:MOST_CHOICES]]

@@ -1,0 +1,298 @@
+"""Delivers what the call sends later: announcement, thread, reminders, dates of a series, news."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, is_late, mark
+from bot.services.call_letters import (
+    ANNOUNCEMENT,
+    ASK,
+    ASK_DAYS_BEFORE,
+    CARD,
+    CHANGED,
+    COPY,
+    NEXT,
+    RENAME,
+)
+from bot.services.reminders import CANCELLED, DIRECT, NO_THREAD, REMINDER, USUAL_BEFORE
+from bot.services.series import NO_REVIEW
+from bot.ui import Interaction
+from cogs.meetings import change_text, responses, text, thread_text
+from cogs.meetings.context import MeetingContext
+
+ARCHIVE_MINUTES: Final = 10080
+THREAD_EXISTS = 160004
+
+
+class CallDeliveries:
+    """The deliverers of this feature's kinds of letters."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        bot = self.bot = context.bot
+        self.announcements = context.announcements
+        self.reminders = context.reminders
+        bot.outbox.on(ANNOUNCEMENT, self.announce)
+        bot.outbox.on(REMINDER, self.remind)
+        bot.outbox.on(DIRECT, self.remind_directly)
+
+    async def announce(self, letter: Letter) -> Outcome:
+        """Post the announcement and open its thread; both are looked for before they are made."""
+        meeting = await self.announcements.to_announce(letter)
+        if meeting is None:
+            return CANCELLED
+        try:
+            message = await self._announcement(letter, meeting)
+        except sending.NotSentError as error:
+            return error.outcome
+        outcome, thread_id = await open_thread(self.bot, message, text.thread_name(meeting))
+        if outcome.delivery is not Delivery.TRY_LATER:
+            await self.announcements.announced_at(
+                meeting, message.channel.id, message.id, thread_id
+            )
+        return outcome
+
+    async def _announcement(
+        self, letter: Letter, meeting: Meeting
+    ) -> discord.Message | discord.PartialMessage:
+        settings, guild_id = self.bot.setup.current(), self.bot.config.guild_id
+        if meeting.message_id:
+            stands_in = self.bot.get_partial_messageable(meeting.channel_id, guild_id=guild_id)
+            return stands_in.get_partial_message(meeting.message_id)
+        return await sending.send_once(
+            self.bot.get_partial_messageable(settings.announcements, guild_id=guild_id),
+            letter,
+            sending.own_id(self.bot),
+            text.announcement(meeting, settings.rep, self.bot.now()),
+            view=responses.call_buttons(meeting, mark(letter)),
+            allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
+        )
+
+    async def remind(self, letter: Letter) -> Outcome:
+        """Post a reminder in the call's thread."""
+        about = await self.reminders.in_thread(letter)
+        if isinstance(about, Outcome):
+            return about
+        now = self.bot.now()
+        late = is_late(letter, int(now.timestamp()))
+        return await sending.post(
+            self.bot,
+            about.meeting.thread_id,
+            letter,
+            thread_text.reminder(about, now, late=late),
+            view=responses.reminder_buttons(about.meeting, mark(letter)),
+            allowed_mentions=discord.AllowedMentions(
+                users=[discord.Object(person) for person in about.people]
+            ),
+        )
+
+    async def remind_directly(self, letter: Letter) -> Outcome:
+        """Remind one person by direct message; if it cannot arrive, they learn it next time."""
+        about = await self.reminders.direct(letter)
+        if isinstance(about, Outcome):
+            return about
+        now = self.bot.now()
+        late = is_late(letter, int(now.timestamp()))
+        outcome = await sending.post_to_person(
+            self.bot,
+            letter.part,
+            letter,
+            thread_text.direct_reminder(about, now, late=late),
+            view=responses.reminder_buttons(about.meeting, mark(letter)),
+        )
+        if outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.reminders.could_not_reach(letter.part)
+            await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
+        return outcome
+
+    async def choose_reminders(self, interaction: Interaction, how: str, before: str) -> None:
+        """Keep a choice of reminders; a direct message is tried out first."""
+        ignored = how != "dm" and bool(before.strip())
+        before = "" if ignored else before
+        self.reminders.check(before or USUAL_BEFORE)
+        if how == "dm":
+            await ui.wait(interaction)
+            try:
+                await interaction.user.send(thread_text.DM_TEST)
+            except discord.HTTPException:
+                await ui.reply(interaction, thread_text.DM_CLOSED)
+                return
+        befores = await self.reminders.choose(interaction.user.id, how, before)
+        told = thread_text.reminders_chosen(how, befores)
+        await ui.reply(interaction, f"{told}\n{thread_text.TIMES_FOR_DM}" if ignored else told)
+
+
+async def open_thread(
+    bot: RepBot, message: discord.Message | discord.PartialMessage, name: str
+) -> tuple[Outcome, int]:
+    """Open the thread of a message; a thread has its message's id, so one made before is known."""
+    try:
+        message = await sending.with_server(bot, message)
+        await message.create_thread(name=name, auto_archive_duration=ARCHIVE_MINUTES)
+    except Exception as error:
+        if getattr(error, "code", None) != THREAD_EXISTS:
+            return sending.outcome_of(error), 0
+    return SENT, message.id
+
+
+URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
+
+
+class SeriesDeliveries:
+    """The deliverers of what coordinators are told about repeating calls."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
+        self.bot.outbox.on(NEXT, self.draft)
+        self.bot.outbox.on(ASK, self.ask)
+        self.bot.outbox.on(CARD, self.refresh)
+
+    async def draft(self, letter: Letter) -> Outcome:
+        """Draft the next date and show it; with a mention where less than five days are left."""
+        meeting = await self.context.series.draft_next(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        now, settings = self.bot.now(), self.bot.setup.current()
+        series = await self.context.series.of(meeting)
+        urgent = meeting.starts_at - now <= URGENT
+        told = change_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
+        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def ask(self, letter: Letter) -> Outcome:
+        """Ask the coordinators whether the call shall take place."""
+        meeting = await self.context.series.to_ask(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        told = change_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
+        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def refresh(self, letter: Letter) -> Outcome:
+        """Let what stands in the review channel about a drafted date say what holds now."""
+        meeting = await self.context.series.drafted(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        told = change_text.date_now_stands(
+            meeting, await self.context.series.of(meeting), self.bot.now()
+        )
+        try:
+            async for message, marked in self._cards(meeting):
+                view = (
+                    responses.draft_buttons(meeting, marked) if meeting.state == "saved" else None
+                )
+                await message.edit(content=told, view=view, allowed_mentions=sending.NOBODY)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return SENT
+
+    async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
+        """Yield our messages about the date among the newest 100, each with its mark."""
+        if not (review := self.bot.setup.current().review):
+            return
+        place = self.bot.get_partial_messageable(review)
+        async for message in place.history(limit=sending.LOOK_BACK_MESSAGES):
+            for custom_id in sending.ids_in(message):
+                button, _, marked = custom_id.partition("~")
+                if button == f"{responses.ANNOUNCE}:{meeting.id}":
+                    yield message, marked
+
+    async def _post(self, letter: Letter, told: str, view: discord.ui.View) -> Outcome:
+        settings = self.bot.setup.current()
+        if not settings.review:
+            return NO_REVIEW
+        roles = [discord.Object(settings.coordinator)] if settings.coordinator else []
+        mentions = discord.AllowedMentions(roles=roles, everyone=False, users=False)
+        return await sending.post(
+            self.bot, settings.review, letter, told, view=view, allowed_mentions=mentions
+        )
+
+
+TOO_MANY_EDITS = 30046
+
+
+class AnnouncementSync:
+    """The deliverers of what follows from a change. Each writes the call as it is by then."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
+        self._turn = asyncio.Lock()
+        self.bot.outbox.on(COPY, self.rewrite)
+        self.bot.outbox.on(RENAME, self.rename)
+        self.bot.outbox.on(CHANGED, self.tell)
+
+    async def tell(self, letter: Letter) -> Outcome:
+        """Tell those who answered, in the call's thread."""
+        about = await self.context.changes.to_tell(letter)
+        if isinstance(about, Outcome):
+            return about
+        late = is_late(letter, int(self.bot.now().timestamp()))
+        return await sending.post(
+            self.bot,
+            about.meeting.thread_id,
+            letter,
+            change_text.news(about, late=late),
+            view=responses.changed_buttons(about.meeting, mark(letter)),
+            allowed_mentions=discord.AllowedMentions(
+                users=[discord.Object(person) for person in about.people]
+            ),
+        )
+
+    async def rewrite(self, letter: Letter) -> Outcome:
+        """Edit the announcement; where Discord allows no more edits, say so in the thread."""
+        async with self._turn:
+            meeting = await self.context.changes.announced(letter)
+            if isinstance(meeting, Outcome):
+                return meeting
+            try:
+                await self._edit(meeting)
+            except Exception as error:
+                if getattr(error, "code", None) != TOO_MANY_EDITS:
+                    return sending.outcome_of(error)
+                return await self._say_instead(letter, meeting)
+        return SENT
+
+    async def _edit(self, meeting: Meeting) -> None:
+        guild_id = self.bot.config.guild_id
+        channel = self.bot.get_partial_messageable(meeting.channel_id, guild_id=guild_id)
+        off = meeting.state == "cancelled"
+        await channel.get_partial_message(meeting.message_id).edit(
+            content=text.announcement(meeting, self.bot.setup.current().rep, self.bot.now()),
+            view=responses.cancelled_buttons(meeting) if off else responses.call_buttons(meeting),
+            allowed_mentions=sending.NOBODY,
+        )
+
+    async def _say_instead(self, letter: Letter, meeting: Meeting) -> Outcome:
+        if not meeting.thread_id:
+            return NO_THREAD
+        told = change_text.not_up_to_date(meeting)
+        view = responses.changed_buttons(meeting, mark(letter))
+        return await sending.post(self.bot, meeting.thread_id, letter, told, view=view)
+
+    async def rename(self, letter: Letter) -> Outcome:
+        """Give the thread the name that goes with the call."""
+        async with self._turn:
+            meeting = await self.context.changes.announced(letter)
+            if isinstance(meeting, Outcome):
+                return meeting
+            if not meeting.thread_id:
+                return NO_THREAD
+            try:
+                await self._rename(meeting)
+            except Exception as error:
+                return sending.outcome_of(error)
+        return SENT
+
+    async def _rename(self, meeting: Meeting) -> None:
+        thread = await self.bot.fetch_channel(meeting.thread_id)
+        name = text.thread_name(meeting)
+        if isinstance(thread, discord.Thread) and thread.name != name:
+            await thread.edit(name=name, archived=False)

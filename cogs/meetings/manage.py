@@ -1,0 +1,145 @@
+"""Changing and cancelling a call, bringing it back, and ending a series."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import ui
+from bot.domain.changes import (
+    AlreadyCancelledError,
+    NothingChangedError,
+    OvertakenError,
+    as_known,
+    typed_again,
+)
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed
+from bot.forms import Values
+from bot.router import number, numbers
+from bot.services.call_letters import EVENT
+from bot.services.meetings import GONE
+from bot.ui import Interaction
+from cogs.meetings import change_text, responses, scheduling
+from cogs.meetings.context import MeetingContext
+
+
+class ManageButtons:
+    """Handlers behind `/meeting edit` and `/meeting cancel`."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
+        router.form(scheduling.EDIT_FORM, self.submit)
+        router.button(scheduling.EDIT_RETRY, self.retry)
+        router.button(responses.CHANGE, self.open)
+        router.button(responses.SKIP, self.skip)
+        router.button(responses.STOP, self.stop)
+        router.button(responses.FOLLOW, self.follow)
+        router.button(responses.BACK, self.bring_back)
+
+    async def open(self, interaction: Interaction, arg: str) -> None:
+        """Open the form, filled in with the call as it is."""
+        self.context.require_coordinator(interaction)
+        await self.show(interaction, await self.context.meetings.get(number(arg, GONE)))
+
+    async def show(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Open the form for a call. Raises UserError if it can no longer be changed."""
+        self.context.changes.check(meeting)
+        await ui.show(interaction, scheduling.edit_form(meeting, typed_again(meeting)))
+
+    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+        """Change the call; where that is not possible, say why and keep what was typed."""
+        self.context.require_coordinator(interaction)
+        meeting_id, revision = numbers(arg, 2, GONE)
+        call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
+        try:
+            known = as_known(await self.context.meetings.get(meeting_id))
+            meeting = await self.context.changes.edit(meeting_id, revision, call)
+        except NothingChangedError:
+            raise
+        except UserError as error:
+            await self._refuse(interaction, meeting_id, error, call)
+            return
+        told, view = change_text.edited(meeting), None
+        only_link = replace(known, link=meeting.link) == as_known(meeting)
+        if not only_link and await self.context.series.out_of_step(meeting):
+            told += change_text.FOLLOW
+            view = responses.follow_button(meeting)
+        await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def _refuse(
+        self, interaction: Interaction, meeting_id: int, error: UserError, call: Typed
+    ) -> None:
+        sentence = str(error)
+        if isinstance(error, OvertakenError):
+            now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
+            sentence = f"{sentence}\n{now_stands}"
+        await ui.reply(
+            interaction,
+            sentence,
+            view=scheduling.edit_retry_button(meeting_id),
+            embed=scheduling.typed_card(call),
+        )
+
+    async def retry(self, interaction: Interaction, arg: str) -> None:
+        """Open the form with what was typed, over the call as it is now."""
+        self.context.require_coordinator(interaction)
+        meeting = await self.context.meetings.get(number(arg, GONE))
+        self.context.changes.check(meeting)
+        kept = scheduling.typed_in(interaction.message)
+        await ui.show(interaction, scheduling.edit_form(meeting, kept))
+
+    async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
+        """Cancel a call; the answer has the way back, also when it was cancelled before."""
+        public = meeting.state == "announced"
+        repeats = await self.context.series.of(meeting) is not None
+        try:
+            meeting = await self.context.changes.cancel(meeting.id, reason)
+        except AlreadyCancelledError as error:
+            view = responses.after_cancelling(
+                await self.context.meetings.get(meeting.id), repeats=repeats
+            )
+            await ui.reply(interaction, f"{error}\n{change_text.WAY_BACK}", view=view)
+            return
+        _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
+        told = change_text.cancelled(meeting, counts, public=public)
+        told += f" {change_text.GOES_ON}" if repeats else ""
+        told += f"\n{change_text.WAY_BACK}"
+        view = responses.after_cancelling(meeting, repeats=repeats)
+        await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def bring_back(self, interaction: Interaction, arg: str) -> None:
+        """Let a cancelled call take place after all."""
+        self.context.require_coordinator(interaction)
+        meeting_id, revision = numbers(arg, 2, GONE)
+        meeting = await self.context.changes.bring_back(meeting_id, revision)
+        await ui.update(interaction, change_text.brought_back(meeting))
+        await self._deliver(interaction, meeting)
+
+    async def skip(self, interaction: Interaction, arg: str) -> None:
+        """Leave a drafted date out."""
+        self.context.require_coordinator(interaction)
+        meeting = await self.context.changes.skip(number(arg, GONE))
+        await ui.update(
+            interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
+        )
+
+    async def stop(self, interaction: Interaction, arg: str) -> None:
+        """Let a series end."""
+        self.context.require_coordinator(interaction)
+        await self.context.series.stop(number(arg, GONE))
+        await ui.reply(interaction, change_text.STOPPED)
+
+    async def follow(self, interaction: Interaction, arg: str) -> None:
+        """Let the calls after a changed one follow its new day and time."""
+        self.context.require_coordinator(interaction)
+        await self.context.series.follow(number(arg, GONE))
+        await ui.update(interaction, change_text.FOLLOWED)
+
+    async def _deliver(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Send the news at once; the event's trouble is a sentence, never a failure."""
+        await self.context.bot.outbox.deliver_due()
+        if trouble := await self.context.trouble(meeting, EVENT):
+            await ui.reply(interaction, change_text.no_event(trouble).strip())

@@ -1,0 +1,185 @@
+"""The buttons of a call, and what happens when one is pressed."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot import ui
+from bot.domain.calendars import calendar_file
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting
+from bot.router import number
+from bot.services.meetings import GONE, NONE_COMING
+from bot.ui import Interaction
+from cogs.meetings import change_text, text
+from cogs.meetings.context import MeetingContext
+
+FILE_NAME = "calls.ics"
+GOING = "meetings:1:going"
+MAYBE = "meetings:1:maybe"
+DECLINED = "meetings:1:declined"
+LINK = "meetings:1:link"
+NEXT = "meetings:1:next"
+CHANGE = "meetings:1:change"
+SKIP = "meetings:1:skip"
+STOP = "meetings:1:stop"
+FOLLOW = "meetings:1:follow"
+BACK = "meetings:1:back"
+CALENDAR = "meetings:1:calendar"
+SUGGEST = "meetings:1:suggest"
+ANNOUNCE = "meetings:1:announce"
+SAVE = "meetings:1:save"
+DISCARD = "meetings:1:discard"
+
+ANSWER_BUTTONS = {"going": GOING, "maybe": MAYBE, "declined": DECLINED}
+
+
+@lru_cache(maxsize=64)
+def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
+    """Return the six buttons under an announcement and under the next call, in two rows."""
+    return ui.view(
+        *answer_buttons(meeting),
+        joining_link(meeting, mark, row=1),
+        ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1),
+        suggest_button(meeting),
+    )
+
+
+def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
+    """Return what is left under the announcement of a cancelled call: its calendar entry."""
+    return ui.view(ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}"))
+
+
+def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> discord.ui.Button[Any]:
+    """Return the button that opens the form for a topic."""
+    return ui.button("Suggest a topic", f"{SUGGEST}:{meeting.id}", row=row, mark=mark)
+
+
+def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    """Return the three answers."""
+    return [
+        ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success, row=0),
+        ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
+        ui.button("Can't make it", f"{DECLINED}:{meeting.id}", row=0),
+    ]
+
+
+def joining_link(
+    meeting: Meeting, mark: str = "", row: int | None = None
+) -> discord.ui.Button[Any]:
+    """Return the button that shows the joining link privately."""
+    style = ui.Style.primary
+    return ui.button("Joining link", f"{LINK}:{meeting.id}", style=style, row=row, mark=mark)
+
+
+def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """Return the buttons under a reminder."""
+    return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
+
+
+def preview_buttons(meeting: Meeting) -> discord.ui.View:
+    """Return what can be done with a preview."""
+    return ui.view(
+        ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success),
+        ui.button("Save without announcing", f"{SAVE}:{meeting.id}"),
+        ui.button("Discard", f"{DISCARD}:{meeting.id}", style=ui.Style.danger),
+    )
+
+
+def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """Return what coordinators can do with a date that drafted itself."""
+    return ui.view(
+        ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
+        ui.button("Change it", f"{CHANGE}:{meeting.id}"),
+        ui.button("Leave this one out", f"{SKIP}:{meeting.id}"),
+    )
+
+
+def stop_button(meeting: Meeting) -> discord.ui.View:
+    """Return the button that ends a series."""
+    return ui.view(_stop(meeting))
+
+
+def _stop(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Stop repeating", f"{STOP}:{meeting.id}")
+
+
+def after_cancelling(meeting: Meeting, *, repeats: bool) -> discord.ui.View:
+    """Return the way back, for this cancelling alone, and perhaps the end of the series."""
+    back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
+    return ui.view(back, _stop(meeting)) if repeats else ui.view(back)
+
+
+def follow_button(meeting: Meeting) -> discord.ui.View:
+    """Return the button that lets later calls follow a change."""
+    return ui.view(ui.button("Use this for later calls too", f"{FOLLOW}:{meeting.id}"))
+
+
+def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """Return the buttons under the news of a change."""
+    calendar = ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1, mark=mark)
+    if meeting.state == "cancelled":
+        return ui.view(calendar)
+    return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
+
+
+class ResponseButtons:
+    """Handlers behind the ids in buttons.py."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
+        for answer, prefix in ANSWER_BUTTONS.items():
+            router.button(prefix, partial(self.answer, answer=answer))
+        router.button(LINK, self.show_link)
+        router.button(NEXT, self.show_next)
+        router.button(CALENDAR, self.one_calendar)
+
+    async def answer(self, interaction: Interaction, arg: str, *, answer: str) -> None:
+        """Keep the answer of the person who pressed."""
+        person = interaction.user.id
+        meeting, counts = await self.context.meetings.answer(number(arg, GONE), person, answer)
+        choice = await self.context.reminders.choice(person)
+        how = choice.how if choice.reachable else "thread"
+        await ui.reply(interaction, text.answered(meeting, counts, answer, how))
+
+    async def show_link(self, interaction: Interaction, arg: str) -> None:
+        """Show the joining link privately."""
+        meeting = await self.context.meetings.get(number(arg, GONE))
+        if meeting.state == "cancelled":
+            raise UserError("This call has been cancelled.")
+        await ui.reply(interaction, text.joining_link(meeting))
+
+    async def show_next(self, interaction: Interaction, _arg: str) -> None:
+        """Show the next call, with its buttons."""
+        await self.show_call(interaction, await self.context.meetings.find(None))
+
+    async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
+        """Show a call to one person, with its buttons."""
+        own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
+        view = call_buttons(meeting)
+        await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
+
+    async def one_calendar(self, interaction: Interaction, arg: str) -> None:
+        """Give the call as a calendar entry; a cancelled one takes itself out of the calendar."""
+        meeting = await self.context.meetings.get(number(arg, GONE))
+        if meeting.state not in ("announced", "cancelled"):
+            raise UserError("This call has not been announced yet.")
+        told = change_text.calendar_of(meeting)
+        await ui.reply(interaction, told, file=self._file([meeting]))
+
+    async def calendar(self, interaction: Interaction) -> None:
+        """Give all coming calls, and the cancelled ones, as a calendar file."""
+        meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
+        public = [each for each in meetings if each.message_id]
+        if not public:
+            raise UserError(NONE_COMING)
+        await ui.reply(interaction, change_text.CALENDAR, file=self._file(public))
+
+    def _file(self, meetings: list[Meeting]) -> discord.File:
+        guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()
+        return discord.File(BytesIO(calendar_file(meetings, guild_id, now)), FILE_NAME)

@@ -1,0 +1,130 @@
+"""Mirrors each call in one Discord event: made, moved, cancelled and mended with it.
+
+An event of its own for each call, never Discord's recurrence: that one drifts when clocks change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import discord
+
+from bot import sending
+from bot.domain.calendars import WHERE
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome
+from bot.services.call_letters import EVENT
+from cogs.meetings.context import MeetingContext
+
+UNKNOWN_EVENT = 10070
+STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
+REASONS = {
+    30038: (
+        "the server has 100 events already, which is Discord's limit. Delete some under Events at"
+        " the top of the channel list; I try again when I next start or the call is changed"
+    ),
+    50013: "I may not make events. `/setup check` names the permission and where to switch it on",
+    50001: "I may not see this server's events. `/setup check` names what to change",
+}
+
+
+class EventMirror:
+    """The deliverer of letters about events. One at a time, so that no event is made twice."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
+        self._turn = asyncio.Lock()
+        self.bot.outbox.on(EVENT, self.mirror)
+
+    async def mirror(self, letter: Letter) -> Outcome:
+        """Bring the event of a call in line with it; it is looked for before it is made."""
+        async with self._turn:
+            meeting = await self.context.events.to_mirror(letter)
+            if isinstance(meeting, Outcome):
+                return meeting
+            try:
+                await self._mirror(meeting)
+            except Exception as error:
+                return outcome_of(error)
+        return SENT
+
+    async def _mirror(self, meeting: Meeting) -> None:
+        guild_id = self.bot.config.guild_id
+        guild = self.bot.get_guild(guild_id) or await self.bot.fetch_guild(guild_id)
+        found = await self._standing(guild, meeting)
+        if meeting.state == "cancelled":
+            if found is not None and found.status is discord.EventStatus.scheduled:
+                await found.cancel()
+            await self.context.events.remember(meeting, 0)
+            return
+        if found is None:
+            found = await guild.create_scheduled_event(**wanted(meeting), **KIND)
+        elif differs(found, meeting):
+            await found.edit(**wanted(meeting))
+        if found.id != meeting.event_id:
+            await self.context.events.remember(meeting, found.id)
+
+    async def _standing(
+        self, guild: discord.Guild, meeting: Meeting
+    ) -> discord.ScheduledEvent | None:
+        events = await guild.fetch_scheduled_events(with_counts=False)
+        standing = [event for event in events if event.status in STANDING]
+        for event in standing:
+            if event.id == meeting.event_id:
+                return event
+        for event in standing:
+            ours = event.creator_id == sending.own_id(self.bot)
+            if ours and is_like(event, meeting):
+                owner = await self.context.events.belongs_to(event.id)
+                if owner in (None, meeting.id):
+                    return event
+        return None
+
+
+KIND: dict[str, Any] = {
+    "entity_type": discord.EntityType.external,
+    "privacy_level": discord.PrivacyLevel.guild_only,
+}
+
+
+def wanted(meeting: Meeting) -> dict[str, Any]:
+    """Return what the event of a call says: never the joining link."""
+    return {
+        "name": meeting.title,
+        "description": f"{ABOUT}\nCall {meeting.id}",
+        "start_time": meeting.starts_at,
+        "end_time": meeting.ends_at,
+        "location": WHERE,
+    }
+
+
+ABOUT = "Say whether you are coming with the buttons under the announcement."
+
+
+def is_like(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
+    """Say whether an event looks like the call's: by its number, or by name and start."""
+    numbered = (event.description or "").endswith(f"\nCall {meeting.id}")
+    return numbered or (event.name == meeting.title and event.start_time == meeting.starts_at)
+
+
+def differs(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
+    """Say whether an event is not as the call is."""
+    return any(getattr(event, name) != value for name, value in wanted(meeting).items())
+
+
+def matters(before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> bool:
+    """Say whether a change of an event is one that concerns us, and not a person's interest."""
+    names = ("name", "description", "start_time", "end_time", "location", "status")
+    return any(getattr(before, name) != getattr(after, name) for name in names)
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """Return what Discord's answer means for the letter, in words for coordinators."""
+    code = getattr(error, "code", None)
+    if code == UNKNOWN_EVENT:
+        return Outcome(Delivery.TRY_LATER, "the event went away while I looked at it")
+    if code in REASONS:
+        return Outcome(Delivery.IMPOSSIBLE, REASONS[code])
+    return sending.outcome_of(error)

@@ -1,0 +1,181 @@
+"""SchedulingButtons a call: the form, what was typed, the preview, and trying again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot import forms, ui
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed
+from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats
+from bot.forms import Values
+from bot.router import number
+from bot.services.call_letters import ANNOUNCEMENT, EVENT
+from bot.services.meetings import GONE
+from bot.ui import Interaction
+from cogs.meetings import change_text, responses, text
+from cogs.meetings.context import MeetingContext
+from cogs.meetings.text import form_title
+
+CHOOSE_CHANNEL = (
+    "Choose the announcements channel first, with `/setup channels`. What you typed is kept below."
+)
+CHOOSE_FIRST = "Choose the announcements channel first, with `/setup channels`; then press again."
+RETRY = "meetings:1:retry"
+LAST = "meetings:1:last"
+SCHEDULE_FORM = "meetings:1:schedule"
+EDIT_FORM = "meetings:1:edit"
+EDIT_RETRY = "meetings:1:editretry"
+
+PARTS = ("title", "date", "time", "link", "length", "repeats", "zone")
+ASKED = ("title", "date", "time", "link", "length")
+EMBED_VALUE_LIMIT = 1024
+
+
+def typed_card(typed: Typed) -> discord.Embed:
+    """Return what was typed, kept in the message itself until it is tried again."""
+    card = discord.Embed(title="What you typed")
+    for part in PARTS:
+        value = getattr(typed, part)[:EMBED_VALUE_LIMIT]
+        if value.strip():
+            card.add_field(name=part.capitalize(), value=value, inline=False)
+    return card
+
+
+def typed_in(message: discord.Message | None) -> Typed:
+    """Read back from a message what was typed."""
+    embeds = message.embeds if message else []
+    fields = embeds[0].fields if embeds else []
+    found = {str(field.name).lower(): str(field.value) for field in fields}
+    return Typed(**{part: found.get(part, "") for part in PARTS})
+
+
+def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
+    """Return the button that opens the form again, and perhaps one that takes the last weekday."""
+    items = [ui.button("Try again", f"{RETRY}:0", style=ui.Style.primary)]
+    if last_weekday:
+        items.append(ui.button("Use the last weekday", f"{LAST}:0"))
+    return ui.view(*items)
+
+
+def edit_retry_button(meeting_id: int) -> discord.ui.View:
+    """Return the button that opens the form for a change again."""
+    return ui.view(ui.button("Try again", f"{EDIT_RETRY}:{meeting_id}", style=ui.Style.primary))
+
+
+def schedule_form(typed: Typed) -> discord.ui.Modal:
+    """Return the form for a new call, filled in with what was typed."""
+    return forms.form("Plan a call", f"{SCHEDULE_FORM}:0", *_fields(typed))
+
+
+def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
+    """Return the form for a change; its id carries the revision that the coordinator has seen."""
+    custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
+    return forms.form(form_title("Change", meeting), custom_id, *_fields(typed))
+
+
+def on_the_last_weekday(typed: Typed) -> Typed:
+    """Return the same call, repeated on the last weekday of the month."""
+    return replace(typed, repeats=LAST_WEEKDAY)
+
+
+def filled_in(kept: Typed, values: Values) -> Typed:
+    """Return what the form says; what it does not ask is kept."""
+    typed = {part: values[part] for part in ASKED}
+    return replace(kept, **(typed | {"length": typed["length"] or "60"}))
+
+
+def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
+    return [
+        forms.text("title", "Title", default=typed.title),
+        forms.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
+        forms.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
+        forms.text("link", "Joining link", default=typed.link, required=False),
+        forms.text(
+            "length",
+            "Length",
+            default=typed.length,
+            required=False,
+            help_text="In minutes, or like 1.5 hours",
+        ),
+    ]
+
+
+class SchedulingButtons:
+    """Handlers behind `/meeting schedule` and `/meeting announce`."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
+        router.button(responses.ANNOUNCE, self.announce)
+        router.button(responses.SAVE, self.save)
+        router.button(responses.DISCARD, self.discard)
+        router.button(RETRY, self.retry)
+        router.button(LAST, self.take_last_weekday)
+        router.form(SCHEDULE_FORM, self.submit)
+
+    async def plan(self, interaction: Interaction, call: Typed) -> None:
+        """Show the preview; where a rule is not met, say so and keep what was typed."""
+        settings = self.context.bot.setup.current()
+        try:
+            if not settings.announcements:
+                raise UserError(CHOOSE_CHANNEL)
+            meeting = await self.context.meetings.draft(call)
+        except UserError as error:
+            fifth = isinstance(error, FifthWeekdayError)
+            view = retry_button(last_weekday=fifth)
+            await ui.reply(interaction, str(error), view=view, embed=typed_card(call))
+            return
+        series = await self.context.series.of(meeting)
+        repeats = say_repeats(series.repeats, meeting.wall_start.date()) if series else ""
+        shown = text.preview(meeting, settings.rep, self.context.bot.now(), repeats)
+        await ui.reply(interaction, shown, view=responses.preview_buttons(meeting))
+
+    async def announce(self, interaction: Interaction, arg: str) -> None:
+        """Announce a call, and say how it went."""
+        self.context.require_coordinator(interaction)
+        if not self.context.bot.setup.current().announcements:
+            raise UserError(CHOOSE_FIRST)
+        meeting = await self.context.announcements.announce(number(arg, GONE))
+        if interaction.message is None:
+            await ui.reply(interaction, text.on_its_way(meeting))
+        else:
+            await ui.update(interaction, text.on_its_way(meeting))
+        await self.context.bot.outbox.deliver_due()
+        meeting = await self.context.meetings.get(meeting.id)
+        told = text.announced(meeting, await self.context.trouble(meeting, ANNOUNCEMENT))
+        if trouble := await self.context.trouble(meeting, EVENT):
+            told += change_text.no_event(trouble)
+        await interaction.edit_original_response(content=told)
+
+    async def save(self, interaction: Interaction, arg: str) -> None:
+        """Keep a call without telling anybody."""
+        self.context.require_coordinator(interaction)
+        await ui.update(
+            interaction, text.saved(await self.context.meetings.save(number(arg, GONE)))
+        )
+
+    async def discard(self, interaction: Interaction, arg: str) -> None:
+        """Forget a preview."""
+        self.context.require_coordinator(interaction)
+        await self.context.meetings.discard(number(arg, GONE))
+        await ui.update(interaction, text.DISCARDED)
+
+    async def retry(self, interaction: Interaction, _arg: str) -> None:
+        """Open the form, filled in with what was typed."""
+        self.context.require_coordinator(interaction)
+        await ui.show(interaction, schedule_form(typed_in(interaction.message)))
+
+    async def take_last_weekday(self, interaction: Interaction, _arg: str) -> None:
+        """Plan the same call on the last weekday of the month."""
+        self.context.require_coordinator(interaction)
+        call = on_the_last_weekday(typed_in(interaction.message))
+        await self.plan(interaction, call)
+
+    async def submit(self, interaction: Interaction, _arg: str, values: Values) -> None:
+        """Try once more; what the form does not ask is kept in the message it came from."""
+        self.context.require_coordinator(interaction)
+        await self.plan(interaction, filled_in(typed_in(interaction.message), values))

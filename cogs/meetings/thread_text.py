@@ -1,0 +1,238 @@
+"""Every sentence of the call's thread: agenda, notes, reminders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.actions import Action
+from bot.domain.agenda import MOST_TOPICS, Topic, WaitingTopic
+from bot.domain.dates import say_day
+from bot.domain.meetings import Meeting
+from bot.domain.reminders import Before, say_before
+from bot.domain.times import say_both, say_when
+from bot.services.agenda import Agenda
+from bot.services.reminders import Reminder
+from bot.services.series import NextDate
+from cogs.meetings.text import name, tally, when
+
+FORM_TITLE = "Suggest a topic"
+FEW = "Coordinators see who cannot come. With few of you they may guess."
+FORM_WORDS = (
+    "Everybody in the server can read the agenda. Without your name, coordinators read the topic"
+    " first, and put it on or leave it out.\n"
+    "I keep nothing that says it was you; Discord itself knows who pressed the button.\n"
+    f"{FEW}"
+)
+WITH_NAME = ("with", "With my name", "It goes on the agenda at once, with your name beside it")
+WITHOUT_NAME = ("without", "Without my name", "It reaches the coordinators in 2 to 15 minutes")
+HELD = (
+    "Thank you. Your topic waits, without your name: in 2 to 15 minutes it reaches the"
+    " coordinators, who read it and put it on the agenda or leave it out.\n"
+    "Nobody can tell from what I keep that it was you, so I cannot tell you what they decide."
+    f" `/meeting agenda` shows your topic once they have put it on.\n{FEW}"
+)
+NO_REVIEW = (
+    "I have not taken your topic: without a name it goes to the coordinators first, and they have"
+    " not chosen a place for that yet. You can send it with your name, or ask a coordinator to"
+    " choose a review channel with `/setup channels`."
+)
+UNKNOWN = (
+    "Nobody can see who suggested it, you included, so they hear no answer from me. On the agenda"
+    " everybody in the server can read it."
+)
+TAKEN_OFF = "The topic is off the agenda."
+
+
+def agenda(about: Agenda) -> str:
+    """Return the agenda so far, for one person."""
+    head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting)}"
+    if not about.topics:
+        return f"{head}\nNo topic is on it yet. You can suggest one."
+    return f"{head}\n{lines(about.topics)}\n\n{_room(about)}"
+
+
+def agenda_posted(about: Agenda) -> str:
+    """Return the agenda as it stands in the call's thread, the day before."""
+    return f"**What we will talk about** in {name(about.meeting)}:\n{lines(about.topics)}"
+
+
+def lines(topics: list[Topic]) -> str:
+    """Return topics, a numbered line each."""
+    return "\n".join(f"{n}. {each.text}{_by(each)}" for n, each in enumerate(topics, 1))
+
+
+def _by(topic: Topic) -> str:
+    return f" (<@{topic.user_id}>)" if topic.user_id else ""
+
+
+def _room(about: Agenda) -> str:
+    left = MOST_TOPICS - len(about.topics)
+    if not left:
+        return "The agenda is full."
+    return f"There is room for {left} more."
+
+
+def suggested(about: Agenda) -> str:
+    """Return what follows a suggestion with a name."""
+    return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about)}"
+
+
+def for_review(topic: WaitingTopic) -> str:
+    """Return the line by which coordinators learn of a topic without a name."""
+    return f"A topic without a name waits for a look: {_call(topic)}."
+
+
+def quoted(topic: WaitingTopic) -> str:
+    """Return a topic quoted line by line, so that it cannot pass for words of the bot."""
+    lines = "\n".join(f"> {line}" for line in topic.text.splitlines())
+    return f"{lines}\n\n{UNKNOWN}"
+
+
+def put_on(topic: WaitingTopic, who: int) -> str:
+    """Return what stands under a topic that is on the agenda now."""
+    return f"A topic without a name is on the agenda: {_call(topic)}.\nPut on by <@{who}>."
+
+
+def left_out(topic: WaitingTopic, who: int) -> str:
+    """Return what stands under a topic that was left out."""
+    return f"A topic without a name was left out: {_call(topic)}.\nLeft out by <@{who}>."
+
+
+def too_late(topic: WaitingTopic, who: int) -> str:
+    """Return what a coordinator reads who decides when the call is over."""
+    return (
+        f"A topic without a name came too late: {_call(topic)}, is over, and its agenda is closed."
+        f"\nLooked at by <@{who}>."
+    )
+
+
+def waiting(count: int, shown: int) -> str:
+    """Return what stands above the topics that wait, for coordinators."""
+    waits = "1 topic without a name waits" if count == 1 else f"{count} topics without a name wait"
+    first = f" Here are the first {shown}." if count > shown else ""
+    return f"{waits} for a look. Only coordinators see this.{first}"
+
+
+def _call(topic: WaitingTopic) -> str:
+    return f"{topic.meeting.title}, {say_day(topic.meeting.wall_start.date())}"
+
+
+NOTES_FORM_WORDS = (
+    "These go into the call's thread, where everybody in the server can read them. I add the open"
+    " actions (`/action add`) and the next date. Leave out what could tell strangers who somebody"
+    " is."
+)
+NOT_YET = "This call has not taken place yet; it is on {when}.\n"
+EMPTY = "Write at least a line, so that there is something to post."
+HANDED_BACK = "\n\nThis is what you had typed, so that it is not lost:\n"
+
+
+def form_words(meeting: Meeting, now: datetime) -> str:
+    """Return what stands above the notes; before the call, it says so."""
+    if now >= meeting.starts_at:
+        return NOTES_FORM_WORDS
+    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone)) + NOTES_FORM_WORDS
+
+
+def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
+    """Return the notes with actions and the next date, to be cut into messages."""
+    parts = [f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"]
+    if actions:
+        todo = "\n".join(f"- {action_line(each)}" for each in actions)
+        parts.append(f"**What we said we would do**\n{todo}")
+    if following is not None:
+        unsure = "" if following.confirmed else " (not announced yet)"
+        parts.append(f"**Next call:** {say_both(following.at, following.zone)}{unsure}")
+    return "\n\n".join(parts)
+
+
+def action_line(action: Action) -> str:
+    """Return an action with its person and date."""
+    return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
+
+
+def notes_posted(meeting: Meeting) -> str:
+    """Return what the coordinator reads when the notes stand."""
+    return f"Thank you. The notes of {name(meeting)} are in <#{meeting.thread_id}>."
+
+
+def failed(meeting: Meeting, reason: str, typed: str) -> str:
+    """Return why the notes could not be posted, with what was typed."""
+    return f"I could not post the notes of {name(meeting)}: {reason}.{HANDED_BACK}{typed}"
+
+
+ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
+LATE = "(This reminder is late: I was not running when it was due.)\n"
+
+
+def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
+    """Return the reminder in the thread, with the mentions of those who come."""
+    mentions = " ".join(f"<@{person}>" for person in about.people)
+    return f"{_reminding(about, now, late=late)}\n{mentions}".rstrip()
+
+
+def direct_reminder(about: Reminder, now: datetime, *, late: bool) -> str:
+    """Return the reminder for one person."""
+    return (
+        f"{_reminding(about, now, late=late)}\n`/meeting reminders` in the server changes when"
+        " and where I remind you."
+    )
+
+
+def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
+    meeting = about.meeting
+    started = now >= meeting.starts_at
+    opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
+    counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
+    return (
+        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n"
+        f"{counted}Press `Joining link` to see the link."
+    )
+
+
+def _how_soon(meeting: Meeting, now: datetime) -> str:
+    minutes = round((meeting.starts_at - now).total_seconds() / 60)
+    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
+    if days > 1:
+        return f"in {days} days"
+    if minutes > 60:
+        return "tomorrow" if days == 1 else f"in {Before(minutes=minutes // 60 * 60).words()}"
+    return f"in {Before(minutes=max(minutes, 1)).words()}"
+
+
+DM_TEST = (
+    "This is where I will remind you of our calls. If you change your mind: `/meeting reminders`"
+    " in the server."
+)
+DM_CLOSED = (
+    "I could not send you a direct message, so nothing has changed: I go on reminding you in the"
+    " call's thread. To open direct messages, press and hold the server's name in Discord, choose"
+    " Privacy Settings and switch on Direct Messages. Then choose `dm` again."
+)
+
+
+def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
+    """Return what follows from the choice of reminders."""
+    if how == "dm":
+        return (
+            f"I have sent you a direct message to try it out. From now on I remind you there,"
+            f" {say_before(befores)} each call, unless you said you cannot make it."
+        )
+    if how == "none":
+        return "I will not remind you of calls any more. `/meeting next` always shows the next one."
+    return (
+        "I will remind you in the call's thread, with everybody who is going or may be going:"
+        " 7 days, 1 day, 1 hour and 10 minutes before."
+    )
+
+
+TIMES_FOR_DM = "Your own times work for direct messages only; choose `dm` for that."
+
+
+def could_not_remind(meeting: Meeting) -> str:
+    """Return what a person reads at their next command when a reminder could not reach them."""
+    return (
+        f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
+        " not arrive: your direct messages are closed. Until you choose again with"
+        " `/meeting reminders`, I remind you in the call's thread."
+    )

@@ -1,0 +1,170 @@
+"""Delivers what check-ins send later: questions, and answers shown to the listeners."""
+
+from __future__ import annotations
+
+import discord
+from discord.utils import escape_markdown
+
+from bot import sending
+from bot.app import RepBot
+from bot.domain.checkins import CheckIn, Step
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.services.checkin_answers import SharedAnswers, Shown
+from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
+from cogs.peer_support import checkin_buttons, checkin_text
+from cogs.peer_support.private_threads import (
+    ARCHIVED,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    ListenersThread,
+    fetch_thread,
+    member,
+)
+
+NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
+
+
+class CheckInDeliveries:
+    """The deliverers of questions, and the daily planning."""
+
+    def __init__(self, bot: RepBot, prompts: Prompts) -> None:
+        self.bot = bot
+        self.prompts = prompts
+        bot.outbox.on(PROMPT, self.ask)
+        bot.outbox.on(PLANNING, self.plan)
+
+    async def ask(self, letter: Letter) -> Outcome:
+        """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""
+        due = await self.prompts.due(letter)
+        if due.step is Step.DONE:
+            return SENT
+        if due.checkin is None or due.step is Step.LEAVE_OUT:
+            return NOT_WANTED
+        outcome = await self._send(letter, due.checkin, due.step)
+        if outcome.delivery is Delivery.SENT:
+            await self.prompts.arrived(letter, due.checkin)
+        elif outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.prompts.unreachable(due.checkin)
+            await self.bot.notices.keep(due.checkin.person, checkin_text.UNREACHABLE)
+        return outcome
+
+    async def _send(self, letter: Letter, checkin: CheckIn, step: Step) -> Outcome:
+        quiet = step is Step.SAY_QUIET
+        return await sending.post_to_person(
+            self.bot,
+            checkin.person,
+            letter,
+            checkin_text.GOING_QUIET if quiet else checkin_text.PROMPT,
+            view=(
+                checkin_buttons.quiet_buttons(mark(letter))
+                if quiet
+                else checkin_buttons.prompt_buttons(letter.due_at, mark(letter))
+            ),
+        )
+
+    async def plan(self, _letter: Letter) -> Outcome:
+        """Plan the coming weeks, and forget what has had its time."""
+        await self.prompts.plan_all(self.bot.config.timezone)
+        return SENT
+
+
+async def try_out(user: discord.User | discord.Member) -> bool:
+    """Send a trial message; says whether it arrived. Raises Discord's other errors."""
+    try:
+        await user.send(checkin_text.TRIAL, view=checkin_buttons.trial_buttons())
+    except discord.HTTPException as error:
+        if sending.outcome_of(error).delivery is Delivery.TRY_LATER:
+            raise
+        return False
+    return True
+
+
+GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
+
+
+class SharedDeliveries:
+    """The deliverers of shared answers."""
+
+    def __init__(self, bot: RepBot, answers: SharedAnswers) -> None:
+        self.bot = bot
+        self.answers = answers
+        bot.outbox.on(SHARE, self.share)
+        bot.outbox.on(TAKE_DOWN, self.take_down)
+
+    async def share(self, letter: Letter) -> Outcome:
+        """Show an answer as it is now; what stands there already is changed, not doubled."""
+        shown = await self.answers.shared(letter.subject)
+        if shown is None or shown.answer.version != letter.part:
+            await self._remove_unnoted(letter)
+            return NOT_WANTED
+        try:
+            outcome = await self._show(letter, shown)
+        except sending.NotSentError as error:
+            outcome = error.outcome
+        except Exception as error:
+            outcome = sending.outcome_of(error)
+        if outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.answers.keep_to_oneself(letter.subject)
+            await self.bot.notices.keep(shown.answer.person, checkin_text.NOT_SHARED)
+        return outcome
+
+    async def _show(self, letter: Letter, shown: Shown) -> Outcome:
+        person = await member(self.bot, shown.answer.person)
+        if person is None:
+            return NOT_WANTED
+        content = checkin_text.shared(shown, escape_markdown(person.display_name))
+        if not await self._edit(shown, content):
+            thread = await ListenersThread(self.bot).find()
+            message = await sending.send_once(
+                thread,
+                letter,
+                sending.own_id(self.bot),
+                content,
+                view=checkin_buttons.read_button(shown.answer.id, mark(letter)),
+            )
+            await self.answers.stands_in(shown.answer.id, thread.id, message.id)
+        if await self.answers.shared(letter.subject) is None:
+            await self.take_down(letter)
+        return SENT
+
+    async def _edit(self, shown: Shown, content: str) -> bool:
+        """Change the message that stands there; says whether one does."""
+        stands = await self.answers.where(shown.answer.id)
+        if stands is None:
+            return False
+        thread = await fetch_thread(self.bot, stands[0])
+        if thread is None:
+            return False
+        if thread.archived:
+            await thread.edit(archived=False)
+        try:
+            await thread.get_partial_message(stands[1]).edit(content=content)
+        except discord.NotFound:
+            return False
+        return True
+
+    async def _remove_unnoted(self, letter: Letter) -> None:
+        """After a crash between sending and noting: take away what nobody should see any more."""
+        if letter.attempts < 2 or await self.answers.where(letter.subject) is not None:
+            return
+        thread = await ListenersThread(self.bot).find()
+        message = await sending.find_marked(thread, mark(letter), sending.own_id(self.bot))
+        if message is not None:
+            await message.delete()
+
+    async def take_down(self, letter: Letter) -> Outcome:
+        """Delete what stands in the listeners' thread, unless it may stand there again."""
+        stands = await self.answers.where(letter.subject)
+        if stands is None or await self.answers.shared(letter.subject) is not None:
+            return NOT_WANTED
+        place = self.bot.get_partial_messageable(stands[0], guild_id=self.bot.config.guild_id)
+        try:
+            await place.get_partial_message(stands[1]).delete()
+        except discord.HTTPException as error:
+            if error.code == ARCHIVED and (thread := await fetch_thread(self.bot, stands[0])):
+                await thread.edit(archived=False)
+                return Outcome(Delivery.TRY_LATER, "the thread was archived")
+            if error.code not in GONE:
+                return sending.outcome_of(error)
+        await self.answers.taken_down(letter.subject)
+        return SENT

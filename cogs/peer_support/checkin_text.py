@@ -1,0 +1,213 @@
+"""Every sentence about check-ins that people read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.checkins import (
+    FEELING_NAMES,
+    LEAST_PEOPLE,
+    SILENT,
+    WORDS_DAYS,
+    Answer,
+    Audience,
+    CheckIn,
+    Line,
+    Stage,
+)
+from bot.domain.dates import MONTHS, say_day
+from bot.domain.rhythms import Every
+from bot.domain.times import say_when
+from bot.services.checkin_answers import Shown
+
+FEELINGS = FEELING_NAMES
+AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
+PICK_A_WORD = "Please choose one of the five words for how the role feels, then send it again."
+GIVEN_BACK = "\n\nThis is what you had written, so that it is not lost:\n"
+NOT_SHARED = (
+    "Your last check-in could not be shown to the listeners, because their thread could not be"
+    " reached. Nobody but you can see it. If you would like to talk to somebody, use `/hello`."
+)
+NO_LISTENERS_YET = (
+    "The coordinators have not chosen a place for the listeners yet, so this stayed with you alone."
+)
+A_LOT_TO_CARRY = (
+    "That sounds like a lot to carry. A listener may have time to say hello: press the button"
+    " below."
+)
+NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
+
+
+def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) -> str:
+    """Return what follows an answer: who sees it, and how long it can be changed."""
+    seen = {
+        Audience.ME: "Only you can see it.",
+        Audience.LISTENERS: (
+            "The listeners see it in their private thread, with your name. The people who run this"
+            " server could read it too."
+        ),
+    }[answer.audience]
+    parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[answer.feeling]}**. {seen}"]
+    if answer.counted:
+        parts.append("It is counted in the monthly line, without your name.")
+    if next_at is None:
+        parts.append("You can still change it.")
+    else:
+        next_question = say_when(next_at, ZoneInfo(zone))
+        parts.append(f"You can change it until my next question, {next_question}.")
+    return " ".join(parts)
+
+
+def too_late(words: str) -> str:
+    """Return what follows a form from an earlier question; what was written is given back."""
+    given = f"{GIVEN_BACK}{words}" if words else ""
+    return (
+        "This form belongs to an earlier question, and I have asked again since, so it was not"
+        f" kept. The button opens today's.{given}"
+    )
+
+
+def shared(shown: Shown, name: str) -> str:
+    """Return what the listeners read in their thread."""
+    said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
+    words = f"\n{said}" if said else ""
+    return (
+        f"**{name}** (<@{shown.answer.person}>) shared a check-in with the listeners:"
+        f" **{FEELINGS[shown.answer.feeling]}**{words}"
+    )
+
+
+def read_by(content: str, person: int) -> str:
+    """Return a shared answer with who has read it; a second reader is named as well."""
+    if f"<@{person}> has read this" in content:
+        return content
+    return f"{content}\n<@{person}> has read this."
+
+
+def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> str:
+    """Return all that somebody has chosen and said, for them alone."""
+    lines = [standing(checkin, next_at)]
+    if given:
+        lines.append(f"Your answers of the last {WORDS_DAYS} days:")
+        lines += [_own_line(shown) for shown in given]
+    else:
+        lines.append("I hold no answers of yours.")
+    return "\n".join(lines)
+
+
+def _own_line(shown: Shown) -> str:
+    answer = shown.answer
+    seen = "only you" if answer.audience is Audience.ME else "the listeners"
+    counted = ", counted in the monthly line" if answer.counted else ""
+    words = f" {shown.words}" if shown.words else ""
+    return (
+        f"- <t:{answer.answered_at}:D>: **{FEELINGS[answer.feeling]}**, seen by {seen}{counted}."
+        f"{words}"
+    )
+
+
+ABOUT = (
+    "Only months that are over, and only people who ticked `count me in the monthly line`: each"
+    " counts once. A line never changes once it has been shown, and nothing else is ever counted."
+)
+
+
+def lines(published: list[tuple[str, Line]]) -> str:
+    """Return the months that have been shown, newest first."""
+    return "\n".join([*(_line(month, line) for month, line in published), "", ABOUT])
+
+
+def _line(month: str, line: Line) -> str:
+    year, number = month.split("-")
+    name = f"{MONTHS[int(number) - 1].capitalize()} {year}"
+    if line is Line.NONE:
+        return (
+            f"Nothing to show for **{name}**: fewer than {LEAST_PEOPLE} people wanted to be"
+            " counted, and I stay silent so that nobody can be guessed."
+        )
+    return f"**{name}**: {line}."
+
+
+OFTEN = {
+    Every.WEEK: "once a week",
+    Every.FORTNIGHT: "every two weeks",
+    Every.MONTH: "once a month",
+}
+HOW_TO_OPEN = (
+    "To open direct messages, press and hold the server's name in Discord, choose Privacy Settings"
+    " and switch on Direct Messages."
+)
+INVITATION = (
+    "A check-in takes ten seconds: one word for how the role feels, and a line if you like. You"
+    " choose each time who sees it, and nobody counts how often you answer. How often may I ask"
+    " you, by direct message?"
+)
+NOT_IN = "You have not asked me to check in with you. `/checkin start` begins, whenever you like."
+TRIAL = (
+    "This is where I will ask how the role feels. Answering is never a duty. If two of my questions"
+    " stay without an answer, I go quiet by myself."
+)
+STOPPED = (
+    "I will not ask any more, and your answers are deleted. Thank you for having tried it."
+    " `/checkin start` begins again, if you ever want to."
+)
+NOTHING_TO_STOP = "There was nothing to stop: I hold no check-ins of yours."
+SURE = (
+    "Shall I stop asking, and delete your answers with it? A rest keeps them, and I ask again from"
+    " the day you choose."
+)
+UNREACHABLE = (
+    "I wanted to ask how the role feels, and my direct message could not reach you, so I have"
+    f" stopped asking. {HOW_TO_OPEN} Then `/checkin start` begins again."
+)
+WHEN_TO_REST = "From which day may I ask again?"
+GOING_QUIET = (
+    "My last two questions found no answer, and that is fine. I go quiet now. If you want me to"
+    " ask again, press the button, or use `/checkin start` in the server."
+)
+PROMPT = (
+    "How does the role feel at the moment? One word is enough, and it is fine not to answer. You"
+    " choose who sees it."
+)
+
+
+def opted_in(every: Every, first: datetime, zone: str) -> str:
+    """Return what follows opting in, when the trial message has arrived."""
+    return (
+        f"I will ask you {OFTEN[every]} by direct message, first on"
+        f" {say_when(first, ZoneInfo(zone))}. I have sent you a message to try it out.\n"
+        "`/checkin pause` rests, `/checkin stop` ends it and deletes your answers."
+    )
+
+
+def opted_in_but_closed(first: datetime, zone: str) -> str:
+    """Return what follows opting in when direct messages are closed."""
+    return (
+        "I could not send you a direct message, so I cannot ask you yet. "
+        f"{HOW_TO_OPEN} Then press `Try again`. Your choice is kept: the first question would come"
+        f" on {say_when(first, ZoneInfo(zone))}."
+    )
+
+
+def back(next_at: datetime, zone: str) -> str:
+    """Return what follows coming back."""
+    return f"Good to have you back. I ask again on {say_when(next_at, ZoneInfo(zone))}."
+
+
+def paused(until: date, next_at: datetime, zone: str) -> str:
+    """Return what follows a pause."""
+    return (
+        f"I am quiet until {say_day(until)}. The next question comes on"
+        f" {say_when(next_at, ZoneInfo(zone))}. `/checkin now` works all the time."
+    )
+
+
+def standing(checkin: CheckIn | None, next_at: datetime | None) -> str:
+    if checkin is None:
+        return NOT_IN
+    rhythm = checkin.rhythm
+    if checkin.stage in SILENT or next_at is None:
+        why = "your direct messages are closed" if checkin.stage is Stage.UNREACHABLE else "resting"
+        return f"I ask you {OFTEN[rhythm.every]}, and am quiet now ({why})."
+    return f"I ask you {OFTEN[rhythm.every]}; next on {say_when(next_at, ZoneInfo(rhythm.zone))}."

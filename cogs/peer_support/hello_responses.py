@@ -1,0 +1,145 @@
+"""What happens when somebody asks for a hello, or a listener presses a button."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.listeners import Hello, HelloState
+from bot.permissions import has_role, is_coordinator
+from bot.router import number
+from bot.services.hello_letters import HelloLetters
+from bot.services.hellos import OVER, Hellos
+from bot.services.listeners import Listeners
+from bot.ui import Interaction
+from cogs.peer_support import hello_buttons, hello_text
+from cogs.peer_support.private_threads import ListenersThread, member
+
+
+class HelloButtons:
+    """Handlers behind the ids in buttons.py."""
+
+    def __init__(
+        self, bot: RepBot, hellos: Hellos, letters: HelloLetters, listeners: Listeners
+    ) -> None:
+        self.bot = bot
+        self.hellos = hellos
+        self.letters = letters
+        self.listeners = listeners
+        for prefix, handler in (
+            (hello_buttons.ASK, self.ask),
+            (hello_buttons.CLAIM, self.claim),
+            (hello_buttons.OTHER, self.other),
+            (hello_buttons.DONE, self.done),
+            (hello_buttons.WITHDRAW, self.withdraw),
+            (hello_buttons.REST, self.rest),
+            (hello_buttons.STAY, self.stay),
+        ):
+            bot.router.button(prefix, handler)
+
+    async def ask(self, interaction: Interaction, _arg: str) -> None:
+        """Ask for somebody, or say where the open request stands."""
+        support = self.bot.setup.current().support
+        if not support:
+            raise UserError(f"{hello_text.NO_PLACE}\n\n{hello_text.OTHER_HELP}")
+        hello, fresh = await self.hellos.ask(interaction.user.id)
+        if hello is None:
+            raise UserError(OVER)
+        if fresh:
+            called = len(await self.letters.to_call(hello))
+            lately = await self.hellos.shared_lately(interaction.user.id)
+            said = hello_text.asked(called, support, shared_lately=lately)
+        else:
+            hello = await self._still_here(hello)
+            said = hello_text.asked_before(hello, self.bot.config.timezone, self.bot.now())
+        waiting = hello.state is HelloState.WAITING
+        view = hello_buttons.withdraw_button(hello) if waiting else None
+        await ui.reply(interaction, said, view=view)
+
+    async def _still_here(self, hello: Hello) -> Hello:
+        """Look whether the listener is still in the server; if not, others are asked."""
+        if hello.state is not HelloState.CLAIMED:
+            return hello
+        if await member(self.bot, hello.listener) is None:
+            await self.letters.listener_left(hello)
+        return await self.letters.get(hello.id) or hello
+
+    async def claim(self, interaction: Interaction, arg: str) -> None:
+        """Let a listener come; two cannot both."""
+        settings, person = self.bot.setup.current(), interaction.user.id
+        coordinator = is_coordinator(interaction, settings)
+        if not (coordinator or has_role(interaction, settings.listener)):
+            raise UserError(hello_text.NOT_A_LISTENER)
+        claim = await self.hellos.claim(number(arg, OVER), person, coordinator=coordinator)
+        said = hello_text.claimed()
+        if claim.offer_rest:
+            offered = f"{said}\n\n{hello_text.OFFER_REST}"
+            await ui.reply(interaction, offered, view=hello_buttons.rest_buttons())
+        else:
+            await ui.reply(interaction, said)
+
+    async def other(self, interaction: Interaction, arg: str) -> None:
+        """Ask somebody else, wished by either of the two."""
+        await self.hellos.hand_over(number(arg.partition(".")[0]), interaction.user.id)
+        await ui.reply(interaction, hello_text.BEING_ASKED)
+
+    async def done(self, interaction: Interaction, arg: str) -> None:
+        """Close the thread of two."""
+        await self.hellos.end(number(arg, OVER), interaction.user.id)
+        await ui.reply(interaction, hello_text.CLOSED)
+
+    async def withdraw(self, interaction: Interaction, arg: str) -> None:
+        """Withdraw a request."""
+        ended = await self.hellos.end(number(arg, OVER), interaction.user.id)
+        met = ended.state is HelloState.CLOSED
+        await ui.reply(interaction, hello_text.CLOSED if met else hello_text.WITHDRAWN)
+
+    async def go_on_duty(self, interaction: Interaction) -> None:
+        """Put a listener on duty, in the listeners' thread."""
+        self._require_listener(interaction)
+        if not self.bot.setup.current().support:
+            raise UserError(hello_text.NO_PLACE)
+        stands = await self.listeners.go_on_duty(interaction.user.id)
+        try:
+            thread = await ListenersThread(self.bot).let_in(interaction.user.id)
+        except (discord.HTTPException, sending.NotSentError):
+            raise UserError(hello_text.NO_LISTENERS_THREAD) from None
+        said = hello_text.on_duty(stands, thread.id)
+        await _reply(interaction, said, hello_buttons.waiting_buttons(stands.waiting))
+
+    async def rest(self, interaction: Interaction, _arg: str) -> None:
+        """Let a listener rest, out of the listeners' thread."""
+        await self.listeners.rest(interaction.user.id)
+        busy = await self.listeners.is_with_somebody(interaction.user.id)
+        await ui.reply(interaction, hello_text.REST + (hello_text.STILL_YOURS if busy else ""))
+        try:
+            await ListenersThread(self.bot).let_out(interaction.user.id)
+        except discord.HTTPException as error:
+            sending.outcome_of(error)
+
+    async def stay(self, interaction: Interaction, _arg: str) -> None:
+        """Stay on duty after the offer of a rest."""
+        await ui.reply(interaction, hello_text.STAYING)
+
+    async def status(self, interaction: Interaction) -> None:
+        """Say how a listener stands."""
+        self._require_listener(interaction)
+        stands = await self.listeners.status(interaction.user.id)
+        waiting = hello_buttons.waiting_buttons(stands.waiting)
+        await _reply(interaction, hello_text.status(stands), waiting)
+
+    def _require_listener(self, interaction: Interaction) -> None:
+        role = self.bot.setup.current().listener
+        if not role:
+            raise UserError(hello_text.ROLE_MISSING)
+        if not has_role(interaction, role):
+            raise UserError(hello_text.NOT_A_LISTENER)
+
+
+async def _reply(interaction: Interaction, said: str, view: discord.ui.View | None) -> None:
+    if view is None:
+        await ui.reply(interaction, said)
+    else:
+        await ui.reply(interaction, said, view=view)

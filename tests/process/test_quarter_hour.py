@@ -1,0 +1,127 @@
+"""The real process: what the dates of its files say."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.double import story
+from tests.double.payloads import ASKER, CAROL, ROB
+from tests.double.process import running
+from tests.double.server import open_double
+from tests.process.test_anonymity_process import (
+    HELD,
+    REVIEW,
+    Scene,
+    ask,
+    code_in,
+    newest,
+    opened,
+    release,
+    scene,
+)
+
+pytestmark = pytest.mark.calendar
+__all__ = ("scene",)
+A_QUARTER_SECONDS = 15 * 60
+BEFORE, BEFORE_SECONDS, SLACK_SECONDS = "@2026-11-25 12:14:50", 10, 3
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+LOOK_SECONDS, LOOKS, PATIENCE_SECONDS = 0.02, 10, 30
+
+
+def dates(database: Path) -> dict[Path, int]:
+    """Return when each file and folder but the log and its index was written, in nanoseconds."""
+    everything = [database.parent, *database.parent.rglob("*")]
+    told = [path for path in everything if not path.name.endswith(("-wal", "-shm"))]
+    return {path: path.stat().st_mtime_ns for path in told}
+
+
+def log_bytes(database: Path) -> int:
+    """Return how long the write-ahead log is."""
+    return os.stat(f"{database}-wal").st_size
+
+
+async def looked(database: Path) -> bool:
+    """Look again and again, since nothing tells when a file is written; whether all is at rest.
+
+    A rebuild begins by emptying the log, so it must be empty for a while.
+    """
+    never, seen = asyncio.Event(), set()
+    for _ in range(LOOKS):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(never.wait(), LOOK_SECONDS)
+        seen.add((database.stat().st_mtime_ns, log_bytes(database)))
+    return len(seen) == 1 and log_bytes(database) == 0
+
+
+async def at_rest(scene: Scene) -> dict[Path, int]:
+    """Let quarters of an hour begin until nothing has been written since; the dates they leave."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await looked(scene.database):
+            scene.clock.later(A_QUARTER_SECONDS)
+    return dates(scene.database)
+
+
+async def test_no_press_of_an_asker_writes_a_file_that_others_are_not_written_with(
+    scene: Scene,
+) -> None:
+    people, begun = scene.double.people, dates(scene.database)
+    code = code_in(await ask(scene, "How?"))
+    assert dates(scene.database) == begun
+    question = await release(scene)
+    await people.submit(await people.press(ROB, question, "Answer"), words="Ring them.")
+    await newest(scene, thread := int(question["id"]), 1)
+    before = await at_rest(scene)
+    assert before[scene.database] > begun[scene.database]
+    view = await opened(scene, code)
+    await people.submit(await people.press(ASKER, view.message, "Reply"), words="Thank you.")
+    await people.press(ASKER, (await opened(scene, code)).message, "Let others find it")
+    assert dates(scene.database) == before
+    scene.clock.later(HELD)
+    await newest(scene, thread, 2)
+    await newest(scene, REVIEW, 2)
+    before = await at_rest(scene)
+    sure = await people.press(ASKER, (await opened(scene, code)).message, "Close it")
+    await people.press(ASKER, sure.message, "Close and destroy")
+    assert dates(scene.database) == before
+
+
+async def test_changed_words_leave_no_date_and_the_log_is_emptied_after_them(scene: Scene) -> None:
+    people = scene.double.people
+    code = code_in(await ask(scene, "How?"))
+    scene.clock.later(HELD)
+    note = await people.press(CAROL, await newest(scene, REVIEW, 1), "Ask for changes")
+    await people.submit(note, note="Which year?")
+    before = await at_rest(scene)
+    change = await people.press(ASKER, (await opened(scene, code)).message, "Change it")
+    await people.submit(change, words="How, in 2026?")
+    assert dates(scene.database) == before
+    await at_rest(scene)
+
+
+@pytest.mark.skipif(FAKETIME is None, reason="needs Debian's faketime")
+async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_path: Path) -> None:
+    database = tmp_path / "repbot.sqlite3"
+    await story.set_up(database)
+    moved = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": BEFORE, "DONT_FAKE_MONOTONIC": "1"}
+    async with open_double() as double:
+        (started := tmp_path / "started").touch()
+        async with running(double, database, TZ="UTC", **moved) as process:
+            await double.happened.times("ready")
+            begun = dates(database)
+            form = await double.people.slash(ASKER, "ask")
+            code_in(await double.people.submit(form, words="How?"))
+            assert dates(database) == begun
+            assert log_bytes(database) > 0
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not await looked(database):
+                    continue
+            late = (database.stat().st_mtime_ns - started.stat().st_mtime_ns) / 1e9
+            assert 0 <= late - BEFORE_SECONDS < SLACK_SECONDS
+            process.ask_to_stop()
+            assert await process.ended() == 0, process.log
+    assert not Path(f"{database}-wal").exists()

@@ -1,0 +1,61 @@
+"""A topic without a name in the real process: nobody is found, and no lost answer doubles it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.double import story
+from tests.double.clock import Clock
+from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, ROB
+from tests.double.server import open_double
+from tests.process.test_anonymity_process import HELD, Scene, begin, leaks, newest
+
+pytestmark = pytest.mark.calendar
+REVIEW = CHANNELS["review"]
+TOPIC = "Why does nobody pay us on time"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    path, clock = tmp_path / "repbot.sqlite3", Clock(tmp_path)
+    await story.set_up(path)
+    await story.call_without_letters(path)
+    async with open_double() as double:
+        double.messages.nonce_seconds = 0
+        now = Scene(double, tmp_path, clock, await begin(double, tmp_path, clock))
+        try:
+            await double.happened.times("ready")
+            yield now
+        finally:
+            now.process.kill()
+            await now.process.ended()
+
+
+async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_found(
+    scene: Scene,
+) -> None:
+    people = scene.double.people
+    form = await people.slash(ASKER, "meeting suggest")
+    told = await people.submit(form, topic=TOPIC, sign="without")
+    assert "2 to 15 minutes" in told.text
+    assert leaks(scene) == []
+    scene.double.faults.add("POST", f"/api/v10/channels/{REVIEW}/messages", lose_answer=True)
+    scene.clock.later(HELD)
+    card = await newest(scene, REVIEW, 1)
+    await scene.process.says("meetings.topic", "outcome=TRY_LATER")
+    scene.clock.later(60)
+    await scene.process.says("meetings.topic", "outcome=SENT")
+    assert len(scene.double.messages.places[REVIEW]) == 1
+    pressed = await asyncio.gather(
+        *(people.press(one, card, "Put it on the agenda") for one in (CAROL, DAVE))
+    )
+    assert sum("decided already" in one.text for one in pressed) == 1
+    assert sum("Put on by" in one.text for one in pressed) == 1
+    assert TOPIC in (await people.slash(ROB, "meeting agenda")).text
+    assert leaks(scene) == []
+    await scene.stop()
+    assert leaks(scene) == []

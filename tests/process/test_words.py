@@ -1,0 +1,187 @@
+"""The words of the command line as real processes: which files they use, make and leave open."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config
+from bot.key_checks import problems
+from bot.vault import Vault
+from tests import databases
+from tests.double.payloads import GUILD, TOKEN
+from tests.double.process import PROJECT, moved_clock, running
+from tests.double.server import open_double
+from tests.test_key_checks import put_sealed
+
+pytestmark = pytest.mark.calendar
+SECONDS = 30
+CUT = """import os, signal
+from bot.__main__ import main
+left, real = [int(os.environ["STEP"])], os.fsync
+def fsync(file):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(file)
+os.fsync = fsync
+main()
+"""
+WORDS = (["run"], ["check"], ["backup", "copy.sqlite3"], ["rotate-keys"])
+
+
+@pytest.fixture
+async def config(tmp_path: Path) -> Config:
+    """Settings in a file outside the project, with a database and keys that have sealed words."""
+    made = Config(
+        guild_id=GUILD,
+        token=TOKEN,
+        database_path=tmp_path / "var" / "repbot.sqlite3",
+        keys_file=tmp_path / "etc" / "keys" / "repbot.keys",
+    )
+    await databases.put(made.database_path, library=False)
+    put_sealed(made)
+    (tmp_path / "etc" / "env").write_text(
+        f"DISCORD_TOKEN={TOKEN}\nGUILD_ID={GUILD}\n"
+        f"DATABASE_PATH={made.database_path}  # as the service has it\nKEYS_FILE={made.keys_file}\n"
+    )
+    return made
+
+
+def say(
+    folder: Path, *command: str, program: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Say a word in a folder whose own .env names nothing, under the umask that most have."""
+    python = (sys.executable, *(("-c", program) if program else ("-m", "bot")))
+    named = {"REPBOT_ENV": str(folder / "etc" / "env"), "PYTHONPATH": str(PROJECT)}
+    return subprocess.run(
+        command if command[0] == "make" else (*python, *command),
+        cwd=PROJECT if command[0] == "make" else folder,
+        env=moved_clock() | {"PATH": os.environ["PATH"]} | named | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        umask=0o022,
+        check=False,
+    )
+
+
+def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return each file and folder with its mode and content."""
+    return {
+        str(path): (path.stat().st_mode, path.read_bytes() if path.is_file() else b"")
+        for path in folder.rglob("*")
+    }
+
+
+def others_can_read(folder: Path) -> list[str]:
+    return [path for path, (mode, _) in everything(folder).items() if mode & 0o077]
+
+
+def test_a_new_key_goes_where_the_named_settings_say(config: Config, tmp_path: Path) -> None:
+    before = config.keys_file.read_bytes()
+    done = say(tmp_path, "rotate-keys")
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "etc" / "env") in done.stderr
+    assert str(config.database_path) in done.stderr
+    assert str(config.keys_file) in done.stderr
+    assert "(1)" in done.stdout
+    assert config.keys_file.read_bytes() != before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["etc", "var"]
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word[0])
+@pytest.mark.parametrize("trouble", ["empty", "gone", "others", "days", "erased"])
+def test_keys_that_do_not_fit_are_a_sentence_and_stay_as_they_are(
+    config: Config, tmp_path: Path, word: list[str], trouble: str
+) -> None:
+    keys = config.keys_file
+    if trouble in ("days", "erased"):
+        keys.with_name(f"{keys.name}.{trouble}").touch()
+    else:
+        keys.unlink()
+        if trouble == "others":
+            Vault.open(keys)
+        elif trouble == "empty":
+            keys.touch()
+    before = everything(keys.parent)
+    done = say(tmp_path, *word)
+    assert "Traceback" not in done.stdout + done.stderr
+    if word[0] != "backup":  # which needs no keys
+        assert done.returncode == 1
+        assert str(keys.parent) in done.stderr.splitlines()[-1]
+    assert {name: held for name, (_, held) in everything(keys.parent).items()} == {
+        name: held for name, (_, held) in before.items()
+    }
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_check_creates_and_changes_nothing(config: Config, tmp_path: Path, empty: bool) -> None:
+    if empty:
+        shutil.rmtree(config.database_path.parent)
+        shutil.rmtree(config.keys_file.parent)
+    else:
+        for path in (config.database_path.parent, config.keys_file.parent, config.database_path):
+            path.chmod(path.stat().st_mode & ~0o077)
+    before = everything(tmp_path)
+    done = say(tmp_path, "check")
+    assert done.returncode == 0, done.stderr
+    assert everything(tmp_path) == before
+
+
+async def test_what_the_bot_keeps_is_its_owners_alone_however_it_was_started(
+    config: Config, tmp_path: Path
+) -> None:
+    for path in (config.database_path, config.database_path.parent, config.keys_file.parent):
+        path.chmod(0o755)
+    assert "Others than" in say(tmp_path, "check").stderr
+    (tmp_path / "etc" / "env").chmod(0o600)
+    umask = os.umask(0o022)
+    try:
+        async with open_double() as double:
+            files = {"DATABASE_PATH": config.database_path, "KEYS_FILE": config.keys_file}
+            named = {name: str(path) for name, path in files.items()}
+            async with running(double, config.database_path, **named) as process:
+                await double.happened.times("ready")
+                assert say(tmp_path, "backup", "copies/a b.sqlite3").returncode == 0
+                assert "running" in say(tmp_path, "check").stdout
+                for place in (config.database_path.parent, config.keys_file.parent):
+                    assert others_can_read(place) == []
+                    assert place.stat().st_mode & 0o077 == 0
+                limits = Path(f"/proc/{process.pid}/limits").read_text()
+                assert re.search(r"Max core file size +0 ", limits)
+                process.ask_to_stop()
+                assert await process.ended() == 0
+    finally:
+        os.umask(umask)
+    assert others_can_read(tmp_path / "copies") == []
+    assert others_can_read(config.database_path.parent) == []
+
+
+def test_make_hands_on_a_path_with_a_space(config: Config, tmp_path: Path) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("there is no make here")
+    target = tmp_path / "a stick" / "it's $HERE.sqlite3"
+    tools = ("make", "-o", ".venv/run", f"BIN={Path(sys.executable).parent}")
+    done = say(tmp_path, *tools, "backup", f"PATH_TO={str(target).replace('$', '$$')}")
+    assert done.returncode == 0, done.stderr
+    assert target.is_file()
+    assert "Say which file" in say(tmp_path, *tools, "backup").stdout
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_a_rotation_that_is_cut_loses_nothing(config: Config, tmp_path: Path, step: int) -> None:
+    """Each writing of the keys waits three times for the disk: its words, its name, the zeros."""
+    assert say(tmp_path, "rotate-keys", program=CUT, STEP=str(step)).returncode == -signal.SIGKILL
+    assert problems(config) == []
+    assert say(tmp_path, "rotate-keys").returncode == 0
+    assert problems(config) == []
+    assert len(config.keys_file.read_bytes().split()) == 1
