@@ -17,14 +17,13 @@ from bot.services.privacy import Privacy
 from db.database import Database
 from tests.double import judging, story
 from tests.double.judging import SINCE, STAYS, Result, Scene
-from tests.double.process import Process, running, start
+from tests.double.process import TIDY, Process, running, start
 from tests.double.server import Double, open_double
 from tests.fakes import Clock
 from tests.services.question_desk import RIA, Desk, make_desk
 
 GOES, GOES_TOO = 222_222_222_222, 333_333_333_333
 WORDS = ("backup", "restore", "rotate-keys", "run")
-TIDY = "every copy older than seven days is gone"
 LONGER_AGO, BEFORE = timedelta(days=40), timedelta(days=3)
 
 

@@ -18,7 +18,7 @@ from tests.double import story
 from tests.double.answers import CHANGED, Answer
 from tests.double.clock import Clock
 from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, LOOKS, ROB, Json, direct_place
-from tests.double.process import Process, start
+from tests.double.process import TIDY, Process, start
 from tests.double.server import Double, open_double
 from tests.needles import Needles
 
@@ -69,6 +69,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         now = Scene(double, tmp_path, clock, await begin(double, tmp_path, clock))
         try:
             await double.happened.times("ready")
+            await now.process.says(TIDY)
             yield now
         finally:
             now.process.kill()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.double import story
 from tests.double.payloads import ASKER, CAROL, ROB
-from tests.double.process import running
+from tests.double.process import TIDY, running
 from tests.double.server import open_double
 from tests.process.test_anonymity_process import (
     HELD,
@@ -112,6 +112,7 @@ async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_pat
         (started := tmp_path / "started").touch()
         async with running(double, database, TZ="UTC", **moved) as process:
             await double.happened.times("ready")
+            await process.says(TIDY)
             begun = dates(database)
             form = await double.people.slash(ASKER, "ask")
             code_in(await double.people.submit(form, words="How?"))
