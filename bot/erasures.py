@@ -13,13 +13,13 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import db.endings as rows
 from bot.clock import Now
-from bot.domain.late import dataclass
 from bot.vault import VaultError, replace_privately
 from db.database import Database
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.domain.agenda import TopicState
-from bot.domain.late import dataclass
 from db.database import Transaction
 
 SealedTopic = tuple[int, bytes, int | None]

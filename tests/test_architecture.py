@@ -143,35 +143,6 @@ def test_discord_private_names_are_not_touched() -> None:
                 assert f".{private}" not in text, (path, private)
 
 
-def test_no_class_whose_methods_are_written_late_is_built_upon_or_taken_apart() -> None:
-    late: set[str] = set()
-    used: set[str] = set()
-    for path in (each for folder in ("bot", "cogs", "db") for each in files(folder)):
-        own, known = ".".join(path.relative_to(ROOT).with_suffix("").parts), imported_names(path)
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.ClassDef):
-                written = any(called(each) == "dataclass" for each in node.decorator_list)
-                if written and known.get("dataclass") == "bot.domain.late":
-                    late.add(f"{own}.{node.name}")
-            names = taken_apart(node)
-            used |= {f"{known.get(name, own)}.{name}" for name in names}
-    assert len(late) > 30
-    assert not late & used
-
-
-def imported_names(path: Path) -> dict[str, str]:
-    found = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)]
-    return {each.name: node.module or "" for node in found for each in node.names}
-
-
-def taken_apart(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.ClassDef):
-        return [base.id for base in node.bases if isinstance(base, ast.Name)]
-    if isinstance(node, ast.Call) and called(node) == "fields":
-        return [each.id for each in node.args if isinstance(each, ast.Name)]
-    return []
-
-
 def reads_the_clock(path: Path) -> bool:
     """Whether a file asks the machine for its time, or another file for when it was changed."""
     for node in attributes(path):
@@ -221,7 +192,3 @@ def helps(path: Path) -> bool:
 
 def carries_marker(path: Path, marker: str) -> bool:
     return any(ast.unparse(node) == f"pytest.mark.{marker}" for node in attributes(path))
-
-
-def called(node: ast.expr) -> str:
-    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""

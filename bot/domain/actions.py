@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.times import nearest_instant
 
 LONGEST_ACTION = 300

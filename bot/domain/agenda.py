@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 from bot.domain.questions import HOLD_SECONDS
 

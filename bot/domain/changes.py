@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Typed, plan
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import say_day
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 
 ONE_DAY = timedelta(days=1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import Problems, UserError
-from bot.domain.late import dataclass
 from bot.domain.rhythms import rule_for
 from bot.domain.times import instant, parse_time, zone_named
 

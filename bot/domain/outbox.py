@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
-
-from bot.domain.late import dataclass
 
 MINUTE_SECONDS = 60
 PAUSES_SECONDS = (5, *(n * MINUTE_SECONDS for n in (1, 2, 4, 8, 16)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.times import instant
 
 LONGEST_QUESTION = 1800

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.times import days_before
 
 MOST_MENTIONS = 75

@@ -7,13 +7,13 @@ a prompt at 20:00 stays at 20:00 when the clocks change.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import DAYS, nth_weekday, say_day
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 
 PLAN_DAYS = 42
 PAUSE_DAYS = 366

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.library_texts import check_address
 
 LONGEST_WHY = 1000

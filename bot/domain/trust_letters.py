@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.giveaways import NAMING_KINDS, give_aways
-from bot.domain.late import dataclass
 
 SALUTATION = "Dear safety champion,"
 OPENING = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from bot.domain import held_words
 from bot.domain.actions import Action, checked_action, checked_due, remind_at
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.outbox import Outbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -16,7 +17,6 @@ from bot.domain import held_words
 from bot.domain.agenda import Topic, checked_topic, may_add
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding, nothing_personal
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.call_letters import CallLetters

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import db.changes as rows
 import db.meetings
 import db.outbox
@@ -17,7 +19,6 @@ from bot.domain.changes import (
 )
 from bot.domain.errors import UserError
 from bot.domain.holdings import nothing_personal
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.reminders import MOST_MENTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import db.checkin_answers as rows
 import db.checkins as people
@@ -21,7 +21,6 @@ from bot.domain.checkins import (
     may_change,
     still_the_same,
 )
-from bot.domain.late import dataclass
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
 from bot.services.privacy import Facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import db.checkin_answers as checkins
 import db.hellos as rows
 import db.listeners as listeners
@@ -9,7 +11,6 @@ import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.checkins import WORDS_DAYS, Audience
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.listeners import (
     DAY_SECONDS,
     EXPIRES_AFTER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,6 @@ import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.holdings import Holding, nothing_personal
-from bot.domain.late import dataclass
 from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
 from bot.domain.rhythms import moment
 from bot.services.outbox import Outbox

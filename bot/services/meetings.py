@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import db.changes
@@ -12,7 +13,6 @@ from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding, nothing_personal
-from bot.domain.late import dataclass
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.domain.outbox import Letter
 from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME, CallLetters

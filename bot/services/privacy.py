@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -14,7 +15,6 @@ import db.privacy as rows
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.holdings import Holding, nothing_personal
-from bot.domain.late import dataclass
 from db.database import Database, Transaction
 from db.privacy import Facts
 

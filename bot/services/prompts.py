@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,6 @@ from bot.domain.checkins import (
     after_sending,
     step,
 )
-from bot.domain.late import dataclass
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import PLAN_DAYS, moment, next_prompt, prompts
 from bot.services.outbox import Outbox

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.late import dataclass
 from bot.domain.questions import Question, held_until
 from bot.services.question_words import Words
 from bot.vault import DayKeys, Vault

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
-from bot.domain.late import dataclass
 from bot.domain.outbox import Letter
 from bot.domain.questions import KEPT_SECONDS, Entry, Question, State, Told, is_overdue
 from bot.services.question_kit import Kit

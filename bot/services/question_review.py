@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.questions import (
     BLOCK_SECONDS,
     Block,

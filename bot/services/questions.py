@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Container
+from dataclasses import dataclass
 
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.pseudonyms import pseudonym
 from bot.domain.questions import (
     ASKS,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
 from bot.domain import held_words
 from bot.domain.holdings import Holding
-from bot.domain.late import dataclass
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,6 @@ import db.outbox
 import db.series as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import Series, next_wall, rule_for

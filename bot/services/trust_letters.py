@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 
 from bot.domain.holdings import Holding
-from bot.domain.late import dataclass
 from bot.domain.trust_letters import (
     Part,
     TrustLetter,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -38,7 +38,6 @@ DISCARD = "meetings:1:discard"
 ANSWER_BUTTONS = {"going": GOING, "maybe": MAYBE, "declined": DECLINED}
 
 
-@lru_cache(maxsize=64)
 def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
     """Return the six buttons under an announcement and under the next call, in two rows."""
     return ui.view(

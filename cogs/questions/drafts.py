@@ -5,14 +5,13 @@ Its embed holds the words, and the ids of its buttons say what it is; nothing is
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
 from bot import forms, ui
 from bot.domain.errors import UserError
-from bot.domain.late import dataclass
 from bot.forms import Values
 from bot.ui import Interaction
 from cogs.questions import text

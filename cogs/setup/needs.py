@@ -5,9 +5,10 @@ Discord's permissions: https://discord.com/developers/docs/topics/permissions
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import discord
 
-from bot.domain.late import dataclass
 from bot.domain.setup import CHANNELS, ROLES, Settings
 
 WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
