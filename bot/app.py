@@ -59,8 +59,9 @@ class Tree(app_commands.CommandTree["RepBot"]):
         return ours
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        """Say what to do next."""
+        """Say what to do next, and what waits for the person: a refused command is one too."""
         await errors.answer(interaction, error)
+        await self.client.tell_what_waits(interaction)
 
 
 class RepBot(commands.Bot):
@@ -99,6 +100,9 @@ class RepBot(commands.Bot):
         self.router = Router()
         self.panel = Panel()
         self.help = Help()
+        # Beginnings of ids, and commands, after which nothing else that waits for a person is told:
+        # a row that vanishes in the same second would say who pressed.
+        self.silent_after: tuple[str, ...] = ()
         self._closing = False
         self._watching: asyncio.TimerHandle | None = None
         self.stopping: asyncio.Task[None] | None = None
@@ -154,8 +158,13 @@ class RepBot(commands.Bot):
 
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""
-        for sentence in await self.notices.take(interaction.user.id):
-            await ui.reply(interaction, sentence)
+        data: Any = interaction.data or {}
+        if str(data.get("custom_id") or data.get("name", "")).startswith(self.silent_after):
+            return
+        try:
+            await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
+        except discord.HTTPException as error:
+            log.warning("what waits for somebody waits on: code=%d", error.code)
 
     async def close(self) -> None:
         """Stop ringing, let what is being sent end, leave Discord, close the database.

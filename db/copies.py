@@ -17,8 +17,9 @@ from db import read_only
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
+    ("question_news", "DELETE FROM question_news"),
     ("question_blocks", "DELETE FROM question_blocks"),
-    ("ended_questions", "DELETE FROM ended_questions"),
+    ("question_endings", "DELETE FROM question_endings"),
     ("erased_people", "DELETE FROM erased_people"),
     ("checkin_words", "DELETE FROM checkin_words"),
 )

@@ -20,7 +20,7 @@ async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
 async def pending(tx: Transaction) -> tuple[list[tuple[str, str]], list[str]]:
     """Return (hash, day) of who was erased, and the handles of the questions that ended."""
     erased = await tx.execute_fetchall("SELECT hash, day FROM erased_people")
-    ended = await tx.execute_fetchall("SELECT handle FROM ended_questions")
+    ended = await tx.execute_fetchall("SELECT handle FROM question_endings")
     return [(row[0], row[1]) for row in erased], [row[0] for row in ended]
 
 
@@ -28,5 +28,5 @@ async def written_down(tx: Transaction, erased: list[tuple[str, str]], ended: li
     """Forget what stands beside the keys now; a later erasure of the same person stays."""
     await tx.executemany("DELETE FROM erased_people WHERE hash = ? AND day = ?", erased)
     await tx.executemany(
-        "DELETE FROM ended_questions WHERE handle = ?", [(handle,) for handle in ended]
+        "DELETE FROM question_endings WHERE handle = ?", [(handle,) for handle in ended]
     )

@@ -13,12 +13,17 @@ async def add(tx: Transaction, user_id: int, text: str, now: int) -> None:
     )
 
 
-async def take(tx: Transaction, user_id: int) -> list[str]:
-    """Return and forget the sentences kept for a person, oldest first."""
+async def waiting(tx: Transaction, user_id: int) -> list[tuple[int, str]]:
+    """Return the sentences kept for a person with their numbers, oldest first."""
     rows = await tx.execute_fetchall(
-        "DELETE FROM notices WHERE user_id = ? RETURNING id, text", (user_id,)
+        "SELECT id, text FROM notices WHERE user_id = ? ORDER BY id", (user_id,)
     )
-    return [row[1] for row in sorted(rows, key=lambda row: row[0])]
+    return [(row[0], row[1]) for row in rows]
+
+
+async def forget(tx: Transaction, number: int) -> None:
+    """Forget a sentence that has been shown."""
+    await tx.execute("DELETE FROM notices WHERE id = ?", (number,))
 
 
 async def people(tx: Transaction) -> set[int]:

@@ -8,14 +8,14 @@ from typing import Any
 from bot.domain.questions import Entry, Said
 from db.database import Transaction
 
-_COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted"
+_COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stopped"
 
 
 async def add(tx: Transaction, entry: Entry) -> None:
     """Keep an answer or reply at the end of its question."""
     await tx.execute(
         f"INSERT INTO question_entries ({_COLUMNS}) SELECT ?, ?, coalesce(max(place), 0) + 1,"
-        " ?, ?, ?, 0 FROM question_entries WHERE question_id = ?",
+        " ?, ?, ?, 0, 0 FROM question_entries WHERE question_id = ?",
         (
             entry.id,
             entry.question_id,
@@ -45,9 +45,10 @@ async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
 
 
 async def unposted(tx: Transaction) -> list[Entry]:
-    """Every entry that is not yet in its thread."""
+    """Every entry that is still to come into its thread."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_COLUMNS} FROM question_entries WHERE posted = 0 ORDER BY question_id, place"
+        f"SELECT {_COLUMNS} FROM question_entries WHERE posted = 0 AND stopped = 0"
+        " ORDER BY question_id, place"
     )
     return [_entry(row) for row in rows]
 
@@ -59,7 +60,21 @@ async def mark_posted(tx: Transaction, entry_id: int) -> None:
     )
 
 
+async def stop_replies(tx: Transaction, question_id: int) -> None:
+    """Stop the replies that are still held: they stay with their asker, and go nowhere."""
+    await tx.execute(
+        "UPDATE question_entries SET stopped = 1"
+        " WHERE question_id = ? AND said = 'reply' AND posted = 0",
+        (question_id,),
+    )
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind = 'questions.reply' AND subject IN"
+        " (SELECT id FROM question_entries WHERE question_id = ? AND stopped = 1)",
+        (question_id,),
+    )
+
+
 def _entry(row: sqlite3.Row) -> Entry:
     values: list[Any] = list(row)
-    values[3], values[6] = Said(values[3]), bool(values[6])
+    values[3], values[6], values[7] = Said(values[3]), bool(values[6]), bool(values[7])
     return Entry(*values)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-import db.outbox
-from bot.domain.questions import Block, Question, State, Told
+from bot.domain.questions import Question, State, Told
 from db.database import Transaction
 
 _COLUMNS = (
     "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
     " shared, EXISTS (SELECT 1 FROM question_blocks b WHERE b.question_id = q.id),"
     " review_place, review_id, thread_place, thread_id, released_at, ends_at,"
-    " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer')"
+    " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer'),"
+    " seen, block_until, (SELECT n.sealed FROM question_news n WHERE n.question_id = q.id)"
+)
+
+
+_LETTERS = (
+    "('questions.release', 'questions.publish', 'questions.told', 'questions.read',"
+    " 'questions.share', 'questions.close')"
 )
 
 
@@ -58,7 +64,16 @@ async def names(tx: Transaction) -> dict[int, str]:
 
 
 async def move(tx: Transaction, question_id: int, before: State, after: State) -> bool:
-    """Change the state; False when it was no longer `before`, so somebody was quicker."""
+    """Change the state for everybody; False when it was no longer `before`."""
+    cursor = await tx.execute(
+        "UPDATE questions SET state = ?, seen = ? WHERE id = ? AND state = ?",
+        (after, after, question_id, before),
+    )
+    return cursor.rowcount == 1
+
+
+async def move_unseen(tx: Transaction, question_id: int, before: State, after: State) -> bool:
+    """Change the state as its asker does: others see it only with its public sign."""
     cursor = await tx.execute(
         "UPDATE questions SET state = ? WHERE id = ? AND state = ?", (after, question_id, before)
     )
@@ -79,12 +94,19 @@ async def note(tx: Transaction, question_id: int, sealed_note: bytes | None) -> 
     )
 
 
-async def place_review(tx: Transaction, question_id: int, channel: int, message: int) -> None:
-    """Remember where it is being reviewed."""
-    await tx.execute(
-        "UPDATE questions SET review_place = ?, review_id = ? WHERE id = ?",
-        (channel, message, question_id),
+async def place_review(
+    tx: Transaction, question_id: int, channel: int, message: int, block_until: int
+) -> bool:
+    """Remember where it is being reviewed; False when it is kept no more.
+
+    `block_until` (days since 1970) is kept from the first time.
+    """
+    cursor = await tx.execute(
+        "UPDATE questions SET review_place = ?, review_id = ?, seen = 'review', sealed_note = NULL,"
+        " block_until = coalesce(block_until, ?) WHERE id = ?",
+        (channel, message, block_until, question_id),
     )
+    return cursor.rowcount == 1
 
 
 async def place_thread(
@@ -92,8 +114,8 @@ async def place_thread(
 ) -> None:
     """Remember its thread, when it was released and when it ends (UTC seconds)."""
     await tx.execute(
-        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?"
-        " WHERE id = ?",
+        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?,"
+        " seen = 'open' WHERE id = ?",
         (channel, thread, now, ends_at, question_id),
     )
 
@@ -106,6 +128,22 @@ async def set_told(tx: Transaction, question_id: int, told: Told) -> None:
 async def drop_address(tx: Transaction, question_id: int) -> None:
     """Forget where the asker can be told."""
     await tx.execute("UPDATE questions SET address = NULL WHERE id = ?", (question_id,))
+    await forget_news(tx, question_id)
+
+
+async def place_news(tx: Transaction, question_id: int, sealed: bytes) -> bool:
+    """Remember where the direct message stands; False when the question is kept no more."""
+    cursor = await tx.execute(
+        "INSERT INTO question_news (question_id, sealed) SELECT id, ? FROM questions WHERE id = ?"
+        " ON CONFLICT (question_id) DO UPDATE SET sealed = excluded.sealed",
+        (sealed, question_id),
+    )
+    return cursor.rowcount == 1
+
+
+async def forget_news(tx: Transaction, question_id: int) -> None:
+    """The direct message is deleted, or there never was one."""
+    await tx.execute("DELETE FROM question_news WHERE question_id = ?", (question_id,))
 
 
 async def share(tx: Transaction, question_id: int) -> None:
@@ -114,10 +152,18 @@ async def share(tx: Transaction, question_id: int) -> None:
 
 
 async def cut_loose(tx: Transaction, question_id: int) -> None:
-    """Destroy what leads to the asker; the words stay until the public sign has been given."""
+    """Destroy what leads to the asker; the words stay until the public sign has been given.
+
+    So does where a direct message stands that could not be deleted yet. A letter that failed is
+    named in the queue, so it stays as well.
+    """
     await tx.execute(
         "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL"
         " WHERE id = ?",
+        (question_id,),
+    )
+    await tx.execute(
+        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ? AND state <> 'failed'",
         (question_id,),
     )
 
@@ -129,8 +175,10 @@ async def delete(tx: Transaction, question_id: int) -> None:
         " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
         (question_id,),
     )
-    for name in ("release", "publish", "told", "share", "close"):
-        await db.outbox.erase(tx, f"questions.{name}", question_id)
+    await tx.execute(
+        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ?",
+        (question_id,),
+    )
     await tx.execute("DELETE FROM questions WHERE id = ?", (question_id,))
 
 
@@ -139,29 +187,9 @@ async def end_unreleased(tx: Transaction, ends_at: int) -> None:
     await tx.execute("UPDATE questions SET ends_at = ? WHERE ends_at IS NULL", (ends_at,))
 
 
-async def block(tx: Transaction, block: Block) -> None:
-    """Keep the tag of a blocked question."""
-    await tx.execute(
-        "INSERT INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (block.question_id, block.tag, block.ends_at),
-    )
-
-
-async def unblock(tx: Transaction, question_id: int) -> None:
-    """End a block."""
-    await tx.execute("DELETE FROM question_blocks WHERE question_id = ?", (question_id,))
-
-
-async def blocks(tx: Transaction) -> list[Block]:
-    """Every block."""
-    rows = await tx.execute_fetchall("SELECT question_id, tag, ends_at FROM question_blocks")
-    return [Block(*row) for row in rows]
-
-
-async def end_blocks(tx: Transaction, now: int) -> None:
-    """Delete the blocks that are over (UTC seconds): no key is left that fits them."""
-    await tx.execute("DELETE FROM question_blocks WHERE ends_at <= ?", (now,))
+async def end_tags(tx: Transaction, today: int) -> None:
+    """Forget the tags (today: UTC, days since 1970) that no key fits any more."""
+    await tx.execute("UPDATE questions SET tag = NULL WHERE block_until < ?", (today,))
 
 
 async def latest_due(tx: Transaction, question_id: int) -> int:
@@ -175,11 +203,32 @@ async def latest_due(tx: Transaction, question_id: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-async def is_planned(tx: Transaction, kind: str, subject: int) -> bool:
-    """Whether a letter of this kind and subject waits or is being sent."""
+async def due(tx: Transaction, kind: str, subject: int) -> int | None:
+    """When a letter of this kind and subject that waits or is being sent goes on, or None."""
     cursor = await tx.execute(
-        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND state IN ('waiting', 'sending')",
+        "SELECT min(try_at) FROM outbox WHERE kind = ? AND subject = ?"
+        " AND state IN ('waiting', 'sending')",
         (kind, subject),
+    )
+    row = await cursor.fetchone()
+    return None if row is None else row[0]
+
+
+async def is_held(tx: Transaction, question_id: int, now: int) -> bool:
+    """Whether its first hold is not over (UTC seconds), so that nobody can have seen it."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM outbox JOIN questions q ON q.id = subject WHERE kind = 'questions.release'"
+        " AND subject = ? AND due_at > ? AND review_id = 0",
+        (question_id, now),
+    )
+    return await cursor.fetchone() is not None
+
+
+async def has_failed(tx: Transaction, question_id: int) -> bool:
+    """Whether a letter about it has failed."""
+    cursor = await tx.execute(
+        f"SELECT 1 FROM outbox WHERE kind IN {_LETTERS} AND subject = ? AND state = 'failed'",
+        (question_id,),
     )
     return await cursor.fetchone() is not None
 
@@ -194,4 +243,5 @@ def _question(row: sqlite3.Row) -> Question:
     values[2], values[9] = State(values[2]), Told(values[9])
     for place in (10, 11, 18):
         values[place] = bool(values[place])
+    values[19] = State(values[19])
     return Question(*values)

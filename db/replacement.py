@@ -24,17 +24,22 @@ CARRIED = {
     "SELECT question_id, tag, ends_at FROM question_blocks": (
         "INSERT OR IGNORE INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
     ),
-    "SELECT handle FROM ended_questions": (
-        "INSERT OR IGNORE INTO ended_questions (handle) VALUES (?)"
+    "SELECT handle FROM question_endings": (
+        "INSERT OR IGNORE INTO question_endings (handle) VALUES (?)"
     ),
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
+    ),
+    "SELECT n.sealed, handle FROM question_news n JOIN questions q ON q.id = n.question_id"
+    " WHERE state <> 'closing'": (
+        "INSERT OR IGNORE INTO question_news (sealed, question_id)"
+        " SELECT ?, id FROM questions WHERE handle = ?"
     ),
     "SELECT tag, address, handle FROM questions WHERE state <> 'closing'": (
         "UPDATE questions SET tag = ?, address = ? WHERE handle = ?"
     ),
 }
-ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM ended_questions"
+ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
 IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 
 

@@ -16,6 +16,8 @@ SEALED = (
     ("questions", "address", "id"),
     ("question_entries", "sealed_text", "id"),
     ("question_entries", "sealed_name", "id"),
+    ("question_news", "sealed", "question_id"),
+    ("question_decisions", "sealed", "id"),
     ("topics", "sealed", "id"),
     ("actions", "sealed", "id"),
     ("notes", "sealed", "id"),

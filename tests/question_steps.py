@@ -43,7 +43,7 @@ def questions_in(world: World) -> list[Any]:
 async def released(world: World) -> Any:
     """Let the hold pass and carol release; the question in its channel."""
     await world.press("carol", await reviewed(world), "Release")
-    await world.later()
+    await world.later(minutes=1)
     return questions_in(world)[-1]
 
 
@@ -51,7 +51,7 @@ async def answer(world: World, message: Any, words: str = "Ring them.") -> Any:
     """Let rob answer."""
     form = await world.press("rob", message, "Answer")
     result = await world.fill("rob", form, words=words)
-    await world.later()
+    await world.later(minutes=1)
     return result
 
 
@@ -59,6 +59,13 @@ async def opened(world: World, code: str, name: str = "ria") -> Any:
     """Let somebody open a question with a code."""
     form = await world.slash(name, "question open")
     return await world.people[name].submit_modal(form, {"code": code})
+
+
+def heard(world: World, name: str, pressed: Any) -> str:
+    """Return what somebody heard later of a press: where they pressed, or by direct message."""
+    direct = world.people[name].user.dm_channel
+    later = [*pressed.followups, *(direct.history() if direct else [])]
+    return "\n".join(f"{one.content} {[e.description for e in one.embeds]}" for one in later)
 
 
 def draft(result: Any) -> str:

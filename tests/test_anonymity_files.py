@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import db.agenda
+from bot.domain.questions import Verb
 from bot.quarter_hour import QuarterHour
 from db.database import Database
 from tests.fakes import Clock
@@ -50,15 +51,17 @@ async def test_asking_replying_changing_and_answering_leave_the_main_file_alone(
     days = desk.kit.day_keys.path
     before = state(desk.database.path), state(days)
     sent_back = await desk.ask()
-    await desk.reviews.ask_for_changes(await desk.review(sent_back), "Which year?")
+    await desk.decide(
+        Verb.CHANGES, await desk.review(sent_back), "Which year?", card=sent_back.number * 10
+    )
     answered = await desk.ask()
     handle = await desk.release(answered)
     grant = await desk.asking.open(RIA, str(answered))
     await desk.asking.reply(grant, RIA, "Thank you.")
-    await desk.reviews.answer(handle, "Rob", "Ring them.")
+    await desk.decide(Verb.ANSWER, handle, "Ring them.")
     await desk.asking.share(grant)
     grant = await desk.asking.open(RIA, str(sent_back))
-    await desk.asking.change(grant, RIA, "How, in 2026?")
+    await desk.asking.change(grant, "How, in 2026?")
     await desk.asking.withdraw(grant)
     assert (state(desk.database.path), state(days)) == before
     assert not desk.database.log_is_empty()
@@ -79,7 +82,7 @@ async def test_after_a_tick_rows_lie_by_their_random_numbers(
             " VALUES ('Call', '2026-12-08T19:30', 'UTC', 0, 60, 'announced')"
         )
     for number in range(60):
-        await desk.reviews.answer(handle, "Rob", f"Ring them, {number}.")
+        await desk.decide(Verb.ANSWER, handle, f"Ring them, {number}.")
         async with database.transaction() as tx:
             sealed = f"sealed {number:04}".encode()
             await db.agenda.hold(tx, desk.kit.new_id(), 1, sealed)
@@ -135,7 +138,7 @@ class Watched(Walk):
         assert (state(path), state(days)) == files
         now, known = int(self.world.clock().timestamp()), {n for _, row in before for n in row}
         for table, row in rows_in(path) - before:
-            assert table in {*ASKERS_TABLES, "ended_questions"}, (table, row)
+            assert table in {*ASKERS_TABLES, "question_endings"}, (table, row)
             assert table != "outbox" or row[0] < 0, row
             new = [n for n in row if isinstance(n, int) and n not in known]
             assert all(n >= now + SOON_SECONDS for n in new if abs(n - now) < A_DAY), (table, row)
@@ -160,6 +163,7 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await world.later(minutes=16)
     form = await world.press("carol", walk.review(), "Ask for changes")
     await world.people["carol"].submit_modal(form, {"note": "Which year?"})
+    await world.later(minutes=1)
     changing = await walk.press(await walk.open(code), "Change it")
     await walk.submit(changing, words="How, in 2026?")
     form = await walk.slash("meeting suggest")

@@ -12,7 +12,8 @@ import db.questions
 from bot import backups, restoring
 from bot.config import Config
 from bot.domain.errors import UserError
-from bot.domain.questions import CodeRefusedError, Receipt
+from bot.domain.questions import Verb
+from bot.domain.receipts import CodeRefusedError, Receipt
 from bot.erasures import Erasures
 from db import copies
 from db.database import Database
@@ -62,7 +63,7 @@ async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_i
     await withdraw(desk, receipt)
     if written:
         await Erasures.beside(config.keys_file).write_down(desk.database, clock)
-        assert await desk.count("ended_questions") == 0
+        assert await desk.count("question_endings") == 0
     await desk.database.close()
     said = await restoring.restore(config, copy, clock)
     assert "Questions that ended since then, and are gone: 1" in said
@@ -93,10 +94,12 @@ async def test_a_question_that_is_still_open_stays_as_usable_as_before(
     desk = await desk_of(config, clock)
     grant = await desk.asking.open(RIA, str(receipt))
     await desk.asking.reply(grant, RIA, "And how?")
-    await desk.reviews.answer(handle, "Rob", "Ring them.")
+    await desk.decide(Verb.ANSWER, handle, "Ring them.")
     assert (await desk.asking.look(grant)).question.address is not None
-    assert await desk.letters.whom_to_tell(await desk.letter("questions.told", 0)) == RIA
-    await desk.reviews.block(receipt.number)
+    told = await desk.letters.whom_to_tell(await desk.letter("questions.told"))
+    assert told is not None
+    assert told[0] == RIA
+    await desk.decide(Verb.BLOCK, receipt.number)
     with pytest.raises(UserError, match="has stopped questions"):
         await desk.ask()
     await desk.database.close()
@@ -108,7 +111,7 @@ async def test_a_block_made_since_the_backup_holds(config: Config, clock: Clock)
     copy = await backup(config, clock)
     receipt = await desk.ask()
     await desk.review(receipt)
-    await desk.reviews.block(receipt.number)
+    await desk.decide(Verb.BLOCK, receipt.number)
     await desk.database.close()
     await restoring.restore(config, copy, clock)
     desk = await desk_of(config, clock)

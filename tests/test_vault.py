@@ -102,6 +102,17 @@ def test_a_key_that_is_missing_all_the_same_waits_in_memory(vault: Vault) -> Non
     assert Vault.open(vault.path).day_keys.fits(tag, TODAY, 1, 2, 3)
 
 
+def test_a_clock_set_back_ends_no_block_unless_the_key_was_of_a_wrong_day(vault: Vault) -> None:
+    keys = vault.day_keys
+    keys.renew(TODAY)
+    tag = keys.tag(TODAY, 1)
+    for back in (1, 2, 13):
+        keys.renew(TODAY - timedelta(days=back))
+        assert keys.fits(tag, TODAY - timedelta(days=back), 1)
+    keys.renew(TODAY - timedelta(days=14))
+    assert not keys.fits(tag, TODAY, 1)
+
+
 def test_a_destroyed_key_is_written_over_before_it_goes(vault: Vault, tmp_path: Path) -> None:
     keys = vault.day_keys
     keys.renew(TODAY)

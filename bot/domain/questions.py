@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -20,22 +19,20 @@ MORNING_SECONDS = 2 * 60 * 60
 DAY_SECONDS = 24 * 60 * 60
 KEPT_SECONDS = 30 * DAY_SECONDS
 PROMISE_SECONDS = 2 * DAY_SECONDS
-BLOCK_SECONDS = 14 * DAY_SECONDS
+BLOCK_DAYS = 14
+MOMENT_SECONDS = (5, 50)
 GRANT_SECONDS = 15 * 60
-TRIES, PAUSE_SECONDS = 5, 15 * 60
 ASKS = ((60 * 60, 3), (DAY_SECONDS, 10))
 REPLIES = ((60 * 60, 10), (DAY_SECONDS, 30))
 FEW_MEMBERS = 30
-FIRST_NUMBER, LAST_NUMBER = 100_000, 999_999
-SECRET_DIGITS = 16
-
-
-class CodeRefusedError(UserError):
-    """A receipt code that opens nothing; another may be tried at once."""
 
 
 class State(StrEnum):
-    """Where a question stands; CLOSING is withdrawn, with only the public sign still to come."""
+    """Where a question stands; CLOSING is withdrawn, with only the public sign still to come.
+
+    Others are shown `Question.seen`: what an asker does changes the state at once, and what is
+    seen only after a hold.
+    """
 
     HELD = "held"
     REVIEW = "review"
@@ -53,6 +50,16 @@ class Said(StrEnum):
     REPLY = "reply"
 
 
+class Verb(StrEnum):
+    """What somebody other than its asker decides about a question."""
+
+    RELEASE = "release"
+    CHANGES = "changes"
+    DECLINE = "decline"
+    ANSWER = "answer"
+    BLOCK = "block"
+
+
 class Told(IntEnum):
     """Whether the asker, having asked for it, knows that there is news."""
 
@@ -65,7 +72,8 @@ class Told(IntEnum):
 class Question:
     """A question as it is kept: words and return address sealed, instants in UTC seconds.
 
-    `handle` stands in the ids of public buttons, so that none carries the number.
+    `handle` stands in the ids of public buttons, so that none carries the number. `block_until`
+    is the last day (UTC, days since 1970) on which a block can hold, once it has been seen.
     """
 
     id: int
@@ -87,11 +95,17 @@ class Question:
     released_at: int | None
     ends_at: int | None
     answered: bool
+    seen: State
+    block_until: int | None
+    news: bytes | None
 
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """An answer or a reply. The name is who answered, kept only until the answer is posted."""
+    """An answer or a reply. The name is who answered, kept only until the answer is posted.
+
+    `stopped`: it was held when its question was blocked, and goes nowhere.
+    """
 
     id: int
     question_id: int
@@ -100,6 +114,30 @@ class Entry:
     sealed_text: bytes
     sealed_name: bytes | None
     posted: bool
+    stopped: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Decision:
+    """What was pressed about a question (its handle; for a block its number), sealed.
+
+    `acted`: it is carried out, and only its card may still have to be changed.
+    """
+
+    id: int
+    about: str
+    verb: Verb
+    sealed: bytes
+    acted: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class News:
+    """A direct message that says "there is news": its random mark, and where it stands, or 0."""
+
+    mark: int
+    channel: int = 0
+    message: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,71 +149,17 @@ class Block:
     ends_at: int
 
 
-@dataclass(frozen=True, repr=False)
-class Receipt:
-    """What the asker is given once: the question's number and sixteen digits."""
-
-    number: int
-    secret: str
-
-    def __str__(self) -> str:
-        groups = [self.secret[start : start + 4] for start in range(0, SECRET_DIGITS, 4)]
-        return "-".join((str(self.number), *groups))
-
-    @property
-    def hashed(self) -> str:
-        """The text that goes through the slow hash."""
-        return f"{self.number}:{self.secret}"
-
-
-def read_receipt(text: str) -> Receipt:
-    """Read a receipt code however it is spaced.
-
-    Raises CodeRefusedError when digits are missing or too many.
-    """
-    plain = re.sub(r"\b[^\W\d_]+\b", "", text).translate(str.maketrans("OoIlL", "00111"))
-    digits = "".join(str(int(sign)) for sign in re.findall(r"\d", plain))
-    wanted = len(str(FIRST_NUMBER)) + SECRET_DIGITS
-    if len(digits) != wanted:
-        raise CodeRefusedError(_miscounted(len(digits), wanted))
-    return Receipt(int(digits[:-SECRET_DIGITS]), digits[-SECRET_DIGITS:])
-
-
-def code_refused(left: int) -> UserError:
-    """What to say of a well-formed code that opens nothing; `left`: tries before the pause."""
-    why = (
-        "That code opens no question that I still keep: a digit may be wrong, or the question has"
-        " been closed."
-    )
-    minutes = PAUSE_SECONDS // 60
-    if not left:
-        return UserError(
-            f"{why} That was the last of {TRIES} tries. Please wait {minutes} minutes; then you"
-            f" have {TRIES} once more."
-        )
-    tries = "1 try" if left == 1 else f"{left} tries"
-    return CodeRefusedError(
-        f"{why} You have {tries} left. {minutes} minutes after the last wrong code the count starts"
-        f" again, with {TRIES} tries."
-    )
-
-
-def _miscounted(count: int, wanted: int) -> str:
-    if count == wanted - 1:
-        head = "One digit seems to be missing"
-    elif count < wanted:
-        head = f"{wanted - count} digits seem to be missing"
-    elif count == wanted + 1:
-        head = "One digit seems to be too many"
-    else:
-        head = f"{count - wanted} digits seem to be too many"
-    has = f"a receipt code has {wanted} digits and this has {count or 'none'}"
-    return f"{head}: {has}. You have not used up a try."
-
-
 def held_until(now: datetime, chance: Random) -> datetime:
     """The random instant, 2 to 15 minutes on, until which words without a name are held."""
     return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
+
+
+def block_until(due_at: int) -> int:
+    """The last day (UTC, days since 1970) on which a block can hold, from the end of its hold.
+
+    A hold may have begun on the day before, and the key of a day lives so many days with it.
+    """
+    return due_at // DAY_SECONDS - 1 + BLOCK_DAYS - 1
 
 
 def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> datetime:
@@ -200,7 +184,7 @@ def check_words(text: str, longest: int = LONGEST_QUESTION) -> None:
 
 
 def is_overdue(question: Question, now: datetime) -> bool:
-    """Whether an open question has had no answer for 48 hours."""
-    if question.state is not State.OPEN or question.answered or question.released_at is None:
+    """Whether a released question has had no answer for 48 hours, as far as others know."""
+    if question.answered or question.released_at is None:
         return False
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import db.notices as rows
 from bot.clock import Now
 from bot.domain import held_words
@@ -40,10 +42,18 @@ class Notices:
             await rows.add(tx, user_id, text, int(self._now().timestamp()))
         self._people.add(user_id)
 
-    async def take(self, user_id: int) -> list[str]:
-        """Return what waits for the person, once."""
+    async def show(self, user_id: int, say: Callable[[str], Awaitable[None]]) -> None:
+        """Say what waits for the person, once; what could not be said waits on."""
         if user_id not in self._people:
-            return []
+            return
         self._people.discard(user_id)
-        async with self._database.transaction() as tx:
-            return await rows.take(tx, user_id)
+        try:
+            async with self._database.reading() as tx:
+                waiting = await rows.waiting(tx, user_id)
+            for number, text in waiting:
+                await say(text)
+                async with self._database.transaction() as tx:
+                    await rows.forget(tx, number)
+        except BaseException:
+            self._people.add(user_id)
+            raise

@@ -27,7 +27,7 @@ HOLDINGS = (
         "that a reminder is planned or was sent; a letter for one person names them by number",
         "so that a reminder is neither lost nor sent twice",
         "90 days after it was sent",
-        "coordinators, in the delivery report of a call",
+        "nobody; coordinators see how many reminders of a call did not arrive",
     ),
 )
 

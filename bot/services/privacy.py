@@ -34,7 +34,7 @@ HOLDINGS = (
         "a keyed hash of who was erased, with the day, until the next quarter of an hour",
     ),
     nothing_personal(
-        "ended_questions",
+        "question_endings",
         "the random handle of a question that ended, until the next quarter of an hour",
     ),
 )

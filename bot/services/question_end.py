@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import db.outbox
+import db.question_blocks as blocks
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import Letter
-from bot.domain.questions import KEPT_SECONDS, Question, State
+from bot.domain.questions import DAY_SECONDS, KEPT_SECONDS, Question, State
 from bot.domain.times import instant
 from bot.services.question_kit import Kit
 from db.database import Transaction
@@ -31,10 +32,9 @@ class Destruction:
         What coordinators have seen ends for them after a hold, or at `due` (UTC seconds); what
         nobody has seen, now.
         """
-        if question.state is not State.CLOSING and question.review_id:
+        held = await rows.is_held(tx, question.id, self._kit.seconds())
+        if question.state is not State.CLOSING and not held:
             await rows.cut_loose(tx, question.id)
-            for name in ("release", "publish", "told", "share"):
-                await db.outbox.erase(tx, f"questions.{name}", question.id)
             last = await rows.latest_due(tx, question.id) + 1
             due = max(due or self._kit.held_until(), last)
             await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
@@ -61,7 +61,8 @@ class Destruction:
         """The nightly round."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
-            await rows.end_blocks(tx, now)
+            await blocks.end_blocks(tx, now)
+            await rows.end_tags(tx, now // DAY_SECONDS)
             await rows.end_unreleased(tx, now + KEPT_SECONDS)
             for question in await rows.all_kept(tx):
                 if question.ends_at is not None and question.ends_at <= now:
@@ -80,13 +81,16 @@ class Destruction:
             kind = kinds.get(question.state)
             if kind and await self._plan_again(tx, f"questions.{kind}", question.id, now):
                 stuck.add(question.id)
+            # What was stuck when it was withdrawn is seen to be stuck until it closes.
+            if question.state is State.CLOSING and await rows.has_failed(tx, question.id):
+                stuck.add(question.id)
         for entry in await entries.unposted(tx):
             if await self._plan_again(tx, f"questions.{entry.said}", entry.id, now):
                 stuck.add(entry.question_id)
         return stuck
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int, now: int) -> bool:
-        if await rows.is_planned(tx, kind, subject):
+        if await rows.due(tx, kind, subject) is not None:
             return False
         await db.outbox.erase(tx, kind, subject)
         await db.outbox.plan_hidden(tx, kind, subject, now)

@@ -9,15 +9,20 @@ from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+import db.question_blocks as blocks
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.holdings import Holding
-from bot.domain.questions import Question, held_until
+from bot.domain.questions import Question, State, Told, held_until
 from bot.services.question_words import Words
 from bot.vault import DayKeys, Vault
 from db.database import Database, Transaction
 
+STOPPED = (
+    "A coordinator has stopped this question, so nothing more goes on from it. `/support` shows who"
+    " else to talk to."
+)
 GONE = "I keep that question no longer: it has been closed, and what led to its asker destroyed."
 BLOCKED = (
     "A coordinator has stopped questions from whoever asked an earlier one, and that fits you. They"
@@ -44,6 +49,23 @@ HOLDINGS = (
         "so that the asker can read them with the receipt code",
         _KEPT,
         "everybody who can see the thread",
+    ),
+    Holding(
+        "question_news",
+        None,
+        "sealed: where my direct message to an asker stands that says there is news",
+        "so that it can be deleted once they have read it",
+        "until they open the question, at the latest until it is closed",
+        "nobody",
+    ),
+    Holding(
+        "question_decisions",
+        None,
+        "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
+        " and what they typed",
+        "so that nobody learns from the answer to a press what an asker did",
+        "about a minute; a quarter of an hour where the question has been closed meanwhile",
+        "nobody",
     ),
     Holding(
         "question_blocks",
@@ -91,13 +113,43 @@ class Kit:
         return self.chance.randrange(1, 2**53)
 
     async def refuse_blocked(self, person: int, now: datetime) -> None:
-        """Raise UserError for somebody who asked a question that is blocked."""
+        """Raise UserError for somebody whose earlier question is blocked, and who asks anew."""
         async with self.database.reading() as tx:
-            blocks = await rows.blocks(tx)
-        for block in blocks:
+            blocked = await blocks.blocks(tx)
+        for block in blocked:
             who = (self.server, person, block.question_id)
             if self.day_keys.fits(block.tag, now.date(), *who):
                 raise UserError(BLOCKED)
+
+    def new_question(
+        self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
+    ) -> Question:
+        """A question as it is kept at first; who asked is in its tag, and sealed in its address."""
+        words = self.words
+        return Question(
+            id=number,
+            handle=f"{self.new_id():x}",
+            state=State.HELD,
+            pseudonym=name,
+            sealed_text=words.seal("questions", "sealed_text", number, text),
+            sealed_note=None,
+            receipt=hashed,
+            tag=self.day_keys.tag(self.now().date(), self.server, person, number),
+            address=words.seal_address(number, person) if wants_word else None,
+            told=Told.NOT_YET,
+            shared=False,
+            blocked=False,
+            review_place=0,
+            review_id=0,
+            thread_place=0,
+            thread_id=0,
+            released_at=None,
+            ends_at=None,
+            answered=False,
+            seen=State.HELD,
+            block_until=None,
+            news=None,
+        )
 
 
 async def of_handle(tx: Transaction, handle: str) -> Question:

@@ -8,7 +8,16 @@ import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import Letter
-from bot.domain.questions import KEPT_SECONDS, Entry, Question, State, Told, is_overdue
+from bot.domain.questions import (
+    KEPT_SECONDS,
+    Entry,
+    News,
+    Question,
+    State,
+    Told,
+    block_until,
+    is_overdue,
+)
 from bot.services.question_kit import Kit
 
 
@@ -52,12 +61,15 @@ class Letters:
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
-        """It stands in the review channel; False when it was withdrawn meanwhile."""
+        """It stands in the review channel; False when it is kept no more.
+
+        Withdrawn while it was being posted, it says so there after its hold, as any other.
+        """
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.place_review(tx, letter.subject, channel, message)
-            await rows.note(tx, letter.subject, None)
-            return await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
+            await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
+            until = block_until(letter.due_at)
+            return await rows.place_review(tx, letter.subject, channel, message, until)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:
         """It stands in its channel and has a thread; from now on 48 hours and 30 days count."""
@@ -74,26 +86,61 @@ class Letters:
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await entries.mark_posted(tx, letter.subject)
 
-    async def whom_to_tell(self, letter: Letter) -> int:
-        """The person who wants to hear of news and has not, or 0."""
-        async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        if question is None or question.told is Told.TOLD:
-            return 0
-        return self._kit.words.address(question)
+    async def whom_to_tell(self, letter: Letter) -> tuple[int, News] | None:
+        """The person who wants to hear of news and has not, with the mark of their message.
 
-    async def told(self, letter: Letter, reached: bool) -> None:
-        """The asker was told; or cannot be, and then the address is of no use any more."""
+        The mark is drawn once and sealed: neither the letter's number nor a copy of it leads from
+        a direct message to a question.
+        """
+        async with self._kit.database.transaction() as tx:
+            question = await rows.find(tx, letter.subject)
+            if question is None or question.told is Told.TOLD:
+                return None
+            person, news = self._kit.words.address(question), self._kit.words.news(question)
+            if person and news is None:
+                news = News(self._kit.new_id())
+                await rows.place_news(tx, question.id, self._kit.words.seal_news(question.id, news))
+        return (person, news) if person and news is not None else None
+
+    async def sends(self, letter: Letter, news: News) -> None:
+        """Remember in which place the message is about to stand."""
+        async with self._kit.database.transaction() as tx:
+            await rows.place_news(
+                tx, letter.subject, self._kit.words.seal_news(letter.subject, news)
+            )
+
+    async def told(self, letter: Letter, news: News) -> bool:
+        """The asker was told; False when the question is gone, and the message must go too."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            told = Told.TOLD if reached else Told.UNREACHABLE
-            await rows.set_told(tx, letter.subject, told)
-            if not reached:
-                await rows.drop_address(tx, letter.subject)
+            await rows.set_told(tx, letter.subject, Told.TOLD)
+            return await rows.place_news(
+                tx, letter.subject, self._kit.words.seal_news(letter.subject, news)
+            )
+
+    async def unreachable(self, letter: Letter) -> None:
+        """The asker cannot be told, so the address is of no use any more."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await rows.set_told(tx, letter.subject, Told.UNREACHABLE)
+            await rows.drop_address(tx, letter.subject)
+
+    async def news(self, letter: Letter) -> News | None:
+        """Where the direct message about the letter's question stands, if there is one."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        return None if question is None else self._kit.words.news(question)
+
+    async def read(self, letter: Letter) -> None:
+        """The asker has looked and the message is deleted; the next news is told again."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await rows.set_told(tx, letter.subject, Told.NOT_YET)
+            await rows.forget_news(tx, letter.subject)
 
     async def digest(self) -> tuple[int, list[Question]]:
         """How many wait for review, and which have had no answer for 48 hours."""
         async with self._kit.database.reading() as tx:
             kept = await rows.all_kept(tx)
-        waiting = sum(question.state is State.REVIEW for question in kept)
+        waiting = sum(question.seen is State.REVIEW for question in kept)
         return waiting, [q for q in kept if is_overdue(q, self._kit.now())]

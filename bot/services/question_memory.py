@@ -9,7 +9,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.questions import GRANT_SECONDS, PAUSE_SECONDS, TRIES
+from bot.domain.questions import GRANT_SECONDS
+from bot.domain.receipts import PAUSE_SECONDS, TRIES
 from bot.vault import keyed_hash
 
 GRANT_OVER = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.questions import Entry, Question
+from bot.domain.questions import Decision, Entry, News, Question
 from bot.vault import Vault, VaultError
 
 LOST = "(These words can no longer be opened: the keys that sealed them are gone.)"
@@ -43,6 +43,29 @@ class Words:
     def name(self, entry: Entry) -> str:
         """Who answered, while the answer is not yet posted."""
         return self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
+
+    def decision(self, decision: Decision) -> str:
+        """What was pressed, or "" where its keys are gone."""
+        held = self._open("question_decisions", "sealed", decision.id, decision.sealed)
+        return "" if held == LOST else held
+
+    def seal_news(self, question_id: int, news: News) -> bytes:
+        """Seal where a direct message stands; all have one length."""
+        numbers = (news.mark, news.channel, news.message)
+        text = "".join(f"{number:0{_ID_DIGITS}}" for number in numbers)
+        return self.seal("question_news", "sealed", question_id, text)
+
+    def news(self, question: Question) -> News | None:
+        """Where the direct message to the asker stands, if there is one."""
+        if question.news is None:
+            return None
+        try:
+            held = self._vault.unseal(
+                question.news, context("question_news", "sealed", question.id)
+            )
+        except VaultError:
+            return None
+        return News(*(int(held[at : at + _ID_DIGITS]) for at in range(0, len(held), _ID_DIGITS)))
 
     def address(self, question: Question) -> int:
         """Who is to be told, or 0."""

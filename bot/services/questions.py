@@ -13,23 +13,26 @@ from bot.domain.errors import UserError
 from bot.domain.pseudonyms import pseudonym
 from bot.domain.questions import (
     ASKS,
-    FIRST_NUMBER,
-    LAST_NUMBER,
     REPLIES,
-    SECRET_DIGITS,
     Entry,
+    News,
     Question,
-    Receipt,
     Said,
     State,
     Told,
-    code_refused,
     is_overdue,
-    read_receipt,
     release_at,
 )
+from bot.domain.receipts import (
+    FIRST_NUMBER,
+    LAST_NUMBER,
+    SECRET_DIGITS,
+    Receipt,
+    code_refused,
+    read_receipt,
+)
 from bot.services.question_end import Destruction
-from bot.services.question_kit import GONE, Kit
+from bot.services.question_kit import GONE, STOPPED, Kit
 from bot.services.question_memory import Allowance, Grants, Tries
 from bot.vault import slow_hash, slow_match
 from db.database import Transaction
@@ -44,13 +47,17 @@ NOT_ASKED = "No change has been asked for any more, so your question stays as it
 
 @dataclass(frozen=True, repr=False)
 class Look:
-    """What the asker sees of a question; entries with their words, in order."""
+    """What the asker sees of a question; entries with their words, in order.
+
+    `news` is the direct message that has done its work.
+    """
 
     question: Question
     text: str
     note: str
     entries: list[tuple[Entry, str]]
     overdue: bool
+    news: News | None
 
 
 class Questions:
@@ -84,7 +91,7 @@ class Questions:
             async with self._kit.database.transaction() as tx:
                 taken = (await rows.names(tx)).values()
                 name = pseudonym(taken, self._kit.chance)
-                question = self._made(number, name, hashed, person, text, wants_word)
+                question = self._kit.new_question(number, name, hashed, person, text, wants_word)
                 await rows.add(tx, question)
                 await db.outbox.plan_hidden(tx, "questions.release", number, due)
         except BaseException:
@@ -117,12 +124,20 @@ class Questions:
         return self._grants.give(receipt.number, self._kit.now())
 
     async def look(self, grant: str) -> Look:
-        """Read everything; what was new counts as seen."""
-        async with self._kit.database.transaction() as tx:
+        """Read everything. Only where a direct message is out does that leave a row: its letter.
+
+        That it is read counts with that letter, after a hold; who calls this deletes the message
+        at once where that is possible.
+        """
+        async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
-            if question.told is not Told.NOT_YET:
-                await rows.set_told(tx, question.id, Told.NOT_YET)
+            counted = await rows.due(tx, "questions.read", question.id) is not None
+        if question.told is Told.TOLD and not counted:
+            async with self._kit.database.transaction() as tx:
+                due = self._kit.held_until()
+                await db.outbox.plan_hidden(tx, "questions.read", question.id, due)
+            await self._kit.wake()
         words = self._kit.words
         return Look(
             question,
@@ -130,14 +145,16 @@ class Questions:
             words.note(question),
             [(entry, words.entry(entry)) for entry in said],
             is_overdue(question, self._kit.now()),
+            words.news(question),
         )
 
-    async def change(self, grant: str, person: int, text: str) -> None:
+    async def change(self, grant: str, text: str) -> None:
         """Put changed words where a coordinator asked for changes; they are held once more."""
-        await self._kit.refuse_blocked(person, self._kit.now())
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
-            if not await rows.move(tx, question.id, State.CHANGES, State.HELD):
+            if question.blocked:
+                raise UserError(STOPPED)
+            if not await rows.move_unseen(tx, question.id, State.CHANGES, State.HELD):
                 raise UserError(NOT_ASKED)
             sealed = self._kit.words.seal("questions", "sealed_text", question.id, text)
             await rows.write(tx, question.id, sealed)
@@ -150,7 +167,6 @@ class Questions:
         """Hold a reply for the thread; replies keep their order."""
         now = self._kit.now()
         self._grants.question(grant, now)
-        await self._kit.refuse_blocked(person, now)
         self._replies.take(person, now)
         try:
             async with self._kit.database.transaction() as tx:
@@ -172,10 +188,15 @@ class Questions:
                 await db.outbox.plan_hidden(tx, "questions.share", question.id, due)
         await self._kit.wake()
 
-    async def withdraw(self, grant: str) -> None:
-        """Close for good: what leads to the asker is deleted now."""
+    async def withdraw(self, grant: str, news_is_gone: bool = True) -> None:
+        """Close for good: what leads to the asker is deleted now.
+
+        Unless `news_is_gone`, where the direct message stands is kept until it is deleted.
+        """
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
+            if news_is_gone:
+                await rows.forget_news(tx, question.id)
             await self._destruction.part(tx, question)
         self._grants.end(question.id)
         await self._kit.wake()
@@ -187,6 +208,8 @@ class Questions:
         return question
 
     async def _hold_reply(self, tx: Transaction, question: Question, text: str) -> None:
+        if question.blocked:
+            raise UserError(STOPPED)
         if question.state is not State.OPEN:
             raise UserError(NOT_OPEN)
         entry_id = self._kit.new_id()
@@ -200,29 +223,3 @@ class Questions:
         while (number := self._kit.chance.randint(FIRST_NUMBER, LAST_NUMBER)) in taken:
             continue
         return number
-
-    def _made(
-        self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
-    ) -> Question:
-        words = self._kit.words
-        return Question(
-            id=number,
-            handle=f"{self._kit.new_id():x}",
-            state=State.HELD,
-            pseudonym=name,
-            sealed_text=words.seal("questions", "sealed_text", number, text),
-            sealed_note=None,
-            receipt=hashed,
-            tag=self._kit.day_keys.tag(self._kit.now().date(), self._kit.server, person, number),
-            address=words.seal_address(number, person) if wants_word else None,
-            told=Told.NOT_YET,
-            shared=False,
-            blocked=False,
-            review_place=0,
-            review_id=0,
-            thread_place=0,
-            thread_id=0,
-            released_at=None,
-            ends_at=None,
-            answered=False,
-        )

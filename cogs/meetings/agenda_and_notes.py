@@ -39,6 +39,8 @@ class AgendaButtons:
         router.button(TOPIC_RETRY, self.retry)
         router.button(TAKE_OFF, self.take_off)
         router.form(TOPIC_FORM, self.submit)
+        # Nor may a topic without a name be told by something else that vanishes with its press.
+        context.bot.silent_after += (TOPIC_FORM,)
         context.bot.outbox.on(AGENDA, self.post)
 
     async def open(self, interaction: Interaction, arg: str) -> None:

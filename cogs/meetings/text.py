@@ -234,6 +234,7 @@ def _delivery(about: Attendance) -> str:
         letters = [letter for letter in about.letters if letter[0] == kind]
         if letters:
             lines.append(f"{label}: {_states(letters)}")
+        if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
             lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
     for kind, label in COPIES.items():
         newest = [letter for letter in about.letters if letter[0] == kind][-1:]
@@ -247,6 +248,5 @@ def _states(letters: list[tuple[str, int, str, str]]) -> str:
 
 
 def _one(letter: tuple[str, int, str, str]) -> str:
-    kind, part, state, reason = letter
-    whom = f"<@{part}> " if kind == DIRECT else ""
-    return f"{whom}{TROUBLE[state]}: {reason}"
+    _kind, _part, state, reason = letter
+    return f"{TROUBLE[state]}: {reason}"

@@ -13,14 +13,14 @@ from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.giveaways import give_aways
-from bot.domain.questions import check_words
+from bot.domain.questions import Verb, check_words
 from bot.domain.relayed_text import clean
 from bot.forms import Values
 from bot.services.question_memory import GrantOverError, Once
-from bot.services.question_review import Reviews
 from bot.services.questions import Questions
 from bot.ui import Interaction
 from cogs.questions import drafts, text
+from cogs.questions.decisions import Decisions
 from cogs.questions.drafts import Draft
 
 COUNT_SECONDS = 1.0
@@ -29,10 +29,10 @@ COUNT_SECONDS = 1.0
 class AskingButtons:
     """From the first press to the receipt."""
 
-    def __init__(self, bot: RepBot, service: Questions, reviews: Reviews) -> None:
+    def __init__(self, bot: RepBot, service: Questions, decisions: Decisions) -> None:
         self._bot = bot
         self._service = service
-        self._reviews = reviews
+        self._decisions = decisions
         self._once = Once()
         self._members = 0
         self._counted_at: datetime | None = None
@@ -49,8 +49,7 @@ class AskingButtons:
         await ui.show(interaction, drafts.form(Draft("ask"), "", await self._count()))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
-        """Open the form to answer a released question."""
-        await self._reviews.check_open(handle)
+        """Open the form to answer a released question, whether or not it is still open."""
         await ui.show(interaction, drafts.form(Draft("answer", handle), "", 0))
 
     async def write(self, interaction: Interaction, arg: str) -> None:
@@ -110,6 +109,8 @@ class AskingButtons:
             if draft.kind == "ask":
                 self._check_places()
                 await self._ask(interaction, draft, words)
+            elif draft.kind == "answer":
+                await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
             else:
                 await drafts.put(interaction, await self._add(interaction, draft, words))
         except UserError as problem:
@@ -129,16 +130,11 @@ class AskingButtons:
             raise
 
     async def _add(self, interaction: Interaction, draft: Draft, words: str) -> str:
-        person = interaction.user.id
         if draft.kind == "reply":
-            await self._service.reply(draft.key, person, words)
+            await self._service.reply(draft.key, interaction.user.id, words)
             return text.REPLIED
-        if draft.kind == "change":
-            await self._service.change(draft.key, person, words)
-            return text.CHANGED
-        name = clean(interaction.user.display_name) or interaction.user.name
-        await self._reviews.answer(draft.key, text.plain(name), words)
-        return text.ANSWERED
+        await self._service.change(draft.key, words)
+        return text.CHANGED
 
     async def _keep_draft(
         self, interaction: Interaction, draft: Draft, words: str, problem: UserError

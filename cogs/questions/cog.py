@@ -8,12 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
+from bot.domain.questions import Verb
 from bot.domain.times import zone_named
 from bot.errors import quiet
 from bot.permissions import is_coordinator, require_coordinator
+from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_end import Destruction
 from bot.services.question_kit import Kit
 from bot.services.question_letters import Letters
@@ -22,7 +23,9 @@ from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
 from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
+from cogs.questions.decisions import Decisions
 from cogs.questions.letters import Carrier
+from cogs.questions.news import NewsLetters
 from cogs.questions.opening import OpeningButtons
 from cogs.questions.reviewing import ReviewButtons
 
@@ -44,10 +47,14 @@ class Questions(commands.Cog):
         self.destruction = Destruction(kit)
         self.service = Asking(kit, self.destruction)
         self.reviews = Reviews(kit, self.destruction)
+        self.decisions = Decisions(bot, Deciding(kit))
         self.opening = OpeningButtons(bot, self.service)
-        self.asking = AskingButtons(bot, self.service, self.reviews)
-        self.reviewing = ReviewButtons(bot, self.reviews)
+        self.asking = AskingButtons(bot, self.service, self.decisions)
+        self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
+        self.news = NewsLetters(bot, Letters(kit))
+        # What an asker does must not be seen to clear away something else that waits for them.
+        bot.silent_after += ("questions:", "ask", "question")
         bot.panel.add(3, "Ask anonymously", "questions:1:ask")
         bot.help.add(JOB, "`/ask`: ask without your name; you get a receipt code")
         bot.help.add(
@@ -88,9 +95,7 @@ class Questions(commands.Cog):
         digits = "".join(sign for sign in question if sign in "0123456789")
         if not digits or len(digits) > 9:
             raise UserError(public_text.PREVIEW_NUMBER)
-        blocked = await self.reviews.block(int(digits))
-        undo = ui.button("Undo", f"questions:1:unblock:{blocked.handle}")
-        await ui.reply(interaction, public_text.BLOCK_DONE.format(digits), view=ui.view(undo))
+        await self.decisions.take(interaction, Verb.BLOCK, str(int(digits)))
 
     @block.autocomplete("question")
     @quiet

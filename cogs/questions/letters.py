@@ -14,7 +14,7 @@ from bot.sending import NotSentError
 from bot.services.question_end import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
-from cogs.questions import public_text, text
+from cogs.questions import news, public_text
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -34,7 +34,6 @@ class Carrier:
         bot.outbox.on("questions.publish", self.to_channel)
         bot.outbox.on("questions.answer", self.to_thread)
         bot.outbox.on("questions.reply", self.to_thread)
-        bot.outbox.on("questions.told", self.to_asker)
         bot.outbox.on("questions.share", self.to_sharers)
         bot.outbox.on("questions.close", self.close)
         bot.outbox.on("questions.daily", self.digest)
@@ -101,17 +100,6 @@ class Carrier:
         await self._letters.posted(letter)
         return SENT
 
-    async def to_asker(self, letter: Letter) -> Outcome:
-        """Tell the asker, who wanted it, that there is news."""
-        person = await self._letters.whom_to_tell(letter)
-        if not person:
-            return await self._not_wanted(letter)
-        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(letter)))
-        outcome = await sending.post_to_person(self._bot, person, letter, text.NEWS, view=view)
-        if outcome.delivery is not Delivery.TRY_LATER:
-            await self._letters.told(letter, outcome.delivery is Delivery.SENT)
-        return outcome
-
     async def to_sharers(self, letter: Letter) -> Outcome:
         """Tell coordinators that an answered question may become a resource."""
         found = await self._letters.question(letter, State.OPEN)
@@ -131,7 +119,9 @@ class Carrier:
         found = await self._letters.question(letter, State.CLOSING)
         if found is None:
             return await self._not_wanted(letter)
-        outcome = await self._say_closed(letter, found[0])
+        outcome = await news.taken_back(self._bot, await self._letters.news(letter))
+        if outcome.delivery is not Delivery.TRY_LATER:
+            outcome = await self._say_closed(letter, found[0])
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
         await self._destruction.delete(letter.subject)
@@ -155,17 +145,25 @@ class Carrier:
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         if question.thread_id:
-            again = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
-            view = ui.view(again)
-            said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
-            return said if isinstance(said, Outcome) else SENT
-        place = self._bot.get_partial_messageable(question.review_place)
+            # Its message began the thread and has its number. Nobody shall write an answer for it.
+            where, number, words = question.thread_place, question.thread_id, discord.utils.MISSING
+        elif question.review_id:
+            where, number = question.review_place, question.review_id
+            words = public_text.REVIEW_WITHDRAWN.format(question.id)
+        else:
+            return SENT
         try:
-            message = place.get_partial_message(question.review_id)
-            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
+            place = self._bot.get_partial_messageable(where)
+            await place.get_partial_message(number).edit(content=words, view=None)
         except Exception as error:
-            return sending.outcome_of(error)
-        return SENT
+            outcome = sending.outcome_of(error)
+            if outcome.delivery is Delivery.TRY_LATER or not question.thread_id:
+                return outcome
+        if not question.thread_id:
+            return SENT
+        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
+        said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
+        return said if isinstance(said, Outcome) else SENT
 
     async def _not_wanted(self, letter: Letter) -> Outcome:
         await self._letters.forget(letter)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, TypeAlias
 
 import discord
 
 from bot import forms, kept, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import CodeRefusedError, State
+from bot.domain.questions import News, State
+from bot.domain.receipts import CodeRefusedError
 from bot.forms import Values
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
-from cogs.questions import drafts, text
+from cogs.questions import drafts, news, text
 from cogs.questions.drafts import Draft
+
+DELETE_SECONDS = 2.0
+# How a message looks, and the direct message that has done its work with it.
+Shown: TypeAlias = tuple[dict[str, Any], News | None]
 
 
 class OpeningButtons:
@@ -40,7 +46,9 @@ class OpeningButtons:
 
     async def opened(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Show the question that the code opens."""
-        await ui.reply(interaction, **await self._opened(interaction, values["code"]))
+        shown, told = await self._opened(interaction, values["code"])
+        await ui.reply(interaction, **shown)
+        await self._delete(told)
 
     async def again(self, interaction: Interaction, _arg: str) -> None:
         """Ask once more for a code that was refused; what was typed stands in the form."""
@@ -49,7 +57,9 @@ class OpeningButtons:
 
     async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Show the question in place of the refusal, so that no mistyped code stays behind."""
-        await drafts.put(interaction, **await self._opened(interaction, values["code"]))
+        shown, told = await self._opened(interaction, values["code"])
+        await drafts.put(interaction, **shown)
+        await self._delete(told)
 
     async def recode(self, interaction: Interaction, arg: str) -> None:
         """Ask for the code once more, under a draft whose time was over."""
@@ -66,9 +76,9 @@ class OpeningButtons:
     async def look(self, interaction: Interaction, arg: str) -> None:
         """Read again, or turn a page."""
         grant, _, page = arg.partition(".")
-        await drafts.put(
-            interaction, **await self._shown(grant, int(page) if page.isdecimal() else 0)
-        )
+        shown, told = await self._shown(grant, int(page) if page.isdecimal() else 0)
+        await drafts.put(interaction, **shown)
+        await self._delete(told)
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         """Let the answered question become a resource."""
@@ -83,31 +93,45 @@ class OpeningButtons:
         await drafts.put(interaction, text.SURE, ui.view(yes, back))
 
     async def closed(self, interaction: Interaction, grant: str) -> None:
-        """Close for good."""
-        await self._service.withdraw(grant)
-        await drafts.put(interaction, text.CLOSED)
+        """Close for good; the direct message goes first, because its place goes too."""
+        gone = await self._delete((await self._service.look(grant)).news)
+        await self._service.withdraw(grant, gone)
+        await drafts.put(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
 
-    async def _opened(self, interaction: Interaction, code: str) -> dict[str, Any]:
+    async def _delete(self, told: News | None) -> bool:
+        """Delete the direct message at once. Where that fails its letter tries again.
+
+        Nothing is logged here: a line would say when somebody looked.
+        """
+        try:
+            async with asyncio.timeout(DELETE_SECONDS):
+                await news.delete(self._bot, told)
+        except Exception:
+            return False
+        return True
+
+    async def _opened(self, interaction: Interaction, code: str) -> Shown:
         """The question that a code opens, or why not; what was typed is kept in the answer only."""
         try:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:
             view = ui.view(ui.button("Try again", "questions:1:again"))
-            return {"content": str(problem), "embed": kept.card(code), "view": view}
+            return {"content": str(problem), "embed": kept.card(code), "view": view}, None
         except UserError as pause:
-            return {"content": str(pause)}
+            return {"content": str(pause)}, None
         return await self._shown(grant, 0)
 
-    async def _shown(self, grant: str, page: int) -> dict[str, Any]:
+    async def _shown(self, grant: str, page: int) -> Shown:
         look = await self._service.look(grant)
         pages = text.pages(look)
         page = min(page, len(pages) - 1)
         link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
-        return {
+        shown = {
             "content": text.status(look, link),
             "embed": discord.Embed(description=pages[page]),
             "view": ui.view(*_buttons(look, grant), *_turning(grant, page, len(pages))),
         }
+        return shown, look.news
 
 
 def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
@@ -121,11 +145,11 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
 def _buttons(look: Look, grant: str) -> list[discord.ui.Button[Any]]:
     question = look.question
     made = []
-    if question.state is State.OPEN:
+    if question.state is State.OPEN and not question.blocked:
         made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
         if question.answered and not question.shared:
             made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
-    if question.state is State.CHANGES:
+    if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))
     word = "Close it" if question.state in (State.OPEN, State.DECLINED) else "Withdraw it"
     return [*made, ui.button(word, f"questions:1:close:{grant}")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from bot.domain.dates import write_date
 from bot.domain.giveaways import GiveAway, give_aways
-from bot.domain.questions import Question, Said, State
+from bot.domain.questions import DAY_SECONDS, Question, Said, State, Verb
 from bot.services.question_letters import Said as ToPost
 from bot.services.question_review import Waiting
 
@@ -15,7 +17,15 @@ MOST_FINDINGS = 12
 POINTS_AT = {"words that may point at you": "words that may point at whoever asks"}
 CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
-RELEASED_ANYWAY = "Question {0} is released."
+GOES_ON = (
+    "Thank you, it goes on in a moment. If that is not possible any more, I tell you so, within"
+    " about a quarter of an hour."
+)
+DECIDED = {
+    Verb.RELEASE: "released",
+    Verb.CHANGES: "sent back for changes",
+    Verb.DECLINE: "declined",
+}
 THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been deleted, and answers reach"
     " them no more. You are welcome to go on talking here."
@@ -35,8 +45,10 @@ QUEUE_EMPTY = (
     " can guess who asked."
 )
 BLOCK_DONE = (
-    "Whoever asked question {0} can ask and reply no more, for 14 days at most. Neither you nor I"
-    " learn who it is. A block made by mistake can be undone with the button."
+    "Question {0} is blocked: what was still held of it is stopped, and whoever asked it can send"
+    " no new question, until {1} at the latest. Other questions of theirs, if there are any, go on,"
+    " so that nobody can tell which belong together. Neither you nor I learn who it is. What it"
+    " stopped does not go on by itself when it is undone."
 )
 UNBLOCKED = "The block of question {0} is undone."
 PREVIEW_NUMBER = "`/question block` takes the number of a question, for example `482913`."
@@ -67,11 +79,16 @@ def findings(words: str) -> list[GiveAway]:
     return give_aways(words, ())
 
 
-def sure_to_release(question: Question, found: Sequence[GiveAway]) -> str:
+def words_on_card(content: str) -> str:
+    """The asker's words, read from the card that carries them."""
+    return content.partition("\n\n")[2]
+
+
+def sure_to_release(found: Sequence[GiveAway]) -> str:
     """What a coordinator reads before such a question is released."""
     lines = "\n".join(f"- {line}" for line in _named(found))
     return (
-        f"**Question {question.id} may name somebody**, or show who asks:\n{lines}\n\n"
+        f"**This question may name somebody**, or show who asks:\n{lines}\n\n"
         "Once it is released, everybody can read that. Nothing has been released so far. To have"
         " it changed first, press Ask for changes under the question."
     )
@@ -90,9 +107,15 @@ def _unlinked(found: str) -> str:
     return f"<{found}>" if found.casefold().startswith("http") else found
 
 
-def decided(question: Question, verb: str, who: str) -> str:
+def decided(question: Question, verb: Verb, who: str) -> str:
     """What stands in the review channel afterwards."""
-    return f"Question {question.id}: {verb} by {who}."
+    return f"Question {question.id}: {DECIDED[verb]} by {who}."
+
+
+def block_done(question: Question) -> str:
+    """What who blocked it reads, with the last day on which that can hold."""
+    last = datetime.fromtimestamp((question.block_until or 0) * DAY_SECONDS, UTC).date()
+    return BLOCK_DONE.format(question.id, write_date(last))
 
 
 def released(question: Question, words: str) -> str:
@@ -158,13 +181,13 @@ def _line(one: Waiting, server: int) -> str:
 
 def _stands(question: Question) -> str:
     """Where it stands. What only its asker does changes nothing here until others may see it."""
-    if question.thread_id:
+    if question.seen is State.OPEN:
         return "answered" if question.answered else "released, no answer yet"
-    if question.state is State.RELEASING:
+    if question.seen is State.RELEASING:
         return "released, on its way into the questions channel"
-    if question.sealed_note is not None:
+    if question.seen in (State.CHANGES, State.DECLINED):
         return "with its asker: changes were asked for, or it was declined"
-    if question.state is State.HELD:
+    if question.seen is State.HELD:
         return "on its way to you"
     return "**waits for you in the review channel**"
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import discord
 
 from bot import forms, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import LONGEST_NOTE, Question
+from bot.domain.questions import LONGEST_NOTE, Verb
 from bot.domain.relayed_text import clean
 from bot.forms import Values
 from bot.permissions import require_coordinator
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
-from cogs.questions import public_text, text
+from cogs.questions import public_text
+from cogs.questions.decisions import Decisions
 
 
 class ReviewButtons:
     """Release, Ask for changes, Decline: one of them, once."""
 
-    def __init__(self, bot: RepBot, reviews: Reviews) -> None:
+    def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
         self._bot = bot
         self._reviews = reviews
+        self._decisions = decisions
         bot.router.button("questions:1:release", self.release)
         bot.router.button("questions:1:surely", self.release_anyway)
         bot.router.button("questions:1:changes", self.changes)
@@ -36,55 +36,47 @@ class ReviewButtons:
         bot.router.form("questions:1:resourced", self.resourced)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
-        """Let the question go to its channel; ask once more if it may give somebody away."""
+        """Let the question go to its channel; ask once more if its card may give somebody away."""
         self._check_release(interaction)
-        card = interaction.message.id if interaction.message else 0
-        question, words = await self._reviews.waiting(handle, card)
+        message = interaction.message
+        words = public_text.words_on_card(message.content if message else "")
         if found := public_text.findings(words):
             # The number of its message: words that came back changed are looked at again.
+            card = message.id if message else 0
             anyway = ui.button("Release anyway", f"questions:1:surely:{handle}.{card}")
-            why = public_text.sure_to_release(question, found)
+            why = public_text.sure_to_release(found)
             await ui.reply(interaction, why, view=ui.view(anyway))
             return
-        question = await self._reviews.release(handle, card)
-        await self._decided(interaction, question, "released")
+        await self._decisions.take(interaction, Verb.RELEASE, handle)
 
     async def release_anyway(self, interaction: Interaction, arg: str) -> None:
-        """Let it go after the second look, which was private, and say so on its message."""
+        """Let it go after the second look, which was private."""
         self._check_release(interaction)
         handle, _, card = arg.partition(".")
-        question = await self._reviews.release(handle, int(card) if card.isdecimal() else 0)
-        place = self._bot.get_partial_messageable(question.review_place)
-        said = public_text.decided(question, "released", _name_of(interaction))
-        with contextlib.suppress(discord.HTTPException):  # its buttons then say the same
-            await place.get_partial_message(question.review_id).edit(content=said, view=None)
-        await ui.update(interaction, public_text.RELEASED_ANYWAY.format(question.id))
+        number = int(card) if card.isdecimal() else 0
+        await self._decisions.take(interaction, Verb.RELEASE, handle, card=number)
 
     async def changes(self, interaction: Interaction, handle: str) -> None:
         """Ask what should be changed."""
         self._require_coordinator(interaction)
-        await self._reviews.check_waiting(handle)
         label = "What should the asker change?"
         await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
 
     async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
         """Send the question back with the note."""
         self._require_coordinator(interaction)
-        question = await self._reviews.ask_for_changes(handle, _note(values))
-        await self._decided(interaction, question, "sent back for changes")
+        await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values))
 
     async def decline(self, interaction: Interaction, handle: str) -> None:
         """Ask why."""
         self._require_coordinator(interaction)
-        await self._reviews.check_waiting(handle)
         label = "Why? The asker can read this"
         await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
 
     async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
         """Decline the question with the reason."""
         self._require_coordinator(interaction)
-        question = await self._reviews.decline(handle, _note(values))
-        await self._decided(interaction, question, "declined")
+        await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values))
 
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         """Undo a block."""
@@ -132,13 +124,6 @@ class ReviewButtons:
 
     def _require_coordinator(self, interaction: Interaction) -> None:
         require_coordinator(interaction, self._bot.setup.current())
-
-    async def _decided(self, interaction: Interaction, question: Question, verb: str) -> None:
-        await ui.update(interaction, public_text.decided(question, verb, _name_of(interaction)))
-
-
-def _name_of(interaction: Interaction) -> str:
-    return text.plain(clean(interaction.user.display_name))
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.giveaways import GiveAway
-from bot.domain.questions import FEW_MEMBERS, Entry, Receipt, Said, State, Told
+from bot.domain.questions import FEW_MEMBERS, Entry, Said, State, Told
+from bot.domain.receipts import Receipt
 from bot.domain.urgent import urgent_line
 from bot.services.questions import Look
 
@@ -50,7 +51,6 @@ REPLIED = (
     " question's name, so that nobody can tell it from the time."
 )
 CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 minutes."
-ANSWERED = "Thank you. Your answer goes to the asker and into the thread, with your name."
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
 SURE = (
     "Shall I close your question? What could lead to you is deleted at once, and is gone from the"
@@ -62,9 +62,19 @@ CLOSED = (
     " hour it is gone from the disk as well. Others will see that it is closed in 2 to 15 minutes."
     " Your receipt code opens nothing any more."
 )
+CLOSED_WITH_MESSAGE = (
+    "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
+    " to you could not be deleted yet. I keep trying; where it stands is kept, sealed, until then."
+)
 NEWS = (
     "There is news about something you asked. Press the button and enter your receipt code to read"
-    " it. You wanted to be told; this is the only message until you have looked."
+    " it. If you have looked in the last quarter of an hour, you may have seen it already. You"
+    " wanted to be told; this message goes when you have looked, and no other comes before."
+)
+STOPPED = (
+    "A coordinator has stopped this question. What was still held of it has not been passed on, and"
+    " you can ask nothing new for 14 days at most. Nobody has learnt who you are. `/support` shows"
+    " who else to talk to."
 )
 OPEN_AGAIN = "Your question is open again for 15 minutes. Send it, or edit it first."
 
@@ -146,6 +156,8 @@ def status(look: Look, link: str) -> str:
 
 def _stands(look: Look, link: str) -> str:
     question = look.question
+    if question.blocked:
+        return STOPPED
     if question.state is State.HELD:
         return "It is held for a while, so that nobody can tell from the time who asked."
     if question.state is State.REVIEW:
@@ -187,7 +199,8 @@ def pages(look: Look) -> list[str]:
 def _entry(entry: Entry, words: str) -> str:
     if entry.said is Said.ANSWER:
         return f"**Answer**\n{words}"
-    return f"**You replied**{'' if entry.posted else ' (still held)'}\n{words}"
+    how = " (stopped, and not passed on)" if entry.stopped else " (still held)"
+    return f"**You replied**{'' if entry.posted else how}\n{words}"
 
 
 def _quoted(note: str) -> str:

@@ -12,12 +12,10 @@ from bot.domain.errors import UserError
 from bot.domain.pseudonyms import FIRST, SECOND, pseudonym
 from bot.domain.questions import (
     LONGEST_QUESTION,
-    CodeRefusedError,
-    Receipt,
     check_words,
-    read_receipt,
     release_at,
 )
+from bot.domain.receipts import CodeRefusedError, Receipt, read_receipt
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)

@@ -47,7 +47,7 @@ async def set_up(folder: Path, word: str) -> Scene:
     await _since(scene, desk, [str(each) for each in receipts], meeting.id)
     await database.close()
     if word == "run":
-        _before_the_last_migration(scene.database)
+        _before_the_last_migrations(scene.database)
     _leave_old_things(scene)
     return scene
 
@@ -55,7 +55,9 @@ async def set_up(folder: Path, word: str) -> Scene:
 async def _released(desk: Desk) -> list[str]:
     """Put every question into its channel; their handles."""
     async with desk.database.transaction() as tx:
-        await tx.execute("UPDATE questions SET state = 'open', review_id = id, thread_id = id")
+        await tx.execute(
+            "UPDATE questions SET state = 'open', seen = 'open', review_id = id, thread_id = id"
+        )
         await tx.execute("DELETE FROM outbox WHERE kind = 'questions.release'")
         rows = await tx.execute_fetchall("SELECT handle FROM questions ORDER BY rowid")
     return [row[0] for row in rows]
@@ -78,12 +80,15 @@ async def _since(scene: Scene, desk: Desk, codes: list[str], meeting: int) -> No
         await db.meetings.set_answer(tx, meeting, SINCE, "maybe")
 
 
-def _before_the_last_migration(database: Path) -> None:
+def _before_the_last_migrations(database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         for trigger in ("question_closing", "question_gone"):
             connection.execute(f"DROP TRIGGER {trigger}")
-        for table in ("ended_questions", "erased_people"):
+        for table in ("question_endings", "erased_people", "question_news", "question_decisions"):
             connection.execute(f"DROP TABLE {table}")
+        for column in ("questions DROP seen", "questions DROP block_until"):
+            connection.execute(f"ALTER TABLE {column}")
+        connection.execute("ALTER TABLE question_entries DROP stopped")
         connection.execute("PRAGMA user_version = 10")
 
 

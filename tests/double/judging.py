@@ -84,7 +84,8 @@ def _questions(scene: Scene, rows: sqlite3.Connection, result: Result, when: str
 
 def _seals(scene: Scene, rows: sqlite3.Connection, result: Result, when: str) -> None:
     vault, opened = Vault.open(scene.keys), 0
-    for table, column, number in SEALED:
+    tables = {row[0] for row in rows.execute("SELECT name FROM sqlite_master")}
+    for table, column, number in (each for each in SEALED if each[0] in tables):
         for row in rows.execute(f"SELECT {number}, {column} FROM {table} WHERE {column} NOTNULL"):
             try:
                 vault.unseal(row[1], f"{table}.{column}:{row[0]}".encode())

@@ -15,6 +15,7 @@ from tests.double.process import TIDY, running
 from tests.double.server import open_double
 from tests.process.test_anonymity_process import (
     HELD,
+    MOMENT,
     REVIEW,
     Scene,
     ask,
@@ -74,6 +75,7 @@ async def test_no_press_of_an_asker_writes_a_file_that_others_are_not_written_wi
     assert dates(scene.database) == begun
     question = await release(scene)
     await people.submit(await people.press(ROB, question, "Answer"), words="Ring them.")
+    scene.clock.later(MOMENT)
     await newest(scene, thread := int(question["id"]), 1)
     before = await at_rest(scene)
     assert before[scene.database] > begun[scene.database]

@@ -13,7 +13,9 @@ from argon2 import PasswordHasher
 
 import db.outbox
 from bot.domain.outbox import Letter
-from bot.domain.questions import Receipt
+from bot.domain.questions import Verb
+from bot.domain.receipts import Receipt
+from bot.services.question_decisions import DECIDE, Decisions, Done, Press
 from bot.services.question_end import Destruction
 from bot.services.question_kit import Kit
 from bot.services.question_letters import Letters
@@ -49,6 +51,7 @@ class Desk:
     asking: Questions
     reviews: Reviews
     letters: Letters
+    decisions: Decisions
 
     async def ask(
         self, person: int = RIA, *, wants_word: bool = False, words: str = "How?"
@@ -60,7 +63,10 @@ class Desk:
         """Move the clock and claim the one letter of a kind that is due."""
         self.clock.forward(seconds=after)
         async with self.database.transaction() as tx:
-            due = await db.outbox.claim_due(tx, self.kit.seconds(), 100)
+            due = await db.outbox.claim_due(tx, self.kit.seconds(), 1000)
+            for other in due:
+                if other.kind != kind:
+                    await db.outbox.put_off(tx, other.id, other.try_at, "")
         (found,) = (letter for letter in due if letter.kind == kind)
         return found
 
@@ -78,10 +84,31 @@ class Desk:
     async def release(self, receipt: Receipt) -> str:
         """Bring a held question into its channel; its handle."""
         handle = await self.review(receipt)
-        await self.reviews.release(handle, receipt.number * 10)
+        await self.decide(Verb.RELEASE, handle, card=receipt.number * 10)
         letter = await self.letter("questions.publish", 0)
         await self.letters.published(letter, CHANNEL, receipt.number * 10)
         return handle
+
+    async def press(
+        self, verb: Verb, about: str | int, words: str = "", card: int = 0, who: int = ROB
+    ) -> None:
+        """Let somebody press; it waits for its moment."""
+        await self.decisions.take(verb, str(about), Press(who, "Rob", words, card))
+
+    async def carry(self, after: int = 60) -> Done | None:
+        """Let the moment pass, and carry out what was pressed."""
+        letter = await self.letter(DECIDE, after)
+        done = await self.decisions.act(letter)
+        if done is not None:
+            await self.decisions.finish(letter)
+        return done
+
+    async def decide(
+        self, verb: Verb, about: str | int, words: str = "", card: int = 0
+    ) -> Done | None:
+        """Let somebody press, and carry it out; what became of it."""
+        await self.press(verb, about, words, card)
+        return await self.carry()
 
     async def count(self, table: str) -> int:
         """How many rows a table has."""
@@ -109,4 +136,4 @@ def make_desk(
     destruction = Destruction(kit)
     asking = Questions(kit, destruction, hashing)
     reviews, letters = Reviews(kit, destruction), Letters(kit)
-    return Desk(clock, database, kit, destruction, asking, reviews, letters)
+    return Desk(clock, database, kit, destruction, asking, reviews, letters, Decisions(kit))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import UserError
-from bot.domain.questions import CodeRefusedError
+from bot.domain.receipts import CodeRefusedError
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import RIA, ROB, Desk, make_desk

@@ -9,6 +9,8 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
+from bot.domain.questions import Verb
+from bot.services.question_decisions import ANSWER_BACK
 from bot.services.question_memory import GrantOverError
 from db.database import Database
 from tests.fakes import Clock
@@ -38,11 +40,13 @@ async def test_closing_parts_the_asker_at_once_and_is_seen_later(desk: Desk) -> 
     assert await desk.count(kept) == 0
     with pytest.raises(UserError, match="opens no question"):
         await desk.asking.open(RIA, str(receipt))
-    with pytest.raises(UserError, match="has been closed"):
-        await desk.reviews.answer(handle, "Rob", "too late")
+    assert await desk.decide(Verb.ANSWER, handle, "too late") is None
     letter = await desk.letter("questions.close")
-    assert letter.due_at - (desk.kit.seconds() - 16 * 60) >= 120
+    assert letter.due_at - (desk.kit.seconds() - 17 * 60) >= 120
     await desk.destruction.delete(letter.subject)
+    back = await desk.carry()
+    assert back is not None
+    assert (back.said, back.press.words) == (ANSWER_BACK, "too late")
     assert await desk.count("questions") == 0
     assert await desk.count("outbox") == 0
 
@@ -65,7 +69,7 @@ async def test_thirty_days_after_its_release_a_question_is_parted_from_its_asker
 
 async def test_what_was_never_released_ends_as_well(desk: Desk) -> None:
     receipt = await desk.ask()
-    await desk.reviews.decline(await desk.review(receipt), "not for here")
+    await desk.decide(Verb.DECLINE, await desk.review(receipt), "not for here")
     await desk.destruction.start()
     desk.clock.forward(days=1)
     await desk.destruction.night(await _night(desk))

@@ -1,0 +1,83 @@
+"""The direct message that says there is news: it names nothing, and goes when it has been read."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.questions import News
+from bot.sending import NotSentError
+from bot.services.question_letters import Letters
+from cogs.questions import text
+
+NOT_WANTED = Outcome(Delivery.NOT_WANTED)
+
+
+class NewsLetters:
+    """Sends the message, and takes it back."""
+
+    def __init__(self, bot: RepBot, letters: Letters) -> None:
+        self._bot = bot
+        self._letters = letters
+        bot.outbox.on("questions.told", self.tell)
+        bot.outbox.on("questions.read", self.take_back)
+
+    async def tell(self, letter: Letter) -> Outcome:
+        """Tell the asker, who wanted it, that there is news."""
+        found = await self._letters.whom_to_tell(letter)
+        if found is None:
+            await self._letters.forget(letter)
+            return NOT_WANTED
+        person, news = found
+        # It carries a mark of its own: the letter's number may stand in a backup with the question.
+        own = replace(letter, id=news.mark, due_at=0)
+        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
+        try:
+            place = await self._bot.create_dm(discord.Object(person))
+            await self._letters.sends(letter, replace(news, channel=place.id))
+            own_id = sending.own_id(self._bot)
+            message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
+        except Exception as error:
+            refused = error if isinstance(error, NotSentError) else None
+            outcome = refused.outcome if refused else sending.outcome_of(error)
+            if outcome.delivery is not Delivery.TRY_LATER:
+                await self._letters.unreachable(letter)
+            return outcome
+        news = replace(news, channel=place.id, message=message.id)
+        if not await self._letters.told(letter, news):
+            return await taken_back(self._bot, news)
+        return SENT
+
+    async def take_back(self, letter: Letter) -> Outcome:
+        """The asker has looked: delete the direct message, unless that is done already."""
+        outcome = await taken_back(self._bot, await self._letters.news(letter))
+        if outcome.delivery is not Delivery.TRY_LATER:
+            await self._letters.read(letter)
+        return outcome
+
+
+async def delete(bot: RepBot, news: News | None) -> None:
+    """Delete the direct message that says there is news, if one stands. Raises Discord's errors."""
+    if news is None or not news.channel:
+        return
+    place = bot.get_partial_messageable(news.channel)
+    with contextlib.suppress(discord.NotFound):
+        if news.message:
+            await place.get_partial_message(news.message).delete()
+        elif found := await sending.find_marked(place, f"{news.mark:x}.0", sending.own_id(bot)):
+            await found.delete()
+
+
+async def taken_back(bot: RepBot, news: News | None) -> Outcome:
+    """Delete it for a letter: TRY_LATER where that may still be possible."""
+    try:
+        await delete(bot, news)
+    except Exception as error:
+        outcome = sending.outcome_of(error)
+        return outcome if outcome.delivery is Delivery.TRY_LATER else SENT
+    return SENT

@@ -1,0 +1,49 @@
+"""Questions from before this version: what others may know of them is worked out once."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.questions import DAY_SECONDS
+from db.migrate import MIGRATIONS, migrate, steps
+
+POSTED = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CARD = int((POSTED.timestamp() - 1420070400) * 1000) << 22
+# state, note, review message, thread; what others may know
+KEPT = [
+    ("held", None, 0, 0, "held"),
+    ("held", b"note", CARD, 0, "changes"),
+    ("review", None, CARD, 0, "review"),
+    ("changes", b"note", CARD, 0, "changes"),
+    ("declined", b"note", CARD, 0, "declined"),
+    ("releasing", None, CARD, 0, "releasing"),
+    ("open", None, CARD, 5, "open"),
+    ("closing", None, CARD, 0, "review"),
+    ("closing", b"note", CARD, 0, "changes"),
+    ("closing", None, CARD, 5, "open"),
+]
+
+
+def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
+    before = tmp_path / "steps"
+    before.mkdir()
+    for number, file in steps().items():
+        if number < 12:
+            (before / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "repbot.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as rows:
+        migrate(rows, path, 0, before)
+        for number, (state, note, review, thread, _seen) in enumerate(KEPT, 1):
+            rows.execute(
+                "INSERT INTO questions (id, handle, state, pseudonym, sealed_text, sealed_note,"
+                " review_id, thread_id) VALUES (?, ?, ?, ?, x'00', ?, ?, ?)",
+                (number, str(number), state, str(number), note, review, thread),
+            )
+        migrate(rows, path, 0, MIGRATIONS)
+        found = rows.execute("SELECT seen, block_until FROM questions ORDER BY id").fetchall()
+    assert [row[0] for row in found] == [kept[4] for kept in KEPT]
+    last = int(POSTED.timestamp()) // DAY_SECONDS + 12
+    assert {row[1] for row in found} == {None, last}

@@ -1,0 +1,230 @@
+"""What one person alone asked for and cannot be delivered is told to nobody else.
+
+A month of everything the bot sends is lived through. Each kind of letter that is registered meets
+Discord's refusal once, the first time that it would reach Discord; then all is put back as it was
+and it goes on. So a new kind fails here until the month has one of it.
+"""
+
+from __future__ import annotations
+
+import copy
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from bot.domain.library import LINE_DAYS
+from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.services import outbox
+from tests import question_steps as asking
+from tests.cogs import hello_world as hellos
+from tests.cogs.test_checkins import check_in
+from tests.world import World, labels
+
+REFUSALS = {50007: 403, 50001: 403, 10003: 404}
+# Tidying that could not be completed at once; nobody is written to.
+# So that the month is known to look: these do tell the person who is concerned.
+TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetings.direct"}
+# Both of them agreed to meet, so both are told that they could not.
+BOTH = {"hellos.meet": {"ria", "lou"}}
+
+
+@dataclass
+class Refused:
+    """What one refusal led to."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    met: int = 0
+    notices: set[int] = field(default_factory=set)
+    posted: list[str] = field(default_factory=list)
+
+
+class Month:
+    """Lets each kind of letter be refused once, and looks what that changes."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.code = world, 0
+        self.refused: dict[str, Refused] = {}
+
+    def start(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(outbox, "AT_ONCE", 1)
+        deliverers = self.world.bot.outbox._deliverers
+        for kind, deliver in list(deliverers.items()):
+            deliverers[kind] = self.refusing_once(kind, deliver)
+
+    def refuse_all_but(self, spared: int | None) -> None:
+        """Let Discord refuse every request, or all but those about one channel."""
+        backend = self.world.env.backend
+        known = [f"/channels/{each}*" for each in backend.channels if each != spared]
+        paths = ["*"] if spared is None else [*known, "/users/@me/channels", "/guilds/*/scheduled*"]
+        for path in paths:
+            backend.faults.append(
+                {
+                    "method": "*",
+                    "path": path,
+                    "status": REFUSALS[self.code],
+                    "code": self.code,
+                    "message": "refused",
+                    "times": None,
+                }
+            )
+
+    def refusing_once(self, kind: str, deliver: outbox.Deliver) -> outbox.Deliver:
+        async def delivered(letter: Letter) -> Outcome:
+            found = self.refused.setdefault(kind, Refused())
+            if not found.met:
+                # First with a review channel that can be told; then, for what goes there, without.
+                for code, spared in product(REFUSALS, (self.world.channels["review"].id, None)):
+                    self.code = code
+                    await self.refuse(found, deliver, letter, spared)
+            return await deliver(letter)
+
+        return delivered
+
+    async def refuse(
+        self, found: Refused, deliver: outbox.Deliver, letter: Letter, spared: int | None
+    ) -> None:
+        bot = self.world.bot
+        people = copy.copy(bot.notices._people)
+        before, told = self.public(), await self.told()
+        with closing(sqlite3.connect(":memory:")) as saved:
+            async with bot.database.reading():
+                bot.database._real.backup(saved)
+            sent = len(self.world.env.http_requests)
+            self.refuse_all_but(spared)
+            try:
+                outcome = await deliver(letter)
+            finally:
+                self.world.env.backend.faults.clear()
+            met = len(self.world.env.http_requests) - sent
+            found.met += met
+            if met:
+                found.outcomes.append(outcome)
+                found.notices |= await self.told() - told
+                if outcome.delivery is Delivery.IMPOSSIBLE:
+                    found.posted += [
+                        text for each, text in self.public().items() if each not in before
+                    ]
+            async with bot.database.reading():
+                saved.backup(bot.database._real)
+        bot.notices._people = people
+
+    def public(self) -> dict[int, str]:
+        """Everything that the bot has posted in a channel or thread."""
+        places = list(self.world.channels.values())
+        places += [thread for place in places for thread in place.threads]
+        return {message.id: message.content for place in places for message in place.history()}
+
+    async def told(self) -> set[int]:
+        """For whom a sentence is kept."""
+        async with self.world.bot.database.reading() as tx:
+            rows = await tx.execute_fetchall("SELECT user_id FROM notices")
+        return {row[0] for row in rows}
+
+
+async def live(world: World) -> None:
+    """A month in which ria does everything, and lou listens."""
+    clock, press = world.clock, world.press
+    await ask_and_answer(world)
+    await world.slash("lou", "listener on")
+    announced = await world.announce_call(repeats="monthly on the same weekday")
+    await press("ria", announced, "Going")
+    await press("rob", announced, "Going")
+    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await world.slash("carol", "action add", who=world.people["ria"], what="Ring", due="27 Nov")
+    for how in ("without", "with"):
+        form = await world.slash("ria", "meeting suggest")
+        await world.fill("ria", form, topic=f"Pay {how}", sign=how)
+    form = await world.slash("carol", "meeting edit")
+    await world.fill("carol", form, title="Our call", time="20:00")
+    await world.slash("ria", "checkin start", every="week", day="Tue", time="8pm")
+    hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
+    kept = await check_in(world, "ria", **hard)
+    await world.later(minutes=1)
+    form = await press("ria", kept.response, "Change it")
+    await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
+    await world.later(minutes=1)
+    await say_hello(world)
+    await use_the_library(world)
+    await pass_by(world, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
+    form = await world.slash("carol", "meeting notes")
+    await world.fill("carol", form, notes="We talked about pay.")
+    await pass_by(world, clock.at + timedelta(days=30), days=1)
+    drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
+    await press("carol", drafts[-1], "Announce now")
+    await world.later(minutes=1)
+
+
+async def ask_and_answer(world: World) -> None:
+    code = await asking.asked(world, "ria", tell=True)
+    question = await asking.released(world)
+    await asking.answer(world, question)
+    await world.later(minutes=16)
+    view = await asking.opened(world, code)
+    form = await world.press("ria", view.response, "Reply")
+    await world.fill("ria", form, words="Thank you.")
+    view = await asking.opened(world, code)
+    await world.press("ria", view.response, "Let others find it")
+    await world.later(minutes=16)
+    view = await asking.opened(world, code)
+    sure = await world.press("ria", view.response, "Close it")
+    await world.press("ria", sure.response, "Close and destroy")
+    await world.later(minutes=16)
+
+
+async def say_hello(world: World) -> None:
+    await hellos.ask(world)
+    await hellos.meet(world)
+    thread = hellos.of_two(world)
+    await world.later(hours=2)
+    await world.press("ria", thread.history()[0], "Someone else, please")
+    await world.later(hours=5)
+    await world.later(hours=20)
+    await hellos.ask(world)
+    await world.later(hours=25)
+
+
+async def use_the_library(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    form = await world.slash("rob", "resource suggest")
+    await world.fill("rob", form, title="A page", url="https://example.org/a", why="It helps")
+    await world.later(minutes=1)
+
+
+async def pass_by(world: World, until: datetime, **step: float) -> None:
+    """Let the time pass in steps, of eight hours where nothing is said."""
+    while world.clock.at < until:
+        await world.later(**(step or {"hours": 8}))
+
+
+async def a_check_that_runs_out(world: World) -> None:
+    """Let a volunteer's check of a line end in three weeks; that is looked at when it starts."""
+    day = (world.clock() - timedelta(days=LINE_DAYS - 21)).date()
+    async with world.bot.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE entries SET checked_on = ? WHERE key = 'line-nda'", (day.isoformat(),)
+        )
+    await world.restart()
+
+
+async def test_what_cannot_be_delivered_is_told_to_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_check_that_runs_out(world)
+    month = Month(world)
+    month.start(monkeypatch)
+    await live(world)
+    people = {actor.id: name for name, actor in world.people.items()}
+    assert world.bot.outbox.kinds() - set(month.refused) == set()
+    for kind, found in month.refused.items():
+        told = {people[person] for person in found.notices}
+        assert told <= BOTH.get(kind, {"ria"}), kind
+        assert not (told and kind.startswith("questions.")), kind
+        assert found.posted == [], kind
+    assert {kind for kind, found in month.refused.items() if found.notices} >= TOLD_TO_THEM
+    assert sum(found.met > 0 for found in month.refused.values()) >= len(month.refused) - 6
