@@ -4,7 +4,7 @@ BIN = .venv/bin
 ON_PYTHON = $(BIN)/python -m bot
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r
 
-.PHONY: help demo test test-all check-code bench setup run check backup restore path-given rotate-keys
+.PHONY: help demo test test-all check-code bench setup run check health backup restore path-given rotate-keys
 
 help:  ## these words
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -34,6 +34,9 @@ run: .venv/run  ## run the bot, with the settings in .env, or in the file that R
 
 check: .venv/run  ## name everything that is wrong with the settings, each with its mend
 	@$(ON_PYTHON) check
+
+health: .venv/run  ## say whether the running bot is connected and nothing is overdue
+	@$(ON_PYTHON) health
 
 backup: path-given .venv/run  ## copy the database: make backup PATH_TO=/media/stick/repbot.sqlite3
 	@$(ON_PYTHON) backup "$$PATH_TO"

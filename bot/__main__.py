@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | demo | check | backup | restore | rotate-keys."""
+"""The command line: python -m bot run | demo | check | health | backup | restore | rotate-keys."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     demo = words.add_parser("demo", help="try the bot in a browser, without Discord")
     demo.add_argument("--port", type=int, default=8787, help="the port of the page (8787)")
     words.add_parser("check", help="name everything that is wrong, each with its mend")
+    words.add_parser("health", help="say whether the running bot is connected and in time")
     backup = words.add_parser("backup", help="copy the database, also while the bot runs")
     backup.add_argument("path", help="where the copy goes")
     restore = words.add_parser("restore", help="put a copy in the database's place")
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return start_demo(chosen.port)
     try:
         env, source = config.read(os.environ)
+        if chosen.word == "health":
+            return _health(env)
         print(f"Settings: {source}.{config.files_in_words(env)}", file=sys.stderr)
         return _do(chosen, env)
     except config.ConfigError as error:
@@ -63,6 +66,15 @@ def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
     from bot.run import run
 
     return asyncio.run(run(settings))
+
+
+def _health(env: Mapping[str, str]) -> int:
+    """Say it in one line, for those who call this each minute."""
+    from bot import health
+
+    well, said = health.read(config.Config.of_files(env).database_path, utcnow())
+    print(f"{said}{config.files_in_words(env)}")
+    return 0 if well else 1
 
 
 def keep_private() -> None:

@@ -8,6 +8,7 @@ when watching begins, after the bot is ready, as that takes a tenth of a bare bo
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -30,16 +31,23 @@ class Alarms:
         self._now = now
         self._scheduler: AsyncIOScheduler | None = None
         self._action: Callable[[], Awaitable[None]] | None = None
+        self._going: set[asyncio.Future[None]] = set()
+        self._stopped = False
         self.next_ring: datetime | None = None
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         """Call the action at each alarm, also one that was set before, and once a minute."""
+        from apscheduler.executors.debug import DebugExecutor
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._action = action
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=JOB_DEFAULTS)
+        # APScheduler's own executor cancels what it began when it is shut down, in the middle of
+        # a letter, and logs that as an error. This one only calls: the tasks are ours.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults=JOB_DEFAULTS, executors={"default": DebugExecutor()}
+        )
         self._scheduler.add_job(
-            action, "interval", seconds=SWEEP_SECONDS, id="sweep", replace_existing=True
+            self._begin, "interval", args=[action], seconds=SWEEP_SECONDS, id="sweep"
         )
         self._scheduler.start()
         self.ring_at(self.next_ring)
@@ -47,8 +55,21 @@ class Alarms:
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
         """Call the action at :00, :15, :30 and :45 UTC, and with each sweep; after `watch`."""
         if self._scheduler is not None:
-            self._scheduler.add_job(action, "cron", minute="*/15", id="quarter")
-            self._scheduler.add_job(action, "interval", seconds=SWEEP_SECONDS, id="missed quarter")
+            self._scheduler.add_job(self._begin, "cron", args=[action], minute="*/15", id="quarter")
+            self._scheduler.add_job(
+                self._begin, "interval", args=[action], seconds=SWEEP_SECONDS, id="missed quarter"
+            )
+
+    def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Call the action now and at each full minute of the machine's clock, while watching."""
+        if self._scheduler is not None:
+            self._begin(action)
+            self._scheduler.add_job(self._begin, "cron", args=[action], minute="*", id="minute")
+
+    def _begin(self, action: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.ensure_future(action())
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
 
     def ring_at(self, when: datetime | None) -> None:
         """Set the alarm to the given UTC instant (a past one rings at once), or clear it."""
@@ -61,15 +82,23 @@ class Alarms:
             return
         delay = max(when - self._now(), timedelta(0))
         self._scheduler.add_job(
-            self._action, "date", run_date=utcnow() + delay, id="alarm", replace_existing=True
+            self._begin,
+            "date",
+            args=[self._action],
+            run_date=utcnow() + delay,
+            id="alarm",
+            replace_existing=True,
         )
 
     @property
-    def running(self) -> bool:
-        """Whether the scheduler is ticking."""
-        return self._scheduler is not None and bool(self._scheduler.running)
+    def state(self) -> str:
+        """Return "starting" before watching begins, then "running" or "stopped"."""
+        if self._stopped:
+            return "stopped"
+        return "starting" if self._scheduler is None else "running"
 
     def stop(self) -> None:
-        """Stop ringing."""
+        """Stop ringing, or do not begin."""
+        self._stopped = True
         if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown(wait=False)

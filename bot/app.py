@@ -12,12 +12,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors, sync, ui
+from bot import errors, sending, sync, ui
 from bot.alarms import Alarms
 from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
+from bot.health import Health
 from bot.help import Help, Panel
+from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.quarter_hour import QuarterHour
 from bot.router import Router
 from bot.services.notices import Notices
@@ -40,7 +42,7 @@ EXTENSIONS = (
     "cogs.panel",
 )
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
-LONGEST_RATE_LIMIT_SECONDS = 30.0
+LEAVES_WITHIN_SECONDS = 1.0
 log = logging.getLogger("repbot.app")
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
 
@@ -82,7 +84,8 @@ class RepBot(commands.Bot):
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
-            max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
+            max_ratelimit_timeout=LONGEST_WAIT_SECONDS,
+            http_trace=Pace(now).trace(),
         )
         self.config = config
         self.database = database
@@ -103,21 +106,47 @@ class RepBot(commands.Bot):
         # Beginnings of ids, and commands, after which nothing else that waits for a person is told:
         # a row that vanishes in the same second would say who pressed.
         self.silent_after: tuple[str, ...] = ()
-        self._closing = False
+        self.connected = False
+        self.health = Health(
+            database.path,
+            now,
+            config.heartbeat_url,
+            lambda: self.connected,
+            lambda: self.outbox.overdue(sending.EXCUSED),
+        )
+        self._closing: asyncio.Task[None] | None = None
         self._watching: asyncio.TimerHandle | None = None
+        self._registering: asyncio.Task[None] | None = None
+        self._look_at_commands = asyncio.Event()
         self.stopping: asyncio.Task[None] | None = None
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
+    async def login(self, token: str) -> None:
+        """Log in and set up. Raises discord's and the network's errors, and may then be repeated.
+
+        A repetition makes a new session and leaves the old one open, so that is closed here, and
+        its connector, which goes with it, is forgotten.
+        """
+        try:
+            await super().login(token)
+        except Exception:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
     async def setup_hook(self) -> None:
-        """Before Discord says READY: load the features, register commands, deliver what is due."""
+        """Before Discord says READY: load the features, register commands, deliver what is due.
+
+        Nothing here waits for Discord: what was half done because of it would be done twice.
+        """
         await self.setup.load()
         await self.notices.load()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         self.tree.copy_global_to(guild=discord.Object(self.config.guild_id))
         self.tree.clear_commands(guild=None)
-        await sync.register(self.tree, self.setup, self.application_id or 0, self.config.guild_id)
+        self.keep_commands()
         self._catching_up = asyncio.create_task(self.outbox.start())
         self._watching = asyncio.get_running_loop().call_later(
             self.alarms.starts_after_seconds, self.start_alarms
@@ -128,12 +157,49 @@ class RepBot(commands.Bot):
         try:
             self.alarms.watch(self.outbox.deliver_due)
             self.alarms.every_quarter(self.quarter_hour.look)
+            self.alarms.each_minute(self.health.look_and_beat)
         except Exception:
             log.exception("the alarms did not start, so I stop")
             self.stopping = asyncio.create_task(self.close())
 
+    def keep_commands(self) -> None:
+        """See to it that the server has our commands; called again, it looks again, and now.
+
+        What is under way is not cut off: commands that were sent would be sent twice.
+        """
+        self._look_at_commands.set()
+        if self._registering is None or self._registering.done():
+            server, own = self.config.guild_id, self.application_id or 0
+            work = sync.keep(self.tree, self.setup, own, server, self._look_at_commands)
+            self._registering = asyncio.create_task(work)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited again: Discord has deleted the commands when we were removed."""
+        if guild.id == self.config.guild_id:
+            self.keep_commands()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The same: an invitation may look like the end of an outage."""
+        await self.on_guild_join(guild)
+
+    async def on_connect(self) -> None:
+        """A session has begun."""
+        await self.on_resumed()
+
+    async def on_resumed(self) -> None:
+        """The session goes on."""
+        self.connected = True
+        log.info("connected to Discord")
+
+    async def on_disconnect(self) -> None:
+        """The line is cut; discord.py goes on trying, and comes here each time it fails."""
+        if self.connected:
+            log.info("not connected to Discord; I go on trying")
+        self.connected = False
+
     async def on_ready(self) -> None:
-        """Say so in the log; this may happen again, so nothing starts here."""
+        """Say so in the log, and look at the commands: we may have been away, or removed."""
+        self.keep_commands()
         if self.get_guild(self.config.guild_id) is None:
             log.error("not a member of guild=%d: invite the bot there", self.config.guild_id)
         log.info("ready in guild=%d", self.config.guild_id)
@@ -166,20 +232,33 @@ class RepBot(commands.Bot):
         except discord.HTTPException as error:
             log.warning("what waits for somebody waits on: code=%d", error.code)
 
-    async def close(self) -> None:
-        """Stop ringing, let what is being sent end, leave Discord, close the database.
-
-        Closing writes the file, so it is rebuilt once more: a machine may be off for weeks.
-        """
-        if self._closing:
-            return
-        self._closing = True
-        if self._watching is not None:
-            self._watching.cancel()
-        rang = self.alarms.running
+    async def rest(self) -> None:
+        """Stop ringing, and let what is being sent end."""
+        for waiting in (self._watching, self._registering):
+            if waiting is not None:
+                waiting.cancel()
         self.alarms.stop()
         await self.outbox.rest()
-        await super().close()
-        if rang:
-            await self.quarter_hour.tick()
-        await self.database.close()
+
+    async def close(self) -> None:
+        """Rest, leave Discord, close the database; whoever calls this again waits for the same."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        rang = self.alarms.state == "running"
+        try:
+            await self.rest()
+            await self._leave()
+            if rang:  # closing writes the file, and a machine may be off for weeks
+                await self.quarter_hour.tick()
+        finally:
+            await self.database.close()  # its thread would keep the process alive
+            self.health.end()
+
+    async def _leave(self) -> None:
+        try:
+            await asyncio.wait_for(super().close(), LEAVES_WITHIN_SECONDS)
+        except TimeoutError:  # Discord does not say goodbye
+            await self.http.close()

@@ -48,6 +48,7 @@ class Config:
     keys_file: Path = field(default=Path(PATHS["KEYS_FILE"]), repr=False)
     timezone: str = "Europe/London"
     log_level: str = "INFO"
+    heartbeat_url: str = field(default="", repr=False)
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
@@ -116,6 +117,7 @@ def load(env: Mapping[str, str]) -> Config:
             *_path_problems(env),
             _zone_problem(env.get("TIMEZONE", "") or Config.timezone),
             _level_problem(env.get("LOG_LEVEL", "") or Config.log_level),
+            _heartbeat_problem(env.get("HEARTBEAT_URL", "")),
         )
         if problem
     ]
@@ -129,6 +131,7 @@ def load(env: Mapping[str, str]) -> Config:
         keys_file=files.keys_file,
         timezone=(env.get("TIMEZONE") or Config.timezone).strip(),
         log_level=(env.get("LOG_LEVEL") or Config.log_level).strip().upper(),
+        heartbeat_url=env.get("HEARTBEAT_URL", "").strip(),
     )
 
 
@@ -197,3 +200,12 @@ def _level_problem(level: str) -> str:
     if level.strip().upper() in LOG_LEVELS:
         return ""
     return f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, or leave the line out."
+
+
+def _heartbeat_problem(url: str) -> str:
+    if not url.strip() or re.fullmatch(r"https?://[^\s/?#]+([/?#]\S*)?", url.strip()):
+        return ""
+    return (
+        "HEARTBEAT_URL is not a web address. Copy the whole address that begins with https:// from"
+        " the service that is to miss me, or leave the line out."
+    )

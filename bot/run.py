@@ -10,13 +10,16 @@ import asyncio
 import gc
 import importlib
 import logging
+import math
 import signal
 import sqlite3
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bot import backups, key_checks, own_files
+from bot import backups, health, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config
+from bot.domain.outbox import pause_seconds
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
 
@@ -29,11 +32,13 @@ NOT_ACCEPTED = (
     "Discord does not accept DISCORD_TOKEN. Make a new one at discord.com/developers/applications,"
     " your application, Bot, Reset Token, and put it into the settings file."
 )
-NOT_INVITED = (
-    "I may not register commands in the server GUILD_ID={guild}. Check the number, and invite the"
-    " bot with the scopes bot and applications.commands (docs/hosting.md)."
+UNREACHABLE = (
+    "Discord cannot be reached. I try again in %d seconds, and go on until it can be. If that"
+    " lasts, check the internet connection."
 )
-NO_NETWORK = "Discord cannot be reached. Check the internet connection, then start again."
+LONGEST_PAUSE_SECONDS = 8 * 60
+BAD_TOKEN = 4004
+ENDS_WITHIN_SECONDS = 1.0
 CANNOT_OPEN = (
     "The database {path} cannot be opened or written. Check that the disk is not full and that the"
     " folder belongs to the account that runs the bot."
@@ -46,6 +51,10 @@ CANNOT_MAKE_KEYS = (
 
 async def run(config: Config) -> int:
     """Run until SIGTERM or SIGINT; returns the exit code. Every known trouble is one sentence."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    health.feed_watchdog()
     opening = asyncio.create_task(Database.open(config.database_path))
     await asyncio.sleep(0)
     gc.disable()  # imports leave no rubbish, and looking for it takes a sixth of their time
@@ -68,10 +77,9 @@ async def run(config: Config) -> int:
         return 1
     copying = asyncio.create_task(backups.at_start(config, utcnow))
     try:
-        return await _until_told(bot, config)
+        return await _until_told(bot, config, stopping)
     finally:
-        await bot.close()
-        await copying
+        await asyncio.wait({copying})  # it may have been cut off, like all else
 
 
 async def _bot_of(config: Config, database: Database) -> RepBot | None:
@@ -99,34 +107,97 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
     return None
 
 
-async def _until_told(bot: RepBot, config: Config) -> int:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    running = asyncio.create_task(bot.start(config.token))
+async def _until_told(bot: RepBot, config: Config, stopping: asyncio.Event) -> int:
+    running = asyncio.create_task(_stay(bot, config.token))
     told = asyncio.create_task(stopping.wait())
-    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    if not running.done():
+    try:
+        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        # Whether it waits for Discord, sets up or listens: from here on nothing new comes in.
+        running.cancel()
+        await asyncio.wait({running})
+        await bot.rest()
+        await _let_end()
+    finally:
         await bot.close()
-    await asyncio.wait({running})
-    return _how_it_ended(None if running.cancelled() else running.exception(), config)
-
-
-def _how_it_ended(error: BaseException | None, config: Config) -> int:
-    if error is None:
+    if running.cancelled():
         log.info("stopped")
         return 0
+    return _how_it_ended(running.exception())
+
+
+async def _stay(bot: RepBot, token: str) -> None:
+    """Log in and listen, for good.
+
+    The two are repeated each by itself, on the same bot: logging in sets the features up at its
+    very end, after all that the network can spoil, and once it is done only listening is repeated.
+    A new bot for each try would have to take over the database and what it already sends.
+    """
+    await until_reached(lambda: bot.login(token))
+    # Later on discord.py connects again by itself; the first time it stumbles over what it never
+    # had, a connection (AttributeError: its `ws` is None).
+    await until_reached(
+        bot.connect, lambda error: isinstance(error, AttributeError) and bot.ws is None
+    )
+
+
+async def until_reached(
+    attempt: Callable[[], Awaitable[None]],
+    passing: Callable[[Exception], bool] = lambda _: False,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Try again, after growing pauses, while Discord cannot be reached; other errors are raised."""
+    attempts = 0
+    while True:
+        try:
+            await attempt()
+            return
+        except Exception as error:
+            from bot import sending
+
+            if not (_unreachable(error) or passing(error)):
+                raise
+            attempts += 1
+            wait = min(pause_seconds(attempts), LONGEST_PAUSE_SECONDS)
+            wait = max(wait, math.ceil(sending.retry_after(error)))
+        log.warning(UNREACHABLE, wait)
+        await pause(wait)
+
+
+def _unreachable(error: Exception) -> bool:
     import aiohttp
     import discord
 
-    if isinstance(error, discord.LoginFailure):
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status == 429
+    # No other OSError: a full disk is one as well.
+    of_network = (aiohttp.ClientError, ConnectionError, TimeoutError)
+    return isinstance(error, (discord.RateLimited, discord.GatewayNotFound, *of_network))
+
+
+async def _let_end() -> None:
+    """Let what is being answered end, or cut it off: afterwards the database is closed.
+
+    What ends may have begun something else, so it is looked again until nothing is left.
+    """
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        left = begun + ENDS_WITHIN_SECONDS - clock()
+        if left < -ENDS_WITHIN_SECONDS:
+            return
+        if left <= 0:
+            for task in others:
+                task.cancel()
+        await asyncio.wait(others, timeout=max(left, ENDS_WITHIN_SECONDS / 10))
+
+
+def _how_it_ended(error: BaseException | None) -> int:
+    import discord
+
+    refused = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
+    if refused or isinstance(error, discord.LoginFailure):
         log.error(NOT_ACCEPTED)
-    elif isinstance(error, discord.Forbidden):
-        log.error(NOT_INVITED.format(guild=config.guild_id))
-    elif isinstance(error, aiohttp.ClientConnectionError | OSError):
-        log.error(NO_NETWORK)
-    else:
+    elif error is not None:
         log.error("stopped by an error", exc_info=error)
     return 1

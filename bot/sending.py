@@ -5,13 +5,14 @@ Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-c
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
 import aiohttp
 import discord
 
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark, nonce
+from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
@@ -25,8 +26,10 @@ REASONS = {
     50001: "I cannot see that channel",
     50013: "I am not allowed to do that there",
 }
+# A letter that waits for one of these is late through no fault of ours.
+EXCUSED = frozenset({SLOW_DOWN, *REASONS.values()})
 TOO_FAST = frozenset({40003, 20028, 20016})
-PASSING = (discord.RateLimited, aiohttp.ClientError, OSError)
+PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 
 log = logging.getLogger("repbot.sending")
@@ -42,6 +45,8 @@ class NotSentError(Exception):
 
 def outcome_of(error: Exception) -> Outcome:
     """Return what an error from Discord or the network means for a letter. Others are raised."""
+    if isinstance(error, discord.RateLimited):
+        return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
     if isinstance(error, PASSING):
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if not isinstance(error, discord.HTTPException):
@@ -49,9 +54,19 @@ def outcome_of(error: Exception) -> Outcome:
     if error.status >= 500:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
-        return Outcome(Delivery.TRY_LATER, "Discord asked me to slow down")
+        return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
     log.warning("refused: status=%d code=%d", error.status, error.code)
     return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
+
+
+def retry_after(error: Exception) -> float:
+    """Return the seconds that Discord wants to be left alone; 0 where it does not say."""
+    if isinstance(error, discord.RateLimited):
+        return error.retry_after
+    if isinstance(error, discord.HTTPException) and error.status == 429:
+        with contextlib.suppress(AttributeError, KeyError, ValueError):
+            return float(error.response.headers["Retry-After"])
+    return 0.0
 
 
 async def send_once(

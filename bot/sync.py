@@ -1,27 +1,40 @@
-"""Registers the slash commands with Discord, again only when they changed (SPEC 9)."""
+"""Registers the slash commands with Discord: when they changed, or when the server lost them."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 
+import aiohttp
 import discord
 from discord import app_commands
 
+from bot.domain.outbox import pause_seconds
 from bot.services.setup import Setup
 
 REMEMBERED_AS = "commands_hash"
+NOT_ALLOWED = (
+    "I may not register commands in the server GUILD_ID=%d. Check the number, and invite the bot"
+    " with the scopes bot and applications.commands (docs/hosting.md). I try again by myself."
+)
 log = logging.getLogger("repbot.sync")
 
 
 def fingerprint(
-    tree: app_commands.CommandTree[discord.Client], application_id: int, guild_id: int
+    tree: app_commands.CommandTree[discord.Client],
+    application_id: int,
+    guild_id: int,
+    there: Sequence[app_commands.AppCommand],
 ) -> str:
-    """Return a hash of the commands, with the application's and the server's id."""
+    """Return a hash of our commands and of the numbers that Discord gave to those it has."""
     guild = discord.Object(guild_id)
     commands = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
-    text = json.dumps([application_id, guild_id, commands], sort_keys=True, default=str)
+    numbers = sorted(command.id for command in there)
+    text = json.dumps([application_id, guild_id, commands, numbers], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -31,11 +44,45 @@ async def register(
     application_id: int,
     guild_id: int,
 ) -> bool:
-    """Register the commands in the server if they changed; returns whether that was needed."""
-    wanted = fingerprint(tree, application_id, guild_id)
-    if setup.recall(REMEMBERED_AS) == wanted:
+    """Register the commands unless the server has them; returns whether that was needed.
+
+    Discord deletes them when the bot is removed, so what it has is asked and not remembered.
+    Raises discord's errors.
+    """
+    guild = discord.Object(guild_id)
+    there = await tree.fetch_commands(guild=guild)
+    if setup.recall(REMEMBERED_AS) == fingerprint(tree, application_id, guild_id, there):
         return False
-    await tree.sync(guild=discord.Object(guild_id))
-    await setup.remember(**{REMEMBERED_AS: wanted})
+    made = await tree.sync(guild=guild)
+    known = fingerprint(tree, application_id, guild_id, made)
+    await setup.remember(**{REMEMBERED_AS: known})
     log.info("commands registered in guild=%d", guild_id)
     return True
+
+
+async def keep(
+    tree: app_commands.CommandTree[discord.Client],
+    setup: Setup,
+    application_id: int,
+    guild_id: int,
+    look_again: asyncio.Event,
+) -> None:
+    """Register the commands, again after growing pauses while Discord cannot or does not let us.
+
+    `look_again`, when set, ends a pause, or has the server looked at once more.
+    """
+    attempts = 0
+    done = False
+    while not done or look_again.is_set():
+        look_again.clear()
+        try:
+            await register(tree, setup, application_id, guild_id)
+            done = True
+            continue
+        except discord.Forbidden:
+            log.error(NOT_ALLOWED, guild_id)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+            log.warning("commands not registered yet: %s", type(error).__name__)
+        attempts += 1
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(look_again.wait(), pause_seconds(attempts))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from bot.domain.outbox import Letter
+from bot.domain.outbox import Letter, Urgency
 from db.database import Transaction
 
+SORTED_AT_ONCE = 1000
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 # Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
 _SHOWN = "(id > 0 OR state = 'failed')"
@@ -64,15 +67,30 @@ async def erase(tx: Transaction, kind: str, subject: int) -> None:
     await tx.execute("DELETE FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
 
 
-async def claim_due(tx: Transaction, now: int, limit: int) -> list[Letter]:
-    """Claim the letters whose time has come: each is claimed by one caller only."""
+async def claim_due(
+    tx: Transaction,
+    now: int,
+    limit: int,
+    ranks: Mapping[str, Urgency] = MappingProxyType({}),
+    last: Urgency = Urgency.CAN_WAIT,
+) -> list[Letter]:
+    """Claim the letters whose time has come, up to a rank: each is claimed by one caller only.
+
+    Those of the lower rank come first, among the first thousand: sorting more would take long.
+    """
+    others = [kind for kind, rank in ranks.items() if rank is not Urgency.LETTER]
+    cases = "".join(f" WHEN ? THEN {ranks[kind]:d}" for kind in others) or " WHEN '' THEN 1"
     rows = await tx.execute_fetchall(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN ("
-        " SELECT id FROM outbox WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at, id"
-        f" LIMIT ?) RETURNING {_LETTER}",
-        (now, limit),
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM ("
+        f" SELECT id, try_at, CASE kind{cases} ELSE {Urgency.LETTER:d} END AS rank FROM outbox"
+        f" WHERE state = 'waiting' AND try_at <= ? ORDER BY try_at, id LIMIT {SORTED_AT_ONCE})"
+        f" WHERE rank <= ? ORDER BY rank, try_at, id LIMIT ?) RETURNING {_LETTER}",
+        (*others, now, last, limit),
     )
-    return sorted((_letter(row) for row in rows), key=lambda letter: (letter.try_at, letter.id))
+    return sorted(
+        (_letter(row) for row in rows),
+        key=lambda each: (ranks.get(each.kind, Urgency.LETTER), each.try_at, each.id),
+    )
 
 
 async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: int) -> None:
@@ -99,9 +117,30 @@ async def release_claimed(tx: Transaction) -> int:
     return cursor.rowcount
 
 
-async def next_try(tx: Transaction) -> int | None:
-    """Return the earliest instant at which a letter waits to be tried, or None."""
-    cursor = await tx.execute("SELECT min(try_at) FROM outbox WHERE state = 'waiting'")
+async def any_overdue(tx: Transaction, before: int, until: int, excused: Sequence[str]) -> bool:
+    """Say whether a letter due before the one instant has not gone and is tried until the other.
+
+    One that waits for a reason which is excused does not count. The other bound lets the index on
+    `try_at` be used: the cost grows with what is due, not with what is stored.
+    """
+    holes = ", ".join("?" * len(excused))
+    cursor = await tx.execute(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ?"
+        f" AND due_at < ? AND reason NOT IN ({holes}))"
+        " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND due_at < ?"
+        f" AND reason NOT IN ({holes}))",
+        (until, before, *excused, before, *excused),
+    )
+    row = await cursor.fetchone()
+    return row is not None and bool(row[0])
+
+
+async def next_try(tx: Transaction, after: int | None = None) -> int | None:
+    """Return the earliest instant (after another) at which a letter waits to be tried, or None."""
+    cursor = await tx.execute(
+        "SELECT min(try_at) FROM outbox WHERE state = 'waiting' AND try_at > ?",
+        (-1 if after is None else after,),
+    )
     row = await cursor.fetchone()
     return None if row is None else row[0]
 

@@ -22,11 +22,13 @@ async def test_an_alarm_set_before_the_watch_begins_rings_when_it_does() -> None
         rang.set()
 
     alarms.ring_at(utcnow() - timedelta(seconds=1))
-    assert not alarms.running
+    assert alarms.state == "starting"
     alarms.watch(ring)
     async with asyncio.timeout(5):
         await rang.wait()
+    assert alarms.state == "running"
     alarms.stop()
+    assert alarms.state == "stopped"
 
 
 @pytest.mark.calendar

@@ -42,6 +42,20 @@ def test_the_token_and_the_keys_are_not_in_what_a_log_would_print() -> None:
     assert "secret/place" not in repr(config)
 
 
+@pytest.mark.parametrize("url", ["beats.example.org/secret", "ftp://x/secret", "https:// x/secret"])
+def test_a_heartbeat_that_is_no_web_address_is_noticed_and_never_repeated(url: str) -> None:
+    [problem] = problems(HEARTBEAT_URL=url)
+    assert "HEARTBEAT_URL is not a web address" in problem
+    assert "secret" not in problem
+
+
+@pytest.mark.parametrize("url", ["", "https://beats.example.org", "http://[::1]:8/secret?a=b"])
+def test_a_heartbeat_may_be_any_web_address_or_none(url: str) -> None:
+    config = load(GOOD | {"HEARTBEAT_URL": f" {url} "})
+    assert config.heartbeat_url == url
+    assert "secret" not in repr(config)
+
+
 def test_what_is_left_out_or_left_empty_has_its_default() -> None:
     config = load(GOOD | {"TIMEZONE": "", "LOG_LEVEL": "", "DATABASE_PATH": ""})
     assert str(config.database_path) == "data/repbot.sqlite3"

@@ -20,6 +20,7 @@ SETTINGS = {
     "keys_file": "KEYS_FILE",
     "timezone": "TIMEZONE",
     "log_level": "LOG_LEVEL",
+    "heartbeat_url": "HEARTBEAT_URL",
 }
 
 

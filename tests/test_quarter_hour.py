@@ -186,7 +186,7 @@ async def test_a_bot_that_rang_leaves_a_rebuilt_file_when_it_stops(world: World)
 class Ringing(Alarms):
     """As those of a bot that has started."""
 
-    running = True
+    state = "running"
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         raise NotImplementedError

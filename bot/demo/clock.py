@@ -41,6 +41,9 @@ class DemoAlarms(Alarms):
         """Ring as in a real run."""
         contextvars.Context().run(super().every_quarter, action)
 
+    def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Nothing: nobody looks after the demo's machine."""
+
     def ring_at(self, when: datetime | None) -> None:
         """Ring as in a real run."""
         contextvars.Context().run(super().ring_at, when)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 
 MINUTE_SECONDS = 60
-PAUSES_SECONDS = (5, *(n * MINUTE_SECONDS for n in (1, 2, 4, 8, 16)))
+PAUSES_SECONDS = (5, 15, 45, *(n * MINUTE_SECONDS for n in (2, 4, 8, 16)))
 LATE_SECONDS = 5 * MINUTE_SECONDS
+SLOW_DOWN = "Discord asked me to slow down"
+
+
+class Urgency(IntEnum):
+    """Who is served first where Discord limits how much may be asked."""
+
+    PRESS = 0
+    LETTER = 1
+    TO_ONE = 2  # many of a kind, by direct message: Discord lets few be begun in a row
+    CAN_WAIT = 3
+
+
+# What the present task works for; whatever is no letter serves somebody who waits.
+urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PRESS)
 
 
 class Delivery(Enum):
@@ -21,10 +36,14 @@ class Delivery(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of an attempt, with the reason in words that coordinators can read."""
+    """The end of an attempt, with the reason in words that coordinators can read.
+
+    `retry_after` is how many seconds Discord wants to be left alone; 0: it did not say.
+    """
 
     delivery: Delivery
     reason: str = ""
+    retry_after: float = 0.0
 
 
 SENT = Outcome(Delivery.SENT)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 import db.outbox as rows
 from bot.clock import Now
 from bot.domain.holdings import Holding
-from bot.domain.outbox import Delivery, Letter, Outcome, pause_seconds
+from bot.domain.outbox import (
+    LATE_SECONDS,
+    PAUSES_SECONDS,
+    Delivery,
+    Letter,
+    Outcome,
+    Urgency,
+    pause_seconds,
+    urgency,
+)
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
 RingAt = Callable[[datetime | None], None]
 
-AT_ONCE = 10
-REST_SECONDS = 3
+AT_ONCE = 20
+REST_SECONDS = 2
 log = logging.getLogger("repbot.outbox")
 
 HOLDINGS = (
@@ -40,14 +50,18 @@ class Outbox:
         self._now = now
         self._ring_at = ring_at
         self._carried: set[asyncio.Task[None]] = set()
+        self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
         self._released = False
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
         self._deliverers: dict[str, Deliver] = {}
+        self._ranks: dict[str, Urgency] = {}
+        self._behind = 0  # how many of those being carried are behind the others
 
-    def on(self, kind: str, deliver: Deliver) -> None:
-        """Let `deliver` carry the letters of a kind."""
+    def on(self, kind: str, deliver: Deliver, *, rank: Urgency = Urgency.LETTER) -> None:
+        """Let `deliver` carry the letters of a kind; those of the lower rank go first."""
         self._deliverers[kind] = deliver
+        self._ranks[kind] = rank
 
     def kinds(self) -> set[str]:
         """Return the kinds of letters that can be delivered."""
@@ -60,7 +74,8 @@ class Outbox:
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""
         async with self._database.reading() as tx:
-            earliest = await rows.next_try(tx)
+            # What must wait for a place is taken up by whoever holds one now.
+            earliest = await rows.next_try(tx, self._seconds() if self._full else None)
         self._ring_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
 
     async def deliver_due(self) -> None:
@@ -68,32 +83,68 @@ class Outbox:
 
         While the database cannot be written nothing is claimed; the next sweep tries again.
         """
+        run = asyncio.current_task()
+        self._runs.add(run)
+        try:
+            await self._deliver_due()
+        finally:
+            self._runs.discard(run)
+
+    async def _deliver_due(self) -> None:
+        going: set[asyncio.Task[None]] = set()
         while not self._resting:
+            room = AT_ONCE - len(going)
             try:
-                letters = await self._claim()
+                letters = await self._claim(room)
             except Exception:
                 log.exception("letters wait: the database cannot be written")
                 return
-            if not letters:
+            if not letters and not going:
                 break
-            if len(letters) < AT_ONCE:
+            if len(letters) < room:
                 await self.wake()
-            tasks = {asyncio.create_task(self._carry(letter)) for letter in letters}
-            self._carried |= tasks
-            await asyncio.gather(*tasks)
-            self._carried -= tasks
+            going |= {self._set_out(letter) for letter in letters}
+            # While more is due, the places of those that came back are filled again: to wait for
+            # the slowest of a batch would leave Discord idle meanwhile.
+            few = AT_ONCE // 2 if len(letters) == room else len(going) - 1
+            while len(going) > few:
+                _, going = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
+        if self._resting:
+            await asyncio.gather(*going, return_exceptions=True)
         else:
-            return
-        await self.wake()
+            await self.wake()
 
-    async def _claim(self) -> list[Letter]:
+    def _set_out(self, letter: Letter) -> asyncio.Task[None]:
+        behind = self._rank(letter) > Urgency.LETTER
+        task = asyncio.create_task(self._carry(letter))
+        self._carried.add(task)
+        self._behind += behind
+
+        def come_back(_: asyncio.Task[None]) -> None:
+            self._carried.discard(task)
+            self._behind -= behind
+
+        task.add_done_callback(come_back)
+        return task
+
+    @property
+    def _full(self) -> bool:
+        """Whether only what is for many may set out: Discord may hold up the others for minutes,
+        and whatever comes meanwhile would queue behind all that have set out."""
+        return self._behind >= AT_ONCE
+
+    def _rank(self, letter: Letter) -> Urgency:
+        return self._ranks.get(letter.kind, Urgency.LETTER)
+
+    async def _claim(self, room: int) -> list[Letter]:
         """Claim what is due; before that, write down what could not be written when it ended."""
         async with self._database.transaction() as tx:
             owed = list(self._owed.values())
             released = 0 if self._released else await rows.release_claimed(tx)
             for letter, outcome in owed:
                 await self._settle(tx, letter, outcome)
-            letters = await rows.claim_due(tx, self._seconds(), AT_ONCE)
+            last = Urgency.LETTER if self._full else Urgency.CAN_WAIT
+            letters = await rows.claim_due(tx, self._seconds(), room, self._ranks, last)
         self._released = True
         for letter, _ in owed:
             self._owed.pop(letter.id, None)
@@ -102,10 +153,28 @@ class Outbox:
         return letters
 
     async def rest(self) -> None:
-        """Take up nothing more, and let what is being sent come to its end."""
+        """Take up nothing more, and let what is being sent come to its end.
+
+        What hangs is cut off; it is found in `sending` at the next start, and looked for.
+        """
         self._resting = True
-        if self._carried:
-            await asyncio.wait(self._carried, timeout=REST_SECONDS)
+        if self._runs:
+            await asyncio.wait([run for run in self._runs if run], timeout=REST_SECONDS)
+        for task in (cut := list(self._carried)):
+            task.cancel()
+        if cut:
+            await asyncio.wait(cut, timeout=REST_SECONDS)
+
+    async def overdue(self, excused: Iterable[str]) -> bool:
+        """Say whether anything should have gone more than five minutes ago, and could have.
+
+        Whatever waits for one of the reasons that are excused could not. Hidden letters count, so
+        nothing but yes or no is told.
+        """
+        now = self._seconds()
+        async with self._database.reading() as tx:
+            until = now + PAUSES_SECONDS[-1]
+            return await rows.any_overdue(tx, now - LATE_SECONDS, until, sorted(excused))
 
     async def health(self, upcoming: int = 3) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters are in each state, and the next ones that wait."""
@@ -125,13 +194,15 @@ class Outbox:
 
     async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
         if outcome.delivery is Delivery.TRY_LATER:
-            try_at = self._seconds() + pause_seconds(letter.attempts)
+            pause = outcome.retry_after or pause_seconds(letter.attempts)
+            try_at = math.ceil(self._now().timestamp() + pause)
             await rows.put_off(tx, letter.id, try_at, outcome.reason)
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
 
     async def _attempt(self, letter: Letter) -> Outcome:
+        urgency.set(self._rank(letter))
         deliver = self._deliverers.get(letter.kind)
         if deliver is None:
             return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")

@@ -15,7 +15,7 @@ from bot.domain.actions import Action
 from bot.domain.dates import suggest_dates, write_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import Letter, Outcome, mark
+from bot.domain.outbox import Letter, Outcome, Urgency, mark
 from bot.domain.times import zone_named
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import ACTION_DUE, GONE, Actions
@@ -39,7 +39,7 @@ class ActionCog(
         self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
         bot.privacy.reveal("actions", self.actions.revealed)
         bot.router.button(DONE, self.press_done)
-        bot.outbox.on(ACTION_DUE, self.remind)
+        bot.outbox.on(ACTION_DUE, self.remind, rank=Urgency.CAN_WAIT)
         bot.help.add(JOB, "`/action list`: what is still to do; `/action done`: tick it off")
         line = "`/action add`: who does what by when; I remind them"
         bot.help.add(JOB, line, coordinators=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.domain.outbox import Delivery, Letter, Outcome, mark
+from bot.domain.outbox import Delivery, Letter, Outcome, Urgency, mark
 from bot.forms import Values
 from bot.router import number
 from bot.services.library import Library
@@ -28,10 +28,10 @@ class Volunteers:
         self.library = library
         self.editing = editing
         self.checks = checks
-        bot.outbox.on(OFFER, self.deliver_offer)
+        bot.outbox.on(OFFER, self.deliver_offer, rank=Urgency.CAN_WAIT)
         bot.outbox.on(SUGGESTION, self.deliver_suggestion)
-        bot.outbox.on(RUNNING_OUT, self.deliver_running_out)
-        bot.outbox.on(DIGEST, self.deliver_digest)
+        bot.outbox.on(RUNNING_OUT, self.deliver_running_out, rank=Urgency.CAN_WAIT)
+        bot.outbox.on(DIGEST, self.deliver_digest, rank=Urgency.CAN_WAIT)
         for prefix, handler in (
             (buttons.VOLUNTEER, self.volunteer),
             (buttons.STOP, self.stop),

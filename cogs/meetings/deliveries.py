@@ -12,7 +12,7 @@ import discord
 from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, is_late, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, is_late, mark
 from bot.services.call_letters import (
     ANNOUNCEMENT,
     ASK,
@@ -42,7 +42,7 @@ class CallDeliveries:
         self.reminders = context.reminders
         bot.outbox.on(ANNOUNCEMENT, self.announce)
         bot.outbox.on(REMINDER, self.remind)
-        bot.outbox.on(DIRECT, self.remind_directly)
+        bot.outbox.on(DIRECT, self.remind_directly, rank=Urgency.TO_ONE)
 
     async def announce(self, letter: Letter) -> Outcome:
         """Post the announcement and open its thread; both are looked for before they are made."""

@@ -8,7 +8,7 @@ from discord.utils import escape_markdown
 from bot import sending
 from bot.app import RepBot
 from bot.domain.checkins import CheckIn, Step
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.services.checkin_answers import SharedAnswers, Shown
 from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
 from cogs.peer_support import checkin_buttons, checkin_text
@@ -30,8 +30,8 @@ class CheckInDeliveries:
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
         self.bot = bot
         self.prompts = prompts
-        bot.outbox.on(PROMPT, self.ask)
-        bot.outbox.on(PLANNING, self.plan)
+        bot.outbox.on(PROMPT, self.ask, rank=Urgency.CAN_WAIT)
+        bot.outbox.on(PLANNING, self.plan, rank=Urgency.CAN_WAIT)
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""

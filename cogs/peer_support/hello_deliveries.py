@@ -7,7 +7,7 @@ import discord
 from bot import sending
 from bot.app import RepBot
 from bot.domain.listeners import Hello, HelloState
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import CALL, END, GOODBYE, LOOK, MEET, MOVED, TELL_ASKER, TELL_COORDINATORS
 from bot.services.listeners import DAILY, Listeners
@@ -190,7 +190,7 @@ class DutyDeliveries:
         bot.outbox.on(CALL, self.call)
         bot.outbox.on(TELL_COORDINATORS, self.tell_coordinators)
         bot.outbox.on(TELL_ASKER, self.tell_asker)
-        bot.outbox.on(DAILY, self.look_at_roles)
+        bot.outbox.on(DAILY, self.look_at_roles, rank=Urgency.CAN_WAIT)
 
     async def call(self, letter: Letter) -> Outcome:
         """Call those on duty, in their thread."""

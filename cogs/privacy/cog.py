@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot import backups, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Letter, Outcome
+from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
 from bot.services.upkeep import NIGHTLY, Upkeep
 from bot.ui import Interaction
@@ -31,7 +31,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         self.privacy = bot.privacy
         zone = zone_named(bot.config.timezone)
         self.nightly = Upkeep(bot.database, bot.outbox, self.privacy, bot.now, zone)
-        bot.outbox.on(NIGHTLY, self.keep_up)
+        bot.outbox.on(NIGHTLY, self.keep_up, rank=Urgency.CAN_WAIT)
         bot.router.button(ERASE, self.erase)
         bot.router.button(KEEP, self.keep)
         bot.help.add(JOB, "`/privacy notice`: what I know, and how to see, take or erase it")

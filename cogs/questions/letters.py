@@ -8,7 +8,7 @@ import discord
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Question, State
 from bot.sending import NotSentError
 from bot.services.question_end import Destruction
@@ -36,8 +36,8 @@ class Carrier:
         bot.outbox.on("questions.reply", self.to_thread)
         bot.outbox.on("questions.share", self.to_sharers)
         bot.outbox.on("questions.close", self.close)
-        bot.outbox.on("questions.daily", self.digest)
-        bot.outbox.on("questions.nightly", self.night)
+        bot.outbox.on("questions.daily", self.digest, rank=Urgency.CAN_WAIT)
+        bot.outbox.on("questions.nightly", self.night, rank=Urgency.CAN_WAIT)
 
     async def to_review(self, letter: Letter) -> Outcome:
         """A held question goes to the coordinators."""

@@ -33,7 +33,7 @@ class StatusCog(commands.Cog):
         now = self.bot.now()
         overdue_before = now.timestamp() - LATE_SECONDS
         told = status_text.status(
-            ringing=self.bot.alarms.running,
+            scheduler=self.bot.alarms.state,
             late=any(each.try_at < overdue_before for each in coming),
             states=states,
             coming=coming,

@@ -10,6 +10,11 @@ WELL = "**All is well.**"
 STOPPED = "My scheduler has stopped, so nothing is sent: ask whoever hosts me to restart me."
 LATE = "Messages are late: something should have gone out by now. I keep trying."
 OLD_BACKUP = "The newest backup is too old: ask whoever hosts me to look at the log."
+SCHEDULER = {
+    "starting": "starting; what is due goes out already",
+    "running": "running, so things go out in time",
+    "stopped": "stopped",
+}
 STATES = {
     "waiting": "waiting",
     "sending": "being sent",
@@ -67,7 +72,7 @@ KINDS = {
 
 def status(
     *,
-    ringing: bool,
+    scheduler: str,
     late: bool,
     states: dict[str, int],
     coming: list[Letter],
@@ -80,8 +85,8 @@ def status(
     found = [
         said
         for wrong, said in (
-            (not ringing, STOPPED),
-            (ringing and late, LATE),
+            (scheduler == "stopped", STOPPED),
+            (scheduler != "stopped" and late, LATE),
             (old_backup, OLD_BACKUP),
             (missing > 0, f"{_things(missing)} missing: `/setup check` names each with its mend."),
         )
@@ -90,7 +95,7 @@ def status(
     following = "\n".join(f"- {_kind(each)}, {_moment(each.try_at)}" for each in coming)
     return (
         f"{_opening(found)}\n\n"
-        f"Scheduler: {'running, so things go out in time' if ringing else 'stopped'}\n"
+        f"Scheduler: {SCHEDULER[scheduler]}\n"
         f"Letters, which is all that I send by myself: {_counted(states)}\n"
         f"Next letters:\n{following or '- none'}\n"
         f"Database: healthy, at most {size_mib} MiB\n"

@@ -125,6 +125,14 @@ async def test_status_tells_what_comes_next(world: World) -> None:
         assert words in told
 
 
+async def test_status_in_the_first_moments_says_that_the_scheduler_is_starting(
+    world: World,
+) -> None:
+    told = said(await world.slash("carol", "status"))
+    assert "Scheduler: starting" in told
+    assert "stopped" not in told
+
+
 async def test_status_begins_with_what_is_wrong(world: World) -> None:
     gone = world.guild.create_text_channel("gone")
     await world.slash("carol", "setup channels", review=gone)
@@ -140,7 +148,7 @@ def test_status_begins_with_one_plain_line_and_names_letters_in_words() -> None:
     from cogs.setup.status_text import status
 
     told = status(
-        ringing=True,
+        scheduler="running",
         late=False,
         states={"waiting": 2, "failed": 1},
         coming=[Letter(1, "upkeep.nightly", 0, 0, due_at=0, try_at=0, attempts=0)],

@@ -65,5 +65,5 @@ def test_a_nonce_is_of_the_occurrence_never_of_the_attempt(id_: int, due_at: int
 
 
 def test_pauses_grow_and_end_at_sixteen_minutes() -> None:
-    pauses = [pause_seconds(n) for n in range(1, 9)]
-    assert pauses == [5, 60, 120, 240, 480, 960, 960, 960]
+    pauses = [pause_seconds(n) for n in range(1, 10)]
+    assert pauses == [5, 15, 45, 120, 240, 480, 960, 960, 960]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.clock import utcnow
+from tests.double import story
+from tests.double.clock import Clock
 from tests.double.killing import LONGER_THAN_A_NONCE_SECONDS, MESSAGES
 from tests.double.payloads import CAROL, RIA
 from tests.double.process import running
@@ -37,8 +40,19 @@ async def lost_answer(folder: Path) -> None:
 
 
 async def long_429(folder: Path) -> None:
-    """Come back in an hour."""
-    await _trouble_with_the_announcement(folder, status=429, retry_after=HOUR_SECONDS)
+    """Come back in an hour: not a second earlier, and then it goes."""
+    path = await prepared(folder)
+    clock = Clock(folder)
+    async with open_double() as double:
+        double.faults.add("POST", MESSAGES, status=429, retry_after=HOUR_SECONDS)
+        async with running(double, path, DOUBLE_PAUSE="1", **clock.environment) as process:
+            await process.says("meetings.announcement", "outcome=TRY_LATER")
+            waits = story.tried_at(path) - utcnow().timestamp()
+            assert HOUR_SECONDS - 10 < waits <= HOUR_SECONDS + 1
+            clock.later(HOUR_SECONDS + 1)
+            await process.says("meetings.announcement", "outcome=SENT")
+            await double.happened.times("ready")
+            await Scene(double, process, path).stop()
 
 
 async def dropped(folder: Path) -> None:
@@ -70,7 +84,7 @@ async def session_invalidated(folder: Path) -> None:
         await now.process.says("ready in guild", times=2)
         assert GOING in await now.going()
         registered = [each for each in now.double.requests if each.method == "PUT"]
-        assert len(registered) == 1
+        assert len(registered) == 1, [(r.method, r.path) for r in now.double.requests]
         await now.stop()
 
 
@@ -86,7 +100,7 @@ TROUBLES = (
     Trouble(
         "Discord answers 503, three times",
         "the message, some seconds late",
-        "looks for its own message, then tries again after 5 s, 1, 2, 4 ... minutes",
+        "looks for its own message, then tries again after 5, 15, 45 s, 2, 4 ... minutes",
         server_error,
     ),
     Trouble(
@@ -98,7 +112,7 @@ TROUBLES = (
     Trouble(
         "a 429 that asks for an hour",
         "the message, later",
-        "puts the letter off at once, so that others go; tries again by itself",
+        "puts the letter off for that hour, so that others go; tries again by itself",
         long_429,
     ),
     Trouble(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -77,8 +78,9 @@ def _refusal(fault: Fault) -> web.Response:
     body = {"code": fault.code, "message": "refused by the double"}
     if fault.status != 429:
         return told(body, status=fault.status)
+    seconds = str(math.ceil(fault.retry_after))
     about = {"retry_after": fault.retry_after, "global": False}
-    return told(body | about, status=429, headers={"Via": "1.1 double"})
+    return told(body | about, status=429, headers={"Via": "1.1 double", "Retry-After": seconds})
 
 
 def _lose(request: web.Request) -> web.Response:

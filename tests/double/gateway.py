@@ -31,9 +31,14 @@ class Gateway:
         self._session = ""
         self.ready_at = 0.0
         self.silent = False
+        self.refusals = 0
+        self.token = TOKEN
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Talk to the bot until one of both goes."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Talk to the bot until one of both goes; the next `refusals` are sent away."""
+        if self.refusals > 0:
+            self.refusals -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0, compress=False)
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}})
@@ -52,7 +57,7 @@ class Gateway:
     ) -> None:
         if op == HEARTBEAT:
             await socket.send_json({"op": ACK})
-        elif op == IDENTIFY and about["token"] != TOKEN:
+        elif op == IDENTIFY and about["token"] != self.token:
             await socket.close(code=AUTHENTICATION_FAILED)
         elif op == IDENTIFY:
             self._socket, self._request = socket, request

@@ -34,6 +34,7 @@ class Double:
         self.people = Interactions(self.happened, self.gateway, self.messages.channels)
         self.requests: list[Request] = []
         self.commands: list[Json] = []
+        self.removed = False
 
     def routes(self) -> list[web.RouteDef]:
         """Return every route that is played."""
@@ -42,6 +43,7 @@ class Double:
             web.get("/api/v10/users/@me", self.me),
             web.get("/api/v10/oauth2/applications/@me", self.application),
             web.put(commands, self.register),
+            web.get(commands, self.registered),
             web.get(f"/api/v10/guilds/{GUILD}", self.guild),
             web.get("/gateway", self.gateway.serve),
             web.get("/gateway/", self.gateway.serve),
@@ -68,10 +70,35 @@ class Double:
 
     async def register(self, request: web.Request) -> web.Response:
         """Take the commands."""
-        self.commands = await request.json()
+        self._ours()
         known = {"application_id": str(BOT), "guild_id": str(GUILD), "version": "1"}
-        made = [{"id": str(payloads.new_id())} | known | each for each in self.commands]
-        return told(made)
+        there = {each["name"]: each["id"] for each in self.commands}
+        sent = await request.json()
+        self.commands = [
+            {"id": there.get(each["name"], str(payloads.new_id()))} | known | each for each in sent
+        ]
+        return told(self.commands)
+
+    async def registered(self, _request: web.Request) -> web.Response:
+        """Return the commands that the server has."""
+        self._ours()
+        return told(self.commands)
+
+    def _ours(self) -> None:
+        if self.removed:
+            raise DiscordError(403, 50001)
+
+    async def remove(self) -> None:
+        """Take the bot out of the server: its commands are deleted with it."""
+        self.commands, self.removed = [], True
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(GUILD)})
+
+    async def invite(self) -> None:
+        """Let the bot in again."""
+        self.removed = False
+        joined = payloads.guild()
+        del joined["unavailable"]  # that is how discord.py tells joining from an outage's end
+        await self.gateway.dispatch("GUILD_CREATE", joined)
 
     async def middle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Check the token, note the request, and let faults happen."""

@@ -113,6 +113,12 @@ def states(path: Path, kind: str = "") -> dict[str, int]:
     return dict(_ask(path, about))
 
 
+def tried_at(path: Path) -> int:
+    """Return when the letter that people read is tried next (UTC seconds)."""
+    kinds = ", ".join(repr(each) for each in READ_BY_PEOPLE)
+    return int(_ask(path, f"SELECT min(try_at), 0 FROM outbox WHERE kind IN ({kinds})")[0][0])
+
+
 def answers(path: Path) -> list[tuple[int, str]]:
     """Return the answers to calls, read from outside."""
     return [(row[0], row[1]) for row in _ask(path, "SELECT user_id, answer FROM answers")]

@@ -203,7 +203,8 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
     await scene.stop()
     *lines, last = scene.process.lines[before:]
     assert last.endswith("repbot.run stopped")
-    assert [line for line in lines if not re.search("discord.gateway|ready in", line)] == []
+    of_the_start = "discord.gateway|ready in|connected to Discord|commands registered"
+    assert [line for line in lines if not re.search(of_the_start, line)] == []
 
 
 async def test_send_anyway_pressed_twice_at_once_sends_once(scene: Scene) -> None:

@@ -23,6 +23,7 @@ from tests.process.test_anonymity_process import (
     newest,
     opened,
     release,
+    says,
     scene,
 )
 
@@ -96,8 +97,11 @@ async def test_changed_words_leave_no_date_and_the_log_is_emptied_after_them(sce
     people = scene.double.people
     code = code_in(await ask(scene, "How?"))
     scene.clock.later(HELD)
-    note = await people.press(CAROL, await newest(scene, REVIEW, 1), "Ask for changes")
+    card = await newest(scene, REVIEW, 1)
+    note = await people.press(CAROL, card, "Ask for changes")
     await people.submit(note, note="Which year?")
+    scene.clock.later(MOMENT)
+    await says(scene, card, "sent back for changes")
     before = await at_rest(scene)
     change = await people.press(ASKER, (await opened(scene, code)).message, "Change it")
     await people.submit(change, words="How, in 2026?")

@@ -69,15 +69,15 @@ async def test_a_letter_goes_when_it_is_due_and_only_once(
 async def test_trouble_puts_a_letter_off_with_growing_pauses(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
-    carrier = Carrier(LATER, RuntimeError("words of a person"), LATER)
+    carrier = Carrier(LATER, RuntimeError("words of a person"), *([LATER] * 6))
     outbox.on("test", carrier)
     await plan(database, clock, 0)
-    for pause in (0, 5, 60, 120):
+    for pause in (0, 5, 15, 45, 120, 240, 480, 960, 960):
         clock.forward(seconds=pause - 1)
         await outbox.deliver_due()
         clock.forward(seconds=1)
         await outbox.deliver_due()
-    assert [letter.attempts for letter in carrier.letters] == [1, 2, 3, 4]
+    assert [letter.attempts for letter in carrier.letters] == list(range(1, 10))
     assert {letter.due_at for letter in carrier.letters} == {carrier.letters[0].due_at}
     assert await states(database) == [("sent", "")]
 

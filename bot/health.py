@@ -1,0 +1,130 @@
+"""Signs of life, for whoever looks after the machine: a small file, a heartbeat, a watchdog.
+
+The file lies beside the database and is written each minute by the clock, so that its dates tell
+nothing of what people do. It holds the minute, and two answers: connected, and anything overdue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.clock import Now
+
+OLDEST_SIGN = timedelta(minutes=3)
+BEAT_MINUTES = 5
+BEAT_TIMEOUT_SECONDS = 20
+WELL = "I am connected to Discord, and nothing is overdue."
+NO_SIGN = (
+    "There is no sign of life: I do not run, I hang, or I wait for Discord since I was started. The"
+    " log says which."
+)
+NOT_CONNECTED = "I am not connected to Discord. I go on trying; the log says since when."
+OVERDUE = "Something should have gone out more than five minutes ago. I go on trying."
+log = logging.getLogger("repbot.health")
+
+
+def file_beside(database: Path) -> Path:
+    """Return where the signs of life lie."""
+    return database.with_name(database.name + ".health")
+
+
+def read(database: Path, now: datetime) -> tuple[bool, str]:
+    """Return whether the bot that uses this database is well, and the sentence that says so."""
+    try:
+        sign = json.loads(file_beside(database).read_text())
+        age = now - datetime.fromisoformat(sign["minute"])
+        connected, overdue = bool(sign["connected"]), bool(sign["overdue"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return False, NO_SIGN
+    if abs(age) > OLDEST_SIGN:
+        return False, NO_SIGN
+    if not connected:
+        return False, NOT_CONNECTED
+    return (False, OVERDUE) if overdue else (True, WELL)
+
+
+class Health:
+    """Writes the signs of life. `connected` and `overdue` are asked each time."""
+
+    def __init__(
+        self,
+        database: Path,
+        now: Now,
+        heartbeat_url: str,
+        connected: Callable[[], bool],
+        overdue: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self._file = file_beside(database)
+        self._now = now
+        self._heartbeat_url = heartbeat_url
+        self._connected = connected
+        self._overdue = overdue
+
+    async def look(self) -> bool:
+        """Write down how it is, each minute; returns whether all is well."""
+        minute = self._now().astimezone(UTC).replace(second=0, microsecond=0)
+        connected, overdue = self._connected(), await self._overdue()
+        about = {"minute": minute.isoformat(), "connected": connected, "overdue": overdue}
+        try:
+            _replace(self._file, json.dumps(about))
+        except OSError as error:
+            log.error("the signs of life cannot be written: %s", type(error).__name__)
+        return connected and not overdue
+
+    async def look_and_beat(self) -> None:
+        """Look; every five minutes, and only if all is well, call the heartbeat's address."""
+        well = await self.look()
+        if well and self._heartbeat_url and self._now().minute % BEAT_MINUTES == 0:
+            await beat(self._heartbeat_url)
+
+    def end(self) -> None:
+        """Take the signs away: the bot stops."""
+        self._file.unlink(missing_ok=True)
+
+
+async def beat(url: str) -> None:
+    """Call an address. It is a secret, so neither it nor the text of an error is logged."""
+    import aiohttp
+
+    timeout = aiohttp.ClientTimeout(total=BEAT_TIMEOUT_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+            if answer.status >= 400:
+                log.warning("the heartbeat was refused: status=%d", answer.status)
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        log.warning("the heartbeat did not arrive: %s", type(error).__name__)
+
+
+def feed_watchdog() -> None:
+    """Tell systemd twice in each WatchdogSec that the event loop turns, and of nothing else.
+
+    If it waited for Discord, an outage there would have the bot killed again and again. The
+    protocol: https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
+    """
+    address, limit = os.environ.get("NOTIFY_SOCKET", ""), os.environ.get("WATCHDOG_USEC", "")
+    if not address or not limit.isdecimal():
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+        to.setblocking(False)
+        with contextlib.suppress(OSError):  # systemd is busy, or gone; it is told again
+            to.sendto(b"WATCHDOG=1", address)
+    asyncio.get_running_loop().call_later(int(limit) / 2_000_000, feed_watchdog)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a private file in one step."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
