@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from bench import answers, chaos, crowd, kill, lateness, report, search, starts, tick
+from bench import answers, chaos, crowd, cuts, kill, lateness, report, search, starts, tick
 from bench.figures import Figure
 
 PARTS: dict[str, ModuleType] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, ModuleType] = {
     "starts": starts,
     "lateness": lateness,
     "kill": kill,
+    "cuts": cuts,
     "search": search,
     "crowd": crowd,
     "tick": tick,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import discord
@@ -95,7 +96,10 @@ class RepBot(commands.Bot):
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
         self.notices = Notices(database, now)
-        self.privacy = Privacy(database, now, Erasures.beside(config.keys_file).add)
+        self.erasures = Erasures.beside(config.keys_file)
+        self.erasures.prepare()
+        self.quarter_hour.first.append(partial(self.erasures.write_down, database, now))
+        self.privacy = Privacy(database, now, self.erasures.hashed)
         self.router = Router()
         self.panel = Panel()
         self.help = Help()

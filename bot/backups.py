@@ -1,23 +1,25 @@
-"""Backups: made daily while the bot runs, kept for a week, restored with erasures repeated."""
+"""Backups: one a day, made at the start or in the night, and each kept for less than a week."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+import logging
+import sqlite3
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.clock import Now
 from bot.config import Config
-from bot.erasures import Erasures
-from bot.services.privacy import Privacy
 from db import copies
-from db.database import Database, take_lock
-from db.retention import delete_old
+from db.copies import BadCopyError
 
-KEPT = 7
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
-EVERY = "repbot-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
-ASIDE = "{}.before-restore-{:%Y%m%dT%H%M%S}"
+FAILED = (
+    "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
+    " full and that the folder belongs to the account that runs the bot: %s"
+)
+LEFT = "too old, and cannot be deleted by the account that runs the bot; delete them yourself: %s"
+log = logging.getLogger("repbot.backups")
 
 
 def folder_of(database: Path) -> Path:
@@ -26,24 +28,59 @@ def folder_of(database: Path) -> Path:
 
 
 async def daily(database: Path, now: datetime) -> Path:
-    """Make today's backup and remove all but the newest seven. Raises OSError, sqlite3.Error."""
+    """Make today's backup, and only then remove every copy that is too old.
+
+    Raises OSError, sqlite3.Error, BadCopyError.
+    """
     target = folder_of(database) / NAME.format(now)
-    await asyncio.to_thread(copies.make_copy, database, target, int(now.timestamp()))
-    for old in made(database)[KEPT:]:
-        old.unlink(missing_ok=True)
+    seconds = int(now.timestamp())
+    await asyncio.to_thread(copies.make_copy, database, target, seconds)
+    await _sweep(database, now)
     return target
+
+
+async def at_start(config: Config, now: Now) -> None:
+    """After a start, and so after SQLite's check: see that today's backup is there, then remove
+    what is too old or half made. Call it before anybody can press."""
+    database, keys = config.database_path, config.keys_file
+    try:
+        for ending in ("", ".days", ".erased"):
+            keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
+        if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now())):
+            await _sweep(database, now())
+        else:
+            await daily(database, now())
+        log.info("today's backup is there, and every copy older than seven days is gone")
+    except (OSError, sqlite3.Error, BadCopyError) as error:
+        log.error(FAILED, error)
+
+
+async def _sweep(database: Path, now: datetime) -> None:
+    left = await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
+    if left:
+        log.error(LEFT, ", ".join(str(each) for each in left))
+
+
+def _is_there(backup: Path) -> bool:
+    try:
+        copies.check_copy(backup)
+    except BadCopyError:
+        return False
+    return True
 
 
 def made(database: Path) -> list[Path]:
     """Return the daily backups, the newest first."""
-    return sorted(folder_of(database).glob(EVERY), reverse=True)
+    folder = folder_of(database)
+    found = [each for each in folder.glob("repbot-*") if copies.DAILY.fullmatch(each.name)]
+    return sorted(found, reverse=True)
 
 
 def age_in_words(database: Path, now: datetime) -> str:
     """Return how old the newest backup is."""
     found = made(database)
     if not found:
-        return "none yet; the first one is made tonight"
+        return "none yet; one is made at each start and each night"
     too_old = "; that is too long ago, look at the log" if is_old(database, now) else ""
     return f"{len(found)} kept, the newest of {_made_on(found[0]):%d %B}{too_old}"
 
@@ -57,41 +94,3 @@ def is_old(database: Path, now: datetime) -> bool:
 def _made_on(backup: Path) -> date:
     """Return the day in its name: the file's own time would be the machine's, not `now`."""
     return date.fromisoformat(backup.stem.removeprefix("repbot-"))
-
-
-async def restore(config: Config, source: Path, now: Now) -> str:
-    """Put a backup in the database's place; returns what was done, in words.
-
-    Refuses while a bot runs (DatabaseInUseError) or when the backup is damaged (BadCopyError);
-    the old file is kept. Retention and every erasure since the backup are repeated.
-    """
-    made_at = copies.check_copy(source)
-    path = config.database_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    keep = path.with_name(ASIDE.format(path.name, now()))
-    with take_lock(path):
-        copies.put_in_place(source, path, keep)
-        copies.make_cautious(path)
-    erased = await _repeat_erasures(config, made_at, now)
-    at = datetime.fromtimestamp(made_at, UTC)
-    people = "Nobody was erased since then" if not erased else f"Erased again since then: {erased}"
-    return (
-        f"Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. The database that was there is"
-        f" kept as {keep.name}; delete it when all is well. Now start the bot."
-    )
-
-
-async def _repeat_erasures(config: Config, made_at: int, now: Now) -> int:
-    erasures = Erasures.beside(config.keys_file)
-    database = await Database.open(config.database_path)
-    try:
-        privacy = Privacy(database, now, erasures.add)
-        again = [p for p in await privacy.people() if erasures.since(p, made_at)]
-        for person in again:
-            await privacy.erase(person)
-        async with database.transaction() as tx:
-            await delete_old(tx, int(now().timestamp()))
-        await database.scrub()
-    finally:
-        await database.close()
-    return len(again)

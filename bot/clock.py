@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 Now = Callable[[], datetime]
 
@@ -11,3 +12,8 @@ Now = Callable[[], datetime]
 def utcnow() -> datetime:
     """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def written_at(path: Path) -> datetime:
+    """Return when a file was last written, aware, in UTC, where it says nothing itself."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

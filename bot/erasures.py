@@ -1,56 +1,145 @@
-"""Remembers that somebody was erased, so that restoring a backup erases them again.
+"""Remembers who was erased and which questions ended, so that restoring a backup undoes neither.
 
-The file lies beside the keys, never in a backup. It holds keyed hashes of ids, not ids.
+The file lies beside the keys, never in a backup. It holds keyed hashes of people's ids (400 days)
+and hashes of questions' random handles (45 days), each with its day (UTC) and nothing finer, in
+the order of the hashes. What is new waits in the database until `write_down`, which belongs to a
+moment that nobody chose: the file's own time would tell when somebody left.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
-import os
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-KEPT_SECONDS = 400 * 24 * 60 * 60
+import db.endings as rows
+from bot.clock import Now
+from bot.vault import VaultError, replace_privately
+from db.database import Database
+
+ERASED_KEPT, ENDED_KEPT = timedelta(days=400), timedelta(days=45)
+DAMAGED = (
+    "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
+    " backup brings back people who were erased since."
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Remembered:
+    """The file's content: its key, and hash to day."""
+
+    key: bytes
+    erased: dict[str, date]
+    ended: dict[str, date]
+
+    def hashed(self, user_id: int) -> str:
+        """Return the keyed hash of a person's id."""
+        return hmac.digest(self.key, str(user_id).encode(), sha256).hex()
+
+    def erased_since(self, user_id: int, day: date) -> bool:
+        """Say whether the person was erased on a day (UTC) or later.
+
+        Whoever was erased, came back and was in a backup of that same day counts as erased.
+        """
+        return self.erased.get(self.hashed(user_id), date.min) >= day
+
+    def has_ended(self, handle: str) -> bool:
+        """Say whether the question with this handle ended."""
+        return _of_handle(handle) in self.ended
+
+    def adding(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> Remembered:
+        """Return this with more, and without what is too old for any copy."""
+        people = _days([*erased, *((each, day.isoformat()) for each, day in self.erased.items())])
+        questions = {_of_handle(handle): today for handle in ended} | self.ended
+        return Remembered(
+            self.key,
+            {each: day for each, day in people.items() if day > today - ERASED_KEPT},
+            {each: day for each, day in questions.items() if day > today - ENDED_KEPT},
+        )
+
+    def text(self) -> str:
+        """Return the file's text."""
+        lists = {
+            name: sorted((each, day.isoformat()) for each, day in held.items())
+            for name, held in (("entries", self.erased), ("endings", self.ended))
+        }
+        return json.dumps({"key": self.key.hex()} | lists)
 
 
 class Erasures:
-    """A small file of (keyed hash of a person's id, UTC second of erasure)."""
+    """The file beside the keys. Whatever reads it raises VaultError when it is damaged."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     @classmethod
     def beside(cls, keys_file: Path) -> Erasures:
         """Return the file that belongs to a keys file."""
         return cls(keys_file.with_name(f"{keys_file.name}.erased"))
 
-    def add(self, user_id: int, now: int) -> None:
-        """Note an erasure; those too old for any backup are forgotten."""
-        key, entries = self._read()
-        kept = [entry for entry in entries if entry[1] > now - KEPT_SECONDS]
-        self._write(key, [*kept, (self._hash(key, user_id), now)])
+    def prepare(self) -> None:
+        """Make the file at the first start, long before anybody is erased; read it at others."""
+        if self.read() is None:
+            self._write(Remembered(secrets.token_bytes(32), {}, {}))
 
-    def since(self, user_id: int, instant: int) -> bool:
-        """Say whether the person was erased at or after an instant."""
-        key, entries = self._read()
-        wanted = self._hash(key, user_id)
-        return any(held == wanted and at >= instant for held, at in entries)
+    def hashed(self, user_id: int) -> str:
+        """Return the keyed hash by which a person is remembered."""
+        self.prepare()
+        return self._read().hashed(user_id)
 
-    @staticmethod
-    def _hash(key: str, user_id: int) -> str:
-        return hmac.digest(bytes.fromhex(key), str(user_id).encode(), sha256).hex()
+    def read(self) -> Remembered | None:
+        """Return what is remembered; None while there is no file."""
+        return self._read() if self.path.exists() else None
 
-    def _read(self) -> tuple[str, list[tuple[str, int]]]:
-        if not self._path.exists():
-            return secrets.token_hex(32), []
-        held = json.loads(self._path.read_text(encoding="utf-8"))
-        return held["key"], [(each[0], int(each[1])) for each in held["entries"]]
+    async def write_down(self, database: Database, now: Now) -> None:
+        """Move what waits in the database into the file. Cut anywhere, nothing is lost.
 
-    def _write(self, key: str, entries: list[tuple[str, int]]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_name(f"{self._path.name}.new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"key": key, "entries": entries}), encoding="utf-8")
-        os.replace(fresh, self._path)
+        Call it at a moment that nobody chose: the quarter-hour clock does.
+        """
+        async with database.reading() as tx:
+            erased, ended = await rows.pending(tx)
+        await asyncio.to_thread(self._add, erased, ended, now().astimezone(UTC).date())
+        if erased or ended:
+            async with database.transaction() as tx:
+                await rows.written_down(tx, erased, ended)
+
+    def _add(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> None:
+        self.prepare()
+        after = self._read().adding(erased, ended, today)
+        if after.text() != self.path.read_text(encoding="utf-8"):
+            self._write(after)
+
+    def _read(self) -> Remembered:
+        try:
+            held = json.loads(self.path.read_text(encoding="utf-8"))
+            key = bytes.fromhex(held["key"])
+            erased, ended = (_days(held.get(name, [])) for name in ("entries", "endings"))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            raise VaultError(DAMAGED.format(path=self.path)) from None
+        if len(key) != 32:
+            raise VaultError(DAMAGED.format(path=self.path))
+        return Remembered(key, erased, ended)
+
+    def _write(self, remembered: Remembered) -> None:
+        replace_privately(self.path, remembered.text().encode())
+
+
+def _days(entries: Iterable[tuple[str, str | int]]) -> dict[str, date]:
+    """Read hash and day. Until now the second stood there: it is read, and not written again."""
+    found: dict[str, date] = {}
+    for hashed, at in entries:
+        if isinstance(at, int):
+            at = datetime.fromtimestamp(at, UTC).date().isoformat()
+        day = date.fromisoformat(at)
+        found[hashed] = max(day, found.get(hashed, date.min))
+    return found
+
+
+def _of_handle(handle: str) -> str:
+    return sha256(handle.encode()).hexdigest()

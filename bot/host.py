@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot import backups, key_checks
+from bot import backups, key_checks, restoring
 from bot.clock import Now
 from bot.config import Config
 from bot.domain.errors import UserError
@@ -68,7 +68,7 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if place.resolve() == config.database_path.resolve():
         raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
     _refuse_unfit(replace(config, database_path=place))  # or the next start would refuse it
-    return await backups.restore(config, place, now)
+    return await restoring.restore(config, place, now)
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:
@@ -82,7 +82,10 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
         raise UserError(THE_BOTS_OWN.format(path=path))
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
-    return f"Copied to {path}. Keep it apart from the keys ({config.keys_file})."
+    return (
+        f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
+        " seven days: the bot deletes its own copies, and cannot delete yours."
+    )
 
 
 async def _rotate_keys(config: Config) -> str:

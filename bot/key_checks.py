@@ -26,10 +26,6 @@ NOT_READ = (
     "{path} cannot be read: {why}. Check that it belongs to the account that runs the bot, and that"
     " you are that account."
 )
-ERASED_DAMAGED = (
-    "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
-    " backup brings back people who were erased since."
-)
 
 
 def problems(config: Config) -> list[str]:
@@ -71,11 +67,11 @@ def _days(config: Config) -> str:
 
 
 def _erased(config: Config) -> str:
-    path = config.keys_file.with_name(f"{config.keys_file.name}.erased")
+    erasures = Erasures.beside(config.keys_file)
     try:
-        Erasures.beside(config.keys_file).since(0, 0)
+        erasures.read()
     except OSError as error:
-        return NOT_READ.format(path=path, why=error.strerror)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return ERASED_DAMAGED.format(path=path)
+        return NOT_READ.format(path=erasures.path, why=error.strerror)
+    except VaultError as error:
+        return str(error)
     return ""

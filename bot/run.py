@@ -16,7 +16,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bot import health, key_checks, own_files
+from bot import backups, health, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config
 from bot.domain.outbox import pause_seconds
@@ -75,7 +75,11 @@ async def run(config: Config) -> int:
     bot = await _bot_of(config, database)
     if bot is None:
         return 1
-    return await _until_told(bot, config, stopping)
+    copying = asyncio.create_task(backups.at_start(config, utcnow))
+    try:
+        return await _until_told(bot, config, stopping)
+    finally:
+        await asyncio.wait({copying})  # it may have been cut off, like all else
 
 
 async def _bot_of(config: Config, database: Database) -> RepBot | None:

@@ -153,7 +153,7 @@ class DayKeys:
 
     def _write(self, keys: dict[date, bytes]) -> None:
         held = {day.isoformat(): key.hex() for day, key in sorted(keys.items())}
-        _replace(self.path, json.dumps(held).encode())
+        replace_privately(self.path, json.dumps(held).encode())
 
 
 def keyed_hash(key: bytes, *numbers: int) -> bytes:
@@ -198,10 +198,10 @@ def _read_keys(path: Path) -> list[bytes]:
 
 
 def _write_keys(path: Path, keys: list[bytes]) -> None:
-    _replace(path, b"".join(base64.b64encode(key) + b"\n" for key in keys))
+    replace_privately(path, b"".join(base64.b64encode(key) + b"\n" for key in keys))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_privately(path: Path, content: bytes) -> None:
     """Write a private file in one step, and write zeros over what stood there before.
 
     The folder is synced in between: after a power cut its old entry would lead to the zeros.

@@ -1,59 +1,99 @@
-"""Copies of the database: made while it is in use, and what every copy leaves out."""
+"""Copies of the database: how each is made, what each leaves out, and how long it is kept."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
+import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+from bot.clock import written_at
+from db import read_only
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
     ("question_news", "DELETE FROM question_news"),
     ("question_blocks", "DELETE FROM question_blocks"),
+    ("question_endings", "DELETE FROM question_endings"),
+    ("erased_people", "DELETE FROM erased_people"),
     ("checkin_words", "DELETE FROM checkin_words"),
 )
 MADE_AT = "backup_made_at"
+MARK = (
+    "INSERT INTO settings (name, value) VALUES (?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+DAYS_KEPT = 7
+HALF = ".new"
+DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
+ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
 
 class BadCopyError(Exception):
-    """The file is no backup of repbot that can be used; the message says why."""
-
-
-def leave_out(copy: sqlite3.Connection) -> None:
-    """Remove what no copy may hold, and rebuild the copy, so that no trace is left in the file."""
-    tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table, statement in LEFT_OUT:
-        if table in tables:
-            copy.execute(statement)
-    copy.commit()
-    copy.execute("VACUUM")
-    copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """A file that cannot be copied or cannot be used as a copy; the message says why."""
 
 
 def make_copy(source: Path, target: Path, now: int) -> None:
     """Copy a database, which may be in use; the copy appears whole, mode 600, or not at all.
 
-    `now` (UTC seconds) is written into the copy. Raises OSError or sqlite3.Error.
+    `now` (UTC seconds) is written into the copy. What no copy may hold never reaches a file with
+    a name: it is left out in a temporary database that is nameless on the disk and so ends with
+    the process, however that ends. (In memory it would keep the memory of the whole database.)
+    Raises BadCopyError when the source is damaged; OSError; sqlite3.Error.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.new")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    try:
-        with closing(_open_to_read(source)) as original, closing(sqlite3.connect(fresh)) as copy:
+    with half_made(target) as fresh:
+        with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
             original.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            copy.execute(
-                "INSERT INTO settings (name, value) VALUES (?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (MADE_AT, str(now)),
-            )
-            leave_out(copy)
-        check_copy(fresh)
+            # Rows that break a CHECK are copied as well: better such a copy than none.
+            copy.execute("PRAGMA ignore_check_constraints = ON")
+            if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
+                raise BadCopyError(f"{source} is damaged: {answer}")
+            _leave_out(copy, now)
+            copy.execute("VACUUM INTO ?", (str(fresh),))
+        check(fresh)
+        sync(fresh)
         os.replace(fresh, target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    sync(target.parent)
+
+
+def _leave_out(copy: sqlite3.Connection, now: int) -> None:
+    tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table, statement in LEFT_OUT:
+        if table in tables:
+            copy.execute(statement)
+    if "settings" in tables:
+        copy.execute(MARK, (MADE_AT, str(now)))
+    copy.commit()
+
+
+@contextmanager
+def half_made(target: Path) -> Iterator[Path]:
+    """A private file beside the target; locked, so that `sweep` knows that somebody makes it.
+
+    It is not hidden: on a stick, which `sweep` never sees, its maker has to find and delete it.
+    """
+    fresh = target.with_name(target.name + HALF)
+    _discard(fresh)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield fresh
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _discard(half: Path) -> None:
+    """Remove a half-made file and SQLite's journal of it, unless somebody is making it now."""
+    with suppress(FileNotFoundError, BlockingIOError), half.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        half.with_name(f"{half.name}-journal").unlink(missing_ok=True)
+        half.unlink()
 
 
 def check_copy(path: Path) -> int:
@@ -64,41 +104,80 @@ def check_copy(path: Path) -> int:
     if not path.is_file():
         raise BadCopyError(f"There is no file {path}.")
     try:
-        with closing(_open_to_read(path)) as copy:
-            answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        check(path)
+        with closing(open_to_read(path)) as copy:
             row = copy.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
     except sqlite3.Error as error:
         raise BadCopyError(f"{path} is no backup of repbot: {error}") from None
-    if answer != "ok":
-        raise BadCopyError(f"{path} is damaged: {answer}")
     if row is None:
         raise BadCopyError(f"{path} was not made by `make backup` or by the bot itself.")
     return int(row[0])
 
 
-def put_in_place(copy: Path, database: Path, keep: Path) -> None:
-    """Let a copy take the place of the database, which is kept beside it under another name."""
-    fresh = database.with_name(f".{database.name}.new")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(copy.read_bytes())
-    if database.exists():
-        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(database)) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        os.replace(database, keep)
-    for ending in ("-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
-    os.replace(fresh, database)
+def check(path: Path) -> None:
+    """Raise BadCopyError when a database is damaged, or sqlite3.Error when it is none."""
+    with closing(open_to_read(path)) as copy:
+        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if answer != "ok":
+        raise BadCopyError(f"{path} is damaged: {answer}")
 
 
-def make_cautious(database: Path) -> None:
-    """After a restore: every letter that waits is looked for first, and no number is used again."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute(
-            "UPDATE outbox SET attempts = max(attempts, 1) WHERE state IN ('waiting', 'sending')"
-        )
-        connection.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
+def sweep(database: Path, backups: Path, today: date) -> list[Path]:
+    """Remove every copy that is seven days old, and what was cut off half way.
+
+    Only for whoever holds the database, and only when today's copy is complete. A day as far
+    ahead was written by a wrong clock, and its copy would stay for years. Returns what could not
+    be removed, as where another account has made it.
+    """
+    shutil.rmtree(workshop(database), ignore_errors=True)
+    daily = list(backups.iterdir()) if backups.is_dir() else []
+    every, name = database.parent.iterdir(), database.name
+    beside = [each for each in every if each.name.removeprefix(".").startswith(name)]
+    left = []
+    for path in (*daily, *beside):
+        before = path in beside and path.name.startswith(f"{name}.before-")
+        try:
+            if path.name.endswith(HALF):
+                _discard(path)
+            elif before or (path in daily and DAILY.fullmatch(path.name)):
+                _remove_if_old(path, today)
+        except OSError:
+            left.append(path)
+    return left
 
 
-def _open_to_read(path: Path) -> sqlite3.Connection:
+def _remove_if_old(copy: Path, today: date) -> None:
+    if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
+        for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
+            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+
+
+def workshop(database: Path) -> Path:
+    """Return the folder beside a database in which a restore prepares the new one."""
+    return database.with_name(f".{database.name}.restoring")
+
+
+def _day_of(copy: Path) -> date:
+    """Return the day (UTC) in the name of a copy, else what it says inside, else its file's."""
+    if named := DAILY.fullmatch(copy.name) or ASIDE.fullmatch(copy.name):
+        with suppress(ValueError):
+            return date.fromisoformat(named[1])
+    with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
+        with closing(read_only.connect(copy)) as held:
+            row = held.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
+        return datetime.fromtimestamp(int(row[0]), UTC).date()
+    return written_at(copy).date()
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database without being able to change it."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def sync(path: Path) -> None:
+    """See a file, or the names in a folder, onto the disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -14,6 +14,8 @@ from typing import IO, Any
 
 import aiosqlite
 
+from bot.clock import Now, utcnow
+from db.copies import BadCopyError
 from db.migrate import migrate, version_of
 
 Transaction = aiosqlite.Connection
@@ -88,8 +90,8 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Lock, check, migrate (a backup is made first) and open the file.
+    async def open(cls, path: Path, now: Now = utcnow) -> Database:
+        """Lock, check, migrate (a copy is made first, dated `now`) and open the file.
 
         Raises DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
         """
@@ -97,7 +99,7 @@ class Database:
         # A connection left open by an error would keep the process alive for good.
         async with AsyncExitStack() as opened:
             opened.enter_context(take_lock(path))
-            await asyncio.to_thread(_check_and_migrate, path)
+            await asyncio.to_thread(_check_and_migrate, path, int(now().timestamp()))
             writer = await opened.enter_async_context(_connected(path, PRAGMAS))
             reader = await opened.enter_async_context(_connected(path, READING))
             return cls(path, writer, reader, opened.pop_all())
@@ -174,16 +176,18 @@ async def fetchone(tx: Transaction, sql: str, parameters: Iterable[Any] = ()) ->
     return next(iter(await tx.execute_fetchall(sql, parameters)), None)
 
 
-def _check_and_migrate(path: Path) -> None:
+def _check_and_migrate(path: Path, now: int) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if (answer := _quick_check(connection)) != "ok":
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=answer))
         connection.execute("PRAGMA journal_mode = WAL")
-        migrate(connection, path)
+        migrate(connection, path, now)
         # Whether it can be written is better known now than at somebody's first press.
         connection.execute(f"PRAGMA user_version = {version_of(connection)}")
+    except BadCopyError as error:
+        raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None

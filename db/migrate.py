@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from db.copies import leave_out
+from db.copies import make_copy
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,10 +24,12 @@ def steps(folder: Path = MIGRATIONS) -> dict[int, Path]:
     return {int(path.name[:4]): path for path in sorted(folder.glob("[0-9]*.sql"))}
 
 
-def migrate(connection: sqlite3.Connection, path: Path, folder: Path = MIGRATIONS) -> None:
+def migrate(
+    connection: sqlite3.Connection, path: Path, now: int, folder: Path = MIGRATIONS
+) -> None:
     """Apply what is missing; a database that has seen anything before is copied first.
 
-    Raises NewerDatabaseError, leaving the file as it was.
+    `now` (UTC seconds) dates the copy. Raises NewerDatabaseError, leaving the file as it was.
     """
     known, version = steps(folder), version_of(connection)
     if version > max(known):
@@ -38,7 +39,7 @@ def migrate(connection: sqlite3.Connection, path: Path, folder: Path = MIGRATION
         )
     missing = {number: file for number, file in known.items() if number > version}
     if missing and version > 0:
-        _copy(connection, path.with_name(f"{path.name}.before-{max(missing):04}"))
+        make_copy(path, path.with_name(f"{path.name}.before-{max(missing):04}"), now)
     for number, file in missing.items():
         _apply(connection, number, file.read_text(encoding="utf-8"))
 
@@ -51,10 +52,3 @@ def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
         if connection.in_transaction:
             connection.rollback()
         raise
-
-
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target)) as copy:
-        connection.backup(copy)
-        leave_out(copy)
-    target.chmod(0o600)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import statistics
-from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -13,7 +11,7 @@ import db.outbox
 import db.questions
 from bot.domain.questions import HOLD_SECONDS
 from bot.vault import DayKeys, Vault, keyed_hash, slow_hash
-from db.copies import leave_out
+from db.copies import make_copy
 from db.database import Database
 from tests.fakes import Clock
 from tests.needles import Needles
@@ -24,9 +22,7 @@ MEMBERS = [1456074443980800000 + 7919 * n for n in range(1000)]
 
 def backup_of(database: Path, target: Path) -> bytes:
     """Copy as every backup does, and return its bytes."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        leave_out(copy)
+    make_copy(database, target, 0)
     return target.read_bytes()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from bot.services.question_kit import Kit
 from bot.services.question_words import Words
-from db.copies import leave_out
+from db.copies import make_copy
 from tests.needles import Needles
 from tests.world import World, said
 
@@ -116,11 +116,7 @@ class Walk:
     def _in_files(self, needles: Needles) -> list[str]:
         path = self.world.config.database_path
         copy = Path(f"{path}.copy")
-        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
-            source.backup(target)
-            leave_out(target)
-        source.close()
-        target.close()
+        make_copy(path, copy, 0)
         files = sorted(path.parent.glob(f"{path.name}*"))
         return [f"{file.name} {n}" for file in files for n in needles.found_in(file.read_bytes())]
 

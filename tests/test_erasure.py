@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import db.privacy
-from bot import backups
+from bot import backups, restoring
 from bot.services.privacy import declared
 from db.database import Database
 from tests.cogs.hello_world import ask, both_on_duty, meet
@@ -96,10 +96,20 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     assert "once a month" in said(begun)
     assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
     await world.bot.close()
-    assert "Erased again since then: 1" in await backups.restore(world.config, copy, world.clock)
+    assert "Erased again since then: 1" in await restoring.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     assert await rows_of(database, ria) == Counter()
     await database.close()
+
+
+async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(world: World) -> None:
+    remembered = world.bot.erasures.path
+    before = remembered.read_bytes()
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    assert remembered.read_bytes() == before
+    await world.bot.quarter_hour.tick()
+    assert world.bot.erasures.hashed(world.people["ria"].id) in remembered.read_text()
 
 
 async def share(world: World) -> None:
@@ -144,7 +154,7 @@ async def test_a_restored_backup_takes_down_what_it_brought_back(world: World) -
     world.clock.forward(hours=1)
     await world.bot.privacy.erase(world.people["ria"].id)
     await world.bot.close()
-    await backups.restore(world.config, copy, world.clock)
+    await restoring.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     async with database.reading() as tx:
         [planned] = await tx.execute_fetchall(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.backups import KEPT
 from bot.services.privacy import declared
+from db.copies import DAYS_KEPT
 from db.database import Database
 
 PRIVACY = Path(__file__).parent.parent / "PRIVACY.md"
@@ -51,5 +51,5 @@ def test_the_privacy_notice_says_what_is_declared() -> None:
 
 
 def test_the_privacy_notice_names_the_greatest_age_of_a_backup() -> None:
-    assert KEPT == 7
+    assert DAYS_KEPT == 7
     assert "the greatest age of a backup is seven days" in PRIVACY.read_text(encoding="utf-8")

@@ -115,7 +115,7 @@ def test_a_damaged_file_beside_the_keys_is_named_with_what_removing_it_costs(
 ) -> None:
     vault = Vault.open(config.keys_file)
     vault.day_keys.tag(START.date(), 1)
-    Erasures.beside(config.keys_file).add(1, int(START.timestamp()))
+    Erasures.beside(config.keys_file).prepare()
     assert problems(config) == []
     path = config.keys_file.with_name(f"{config.keys_file.name}.{ending}")
     path.write_bytes(content)

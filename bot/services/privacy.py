@@ -6,14 +6,15 @@ import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import bot.services
+import db.endings
 import db.privacy as rows
 from bot.clock import Now
 from bot.domain import held_words
-from bot.domain.holdings import Holding
+from bot.domain.holdings import Holding, nothing_personal
 from db.database import Database, Transaction
 from db.privacy import Facts
 
@@ -27,6 +28,14 @@ HOLDINGS = (
         "14 days, or until you come back",
         "nobody",
         say=held_words.departure,
+    ),
+    nothing_personal(
+        "erased_people",
+        "a keyed hash of who was erased, with the day, until the next quarter of an hour",
+    ),
+    nothing_personal(
+        "question_endings",
+        "the random handle of a question that ended, until the next quarter of an hour",
     ),
 )
 __all__ = ("Facts", "Held", "Privacy", "declared")
@@ -63,12 +72,12 @@ class Held:
 
 
 class Privacy:
-    """Use cases of privacy. `remember` notes an erasure outside the database."""
+    """Use cases of privacy. `hashed` gives the keyed hash by which an erasure is remembered."""
 
-    def __init__(self, database: Database, now: Now, remember: Callable[[int, int], None]) -> None:
+    def __init__(self, database: Database, now: Now, hashed: Callable[[int], str]) -> None:
         self._database = database
         self._now = now
-        self._remember = remember
+        self._hashed = hashed
         self._reveals: dict[str, Reveal] = {}
 
     def reveal(self, table: str, rows_of: Reveal) -> None:
@@ -95,15 +104,18 @@ class Privacy:
         async with self._database.reading() as tx:
             return await rows.letters_for(tx, user_id)
 
-    async def erase(self, user_id: int) -> None:
-        """Erase a person everywhere, and remember that, so that a restored backup does too.
+    async def erase(self, user_id: int, *, again: bool = False) -> None:
+        """Erase a person everywhere, and remember the day, so that a restored backup does too.
 
-        Features may plan letters in the same transaction (as to take a shared check-in down):
-        wake the outbox afterwards.
+        `again`: it is such a backup, and the day stays as it is remembered. Features may plan
+        letters in the same transaction (as to take a shared check-in down): wake the outbox
+        afterwards.
         """
         now = self._seconds()
-        self._remember(user_id, now)
         async with self._database.transaction() as tx:
+            if not again:
+                day = datetime.fromtimestamp(now, UTC).date().isoformat()
+                await db.endings.remember_erasure(tx, self._hashed(user_id), day)
             for farewell in farewells():
                 await farewell(tx, user_id, now)
             for holding in declared():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.questions import HOLD_SECONDS
-from db.copies import leave_out
+from db.copies import make_copy
 from tests.needles import Needles
 from tests.question_steps import answer, asked, count, ids_of, opened, released
 from tests.world import World, said, updated
@@ -61,14 +62,11 @@ async def test_news_leads_to_no_question_not_even_with_a_backup_of_its_letter(
     code = await asked(world, "ria", tell=True)
     await answer(world, await released(world))
     copy = tmp_path / "copy"
-    with sqlite3.connect(world.config.database_path) as rows, sqlite3.connect(copy) as to:
-        rows.backup(to)
-        leave_out(to)
+    make_copy(world.config.database_path, copy, 0)
+    with closing(sqlite3.connect(copy)) as to:
         handle = to.execute("SELECT handle FROM questions").fetchone()[0]
         letters = to.execute("SELECT id FROM outbox WHERE kind = 'questions.told'").fetchall()
         assert to.execute("SELECT count(*) FROM question_news").fetchone() == (0,)
-    rows.close()
-    to.close()
     await world.later(minutes=16)
     (message,) = direct(world)
     whole = message.content + str(ids_of(message))

@@ -97,10 +97,10 @@ def test_each_step_is_whole_or_not_at_all_and_a_copy_is_kept(tmp_path: Path) -> 
     (folder / "0001_a.sql").write_text("CREATE TABLE a (n INTEGER) STRICT;")
     path = tmp_path / "db.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, path, folder)
+        migrate(connection, path, 0, folder)
         (folder / "0002_b.sql").write_text("CREATE TABLE b (n INTEGER) STRICT;\nNONSENSE;")
         with pytest.raises(sqlite3.OperationalError):
-            migrate(connection, path, folder)
+            migrate(connection, path, 0, folder)
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
         assert tables == ["a"]
         assert connection.execute("PRAGMA user_version").fetchone()[0] == 1

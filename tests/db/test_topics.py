@@ -21,7 +21,7 @@ async def test_topics_of_an_older_database_stay_on_the_agenda(tmp_path: Path) ->
         if number < BEFORE:
             shutil.copy(file, folder)
     with closing(sqlite3.connect(path, isolation_level=None)) as older:
-        migrate(older, path, folder)
+        migrate(older, path, 0, folder)
         older.execute(
             "INSERT INTO meetings (title, wall_start, zone, starts_at, length_minutes, state)"
             " VALUES ('Call', '2026-12-08T19:30', 'Europe/London', 0, 60, 'announced')"

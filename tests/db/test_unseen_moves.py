@@ -35,14 +35,14 @@ def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_pat
             (before / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     path = tmp_path / "repbot.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as rows:
-        migrate(rows, path, before)
+        migrate(rows, path, 0, before)
         for number, (state, note, review, thread, _seen) in enumerate(KEPT, 1):
             rows.execute(
                 "INSERT INTO questions (id, handle, state, pseudonym, sealed_text, sealed_note,"
                 " review_id, thread_id) VALUES (?, ?, ?, ?, x'00', ?, ?, ?)",
                 (number, str(number), state, str(number), note, review, thread),
             )
-        migrate(rows, path, MIGRATIONS)
+        migrate(rows, path, 0, MIGRATIONS)
         found = rows.execute("SELECT seen, block_until FROM questions ORDER BY id").fetchall()
     assert [row[0] for row in found] == [kept[4] for kept in KEPT]
     last = int(POSTED.timestamp()) // DAY_SECONDS + 12

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parents[2]
 INJECT = Path(__file__).parent / "inject"
 BOT_RUN = ("-m", "bot", "run")
 STOPPED = "the process ended"
+TIDY = "every copy older than seven days is gone"  # the start has made the backup of the day
 
 
 class Process:

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from cogs.questions.public_text import GOES_ON
-from db.copies import leave_out
+from db.copies import make_copy
 from tests.double import story
 from tests.double.answers import CHANGED, Answer
 from tests.double.clock import Clock
 from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, LOOKS, ROB, Json, direct_place
-from tests.double.process import Process, start
+from tests.double.process import TIDY, Process, start
 from tests.double.server import Double, open_double
 from tests.needles import Needles
 
@@ -70,6 +70,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         now = Scene(double, tmp_path, clock, await begin(double, tmp_path, clock))
         try:
             await double.happened.times("ready")
+            await now.process.says(TIDY)
             yield now
         finally:
             now.process.kill()
@@ -145,9 +146,7 @@ def leaks(scene: Scene) -> list[str]:
             names = NEEDLES.found_in(request.sent)
             found += [f"{request.method} {path} {name}" for name in names]
     copy = scene.folder / "backup"
-    with closing(sqlite3.connect(scene.database)) as rows, closing(sqlite3.connect(copy)) as to:
-        rows.backup(to)
-        leave_out(to)
+    make_copy(scene.database, copy, 0)
     for file in [copy, *scene.folder.glob("repbot.sqlite3*")]:
         found += [f"{file.name} {name}" for name in NEEDLES.found_in(file.read_bytes())]
     return found

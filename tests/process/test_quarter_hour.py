@@ -11,7 +11,7 @@ import pytest
 
 from tests.double import story
 from tests.double.payloads import ASKER, CAROL, ROB
-from tests.double.process import running
+from tests.double.process import TIDY, running
 from tests.double.server import open_double
 from tests.process.test_anonymity_process import (
     HELD,
@@ -36,9 +36,9 @@ LOOK_SECONDS, LOOKS, PATIENCE_SECONDS = 0.02, 10, 30
 
 
 def dates(database: Path) -> dict[Path, int]:
-    """Return when each file and folder but the log and its index was written, in nanoseconds."""
-    everything = [database.parent, *database.parent.rglob("*")]
-    # The sign of life is written at each minute, whoever asks.
+    """Return when each file, and each folder inside, but the log and its index was written, in nanoseconds."""
+    everything = database.parent.rglob("*")
+    # The sign of life is written at each minute, whoever asks; so its folder is dated by it too.
     by_the_clock = ("-wal", "-shm", ".health", ".health.new")
     told = [path for path in everything if not path.name.endswith(by_the_clock)]
     return {path: path.stat().st_mtime_ns for path in told}
@@ -120,6 +120,7 @@ async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_pat
         (started := tmp_path / "started").touch()
         async with running(double, database, TZ="UTC", **moved) as process:
             await double.happened.times("ready")
+            await process.says(TIDY)
             begun = dates(database)
             form = await double.people.slash(ASKER, "ask")
             code_in(await double.people.submit(form, words="How?"))

@@ -2,6 +2,8 @@
 
 Found by Python because this folder stands on PYTHONPATH; the product knows nothing of it.
 DOUBLE_URL: where the double listens. DOUBLE_DIE: `module:function:before|after:count`.
+DOUBLE_CUT: `folder|number|file`: end at that step, of those which change something in the folder, a
+statement of SQLite's and parts of a long one included; how many there were goes to the file.
 DOUBLE_PAUSE: seconds between the attempts of a letter. DOUBLE_FILE_LIMIT: bytes a file may grow to.
 DOUBLE_CLOCK: a file with the seconds by which the clock is ahead; as moving it rings no alarm, the
 sweep comes every SWEEP_SECONDS. DOUBLE_NO_ROOT: root may not write what its owner may only read.
@@ -14,9 +16,11 @@ import functools
 import importlib
 import importlib.abc
 import importlib.util
+import itertools
 import os
 import resource
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -90,6 +94,33 @@ def _die(where: str) -> None:
     setattr(module, name, wrapped)
 
 
+def _cut(folder: str, number: int, told: Path) -> None:
+    """Count the steps, and end at one of them (0: at none, but tell how many there were)."""
+    steps = itertools.count(1)
+    changing = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"}
+    writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+    def step(*_about: Any) -> int:
+        if (at := next(steps)) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        told.write_text(str(at))
+        return 0
+
+    def look(event: str, about: tuple[Any, ...]) -> None:
+        changes = event in changing or (event == "open" and about[2] & writing)
+        if changes and str(about[0]).startswith(folder):
+            step()
+
+    def connect(*about: Any, **named: Any) -> sqlite3.Connection:
+        made: sqlite3.Connection = plainly(*about, **named)
+        made.set_trace_callback(step)
+        made.set_progress_handler(step, 2_000)
+        return made
+
+    plainly, sqlite3.connect = sqlite3.connect, connect  # type: ignore[assignment]
+    sys.addaudithook(look)
+
+
 def _give_up_root() -> None:
     """Take away the capability by which root overrides a file's mode (capset, see its manual)."""
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
@@ -105,6 +136,9 @@ if os.environ.get("DOUBLE_CLOCK"):
     sys.meta_path.insert(0, _Redirect(_moved_by(Path(os.environ["DOUBLE_CLOCK"]))))
 if os.environ.get("DOUBLE_DIE"):
     _die(os.environ["DOUBLE_DIE"])
+if os.environ.get("DOUBLE_CUT"):
+    _folder, _number, _told = os.environ["DOUBLE_CUT"].split("|")
+    _cut(_folder, int(_number), Path(_told))
 if os.environ.get("DOUBLE_PAUSE"):
     import bot.domain.outbox
 
