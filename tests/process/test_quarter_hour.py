@@ -36,7 +36,7 @@ LOOK_SECONDS, LOOKS, PATIENCE_SECONDS = 0.02, 10, 30
 
 
 def dates(database: Path) -> dict[Path, int]:
-    """Return when each file, and each folder inside, but the log and its index was written, in nanoseconds."""
+    """Return when each file but the log and its index was written, and each folder inside."""
     everything = database.parent.rglob("*")
     # The sign of life is written at each minute, whoever asks; so its folder is dated by it too.
     by_the_clock = ("-wal", "-shm", ".health", ".health.new")
