@@ -97,3 +97,21 @@ def test_the_hosting_page_says_every_word_with_its_settings_file() -> None:
     assert {word for line in said for word in re.findall("check|backup|restore", line)}
     for line in [*said, *re.findall(r"`[^`]*make rotate-keys`", page)]:
         assert "sudo -u repbot REPBOT_ENV=/etc/repbot/" in line
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = 0
+    for page in [ROOT / "README.md", ROOT / "PRIVACY.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        file = ""
+        for path, test in re.findall(
+            r"`(tests/[\w/]+\.py)?(?:::(\w+))?`", page.read_text(encoding="utf-8")
+        ):
+            file = path or file
+            assert not path or (ROOT / path).is_file(), (page.name, path)
+            if test:
+                assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), (
+                    page.name,
+                    test,
+                )
+                named += 1
+    assert named > 40
