@@ -52,12 +52,12 @@ async def measure(quick: bool = False) -> list[Figure]:
 
 
 def _outbox(database: Database) -> Outbox:
-    def ring_at(_when: datetime | None) -> None: ...
+    def wake_at(_when: datetime | None) -> None: ...
 
     async def deliver(_letter: Letter) -> Outcome:
         return SENT
 
-    outbox = Outbox(database, utcnow, ring_at)
+    outbox = Outbox(database, utcnow, wake_at)
     outbox.on("bench", deliver)
     return outbox
 

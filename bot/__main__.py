@@ -57,10 +57,10 @@ def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
         return check(env)
     own_files.check_account(config.Config.of_files(env))
     if chosen.word != "run":
-        from bot import host
+        from bot import maintenance
 
         path = getattr(chosen, "path", None)
-        return asyncio.run(host.do(chosen.word, path, env, utcnow))
+        return asyncio.run(maintenance.do(chosen.word, path, env, utcnow))
     settings = config.load(env)
     logs.start(settings.log_level)
     from bot.run import run

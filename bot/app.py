@@ -13,7 +13,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import errors, sending, sync, ui
-from bot.alarms import Alarms
 from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
@@ -22,6 +21,7 @@ from bot.help import Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.quarter_hour import QuarterHour
 from bot.router import Router
+from bot.scheduler import Scheduler
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
@@ -35,7 +35,7 @@ EXTENSIONS = (
     "cogs.meetings",
     "cogs.actions",
     "cogs.library",
-    "cogs.trust_letters",
+    "cogs.letters",
     "cogs.questions",
     "cogs.peer_support",
     "cogs.privacy",
@@ -55,7 +55,7 @@ class Tree(app_commands.CommandTree["RepBot"]):
         typing = interaction.type is discord.InteractionType.autocomplete
         ours = interaction.guild_id == self.client.config.guild_id
         if not typing:
-            errors.hold_if_slow(interaction)
+            errors.defer_if_slow(interaction)
             if not ours:
                 await ui.reply(interaction, ELSEWHERE)
         return ours
@@ -75,7 +75,7 @@ class RepBot(commands.Bot):
         database: Database,
         *,
         now: Now,
-        alarms: Alarms | None = None,
+        scheduler: Scheduler | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -90,8 +90,8 @@ class RepBot(commands.Bot):
         self.config = config
         self.database = database
         self.now = now
-        self.alarms = alarms or Alarms(now)
-        self.outbox = Outbox(database, now, self.alarms.ring_at)
+        self.scheduler = scheduler or Scheduler(now)
+        self.outbox = Outbox(database, now, self.scheduler.wake_at)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
@@ -149,17 +149,17 @@ class RepBot(commands.Bot):
         self.keep_commands()
         self._catching_up = asyncio.create_task(self.outbox.start())
         self._watching = asyncio.get_running_loop().call_later(
-            self.alarms.starts_after_seconds, self.start_alarms
+            self.scheduler.starts_after_seconds, self.start_scheduler
         )
 
-    def start_alarms(self) -> None:
+    def start_scheduler(self) -> None:
         """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
         try:
-            self.alarms.watch(self.outbox.deliver_due)
-            self.alarms.every_quarter(self.quarter_hour.look)
-            self.alarms.each_minute(self.health.look_and_beat)
+            self.scheduler.watch(self.outbox.deliver_due)
+            self.scheduler.every_quarter(self.quarter_hour.look)
+            self.scheduler.each_minute(self.health.look_and_beat)
         except Exception:
-            log.exception("the alarms did not start, so I stop")
+            log.exception("the scheduler did not start, so I stop")
             self.stopping = asyncio.create_task(self.close())
 
     def keep_commands(self) -> None:
@@ -237,7 +237,7 @@ class RepBot(commands.Bot):
         for waiting in (self._watching, self._registering):
             if waiting is not None:
                 waiting.cancel()
-        self.alarms.stop()
+        self.scheduler.stop()
         await self.outbox.rest()
 
     async def close(self) -> None:
@@ -247,7 +247,7 @@ class RepBot(commands.Bot):
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        rang = self.alarms.state == "running"
+        rang = self.scheduler.state == "running"
         try:
             await self.rest()
             await self._leave()

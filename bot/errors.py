@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import ui, urgent
 from bot.domain.errors import UserError
-from bot.forms import Values
+from bot.modals import Values
 from bot.ui import Interaction
 
 DEFER_SECONDS = 2.0
@@ -28,7 +28,7 @@ log = logging.getLogger("repbot.errors")
 Choices = TypeVar("Choices", bound=list[app_commands.Choice[str]])
 
 
-def hold_if_slow(interaction: Interaction) -> None:
+def defer_if_slow(interaction: Interaction) -> None:
     """Defer by ourselves what is not answered in time; any answer through bot/ui.py ends this."""
     interaction.extras["hold"] = asyncio.get_running_loop().call_later(
         DEFER_SECONDS, lambda: asyncio.ensure_future(_hold(interaction))
@@ -37,7 +37,7 @@ def hold_if_slow(interaction: Interaction) -> None:
 
 async def guard(interaction: Interaction, work: Awaitable[None]) -> None:
     """Do the work behind a button or form: it is always answered, in time, and kindly."""
-    hold_if_slow(interaction)
+    defer_if_slow(interaction)
     try:
         await work
     except Exception as error:

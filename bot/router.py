@@ -14,7 +14,7 @@ import discord
 from bot import ui, urgent
 from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
-from bot.forms import Values
+from bot.modals import Values
 from bot.ui import Interaction
 
 ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]

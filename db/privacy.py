@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.holdings import Holding
+from bot.domain.personal_data import PersonalData
 from db.database import Transaction, fetchone
 
 Facts = tuple[tuple[str, Any], ...]
 
 
-async def about(tx: Transaction, holding: Holding, user_id: int) -> list[Facts]:
+async def about(tx: Transaction, declaration: PersonalData, user_id: int) -> list[Facts]:
     """Return a person's rows of one declared table, each as (column, value).
 
     A row that belongs to a call has `call` (its title) and `call_starts` (wall time) as well.
     """
     rows = await tx.execute_fetchall(
-        f"SELECT * FROM {holding.table} WHERE {holding.person} = ?", (user_id,)
+        f"SELECT * FROM {declaration.table} WHERE {declaration.person} = ?", (user_id,)
     )
     return [
         tuple(zip(row.keys(), tuple(row), strict=True))
@@ -34,13 +34,13 @@ async def _call(tx: Transaction, meeting_id: int) -> Facts:
     )
 
 
-async def erase(tx: Transaction, holding: Holding, user_id: int) -> int:
+async def erase(tx: Transaction, declaration: PersonalData, user_id: int) -> int:
     """Delete a person's rows, or clear their id where the row belongs to everybody."""
-    where = f"WHERE {holding.person} = ?"
-    if holding.erase == "clear":
-        sql = f"UPDATE {holding.table} SET {holding.person} = NULL {where}"
+    where = f"WHERE {declaration.person} = ?"
+    if declaration.erase == "clear":
+        sql = f"UPDATE {declaration.table} SET {declaration.person} = NULL {where}"
     else:
-        sql = f"DELETE FROM {holding.table} {where}"
+        sql = f"DELETE FROM {declaration.table} {where}"
     return (await tx.execute(sql, (user_id,))).rowcount
 
 
@@ -55,14 +55,14 @@ async def letters_for(tx: Transaction, user_id: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-async def people(tx: Transaction, holdings: list[Holding]) -> set[int]:
+async def people(tx: Transaction, declarations: list[PersonalData]) -> set[int]:
     """Return everybody about whom anything is held."""
     found: set[int] = set()
-    for holding in holdings:
-        if holding.person:
+    for declaration in declarations:
+        if declaration.person:
             rows = await tx.execute_fetchall(
-                f"SELECT DISTINCT {holding.person} FROM {holding.table}"
-                f" WHERE {holding.person} IS NOT NULL AND {holding.person} > 0"
+                f"SELECT DISTINCT {declaration.person} FROM {declaration.table}"
+                f" WHERE {declaration.person} IS NOT NULL AND {declaration.person} > 0"
             )
             found |= {row[0] for row in rows}
     return found

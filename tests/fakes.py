@@ -1,11 +1,11 @@
-"""Fakes: a clock moved by hand, and alarms that never ring by themselves."""
+"""Fakes: a clock moved by hand, and scheduler that never ring by themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.alarms import Alarms
+from bot.scheduler import Scheduler
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ class Clock:
         self.at += timedelta(**span)
 
 
-class SilentAlarms(Alarms):
+class SilentScheduler(Scheduler):
     """Notes when it would ring; tests call deliver_due() themselves."""
 
     starts_after_seconds = 0.0
@@ -34,8 +34,8 @@ class SilentAlarms(Alarms):
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
         pass
 
-    def ring_at(self, when: datetime | None) -> None:
-        self.next_ring = when
+    def wake_at(self, when: datetime | None) -> None:
+        self.next_wake = when
 
     def stop(self) -> None:
         pass

@@ -8,7 +8,7 @@ import discord
 from hypothesis import strategies as st
 from simcord import InteractionResult, MemberActor
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.errors import SORRY
 from bot.ui import Interaction
 from tests.world import World
@@ -96,8 +96,8 @@ async def fill(
 
 
 async def _show(interaction: Interaction, arg: str) -> None:
-    fields = [forms.text(name, name, required=False) for name in FIELDS[:5]]
-    await ui.show(interaction, forms.form("Odd", arg, *fields))
+    fields = [modals.text(name, name, required=False) for name in FIELDS[:5]]
+    await ui.show(interaction, modals.form("Odd", arg, *fields))
 
 
 def assert_answered(result: InteractionResult, what: str) -> None:

@@ -1,5 +1,6 @@
 """Every flow of the bot in simcord, then everything is searched for the asker. It must be able to
-fail: three leaks are planted, and each is found."""
+fail: three leaks are planted, and each is found.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.question_kit import Kit
-from bot.services.question_words import Words
+from bot.services.question_context import Kit, Words
 from db.copies import make_copy
 from tests.needles import Needles
 from tests.world import World, said

@@ -13,11 +13,11 @@ FOLDERS = ("bot", "cogs", "db", "tests", "bench")
 LONGEST_FILE = 350
 FORBIDDEN = {
     "bot/domain": ("discord", "db", "apscheduler", "asyncio", "aiosqlite", "cogs", "bot.services"),
-    "bot/services": ("discord", "cogs", "aiosqlite", "bot.alarms", "apscheduler"),
+    "bot/services": ("discord", "cogs", "aiosqlite", "bot.scheduler", "apscheduler"),
     "db": ("discord", "cogs", "bot.services", "apscheduler"),
     "cogs": ("aiosqlite", "sqlite3", "apscheduler", "db"),
 }
-ONLY = {"apscheduler": "bot/alarms.py", "cryptography": "bot/vault.py"}
+ONLY = {"apscheduler": "bot/scheduler.py", "cryptography": "bot/vault.py"}
 TIMES_OF_THE_MACHINE = {
     "datetime": ("now", "utcnow", "today"),
     "date": ("today",),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import db.meetings
-from bot import backups, host, restoring
+from bot import backups, maintenance, restoring
 from bot.config import Config
 from db import copies
 from db.copies import half_made
@@ -205,20 +205,20 @@ async def test_by_hand_it_says_where_the_copy_is_or_why_not_and_writes_over_noth
     config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
-    assert await host.do("backup", tmp_path / "a.sqlite3", env, clock) == 1
+    assert await maintenance.do("backup", tmp_path / "a.sqlite3", env, clock) == 1
     assert "no database" in capsys.readouterr().err
     await fill(config, clock)
-    assert await host.do("backup", tmp_path, env, clock) == 0
+    assert await maintenance.do("backup", tmp_path, env, clock) == 0
     said = capsys.readouterr().out
     assert "repbot-2026-11-21.sqlite3. Keep it apart from the keys" in said
     assert "delete it within seven days" in said
     taken = tmp_path / "letter.odt"
     taken.write_bytes(b"my letter")
     for target in (tmp_path, taken):
-        assert await host.do("backup", target, env, clock) == 1
+        assert await maintenance.do("backup", target, env, clock) == 1
         assert "is there already" in capsys.readouterr().err
     assert taken.read_bytes() == b"my letter"
-    assert await host.do("restore", tmp_path / "nothing.sqlite3", env, clock) == 1
+    assert await maintenance.do("restore", tmp_path / "nothing.sqlite3", env, clock) == 1
     assert "There is no file" in capsys.readouterr().err
 
 

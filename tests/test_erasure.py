@@ -127,7 +127,7 @@ async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at
     asked = await world.slash("ria", "privacy delete")
     assert "listeners' thread" in said(asked)
     await world.press("ria", asked.response, "Erase everything")
-    due = world.bot.alarms.next_ring
+    due = world.bot.scheduler.next_wake
     assert due is not None
     assert due <= world.clock()
     await world.later()

@@ -28,15 +28,15 @@ async def tables(database: Database) -> dict[str, list[str]]:
 
 async def test_every_table_is_declared_once_and_names_a_real_column(database: Database) -> None:
     columns = await tables(database)
-    holdings = declared()
-    assert {holding.table for holding in holdings} == set(columns)
-    assert len({(each.table, each.person) for each in holdings}) == len(holdings)
-    for holding in holdings:
-        assert holding.person is None or holding.person in columns[holding.table]
+    declarations = declared()
+    assert {declaration.table for declaration in declarations} == set(columns)
+    assert len({(each.table, each.person) for each in declarations}) == len(declarations)
+    for declaration in declarations:
+        assert declaration.person is None or declaration.person in columns[declaration.table]
 
 
 async def test_a_column_with_a_persons_id_is_declared_as_such(database: Database) -> None:
-    persons = {holding.table: holding.person for holding in declared()}
+    persons = {declaration.table: declaration.person for declaration in declared()}
     for table, columns in (await tables(database)).items():
         if "user_id" in columns:
             assert persons[table] == "user_id", table
@@ -44,10 +44,10 @@ async def test_a_column_with_a_persons_id_is_declared_as_such(database: Database
 
 def test_the_privacy_notice_says_what_is_declared() -> None:
     notice = PRIVACY.read_text(encoding="utf-8")
-    for holding in declared():
-        if holding.person or "person" in holding.what:
-            for words in (holding.what, holding.why, holding.kept, holding.seen_by):
-                assert words in notice, (holding.table, words)
+    for declaration in declared():
+        if declaration.person or "person" in declaration.what:
+            for words in (declaration.what, declaration.why, declaration.kept, declaration.seen_by):
+                assert words in notice, (declaration.table, words)
 
 
 def test_the_privacy_notice_names_the_greatest_age_of_a_backup() -> None:

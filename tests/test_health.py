@@ -22,7 +22,7 @@ from bot.health import Health
 from bot.sending import EXCUSED
 from bot.services.outbox import Outbox
 from db.database import Database
-from tests.fakes import Clock, SilentAlarms
+from tests.fakes import Clock, SilentScheduler
 
 
 class State:
@@ -101,7 +101,7 @@ async def test_the_sign_holds_the_minute_and_two_answers_and_is_its_owners_alone
 async def test_what_could_go_and_did_not_for_five_minutes_is_overdue(
     database: Database, clock: Clock
 ) -> None:
-    outbox = Outbox(database, clock, SilentAlarms(clock).ring_at)
+    outbox = Outbox(database, clock, SilentScheduler(clock).wake_at)
     async with database.transaction() as tx:
         await rows.plan_hidden(tx, "test", 1, int(clock().timestamp()))
     assert not await outbox.overdue(EXCUSED)
@@ -119,7 +119,7 @@ async def test_what_could_go_and_did_not_for_five_minutes_is_overdue(
 async def test_what_waits_for_discord_or_for_people_is_not(
     database: Database, clock: Clock, reason: str, overdue: bool
 ) -> None:
-    outbox = Outbox(database, clock, SilentAlarms(clock).ring_at)
+    outbox = Outbox(database, clock, SilentScheduler(clock).wake_at)
     due = int(clock().timestamp())
     async with database.transaction() as tx:
         await rows.plan(tx, "test", 1, due)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import host
+from bot import maintenance
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.key_checks import problems
@@ -150,7 +150,7 @@ async def test_a_rotation_refuses_what_it_cannot_do_whole_and_changes_nothing(
     before = config.keys_file.read_bytes()
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
     assert problems(config) == []
-    assert await host.do("rotate-keys", None, env, clock) == 1
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
     assert "Nothing was changed." in capsys.readouterr().err
     assert config.keys_file.read_bytes() == before
     assert Vault.read(config.keys_file).unseal(newest, b"topics.sealed:8") == "words"
@@ -162,16 +162,16 @@ async def test_a_backup_that_the_keys_do_not_open_is_not_restored(
     put_sealed(config)
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
     copy = tmp_path / "copies" / "old.sqlite3"
-    assert await host.do("backup", copy, env, clock) == 0
-    assert await host.do("rotate-keys", None, env, clock) == 0
+    assert await maintenance.do("backup", copy, env, clock) == 0
+    assert await maintenance.do("rotate-keys", None, env, clock) == 0
     before = snapshot(config.database_path.parent)
-    assert await host.do("restore", copy, env, clock) == 1
+    assert await maintenance.do("restore", copy, env, clock) == 1
     said = capsys.readouterr().err
     assert "do not open what is sealed" in said
     assert "Nothing was changed." in said
     assert snapshot(config.database_path.parent) == before
     config.keys_file.unlink()
-    assert await host.do("rotate-keys", None, env, clock) == 1
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
     assert "There is no keys file" in capsys.readouterr().err
 
 
@@ -192,7 +192,7 @@ async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
     before = snapshot(tmp_path)
     monkeypatch.chdir(tmp_path)
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
-    assert await host.do("backup", target, env, clock) == 1
+    assert await maintenance.do("backup", target, env, clock) == 1
     assert "Choose another" in capsys.readouterr().err
     assert snapshot(tmp_path) == before
 
@@ -205,7 +205,7 @@ async def test_a_restore_from_no_backup_is_refused(
     before = snapshot(tmp_path)
     monkeypatch.chdir(tmp_path)
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
-    assert await host.do("restore", source, env, clock) == 1
+    assert await maintenance.do("restore", source, env, clock) == 1
     assert snapshot(tmp_path) == before
 
 
@@ -214,6 +214,6 @@ async def test_no_word_but_run_makes_keys_and_rotation_makes_no_database(
 ) -> None:
     env = {"DATABASE_PATH": str(tmp_path / "d" / "a"), "KEYS_FILE": str(tmp_path / "k" / "b")}
     for word in ("rotate-keys", "backup", "restore"):
-        assert await host.do(word, tmp_path / "x", env, clock) == 1
+        assert await maintenance.do(word, tmp_path / "x", env, clock) == 1
     assert os.listdir(tmp_path) == []
     assert "Nothing was changed" in capsys.readouterr().err

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import db.outbox
-from bot.alarms import Alarms
 from bot.quarter_hour import QuarterHour
+from bot.scheduler import Scheduler
 from db.database import Database, fetchone
 from tests.fakes import START, Clock
 from tests.test_anonymity_files import state
@@ -178,13 +178,13 @@ async def test_a_bot_that_rang_leaves_a_rebuilt_file_when_it_stops(world: World)
         await tx.execute("INSERT INTO notices VALUES (NULL, 1, ?, 1)", (deleted.decode(),))
     async with bot.database.transaction() as tx:
         await tx.execute("DELETE FROM notices")
-    bot.alarms = Ringing(world.clock)
+    bot.scheduler = Ringing(world.clock)
     await bot.close()
     assert deleted not in path.read_bytes()
     assert not Path(f"{path}-wal").exists()
 
 
-class Ringing(Alarms):
+class Ringing(Scheduler):
     """As those of a bot that has started."""
 
     state = "running"

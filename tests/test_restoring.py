@@ -11,7 +11,7 @@ import pytest
 import db.meetings
 import db.outbox
 import db.questions
-from bot import backups, host, restoring
+from bot import backups, maintenance, restoring
 from bot.config import Config
 from bot.domain.meetings import Typed, plan
 from bot.erasures import Erasures
@@ -138,7 +138,7 @@ async def test_a_damaged_list_is_one_sentence_and_nothing_is_changed(
         whole.replace("-11-", "-41-"),
     ):
         listed.write_text(damaged)
-        assert await host.do("restore", copy, env, clock) == 1
+        assert await maintenance.do("restore", copy, env, clock) == 1
         assert capsys.readouterr().err.count("keys.erased is damaged") == 1
         assert config.database_path.read_bytes() == before
         assert beside(config) == {"repbot.sqlite3"}

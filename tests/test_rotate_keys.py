@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import host
+from bot import maintenance
 from bot.vault import Vault, VaultError
 from db.database import Database
 from db.sealed import HASHES, SEALED
@@ -38,10 +38,10 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
         "DATABASE_PATH": str(world.config.database_path),
         "KEYS_FILE": str(world.config.keys_file),
     }
-    assert await host.do("rotate-keys", None, env, world.clock) == 1
+    assert await maintenance.do("rotate-keys", None, env, world.clock) == 1
     assert "in use by process" in capsys.readouterr().err
     await world.bot.close()
-    assert await host.do("rotate-keys", None, env, world.clock) == 0
+    assert await maintenance.do("rotate-keys", None, env, world.clock) == 0
     assert "everything sealed (1)" in capsys.readouterr().out
     assert len(world.config.keys_file.read_text().split()) == 1
     assert oct(world.config.keys_file.stat().st_mode)[-3:] == "600"
@@ -59,7 +59,7 @@ async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
     keys = tmp_path / "keys"
     keys.write_text("no key at all")
     env = {"DATABASE_PATH": str(database.path), "KEYS_FILE": str(keys)}
-    assert await host.do("rotate-keys", None, env, clock) == 1
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
     said = capsys.readouterr().err
     assert "no usable keys" in said
     assert "Nothing was changed" in said

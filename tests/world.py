@@ -26,7 +26,7 @@ from bot.app import RepBot
 from bot.config import Config
 from bot.domain.errors import UserError
 from tests import databases
-from tests.fakes import Clock, SilentAlarms
+from tests.fakes import Clock, SilentScheduler
 
 CHANNELS = ("general", "announcements", "questions", "review", "support")
 MEMBERS = {"carol": "coordinator", "ria": "rep", "rob": "rep", "lou": "listener"}
@@ -81,7 +81,7 @@ class World:
                     " WHERE state = 'waiting' AND kind NOT LIKE 'meetings.%'"
                 )
             await self.bot.outbox.wake()
-            ring = self.bot.alarms.next_ring or moment
+            ring = self.bot.scheduler.next_wake or moment
             self.clock.at = min(moment, max(ring, self.clock.at + timedelta(seconds=1)))
             await self.later()
 
@@ -142,7 +142,7 @@ class _Bot(RepBot):
 async def _make_bot(config: Config, clock: Clock) -> RepBot:
     await databases.put(config.database_path, library=True)
     database = await databases.open_quickly(config.database_path)
-    return _Bot(config, database, now=clock, alarms=SilentAlarms(clock))
+    return _Bot(config, database, now=clock, scheduler=SilentScheduler(clock))
 
 
 def said(result: InteractionResult) -> str:

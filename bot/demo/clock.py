@@ -6,8 +6,8 @@ import contextvars
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.alarms import Alarms
 from bot.clock import Now
+from bot.scheduler import Scheduler
 
 
 class DemoClock:
@@ -22,7 +22,7 @@ class DemoClock:
         return self._now() + self.ahead
 
 
-class DemoAlarms(Alarms):
+class DemoScheduler(Scheduler):
     """The same scheduler, its timers kept apart from the work the simulation waits for."""
 
     rang = False
@@ -44,6 +44,6 @@ class DemoAlarms(Alarms):
     def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
         """Nothing: nobody looks after the demo's machine."""
 
-    def ring_at(self, when: datetime | None) -> None:
+    def wake_at(self, when: datetime | None) -> None:
         """Ring as in a real run."""
-        contextvars.Context().run(super().ring_at, when)
+        contextvars.Context().run(super().wake_at, when)

@@ -86,7 +86,7 @@ class DemoServer:
             place, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone
         )
         self._preview, self._place = await made.__aenter__(), place
-        self._seen, self.world.alarms.rang = self._said(), False
+        self._seen, self.world.scheduler.rang = self._said(), False
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """Jump forward; what is due on the way arrives in its order."""
@@ -103,7 +103,7 @@ class DemoServer:
         """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
         world = self.world
         while (now := world.clock()) < target:
-            due = world.alarms.next_ring
+            due = world.scheduler.next_wake
             stops = [target, now + STEP, *([due] if due and due > now else [])]
             world.clock.ahead += min(stops) - now
             behind = (world.clock() - world.env.now()).total_seconds()
@@ -114,7 +114,7 @@ class DemoServer:
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            if self._preview is None or not self.world.alarms.rang or self._turn.locked():
+            if self._preview is None or not self.world.scheduler.rang or self._turn.locked():
                 continue
             async with self._turn:
                 with contextlib.suppress(SetupError, TimeoutError):
@@ -124,7 +124,7 @@ class DemoServer:
         """Bring the preview up to date, if there is anything new: it refuses presses meanwhile."""
         if (said := self._said()) != self._seen:
             await self._preview.refresh()
-        self._seen, self.world.alarms.rang = said, False
+        self._seen, self.world.scheduler.rang = said, False
 
     def _said(self) -> list[str]:
         if self._place is None:

@@ -13,7 +13,7 @@ from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 from bot.app import RepBot
 from bot.clock import Now
 from bot.config import Config
-from bot.demo.clock import DemoAlarms, DemoClock
+from bot.demo.clock import DemoClock, DemoScheduler
 from db.database import Database
 
 SETTLE_SECONDS = 2.0
@@ -47,7 +47,7 @@ class DemoWorld:
     env: Env
     clock: DemoClock
     bot: RepBot
-    alarms: DemoAlarms
+    scheduler: DemoScheduler
     guild: GuildHandle
     channels: dict[str, ChannelHandle] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -84,9 +84,9 @@ async def open_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
     clock = DemoClock(now)
     await env.advance_time((clock() - env.now()).total_seconds())
     guild = env.create_guild("Maternity voices")
-    alarms = DemoAlarms(clock)
-    bot = await _bot_for(guild, folder, clock, alarms)
-    world = DemoWorld(env, clock, bot, alarms, guild)
+    scheduler = DemoScheduler(clock)
+    bot = await _bot_for(guild, folder, clock, scheduler)
+    world = DemoWorld(env, clock, bot, scheduler, guild)
     await env.restart_bot(bot)
     try:
         yield world
@@ -96,7 +96,7 @@ async def open_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
 
 
 async def _bot_for(
-    guild: GuildHandle, folder: Path, clock: DemoClock, alarms: DemoAlarms
+    guild: GuildHandle, folder: Path, clock: DemoClock, scheduler: DemoScheduler
 ) -> RepBot:
     config = Config(
         guild_id=guild.id,
@@ -105,4 +105,4 @@ async def _bot_for(
         keys_file=folder / "keys" / "demo.keys",
     )
     database = await Database.open(config.database_path)
-    return RepBot(config, database, now=clock, alarms=alarms)
+    return RepBot(config, database, now=clock, scheduler=scheduler)

@@ -18,9 +18,9 @@ from bot.domain.changes import (
     may_change,
 )
 from bot.domain.errors import UserError
-from bot.domain.holdings import nothing_personal
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.personal_data import nothing_personal
 from bot.domain.reminders import MOST_MENTIONS
 from bot.services.call_letters import ANNOUNCEMENT, CHANGED, EVENT, CallLetters
 from bot.services.meetings import known
@@ -28,7 +28,7 @@ from bot.services.outbox import Outbox
 from bot.services.reminders import NO_THREAD, NOT_YET, OVER
 from db.database import Database, Transaction
 
-HOLDINGS = (nothing_personal("changes", "how a call was before it was changed"),)
+PERSONAL_DATA = (nothing_personal("changes", "how a call was before it was changed"),)
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
 NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")

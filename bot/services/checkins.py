@@ -9,41 +9,41 @@ import db.checkin_answers as answers
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import held_words
+from bot.domain import personal_data_text
 from bot.domain.checkins import SILENT, TICKED_DAYS, WORDS_DAYS, CheckIn
-from bot.domain.holdings import Holding, nothing_personal
+from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.domain.rhythms import Rhythm, next_prompt, pause_until
 from bot.services.outbox import Outbox
 from bot.services.prompts import PROMPT, TAKE_DOWN, plan_prompts
 from db.database import Database, Transaction
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "checkins",
         "person",
         "how often you want to be asked how the role feels, and whether that rests",
         "so that the bot asks you when you want it",
         "until you leave with /checkin stop",
         "only you",
-        say=held_words.checkin,
+        say=personal_data_text.checkin,
     ),
-    Holding(
+    PersonalData(
         "checkin_answers",
         "person",
         "how you said the role feels (one of five words), who may see it, and whether it counts",
         "so that you can look back, and for the monthly line where you ticked it",
         f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
         "only you, or you and the listeners, as you chose each time",
-        say=held_words.checkin_answer,
+        say=personal_data_text.checkin_answer,
     ),
-    Holding(
+    PersonalData(
         "checkin_words",
         None,
         "the words you wrote with it, if any, sealed",
         "so that you, and the listeners if you chose so, can read them",
         f"{WORDS_DAYS} days, and in no backup",
         "only you, or you and the listeners, as you chose each time",
-        say=held_words.checkin_words,
+        say=personal_data_text.checkin_words,
     ),
     nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
     nothing_personal("checkin_lines", "the monthly lines that have been shown"),

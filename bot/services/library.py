@@ -12,8 +12,8 @@ import db.library_upkeep as upkeep
 from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
-from bot.domain.holdings import nothing_personal
 from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
+from bot.domain.personal_data import nothing_personal
 from bot.domain.search import Candidate
 from bot.domain.support import FIRST
 from db.database import Database, Transaction
@@ -34,7 +34,7 @@ RUNG_BY_COORDINATORS = (
     " this one, please tell them with `Something's wrong`."
 )
 
-HOLDINGS = (
+PERSONAL_DATA = (
     nothing_personal("entries", "the library: documents, terms, support lines and areas"),
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),

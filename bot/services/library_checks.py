@@ -9,9 +9,8 @@ import db.library as rows
 import db.library_upkeep as upkeep
 import db.outbox as letters
 from bot.clock import Now
-from bot.domain import held_words
+from bot.domain import personal_data_text
 from bot.domain.errors import UserError
-from bot.domain.holdings import Holding
 from bot.domain.library import (
     OFFERS_A_MONTH,
     Digest,
@@ -27,6 +26,7 @@ from bot.domain.library import (
     reminder_days,
 )
 from bot.domain.outbox import Letter
+from bot.domain.personal_data import PersonalData
 from bot.domain.support import hides_number
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
@@ -36,17 +36,17 @@ RUNNING_OUT = "library.running_out"
 DIGEST = "library.digest"
 NOT_YOURS = "That entry was offered to somebody else, or long ago. Thank you all the same."
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "checkers",
         "user_id",
         "that you said yes to checking three library entries a month",
         "so that the library stays true",
         "until you press `Stop asking me`",
         "only you",
-        say=held_words.checker,
+        say=personal_data_text.checker,
     ),
-    Holding(
+    PersonalData(
         "check_offers",
         None,
         "which entries a volunteer was offered last, by the volunteer's number",

@@ -13,10 +13,9 @@ import db.library_index as index
 import db.library_upkeep as upkeep
 import db.outbox as letters
 from bot.clock import Now
-from bot.domain import held_words
+from bot.domain import personal_data_text
 from bot.domain import suggestions as rules
 from bot.domain.errors import UserError
-from bot.domain.holdings import Holding
 from bot.domain.library import (
     COLUMNS,
     Entry,
@@ -30,6 +29,7 @@ from bot.domain.library import (
 from bot.domain.library_files import Imported, as_text, read, take_in, write_csv, write_json
 from bot.domain.library_rows import entry_of
 from bot.domain.line_numbers import can_be_rung
+from bot.domain.personal_data import PersonalData
 from bot.domain.search import plain
 from bot.domain.suggestions import Suggestion
 from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
@@ -54,15 +54,15 @@ TOO_MANY = (
     " of them once those have been looked at."
 )
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "suggestions",
         "user_id",
         "what you suggested for the library, or reported about an entry, and that it was you",
         "so that coordinators can weigh it and ask you back",
         "until a coordinator decides",
         "coordinators",
-        say=held_words.suggestion,
+        say=personal_data_text.suggestion,
     ),
 )
 

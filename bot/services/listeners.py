@@ -10,9 +10,9 @@ import db.hellos as hellos
 import db.listeners as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import held_words
-from bot.domain.holdings import Holding, nothing_personal
+from bot.domain import personal_data_text
 from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
+from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.domain.rhythms import moment
 from bot.services.outbox import Outbox
 from db.database import Database
@@ -20,26 +20,26 @@ from db.database import Database
 DAILY = "listeners.daily"
 DAILY_TIME = time(4, 10)
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "listeners",
         "person",
         "that you offered to listen, and whether you are on duty",
         "so that somebody who would like a hello reaches you",
         "until you lose the role or leave",
         "listeners and whoever asks for a hello, when you come",
-        say=held_words.listener,
+        say=personal_data_text.listener,
     ),
-    Holding(
+    PersonalData(
         "hellos",
         "asker",
         "that you asked for somebody to say hello, and who came",
         "so that one listener, and only one, comes",
         f"{KEPT_DAYS} days after it was over",
         "the listener who came",
-        say=held_words.hello_asked,
+        say=personal_data_text.hello_asked,
     ),
-    Holding(
+    PersonalData(
         "hellos",
         "listener",
         "that you came to somebody",
@@ -47,16 +47,16 @@ HOLDINGS = (
         f"{KEPT_DAYS} days after it was over",
         "the person you came to",
         erase="clear",
-        say=held_words.hello_came,
+        say=personal_data_text.hello_came,
     ),
-    Holding(
+    PersonalData(
         "hello_visits",
         "listener",
         "when you came to somebody",
         "so that nobody carries more than four people in a week",
         f"{KEPT_DAYS} days after it was over",
         "only you, with /listener status",
-        say=held_words.visit,
+        say=personal_data_text.visit,
     ),
     nothing_personal("hello_calls", "where listeners were called, until somebody came"),
     nothing_personal("listener_threads", "which thread belongs to the listeners"),

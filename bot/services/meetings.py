@@ -10,11 +10,11 @@ import db.meetings as rows
 import db.outbox
 import db.series
 from bot.clock import Now
-from bot.domain import held_words
+from bot.domain import personal_data_text
 from bot.domain.errors import UserError
-from bot.domain.holdings import Holding, nothing_personal
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.domain.outbox import Letter
+from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME, CallLetters
 from bot.services.outbox import Outbox
 from bot.services.reminders import DIRECT, REMINDER
@@ -26,17 +26,17 @@ USED = "That preview has been used already. `/meeting list` shows the calls."
 GONE = "That call is no longer there. `/meeting list` shows the calls that are coming."
 NONE_COMING = "No call is planned yet. The coordinators will announce the next one."
 
-HOLDINGS = (
+PERSONAL_DATA = (
     nothing_personal("meetings", "the calls: title, time, joining link"),
     nothing_personal("series", "how a call repeats"),
-    Holding(
+    PersonalData(
         "answers",
         "user_id",
         "whether you are going to a call: going, maybe, or cannot make it",
         "so that the reminder reaches you and the coordinators know how many come",
         "90 days after the call",
         "coordinators; a reminder in the call's thread mentions you if you are going or may be",
-        say=held_words.answer_to_call,
+        say=personal_data_text.answer_to_call,
     ),
 )
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import db.outbox as rows
 from bot.clock import Now
-from bot.domain.holdings import Holding
 from bot.domain.outbox import (
     LATE_SECONDS,
     PAUSES_SECONDS,
@@ -21,6 +20,7 @@ from bot.domain.outbox import (
     pause_seconds,
     urgency,
 )
+from bot.domain.personal_data import PersonalData
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
@@ -30,8 +30,8 @@ AT_ONCE = 20
 REST_SECONDS = 2
 log = logging.getLogger("repbot.outbox")
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "outbox",
         None,
         "that a reminder is planned or was sent; a letter for one person names them by number",
@@ -45,10 +45,10 @@ HOLDINGS = (
 class Outbox:
     """One mechanism for whatever must happen later."""
 
-    def __init__(self, database: Database, now: Now, ring_at: RingAt) -> None:
+    def __init__(self, database: Database, now: Now, wake_at: RingAt) -> None:
         self._database = database
         self._now = now
-        self._ring_at = ring_at
+        self._wake_at = wake_at
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
@@ -76,7 +76,7 @@ class Outbox:
         async with self._database.reading() as tx:
             # What must wait for a place is taken up by whoever holds one now.
             earliest = await rows.next_try(tx, self._seconds() if self._full else None)
-        self._ring_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
+        self._wake_at(None if earliest is None else datetime.fromtimestamp(earliest, UTC))
 
     async def deliver_due(self) -> None:
         """Deliver every letter whose time has come, several at once, then set the alarm.

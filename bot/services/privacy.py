@@ -13,21 +13,21 @@ import bot.services
 import db.endings
 import db.privacy as rows
 from bot.clock import Now
-from bot.domain import held_words
-from bot.domain.holdings import Holding, nothing_personal
+from bot.domain import personal_data_text
+from bot.domain.personal_data import PersonalData, nothing_personal
 from db.database import Database, Transaction
 from db.privacy import Facts
 
 ERASED_AFTER = timedelta(days=14)
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "departures",
         "user_id",
         "that you have left the server, and when I noticed",
         "so that everything about you is erased 14 days later",
         "14 days, or until you come back",
         "nobody",
-        say=held_words.departure,
+        say=personal_data_text.departure,
     ),
     nothing_personal(
         "erased_people",
@@ -44,11 +44,11 @@ Farewell = Callable[[Transaction, int, int], Awaitable[None]]
 
 
 @cache
-def declared() -> list[Holding]:
+def declared() -> list[PersonalData]:
     """Return the declarations of every feature, in the order of their names."""
-    found: list[Holding] = []
+    found: list[PersonalData] = []
     for module in pkgutil.iter_modules(bot.services.__path__, "bot.services."):
-        found += getattr(importlib.import_module(module.name), "HOLDINGS", ())
+        found += getattr(importlib.import_module(module.name), "PERSONAL_DATA", ())
     return found
 
 
@@ -67,7 +67,7 @@ def farewells() -> list[Farewell]:
 class Held:
     """A person's rows of one declaration."""
 
-    holding: Holding
+    data: PersonalData
     rows: list[Facts]
 
 
@@ -88,14 +88,14 @@ class Privacy:
         """Return every row about a person. Questions are never looked up: the receipt does that."""
         async with self._database.reading() as tx:
             found = [
-                Held(holding, await rows.about(tx, holding, user_id))
-                for holding in declared()
-                if holding.person
+                Held(data, await rows.about(tx, data, user_id))
+                for data in declared()
+                if data.person
             ]
             found += [
-                Held(holding, await self._reveals[holding.table](tx, user_id))
-                for holding in declared()
-                if holding.table in self._reveals
+                Held(data, await self._reveals[data.table](tx, user_id))
+                for data in declared()
+                if data.table in self._reveals
             ]
         return [each for each in found if each.rows]
 
@@ -118,9 +118,9 @@ class Privacy:
                 await db.endings.remember_erasure(tx, self._hashed(user_id), day)
             for farewell in farewells():
                 await farewell(tx, user_id, now)
-            for holding in declared():
-                if holding.person:
-                    await rows.erase(tx, holding, user_id)
+            for data in declared():
+                if data.person:
+                    await rows.erase(tx, data, user_id)
             await rows.erase_letters(tx, user_id)
 
     async def people(self) -> set[int]:

@@ -25,7 +25,7 @@ from bot.domain.questions import (
     Told,
     Verb,
 )
-from bot.services.question_kit import Kit
+from bot.services.question_context import Kit
 from db.database import Transaction
 
 DECIDE = "questions.decide"

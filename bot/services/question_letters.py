@@ -18,7 +18,7 @@ from bot.domain.questions import (
     block_until,
     is_overdue,
 )
-from bot.services.question_kit import Kit
+from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")

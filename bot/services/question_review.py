@@ -9,8 +9,8 @@ import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
 from bot.domain.questions import Question, Said, is_overdue
-from bot.services.question_end import Destruction
-from bot.services.question_kit import GONE, Kit, of_handle
+from bot.services.question_context import GONE, Kit, of_handle
+from bot.services.question_endings import Destruction
 
 
 @dataclass(frozen=True, repr=False)

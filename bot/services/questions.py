@@ -10,7 +10,6 @@ import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
-from bot.domain.pseudonyms import pseudonym
 from bot.domain.questions import (
     ASKS,
     REPLIES,
@@ -21,6 +20,7 @@ from bot.domain.questions import (
     State,
     Told,
     is_overdue,
+    pseudonym,
     release_at,
 )
 from bot.domain.receipts import (
@@ -31,9 +31,9 @@ from bot.domain.receipts import (
     code_refused,
     read_receipt,
 )
-from bot.services.question_end import Destruction
-from bot.services.question_kit import GONE, STOPPED, Kit
-from bot.services.question_memory import Allowance, Grants, Tries
+from bot.services.question_context import GONE, STOPPED, Kit
+from bot.services.question_endings import Destruction
+from bot.services.question_limits import AttemptLimiter, Grants, RateLimiter
 from bot.vault import slow_hash, slow_match
 from db.database import Transaction
 
@@ -72,9 +72,9 @@ class Questions:
         self._kit = kit
         self._destruction = destruction
         self._hash_slowly = hash_slowly
-        self._grants, self._tries = Grants(), Tries()
-        self._asks = Allowance(ASKS, "questions")
-        self._replies = Allowance(REPLIES, "replies")
+        self._grants, self._tries = Grants(), AttemptLimiter()
+        self._asks = RateLimiter(ASKS, "questions")
+        self._replies = RateLimiter(REPLIES, "replies")
 
     async def ask(self, person: int, text: str, *, wants_word: bool, morning: bool) -> Receipt:
         """Keep a cleaned question and hold it. Raises UserError at a limit or block."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
-from bot.domain import held_words
-from bot.domain.holdings import Holding
+from bot.domain import personal_data_text
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.personal_data import PersonalData
 from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
@@ -19,15 +19,15 @@ REMINDER = "meetings.reminder"
 DIRECT = "meetings.direct"
 USUAL_BEFORE = "1d, 1h"
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "reminder_choices",
         "user_id",
         "how and how long before a call you want to be reminded",
         "so that reminders come where you read them",
         "until you change it or leave",
         "only you",
-        say=held_words.reminders,
+        say=personal_data_text.reminders,
     ),
 )
 

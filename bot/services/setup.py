@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import db.setup as rows
-from bot.domain.holdings import nothing_personal
+from bot.domain.personal_data import nothing_personal
 from bot.domain.setup import NAMES, Settings
 from db.database import Database
 
-HOLDINGS = (nothing_personal("settings", "which channels and roles are used"),)
+PERSONAL_DATA = (nothing_personal("settings", "which channels and roles are used"),)
 
 
 class Setup:

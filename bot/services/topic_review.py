@@ -26,7 +26,7 @@ from bot.services.agenda import context, new_id, open_agenda
 from bot.services.call_letters import CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.question_memory import Allowance
+from bot.services.question_limits import RateLimiter
 from bot.vault import Vault
 from db.database import Database, Transaction
 
@@ -48,7 +48,7 @@ class TopicReview:
         self._letters = letters
         self._vault = vault
         self._now = now
-        self._allowance = Allowance(UNSIGNED, "topics without a name")
+        self._allowance = RateLimiter(UNSIGNED, "topics without a name")
         self.chance: Random = secrets.SystemRandom()
 
     async def hold(self, meeting_id: int, text: str, person: int) -> None:

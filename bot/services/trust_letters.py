@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, fields
 from datetime import date
 
-from bot.domain.holdings import Holding
+from bot.domain.personal_data import PersonalData
 from bot.domain.trust_letters import (
     Part,
     TrustLetter,
@@ -18,7 +18,7 @@ from bot.domain.trust_letters import (
     names_in,
 )
 
-HOLDINGS: tuple[Holding, ...] = ()
+PERSONAL_DATA: tuple[PersonalData, ...] = ()
 
 
 @dataclass(frozen=True)

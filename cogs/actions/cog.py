@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, kept, sending, ui
+from bot import errors, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.actions import Action
 from bot.domain.dates import suggest_dates, write_date
@@ -56,7 +56,7 @@ class ActionCog(
                 raise UserError(trouble)
             action, reminder = await self.actions.add(meeting, who.id, what, due)
         except UserError as error:
-            card = kept.card(f"{who.mention}: {what} (by {due})")
+            card = modals.typed_card(f"{who.mention}: {what} (by {due})")
             await ui.reply(interaction, str(error), embed=card)
             return
         await ui.reply(interaction, text.added(action, meeting, reminder=reminder))

@@ -9,7 +9,7 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.support import hides_number
-from bot.forms import Values
+from bot.modals import Values
 from bot.permissions import require_coordinator
 from bot.router import EXPIRED, number, numbers
 from bot.services.library import Library

@@ -7,7 +7,7 @@ from datetime import date
 from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import Delivery, Letter, Outcome, Urgency, mark
-from bot.forms import Values
+from bot.modals import Values
 from bot.router import number
 from bot.services.library import Library
 from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks

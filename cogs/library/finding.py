@@ -17,7 +17,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.support import never_changes
 from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
-from bot.forms import Values
+from bot.modals import Values
 from bot.router import EXPIRED, number, numbers
 from bot.services.library import BEST, Finds, Library
 from bot.services.library_editing import Editing

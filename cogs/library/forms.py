@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot import forms
+from bot import modals
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.library_files import as_text
@@ -80,24 +80,24 @@ ADDS: dict[Kind, tuple[str, ...]] = {
 
 def search() -> discord.ui.Modal:
     """Return the form behind `Find a resource`."""
-    asked = forms.text(
+    asked = modals.text(
         "query",
         "What are you looking for?",
         required=False,
         placeholder="payment for reps, 15 steps, dbs",
         help_text="A few words. Nobody else sees them, and they are not kept.",
     )
-    return forms.form("Find a resource", f"{buttons.SEARCH_FORM}:0", asked)
+    return modals.form("Find a resource", f"{buttons.SEARCH_FORM}:0", asked)
 
 
 def suggestion() -> discord.ui.Modal:
     """Return the form to suggest something."""
-    return forms.form(
+    return modals.form(
         "Suggest a resource",
         f"{buttons.SUGGEST_FORM}:0",
-        forms.text("title", "What is it called?"),
-        forms.text("url", "Web address, if you have it", required=False),
-        forms.text(
+        modals.text("title", "What is it called?"),
+        modals.text("url", "Web address, if you have it", required=False),
+        modals.text(
             "why",
             "What is it good for?",
             long=True,
@@ -109,13 +109,13 @@ def suggestion() -> discord.ui.Modal:
 
 def report(custom_id: str) -> discord.ui.Modal:
     """Return the form to say what is wrong."""
-    why = forms.text(
+    why = modals.text(
         "why",
         "What is wrong?",
         long=True,
         help_text="For example: the page is gone. Coordinators see this with your name.",
     )
-    return forms.form("Something's wrong", custom_id, why)
+    return modals.form("Something's wrong", custom_id, why)
 
 
 def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
@@ -123,7 +123,7 @@ def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
     title, names = group_of(entry.kind, group)
     given = {name: as_text(getattr(entry, name)) for name in names}
     fields = [_field(name, given[name]) for name in names]
-    return forms.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
+    return modals.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
 
 
 def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:
@@ -140,14 +140,14 @@ def add(kind: Kind, custom_id: str, waiting: Suggestion | None = None) -> discor
     if waiting is not None:
         given = {"title": waiting.title, "url": waiting.url, "about": waiting.why}
     fields = [_field(name, given.get(name, "")) for name in ADDS[kind]]
-    return forms.form("Add to the library", custom_id, *fields)
+    return modals.form("Add to the library", custom_id, *fields)
 
 
 def _field(name: str, given: str) -> discord.ui.Label[Any]:
     if name == "label":
-        return forms.radio(name, NAMES[name], LABELS, default=given or Label.BACKGROUND.value)
+        return modals.radio(name, NAMES[name], LABELS, default=given or Label.BACKGROUND.value)
     hint = f"Any of: {', '.join(NEEDS)}"[:100] if name == "needs" else None
-    return forms.text(
+    return modals.text(
         name,
         NAMES[name],
         default=given,
@@ -157,7 +157,7 @@ def _field(name: str, given: str) -> discord.ui.Label[Any]:
     )
 
 
-def texts(values: forms.Values, names: tuple[str, ...]) -> dict[str, str]:
+def texts(values: modals.Values, names: tuple[str, ...]) -> dict[str, str]:
     """Return what was typed, by field; a field that the form did not have is left out."""
     typed = values.typed()
     return {name: typed[name].strip() for name in names if name in typed}

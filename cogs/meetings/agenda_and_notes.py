@@ -7,12 +7,12 @@ from typing import Any
 
 import discord
 
-from bot import forms, kept, sending, ui
+from bot import modals, sending, ui
 from bot.domain.agenda import WaitingTopic
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.forms import Values
+from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.agenda import NOTES
@@ -50,7 +50,7 @@ class AgendaButtons:
 
     async def retry(self, interaction: Interaction, arg: str) -> None:
         """Open the form with what was typed."""
-        await ui.show(interaction, _form(number(arg, GONE), kept.typed_in(interaction.message)))
+        await ui.show(interaction, _form(number(arg, GONE), modals.typed_in(interaction.message)))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Take a topic; what is not taken is handed back."""
@@ -60,7 +60,7 @@ class AgendaButtons:
             told = await take(meeting_id, values["topic"], interaction.user.id)
         except UserError as error:
             again = ui.button("Try again", f"{TOPIC_RETRY}:{meeting_id}", style=ui.Style.primary)
-            card = kept.card(values["topic"])
+            card = modals.typed_card(values["topic"])
             await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
             return
         await ui.reply(interaction, told)
@@ -109,12 +109,12 @@ class AgendaButtons:
 
 
 def _form(meeting_id: int, typed: str) -> discord.ui.Modal:
-    return forms.form(
+    return modals.form(
         thread_text.FORM_TITLE,
         f"{TOPIC_FORM}:{meeting_id}",
-        forms.words(thread_text.FORM_WORDS),
-        forms.text("topic", "What should we talk about?", default=typed, long=True),
-        forms.radio(
+        modals.words(thread_text.FORM_WORDS),
+        modals.text("topic", "What should we talk about?", default=typed, long=True),
+        modals.radio(
             "sign",
             "Show my name?",
             [thread_text.WITHOUT_NAME, thread_text.WITH_NAME],
@@ -137,12 +137,12 @@ class NotesButtons:
     async def open(self, interaction: Interaction, meeting: Meeting) -> None:
         """Open the form. Raises UserError where the call has no thread."""
         await self.context.notes.check(meeting.id)
-        form = forms.form(
+        form = modals.form(
             text.form_title("Notes", meeting),
             f"{NOTES_FORM}:{meeting.id}",
-            forms.words(thread_text.form_words(meeting, self.context.bot.now())),
-            forms.text("notes", "Notes", long=True),
-            forms.text("more", "More notes, if they do not fit", long=True, required=False),
+            modals.words(thread_text.form_words(meeting, self.context.bot.now())),
+            modals.text("notes", "Notes", long=True),
+            modals.text("more", "More notes, if they do not fit", long=True, required=False),
         )
         await ui.show(interaction, form)
 

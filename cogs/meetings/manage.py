@@ -14,7 +14,7 @@ from bot.domain.changes import (
 )
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
-from bot.forms import Values
+from bot.modals import Values
 from bot.router import number, numbers
 from bot.services.call_letters import EVENT
 from bot.services.meetings import GONE

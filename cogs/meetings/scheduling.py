@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats
-from bot.forms import Values
+from bot.modals import Values
 from bot.router import number
 from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.meetings import GONE
@@ -68,13 +68,13 @@ def edit_retry_button(meeting_id: int) -> discord.ui.View:
 
 def schedule_form(typed: Typed) -> discord.ui.Modal:
     """Return the form for a new call, filled in with what was typed."""
-    return forms.form("Plan a call", f"{SCHEDULE_FORM}:0", *_fields(typed))
+    return modals.form("Plan a call", f"{SCHEDULE_FORM}:0", *_fields(typed))
 
 
 def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
     """Return the form for a change; its id carries the revision that the coordinator has seen."""
     custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
-    return forms.form(form_title("Change", meeting), custom_id, *_fields(typed))
+    return modals.form(form_title("Change", meeting), custom_id, *_fields(typed))
 
 
 def on_the_last_weekday(typed: Typed) -> Typed:
@@ -90,11 +90,11 @@ def filled_in(kept: Typed, values: Values) -> Typed:
 
 def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     return [
-        forms.text("title", "Title", default=typed.title),
-        forms.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
-        forms.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
-        forms.text("link", "Joining link", default=typed.link, required=False),
-        forms.text(
+        modals.text("title", "Title", default=typed.title),
+        modals.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
+        modals.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
+        modals.text("link", "Joining link", default=typed.link, required=False),
+        modals.text(
             "length",
             "Length",
             default=typed.length,

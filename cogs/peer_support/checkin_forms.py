@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot import forms
+from bot import modals
 from bot.domain.checkins import Audience, Given
 from bot.domain.urgent import urgent_line
 from bot.services.checkin_answers import Form
@@ -20,16 +20,16 @@ def answer_form(form: Form) -> discord.ui.Modal:
     """Return the form, filled in where an answer is changed."""
     before = form.changes
     answer = before.answer if before else None
-    return forms.form(
+    return modals.form(
         "How does the role feel?",
         f"{checkin_buttons.ANSWER_FORM}:{form.since}.{answer.id if answer else 0}",
-        forms.radio(
+        modals.radio(
             "feeling",
             "At the moment",
             [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()],
             default=answer.feeling if answer else "",
         ),
-        forms.radio(
+        modals.radio(
             "audience",
             "Who may see this answer",
             [
@@ -39,29 +39,29 @@ def answer_form(form: Form) -> discord.ui.Modal:
             default=answer.audience if answer else Audience.ME,
             required=False,
         ),
-        forms.text(
+        modals.text(
             "words",
             "A few words, if you like",
             default=before.words if before else "",
             required=False,
             max_length=WORDS_LETTERS,
         ),
-        forms.tick(
+        modals.tick(
             "counted",
             "Count me in the monthly line",
             help_text=COUNTED_HELP,
             default=answer.counted if answer else False,
         ),
-        forms.words(urgent_line()),
+        modals.words(urgent_line()),
     )
 
 
 def rest_form() -> discord.ui.Modal:
     """Return the form that asks until when to rest."""
-    field = forms.text(
+    field = modals.text(
         "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
     )
-    return forms.form("A rest from check-ins", f"{checkin_buttons.REST_FORM}:0", field)
+    return modals.form("A rest from check-ins", f"{checkin_buttons.REST_FORM}:0", field)
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:

@@ -13,7 +13,7 @@ from bot.domain.dates import parse_date
 from bot.domain.errors import UserError
 from bot.domain.rhythms import USUAL_TIME, begin, parse_every
 from bot.domain.times import zone_named
-from bot.forms import Values
+from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number
 from bot.services.checkin_answers import Answers, Form, SharedAnswers

@@ -12,7 +12,7 @@ from bot import backups, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
-from bot.services.upkeep import NIGHTLY, Upkeep
+from bot.services.nightly import NIGHTLY, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
 

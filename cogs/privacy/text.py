@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.held_words import Row
-from bot.domain.holdings import Holding
+from bot.domain.personal_data import PersonalData
+from bot.domain.personal_data_text import Row
 from bot.services.privacy import Held
 
 NOTICE = (
@@ -53,12 +53,10 @@ def shown(held: list[Held], letters: int) -> str:
     if not held and not letters:
         return NOTHING
     lines = []
-    for holding, rows in _together(held):
-        lines.append(f"**{holding.what[:1].upper()}{holding.what[1:]}**")
-        lines += [
-            f"- {holding.say(row) if holding.say else _row(row, holding.person)}" for row in rows
-        ]
-        lines.append(f"Why: {holding.why}. Kept: {holding.kept}. Seen by: {holding.seen_by}.")
+    for data, rows in _together(held):
+        lines.append(f"**{data.what[:1].upper()}{data.what[1:]}**")
+        lines += [f"- {data.say(row) if data.say else _row(row, data.person)}" for row in rows]
+        lines.append(f"Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}.")
     if letters:
         lines.append(
             f"**Letters to you** that are planned or were sent: {letters}. Kept for 90 days."
@@ -66,12 +64,12 @@ def shown(held: list[Held], letters: int) -> str:
     return "\n".join(lines)
 
 
-def _together(held: list[Held]) -> list[tuple[Holding, list[Row]]]:
+def _together(held: list[Held]) -> list[tuple[PersonalData, list[Row]]]:
     """Put what was sealed in a row, and is opened for this person, back into its row."""
-    found: dict[tuple[str, str | None], tuple[Holding, list[Row]]] = {}
+    found: dict[tuple[str, str | None], tuple[PersonalData, list[Row]]] = {}
     for each in held:
-        holding = each.holding
-        _, rows = found.setdefault((holding.table, holding.person), (holding, []))
+        data = each.data
+        _, rows = found.setdefault((data.table, data.person), (data, []))
         known = {row["id"]: row for row in rows if "id" in row}
         for facts in each.rows:
             row = dict(facts)
@@ -104,10 +102,10 @@ def exported(held: list[Held], letters: int, user_id: int, now: datetime) -> str
         "discord_id": str(user_id),
         "held": [
             {
-                "what": each.holding.what,
-                "why": each.holding.why,
-                "kept": each.holding.kept,
-                "seen_by": each.holding.seen_by,
+                "what": each.data.what,
+                "why": each.data.why,
+                "kept": each.data.kept,
+                "seen_by": each.data.seen_by,
                 "rows": [
                     {name: value for name, value in row if not isinstance(value, bytes)}
                     for row in each.rows

@@ -15,8 +15,8 @@ from bot.domain.errors import UserError
 from bot.domain.giveaways import give_aways
 from bot.domain.questions import Verb, check_words
 from bot.domain.relayed_text import clean
-from bot.forms import Values
-from bot.services.question_memory import GrantOverError, Once
+from bot.modals import Values
+from bot.services.question_limits import Deduplicator, GrantOverError
 from bot.services.questions import Questions
 from bot.ui import Interaction
 from cogs.questions import drafts, text
@@ -33,7 +33,7 @@ class AskingButtons:
         self._bot = bot
         self._service = service
         self._decisions = decisions
-        self._once = Once()
+        self._once = Deduplicator()
         self._members = 0
         self._counted_at: datetime | None = None
         bot.router.button("questions:1:ask", self.ask)

@@ -14,9 +14,9 @@ from bot.domain.questions import Verb
 from bot.domain.times import zone_named
 from bot.errors import quiet
 from bot.permissions import is_coordinator, require_coordinator
+from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
-from bot.services.question_end import Destruction
-from bot.services.question_kit import Kit
+from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions as Asking
@@ -24,10 +24,10 @@ from bot.ui import Interaction
 from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
 from cogs.questions.decisions import Decisions
-from cogs.questions.letters import Carrier
+from cogs.questions.deliveries import Carrier
 from cogs.questions.news import NewsLetters
-from cogs.questions.opening import OpeningButtons
-from cogs.questions.reviewing import ReviewButtons
+from cogs.questions.receipts import OpeningButtons
+from cogs.questions.review import ReviewButtons
 
 JOB = "Ask what you dare not ask"
 

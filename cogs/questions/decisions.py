@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot import kept, sending, ui
+from bot import modals, sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import Verb
@@ -41,7 +41,7 @@ class Decisions:
         self._pressed[number] = interaction, self._bot.now()
         # What was typed stays in sight, for whom nothing can reach later.
         await drafts.put(
-            interaction, public_text.GOES_ON, embed=kept.card(words) if words else None
+            interaction, public_text.GOES_ON, embed=modals.typed_card(words) if words else None
         )
 
     async def carry(self, letter: Letter) -> Outcome:
@@ -74,7 +74,9 @@ class Decisions:
         self, letter: Letter, done: Done, said: str, *buttons: discord.ui.Button[Any]
     ) -> Outcome:
         """Tell who pressed, and nobody else; what they typed comes back with it."""
-        extras: dict[str, Any] = {"embed": kept.card(done.press.words)} if done.press.words else {}
+        extras: dict[str, Any] = (
+            {"embed": modals.typed_card(done.press.words)} if done.press.words else {}
+        )
         self._forget_old()
         if letter.subject in self._pressed:
             pressed, _ = self._pressed[letter.subject]

@@ -10,9 +10,9 @@ from typing import Any
 
 import discord
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.domain.errors import UserError
-from bot.forms import Values
+from bot.modals import Values
 from bot.ui import Interaction
 from cogs.questions import text
 
@@ -59,26 +59,26 @@ def read(arg: str) -> Draft:
 def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
     """The form to write or edit it, filled in."""
     title, label = TITLES[draft.kind]
-    typed = forms.text("words", label, default=words, long=True, required=False)
+    typed = modals.text("words", label, default=words, long=True, required=False)
     sent = f"questions:1:sent:{draft.arg}"
     if draft.kind != "ask":
-        return forms.form(title, sent, forms.words(ABOUT[draft.kind]), typed)
+        return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed)
     when = [
         ("soon", "Soon", "To the coordinators in 2 to 15 minutes"),
         ("morning", "Tomorrow morning", "Harder to tell when you asked"),
     ]
-    return forms.form(
+    return modals.form(
         title,
         sent,
-        forms.words(text.form_words(members)),
+        modals.words(text.form_words(members)),
         typed,
-        forms.tick(
+        modals.tick(
             "tell",
             "Tell me when there is an answer",
             help_text="If ticked, I remember how to reach you until the question is closed.",
             default=draft.wants_word,
         ),
-        forms.radio(
+        modals.radio(
             "when",
             "When shall I pass it on?",
             when,

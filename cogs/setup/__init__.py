@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.setup.cog import SetupCog
-from cogs.setup.status import StatusCog
+from cogs.setup.cog import SetupCog, StatusCog
 
 
 async def setup(bot: RepBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.setup import CHANNELS, ROLES, Settings
+from bot.panel import Posted
 from cogs.setup.needs import Finding
 
 NOTHING_CHOSEN = "Choose at least one, for example `{example}`. What you leave out stays as it is."
@@ -33,3 +34,58 @@ def findings(found: list[Finding]) -> str:
         return ALL_WELL
     lines = [f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1)]
     return "This is what is still missing:\n" + "\n".join(lines)
+
+
+CHANNEL_MENUS = {
+    "announcements": "Where calls are announced",
+    "questions": "Where anonymous questions are posted",
+    "review": "Where coordinators look through what waits",
+    "support": "Where private chats are opened",
+}
+ROLE_MENUS = {
+    "coordinator": "Who looks after the network",
+    "rep": "Who is mentioned when a call is announced",
+    "listener": "Who may offer to listen",
+}
+CHOOSE_CHANNELS = (
+    "**Step 1 of 3: channels.** Choose one in each menu. Each choice is saved at once; come back"
+    " whenever you like."
+)
+CHOOSE_ROLES = "**Step 2 of 3: roles.** Choose one in each menu. Each choice is saved at once."
+CHECK = "**Step 3 of 3: permissions and the panel.**"
+PANEL = (
+    "Last, the panel: a pinned message with buttons, so that nobody has to type commands. Choose"
+    " the channel where most people look."
+)
+POSTED = {
+    Posted.PINNED: (
+        "The panel stands in {where} and is pinned. That is everything: `/meeting schedule` plans"
+        " the first call."
+    ),
+    Posted.NOT_PINNED: (
+        "The panel stands in {where}, and I could not pin it: press and hold that channel, then"
+        " Edit Channel, Permissions, repbot, and switch on **Pin Messages**. Then choose it here"
+        " again."
+    ),
+    Posted.NOT_POSTED: (
+        "I may not write in {where}: press and hold it, then Edit Channel, Permissions, repbot, and"
+        " switch on **View Channel** and **Send Messages**. Then choose it here again."
+    ),
+}
+
+
+def chosen_so_far(settings: Settings, names: tuple[str, ...], sign: str) -> str:
+    """Return what is chosen so far, a line each."""
+    lines = []
+    for name in names:
+        held = getattr(settings, name)
+        lines.append(f"{name}: <{sign}{held}>" if held else f"{name}: not chosen yet")
+    return "\n".join(lines)
+
+
+def checked(found: list[Finding]) -> str:
+    """Return what is still missing, each with its mend, or that all is well."""
+    if not found:
+        return f"{CHECK}\nI have every permission I need.\n\n{PANEL}"
+    lines = "\n".join(f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1))
+    return f"{CHECK}\nThis is still missing:\n{lines}\n\n{PANEL}"

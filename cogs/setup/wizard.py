@@ -16,7 +16,7 @@ from bot.domain.errors import UserError
 from bot.domain.setup import CHANNELS, ROLES
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
-from cogs.setup import needs, text, wizard_text
+from cogs.setup import needs, text
 
 PAGE = "setup:1:page"
 PANEL = "setup:1:panel"
@@ -59,7 +59,7 @@ class Wizard:
         require_coordinator(interaction, self.bot.setup.current())
         for picked in ui.chosen(interaction):
             posted = await panel.post(self.bot, int(picked))
-            told = wizard_text.POSTED[posted].format(where=f"<#{picked}>")
+            told = text.POSTED[posted].format(where=f"<#{picked}>")
             _, view = self.page("3")
             await ui.update(interaction, told, view=view)
 
@@ -67,29 +67,29 @@ class Wizard:
         """Return the words and the menus of a page. Raises UserError where the server is unseen."""
         settings = self.bot.setup.current()
         if page == "1":
-            held = wizard_text.chosen(settings, CHANNELS, "#")
+            held = text.chosen_so_far(settings, CHANNELS, "#")
             menus = [self._channel_menu(name) for name in CHANNELS]
-            return f"{wizard_text.CHANNELS}\n{held}", ui.view(*menus, _next("2", "Next: roles"))
+            return f"{text.CHOOSE_CHANNELS}\n{held}", ui.view(*menus, _next("2", "Next: roles"))
         if page == "2":
-            held = wizard_text.chosen(settings, ROLES, "@&")
+            held = text.chosen_so_far(settings, ROLES, "@&")
             roles = [self._role_menu(name) for name in ROLES]
             buttons = (_next("1", "Back"), _next("3", "Next: permissions"))
-            return f"{wizard_text.ROLES}\n{held}", ui.view(*roles, *buttons)
+            return f"{text.CHOOSE_ROLES}\n{held}", ui.view(*roles, *buttons)
         guild = self.bot.get_guild(self.bot.config.guild_id)
         if guild is None:
             raise UserError(text.NOT_HERE)
         found = needs.check(guild, settings)[:SHOWN_FINDINGS]
         menu = ui.channel_menu(f"{PANEL}:0", "Where the panel stands")
         buttons = (_next("2", "Back"), _next("3", "Check again"))
-        return wizard_text.checked(found), ui.view(menu, *buttons)
+        return text.checked(found), ui.view(menu, *buttons)
 
     def _channel_menu(self, name: str) -> discord.ui.Item[Any]:
         custom_id = f"{CHOOSE.format(name=name)}:0"
-        return ui.channel_menu(custom_id, f"{name}: {wizard_text.CHANNEL_MENUS[name]}")
+        return ui.channel_menu(custom_id, f"{name}: {text.CHANNEL_MENUS[name]}")
 
     def _role_menu(self, name: str) -> discord.ui.Item[Any]:
         custom_id = f"{CHOOSE.format(name=name)}:0"
-        return ui.role_menu(custom_id, f"{name}: {wizard_text.ROLE_MENUS[name]}")
+        return ui.role_menu(custom_id, f"{name}: {text.ROLE_MENUS[name]}")
 
 
 def _next(page: str, label: str) -> discord.ui.Button[Any]:

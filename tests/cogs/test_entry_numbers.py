@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.content import load
 from bot.domain.library import Kind
 from bot.domain.support import always_shown
@@ -75,8 +75,8 @@ async def choose(world: World, who: str, prefix: str, value: str) -> Interaction
 
 async def fill(world: World, who: str, custom_id: str, **fields: str) -> InteractionResult:
     async def show(interaction: Interaction, _arg: str) -> None:
-        typed = [forms.text(name, name) for name in fields]
-        await ui.show(interaction, forms.form("Forged", custom_id, *typed))
+        typed = [modals.text(name, name) for name in fields]
+        await ui.show(interaction, modals.form("Forged", custom_id, *typed))
 
     world.bot.router.buttons[SHOWN_BY] = show
     shown = await press(world, who, f"{SHOWN_BY}:0")

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.logs import Formatter
 from bot.ui import Interaction
 from tests.world import World, said
@@ -21,12 +21,12 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-async def break_down(_interaction: Interaction, _arg: str, values: forms.Values) -> None:
+async def break_down(_interaction: Interaction, _arg: str, values: modals.Values) -> None:
     raise RuntimeError(f"could not store {values['words']}")
 
 
 async def open_form(interaction: Interaction, _arg: str) -> None:
-    form = forms.form("Words", "test:1:words:0", forms.text("words", "Words"))
+    form = modals.form("Words", "test:1:words:0", modals.text("words", "Words"))
     await ui.show(interaction, form)
 
 

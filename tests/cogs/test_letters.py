@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.ui import MESSAGE_LIMIT
-from cogs.trust_letters import text
+from cogs.letters import text
 from tests.world import World, filled, said
 
 NAMING = "My friend Sarah Jones lost her baby"

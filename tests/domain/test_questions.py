@@ -9,12 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import UserError
-from bot.domain.pseudonyms import FIRST, SECOND, pseudonym
-from bot.domain.questions import (
-    LONGEST_QUESTION,
-    check_words,
-    release_at,
-)
+from bot.domain.questions import FIRST, LONGEST_QUESTION, SECOND, check_words, pseudonym, release_at
 from bot.domain.receipts import CodeRefusedError, Receipt, read_receipt
 
 LONDON = ZoneInfo("Europe/London")

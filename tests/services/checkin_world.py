@@ -35,7 +35,7 @@ class World:
         path = self.folder / "repbot.sqlite3"
         await databases.put(path, library=False)
         self.database = await databases.open_quickly(path)
-        self.outbox = Outbox(self.database, lambda: self.now, self._ring_at)
+        self.outbox = Outbox(self.database, lambda: self.now, self._wake_at)
         self.checkins = CheckIns(self.database, self.outbox, lambda: self.now)
         self.prompts = Prompts(self.database, self.outbox, lambda: self.now)
         vault = Vault.open(self.folder / "keys")
@@ -71,7 +71,7 @@ class World:
         """Return when somebody was asked."""
         return [at for who, at, step in self.received if who == person and step is Step.ASK]
 
-    def _ring_at(self, when: datetime | None) -> None:
+    def _wake_at(self, when: datetime | None) -> None:
         self.ring = when
 
     async def _prompt(self, letter: Letter) -> Outcome:

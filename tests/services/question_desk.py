@@ -15,9 +15,9 @@ import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
 from bot.domain.receipts import Receipt
+from bot.services.question_context import Kit
 from bot.services.question_decisions import DECIDE, Decisions, Done, Press
-from bot.services.question_end import Destruction
-from bot.services.question_kit import Kit
+from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions

@@ -8,19 +8,19 @@ import db.outbox as rows
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.outbox import Outbox
 from db.database import Database
-from tests.fakes import Clock, SilentAlarms
+from tests.fakes import Clock, SilentScheduler
 
 LATER = Outcome(Delivery.TRY_LATER, "no answer")
 
 
 @pytest.fixture
-def alarms(clock: Clock) -> SilentAlarms:
-    return SilentAlarms(clock)
+def scheduler(clock: Clock) -> SilentScheduler:
+    return SilentScheduler(clock)
 
 
 @pytest.fixture
-def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
-    return Outbox(database, clock, alarms.ring_at)
+def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
+    return Outbox(database, clock, scheduler.wake_at)
 
 
 class Carrier:
@@ -50,15 +50,15 @@ async def states(database: Database) -> list[tuple[str, str]]:
 
 
 async def test_a_letter_goes_when_it_is_due_and_only_once(
-    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+    outbox: Outbox, database: Database, clock: Clock, scheduler: SilentScheduler
 ) -> None:
     carrier = Carrier()
     outbox.on("test", carrier)
     await plan(database, clock, 60)
     await outbox.deliver_due()
     assert carrier.letters == []
-    assert alarms.next_ring is not None
-    assert int(alarms.next_ring.timestamp()) == int(clock().timestamp()) + 60
+    assert scheduler.next_wake is not None
+    assert int(scheduler.next_wake.timestamp()) == int(clock().timestamp()) + 60
     clock.forward(seconds=60)
     await outbox.deliver_due()
     await outbox.deliver_due()

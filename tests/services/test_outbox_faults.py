@@ -12,17 +12,17 @@ import db.outbox as rows
 from bot.domain.outbox import SENT, Letter, Outcome
 from bot.services.outbox import Outbox
 from db.database import Database
-from tests.fakes import Clock, SilentAlarms
+from tests.fakes import Clock, SilentScheduler
 
 
 @pytest.fixture
-def alarms(clock: Clock) -> SilentAlarms:
-    return SilentAlarms(clock)
+def scheduler(clock: Clock) -> SilentScheduler:
+    return SilentScheduler(clock)
 
 
 @pytest.fixture
-def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
-    return Outbox(database, clock, alarms.ring_at)
+def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
+    return Outbox(database, clock, scheduler.wake_at)
 
 
 async def writable(database: Database, yes: bool) -> None:
@@ -79,7 +79,7 @@ async def test_letters_wait_while_nothing_can_be_written(
 
 
 async def test_a_letter_that_hangs_holds_up_no_other(
-    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+    outbox: Outbox, database: Database, clock: Clock, scheduler: SilentScheduler
 ) -> None:
     hanging, begun = asyncio.Event(), asyncio.Event()
 
@@ -95,8 +95,8 @@ async def test_a_letter_that_hangs_holds_up_no_other(
     await plan(database, 2, now + 60)
     first = asyncio.create_task(outbox.deliver_due())
     await begun.wait()
-    assert alarms.next_ring is not None
-    assert alarms.next_ring.timestamp() == now + 60
+    assert scheduler.next_wake is not None
+    assert scheduler.next_wake.timestamp() == now + 60
     clock.forward(minutes=1)
     await outbox.deliver_due()
     assert await states(database) == {"sending": 1, "sent": 1}

@@ -14,18 +14,18 @@ from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, Urgenc
 from bot.sending import outcome_of
 from bot.services.outbox import AT_ONCE, Outbox
 from db.database import Database
-from tests.fakes import Clock, SilentAlarms
+from tests.fakes import Clock, SilentScheduler
 from tests.services.test_outbox import Carrier, plan, states
 
 
 @pytest.fixture
-def alarms(clock: Clock) -> SilentAlarms:
-    return SilentAlarms(clock)
+def scheduler(clock: Clock) -> SilentScheduler:
+    return SilentScheduler(clock)
 
 
 @pytest.fixture
-def outbox(database: Database, clock: Clock, alarms: SilentAlarms) -> Outbox:
-    return Outbox(database, clock, alarms.ring_at)
+def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
+    return Outbox(database, clock, scheduler.wake_at)
 
 
 @pytest.mark.parametrize(("asked", "seconds"), [(100.0, 100), (0.3, 1), (3599.2, 3600)])
@@ -147,14 +147,14 @@ async def test_at_rest_what_hangs_is_cut_off_and_carried_at_the_next_start(
     await outbox.rest()
     await run
     assert sorted(await states(database)) == [("sending", ""), ("waiting", "")]
-    again, carrier = Outbox(database, clock, SilentAlarms(clock).ring_at), Carrier()
+    again, carrier = Outbox(database, clock, SilentScheduler(clock).wake_at), Carrier()
     again.on("test", carrier)
     await again.start()
     assert [letter.attempts for letter in carrier.letters] == [2]
 
 
 async def test_letters_to_single_people_never_take_the_places_of_those_for_many(
-    outbox: Outbox, database: Database, clock: Clock, alarms: SilentAlarms
+    outbox: Outbox, database: Database, clock: Clock, scheduler: SilentScheduler
 ) -> None:
     carrier, going, full = Carrier(), asyncio.Event(), asyncio.Event()
     arrived: list[int] = []
@@ -179,8 +179,8 @@ async def test_letters_to_single_people_never_take_the_places_of_those_for_many(
         await outbox.deliver_due()
     assert len(arrived) == AT_ONCE
     assert len(carrier.letters) == 1
-    assert alarms.next_ring is not None
-    assert alarms.next_ring.timestamp() == now + 30
+    assert scheduler.next_wake is not None
+    assert scheduler.next_wake.timestamp() == now + 30
     going.set()
     async with asyncio.timeout(5):
         await first

@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
 from bot.services.question_decisions import ANSWER_BACK
-from bot.services.question_memory import GrantOverError
+from bot.services.question_limits import GrantOverError
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import CHANNEL, RIA, Desk, make_desk

@@ -9,7 +9,7 @@ import pytest
 import db.outbox
 from bot.domain.errors import UserError
 from bot.domain.questions import State, Verb
-from bot.services.question_memory import GrantOverError
+from bot.services.question_limits import GrantOverError
 from db.database import Database
 from db.sealed import seal_anew
 from tests.fakes import Clock

@@ -66,7 +66,7 @@ def _moved_by(file: Path) -> dict[str, Callable[[Any], None]]:
 
     return {
         "bot.clock": move,
-        "bot.alarms": lambda alarms: setattr(alarms, "SWEEP_SECONDS", SWEEP_SECONDS),
+        "bot.scheduler": lambda scheduler: setattr(scheduler, "SWEEP_SECONDS", SWEEP_SECONDS),
     }
 
 

@@ -29,7 +29,7 @@ class GrantOverError(UserError):
         super().__init__(GRANT_OVER)
 
 
-class Allowance:
+class RateLimiter:
     """How many times in how many seconds one person may do something."""
 
     def __init__(self, rules: tuple[tuple[int, int], ...], what: str) -> None:
@@ -66,7 +66,7 @@ class Allowance:
                 del self._taken[person]
 
 
-class Tries:
+class AttemptLimiter:
     """Wrong receipt codes: five, then a pause."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class Grants:
         self._held = {word: held for word, held in self._held.items() if held[0] != question_id}
 
 
-class Once:
+class Deduplicator:
     """Lets a draft be sent once, however often its button is pressed."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Question, State
 from bot.sending import NotSentError
-from bot.services.question_end import Destruction
+from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
 from cogs.questions import news, public_text

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain import held_words
-from bot.domain.holdings import Holding
+from bot.domain import personal_data_text
+from bot.domain.personal_data import PersonalData
 from bot.services.privacy import Held, declared
 from cogs.privacy.text import shown
 
@@ -35,51 +35,53 @@ HELLO = {
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (held_words.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
+        (personal_data_text.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
         (
-            held_words.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
+            personal_data_text.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
             "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January."
             " I am quiet now, since two questions found no answer.",
         ),
         (
-            held_words.checkin_answer(ANSWER),
+            personal_data_text.checkin_answer(ANSWER),
             "On <t:1:D> you said: Too much. The listeners may see it.",
         ),
         (
-            held_words.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
+            personal_data_text.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
             "On <t:1:D> you said: Too much. Only you can see it. It is counted in the monthly"
             " line.",
         ),
         (
-            held_words.answer_to_call(CALL | {"answer": "maybe"}),
+            personal_data_text.answer_to_call(CALL | {"answer": "maybe"}),
             "Monthly call, Tuesday 8 December: maybe.",
         ),
-        (held_words.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
+        (personal_data_text.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
         (
-            held_words.action(ACTION),
+            personal_data_text.action(ACTION),
             "Ring the trust, by Thursday 10 December: still to do. It comes from Monthly call,"
             " Tuesday 8 December.",
         ),
         (
-            held_words.hello_asked(HELLO),
+            personal_data_text.hello_asked(HELLO),
             "On <t:1:f> you asked for somebody to say hello. It is open. <@7> came. Your thread:"
             " <#9>.",
         ),
         (
-            held_words.hello_asked(HELLO | {"state": "waiting", "listener": None, "thread": 0}),
+            personal_data_text.hello_asked(
+                HELLO | {"state": "waiting", "listener": None, "thread": 0}
+            ),
             "On <t:1:f> you asked for somebody to say hello. Nobody has come yet.",
         ),
         (
-            held_words.hello_came(HELLO),
+            personal_data_text.hello_came(HELLO),
             "You came to <@8>, who asked on <t:1:f>. Your thread: <#9>.",
         ),
         (
-            held_words.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
+            personal_data_text.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
             "You are reminded by direct message, 1 day and 1 hour before each call. Those do not"
             " arrive, so I use the call's thread.",
         ),
         (
-            held_words.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
+            personal_data_text.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
             "You reported something about A page: old",
         ),
     ],
@@ -93,6 +95,6 @@ def test_everything_about_a_person_has_words() -> None:
 
 
 def test_what_has_no_words_yet_is_listed_all_the_same() -> None:
-    holding = Holding("new", "person", "something new", "because", "a day", "nobody")
+    holding = PersonalData("new", "person", "something new", "because", "a day", "nobody")
     row: tuple[tuple[str, Any], ...] = (("id", 1), ("person", 8), ("left_over", "biscuits"))
     assert "- left over biscuits" in shown([Held(holding, [row])], 0)

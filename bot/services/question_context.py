@@ -13,10 +13,9 @@ import db.question_blocks as blocks
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
-from bot.domain.holdings import Holding
-from bot.domain.questions import Question, State, Told, held_until
-from bot.services.question_words import Words
-from bot.vault import DayKeys, Vault
+from bot.domain.personal_data import PersonalData
+from bot.domain.questions import Decision, Entry, News, Question, State, Told, held_until
+from bot.vault import DayKeys, Vault, VaultError
 from db.database import Database, Transaction
 
 STOPPED = (
@@ -31,8 +30,8 @@ BLOCKED = (
 )
 _KEPT = "until it is closed, or 30 days after its release"
 
-HOLDINGS = (
-    Holding(
+PERSONAL_DATA = (
+    PersonalData(
         "questions",
         None,
         "anonymous questions, sealed; who asked is not in it. If the asker wanted to be told of"
@@ -41,7 +40,7 @@ HOLDINGS = (
         _KEPT,
         "the words: everybody, once released; who asked: nobody here",
     ),
-    Holding(
+    PersonalData(
         "question_entries",
         None,
         "answers and replies to anonymous questions, sealed; an answer holds the name of who"
@@ -50,7 +49,7 @@ HOLDINGS = (
         _KEPT,
         "everybody who can see the thread",
     ),
-    Holding(
+    PersonalData(
         "question_news",
         None,
         "sealed: where my direct message to an asker stands that says there is news",
@@ -58,7 +57,7 @@ HOLDINGS = (
         "until they open the question, at the latest until it is closed",
         "nobody",
     ),
-    Holding(
+    PersonalData(
         "question_decisions",
         None,
         "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
@@ -67,7 +66,7 @@ HOLDINGS = (
         "about a minute; a quarter of an hour where the question has been closed meanwhile",
         "nobody",
     ),
-    Holding(
+    PersonalData(
         "question_blocks",
         None,
         "a keyed hash of a blocked question; the key is destroyed after 14 days",
@@ -158,3 +157,86 @@ async def of_handle(tx: Transaction, handle: str) -> Question:
     if question is None:
         raise UserError(GONE)
     return question
+
+
+LOST = "(These words can no longer be opened: the keys that sealed them are gone.)"
+_ID_DIGITS = 20
+
+
+def context(table: str, column: str, row_id: int) -> bytes:
+    """What binds a sealed value to its place; db/sealed.py makes the same when keys change."""
+    return f"{table}.{column}:{row_id}".encode()
+
+
+class Words:
+    """The vault, by the columns of this feature."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def seal(self, table: str, column: str, row_id: int, text: str) -> bytes:
+        """Seal words for one place."""
+        return self._vault.seal(text, context(table, column, row_id))
+
+    def seal_address(self, question_id: int, person: int) -> bytes:
+        """Seal who is to be told; all addresses have one length."""
+        return self.seal("questions", "address", question_id, f"{person:0{_ID_DIGITS}}")
+
+    def question(self, question: Question) -> str:
+        """The asker's words."""
+        return self._open("questions", "sealed_text", question.id, question.sealed_text)
+
+    def note(self, question: Question) -> str:
+        """What a coordinator wrote to the asker."""
+        return self._open("questions", "sealed_note", question.id, question.sealed_note)
+
+    def entry(self, entry: Entry) -> str:
+        """The words of an answer or a reply."""
+        return self._open("question_entries", "sealed_text", entry.id, entry.sealed_text)
+
+    def name(self, entry: Entry) -> str:
+        """Who answered, while the answer is not yet posted."""
+        return self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
+
+    def decision(self, decision: Decision) -> str:
+        """What was pressed, or "" where its keys are gone."""
+        held = self._open("question_decisions", "sealed", decision.id, decision.sealed)
+        return "" if held == LOST else held
+
+    def seal_news(self, question_id: int, news: News) -> bytes:
+        """Seal where a direct message stands; all have one length."""
+        numbers = (news.mark, news.channel, news.message)
+        text = "".join(f"{number:0{_ID_DIGITS}}" for number in numbers)
+        return self.seal("question_news", "sealed", question_id, text)
+
+    def news(self, question: Question) -> News | None:
+        """Where the direct message to the asker stands, if there is one."""
+        if question.news is None:
+            return None
+        try:
+            held = self._vault.unseal(
+                question.news, context("question_news", "sealed", question.id)
+            )
+        except VaultError:
+            return None
+        return News(*(int(held[at : at + _ID_DIGITS]) for at in range(0, len(held), _ID_DIGITS)))
+
+    def address(self, question: Question) -> int:
+        """Who is to be told, or 0."""
+        if question.address is None:
+            return 0
+        try:
+            held = self._vault.unseal(
+                question.address, context("questions", "address", question.id)
+            )
+        except VaultError:
+            return 0
+        return int(held)
+
+    def _open(self, table: str, column: str, row_id: int, sealed: bytes | None) -> str:
+        if sealed is None:
+            return ""
+        try:
+            return self._vault.unseal(sealed, context(table, column, row_id))
+        except VaultError:
+            return LOST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.trust_letters.cog import TrustLetterCog
+from cogs.letters.cog import TrustLetterCog
 
 
 async def setup(bot: RepBot) -> None:

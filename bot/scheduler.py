@@ -22,7 +22,7 @@ SWEEP_SECONDS = 60
 JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1000}
 
 
-class Alarms:
+class Scheduler:
     """One alarm for the whole bot, at a UTC instant; `now` is the clock the instants belong to."""
 
     starts_after_seconds = 0.5
@@ -33,7 +33,7 @@ class Alarms:
         self._action: Callable[[], Awaitable[None]] | None = None
         self._going: set[asyncio.Future[None]] = set()
         self._stopped = False
-        self.next_ring: datetime | None = None
+        self.next_wake: datetime | None = None
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         """Call the action at each alarm, also one that was set before, and once a minute."""
@@ -50,7 +50,7 @@ class Alarms:
             self._begin, "interval", args=[action], seconds=SWEEP_SECONDS, id="sweep"
         )
         self._scheduler.start()
-        self.ring_at(self.next_ring)
+        self.wake_at(self.next_wake)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
         """Call the action at :00, :15, :30 and :45 UTC, and with each sweep; after `watch`."""
@@ -71,9 +71,9 @@ class Alarms:
         self._going.add(task)
         task.add_done_callback(self._going.discard)
 
-    def ring_at(self, when: datetime | None) -> None:
+    def wake_at(self, when: datetime | None) -> None:
         """Set the alarm to the given UTC instant (a past one rings at once), or clear it."""
-        self.next_ring = when
+        self.next_wake = when
         if self._scheduler is None or not self._scheduler.running:
             return
         if when is None:

@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot import forms, kept, ui
+from bot import modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import News, State
 from bot.domain.receipts import CodeRefusedError
-from bot.forms import Values
+from bot.modals import Values
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
 from cogs.questions import drafts, news, text
@@ -52,7 +52,7 @@ class OpeningButtons:
 
     async def again(self, interaction: Interaction, _arg: str) -> None:
         """Ask once more for a code that was refused; what was typed stands in the form."""
-        typed = kept.typed_in(interaction.message)
+        typed = modals.typed_in(interaction.message)
         await ui.show(interaction, _code_form("questions:1:reopened", typed))
 
     async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
@@ -116,7 +116,7 @@ class OpeningButtons:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:
             view = ui.view(ui.button("Try again", "questions:1:again"))
-            return {"content": str(problem), "embed": kept.card(code), "view": view}, None
+            return {"content": str(problem), "embed": modals.typed_card(code), "view": view}, None
         except UserError as pause:
             return {"content": str(pause)}, None
         return await self._shown(grant, 0)
@@ -135,10 +135,12 @@ class OpeningButtons:
 
 
 def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
-    return forms.form(
+    return modals.form(
         "Open my question",
         custom_id,
-        forms.text("code", "Receipt code", default=typed, placeholder="123456-1111-2222-3333-4444"),
+        modals.text(
+            "code", "Receipt code", default=typed, placeholder="123456-1111-2222-3333-4444"
+        ),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import discord
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import LONGEST_NOTE, Verb
 from bot.domain.relayed_text import clean
-from bot.forms import Values
+from bot.modals import Values
 from bot.permissions import require_coordinator
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
@@ -96,10 +96,10 @@ class ReviewButtons:
         _, words = await self._reviews.shared(handle)
         why = public_text.for_library(words)
         fields = (
-            forms.text("title", "Title, as somebody would look for it"),
-            forms.text("why", "What others can learn from it", default=why, long=True),
+            modals.text("title", "Title, as somebody would look for it"),
+            modals.text("why", "What others can learn from it", default=why, long=True),
         )
-        made = forms.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
+        made = modals.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
         await ui.show(interaction, made)
 
     async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
@@ -127,7 +127,7 @@ class ReviewButtons:
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
-    return forms.form(title, f"questions:1:{end}", forms.text("note", label, long=True))
+    return modals.form(title, f"questions:1:{end}", modals.text("note", label, long=True))
 
 
 def _note(values: Values) -> str:

@@ -8,13 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import forms, ui
+from bot import modals, ui
 from bot.app import RepBot
 from bot.domain.trust_letters import TrustLetter
-from bot.forms import Values
+from bot.modals import Values
 from bot.services.trust_letters import draft
 from bot.ui import Interaction
-from cogs.trust_letters import text
+from cogs.letters import text
 
 FORM = "trust_letters:1:write"
 FIELDS = ("name", "role", "trust", "why", "wish")
@@ -36,14 +36,14 @@ class TrustLetterCog(commands.Cog):
 
     def form(self) -> discord.ui.Modal:
         """Return the form: five questions."""
-        return forms.form(
+        return modals.form(
             text.TITLE,
             f"{FORM}:0",
-            forms.text("name", "Your name"),
-            forms.text("role", "Your role", default=text.USUAL_ROLE),
-            forms.text("trust", "Which trust?", help_text=text.TRUST_HINT),
-            forms.text("why", text.WHY, long=True, help_text=text.WHY_HINT),
-            forms.text("wish", text.WISH, long=True, help_text=text.WISH_HINT),
+            modals.text("name", "Your name"),
+            modals.text("role", "Your role", default=text.USUAL_ROLE),
+            modals.text("trust", "Which trust?", help_text=text.TRUST_HINT),
+            modals.text("why", text.WHY, long=True, help_text=text.WHY_HINT),
+            modals.text("wish", text.WISH, long=True, help_text=text.WISH_HINT),
         )
 
     async def written(self, interaction: Interaction, _arg: str, values: Values) -> None:

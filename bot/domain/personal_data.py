@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalData:
     """One table, and what it says about a person (SPEC 8).
 
     `person` is the column with the person's Discord id, or None when the table holds nothing
@@ -28,6 +28,8 @@ class Holding:
     say: Callable[[dict[str, Any]], str] | None = None
 
 
-def nothing_personal(table: str, what: str) -> Holding:
+def nothing_personal(table: str, what: str) -> PersonalData:
     """Declare a table that holds nothing about a person."""
-    return Holding(table, None, what, "the bot needs it to work", "as long as it is of use", "-")
+    return PersonalData(
+        table, None, what, "the bot needs it to work", "as long as it is of use", "-"
+    )

@@ -14,7 +14,7 @@ import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import DAY_SECONDS, KEPT_SECONDS, Question, State
 from bot.domain.times import instant
-from bot.services.question_kit import Kit
+from bot.services.question_context import Kit
 from db.database import Transaction
 
 NIGHT, DIGEST = time(3, 30), time(9)
