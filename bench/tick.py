@@ -58,7 +58,7 @@ def _outbox(database: Database) -> Outbox:
         return SENT
 
     outbox = Outbox(database, utcnow, wake_at)
-    outbox.on("bench", deliver)
+    outbox.register("bench", deliver)
     return outbox
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -51,9 +51,9 @@ class Month:
 
     def start(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(outbox, "AT_ONCE", 1)
-        deliverers = self.world.bot.outbox._deliverers
-        for kind, deliver in list(deliverers.items()):
-            deliverers[kind] = self.refusing_once(kind, deliver)
+        kinds = self.world.bot.outbox._kinds
+        for name, kind in list(kinds.items()):
+            kinds[name] = replace(kind, deliver=self.refusing_once(name, kind.deliver))
 
     def refuse_all_but(self, spared: int | None) -> None:
         """Let Discord refuse every request, or all but those about one channel."""

@@ -21,6 +21,14 @@ class Urgency(IntEnum):
     CAN_WAIT = 3
 
 
+class Reported(Enum):
+    """How letters of a kind stand in the delivery report of a call."""
+
+    NOT = "not"
+    EACH = "each"
+    LATEST = "latest"  # it brings something up to date, so an earlier failure says nothing
+
+
 # What the present task works for; whatever is no letter serves somebody who waits.
 urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PRESS)
 

@@ -15,13 +15,11 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.domain.outbox import Letter
 from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME, CallLetters
+from bot.services.call_letters import ANNOUNCEMENT, CHANGED, CallLetters
 from bot.services.outbox import Outbox
-from bot.services.reminders import DIRECT, REMINDER
 from db.database import Database, Transaction
 
 JUST_HELD = timedelta(weeks=3)
-REPORTED = (ANNOUNCEMENT, REMINDER, DIRECT, EVENT, COPY, RENAME)
 USED = "That preview has been used already. `/meeting list` shows the calls."
 GONE = "That call is no longer there. `/meeting list` shows the calls that are coming."
 NONE_COMING = "No call is planned yet. The coordinators will announce the next one."
@@ -133,12 +131,14 @@ class Meetings:
 
     async def attendance(self, meeting: Meeting) -> Attendance:
         """Return who is coming, and the delivery report of the call."""
+        # A letter about a change belongs to that change.
+        kinds = tuple(kind for kind in self._outbox.reported() if kind != CHANGED)
         async with self._database.reading() as tx:
             going, maybe, declined = [
                 await rows.people(tx, meeting.id, answer)
                 for answer in ("going", "maybe", "declined")
             ]
-            letters = await db.outbox.report(tx, REPORTED, meeting.id)
+            letters = await db.outbox.report(tx, kinds, meeting.id)
             letters += await db.changes.report(tx, CHANGED, meeting.id)
         return Attendance(going, maybe, declined, letters)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import db.outbox as rows
@@ -16,6 +17,7 @@ from bot.domain.outbox import (
     Delivery,
     Letter,
     Outcome,
+    Reported,
     Urgency,
     pause_seconds,
     urgency,
@@ -42,6 +44,16 @@ PERSONAL_DATA = (
 )
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of letters."""
+
+    deliver: Deliver
+    label: str
+    rank: Urgency
+    reported: Reported
+
+
 class Outbox:
     """One mechanism for whatever must happen later."""
 
@@ -54,18 +66,40 @@ class Outbox:
         self._resting = False
         self._released = False
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
-        self._deliverers: dict[str, Deliver] = {}
-        self._ranks: dict[str, Urgency] = {}
+        self._kinds: dict[str, Kind] = {}
         self._behind = 0  # how many of those being carried are behind the others
 
-    def on(self, kind: str, deliver: Deliver, *, rank: Urgency = Urgency.LETTER) -> None:
-        """Let `deliver` carry the letters of a kind; those of the lower rank go first."""
-        self._deliverers[kind] = deliver
-        self._ranks[kind] = rank
+    def register(
+        self,
+        kind: str,
+        deliver: Deliver,
+        *,
+        label: str = "",
+        rank: Urgency = Urgency.LETTER,
+        reported: Reported = Reported.NOT,
+    ) -> None:
+        """Let `deliver` carry the letters of a kind. This is the only place that names one.
+
+        `label` is what coordinators read in /status and, where it is `reported`, in the delivery
+        report of a call. Letters of the lower rank go first.
+        """
+        self._kinds[kind] = Kind(deliver, label, rank, reported)
 
     def kinds(self) -> set[str]:
         """Return the kinds of letters that can be delivered."""
-        return set(self._deliverers)
+        return set(self._kinds)
+
+    def label(self, kind: str) -> str:
+        """Return what coordinators read for a kind; one that is gone is its own name."""
+        return self._kinds[kind].label if kind in self._kinds else kind
+
+    def reported(self) -> dict[str, Reported]:
+        """Return the kinds that stand in a delivery report."""
+        return {
+            name: kind.reported
+            for name, kind in self._kinds.items()
+            if kind.reported is not Reported.NOT
+        }
 
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
@@ -134,17 +168,19 @@ class Outbox:
         return self._behind >= AT_ONCE
 
     def _rank(self, letter: Letter) -> Urgency:
-        return self._ranks.get(letter.kind, Urgency.LETTER)
+        kind = self._kinds.get(letter.kind)
+        return Urgency.LETTER if kind is None else kind.rank
 
     async def _claim(self, room: int) -> list[Letter]:
         """Claim what is due; before that, write down what could not be written when it ended."""
+        ranks = {name: kind.rank for name, kind in self._kinds.items()}
         async with self._database.transaction() as tx:
             owed = list(self._owed.values())
             released = 0 if self._released else await rows.release_claimed(tx)
             for letter, outcome in owed:
                 await self._settle(tx, letter, outcome)
             last = Urgency.LETTER if self._full else Urgency.CAN_WAIT
-            letters = await rows.claim_due(tx, self._seconds(), room, self._ranks, last)
+            letters = await rows.claim_due(tx, self._seconds(), room, ranks, last)
         self._released = True
         for letter, _ in owed:
             self._owed.pop(letter.id, None)
@@ -203,11 +239,11 @@ class Outbox:
 
     async def _attempt(self, letter: Letter) -> Outcome:
         urgency.set(self._rank(letter))
-        deliver = self._deliverers.get(letter.kind)
-        if deliver is None:
+        kind = self._kinds.get(letter.kind)
+        if kind is None:
             return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")
         try:
-            return await deliver(letter)
+            return await kind.deliver(letter)
         except Exception:
             log.exception("letter=%d kind=%s raised", letter.id, letter.kind)
             return Outcome(Delivery.TRY_LATER, "something went wrong on my side")

@@ -39,7 +39,9 @@ class ActionCog(
         self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
         bot.privacy.reveal("actions", self.actions.revealed)
         bot.router.button(DONE, self.press_done)
-        bot.outbox.on(ACTION_DUE, self.remind, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(
+            ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
+        )
         bot.help.add(JOB, "`/action list`: what is still to do; `/action done`: tick it off")
         line = "`/action add`: who does what by when; I remind them"
         bot.help.add(JOB, line, coordinators=True)

@@ -28,10 +28,27 @@ class Volunteers:
         self.library = library
         self.editing = editing
         self.checks = checks
-        bot.outbox.on(OFFER, self.deliver_offer, rank=Urgency.CAN_WAIT)
-        bot.outbox.on(SUGGESTION, self.deliver_suggestion)
-        bot.outbox.on(RUNNING_OUT, self.deliver_running_out, rank=Urgency.CAN_WAIT)
-        bot.outbox.on(DIGEST, self.deliver_digest, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(
+            OFFER,
+            self.deliver_offer,
+            label="entries to check, for volunteers",
+            rank=Urgency.CAN_WAIT,
+        )
+        bot.outbox.register(
+            SUGGESTION, self.deliver_suggestion, label="a suggestion for the library"
+        )
+        bot.outbox.register(
+            RUNNING_OUT,
+            self.deliver_running_out,
+            label="numbers whose check runs out",
+            rank=Urgency.CAN_WAIT,
+        )
+        bot.outbox.register(
+            DIGEST,
+            self.deliver_digest,
+            label="what the library needs, for coordinators",
+            rank=Urgency.CAN_WAIT,
+        )
         for prefix, handler in (
             (buttons.VOLUNTEER, self.volunteer),
             (buttons.STOP, self.stop),

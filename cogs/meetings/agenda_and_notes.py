@@ -41,7 +41,7 @@ class AgendaButtons:
         router.form(TOPIC_FORM, self.submit)
         # Nor may a topic without a name be told by something else that vanishes with its press.
         context.bot.silent_after += (TOPIC_FORM,)
-        context.bot.outbox.on(AGENDA, self.post)
+        context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form for a topic, if one still fits."""
@@ -132,7 +132,7 @@ class NotesButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         context.bot.router.form(NOTES_FORM, self.submit)
-        context.bot.outbox.on(NOTES, self.post)
+        context.bot.outbox.register(NOTES, self.post, label="notes of a call")
 
     async def open(self, interaction: Interaction, meeting: Meeting) -> None:
         """Open the form. Raises UserError where the call has no thread."""
@@ -198,7 +198,7 @@ class TopicReviewButtons:
         self.context = context
         context.bot.router.button(PUT_ON, self.put_on)
         context.bot.router.button(LEAVE_OUT, self.leave_out)
-        context.bot.outbox.on(TOPIC, self.to_review)
+        context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
 
     async def to_review(self, letter: Letter) -> Outcome:
         """Ask the coordinators, silently."""

@@ -214,4 +214,4 @@ class MeetingCog(
         else:
             found = await self.context.meetings.find_even_cancelled(meeting)
         about = await self.context.meetings.attendance(found)
-        await ui.reply(interaction, text.attendance(found, about))
+        await ui.reply(interaction, text.attendance(found, about, self.bot.outbox))

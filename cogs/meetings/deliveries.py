@@ -12,7 +12,7 @@ import discord
 from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, is_late, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
 from bot.services.call_letters import (
     ANNOUNCEMENT,
     ASK,
@@ -40,9 +40,19 @@ class CallDeliveries:
         bot = self.bot = context.bot
         self.announcements = context.announcements
         self.reminders = context.reminders
-        bot.outbox.on(ANNOUNCEMENT, self.announce)
-        bot.outbox.on(REMINDER, self.remind)
-        bot.outbox.on(DIRECT, self.remind_directly, rank=Urgency.TO_ONE)
+        bot.outbox.register(
+            ANNOUNCEMENT, self.announce, label="an announcement", reported=Reported.EACH
+        )
+        bot.outbox.register(
+            REMINDER, self.remind, label="a reminder in a call's thread", reported=Reported.EACH
+        )
+        bot.outbox.register(
+            DIRECT,
+            self.remind_directly,
+            label="a reminder by direct message",
+            rank=Urgency.TO_ONE,
+            reported=Reported.EACH,
+        )
 
     async def announce(self, letter: Letter) -> Outcome:
         """Post the announcement and open its thread; both are looked for before they are made."""
@@ -152,9 +162,11 @@ class SeriesDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        self.bot.outbox.on(NEXT, self.draft)
-        self.bot.outbox.on(ASK, self.ask)
-        self.bot.outbox.on(CARD, self.refresh)
+        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
+        self.bot.outbox.register(ASK, self.ask, label="asking whether a call shall take place")
+        self.bot.outbox.register(
+            CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
+        )
 
     async def draft(self, letter: Letter) -> Outcome:
         """Draft the next date and show it; with a mention where less than five days are left."""
@@ -225,9 +237,18 @@ class AnnouncementSync:
         self.context = context
         self.bot = context.bot
         self._turn = asyncio.Lock()
-        self.bot.outbox.on(COPY, self.rewrite)
-        self.bot.outbox.on(RENAME, self.rename)
-        self.bot.outbox.on(CHANGED, self.tell)
+        self.bot.outbox.register(
+            COPY,
+            self.rewrite,
+            label="bringing an announcement up to date",
+            reported=Reported.LATEST,
+        )
+        self.bot.outbox.register(
+            RENAME, self.rename, label="renaming a call's thread", reported=Reported.LATEST
+        )
+        self.bot.outbox.register(
+            CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
+        )
 
     async def tell(self, letter: Letter) -> Outcome:
         """Tell those who answered, in the call's thread."""

@@ -13,7 +13,7 @@ import discord
 from bot import sending
 from bot.domain.calendars import WHERE
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported
 from bot.services.call_letters import EVENT
 from cogs.meetings.context import MeetingContext
 
@@ -36,7 +36,12 @@ class EventMirror:
         self.context = context
         self.bot = context.bot
         self._turn = asyncio.Lock()
-        self.bot.outbox.on(EVENT, self.mirror)
+        self.bot.outbox.register(
+            EVENT,
+            self.mirror,
+            label="bringing a Discord event up to date",
+            reported=Reported.LATEST,
+        )
 
     async def mirror(self, letter: Letter) -> Outcome:
         """Bring the event of a call in line with it; it is looked for before it is made."""

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.domain.clocks import say_change
 from bot.domain.dates import write_date
 from bot.domain.meetings import Counts, Meeting
+from bot.domain.outbox import Reported
 from bot.domain.times import say_both
-from bot.services.call_letters import ANNOUNCEMENT, CHANGED, COPY, EVENT, RENAME
 from bot.services.meetings import Attendance
-from bot.services.reminders import DIRECT, REMINDER
+from bot.services.outbox import Outbox
+from bot.services.reminders import DIRECT
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -194,17 +195,6 @@ FOR_COORDINATORS = (
 )
 
 
-WAYS = {
-    ANNOUNCEMENT: "Announcement",
-    REMINDER: "Reminders in the thread",
-    DIRECT: "Reminders by direct message",
-    CHANGED: "News of a change",
-}
-COPIES = {
-    EVENT: "The Discord event",
-    COPY: "The announcement after a change",
-    RENAME: "The thread's name after a change",
-}
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
 BAD = ("failed",)
 STATES = {
@@ -216,29 +206,30 @@ STATES = {
 }
 
 
-def attendance(meeting: Meeting, about: Attendance) -> str:
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
     """Return who is coming and what became of the reminders."""
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
         f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
         for label, ids in groups
     )
-    return (
-        f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{_delivery(about)}"
-    )
+    report = _delivery(about, outbox)
+    return f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{report}"
 
 
-def _delivery(about: Attendance) -> str:
+def _delivery(about: Attendance, outbox: Outbox) -> str:
     lines = []
-    for kind, label in WAYS.items():
+    for kind, how in outbox.reported().items():
+        label = outbox.label(kind)
+        label = label[0].upper() + label[1:]
         letters = [letter for letter in about.letters if letter[0] == kind]
-        if letters:
+        if how is Reported.LATEST:
+            letters = [letter for letter in letters[-1:] if letter[2] in BAD]
+            lines += [f"{label} {_one(letter)}" for letter in letters]
+        elif letters:
             lines.append(f"{label}: {_states(letters)}")
-        if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-            lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
-    for kind, label in COPIES.items():
-        newest = [letter for letter in about.letters if letter[0] == kind][-1:]
-        lines += [f"{label} {TROUBLE[state]}: {why}" for _, _, state, why in newest if state in BAD]
+            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
+                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
     return "\n".join(lines) or "Nothing has been sent yet."
 
 

@@ -30,8 +30,10 @@ class CheckInDeliveries:
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
         self.bot = bot
         self.prompts = prompts
-        bot.outbox.on(PROMPT, self.ask, rank=Urgency.CAN_WAIT)
-        bot.outbox.on(PLANNING, self.plan, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(PROMPT, self.ask, label="a check-in", rank=Urgency.CAN_WAIT)
+        bot.outbox.register(
+            PLANNING, self.plan, label="planning the day's check-ins", rank=Urgency.CAN_WAIT
+        )
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""
@@ -88,8 +90,8 @@ class SharedDeliveries:
     def __init__(self, bot: RepBot, answers: SharedAnswers) -> None:
         self.bot = bot
         self.answers = answers
-        bot.outbox.on(SHARE, self.share)
-        bot.outbox.on(TAKE_DOWN, self.take_down)
+        bot.outbox.register(SHARE, self.share, label="a check-in for the listeners")
+        bot.outbox.register(TAKE_DOWN, self.take_down, label="taking a shared check-in down")
 
     async def share(self, letter: Letter) -> Outcome:
         """Show an answer as it is now; what stands there already is changed, not doubled."""

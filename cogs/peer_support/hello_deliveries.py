@@ -31,14 +31,12 @@ class MeetingOfTwo:
     def __init__(self, bot: RepBot, hellos: HelloLetters) -> None:
         self.bot = bot
         self.hellos = hellos
-        for kind, deliver in (
-            (MEET, self.meet),
-            (MOVED, self.moved),
-            (LOOK, self.look),
-            (END, self.end),
-            (GOODBYE, self.goodbye),
-        ):
-            bot.outbox.on(kind, deliver)
+        register = bot.outbox.register
+        register(MEET, self.meet, label="opening a private thread")
+        register(MOVED, self.moved, label="news in a private thread")
+        register(LOOK, self.look, label="a look at who listens")
+        register(END, self.end, label="the end of a hello")
+        register(GOODBYE, self.goodbye, label="a goodbye in a private thread")
 
     async def meet(self, letter: Letter) -> Outcome:
         """Open the thread, or come to the one that is there, and say how it works."""
@@ -187,10 +185,16 @@ class DutyDeliveries:
         self.bot = bot
         self.hellos = hellos
         self.listeners = listeners
-        bot.outbox.on(CALL, self.call)
-        bot.outbox.on(TELL_COORDINATORS, self.tell_coordinators)
-        bot.outbox.on(TELL_ASKER, self.tell_asker)
-        bot.outbox.on(DAILY, self.look_at_roles, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(CALL, self.call, label="asking the listeners to say hello")
+        bot.outbox.register(
+            TELL_COORDINATORS,
+            self.tell_coordinators,
+            label="telling coordinators that someone is waiting",
+        )
+        bot.outbox.register(TELL_ASKER, self.tell_asker, label="news for somebody who waits")
+        bot.outbox.register(
+            DAILY, self.look_at_roles, label="the daily look at who listens", rank=Urgency.CAN_WAIT
+        )
 
     async def call(self, letter: Letter) -> Outcome:
         """Call those on duty, in their thread."""

@@ -31,7 +31,9 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         self.privacy = bot.privacy
         zone = zone_named(bot.config.timezone)
         self.nightly = Upkeep(bot.database, bot.outbox, self.privacy, bot.now, zone)
-        bot.outbox.on(NIGHTLY, self.keep_up, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(
+            NIGHTLY, self.keep_up, label="the night's backup and tidying", rank=Urgency.CAN_WAIT
+        )
         bot.router.button(ERASE, self.erase)
         bot.router.button(KEEP, self.keep)
         bot.help.add(JOB, "`/privacy notice`: what I know, and how to see, take or erase it")

@@ -28,7 +28,7 @@ class Decisions:
         self._service = service
         # Who pressed hears of it where they pressed; after a restart, by direct message.
         self._pressed: dict[int, tuple[Interaction, datetime]] = {}
-        bot.outbox.on(DECIDE, self.carry)
+        bot.outbox.register(DECIDE, self.carry, label="what was pressed about a question")
 
     async def take(
         self, interaction: Interaction, verb: Verb, about: str, words: str = "", card: int = 0

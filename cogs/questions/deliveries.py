@@ -30,14 +30,30 @@ class Carrier:
         self._bot = bot
         self._letters = letters
         self._destruction = destruction
-        bot.outbox.on("questions.release", self.to_review)
-        bot.outbox.on("questions.publish", self.to_channel)
-        bot.outbox.on("questions.answer", self.to_thread)
-        bot.outbox.on("questions.reply", self.to_thread)
-        bot.outbox.on("questions.share", self.to_sharers)
-        bot.outbox.on("questions.close", self.close)
-        bot.outbox.on("questions.daily", self.digest, rank=Urgency.CAN_WAIT)
-        bot.outbox.on("questions.nightly", self.night, rank=Urgency.CAN_WAIT)
+        bot.outbox.register(
+            "questions.release", self.to_review, label="a question for the coordinators"
+        )
+        bot.outbox.register("questions.publish", self.to_channel, label="a question for everybody")
+        bot.outbox.register("questions.answer", self.to_thread, label="an answer to a question")
+        bot.outbox.register(
+            "questions.reply", self.to_thread, label="a reply by somebody who asked"
+        )
+        bot.outbox.register(
+            "questions.share", self.to_sharers, label="an answer that may help others"
+        )
+        bot.outbox.register("questions.close", self.close, label="closing a question")
+        bot.outbox.register(
+            "questions.daily",
+            self.digest,
+            label="what waits among the questions",
+            rank=Urgency.CAN_WAIT,
+        )
+        bot.outbox.register(
+            "questions.nightly",
+            self.night,
+            label="the night's tidying of questions",
+            rank=Urgency.CAN_WAIT,
+        )
 
     async def to_review(self, letter: Letter) -> Outcome:
         """A held question goes to the coordinators."""

@@ -22,8 +22,10 @@ class NewsLetters:
     def __init__(self, bot: RepBot, letters: Letters) -> None:
         self._bot = bot
         self._letters = letters
-        bot.outbox.on("questions.told", self.tell)
-        bot.outbox.on("questions.read", self.take_back)
+        bot.outbox.register("questions.told", self.tell, label="telling somebody of an answer")
+        bot.outbox.register(
+            "questions.read", self.take_back, label="deleting a direct message about a question"
+        )
 
     async def tell(self, letter: Letter) -> Outcome:
         """Tell the asker, who wanted it, that there is news."""

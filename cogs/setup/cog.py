@@ -128,7 +128,7 @@ class StatusCog(commands.Cog):
             scheduler=self.bot.scheduler.state,
             late=any(each.try_at < overdue_before for each in coming),
             states=states,
-            coming=coming,
+            coming=[(self.bot.outbox.label(each.kind), each.try_at) for each in coming],
             size_mib=path.stat().st_size // 2**20 + 1,  # finer steps would tell when somebody asked
             backup=backups.age_in_words(path, now),
             old_backup=backups.is_old(path, now),

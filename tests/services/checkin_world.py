@@ -40,8 +40,8 @@ class World:
         self.prompts = Prompts(self.database, self.outbox, lambda: self.now)
         vault = Vault.open(self.folder / "keys")
         self.answers = Answers(self.database, self.outbox, lambda: self.now, vault, LONDON)
-        self.outbox.on(PROMPT, self._prompt)
-        self.outbox.on(PLANNING, self._plan)
+        self.outbox.register(PROMPT, self._prompt)
+        self.outbox.register(PLANNING, self._plan)
         await self.prompts.plan_all(LONDON)
         await self.outbox.start()
         return self

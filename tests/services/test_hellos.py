@@ -41,8 +41,8 @@ class Desk:
         self.letters = HelloLetters(self.database, self.outbox, self.clock)
         self.listeners = Listeners(self.database, self.outbox, self.clock)
         for kind in (*moves.WHILE_OPEN, moves.GOODBYE):
-            self.outbox.on(kind, self.deliver)
-        self.outbox.on(moves.END, self.end)
+            self.outbox.register(kind, self.deliver)
+        self.outbox.register(moves.END, self.end)
         await self.outbox.start()
 
     async def restart(self) -> None:

@@ -53,7 +53,7 @@ async def test_a_letter_goes_when_it_is_due_and_only_once(
     outbox: Outbox, database: Database, clock: Clock, scheduler: SilentScheduler
 ) -> None:
     carrier = Carrier()
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await plan(database, clock, 60)
     await outbox.deliver_due()
     assert carrier.letters == []
@@ -70,7 +70,7 @@ async def test_trouble_puts_a_letter_off_with_growing_pauses(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     carrier = Carrier(LATER, RuntimeError("words of a person"), *([LATER] * 6))
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await plan(database, clock, 0)
     for pause in (0, 5, 15, 45, 120, 240, 480, 960, 960):
         clock.forward(seconds=pause - 1)
@@ -85,7 +85,7 @@ async def test_trouble_puts_a_letter_off_with_growing_pauses(
 async def test_one_letter_that_fails_does_not_hold_up_the_next(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
-    outbox.on("test", Carrier(RuntimeError("x"), Outcome(Delivery.IMPOSSIBLE, "closed")))
+    outbox.register("test", Carrier(RuntimeError("x"), Outcome(Delivery.IMPOSSIBLE, "closed")))
     await plan(database, clock, 0, 1, 2)
     clock.forward(seconds=5)
     await outbox.deliver_due()
@@ -104,7 +104,7 @@ async def test_a_letter_found_in_sending_after_a_crash_is_carried_again_not_as_t
     async with database.transaction() as tx:
         await rows.claim_due(tx, int(clock().timestamp()), 10)
     carrier = Carrier()
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await outbox.start()
     assert [letter.attempts for letter in carrier.letters] == [2]
 
@@ -113,7 +113,7 @@ async def test_what_is_being_sent_is_left_alone_while_up(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     carrier = Carrier()
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await outbox.start()
     await plan(database, clock, 0)
     async with database.transaction() as tx:
@@ -134,7 +134,7 @@ async def test_hundreds_of_overdue_letters_all_go(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     carrier = Carrier()
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await plan(database, clock, *range(-300, 0))
     await outbox.start()
     assert len(carrier.letters) == len({letter.id for letter in carrier.letters}) == 300

@@ -49,7 +49,7 @@ async def test_what_was_sent_while_nothing_could_be_written_is_not_sent_again(
         await writable(database, False)
         return SENT
 
-    outbox.on("test", deliver)
+    outbox.register("test", deliver)
     await plan(database, 1, int(clock().timestamp()))
     await outbox.deliver_due()
     assert await states(database) == {"sending": 1}
@@ -66,7 +66,7 @@ async def test_letters_wait_while_nothing_can_be_written(
     async def deliver(_letter: Letter) -> Outcome:
         return SENT
 
-    outbox.on("test", deliver)
+    outbox.register("test", deliver)
     await plan(database, 1, int(clock().timestamp()))
     async with database.transaction() as tx:
         await rows.claim_due(tx, int(clock().timestamp()), 1)
@@ -89,7 +89,7 @@ async def test_a_letter_that_hangs_holds_up_no_other(
             await hanging.wait()
         return SENT
 
-    outbox.on("test", deliver)
+    outbox.register("test", deliver)
     now = int(clock().timestamp())
     await plan(database, 1, now)
     await plan(database, 2, now + 60)

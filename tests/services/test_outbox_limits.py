@@ -33,7 +33,7 @@ async def test_what_discord_asks_for_is_waited_to_the_second_however_long(
     outbox: Outbox, database: Database, clock: Clock, asked: float, seconds: int
 ) -> None:
     carrier = Carrier(outcome_of(discord.RateLimited(asked)))
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await plan(database, clock, 0)
     await outbox.deliver_due()
     clock.forward(seconds=seconds - 1)
@@ -48,7 +48,7 @@ async def test_a_part_of_a_second_never_lets_it_go_too_early(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     carrier = Carrier(outcome_of(discord.RateLimited(100)))
-    outbox.on("test", carrier)
+    outbox.register("test", carrier)
     await plan(database, clock, 0)
     clock.forward(seconds=0.9)
     await outbox.deliver_due()
@@ -73,9 +73,9 @@ async def test_what_can_wait_lets_the_others_go_first(
     outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     carrier = Carrier()
-    outbox.on("test", carrier)
-    outbox.on("direct", carrier, rank=Urgency.TO_ONE)
-    outbox.on("digest", carrier, rank=Urgency.CAN_WAIT)
+    outbox.register("test", carrier)
+    outbox.register("direct", carrier, rank=Urgency.TO_ONE)
+    outbox.register("digest", carrier, rank=Urgency.CAN_WAIT)
     now = int(clock().timestamp())
     async with database.transaction() as tx:
         for number in range(AT_ONCE):
@@ -96,8 +96,8 @@ async def test_each_letter_says_how_urgent_it_is_to_whoever_paces_requests(
         seen.append(urgency.get())
         return SENT
 
-    outbox.on("test", deliver)
-    outbox.on("digest", deliver, rank=Urgency.CAN_WAIT)
+    outbox.register("test", deliver)
+    outbox.register("digest", deliver, rank=Urgency.CAN_WAIT)
     await plan(database, clock, 0)
     async with database.transaction() as tx:
         await rows.plan(tx, "digest", 1, int(clock().timestamp()))
@@ -120,7 +120,7 @@ async def test_the_places_of_those_that_came_back_are_filled_while_others_hang(
             hanging.set()
         return SENT
 
-    outbox.on("test", deliver)
+    outbox.register("test", deliver)
     async with database.transaction() as tx:
         for number in range(2 * AT_ONCE + 1):
             await rows.plan(tx, "test", number, int(clock().timestamp()))
@@ -140,7 +140,7 @@ async def test_at_rest_what_hangs_is_cut_off_and_carried_at_the_next_start(
         await asyncio.Event().wait()
         return SENT
 
-    outbox.on("test", hang)
+    outbox.register("test", hang)
     await plan(database, clock, 0, 1)
     run = asyncio.create_task(outbox.deliver_due())
     await begun.wait()
@@ -148,7 +148,7 @@ async def test_at_rest_what_hangs_is_cut_off_and_carried_at_the_next_start(
     await run
     assert sorted(await states(database)) == [("sending", ""), ("waiting", "")]
     again, carrier = Outbox(database, clock, SilentScheduler(clock).wake_at), Carrier()
-    again.on("test", carrier)
+    again.register("test", carrier)
     await again.start()
     assert [letter.attempts for letter in carrier.letters] == [2]
 
@@ -166,8 +166,8 @@ async def test_letters_to_single_people_never_take_the_places_of_those_for_many(
         await going.wait()
         return SENT
 
-    outbox.on("direct", direct, rank=Urgency.TO_ONE)
-    outbox.on("test", carrier)
+    outbox.register("direct", direct, rank=Urgency.TO_ONE)
+    outbox.register("test", carrier)
     now = int(clock().timestamp())
     async with database.transaction() as tx:
         for number in range(3 * AT_ONCE):
