@@ -19,6 +19,7 @@ from bot.erasures import Erasures
 from bot.health import Health
 from bot.help import Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
+from bot.permissions import require_coordinator
 from bot.quarter_hour import QuarterHour
 from bot.router import Router
 from bot.scheduler import Scheduler
@@ -100,7 +101,7 @@ class RepBot(commands.Bot):
         self.erasures.prepare()
         self.quarter_hour.first.append(partial(self.erasures.write_down, database, now))
         self.privacy = Privacy(database, now, self.erasures.hashed)
-        self.router = Router()
+        self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
         self.panel = Panel()
         self.help = Help()
         # Beginnings of ids, and commands, after which nothing else that waits for a person is told:

@@ -14,7 +14,7 @@ import discord
 from bot import ui, urgent
 from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
-from bot.modals import Values
+from bot.modals import Values, typed_card
 from bot.ui import Interaction
 
 ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
@@ -30,19 +30,30 @@ EXPIRED = (
 class Router:
     """Handlers by the first three parts of the id."""
 
-    def __init__(self) -> None:
+    def __init__(self, require_coordinator: Callable[[Interaction], None]) -> None:
+        self._require_coordinator = require_coordinator
         self.buttons: dict[str, ButtonHandler] = {}
         self.forms: dict[str, FormHandler] = {}
+        self.for_coordinators: set[str] = set()
 
-    def button(self, prefix: str, handler: ButtonHandler) -> None:
-        """Answer buttons and menus whose id starts with `feature:version:verb`."""
-        _claim(prefix, self.buttons)
+    def button(self, prefix: str, handler: ButtonHandler, *, coordinators: bool = False) -> None:
+        """Answer buttons and menus whose id starts with `feature:version:verb`.
+
+        Those for coordinators are refused to everybody else, at each press.
+        """
+        self._claim(prefix, self.buttons, coordinators)
         self.buttons[prefix] = handler
 
-    def form(self, prefix: str, handler: FormHandler) -> None:
-        """Answer forms whose id starts with `feature:version:verb`."""
-        _claim(prefix, self.forms)
+    def form(self, prefix: str, handler: FormHandler, *, coordinators: bool = False) -> None:
+        """Answer forms whose id starts with `feature:version:verb`; as for buttons."""
+        self._claim(prefix, self.forms, coordinators)
         self.forms[prefix] = handler
+
+    def _claim(self, prefix: str, taken: Container[str], coordinators: bool) -> None:
+        if prefix.count(":") != 2 or prefix in taken:
+            raise ValueError(f"not a free id prefix: {prefix}")
+        if coordinators:
+            self.for_coordinators.add(prefix)
 
     def prefixes(self) -> set[str]:
         """Return every prefix that has a handler."""
@@ -57,6 +68,7 @@ class Router:
                 await self._take(form, interaction, arg, Values(data))
                 return
         elif (button := self.buttons.get(prefix)) is not None:
+            self._check(interaction)
             await button(interaction, arg)
             return
         raise UserError(EXPIRED)
@@ -66,14 +78,20 @@ class Router:
     ) -> None:
         """Call a form's handler. Words of danger are looked for here, in every form there is."""
         urgent.notice(interaction, danger_in_form(values.written()))
+        try:
+            self._check(interaction)
+        except UserError as refused:  # what was typed is handed back with it
+            typed = typed_card("\n".join(values.written()))
+            await ui.reply(interaction, str(refused), embed=typed)
+            return
         await form(interaction, arg, values)
         if urgent.noticed(interaction):  # what was answered was not for this person alone
             await ui.reply(interaction)
 
-
-def _claim(prefix: str, taken: Container[str]) -> None:
-    if prefix.count(":") != 2 or prefix in taken:
-        raise ValueError(f"not a free id prefix: {prefix}")
+    def _check(self, interaction: Interaction) -> None:
+        data: Any = interaction.data or {}
+        if split_id(str(data.get("custom_id", "")))[0] in self.for_coordinators:
+            self._require_coordinator(interaction)
 
 
 def split_id(custom_id: str) -> tuple[str, str]:

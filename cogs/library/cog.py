@@ -82,6 +82,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(description="Coordinators: add a document to the library")
     async def add(self, interaction: Interaction) -> None:
         """Open the form."""
+        self.curating.require(interaction)
         await self.curating.open_add(interaction, Kind.RESOURCE.value)
 
     @app_commands.command(description="Coordinators: change an entry of the library")
@@ -105,6 +106,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
     async def review(self, interaction: Interaction) -> None:
         """Show what waits."""
+        self.curating.require(interaction)
         await self.curating.review(interaction, "0")
 
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")

@@ -20,7 +20,7 @@ from cogs.library.finding import keeping_words
 
 
 class CuratingButtons:
-    """Coordinators' buttons, menus and forms; each press asks again who is pressing."""
+    """Coordinators' buttons, menus and forms."""
 
     def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:
         self.bot = bot
@@ -37,10 +37,10 @@ class CuratingButtons:
             (buttons.BACK, self.bring_back),
             (buttons.ADD, self.open_add),
         ):
-            bot.router.button(prefix, handler)
-        bot.router.form(buttons.ACCEPT_FORM, keeping_words(self.accepted))
-        bot.router.form(buttons.EDIT_FORM, keeping_words(self.edited))
-        bot.router.form(buttons.ADD_FORM, keeping_words(self.added))
+            bot.router.button(prefix, handler, coordinators=True)
+        bot.router.form(buttons.ACCEPT_FORM, keeping_words(self.accepted), coordinators=True)
+        bot.router.form(buttons.EDIT_FORM, keeping_words(self.edited), coordinators=True)
+        bot.router.form(buttons.ADD_FORM, keeping_words(self.added), coordinators=True)
 
     def require(self, interaction: Interaction) -> None:
         """Raise UserError unless a coordinator is pressing."""
@@ -48,7 +48,6 @@ class CuratingButtons:
 
     async def accept(self, interaction: Interaction, arg: str) -> None:
         """Take a suggestion: open the form to add it, or the entry a report is about."""
-        self.require(interaction)
         waiting = await self.editing.waiting(number(arg))
         if waiting.entry is None:
             form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{arg}", waiting)
@@ -60,7 +59,6 @@ class CuratingButtons:
 
     async def accepted(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Add what was suggested, as the coordinator words it."""
-        self.require(interaction)
         words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
         kept = await self.editing.accept(number(arg), words)
         await self._mark_decided(interaction, accepted=True)
@@ -68,7 +66,6 @@ class CuratingButtons:
 
     async def decline(self, interaction: Interaction, arg: str) -> None:
         """Decline a suggestion or report."""
-        self.require(interaction)
         await self.editing.settle(number(arg))
         await self._mark_decided(interaction, accepted=False)
 
@@ -79,7 +76,6 @@ class CuratingButtons:
 
     async def review(self, interaction: Interaction, _arg: str) -> None:
         """Show what waits."""
-        self.require(interaction)
         found = await self.editing.review()
         view = buttons.review_menus(found)
         await ui.reply(interaction, curating_text.review(found), view=view)
@@ -90,7 +86,6 @@ class CuratingButtons:
 
     async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
         """Show the entry chosen in a review menu."""
-        self.require(interaction)
         kept = await self.editing.get(number(ui.choice(interaction)))
         await self.show_desk(interaction, kept)
 
@@ -102,14 +97,12 @@ class CuratingButtons:
 
     async def open_edit(self, interaction: Interaction, arg: str) -> None:
         """Open one of the forms to change an entry."""
-        self.require(interaction)
         entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
         await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
 
     async def edited(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Keep the changes. A changed number stays hidden until somebody has rung it."""
-        self.require(interaction)
         entry_id, group = numbers(arg, 2)
         kept = await self.editing.get(entry_id)
         _, names = forms.group_of(kept.entry.kind, group)
@@ -122,30 +115,25 @@ class CuratingButtons:
 
     async def checked(self, interaction: Interaction, arg: str) -> None:
         """Write down that a coordinator looked today."""
-        self.require(interaction)
         entry_id, mark = numbers(arg, 2, text.OLD_CARD)
         kept = await self.editing.checked(entry_id, mark)
         await self.show_desk(interaction, kept, text.CHANGED)
 
     async def retire(self, interaction: Interaction, arg: str) -> None:
         """Take an entry out of sight."""
-        self.require(interaction)
         await self.show_desk(interaction, await self.editing.retire(number(arg)), text.RETIRED)
 
     async def bring_back(self, interaction: Interaction, arg: str) -> None:
         """Bring a retired entry back."""
-        self.require(interaction)
         kept = await self.editing.retire(number(arg), retired=False)
         await self._show_written(interaction, kept, text.BACK)
 
     async def open_add(self, interaction: Interaction, arg: str) -> None:
         """Open the form to add an entry of a kind."""
-        self.require(interaction)
         await ui.show(interaction, forms.add(kind_in(arg), f"{buttons.ADD_FORM}:{arg}"))
 
     async def added(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Keep a new entry."""
-        self.require(interaction)
         words = forms.texts(values, forms.ADDS[kind_in(arg)])
         kept = await self.editing.add(kind_in(arg), words)
         await self._show_written(interaction, kept, text.ADDED)

@@ -37,7 +37,7 @@ class AgendaButtons:
         router = context.bot.router
         router.button(responses.SUGGEST, self.open)
         router.button(TOPIC_RETRY, self.retry)
-        router.button(TAKE_OFF, self.take_off)
+        router.button(TAKE_OFF, self.take_off, coordinators=True)
         router.form(TOPIC_FORM, self.submit)
         # Nor may a topic without a name be told by something else that vanishes with its press.
         context.bot.silent_after += (TOPIC_FORM,)
@@ -91,7 +91,6 @@ class AgendaButtons:
 
     async def take_off(self, interaction: Interaction, _arg: str) -> None:
         """Take a topic off the agenda."""
-        self.context.require_coordinator(interaction)
         for topic_id in ui.chosen(interaction):
             await self.context.agendas.take_off(number(topic_id, GONE))
         await ui.update(interaction, thread_text.TAKEN_OFF)
@@ -131,7 +130,7 @@ class NotesButtons:
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
-        context.bot.router.form(NOTES_FORM, self.submit)
+        context.bot.router.form(NOTES_FORM, self.submit, coordinators=True)
         context.bot.outbox.register(NOTES, self.post, label="notes of a call")
 
     async def open(self, interaction: Interaction, meeting: Meeting) -> None:
@@ -150,7 +149,6 @@ class NotesButtons:
         """Post the notes; where that is not possible, hand them back."""
         typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
         try:
-            self.context.require_coordinator(interaction)
             meeting = await self.context.notes.check(number(arg, GONE))
             if not typed.strip():
                 raise UserError(thread_text.EMPTY)
@@ -196,8 +194,8 @@ class TopicReviewButtons:
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
-        context.bot.router.button(PUT_ON, self.put_on)
-        context.bot.router.button(LEAVE_OUT, self.leave_out)
+        context.bot.router.button(PUT_ON, self.put_on, coordinators=True)
+        context.bot.router.button(LEAVE_OUT, self.leave_out, coordinators=True)
         context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
 
     async def to_review(self, letter: Letter) -> Outcome:
@@ -218,14 +216,12 @@ class TopicReviewButtons:
 
     async def put_on(self, interaction: Interaction, arg: str) -> None:
         """Put the topic on the agenda."""
-        self.context.require_coordinator(interaction)
         topic, is_on = await self.context.topic_review.put_on(number(arg, DECIDED))
         told = thread_text.put_on if is_on else thread_text.too_late
         await self._decided(interaction, topic, told(topic, interaction.user.id))
 
     async def leave_out(self, interaction: Interaction, arg: str) -> None:
         """Leave the topic out."""
-        self.context.require_coordinator(interaction)
         topic = await self.context.topic_review.leave_out(number(arg, DECIDED))
         await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
 

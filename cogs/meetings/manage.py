@@ -29,17 +29,16 @@ class ManageButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.form(scheduling.EDIT_FORM, self.submit)
-        router.button(scheduling.EDIT_RETRY, self.retry)
-        router.button(responses.CHANGE, self.open)
-        router.button(responses.SKIP, self.skip)
-        router.button(responses.STOP, self.stop)
-        router.button(responses.FOLLOW, self.follow)
-        router.button(responses.BACK, self.bring_back)
+        router.form(scheduling.EDIT_FORM, self.submit, coordinators=True)
+        router.button(scheduling.EDIT_RETRY, self.retry, coordinators=True)
+        router.button(responses.CHANGE, self.open, coordinators=True)
+        router.button(responses.SKIP, self.skip, coordinators=True)
+        router.button(responses.STOP, self.stop, coordinators=True)
+        router.button(responses.FOLLOW, self.follow, coordinators=True)
+        router.button(responses.BACK, self.bring_back, coordinators=True)
 
     async def open(self, interaction: Interaction, arg: str) -> None:
         """Open the form, filled in with the call as it is."""
-        self.context.require_coordinator(interaction)
         await self.show(interaction, await self.context.meetings.get(number(arg, GONE)))
 
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
@@ -49,7 +48,6 @@ class ManageButtons:
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Change the call; where that is not possible, say why and keep what was typed."""
-        self.context.require_coordinator(interaction)
         meeting_id, revision = numbers(arg, 2, GONE)
         call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
         try:
@@ -84,7 +82,6 @@ class ManageButtons:
 
     async def retry(self, interaction: Interaction, arg: str) -> None:
         """Open the form with what was typed, over the call as it is now."""
-        self.context.require_coordinator(interaction)
         meeting = await self.context.meetings.get(number(arg, GONE))
         self.context.changes.check(meeting)
         kept = scheduling.typed_in(interaction.message)
@@ -112,7 +109,6 @@ class ManageButtons:
 
     async def bring_back(self, interaction: Interaction, arg: str) -> None:
         """Let a cancelled call take place after all."""
-        self.context.require_coordinator(interaction)
         meeting_id, revision = numbers(arg, 2, GONE)
         meeting = await self.context.changes.bring_back(meeting_id, revision)
         await ui.update(interaction, change_text.brought_back(meeting))
@@ -120,7 +116,6 @@ class ManageButtons:
 
     async def skip(self, interaction: Interaction, arg: str) -> None:
         """Leave a drafted date out."""
-        self.context.require_coordinator(interaction)
         meeting = await self.context.changes.skip(number(arg, GONE))
         await ui.update(
             interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
@@ -128,13 +123,11 @@ class ManageButtons:
 
     async def stop(self, interaction: Interaction, arg: str) -> None:
         """Let a series end."""
-        self.context.require_coordinator(interaction)
         await self.context.series.stop(number(arg, GONE))
         await ui.reply(interaction, change_text.STOPPED)
 
     async def follow(self, interaction: Interaction, arg: str) -> None:
         """Let the calls after a changed one follow its new day and time."""
-        self.context.require_coordinator(interaction)
         await self.context.series.follow(number(arg, GONE))
         await ui.update(interaction, change_text.FOLLOWED)
 

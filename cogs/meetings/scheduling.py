@@ -110,12 +110,12 @@ class SchedulingButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(responses.ANNOUNCE, self.announce)
-        router.button(responses.SAVE, self.save)
-        router.button(responses.DISCARD, self.discard)
-        router.button(RETRY, self.retry)
-        router.button(LAST, self.take_last_weekday)
-        router.form(SCHEDULE_FORM, self.submit)
+        router.button(responses.ANNOUNCE, self.announce, coordinators=True)
+        router.button(responses.SAVE, self.save, coordinators=True)
+        router.button(responses.DISCARD, self.discard, coordinators=True)
+        router.button(RETRY, self.retry, coordinators=True)
+        router.button(LAST, self.take_last_weekday, coordinators=True)
+        router.form(SCHEDULE_FORM, self.submit, coordinators=True)
 
     async def plan(self, interaction: Interaction, call: Typed) -> None:
         """Show the preview; where a rule is not met, say so and keep what was typed."""
@@ -136,7 +136,6 @@ class SchedulingButtons:
 
     async def announce(self, interaction: Interaction, arg: str) -> None:
         """Announce a call, and say how it went."""
-        self.context.require_coordinator(interaction)
         if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_FIRST)
         meeting = await self.context.announcements.announce(number(arg, GONE))
@@ -153,29 +152,24 @@ class SchedulingButtons:
 
     async def save(self, interaction: Interaction, arg: str) -> None:
         """Keep a call without telling anybody."""
-        self.context.require_coordinator(interaction)
         await ui.update(
             interaction, text.saved(await self.context.meetings.save(number(arg, GONE)))
         )
 
     async def discard(self, interaction: Interaction, arg: str) -> None:
         """Forget a preview."""
-        self.context.require_coordinator(interaction)
         await self.context.meetings.discard(number(arg, GONE))
         await ui.update(interaction, text.DISCARDED)
 
     async def retry(self, interaction: Interaction, _arg: str) -> None:
         """Open the form, filled in with what was typed."""
-        self.context.require_coordinator(interaction)
         await ui.show(interaction, schedule_form(typed_in(interaction.message)))
 
     async def take_last_weekday(self, interaction: Interaction, _arg: str) -> None:
         """Plan the same call on the last weekday of the month."""
-        self.context.require_coordinator(interaction)
         call = on_the_last_weekday(typed_in(interaction.message))
         await self.plan(interaction, call)
 
     async def submit(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Try once more; what the form does not ask is kept in the message it came from."""
-        self.context.require_coordinator(interaction)
         await self.plan(interaction, filled_in(typed_in(interaction.message), values))

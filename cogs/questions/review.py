@@ -10,7 +10,6 @@ from bot.domain.errors import UserError
 from bot.domain.questions import LONGEST_NOTE, Verb
 from bot.domain.relayed_text import clean
 from bot.modals import Values
-from bot.permissions import require_coordinator
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
 from cogs.questions import public_text
@@ -24,20 +23,20 @@ class ReviewButtons:
         self._bot = bot
         self._reviews = reviews
         self._decisions = decisions
-        bot.router.button("questions:1:release", self.release)
-        bot.router.button("questions:1:surely", self.release_anyway)
-        bot.router.button("questions:1:changes", self.changes)
-        bot.router.form("questions:1:changed", self.changed)
-        bot.router.button("questions:1:decline", self.decline)
-        bot.router.form("questions:1:declined", self.declined)
-        bot.router.button("questions:1:unblock", self.unblock)
-        bot.router.button("questions:1:queue", self.queue)
-        bot.router.button("questions:1:resource", self.resource)
-        bot.router.form("questions:1:resourced", self.resourced)
+        bot.router.button("questions:1:release", self.release, coordinators=True)
+        bot.router.button("questions:1:surely", self.release_anyway, coordinators=True)
+        bot.router.button("questions:1:changes", self.changes, coordinators=True)
+        bot.router.form("questions:1:changed", self.changed, coordinators=True)
+        bot.router.button("questions:1:decline", self.decline, coordinators=True)
+        bot.router.form("questions:1:declined", self.declined, coordinators=True)
+        bot.router.button("questions:1:unblock", self.unblock, coordinators=True)
+        bot.router.button("questions:1:queue", self.queue, coordinators=True)
+        bot.router.button("questions:1:resource", self.resource, coordinators=True)
+        bot.router.form("questions:1:resourced", self.resourced, coordinators=True)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Let the question go to its channel; ask once more if its card may give somebody away."""
-        self._check_release(interaction)
+        self._check_channel()
         message = interaction.message
         words = public_text.words_on_card(message.content if message else "")
         if found := public_text.findings(words):
@@ -51,48 +50,41 @@ class ReviewButtons:
 
     async def release_anyway(self, interaction: Interaction, arg: str) -> None:
         """Let it go after the second look, which was private."""
-        self._check_release(interaction)
+        self._check_channel()
         handle, _, card = arg.partition(".")
         number = int(card) if card.isdecimal() else 0
         await self._decisions.take(interaction, Verb.RELEASE, handle, card=number)
 
     async def changes(self, interaction: Interaction, handle: str) -> None:
         """Ask what should be changed."""
-        self._require_coordinator(interaction)
         label = "What should the asker change?"
         await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
 
     async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
         """Send the question back with the note."""
-        self._require_coordinator(interaction)
         await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values))
 
     async def decline(self, interaction: Interaction, handle: str) -> None:
         """Ask why."""
-        self._require_coordinator(interaction)
         label = "Why? The asker can read this"
         await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
 
     async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
         """Decline the question with the reason."""
-        self._require_coordinator(interaction)
         await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values))
 
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         """Undo a block."""
-        self._require_coordinator(interaction)
         question = await self._reviews.unblock(handle)
         await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
 
     async def queue(self, interaction: Interaction, _arg: str) -> None:
         """List what is kept."""
-        self._require_coordinator(interaction)
         waiting = await self._reviews.queue()
         await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
 
     async def resource(self, interaction: Interaction, handle: str) -> None:
         """Open a form to hand an answered question to the library, as its asker allowed."""
-        self._require_coordinator(interaction)
         _, words = await self._reviews.shared(handle)
         why = public_text.for_library(words)
         fields = (
@@ -104,7 +96,6 @@ class ReviewButtons:
 
     async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
         """Hand it over: it is looked at like any other suggestion."""
-        self._require_coordinator(interaction)
         if self._bot.suggest_resource is None:
             raise UserError(public_text.NO_LIBRARY)
         question, _ = await self._reviews.shared(handle)
@@ -117,13 +108,9 @@ class ReviewButtons:
             raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
         await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
 
-    def _check_release(self, interaction: Interaction) -> None:
-        self._require_coordinator(interaction)
+    def _check_channel(self) -> None:
         if not self._bot.setup.current().questions:
             raise UserError(public_text.NO_QUESTIONS_CHANNEL)
-
-    def _require_coordinator(self, interaction: Interaction) -> None:
-        require_coordinator(interaction, self._bot.setup.current())
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:

@@ -14,7 +14,6 @@ from bot import panel, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.setup import CHANNELS, ROLES
-from bot.permissions import require_coordinator
 from bot.ui import Interaction
 from cogs.setup import needs, text
 
@@ -30,11 +29,19 @@ class Wizard:
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         for name in CHANNELS:
-            bot.router.button(CHOOSE.format(name=name), partial(self.choose, name=name, page="1"))
+            bot.router.button(
+                CHOOSE.format(name=name),
+                partial(self.choose, name=name, page="1"),
+                coordinators=True,
+            )
         for name in ROLES:
-            bot.router.button(CHOOSE.format(name=name), partial(self.choose, name=name, page="2"))
-        bot.router.button(PAGE, self.turn)
-        bot.router.button(PANEL, self.post_panel)
+            bot.router.button(
+                CHOOSE.format(name=name),
+                partial(self.choose, name=name, page="2"),
+                coordinators=True,
+            )
+        bot.router.button(PAGE, self.turn, coordinators=True)
+        bot.router.button(PANEL, self.post_panel, coordinators=True)
 
     async def start(self, interaction: Interaction) -> None:
         """Show the first page."""
@@ -43,20 +50,17 @@ class Wizard:
 
     async def turn(self, interaction: Interaction, page: str) -> None:
         """Show another page."""
-        require_coordinator(interaction, self.bot.setup.current())
         content, view = self.page(page)
         await ui.update(interaction, content, view=view)
 
     async def choose(self, interaction: Interaction, _arg: str, *, name: str, page: str) -> None:
         """Save one choice, and show the page with it."""
-        require_coordinator(interaction, self.bot.setup.current())
         for picked in ui.chosen(interaction):
             await self.bot.setup.choose(**{name: int(picked)})
         await self.turn(interaction, page)
 
     async def post_panel(self, interaction: Interaction, _arg: str) -> None:
         """Post and pin the panel where it was chosen to stand."""
-        require_coordinator(interaction, self.bot.setup.current())
         for picked in ui.chosen(interaction):
             posted = await panel.post(self.bot, int(picked))
             told = text.POSTED[posted].format(where=f"<#{picked}>")

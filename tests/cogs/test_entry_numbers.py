@@ -16,7 +16,6 @@ from bot.router import EXPIRED
 from bot.ui import Interaction
 from cogs.library import buttons
 from db.database import fetchone
-from tests.test_matrix import COORDINATORS_BUTTONS, COORDINATORS_FORMS
 from tests.world import World, said
 
 FEATURES = ("resources", "jargon", "support")
@@ -52,9 +51,9 @@ async def checks(world: World) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
-def readers(prefixes: dict[str, Any]) -> list[str]:
+def readers(world: World, prefixes: dict[str, Any]) -> list[str]:
     """Return what anybody may press or send."""
-    kept = {*COORDINATORS_BUTTONS, *COORDINATORS_FORMS}
+    kept = world.bot.router.for_coordinators
     return [each for each in prefixes if each.split(":")[0] in FEATURES and each not in kept]
 
 
@@ -104,14 +103,14 @@ async def test_whatever_number_a_reader_presses_no_check_is_made_and_no_hidden_n
         async with world.bot.database.transaction() as tx:
             await tx.execute("UPDATE entries SET retired = 1 WHERE id = ?", (entry,))
     before = await checks(world)
-    pressed = readers(world.bot.router.buttons)
+    pressed = readers(world, world.bot.router.buttons)
     assert {buttons.RIGHT, buttons.OPEN, buttons.WRONG, buttons.SHARE, buttons.MORE} <= {*pressed}
     assert {"jargon:1:another", "support:1:need"} <= {*pressed}
     for prefix in pressed:
         for arg in (f"{entry}", f"{entry}.0", f"0.{entry}"):
             assert_answered(await press(world, "ria", f"{prefix}:{arg}"), f"{prefix}:{arg}")
         assert_answered(await choose(world, "ria", prefix, str(entry)), f"{prefix} {entry}")
-    for prefix in readers(world.bot.router.forms):
+    for prefix in readers(world, world.bot.router.forms):
         sent = await fill(world, "ria", f"{prefix}:{entry}", why="Gone", query="x", title="T")
         assert_answered(sent, prefix)
     assert await checks(world) == before
@@ -191,11 +190,11 @@ async def test_whatever_number_a_coordinator_presses_she_is_answered(
     world: World, sort: str
 ) -> None:
     entry = await number_of(world, NUMBERS.get(sort, ""))
-    for prefix in [*COORDINATORS_BUTTONS, *COORDINATORS_FORMS]:
+    for prefix in sorted(world.bot.router.for_coordinators):
         if not prefix.startswith("resources:"):
             continue
         for arg in (f"{entry}", f"{entry}.0", f"{entry}.9", Kind.LINE.value):
-            if prefix in COORDINATORS_FORMS:
+            if prefix in world.bot.router.forms:
                 result = await fill(world, "carol", f"{prefix}:{arg}", title="T")
             else:
                 result = await press(world, "carol", f"{prefix}:{arg}")
