@@ -7,12 +7,13 @@ from enum import Enum
 
 import discord
 
+from bot import discord_codes as codes
 from bot import ui
 from bot.app import RepBot
 
 STANDS_AT = "panel"
 SHOWS = "panel_shows"
-GONE = (10003, 10008, 50001)
+GONE = (codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE, codes.MISSING_ACCESS)
 PANEL = (
     "**What would you like to do?**\n"
     "Press a button. Only you see what happens next, and you cannot break anything."

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot import backups, health, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config
+from bot.discord_codes import BAD_TOKEN
 from bot.domain.outbox import pause_seconds
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
@@ -37,7 +38,6 @@ UNREACHABLE = (
     " lasts, check the internet connection."
 )
 LONGEST_PAUSE_SECONDS = 8 * 60
-BAD_TOKEN = 4004
 ENDS_WITHIN_SECONDS = 1.0
 CANNOT_OPEN = (
     "The database {path} cannot be opened or written. Check that the disk is not full and that the"

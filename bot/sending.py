@@ -1,7 +1,4 @@
-"""Sends letters to a channel or a person, exactly once, and reads Discord's answers.
-
-Discord's codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
-"""
+"""Sends letters to a channel or a person, exactly once, and reads Discord's answers."""
 
 from __future__ import annotations
 
@@ -12,23 +9,24 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot import discord_codes as codes
 from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
 LEFT = "they are no longer on Discord or share no server with me"
 REASONS = {
-    50007: CLOSED,
-    50278: CLOSED,
-    10013: LEFT,
-    10003: "the channel or thread has been deleted",
-    10008: "the message it belongs to has been deleted",
-    50001: "I cannot see that channel",
-    50013: "I am not allowed to do that there",
+    codes.CLOSED_MESSAGES: CLOSED,
+    codes.NO_MUTUAL_SERVER: CLOSED,
+    codes.UNKNOWN_USER: LEFT,
+    codes.UNKNOWN_CHANNEL: "the channel or thread has been deleted",
+    codes.UNKNOWN_MESSAGE: "the message it belongs to has been deleted",
+    codes.MISSING_ACCESS: "I cannot see that channel",
+    codes.MISSING_PERMISSION: "I am not allowed to do that there",
 }
 # A letter that waits for one of these is late through no fault of ours.
 EXCUSED = frozenset({SLOW_DOWN, *REASONS.values()})
-TOO_FAST = frozenset({40003, 20028, 20016})
+TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 

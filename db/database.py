@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import os
 import socket
 import sqlite3
@@ -159,6 +160,9 @@ class Database:
     async def close(self) -> None:
         """Close the file and give the lock back."""
         async with self._turn:
+            # A statement that an error's traceback still holds would keep the file open, and its
+            # log beside it.
+            gc.collect()
             await self._held.aclose()
 
 

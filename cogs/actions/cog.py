@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, modals, sending, ui
+from bot import errors, members, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.actions import Action
 from bot.domain.dates import suggest_dates, write_date
@@ -24,7 +24,6 @@ from cogs.actions import text
 
 JOB = "What we said we would do"
 DONE = "actions:1:done"
-UNKNOWN = (10007, 10013)
 
 
 @app_commands.guild_only()
@@ -95,7 +94,7 @@ class ActionCog(
         if isinstance(about, Outcome):
             return about
         person, thread_id = about.action.user_id, about.meeting.thread_id
-        here = await self._is_here(person)
+        here = await members.find(self.bot, person) is not None
         told = text.reminder(about.action, here=here)
         view = ui.view(ui.button("Done", f"{DONE}:{about.action.id}", mark=mark(letter)))
         mentions = discord.AllowedMentions(users=[discord.Object(person)] if here else False)
@@ -112,19 +111,8 @@ class ActionCog(
     async def _cannot(self, who: discord.User | discord.Member) -> str | None:
         if who.bot:
             return text.A_BOT + text.TYPED
-        here = isinstance(who, discord.Member) or await self._is_here(who.id)
+        here = isinstance(who, discord.Member) or await members.find(self.bot, who.id)
         return None if here else text.LEFT + text.TYPED
-
-    async def _is_here(self, user_id: int) -> bool:
-        guild_id = self.bot.config.guild_id
-        guild = self.bot.get_guild(guild_id) or await self.bot.fetch_guild(guild_id)
-        try:
-            await guild.fetch_member(user_id)
-        except discord.HTTPException as error:
-            if error.code not in UNKNOWN:
-                raise
-            return False
-        return True
 
     @done.autocomplete("action")
     @errors.quiet

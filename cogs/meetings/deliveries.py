@@ -11,6 +11,7 @@ import discord
 
 from bot import sending, ui
 from bot.app import RepBot
+from bot.discord_codes import THREAD_EXISTS, TOO_MANY_EDITS_OF_OLD_MESSAGES
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
 from bot.services.call_letters import (
@@ -30,7 +31,6 @@ from cogs.meetings import change_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
-THREAD_EXISTS = 160004
 
 
 class CallDeliveries:
@@ -227,9 +227,6 @@ class SeriesDeliveries:
         )
 
 
-TOO_MANY_EDITS = 30046
-
-
 class AnnouncementSync:
     """The deliverers of what follows from a change. Each writes the call as it is by then."""
 
@@ -276,7 +273,7 @@ class AnnouncementSync:
             try:
                 await self._edit(meeting)
             except Exception as error:
-                if getattr(error, "code", None) != TOO_MANY_EDITS:
+                if getattr(error, "code", None) != TOO_MANY_EDITS_OF_OLD_MESSAGES:
                     return sending.outcome_of(error)
                 return await self._say_instead(letter, meeting)
         return SENT

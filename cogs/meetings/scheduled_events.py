@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 
+from bot import discord_codes as codes
 from bot import sending
 from bot.domain.calendars import WHERE
 from bot.domain.meetings import Meeting
@@ -17,15 +18,16 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported
 from bot.services.call_letters import EVENT
 from cogs.meetings.context import MeetingContext
 
-UNKNOWN_EVENT = 10070
 STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
 REASONS = {
-    30038: (
+    codes.TOO_MANY_EVENTS: (
         "the server has 100 events already, which is Discord's limit. Delete some under Events at"
         " the top of the channel list; I try again when I next start or the call is changed"
     ),
-    50013: "I may not make events. `/setup check` names the permission and where to switch it on",
-    50001: "I may not see this server's events. `/setup check` names what to change",
+    codes.MISSING_PERMISSION: (
+        "I may not make events. `/setup check` names the permission and where to switch it on"
+    ),
+    codes.MISSING_ACCESS: "I may not see this server's events. `/setup check` names what to change",
 }
 
 
@@ -128,7 +130,7 @@ def matters(before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> bo
 def outcome_of(error: Exception) -> Outcome:
     """Return what Discord's answer means for the letter, in words for coordinators."""
     code = getattr(error, "code", None)
-    if code == UNKNOWN_EVENT:
+    if code == codes.UNKNOWN_EVENT:
         return Outcome(Delivery.TRY_LATER, "the event went away while I looked at it")
     if code in REASONS:
         return Outcome(Delivery.IMPOSSIBLE, REASONS[code])

@@ -5,21 +5,15 @@ from __future__ import annotations
 import discord
 from discord.utils import escape_markdown
 
-from bot import sending
+from bot import members, sending
 from bot.app import RepBot
+from bot.discord_codes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.checkins import CheckIn, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.services.checkin_answers import SharedAnswers, Shown
 from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
 from cogs.peer_support import checkin_buttons, checkin_text
-from cogs.peer_support.private_threads import (
-    ARCHIVED,
-    UNKNOWN_CHANNEL,
-    UNKNOWN_MESSAGE,
-    ListenersThread,
-    fetch_thread,
-    member,
-)
+from cogs.peer_support.private_threads import ListenersThread, fetch_thread
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
 
@@ -111,7 +105,7 @@ class SharedDeliveries:
         return outcome
 
     async def _show(self, letter: Letter, shown: Shown) -> Outcome:
-        person = await member(self.bot, shown.answer.person)
+        person = await members.find(self.bot, shown.answer.person)
         if person is None:
             return NOT_WANTED
         content = checkin_text.shared(shown, escape_markdown(person.display_name))

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import discord
 
-from bot import sending
+from bot import members, sending
 from bot.app import RepBot
+from bot.discord_codes import ARCHIVED
 from bot.domain.listeners import Hello, HelloState
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import CALL, END, GOODBYE, LOOK, MEET, MOVED, TELL_ASKER, TELL_COORDINATORS
 from bot.services.listeners import DAILY, Listeners
 from cogs.peer_support import hello_buttons, hello_text
-from cogs.peer_support.private_threads import (
-    ARCHIVED,
-    ListenersThread,
-    fetch_thread,
-    find_or_open,
-    member,
-    take_out,
-)
+from cogs.peer_support.private_threads import ListenersThread, fetch_thread, find_or_open, take_out
 
 LOOKED_THROUGH = 100
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the thread has been deleted")
@@ -107,9 +101,9 @@ class MeetingOfTwo:
         if hello is None:
             return NOT_WANTED
         try:
-            if await member(self.bot, hello.asker) is None:
+            if await members.find(self.bot, hello.asker) is None:
                 await self.hellos.asker_left(hello)
-            elif await member(self.bot, hello.listener) is None:
+            elif await members.find(self.bot, hello.listener) is None:
                 await self.hellos.listener_left(hello)
         except Exception as error:
             return sending.outcome_of(error)
@@ -262,7 +256,7 @@ class DutyDeliveries:
         role = self.bot.setup.current().listener
         try:
             for listener in await self.listeners.everybody():
-                person = await member(self.bot, listener.person)
+                person = await members.find(self.bot, listener.person)
                 if person is not None and person.get_role(role) is not None:
                     continue
                 await self.listeners.forget(listener.person)

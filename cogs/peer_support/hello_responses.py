@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot import sending, ui
+from bot import members, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
@@ -15,7 +15,7 @@ from bot.services.hellos import OVER, Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
 from cogs.peer_support import hello_buttons, hello_text
-from cogs.peer_support.private_threads import ListenersThread, member
+from cogs.peer_support.private_threads import ListenersThread
 
 
 class HelloButtons:
@@ -62,7 +62,7 @@ class HelloButtons:
         """Look whether the listener is still in the server; if not, others are asked."""
         if hello.state is not HelloState.CLAIMED:
             return hello
-        if await member(self.bot, hello.listener) is None:
+        if await members.find(self.bot, hello.listener) is None:
             await self.letters.listener_left(hello)
         return await self.letters.get(hello.id) or hello
 

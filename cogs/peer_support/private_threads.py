@@ -19,10 +19,6 @@ from bot.services.listeners import Listeners
 
 LISTENERS_NAME: Final = "Listeners"
 ARCHIVE_MINUTES: Final = 10080
-UNKNOWN_CHANNEL = 10003
-UNKNOWN_MEMBER = 10007
-UNKNOWN_MESSAGE = 10008
-ARCHIVED = 50083
 NO_SUPPORT = Outcome(Delivery.IMPOSSIBLE, "no support channel is chosen")
 
 log = logging.getLogger("repbot.private_threads")
@@ -55,16 +51,6 @@ async def fetch_thread(bot: RepBot, thread_id: int) -> discord.Thread | None:
     except discord.NotFound:
         return None
     return found if isinstance(found, discord.Thread) else None
-
-
-async def member(bot: RepBot, person: int) -> discord.Member | None:
-    """Return somebody of our server, or None for who has left. Asks Discord, never a cache."""
-    guild_id = bot.config.guild_id
-    guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
-    try:
-        return await guild.fetch_member(person)
-    except discord.NotFound:
-        return None
 
 
 async def take_out(thread: discord.Thread, person: int) -> None:

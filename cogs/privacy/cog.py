@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, ui
+from bot import backups, members, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
@@ -19,7 +20,6 @@ from cogs.privacy import text
 JOB = "What I know about you"
 ERASE = "privacy:1:erase"
 KEEP = "privacy:1:keep"
-GONE = (10007, 10013)
 
 
 @app_commands.guild_only()
@@ -80,21 +80,8 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
 
     async def keep_up(self, _letter: Letter) -> Outcome:
         """Do the night's work."""
-        await self.nightly.run(self.is_member, self._backup)
+        await self.nightly.run(partial(members.is_here, self.bot), self._backup)
         return SENT
-
-    async def is_member(self, user_id: int) -> bool | None:
-        """Ask Discord whether somebody is still in the server; None if it cannot be known now."""
-        guild = self.bot.get_guild(self.bot.config.guild_id)
-        if guild is None:
-            return None
-        try:
-            await guild.fetch_member(user_id)
-        except discord.NotFound as error:
-            return False if error.code in GONE else None
-        except discord.HTTPException:
-            return None
-        return True
 
     async def _backup(self) -> None:
         await backups.daily(self.bot.database.path, self.bot.now())

@@ -8,6 +8,7 @@ import discord
 
 from bot import sending, ui
 from bot.app import RepBot
+from bot.discord_codes import THREAD_EXISTS
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Question, State
 from bot.sending import NotSentError
@@ -18,7 +19,6 @@ from cogs.questions import news, public_text
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
-THREAD_EXISTS = 160004
 A_WEEK_MINUTES: Literal[10080] = 10080
 LATE_SECONDS = 20 * 60 * 60
 
