@@ -194,3 +194,45 @@ async def to_mention(
         (meeting_id, after, up_to, up_to, limit),
     )
     return [row[0] for row in rows]
+
+
+async def write(tx: Transaction, meeting: Meeting) -> None:
+    """Write what a change may touch, and the revision that goes with it."""
+    await tx.execute(
+        "UPDATE meetings SET title = ?, wall_start = ?, starts_at = ?, length_minutes = ?,"
+        " link = ?, state = ?, reason = ?, revision = ? WHERE id = ?",
+        (
+            meeting.title,
+            meeting.wall_start.isoformat(timespec="minutes"),
+            int(meeting.starts_at.timestamp()),
+            meeting.length_minutes,
+            meeting.link,
+            meeting.state,
+            meeting.reason,
+            meeting.revision,
+            meeting.id,
+        ),
+    )
+
+
+async def remember_event(tx: Transaction, meeting_id: int, event_id: int) -> None:
+    """Remember which of Discord's scheduled events mirrors the call; 0 for none."""
+    await tx.execute("UPDATE meetings SET event_id = ? WHERE id = ?", (event_id, meeting_id))
+
+
+async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
+    """Return the id of the call that a scheduled event mirrors, or None."""
+    row = await fetchone(tx, "SELECT id FROM meetings WHERE event_id = ?", (event_id,))
+    return None if row is None else row[0]
+
+
+async def answered(
+    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
+) -> list[int]:
+    """Return everybody who answered, with an id above `after` and at most `up_to`, in order."""
+    rows = await tx.execute_fetchall(
+        "SELECT user_id FROM answers WHERE meeting_id = ? AND user_id > ?"
+        " AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
+        (meeting_id, after, up_to, up_to, limit),
+    )
+    return [row[0] for row in rows]

@@ -200,3 +200,25 @@ async def report(
 
 def _letter(row: sqlite3.Row) -> Letter:
     return Letter(*row)
+
+
+async def take_back(tx: Transaction, kind: str, subject: int) -> None:
+    """Cancel what waits and what is being carried: a letter cut off then is not tried again.
+
+    One that did arrive is found by its mark if it is ever planned anew.
+    """
+    await tx.execute(
+        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
+        " AND state IN ('waiting', 'sending')",
+        (kind, subject),
+    )
+
+
+async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
+    """Plan a letter to be tried now, a new one even if its kind went out within this second."""
+    await tx.execute(
+        "INSERT INTO outbox (kind, subject, due_at, try_at)"
+        " SELECT ?, ?, max(?, coalesce(max(due_at) + 1, 0)), ? FROM outbox"
+        " WHERE kind = ? AND subject = ? AND part = 0",
+        (kind, subject, now, now, kind, subject),
+    )

@@ -68,7 +68,7 @@ class CallLetters:
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
         """Withdraw what waits for the old time, and plan for the new one."""
         for kind in OF_ITS_TIME:
-            await db.changes.take_back(tx, kind, meeting.id)
+            await db.outbox.take_back(tx, kind, meeting.id)
         await self.plan(tx, meeting)
 
     async def copy(self, tx: Transaction, meeting: Meeting) -> None:
@@ -88,7 +88,7 @@ class CallLetters:
 
     async def at_once(self, tx: Transaction, kind: str, meeting: Meeting) -> None:
         """Plan a letter for now, even if one of its kind went out within this second."""
-        await db.changes.plan_again(tx, kind, meeting.id, int(self._now().timestamp()))
+        await db.outbox.plan_again(tx, kind, meeting.id, int(self._now().timestamp()))
 
     async def _days_before(self, tx: Transaction, kind: str, meeting: Meeting, days: int) -> None:
         at: datetime = days_before(meeting.wall_start, meeting.zone, days)

@@ -64,7 +64,7 @@ class Changes:
         async with self._database.transaction() as tx:
             old = await known(tx, meeting_id)
             new = edited(old, typed, revision, self._now())
-            await rows.write(tx, new)
+            await db.meetings.write(tx, new)
             if (new.starts_at, new.length_minutes) != (old.starts_at, old.length_minutes):
                 await self._letters.move(tx, new)
             await self._letters.card(tx, old)
@@ -77,7 +77,7 @@ class Changes:
         async with self._database.transaction() as tx:
             old = await known(tx, meeting_id)
             new = cancelled(old, reason, self._now())
-            await rows.write(tx, new)
+            await db.meetings.write(tx, new)
             await self._letters.move(tx, new)
             await self._letters.card(tx, old)
             await self._tell(tx, old)
@@ -91,7 +91,7 @@ class Changes:
             if old.state != "saved":
                 raise UserError(DECIDED)
             new = cancelled(old, "", self._now())
-            await rows.write(tx, new)
+            await db.meetings.write(tx, new)
             await self._letters.move(tx, new)
             await self._letters.card(tx, old)
         await self._outbox.wake()
@@ -104,7 +104,7 @@ class Changes:
             public = await db.outbox.report(tx, (ANNOUNCEMENT,), old.id)
             state = "announced" if public or old.message_id else "saved"
             new = brought_back(old, revision, state, self._now())
-            await rows.write(tx, new)
+            await db.meetings.write(tx, new)
             await self._letters.bring_back(tx, new)
             if old.message_id:
                 await self._news(tx, old)
@@ -139,7 +139,9 @@ class Changes:
             if (trouble := self._in_the_way(meeting)) is not None:
                 return trouble
             up_to = await db.outbox.next_part(tx, letter)
-            people = await rows.answered(tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1)
+            people = await db.meetings.answered(
+                tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1
+            )
             if up_to is None and len(people) > MOST_MENTIONS:
                 people = people[:MOST_MENTIONS]
                 await db.outbox.plan(tx, CHANGED, change.id, letter.due_at, people[-1])
@@ -188,17 +190,17 @@ class Events:
     async def remember(self, meeting: Meeting, event_id: int) -> None:
         """Remember the event of a call; 0 once there is none."""
         async with self._database.transaction() as tx:
-            await rows.remember_event(tx, meeting.id, event_id)
+            await db.meetings.remember_event(tx, meeting.id, event_id)
 
     async def belongs_to(self, event_id: int) -> int | None:
         """Return the id of the call that an event mirrors, or None."""
         async with self._database.reading() as tx:
-            return await rows.meeting_of_event(tx, event_id)
+            return await db.meetings.meeting_of_event(tx, event_id)
 
     async def mend(self, event_id: int) -> None:
         """Look at the event of a call again, because somebody may have changed it by hand."""
         async with self._database.transaction() as tx:
-            meeting_id = await rows.meeting_of_event(tx, event_id)
+            meeting_id = await db.meetings.meeting_of_event(tx, event_id)
             meeting = await db.meetings.get(tx, meeting_id) if meeting_id else None
             if meeting is None or meeting.state != "announced":
                 return
