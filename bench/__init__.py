@@ -1,1 +1,1 @@
-"""Measures what SPEC section 10 asks for, as ratios in one run."""
+"""Measures the figures that we want to reach, as ratios in one run."""

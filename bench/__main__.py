@@ -1,4 +1,4 @@
-"""`make bench`: every figure of SPEC 10 in one run, as a table and in docs/figures.md.
+"""`make bench`: every figure in one run, as a table and in docs/figures.md.
 
 `python -m bench answers tick` runs some of them and writes nothing; `--quick` takes few rounds.
 """

@@ -1,4 +1,4 @@
-"""One figure: what was measured, against what, and whether SPEC 10 is met."""
+"""One figure: what was measured, against what, and whether that is enough."""
 
 from __future__ import annotations
 

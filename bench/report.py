@@ -17,7 +17,7 @@ from bot.clock import utcnow
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = """# Figures
 
-What SPEC 10 asks for, measured by `make bench` ({day}, {machine}).
+The figures that we want to reach, measured by `make bench` ({day}, {machine}).
 Nothing here is a timed test: other work on the machine moves all the numbers. So a ratio is taken
 against a bare discord.py bot (`bench/bare_bot.py`, one `/ping`) that takes turns with repbot, each
 on a double of Discord of its own (`tests/double/`), over real sockets of loopback. A round's ratio

@@ -40,7 +40,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """What the host has set (SPEC 9)."""
+    """What the host has set."""
 
     guild_id: int
     token: str = field(repr=False)

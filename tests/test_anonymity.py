@@ -1,4 +1,4 @@
-"""The asker stands nowhere: database, log, backup, log lines, requests. SPEC 6, on both stages."""
+"""The asker stands nowhere: database, log, backup, log lines, requests. On both stages."""
 
 from __future__ import annotations
 

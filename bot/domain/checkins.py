@@ -1,4 +1,4 @@
-"""Check-ins: the words, who may see them, and what becomes of a prompt that is due (SPEC 7)."""
+"""Check-ins: the words, who may see them, and what becomes of a prompt that is due."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 class Label(StrEnum):
-    """Whether a document binds anybody today. Never blurred (SPEC 5)."""
+    """Whether a document binds anybody today. Never blurred."""
 
     IN_FORCE = "in force"
     PAST_POLICY = "past policy"

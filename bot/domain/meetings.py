@@ -137,7 +137,7 @@ def _start(
 
 
 def may_answer(meeting: Meeting, now: datetime) -> None:
-    """Raise UserError unless the call can still be answered: until its start (SPEC 3)."""
+    """Raise UserError unless the call can still be answered: until its start."""
     if meeting.state == "cancelled":
         raise UserError("This call has been cancelled, so there is nothing to answer.")
     if meeting.state != "announced":

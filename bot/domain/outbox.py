@@ -1,4 +1,4 @@
-"""Letters: everything that happens later, and what may become of it (SPEC 4)."""
+"""Letters: everything that happens later, and what may become of it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class PersonalData:
-    """One table, and what it says about a person (SPEC 8).
+    """One table, and what it says about a person.
 
     `person` is the column with the person's Discord id, or None when the table holds nothing
     about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what

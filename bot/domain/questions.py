@@ -1,4 +1,4 @@
-"""Anonymous questions: their states, holds, limits and receipts (SPEC 6)."""
+"""Anonymous questions: their states, holds, limits and receipts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When people are reminded of a call, counted on the wall clock (SPEC 3)."""
+"""When people are reminded of a call, counted on the wall clock."""
 
 from __future__ import annotations
 

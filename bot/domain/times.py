@@ -135,5 +135,5 @@ def say_when(at: datetime, zone: ZoneInfo) -> str:
 
 @lru_cache(maxsize=256)
 def say_both(at: datetime, zone: ZoneInfo) -> str:
-    """Return the day and time, with the reader's own time as Discord shows it (SPEC 3)."""
+    """Return the day and time, with the reader's own time as Discord shows it."""
     return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"

@@ -1,4 +1,4 @@
-"""The letter to a trust's board level safety champion, worded for today's policy (SPEC 5)."""
+"""The letter to a trust's board level safety champion, worded for today's policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivers letters: claim, send, settle, and exactly one message (SPEC 4)."""
+"""Delivers letters: claim, send, settle, and exactly one message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is held about a person: shown, taken, erased; and erased when they have left (SPEC 8)."""
+"""What is held about a person: shown, taken, erased; and erased when they have left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kill -9 of the real process at each step of a letter (SPEC 4). All 200 runs: bench/kill.py."""
+"""kill -9 of the real process at each step of a letter. All 200 runs: bench/kill.py."""
 
 from __future__ import annotations
 
