@@ -1,14 +1,8 @@
-"""Runs the bot until it is told to stop.
-
-discord.py takes longer to import than anything else at a start, so it is imported while SQLite
-checks the database in its thread.
-"""
+"""Runs the bot until it is told to stop."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import importlib
 import logging
 import math
 import signal
@@ -55,17 +49,8 @@ async def run(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     health.feed_watchdog()
-    opening = asyncio.create_task(Database.open(config.database_path))
-    await asyncio.sleep(0)
-    gc.disable()  # imports leave no rubbish, and looking for it takes a sixth of their time
-    from bot.app import EXTENSIONS
-
-    for feature in EXTENSIONS:
-        importlib.import_module(feature)
-    gc.freeze()
-    gc.enable()
     try:
-        database = await opening
+        database = await Database.open(config.database_path)
     except (DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError) as error:
         log.error("%s", error)
         return 1
@@ -88,6 +73,8 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
     Without a bot to close it the database is closed here: left open, its thread would keep the
     process alive for good.
     """
+    # Here and not above: importing discord.py takes half a second, and until `run` has begun a
+    # signal ends the process without a word.
     from bot.app import RepBot
 
     try:

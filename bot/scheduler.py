@@ -2,8 +2,7 @@
 
 Our rows are the schedule. APScheduler holds jobs in memory only: one alarm at the earliest
 instant that anything is due, a sweep each minute in case an alarm was missed, and the quarter-hour
-clock (bot/quarter_hour.py), which is looked at each minute as well. It is imported
-when watching begins, after the bot is ready, as that takes a tenth of a bare bot's start.
+clock (bot/quarter_hour.py), which is looked at each minute as well.
 """
 
 from __future__ import annotations
@@ -11,12 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+
+from apscheduler.executors.debug import DebugExecutor
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Now, utcnow
-
-if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 SWEEP_SECONDS = 60
 JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1000}
@@ -37,9 +35,6 @@ class Scheduler:
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         """Call the action at each alarm, also one that was set before, and once a minute."""
-        from apscheduler.executors.debug import DebugExecutor
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
         self._action = action
         # APScheduler's own executor cancels what it began when it is shut down, in the middle of
         # a letter, and logs that as an error. This one only calls: the tasks are ours.
