@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN = .venv/bin
 ON_PYTHON = $(BIN)/python -m bot
+# Where another account has installed them, as docs/hosting.md does, only that one may.
+MAY_INSTALL = test -w .venv || { echo "The packages are not those of this version. Say: sudo make .venv/run"; exit 1; }
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r
 
 .PHONY: help demo test test-all check-code bench setup run check health backup restore path-given rotate-keys
@@ -16,8 +18,8 @@ demo: .venv/demo  ## try repbot in a browser, with no Discord account and no tok
 test: .venv/test  ## every test that needs no process of its own: under a minute
 	$(BIN)/python -m pytest --ignore=tests/process
 
-test-all: .venv/dev  ## every test, with real processes, kills and the browser (Debian's chromium)
-	$(BIN)/python -m pytest
+test-all: .venv/dev test  ## these, and real processes, kills and the browser (Debian's chromium)
+	$(BIN)/python -m pytest tests/process
 
 check-code: .venv/dev  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -46,7 +48,7 @@ restore: path-given .venv/run  ## put a copy back: make restore PATH_TO=/media/s
 
 # From the environment, so that a path may hold blanks and quotation marks.
 path-given:
-	@test -n "$$PATH_TO" || { echo "Say which file, like this: make $(MAKECMDGOALS) PATH_TO=/media/stick/repbot.sqlite3"; exit 1; }
+	@test -n "$$PATH_TO" || { echo "Say which file, like this: make $(firstword $(MAKECMDGOALS)) PATH_TO=/media/stick/repbot.sqlite3"; exit 1; }
 
 rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the bot first)
 	@$(ON_PYTHON) rotate-keys
@@ -54,25 +56,29 @@ rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "repbot needs Python 3.11 or newer; try: make PYTHON=python3.11")'
 	@echo "Making a place for Python's packages, .venv; deleting that folder takes all of it away again."
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python could not make it. On Debian and Ubuntu: sudo apt-get install python3-venv; then say this again."; exit 1; }
 
 # Each of the four holds the ones before it, so that nobody fetches more than their word needs.
 .venv/run: requirements.lock | .venv/bin/python
+	@$(MAY_INSTALL)
 	@echo "Fetching what the bot needs, once: some 25 MB, 160 on disk, a minute at most."
 	@$(INSTALL) requirements.lock
 	@touch .venv/run
 
 .venv/demo: requirements-demo.lock | .venv/bin/python
+	@$(MAY_INSTALL)
 	@echo "Fetching what the demo needs, once: some 50 MB, 220 on disk, a minute at most."
 	@$(INSTALL) requirements-demo.lock
 	@touch .venv/run .venv/demo
 
 .venv/test: requirements-test.lock | .venv/bin/python
+	@$(MAY_INSTALL)
 	@echo "Fetching what the tests need, once: some 55 MB, 240 on disk, a minute at most."
 	@$(INSTALL) requirements-test.lock
 	@touch .venv/run .venv/demo .venv/test
 
 .venv/dev: requirements-dev.lock | .venv/bin/python
+	@$(MAY_INSTALL)
 	@echo "Fetching everything, once: some 130 MB, 500 on disk, a minute or two."
 	@$(INSTALL) requirements-dev.lock
 	@touch .venv/run .venv/demo .venv/test .venv/dev

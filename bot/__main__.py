@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         env, source = config.read(os.environ)
         if chosen.word == "health":
-            return _health(env)
+            return _health(env, source)
         print(f"Settings: {source}.{config.files_in_words(env)}", file=sys.stderr)
         return _do(chosen, env)
     except config.ConfigError as error:
@@ -68,12 +68,12 @@ def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
     return asyncio.run(run(settings))
 
 
-def _health(env: Mapping[str, str]) -> int:
+def _health(env: Mapping[str, str], source: str) -> int:
     """Say it in one line, for those who call this each minute."""
     from bot import health
 
     well, said = health.read(config.Config.of_files(env).database_path, utcnow())
-    print(f"{said}{config.files_in_words(env)}")
+    print(f"{said} Settings: {source}.{config.files_in_words(env)}")
     return 0 if well else 1
 
 

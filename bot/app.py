@@ -112,7 +112,7 @@ class RepBot(commands.Bot):
             database.path,
             now,
             config.heartbeat_url,
-            lambda: self.connected,
+            lambda: self.connected and self.get_guild(config.guild_id) is not None,
             lambda: self.outbox.overdue(sending.EXCUSED),
         )
         self._closing: asyncio.Task[None] | None = None
@@ -176,12 +176,14 @@ class RepBot(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited again: Discord has deleted the commands when we were removed."""
+        await self.on_guild_available(guild)
         if guild.id == self.config.guild_id:
-            self.keep_commands()
+            await self.on_ready()
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """The same: an invitation may look like the end of an outage."""
-        await self.on_guild_join(guild)
+        """Look at the commands here too: an invitation may look like the end of an outage."""
+        if guild.id == self.config.guild_id:
+            self.keep_commands()
 
     async def on_connect(self) -> None:
         """A session has begun."""
@@ -203,6 +205,8 @@ class RepBot(commands.Bot):
         self.keep_commands()
         if self.get_guild(self.config.guild_id) is None:
             log.error("not a member of guild=%d: invite the bot there", self.config.guild_id)
+            return
+        await self.health.look()
         log.info("ready in guild=%d", self.config.guild_id)
 
     async def on_message(self, message: discord.Message) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +23,7 @@ from db.migrate import steps, version_of
 LEAST_FREE_BYTES = 200 * 2**20
 LEAST_SQLITE = (3, 37, 0)
 EARLIEST_YEAR = 2026
+CLOCK_IS_WRONG = "The computer's clock is wrong. Set it, best by switching on network time."
 
 
 def check(env: Mapping[str, str]) -> int:
@@ -38,7 +40,7 @@ def check(env: Mapping[str, str]) -> int:
     except ConfigError as error:
         problems = error.problems + problems
     if not problems:
-        print("All is well. `make run` starts the bot.")  # noqa: T201
+        print("All is well: the bot can be started, or is.")  # noqa: T201
         return 0
     print("These need mending:", file=sys.stderr)  # noqa: T201
     for problem in problems:
@@ -53,9 +55,12 @@ def _sqlite() -> list[str]:
 
 
 def _clock() -> list[str]:
-    if utcnow().year >= EARLIEST_YEAR:
-        return []
-    return ["The computer's clock is wrong. Set it, best by switching on network time."]
+    return [] if clock_is_set(utcnow()) else [CLOCK_IS_WRONG]
+
+
+def clock_is_set(now: datetime) -> bool:
+    """Say whether it can be: a computer without a battery for its clock begins in the past."""
+    return now.year >= EARLIEST_YEAR
 
 
 def _zones() -> list[str]:
@@ -70,6 +75,10 @@ def _keys(config: Config) -> list[str]:
     if os.path.lexists(config.keys_file):
         return key_checks.problems(config)
     return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)
+
+
+def _account(config: Config) -> list[str]:
+    return own_files.account_problems(config)[:1]
 
 
 def _others(config: Config) -> list[str]:
@@ -98,6 +107,8 @@ def _database(config: Config) -> list[str]:
         with closing(read_only.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)
+    except PermissionError:
+        return []  # said by the looks before
     except (OSError, sqlite3.Error) as error:
         return [f"The database {path} cannot be opened: {error}. Restore a backup."]
     if answer != "ok":
@@ -135,4 +146,10 @@ def _existing(folder: Path) -> Path:
 
 
 MACHINE: tuple[Callable[[], list[str]], ...] = (_sqlite, _clock, _zones)
-FILES: tuple[Callable[[Config], list[str]], ...] = (_keys, _others, _disk, _database)
+FILES: tuple[Callable[[Config], list[str]], ...] = (
+    _account,
+    _keys,
+    _others,
+    _disk,
+    _database,
+)

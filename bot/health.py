@@ -26,7 +26,11 @@ NO_SIGN = (
     "There is no sign of life: I do not run, I hang, or I wait for Discord since I was started. The"
     " log says which."
 )
-NOT_CONNECTED = "I am not connected to Discord. I go on trying; the log says since when."
+NOT_CONNECTED = (
+    "I am not connected to Discord, or not in the server GUILD_ID. I go on trying; the log says"
+    " which, and since when."
+)
+NOT_READABLE = "My sign of life cannot be read: {}. Ask as the account that runs the bot."
 OVERDUE = "Something should have gone out more than five minutes ago. I go on trying."
 log = logging.getLogger("repbot.health")
 
@@ -42,6 +46,8 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
         sign = json.loads(file_beside(database).read_text())
         age = now - datetime.fromisoformat(sign["minute"])
         connected, overdue = bool(sign["connected"]), bool(sign["overdue"])
+    except PermissionError as error:
+        return False, NOT_READABLE.format(error.strerror)
     except (OSError, ValueError, TypeError, KeyError):
         return False, NO_SIGN
     if abs(age) > OLDEST_SIGN:

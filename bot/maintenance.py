@@ -47,8 +47,11 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
         said = await _do(word, str(path or ""), config, now)
     except KNOWN as error:
         return _refuse(str(error))
-    except (OSError, sqlite3.Error) as error:
-        return _refuse(f"That did not work: {error}. Nothing has been changed.")
+    except OSError as error:
+        why = f"{error.strerror}: {error.filename}" if error.filename else f"{error}"
+        return _refuse(f"{why}. Check that the folder is there, and may be written. {UNCHANGED}")
+    except sqlite3.Error as error:
+        return _refuse(f"That did not work: {error}. {UNCHANGED}")
     print(said)  # noqa: T201
     return 0
 
@@ -76,7 +79,7 @@ async def _backup(path: Path, config: Config, now: int) -> str:
         raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
     if os.path.lexists(path):
         raise UserError(THERE_ALREADY.format(path=path))
-    if path.parent.resolve() == config.keys_file.parent.resolve():
+    if config.keys_file.parent.resolve() in path.resolve().parents:
         raise UserError(WITH_THE_KEYS.format(path=path))
     database = config.database_path.resolve()
     if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
@@ -103,8 +106,8 @@ async def _rotate_keys(config: Config) -> str:
         raise UserError(f"That did not work: {str(error).rstrip('.')}. {then}") from error
     return (
         f"A new key is in place, and everything sealed ({count}) is sealed with it. Copy"
-        f" {config.keys_file} to where you keep the keys, and make a new backup: older backups"
-        " cannot be opened any more."
+        f" {config.keys_file} to where you keep the keys, and make a new backup: older ones, the"
+        " bot's own among them, cannot be opened any more."
     )
 
 

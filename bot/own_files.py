@@ -14,6 +14,10 @@ from bot.config import Config, ConfigError
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BACKUPS = "backups"
+NOT_ENTERED = (
+    "{path} cannot be reached: {why}. Check that its folder belongs to the account that runs the"
+    " bot, and that you are that account."
+)
 NOT_AS_ROOT = (
     "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
     " this as that account: sudo -u {account}, then the same words."
@@ -75,12 +79,24 @@ def check_account(config: Config) -> None:
 
     Raises ConfigError.
     """
+    if problems := account_problems(config):
+        raise ConfigError(problems[:1])
+
+
+def account_problems(config: Config) -> list[str]:
+    """Return what this account cannot do, and what only root could undo."""
+    found = []
     files = (config.database_path, config.keys_file)
     for path in (*files, *(file.parent for file in files)):
-        with suppress(FileNotFoundError):
+        try:
             owner = path.stat().st_uid
-            if os.geteuid() == 0 and owner != 0:
-                raise ConfigError([NOT_AS_ROOT.format(path=path, account=_named(owner))])
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            return [NOT_ENTERED.format(path=path, why=error.strerror)]
+        if os.geteuid() == 0 and owner != 0:
+            found.append(NOT_AS_ROOT.format(path=path, account=_named(owner)))
+    return found
 
 
 def _named(account: int) -> str:

@@ -8,9 +8,11 @@ import math
 import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import backups, health, key_checks, own_files
+from bot.check import CLOCK_IS_WRONG, clock_is_set
 from bot.clock import utcnow
 from bot.config import Config
 from bot.discord_codes import BAD_TOKEN
@@ -49,6 +51,9 @@ async def run(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     health.feed_watchdog()
+    if not clock_is_set(utcnow()):
+        log.error(CLOCK_IS_WRONG)
+        return 1
     try:
         database = await Database.open(config.database_path)
     except (DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError) as error:
@@ -60,11 +65,7 @@ async def run(config: Config) -> int:
     bot = await _bot_of(config, database)
     if bot is None:
         return 1
-    copying = asyncio.create_task(backups.at_start(config, utcnow))
-    try:
-        return await _until_told(bot, config, stopping)
-    finally:
-        await asyncio.wait({copying})  # it may have been cut off, like all else
+    return await _until_told(bot, config, stopping)
 
 
 async def _bot_of(config: Config, database: Database) -> RepBot | None:
@@ -95,7 +96,7 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
 
 
 async def _until_told(bot: RepBot, config: Config, stopping: asyncio.Event) -> int:
-    running = asyncio.create_task(_stay(bot, config.token))
+    running = asyncio.create_task(_stay(bot, config))
     told = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -110,17 +111,27 @@ async def _until_told(bot: RepBot, config: Config, stopping: asyncio.Event) -> i
     if running.cancelled():
         log.info("stopped")
         return 0
-    return _how_it_ended(running.exception())
+    return _how_it_ended(running.exception(), config.database_path)
 
 
-async def _stay(bot: RepBot, token: str) -> None:
-    """Log in and listen, for good.
+async def _stay(bot: RepBot, config: Config) -> None:
+    """Log in, look after the copies, and listen, for good.
 
     The two are repeated each by itself, on the same bot: logging in sets the features up at its
     very end, after all that the network can spoil, and once it is done only listening is repeated.
     A new bot for each try would have to take over the database and what it already sends.
     """
-    await until_reached(lambda: bot.login(token))
+    await until_reached(lambda: bot.login(config.token))
+    # Not before: that Discord's certificate was accepted shows that the clock is right to within
+    # weeks. By a wrong one every copy would look too old.
+    copying = asyncio.create_task(backups.at_start(config, utcnow))
+    try:
+        await _listen(bot)
+    finally:
+        await asyncio.wait({copying})  # it may have been cut off, like all else
+
+
+async def _listen(bot: RepBot) -> None:
     # Later on discord.py connects again by itself; the first time it stumbles over what it never
     # had, a connection (AttributeError: its `ws` is None).
     await until_reached(
@@ -179,12 +190,21 @@ async def _let_end() -> None:
         await asyncio.wait(others, timeout=max(left, ENDS_WITHIN_SECONDS / 10))
 
 
-def _how_it_ended(error: BaseException | None) -> int:
+def _how_it_ended(error: BaseException | None, path: Path) -> int:
     import discord
 
     refused = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
     if refused or isinstance(error, discord.LoginFailure):
         log.error(NOT_ACCEPTED)
+    elif _of_the_database(error):
+        log.error(CANNOT_OPEN.format(path=path))
     elif error is not None:
         log.error("stopped by an error", exc_info=error)
     return 1
+
+
+def _of_the_database(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, is SQLite's: a full disk is met when features load."""
+    while error is not None and not isinstance(error, sqlite3.OperationalError):
+        error = getattr(error, "original", None) or error.__cause__
+    return error is not None

@@ -103,6 +103,8 @@ def check_copy(path: Path) -> int:
     """
     if not path.is_file():
         raise BadCopyError(f"There is no file {path}.")
+    if not os.access(path, os.R_OK):
+        raise BadCopyError(f"{path} cannot be read by this account.")
     try:
         check(path)
         with closing(open_to_read(path)) as copy:

@@ -87,5 +87,16 @@ def test_root_does_not_work_on_what_another_account_has(
         own_files.check_account(config(folder))
 
 
+def test_a_folder_that_cannot_be_entered_is_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stat(_path: Path) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", stat)
+    with pytest.raises(ConfigError, match="cannot be reached: Permission denied"):
+        own_files.check_account(config(folder))
+
+
 def test_nothing_there_yet_is_nothing_to_close(tmp_path: Path) -> None:
     assert own_files.open_to_others(config(tmp_path / "nowhere")) == []

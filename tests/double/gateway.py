@@ -31,6 +31,7 @@ class Gateway:
         self._session = ""
         self.ready_at = 0.0
         self.silent = False
+        self.removed = False
         self.refusals = 0
         self.token = TOKEN
 
@@ -80,13 +81,14 @@ class Gateway:
         ready = {
             "v": 10,
             "user": payloads.user(BOT),
-            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "guilds": [] if self.removed else [{"id": str(GUILD), "unavailable": True}],
             "session_id": self._session,
             "resume_gateway_url": self._url,
             "application": {"id": str(BOT), "flags": 0},
         }
         await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", payloads.guild(self._people))
+        if not self.removed:
+            await self.dispatch("GUILD_CREATE", payloads.guild(self._people))
         self.ready_at = time.perf_counter()
         self._happened.note("ready")
 

@@ -34,7 +34,6 @@ class Double:
         self.people = Interactions(self.happened, self.gateway, self.messages.channels)
         self.requests: list[Request] = []
         self.commands: list[Json] = []
-        self.removed = False
 
     def routes(self) -> list[web.RouteDef]:
         """Return every route that is played."""
@@ -85,17 +84,17 @@ class Double:
         return told(self.commands)
 
     def _ours(self) -> None:
-        if self.removed:
+        if self.gateway.removed:
             raise DiscordError(403, 50001)
 
     async def remove(self) -> None:
         """Take the bot out of the server: its commands are deleted with it."""
-        self.commands, self.removed = [], True
+        self.commands, self.gateway.removed = [], True
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(GUILD)})
 
     async def invite(self) -> None:
         """Let the bot in again."""
-        self.removed = False
+        self.gateway.removed = False
         joined = payloads.guild()
         del joined["unavailable"]  # that is how discord.py tells joining from an outage's end
         await self.gateway.dispatch("GUILD_CREATE", joined)

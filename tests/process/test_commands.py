@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.double import story
-from tests.double.process import Process, running
+from tests.double.process import Process, running, start
 from tests.double.server import Double, open_double
 
 pytestmark = pytest.mark.calendar
@@ -25,6 +25,12 @@ async def path(tmp_path: Path) -> Path:
 async def double() -> AsyncIterator[Double]:
     async with open_double() as made:
         yield made
+
+
+async def health(double: Double, path: Path) -> str:
+    asked = await start(double, path, ("-m", "bot", "health"))
+    assert await asked.ended() == 1
+    return asked.log
 
 
 def registrations(double: Double) -> int:
@@ -69,11 +75,15 @@ async def test_removed_and_invited_while_it_was_off_it_has_its_commands_again(
 async def test_started_while_it_is_not_in_the_server_it_says_so_and_waits_for_the_invitation(
     path: Path, double: Double
 ) -> None:
-    double.removed = True
+    double.gateway.removed = True
     async with running(double, path, DOUBLE_PAUSE="600") as process:
         await process.says("I may not register commands in the server", times=2)
+        await process.says("not a member of guild")
+        assert "ready in guild" not in process.log
+        assert "not in the server GUILD_ID" in await health(double, path)
         await double.invite()
         await process.says("commands registered")
+        await process.says("ready in guild")
         assert "Traceback" not in process.log
         process.ask_to_stop()
         assert await process.ended() == 0

@@ -44,7 +44,7 @@ async def test_it_says_whether_the_running_bot_is_well(path: Path, double: Doubl
     async with running(double, path) as process:
         await process.says("ready in guild")
         code, line = await ask(double, path)
-        assert (code, line.partition(" Database: ")[0]) == (0, WELL)
+        assert (code, line.partition(" Settings: ")[0]) == (0, WELL)
         assert stat.S_IMODE(sign.stat().st_mode) == 0o600
         process.ask_to_stop()
         assert await process.ended() == 0

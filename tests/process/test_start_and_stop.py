@@ -10,7 +10,7 @@ import pytest
 
 from tests.double import story
 from tests.double.payloads import TOKEN
-from tests.double.process import Process, running, start
+from tests.double.process import TIDY, Process, running, start
 from tests.double.server import Double, open_double
 
 pytestmark = pytest.mark.calendar
@@ -62,6 +62,23 @@ async def test_while_it_waits_for_discord_it_stops_at_once(path: Path, double: D
         assert "try again in 5 seconds" in await process.says("Discord cannot be reached")
         assert await stop(process) == 0
         assert len(alarming(process)) == 1
+
+
+async def test_before_discord_has_let_it_in_no_copy_is_cleared_away(
+    path: Path, double: Double
+) -> None:
+    """Its certificate shows that the clock is right; by a wrong one every copy would be too old."""
+    old = path.parent / "backups" / "repbot-2026-01-01.sqlite3"
+    old.parent.mkdir(exist_ok=True)
+    old.touch()
+    async with running(double, path, DOUBLE_URL=NOBODY_LISTENS) as process:
+        await process.says("Discord cannot be reached")
+        assert await stop(process) == 0
+    assert old.exists()
+    async with running(double, path) as process:
+        await process.says(TIDY)
+        assert await stop(process) == 0
+    assert not old.exists()
 
 
 @pytest.mark.parametrize("at", ["login", "gateway"])
