@@ -155,11 +155,12 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
     """Destroy what leads to the asker; the words stay until the public sign has been given.
 
     So does where a direct message stands that could not be deleted yet. A letter that failed is
-    named in the queue, so it stays as well.
+    named in the queue, so it stays as well. What could not be blocked before (a restored question
+    has no tag) reads as too old for it afterwards too.
     """
     await tx.execute(
-        "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL"
-        " WHERE id = ?",
+        "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL,"
+        " block_until = CASE WHEN tag IS NULL THEN 0 ELSE block_until END WHERE id = ?",
         (question_id,),
     )
     await tx.execute(
@@ -214,27 +215,15 @@ async def due(tx: Transaction, kind: str, subject: int) -> int | None:
     return None if row is None else row[0]
 
 
-async def is_held(tx: Transaction, question_id: int, now: int) -> bool:
-    """Whether its first hold is not over (UTC seconds), so that nobody can have seen it."""
+async def is_held(tx: Transaction, question_id: int) -> bool:
+    """Whether its first letter has never been tried, so that nobody can have seen it."""
     row = await fetchone(
         tx,
-        "SELECT 1 FROM outbox JOIN questions q ON q.id = subject"
-        " WHERE kind = 'questions.release' AND subject = ? AND due_at > ? AND review_id = 0",
-        (question_id, now),
+        "SELECT max(attempts > 0 OR o.state <> 'waiting') FROM outbox o JOIN questions q"
+        " ON q.id = subject WHERE kind = 'questions.release' AND subject = ? AND review_id = 0",
+        (question_id,),
     )
-    return row is not None
-
-
-async def has_failed(tx: Transaction, question_id: int) -> bool:
-    """Whether a letter about it has failed."""
-    return (
-        await fetchone(
-            tx,
-            f"SELECT 1 FROM outbox WHERE kind IN {_LETTERS} AND subject = ? AND state = 'failed'",
-            (question_id,),
-        )
-        is not None
-    )
+    return row is not None and row[0] == 0
 
 
 async def _one(tx: Transaction, where: str, value: int | str) -> Question | None:

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 import db.outbox
 import db.question_blocks as blocks
 import db.question_entries as entries
+import db.question_letters as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import DAY_SECONDS, KEPT_SECONDS, Question, State
@@ -32,7 +33,7 @@ class Destruction:
         What coordinators have seen ends for them after a hold, or at `due` (UTC seconds); what
         nobody has seen, now.
         """
-        held = await rows.is_held(tx, question.id, self._kit.seconds())
+        held = await rows.is_held(tx, question.id)
         if question.state is not State.CLOSING and not held:
             await rows.cut_loose(tx, question.id)
             last = await rows.latest_due(tx, question.id) + 1
@@ -73,28 +74,32 @@ class Destruction:
         await self._kit.wake()
 
     async def mend(self, tx: Transaction) -> set[int]:
-        """Plan anew what failed for want of a channel; the numbers of the questions concerned."""
+        """Plan anew what failed for want of a channel; the numbers of the questions concerned.
+
+        Which they are goes by what failed alone, never by what the asker has done since.
+        """
         stuck = set()
-        now = self._kit.seconds()
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            kind = kinds.get(question.state)
-            if kind and await self._plan_again(tx, f"questions.{kind}", question.id, now):
+            if await letters.has_failed(tx, question.id, *letters.POSTS):
                 stuck.add(question.id)
-            # What was stuck when it was withdrawn is seen to be stuck until it closes.
-            if question.state is State.CLOSING and await rows.has_failed(tx, question.id):
-                stuck.add(question.id)
+            if kind := kinds.get(question.state):
+                await self._plan_again(tx, f"questions.{kind}", question.id)
+            elif question.state is State.OPEN:
+                share = "questions.share"
+                if await letters.has_failed(tx, question.id, share):
+                    await self._plan_again(tx, share, question.id)
         for entry in await entries.unposted(tx):
-            if await self._plan_again(tx, f"questions.{entry.said}", entry.id, now):
+            kind = f"questions.{entry.said}"
+            if await letters.has_failed(tx, entry.id, kind):
                 stuck.add(entry.question_id)
+            await self._plan_again(tx, kind, entry.id)
         return stuck
 
-    async def _plan_again(self, tx: Transaction, kind: str, subject: int, now: int) -> bool:
-        if await rows.due(tx, kind, subject) is not None:
-            return False
-        await db.outbox.erase(tx, kind, subject)
-        await db.outbox.plan_hidden(tx, kind, subject, now)
-        return True
+    async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
+        if await rows.due(tx, kind, subject) is None:
+            await letters.keep_first_failed(tx, kind, subject)
+            await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:
         for kind, at in (("questions.nightly", NIGHT), ("questions.daily", DIGEST)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import db.outbox
 import db.question_entries as entries
+import db.question_letters as letters
 import db.questions as rows
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.questions import (
@@ -61,7 +62,7 @@ class Letters:
     async def forget(self, letter: Letter) -> None:
         """Erase a letter that is not wanted any more."""
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await letters.forget(tx, letter.kind, letter.subject)
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
         """It stands in the review channel; False when it is kept no more.
