@@ -23,11 +23,11 @@ async def has_failed(tx: Transaction, subject: int, *kinds: str) -> bool:
 
 
 async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
-    """Whether a letter has been tried or is being tried: what it posts may stand already."""
+    """Whether a letter is being tried, or will be once more: what it posts may stand already."""
     found = await fetchone(
         tx,
         "SELECT 1 FROM outbox WHERE kind = ? AND subject = ?"
-        " AND (attempts > 0 OR state <> 'waiting')",
+        " AND attempts > 0 AND state IN ('waiting', 'sending')",
         (kind, subject),
     )
     return found is not None

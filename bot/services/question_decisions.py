@@ -5,12 +5,13 @@ carried out a moment later: neither the answer to a press nor its timing tells w
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 
 import db.outbox
 import db.question_blocks as blocks
 import db.question_decisions as decisions
 import db.question_entries as entries
+import db.question_letters as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import (
@@ -26,35 +27,24 @@ from bot.domain.questions import (
     Verb,
 )
 from bot.services.question_context import Kit
+from bot.services.question_limits import AnswerLimiter, Repeats
+from bot.services.question_presses import (
+    ANSWER_BACK,
+    CLOSED,
+    NO_SUCH,
+    NOT_POSTED,
+    TOO_OLD,
+    Done,
+    Press,
+    is_being_posted,
+    other_card,
+    too_late,
+    what,
+)
 from db.database import Transaction
 
 DECIDE = "questions.decide"
 A_MOMENT_SECONDS = 10
-CLOSED = (
-    "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. So nothing"
-    " was released, sent back or declined."
-)
-ANSWER_BACK = (
-    "The question that you answered has been closed meanwhile, so your answer went nowhere. Here it"
-    " is back; thank you for writing it."
-)
-# The same words whether its asker has changed it, withdrawn it, or done nothing yet.
-WENT_BACK = (
-    "Question {0} has been sent back to its asker or declined since, and may have changed. Nothing"
-    " was done for your press."
-)
-RELEASED_ALREADY = (
-    "Question {0} had been released by then, so it was neither sent back nor declined."
-)
-CARD_CHANGED = (
-    "Question {0} has come back with other words since, so nothing was done. Please look at its"
-    " newest message and press there."
-)
-NO_SUCH = "I keep no question {0}, so nothing is blocked. `/question queue` shows them all."
-TOO_OLD = (
-    "Question {0} is too old for that, so nothing is blocked: a block can do nothing any more,"
-    " because what could match its asker is kept for 14 days at most, as promised."
-)
 _NEW_STATES = {
     Verb.RELEASE: State.RELEASING,
     Verb.CHANGES: State.CHANGES,
@@ -62,43 +52,49 @@ _NEW_STATES = {
 }
 
 
-@dataclass(frozen=True, repr=False)
-class Press:
-    """Who pressed, and what they typed; `card` is the review message that they looked at."""
-
-    person: int
-    name: str = ""
-    words: str = ""
-    card: int = 0
-
-
-@dataclass(frozen=True, repr=False)
-class Done:
-    """What became of a press. `said` is for who pressed alone, with what they had typed."""
-
-    verb: Verb
-    press: Press
-    card_of: Question | None = None
-    blocked: Question | None = None
-    said: str = ""
-
-
 class Decisions:
     """Takes what is pressed, and carries it out, each thing once."""
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
+        self._answers, self._repeats = AnswerLimiter(), Repeats()
+        self._undone: set[str] = set()
 
     async def take(self, verb: Verb, about: str, press: Press) -> int:
         """Keep what was pressed about a question (its handle; for a block its number).
 
-        Nothing of the question is read. Returns the number of what was kept.
+        Nothing of the question is read. Returns the number of what was kept, or 0 where the same
+        person pressed the same within a quarter of an hour: that is told once. Raises UserError
+        for an answer too many.
         """
+        wait = 0
+        if not press.words:
+            undone = verb is Verb.BLOCK and about in self._undone
+            pressed, now = what(verb, about, press), self._kit.now()
+            wait = self._repeats.left(press.person, pressed, now, undone=undone)
+            if wait and not undone:
+                return 0
+            self._undone.discard(about)
+        if verb is Verb.ANSWER:
+            self._answers.take(press.person, about)
+        try:
+            return await self._keep(verb, about, press, wait)
+        except BaseException:
+            self._repeats.forget(press.person, what(verb, about, press))
+            if verb is Verb.ANSWER:
+                self._answers.give_back(press.person, about)
+            raise
+
+    def undone(self, question: Question) -> None:
+        """A coordinator has ended a block, so it may be wished again."""
+        self._undone.add(str(question.id))
+
+    async def _keep(self, verb: Verb, about: str, press: Press, wait: int) -> int:
         made = self._kit.new_id()
         sealed = self._kit.words.seal(
             "question_decisions", "sealed", made, json.dumps(asdict(press))
         )
-        due = self._kit.seconds() + self._kit.chance.randint(*MOMENT_SECONDS)
+        due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
             if verb in _NEW_STATES:  # who pressed first decides
                 due = max(due, await decisions.latest_due(tx, about) + 1)
@@ -126,8 +122,10 @@ class Decisions:
             press = Press(**json.loads(typed))
             done = await self._act(tx, decision, press, question)
             if done is None and question is not None:
-                await self._put_off(tx, letter, question)
+                done = await self._put_off(tx, letter, question, Done(decision.verb, press))
         await self._kit.wake()
+        if done is not None and done.said:
+            self._repeats.forget(press.person, what(done.verb, decision.about, press))
         return done
 
     async def finish(self, letter: Letter) -> None:
@@ -136,13 +134,21 @@ class Decisions:
             await decisions.delete(tx, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
-    async def _put_off(self, tx: Transaction, letter: Letter, question: Question) -> None:
-        """Wait until others may see that it is closed, or until its thread is made."""
-        now = self._kit.seconds()
-        closes = await rows.due(tx, "questions.close", question.id) or now
+    async def _put_off(
+        self, tx: Transaction, letter: Letter, question: Question, done: Done
+    ) -> Done | None:
+        """Wait until others may see that it is closed, or until it is posted; not for nothing."""
+        now, about = self._kit.seconds(), str(question.id)
+        closing = question.state is State.CLOSING
+        kinds = ("close",) if closing else ("release", "publish")
+        dues = [await rows.due(tx, f"questions.{kind}", question.id) for kind in kinds]
+        if not any(dues):
+            closed = {Verb.ANSWER: ANSWER_BACK, Verb.BLOCK: NO_SUCH}.get(done.verb, CLOSED)
+            return replace(done, said=(closed if closing else NOT_POSTED).format(about))
         await db.outbox.erase(tx, letter.kind, letter.subject)
-        due = max(closes, now) + A_MOMENT_SECONDS
+        due = max(now, *(each or 0 for each in dues)) + A_MOMENT_SECONDS
         await db.outbox.plan_hidden(tx, letter.kind, letter.subject, due)
+        return None
 
     async def _act(
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None
@@ -161,8 +167,11 @@ class Decisions:
             return Done(verb, press, said="" if decision.acted else CLOSED)
         if decision.acted:
             return Done(verb, press, card_of=question)
-        if question.seen is not State.REVIEW or _other_card(question, verb, press):
-            return Done(verb, press, said=_too_late(question, verb))
+        if is_being_posted(question, press):
+            failed = await letters.has_failed(tx, question.id, "questions.release")
+            return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
+        if question.seen is not State.REVIEW or other_card(question, verb, press):
+            return Done(verb, press, said=too_late(question, verb))
         if not await rows.move(tx, question.id, State.REVIEW, _NEW_STATES[verb]):
             return None
         await decisions.mark_acted(tx, decision.id)
@@ -182,6 +191,10 @@ class Decisions:
             return Done(decision.verb, press)
         if question is None or question.seen not in (State.RELEASING, State.OPEN):
             return Done(decision.verb, press, said=ANSWER_BACK)
+        if question.seen is State.RELEASING and await letters.has_failed(
+            tx, question.id, "questions.publish"
+        ):
+            return Done(decision.verb, press, said=NOT_POSTED.format(question.id))
         if question.state is not State.OPEN:
             return None
         entry_id, seal = self._kit.new_id(), self._kit.words.seal
@@ -198,16 +211,25 @@ class Decisions:
     ) -> Done | None:
         if decision.acted:
             return Done(decision.verb, press, blocked=question)
+        verb, letter = decision.verb, "questions.release"
+        tried = question is not None and await letters.is_tried(tx, letter, question.id)
+        closing = question is not None and question.state is State.CLOSING
+        if question is not None and not question.review_id:
+            if await letters.has_failed(tx, question.id, letter):
+                return Done(verb, press, said=NOT_POSTED.format(question.id))
+            if tried or closing:
+                return None
         if question is None or not question.review_id:
-            return Done(decision.verb, press, said=NO_SUCH.format(decision.about))
-        if question.state is State.CLOSING:
-            return None
+            return Done(verb, press, said=NO_SUCH.format(decision.about))
         today, last = self._kit.seconds() // DAY_SECONDS, question.block_until
-        if question.tag is None or last is None or last < today:
-            return Done(decision.verb, press, said=TOO_OLD.format(question.id))
+        if last is None or last < today or (question.tag is None and not closing):
+            return Done(verb, press, said=TOO_OLD.format(question.id))
+        if question.tag is None:
+            return None
         await blocks.block(tx, Block(question.id, question.tag, (last + 1) * DAY_SECONDS))
-        if await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
-            await db.outbox.erase(tx, "questions.release", question.id)
+        # What is on its way already may stand there: it is not held any more, so it is let in.
+        if not tried and await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
+            await db.outbox.erase(tx, letter, question.id)
         await entries.stop_replies(tx, question.id)
         await decisions.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)
@@ -221,17 +243,3 @@ class Decisions:
             return
         due = max(self._kit.held_until(), (read or 0) + 1)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
-
-
-def _other_card(question: Question, verb: Verb, press: Press) -> bool:
-    """Whether other words were looked at; a form may have lost its message, a release has one."""
-    known = press.card or verb is Verb.RELEASE
-    return bool(known) and question.review_id != press.card
-
-
-def _too_late(question: Question, verb: Verb) -> str:
-    """Why it was not done, as far as others may know; "" where it has happened as wished."""
-    if question.seen in (State.RELEASING, State.OPEN):
-        return "" if verb is Verb.RELEASE else RELEASED_ALREADY.format(question.id)
-    why = CARD_CHANGED if question.seen is State.REVIEW else WENT_BACK
-    return why.format(question.id)

@@ -5,11 +5,12 @@ People are held as keyed hashes under a random key of this process.
 
 from __future__ import annotations
 
+import math
 import secrets
 from datetime import datetime, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.questions import GRANT_SECONDS
+from bot.domain.questions import ANSWERS, GRANT_SECONDS, QUARTER_SECONDS
 from bot.domain.receipts import PAUSE_SECONDS, TRIES
 from bot.vault import keyed_hash
 
@@ -17,6 +18,10 @@ GRANT_OVER = (
     "It is more than 15 minutes since you entered your receipt code, or I was started anew, so it"
     " is closed again."
     " Use `/question open` with your code; nothing has been sent."
+)
+ENOUGH_ANSWERS = (
+    f"You have given {ANSWERS} answers to this question, the most I pass on from one person. Thank"
+    " you. In its thread you can go on talking; here is what you typed, to copy."
 )
 _KEY = secrets.token_bytes(32)
 _MOST_REMEMBERED = 10_000
@@ -64,6 +69,54 @@ class RateLimiter:
         for person, taken in list(self._taken.items()):
             if not taken or now - taken[-1] >= longest:
                 del self._taken[person]
+
+
+class AnswerLimiter:
+    """How many answers one person may give to one question, whatever becomes of them."""
+
+    def __init__(self) -> None:
+        self._taken: dict[bytes, int] = {}
+
+    def take(self, person: int, about: str) -> None:
+        """Count one. Raises UserError when that is one too many."""
+        key = keyed_hash(_KEY, person, *about.encode())
+        if self._taken.get(key, 0) >= ANSWERS:
+            raise UserError(ENOUGH_ANSWERS)
+        self._taken[key] = self._taken.get(key, 0) + 1
+        if len(self._taken) > _MOST_REMEMBERED:
+            del self._taken[next(iter(self._taken))]
+
+    def give_back(self, person: int, about: str) -> None:
+        """Uncount the last one: it could not be kept."""
+        self._taken[keyed_hash(_KEY, person, *about.encode())] -= 1
+
+
+class Repeats:
+    """What one person presses again within a quarter of an hour: it is merged with the first.
+
+    Or who presses again and again would read in the silence in which second the asker withdrew.
+    """
+
+    def __init__(self) -> None:
+        self._over: dict[bytes, datetime] = {}
+
+    def left(self, person: int, what: str, now: datetime, *, undone: bool) -> int:
+        """The seconds that are left of its quarter; 0 for the first press, which begins one.
+
+        What was undone meanwhile may be done again at the end, which begins another.
+        """
+        quarter = timedelta(seconds=QUARTER_SECONDS)
+        lasting = 2 * quarter  # one that has been begun ahead; a clock set back leaves no longer
+        self._over = {key: at for key, at in self._over.items() if now < at <= now + lasting}
+        key = keyed_hash(_KEY, person, *what.encode())
+        left = self._over.get(key, now) - now
+        if undone or not left:
+            self._over[key] = now + left + quarter
+        return math.ceil(left.total_seconds())
+
+    def forget(self, person: int, what: str) -> None:
+        """They were told that it could not be done, so they may try it again."""
+        self._over.pop(keyed_hash(_KEY, person, *what.encode()), None)
 
 
 class AttemptLimiter:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot import ui, urgent
+from bot import modals, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.giveaways import give_aways
@@ -110,9 +110,9 @@ class AskingButtons:
                 self._check_places()
                 await self._ask(interaction, draft, words)
             elif draft.kind == "answer":
-                await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
+                await self._answer(interaction, draft, words)
             else:
-                await drafts.put(interaction, await self._add(interaction, draft, words))
+                await drafts.say_kept(interaction, await self._add(interaction, draft, words))
         except UserError as problem:
             await self._keep_draft(interaction, draft, words, problem)
             return False
@@ -128,6 +128,12 @@ class AskingButtons:
         except BaseException:
             await self._service.take_back(code, person)
             raise
+
+    async def _answer(self, interaction: Interaction, draft: Draft, words: str) -> None:
+        try:
+            await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
+        except UserError as enough:  # to send it again would be of no use
+            await drafts.put(interaction, str(enough), embed=modals.typed_card(words))
 
     async def _add(self, interaction: Interaction, draft: Draft, words: str) -> str:
         if draft.kind == "reply":

@@ -10,10 +10,11 @@ import discord
 from bot import modals, sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import Verb
+from bot.domain.questions import Question, Verb
 from bot.domain.relayed_text import clean
-from bot.services.question_decisions import DECIDE, Done, Press
+from bot.services.question_decisions import DECIDE
 from bot.services.question_decisions import Decisions as Service
+from bot.services.question_presses import Done, Press
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text, text
 
@@ -38,11 +39,15 @@ class Decisions:
         press = Press(interaction.user.id, name, words, card or _card(interaction))
         number = await self._service.take(verb, about, press)
         self._forget_old()
-        self._pressed[number] = interaction, self._bot.now()
+        if number:
+            self._pressed[number] = interaction, self._bot.now()
         # What was typed stays in sight, for whom nothing can reach later.
-        await drafts.put(
-            interaction, public_text.GOES_ON, embed=modals.typed_card(words) if words else None
-        )
+        typed = modals.typed_card(words) if words else None
+        await drafts.say_kept(interaction, public_text.GOES_ON, typed)
+
+    def undone(self, question: Question) -> None:
+        """A coordinator has ended a block."""
+        self._service.undone(question)
 
     async def carry(self, letter: Letter) -> Outcome:
         """Carry it out, and show what may be shown. The log reads the same either way."""

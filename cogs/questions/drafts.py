@@ -5,12 +5,13 @@ Its embed holds the words, and the ids of its buttons say what it is; nothing is
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
-from bot import modals, ui
+from bot import modals, sending, ui
 from bot.domain.errors import UserError
 from bot.modals import Values
 from bot.ui import Interaction
@@ -110,6 +111,19 @@ async def show(
     view = ui.view(ui.button("Edit", f"questions:1:edit:{draft.arg}"), *buttons)
     embed = discord.Embed(description=words) if words else None
     await put(interaction, why, view, embed)
+
+
+async def say_kept(
+    interaction: Interaction, content: str, embed: discord.Embed | None = None
+) -> None:
+    """Answer what is kept already: an answer that gets lost is no failure, and said once more.
+
+    Nothing is raised of the network or of Discord: "try again" would have it sent twice.
+    """
+    for say in (put, ui.reply):
+        with contextlib.suppress(discord.HTTPException, *sending.PASSING):
+            await say(interaction, content, embed=embed)
+            return
 
 
 async def put(

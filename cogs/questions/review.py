@@ -76,6 +76,7 @@ class ReviewButtons:
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         """Undo a block."""
         question = await self._reviews.unblock(handle)
+        self._decisions.undone(question)
         await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
 
     async def queue(self, interaction: Interaction, _arg: str) -> None:
@@ -114,11 +115,12 @@ class ReviewButtons:
 
 
 def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
-    return modals.form(title, f"questions:1:{end}", modals.text("note", label, long=True))
+    field = modals.text("note", label, long=True, max_length=LONGEST_NOTE)
+    return modals.form(title, f"questions:1:{end}", field)
 
 
 def _note(values: Values) -> str:
     note = clean(values["note"])
     if not note or len(note) > LONGEST_NOTE:
-        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"][:LONGEST_NOTE]))
+        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"]))
     return note

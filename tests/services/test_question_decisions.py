@@ -9,10 +9,10 @@ import pytest
 
 import db.outbox
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
-from bot.services.question_decisions import (
+from bot.services.question_decisions import DECIDE
+from bot.services.question_presses import (
     ANSWER_BACK,
     CLOSED,
-    DECIDE,
     NO_SUCH,
     RELEASED_ALREADY,
     WENT_BACK,
@@ -184,7 +184,8 @@ async def test_a_release_of_what_is_released_needs_no_word(desk: Desk) -> None:
     handle, card = await desk.review(receipt), receipt.number * 10
     await desk.press(Verb.RELEASE, handle, card=card)
     await desk.carry()
-    again = await desk.decide(Verb.RELEASE, handle, card=card)
+    await desk.press(Verb.RELEASE, handle, card=card, who=RIA)
+    again = await desk.carry()
     late = await desk.decide(Verb.DECLINE, handle, "Not here", card)
     assert again is not None
     assert again.said == ""
