@@ -82,7 +82,8 @@ async def test_after_a_tick_rows_lie_by_their_random_numbers(
             " VALUES ('Call', '2026-12-08T19:30', 'UTC', 0, 60, 'announced')"
         )
     for number in range(60):
-        await desk.decide(Verb.ANSWER, handle, f"Ring them, {number}.")
+        await desk.press(Verb.ANSWER, handle, f"Ring them, {number}.", who=RIA + number)
+        await desk.carry()
         async with database.transaction() as tx:
             sealed = f"sealed {number:04}".encode()
             await db.agenda.hold(tx, desk.kit.new_id(), 1, sealed)
