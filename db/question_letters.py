@@ -33,6 +33,14 @@ async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
     return found is not None
 
 
+async def first_due(tx: Transaction, kind: str, subject: int) -> int | None:
+    """When the first letter of this kind and subject was due (UTC seconds), or None."""
+    row = await fetchone(
+        tx, "SELECT min(due_at) FROM outbox WHERE kind = ? AND subject = ?", (kind, subject)
+    )
+    return None if row is None else row[0]
+
+
 async def keep_first_failed(tx: Transaction, kind: str, subject: int) -> None:
     """Delete the letters of this kind and subject but for the first that failed."""
     await tx.execute(
@@ -46,6 +54,7 @@ async def forget(tx: Transaction, kind: str, subject: int) -> None:
     """Delete what is not wanted; of a withdrawn question what failed stays until it closes."""
     await tx.execute(
         "DELETE FROM outbox WHERE kind = ? AND subject = ? AND NOT (state = 'failed'"
-        " AND EXISTS (SELECT 1 FROM questions q WHERE q.id = subject AND q.state = 'closing'))",
+        " AND EXISTS (SELECT 1 FROM questions q WHERE q.state = 'closing' AND q.id IN (subject,"
+        " (SELECT question_id FROM question_entries e WHERE e.id = subject))))",
         (kind, subject),
     )

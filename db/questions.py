@@ -160,7 +160,8 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
     """
     await tx.execute(
         "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL,"
-        " block_until = CASE WHEN tag IS NULL THEN 0 ELSE block_until END WHERE id = ?",
+        " block_until = CASE WHEN tag IS NULL THEN min(block_until, 0)"
+        " ELSE block_until END WHERE id = ?",
         (question_id,),
     )
     await tx.execute(

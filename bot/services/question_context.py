@@ -63,7 +63,7 @@ PERSONAL_DATA = (
         "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
         " and what they typed",
         "so that nobody learns from the answer to a press what an asker did",
-        "about a minute; a quarter of an hour where the question has been closed meanwhile",
+        "about a minute; a quarter of an hour where it must wait, or the question has been closed",
         "nobody",
     ),
     PersonalData(

@@ -214,7 +214,7 @@ class Decisions:
         verb, letter = decision.verb, "questions.release"
         tried = question is not None and await letters.is_tried(tx, letter, question.id)
         closing = question is not None and question.state is State.CLOSING
-        if question is not None and not question.review_id:
+        if question is not None and question.block_until is None:  # never seen in review so far
             if await letters.has_failed(tx, question.id, letter):
                 return Done(verb, press, said=NOT_POSTED.format(question.id))
             if tried or closing:

@@ -70,9 +70,11 @@ class Letters:
         Withdrawn while it was being posted, it says so there after its hold, as any other.
         """
         async with self._kit.database.transaction() as tx:
+            # Where it failed for days, its hold ended when it was first due, not when it went.
+            due = await letters.first_due(tx, letter.kind, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
-            until = block_until(letter.due_at)
+            until = block_until(min(letter.due_at, due or letter.due_at))
             return await rows.place_review(tx, letter.subject, channel, message, until)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:

@@ -96,7 +96,7 @@ class OpeningButtons:
         """Close for good; the direct message goes first, because its place goes too."""
         gone = await self._delete((await self._service.look(grant)).news)
         await self._service.withdraw(grant, gone)
-        await drafts.put(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
+        await drafts.say_kept(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
 
     async def _delete(self, told: News | None) -> bool:
         """Delete the direct message at once. Where that fails its letter tries again.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import db.outbox
-from bot.domain.questions import Verb
+from bot.domain.questions import Verb, block_until
 from cogs.questions import public_text
 from db.database import Database
 from tests.fakes import Clock
@@ -92,6 +92,18 @@ async def test_a_letter_that_sets_out_again_in_that_second_changes_nothing_eithe
     assert public_text.queue(await desk.reviews.queue(), 1) == before
 
 
+async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "Thank you.")
+    await refused(desk, "questions.reply")
+    before = public_text.queue(await desk.reviews.queue(), 1)
+    assert STUCK in before
+    await withdraw(desk, str(receipt))
+    await desk.letters.forget(await desk.letter("questions.reply", 0))
+    assert public_text.queue(await desk.reviews.queue(), 1) == before
+
+
 async def test_what_has_been_posted_at_last_is_stuck_no_more(desk: Desk) -> None:
     code = await stuck(desk, "questions.share")
     await desk.reviews.queue()
@@ -105,6 +117,16 @@ async def test_what_has_been_posted_at_last_is_stuck_no_more(desk: Desk) -> None
     await desk.letters.in_review(letter, 11, int(held[:6]) * 10)
     assert STUCK not in public_text.queue(await desk.reviews.queue(), 1)
     assert code != held
+
+
+async def test_what_was_stuck_for_days_can_be_blocked_no_longer_for_that(desk: Desk) -> None:
+    number = int((await stuck(desk, "questions.release"))[:6])
+    due = block_until(desk.kit.seconds())
+    desk.clock.forward(days=4)
+    await desk.reviews.queue()
+    await desk.letters.in_review(await desk.letter("questions.release", 0), 11, number * 10)
+    (waiting,) = await desk.reviews.queue()
+    assert waiting.question.block_until == due
 
 
 async def test_no_clock_that_is_set_back_lets_a_question_vanish_at_once(desk: Desk) -> None:
