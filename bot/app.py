@@ -227,10 +227,15 @@ class RepBot(commands.Bot):
         """After a command: tell the person what could not be delivered to them."""
         await self.tell_what_waits(interaction)
 
+    def is_silent(self, interaction: Interaction) -> bool:
+        """Whether nothing may be seen to happen with a press or command."""
+        command = interaction.command.qualified_name if interaction.command else ""
+        data: Any = interaction.data or {}
+        return str(data.get("custom_id") or command).startswith(self.silent_after)
+
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""
-        data: Any = interaction.data or {}
-        if str(data.get("custom_id") or data.get("name", "")).startswith(self.silent_after):
+        if self.is_silent(interaction):
             return
         try:
             await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
