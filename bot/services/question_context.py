@@ -202,7 +202,7 @@ class Words:
         """Name and id of who answered, while the answer is not yet posted; 0: not known."""
         held = self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
         name, _, person = held.partition("\n")
-        return name, int(person or 0)
+        return name, int(person) if person.isdecimal() else 0
 
     def decision(self, decision: Decision) -> str:
         """What was pressed, or "" where its keys are gone."""
