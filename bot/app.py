@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -104,9 +105,11 @@ class RepBot(commands.Bot):
         self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
         self.panel = Panel()
         self.help = Help()
-        # Beginnings of ids, and commands, after which nothing else that waits for a person is told:
-        # a row that vanishes in the same second would say who pressed.
+        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
+        # for a person is told: a row that vanishes in the same second would say who pressed.
         self.silent_after: tuple[str, ...] = ()
+        self.failed_quietly: Counter[str] = Counter()
+        self.quarter_hour.first.append(partial(errors.write_down_quiet, self.failed_quietly))
         self.connected = False
         self.health = Health(
             database.path,
@@ -227,15 +230,26 @@ class RepBot(commands.Bot):
         """After a command: tell the person what could not be delivered to them."""
         await self.tell_what_waits(interaction)
 
+    def is_silent(self, interaction: Interaction) -> bool:
+        """Whether nothing may be seen to happen with a press or command."""
+        command = interaction.command.qualified_name if interaction.command else ""
+        data: Any = interaction.data or {}
+        return str(data.get("custom_id") or command).startswith(self.silent_after)
+
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""
-        data: Any = interaction.data or {}
-        if str(data.get("custom_id") or data.get("name", "")).startswith(self.silent_after):
+        if self.is_silent(interaction):
             return
         try:
             await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
         except discord.HTTPException as error:
             log.warning("what waits for somebody waits on: code=%d", error.code)
+
+    def is_silent(self, interaction: Interaction) -> bool:
+        """Say whether neither the log nor a row may tell that somebody pressed it then."""
+        data: Any = interaction.data or {}
+        begins = str(data.get("custom_id") or data.get("name", ""))
+        return begins.startswith(self.silent_after)
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""

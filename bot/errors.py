@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -48,6 +49,8 @@ async def _hold(interaction: Interaction) -> None:
     try:
         await ui.wait(interaction)
     except discord.HTTPException as error:
+        if interaction.client.is_silent(interaction):
+            return
         log.warning("could not hold an interaction: code=%d", error.code)
 
 
@@ -62,13 +65,29 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         sentence = NOT_FOUND
     else:
-        log.error("interaction of type=%s failed", interaction.type.name, exc_info=error)
+        _write_down(interaction, error)
         sentence = SORRY + what_was_typed(interaction)
         sentence = "\n\n".join(filter(None, [sentence, urgent.when_it_fails(interaction)]))
     try:
         await ui.reply(interaction, sentence)
     except discord.HTTPException as failure:
-        log.warning("could not answer an interaction: code=%d", failure.code)
+        if not interaction.client.is_silent(interaction):
+            log.warning("could not answer an interaction: code=%d", failure.code)
+
+
+def _write_down(interaction: Interaction, error: BaseException) -> None:
+    """Log where it failed; of what must not be dated the type only, at the quarter-hour clock."""
+    if interaction.client.is_silent(interaction):
+        interaction.client.failed_quietly[type(error).__name__] += 1
+    else:
+        log.error("interaction of type=%s failed", interaction.type.name, exc_info=error)
+
+
+async def write_down_quiet(failed: Counter[str]) -> None:
+    """Log what failed since the last quarter of an hour and must not be dated any closer."""
+    for kind, times in sorted(failed.items()):
+        log.error("answering failed within this quarter of an hour: %s times=%d", kind, times)
+    failed.clear()
 
 
 def what_was_typed(interaction: Interaction) -> str:

@@ -19,10 +19,16 @@ from db.retention import delete_old
 ASIDE = "{}.before-restore-{:%Y%m%dT%H%M%S}"
 RESTORED = "Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. {questions}. {kept}"
 NOBODY = "Nobody was erased since then"
-NO_LIST = "There is no {file}, so whoever was erased since then is back"
+NO_LIST = (
+    "There is no {file}, so whoever was erased since then is back, and so is every question that"
+    " was withdrawn"
+)
 NO_QUESTION = "No question ended since then"
 KEPT = "The database that was there is kept as {aside}, and removed within seven days of running. "
-UNREADABLE = "It could not be read, so blocks made since the backup are lost. "
+UNREADABLE = (
+    "It could not be read, so blocks made since the backup are lost, and what was withdrawn in its"
+    " last quarter of an hour may be back. It is kept as it is, with all that a copy leaves out. "
+)
 START = "Now start the bot."
 
 
@@ -53,6 +59,8 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     else:
         people = f"Erased again since then: {erased}" if erased else NOBODY
     questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION
+    if remembered is None or known is None:
+        questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
     kept += UNREADABLE if known is None else ""
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)

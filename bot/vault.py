@@ -2,7 +2,8 @@
 
 A sealed value holds a nonce and the sealed text, and no time. Its context (by custom
 ``b"table.column:id"``) must be given again to open it, so that a value cannot be moved
-to another row. The libraries are imported when first used, since most days need neither.
+to another row. The libraries are imported at the start: first used by an asker, their files'
+dates of reading would be that second.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ import secrets
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -56,16 +62,11 @@ class Vault:
 
     def seal(self, text: str, context: bytes) -> bytes:
         """Seal ``text`` so that only the same context opens it."""
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         nonce = secrets.token_bytes(NONCE_BYTES)
         return VERSION + nonce + AESGCM(self._keys[0]).encrypt(nonce, text.encode(), context)
 
     def unseal(self, token: bytes, context: bytes) -> str:
         """Open a sealed value. Raises VaultError when no key and context fit."""
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         nonce, sealed = token[1 : 1 + NONCE_BYTES], token[1 + NONCE_BYTES :]
         if token[:1] == VERSION and len(nonce) == NONCE_BYTES:
             for key in self._keys:
@@ -94,25 +95,25 @@ class Vault:
 
 
 class DayKeys:
-    """One random key for each day (UTC), destroyed after 14 days; read from the file each time.
+    """One random key for each day (UTC), destroyed after 14 days.
 
-    Only `renew` writes the file, at a time chosen by nobody: its date must not tell when somebody
-    asked, nor its days whether anybody did.
+    Only `renew` reads and writes the file, at a time chosen by nobody: neither of its dates may
+    tell when somebody asked, nor its days whether anybody did.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._unwritten: dict[date, bytes] = {}
+        self._known: dict[date, bytes] | None = None
 
     def renew(self, today: date) -> None:
         """Make the keys of today and tomorrow, and destroy every key that is 14 days old."""
         held = self._read()
-        keys = {day: key for day, key in (held | self._unwritten).items() if _lives(day, today)}
+        keys = {d: key for d, key in (held | (self._known or {})).items() if _lives(d, today)}
         for day in (today, today + timedelta(days=1)):
             keys.setdefault(day, secrets.token_bytes(KEY_BYTES))
         if keys != held:
             self._write(keys)
-        self._unwritten.clear()
+        self._known = keys
 
     @classmethod
     def beside(cls, keys_file: Path) -> DayKeys:
@@ -128,19 +129,20 @@ class DayKeys:
 
         Where a machine slept until a new day, that key waits in memory for the next `renew`.
         """
-        keys = self._living(today)
-        if today not in keys:
-            keys[today] = self._unwritten[today] = secrets.token_bytes(KEY_BYTES)
-        return keyed_hash(keys[today], *numbers)
+        known = self._all()
+        if today not in known:
+            known[today] = secrets.token_bytes(KEY_BYTES)
+        return keyed_hash(known[today], *numbers)
 
     def fits(self, tag: bytes, today: date, *numbers: int) -> bool:
         """Whether a key that still lives makes this tag from these numbers."""
-        living = self._living(today).values()
+        living = (key for day, key in self._all().items() if _lives(day, today))
         return any(hmac.compare_digest(keyed_hash(key, *numbers), tag) for key in living)
 
-    def _living(self, today: date) -> dict[date, bytes]:
-        held = self._read() | self._unwritten
-        return {day: key for day, key in held.items() if _lives(day, today)}
+    def _all(self) -> dict[date, bytes]:
+        if self._known is None:
+            self._known = self._read()
+        return self._known
 
     def _read(self) -> dict[date, bytes]:
         if not self.path.exists():
@@ -163,16 +165,11 @@ def keyed_hash(key: bytes, *numbers: int) -> bytes:
 
 def slow_hash(secret: str) -> str:
     """Argon2id with about 19 MiB; takes tens of milliseconds, so call it in a thread."""
-    from argon2 import PasswordHasher
-
     return PasswordHasher(SLOW_HASH_ROUNDS, SLOW_HASH_KIB, 1).hash(secret)
 
 
 def slow_match(hashed: str, secret: str) -> bool:
     """Whether the secret made this slow hash; as slow as making one."""
-    from argon2 import PasswordHasher
-    from argon2.exceptions import Argon2Error, InvalidHashError
-
     try:
         return PasswordHasher().verify(hashed, secret)
     except (Argon2Error, InvalidHashError):

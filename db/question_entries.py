@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from bot.domain.questions import Entry, Said
-from db.database import Transaction
+from db.database import Transaction, fetchone
 
 _COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stopped"
 
@@ -51,6 +51,44 @@ async def unposted(tx: Transaction) -> list[Entry]:
         " ORDER BY question_id, place"
     )
     return [_entry(row) for row in rows]
+
+
+async def answers_wait(tx: Transaction, question_id: int) -> bool:
+    """Whether an answer is still on its way into the thread."""
+    row = await fetchone(
+        tx,
+        "SELECT 1 FROM outbox WHERE kind = 'questions.answer' AND state IN ('waiting', 'sending')"
+        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
+        (question_id,),
+    )
+    return row is not None
+
+
+async def drop_replies(tx: Transaction, question_id: int) -> None:
+    """Delete the replies that are still held.
+
+    One whose letter failed is named in the queue: it stays until the public sign, and is not sent.
+    """
+    held = (
+        "FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0"
+        " AND id NOT IN (SELECT subject FROM outbox"
+        " WHERE kind = 'questions.reply' AND state = 'failed')"
+    )
+    await tx.execute(
+        f"DELETE FROM outbox WHERE kind = 'questions.reply' AND subject IN (SELECT id {held})",
+        (question_id,),
+    )
+    await tx.execute(f"DELETE {held}", (question_id,))
+
+
+async def delete_all(tx: Transaction, question_id: int) -> None:
+    """Delete the entries of a question with their letters."""
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind IN ('questions.reply', 'questions.answer')"
+        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
+        (question_id,),
+    )
+    await tx.execute("DELETE FROM question_entries WHERE question_id = ?", (question_id,))
 
 
 async def mark_posted(tx: Transaction, entry_id: int) -> None:

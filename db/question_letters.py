@@ -51,9 +51,11 @@ async def keep_first_failed(tx: Transaction, kind: str, subject: int) -> None:
 
 
 async def forget(tx: Transaction, kind: str, subject: int) -> None:
-    """Delete what is not wanted; of a withdrawn question what failed stays until it closes."""
+    """Delete what is not wanted. Of a withdrawn question what failed stays until it closes, and
+    what is still to be looked for."""
     await tx.execute(
-        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND NOT (state = 'failed'"
+        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND state <> 'cancelled'"
+        " AND NOT (state = 'failed'"
         " AND EXISTS (SELECT 1 FROM questions q WHERE q.state = 'closing' AND q.id IN (subject,"
         " (SELECT question_id FROM question_entries e WHERE e.id = subject))))",
         (kind, subject),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from bot.domain.outbox import Letter
 from bot.domain.questions import Question, State, Told
+from db import question_entries as entries
 from db.database import Transaction, fetchone
 
 _COLUMNS = (
@@ -21,6 +23,7 @@ _LETTERS = (
     "('questions.release', 'questions.publish', 'questions.told', 'questions.read',"
     " 'questions.share', 'questions.close')"
 )
+_POSTS = "('questions.release', 'questions.publish')"
 
 
 async def add(tx: Transaction, question: Question) -> None:
@@ -155,8 +158,9 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
     """Destroy what leads to the asker; the words stay until the public sign has been given.
 
     So does where a direct message stands that could not be deleted yet. A letter that failed is
-    named in the queue, so it stays as well. What could not be blocked before (a restored question
-    has no tag) reads as too old for it afterwards too.
+    named in the queue, so it stays as well. One that was tried may have made its message though
+    Discord's answer was lost: it is tried no more, and stays to be looked for (`tried`). What could
+    not be blocked before (a restored question has no tag) reads as too old for it afterwards too.
     """
     await tx.execute(
         "UPDATE questions SET state = 'closing', receipt = NULL, tag = NULL, address = NULL,"
@@ -165,18 +169,48 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         (question_id,),
     )
     await tx.execute(
-        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ? AND state <> 'failed'",
+        f"UPDATE outbox SET state = 'cancelled' WHERE kind IN {_POSTS} AND subject = ?"
+        " AND attempts > 0 AND state <> 'failed'",
+        (question_id,),
+    )
+    await tx.execute(
+        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ?"
+        " AND state NOT IN ('failed', 'cancelled')",
+        (question_id,),
+    )
+
+
+async def tried(tx: Transaction, question_id: int) -> list[Letter]:
+    """The letters that may have made a card or a public message which nothing here knows of."""
+    rows = await tx.execute_fetchall(
+        "SELECT id, kind, subject, part, due_at, try_at, attempts FROM outbox"
+        f" WHERE kind IN {_POSTS} AND subject = ? AND attempts > 0 ORDER BY due_at",
+        (question_id,),
+    )
+    return [Letter(*row) for row in rows]
+
+
+async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_text: bytes) -> None:
+    """The public sign is given: for others the question is gone, and a new handle leads nowhere.
+
+    Only where a direct message stands is kept with it.
+    """
+    await entries.delete_all(tx, question_id)
+    await tx.execute(
+        "UPDATE questions SET handle = ?, sealed_text = ?, sealed_note = NULL, seen = 'held',"
+        " review_id = 0, thread_id = 0, released_at = NULL WHERE id = ?",
+        (handle, sealed_text, question_id),
+    )
+    await tx.execute(
+        "DELETE FROM outbox WHERE subject = ? AND kind IN"
+        " ('questions.release', 'questions.publish', 'questions.share')",
         (question_id,),
     )
 
 
 async def delete(tx: Transaction, question_id: int) -> None:
     """Delete a question with its entries and every letter of both."""
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind IN ('questions.reply', 'questions.answer')"
-        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
-        (question_id,),
-    )
+    await entries.delete_all(tx, question_id)
     await tx.execute(
         f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ?",
         (question_id,),

@@ -86,3 +86,22 @@ async def count(world: World, table: str) -> int:
     async with world.bot.database.reading() as tx:
         rows = await tx.execute_fetchall(f"SELECT count(*) FROM {table}")
     return int(next(iter(rows))[0])
+
+
+async def held_for_the_sign(world: World) -> int:
+    """Seconds until the public sign."""
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT due_at FROM outbox WHERE kind = 'questions.close'")
+    [(due,)] = rows
+    return int(due) - int(world.clock().timestamp())
+
+
+async def minutes(world: World, number: int) -> None:
+    """Let minutes pass, one by one."""
+    for _ in range(number):
+        await world.later(minutes=1)
+
+
+def thread(world: World) -> list[str]:
+    """What stands in the thread of the newest question."""
+    return world.texts(world.channels["questions"].threads[-1])

@@ -186,8 +186,8 @@ def with_helpers(path: Path) -> frozenset[Path]:
 
 
 def helps(path: Path) -> bool:
-    """Whether a file holds no tests; conftest.py is in every one of them."""
-    return not path.name.startswith("test_") and path.name != "conftest.py"
+    """Whether a file holds no tests; the outer conftest.py is in every one of them."""
+    return not path.name.startswith("test_") and path != ROOT / "tests" / "conftest.py"
 
 
 def carries_marker(path: Path, marker: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_i
         assert await desk.count("question_endings") == 0
     await desk.database.close()
     said = await restoring.restore(config, copy, clock)
-    assert "Questions that ended since then, and are gone: 1" in said
+    assert re.search("ended since then(, and are gone)?: 1", said)
     desk = await desk_of(config, clock)
     async with desk.database.reading() as tx:
         assert list(await db.questions.names(tx)) == [standing.number]

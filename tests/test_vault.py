@@ -93,6 +93,15 @@ def test_the_keys_of_today_and_tomorrow_stand_there_before_anybody_asks(vault: V
     assert (TODAY + timedelta(days=1)).isoformat() in file.read_text()
 
 
+def test_asking_reads_no_file_so_that_no_date_of_reading_tells_when(vault: Vault) -> None:
+    keys = vault.day_keys
+    keys.renew(TODAY)
+    keys.path.unlink()
+    tag = keys.tag(TODAY, 1)
+    assert keys.fits(tag, TODAY, 1)
+    assert not keys.path.exists()
+
+
 def test_a_key_that_is_missing_all_the_same_waits_in_memory(vault: Vault) -> None:
     keys = vault.day_keys
     tag = keys.tag(TODAY, 1, 2, 3)

@@ -216,6 +216,8 @@ async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterato
     finally:
         await world.bot.close()
         await env.shutdown()
-    unexpected = [e for e in env.errors if not isinstance(e.__cause__ or e, UserError)]
+    quiet = world.bot.failed_quietly
+    unexpected: list[BaseException] = [AssertionError(f"in silence: {quiet}")] if quiet else []
+    unexpected += [e for e in env.errors if not isinstance(e.__cause__ or e, UserError)]
     if unexpected and not world.errors_expected:
         raise ExceptionGroup("the bot raised something unexpected", unexpected)  # type: ignore[type-var]

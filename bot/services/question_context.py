@@ -43,8 +43,8 @@ PERSONAL_DATA = (
     PersonalData(
         "question_entries",
         None,
-        "answers and replies to anonymous questions, sealed; an answer holds the name of who"
-        " gave it until it stands in its thread",
+        "answers and replies to anonymous questions, sealed; an answer holds who gave it until it"
+        " stands in its thread or is given back",
         "so that the asker can read them with the receipt code",
         _KEPT,
         "everybody who can see the thread",
@@ -54,7 +54,7 @@ PERSONAL_DATA = (
         None,
         "sealed: where my direct message to an asker stands that says there is news",
         "so that it can be deleted once they have read it",
-        "until they open the question, at the latest until it is closed",
+        "until they open the question, at the latest until shortly after it is closed",
         "nobody",
     ),
     PersonalData(
@@ -194,9 +194,15 @@ class Words:
         """The words of an answer or a reply."""
         return self._open("question_entries", "sealed_text", entry.id, entry.sealed_text)
 
-    def name(self, entry: Entry) -> str:
-        """Who answered, while the answer is not yet posted."""
-        return self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
+    def seal_who(self, entry_id: int, name: str, person: int) -> bytes:
+        """Seal who answers: the name for the thread, the person in case it never gets there."""
+        return self.seal("question_entries", "sealed_name", entry_id, f"{name}\n{person}")
+
+    def who(self, entry: Entry) -> tuple[str, int]:
+        """Name and id of who answered, while the answer is not yet posted; 0: not known."""
+        held = self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
+        name, _, person = held.partition("\n")
+        return name, int(person) if person.isdecimal() else 0
 
     def decision(self, decision: Decision) -> str:
         """What was pressed, or "" where its keys are gone."""

@@ -199,7 +199,7 @@ class Decisions:
             return None
         entry_id, seal = self._kit.new_id(), self._kit.words.seal
         sealed = seal("question_entries", "sealed_text", entry_id, press.words)
-        who = seal("question_entries", "sealed_name", entry_id, press.name)
+        who = self._kit.words.seal_who(entry_id, press.name, press.person)
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.ANSWER, sealed, who, False))
         await db.outbox.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
         await decisions.mark_acted(tx, decision.id)

@@ -5,17 +5,30 @@ From the disk it goes with the next rebuild of the file (bot/quarter_hour.py).
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 import db.outbox
 import db.question_blocks as blocks
+import db.question_decisions as decisions
 import db.question_entries as entries
 import db.question_letters as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
-from bot.domain.questions import DAY_SECONDS, KEPT_SECONDS, Question, State
+from bot.domain.questions import (
+    DAY_SECONDS,
+    KEPT_SECONDS,
+    Decision,
+    Question,
+    Said,
+    State,
+    Verb,
+)
 from bot.domain.times import instant
 from bot.services.question_context import Kit
+from bot.services.question_decisions import DECIDE
+from bot.services.question_presses import Press
 from db.database import Transaction
 
 NIGHT, DIGEST = time(3, 30), time(9)
@@ -30,22 +43,60 @@ class Destruction:
     async def part(self, tx: Transaction, question: Question, due: int = 0) -> None:
         """Delete in this transaction what leads to the asker; wake the outbox after it.
 
-        What coordinators have seen ends for them after a hold, or at `due` (UTC seconds); what
-        nobody has seen, now.
+        What coordinators have seen ends for them after a hold, or, at its age, at `due` (UTC
+        seconds) and after its last reply; what nobody has seen, now. Who closes it takes back what
+        is still held: neither the words nor the time of the sign may tell of it.
         """
-        held = await rows.is_held(tx, question.id)
-        if question.state is not State.CLOSING and not held:
-            await rows.cut_loose(tx, question.id)
-            last = await rows.latest_due(tx, question.id) + 1
-            due = max(due or self._kit.held_until(), last)
-            await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
-        elif question.state is not State.CLOSING:
+        if question.state is State.CLOSING:
+            return
+        if await rows.is_held(tx, question.id):
             await rows.delete(tx, question.id)
+            return
+        await rows.cut_loose(tx, question.id)
+        if due:
+            due = max(due, await rows.latest_due(tx, question.id) + 1)
+        else:
+            await entries.drop_replies(tx, question.id)
+        if question.state is State.HELD:
+            await rows.write(tx, question.id, self._no_words(question.id))
+        due = due or self._kit.held_until()
+        await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
 
     async def delete(self, question_id: int) -> None:
-        """Delete a question whose public sign has been given, with all that belongs to it."""
+        """The public sign has been given: delete the question with all that belongs to it.
+
+        A direct message to its asker goes later, after a hold of its own, by one more closing.
+        """
         async with self._kit.database.transaction() as tx:
-            await rows.delete(tx, question_id)
+            question = await rows.find(tx, question_id)
+            if question is None:
+                return
+            await self._give_back(tx, question)
+            if question.news is None or not (question.review_id or question.thread_id):
+                await rows.delete(tx, question.id)
+            else:
+                handle = f"{self._kit.new_id():x}"
+                await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))
+                await db.outbox.erase(tx, "questions.close", question.id)
+                due = self._kit.held_until()
+                await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
+        await self._kit.wake()
+
+    async def _give_back(self, tx: Transaction, question: Question) -> None:
+        """Hand answers that could not be posted to whoever wrote them, as late ones are."""
+        words = self._kit.words
+        for entry in await entries.of_question(tx, question.id):
+            name, person = words.who(entry)
+            if entry.said is not Said.ANSWER or entry.posted or not person:
+                continue
+            made, press = self._kit.new_id(), Press(person, name, words.entry(entry))
+            sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
+            # By the old handle, which leads to no question any more.
+            await decisions.add(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
+            await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
+
+    def _no_words(self, question_id: int) -> bytes:
+        return self._kit.words.seal("questions", "sealed_text", question_id, "")
 
     async def renew_day_keys(self) -> None:
         """At each quarter of an hour: make the keys of tags ahead, and destroy old ones."""

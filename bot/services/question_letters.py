@@ -19,10 +19,13 @@ from bot.domain.questions import (
     block_until,
     is_overdue,
 )
+from bot.domain.questions import Said as Voice
 from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")
+ANSWERS_FIRST = Outcome(Delivery.TRY_LATER, "an answer is still on its way")
+ANSWERS_WAIT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,11 +59,35 @@ class Letters:
             question = None if entry is None else await rows.find(tx, entry.question_id)
         if entry is None or question is None or entry.posted:
             return None
+        taken_back = (question.ends_at or 0) > self._kit.seconds()  # before its age
+        if question.state is State.CLOSING and entry.said is Voice.REPLY and taken_back:
+            return None
         words = self._kit.words
-        return Said(question, entry, words.entry(entry), words.name(entry))
+        return Said(question, entry, words.entry(entry), words.who(entry)[0])
+
+    async def closing(self, letter: Letter) -> Question | Outcome:
+        """The question whose end is to be seen now, after what others have answered by then."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+            answers_wait = await entries.answers_wait(tx, letter.subject)
+        if question is None or question.state is not State.CLOSING:
+            return NOT_WANTED
+        if answers_wait and self._kit.seconds() < letter.due_at + ANSWERS_WAIT_SECONDS:
+            return ANSWERS_FIRST
+        return question
+
+    async def tried(self, question: Question) -> list[Letter]:
+        """The letters of an ended question whose message may stand without being known here."""
+        async with self._kit.database.reading() as tx:
+            return await rows.tried(tx, question.id)
+
+    async def not_there(self, letter: Letter) -> None:
+        """It was looked for, and made no message."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def forget(self, letter: Letter) -> None:
-        """Erase a letter that is not wanted any more."""
+        """Erase a letter that is not wanted any more, unless it is to be looked for."""
         async with self._kit.database.transaction() as tx:
             await letters.forget(tx, letter.kind, letter.subject)
 

@@ -180,6 +180,8 @@ class Questions:
         """Let the answered question become a resource; coordinators hear of it after a hold."""
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
+            if question.blocked:
+                raise UserError(STOPPED)
             if question.state is not State.OPEN or not question.answered:
                 raise UserError("There is no answer yet that could help others.")
             if not question.shared:

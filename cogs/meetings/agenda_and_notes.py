@@ -40,7 +40,10 @@ class AgendaButtons:
         router.button(TAKE_OFF, self.take_off, coordinators=True)
         router.form(TOPIC_FORM, self.submit)
         # Nor may a topic without a name be told by something else that vanishes with its press.
-        context.bot.silent_after += (TOPIC_FORM,)
+        context.bot.silent_after += (
+            *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
+            "meeting suggest",
+        )
         context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
 
     async def open(self, interaction: Interaction, arg: str) -> None:

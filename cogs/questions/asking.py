@@ -11,11 +11,13 @@ import discord
 
 from bot import modals, ui, urgent
 from bot.app import RepBot
+from bot.discord_codes import ALREADY_ANSWERED, UNKNOWN_WEBHOOK
 from bot.domain.errors import UserError
 from bot.domain.giveaways import give_aways
 from bot.domain.questions import Verb, check_words
 from bot.domain.relayed_text import clean
 from bot.modals import Values
+from bot.sending import PASSING
 from bot.services.question_limits import Deduplicator, GrantOverError
 from bot.services.questions import Questions
 from bot.ui import Interaction
@@ -24,6 +26,7 @@ from cogs.questions.decisions import Decisions
 from cogs.questions.drafts import Draft
 
 COUNT_SECONDS = 1.0
+LOST = (*PASSING, TimeoutError)
 
 
 class AskingButtons:
@@ -122,10 +125,9 @@ class AskingButtons:
         person = interaction.user.id
         wants_word, morning = draft.wants_word, draft.morning
         code = await self._service.ask(person, words, wants_word=wants_word, morning=morning)
-        view = ui.view(ui.button("Open my question", "questions:1:code"))
         try:
-            await drafts.put(interaction, text.receipt(code, morning, wants_word), view)
-        except BaseException:
+            await _hand_over(interaction, text.receipt(code, morning, wants_word))
+        except discord.HTTPException:
             await self._service.take_back(code, person)
             raise
 
@@ -166,6 +168,30 @@ class AskingButtons:
         settings = self._bot.setup.current()
         if not settings.review or not settings.questions:
             raise UserError(text.NO_PLACE)
+
+
+async def _hand_over(interaction: Interaction, receipt: str) -> None:
+    """Show a receipt. Raises discord.HTTPException where it is sure that nobody has read it.
+
+    Where Discord's answer was lost it may have been read, so the question must stay. Then it is
+    shown once more: that is refused only if the first time did not arrive.
+    """
+    view = ui.view(ui.button("Open my question", "questions:1:code"))
+    try:
+        await drafts.put(interaction, receipt, view)
+        return
+    except discord.HTTPException as error:
+        if error.status < 500 and error.code != ALREADY_ANSWERED:
+            raise
+    except LOST:
+        pass
+    try:
+        await interaction.followup.send(receipt, view=view, ephemeral=True)
+    except discord.HTTPException as error:
+        if error.code == UNKNOWN_WEBHOOK:
+            raise
+    except LOST:
+        pass
 
 
 def _own_names(interaction: Interaction) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import discord
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.discord_codes import THREAD_EXISTS
+from bot.discord_codes import THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Question, State
 from bot.sending import NotSentError
@@ -21,6 +22,7 @@ NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
 A_WEEK_MINUTES: Literal[10080] = 10080
 LATE_SECONDS = 20 * 60 * 60
+GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 
 
 class Carrier:
@@ -85,18 +87,11 @@ class Carrier:
         message = await self._send(place, letter, public_text.released(question, words), view)
         if isinstance(message, Outcome):
             return message
-        try:
-            await message.create_thread(
-                name=f"Question {question.id}, from {question.pseudonym}",
-                auto_archive_duration=A_WEEK_MINUTES,
-            )
-        except Exception as error:
-            if getattr(error, "code", 0) != THREAD_EXISTS:
-                outcome = sending.outcome_of(error)
-                if outcome.delivery is Delivery.TRY_LATER:
-                    return outcome
-        await self._letters.published(letter, place, message.id)
-        return SENT
+        outcome = await _open_thread(message, question)
+        if outcome.delivery is not Delivery.TRY_LATER:
+            await self._letters.published(letter, place, message.id)
+            return SENT
+        return outcome
 
     async def to_thread(self, letter: Letter) -> Outcome:
         """An answer or a held reply goes into the thread, or beside it where that is gone."""
@@ -132,15 +127,51 @@ class Carrier:
 
     async def close(self, letter: Letter) -> Outcome:
         """Say where it was seen that it is closed, then delete what is left of it."""
-        found = await self._letters.question(letter, State.CLOSING)
-        if found is None:
+        question = await self._letters.closing(letter)
+        if question is NOT_WANTED:
             return await self._not_wanted(letter)
-        outcome = await news.taken_back(self._bot, await self._letters.news(letter))
-        if outcome.delivery is not Delivery.TRY_LATER:
-            outcome = await self._say_closed(letter, found[0])
+        if isinstance(question, Question):
+            for tried in await self._letters.tried(question):
+                outcome = await self._find(tried, question)
+                if outcome.delivery is Delivery.TRY_LATER:
+                    return outcome
+            question = await self._letters.closing(letter)
+        if isinstance(question, Outcome):
+            return question
+        if question.thread_id or question.review_id:
+            outcome = await self._say_closed(letter, question)
+        else:  # Nothing of it is seen any more.
+            outcome = await news.taken_back(self._bot, await self._letters.news(letter))
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._destruction.delete(letter.subject)
+        await self._destruction.delete(question.id)
+        return SENT
+
+    async def _find(self, letter: Letter, question: Question) -> Outcome:
+        """Look for what an earlier letter may have posted though Discord's answer was lost."""
+        public = letter.kind == "questions.publish"
+        settings = self._bot.setup.current()
+        number = settings.questions if public else settings.review
+        try:
+            found = None
+            if number:
+                place = self._bot.get_partial_messageable(
+                    number, guild_id=self._bot.config.guild_id
+                )
+                found = await sending.find_marked(place, mark(letter), sending.own_id(self._bot))
+        except Exception as error:
+            outcome = _unless_gone(sending.outcome_of(error))
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+        if found is None:
+            await self._letters.not_there(letter)
+        elif public:
+            outcome = await _open_thread(found, question)
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+            await self._letters.published(letter, number, found.id)
+        else:
+            await self._letters.in_review(letter, number, found.id)
         return SENT
 
     async def digest(self, letter: Letter) -> Outcome:
@@ -160,26 +191,28 @@ class Carrier:
         return SENT
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
-        if question.thread_id:
-            # Its message began the thread and has its number. Nobody shall write an answer for it.
-            where, number, words = question.thread_place, question.thread_id, discord.utils.MISSING
-        elif question.review_id:
+        """Where a permission is missing it is tried until that is back: the sign must come."""
+        if not question.thread_id:
             where, number = question.review_place, question.review_id
-            words = public_text.REVIEW_WITHDRAWN.format(question.id)
-        else:
-            return SENT
+            return await self._close(
+                where, number, public_text.REVIEW_WITHDRAWN.format(question.id)
+            )
+        # Its message began the thread and has its number. Nobody shall write an answer for it.
+        where, number = question.thread_place, question.thread_id
+        outcome = await self._close(where, number, discord.utils.MISSING)
+        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
+        said = await self._send(number, letter, public_text.THREAD_CLOSED, view)
+        if isinstance(said, Outcome) and outcome.delivery is not Delivery.TRY_LATER:
+            return _unless_gone(said)
+        return outcome
+
+    async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:
             place = self._bot.get_partial_messageable(where)
             await place.get_partial_message(number).edit(content=words, view=None)
         except Exception as error:
-            outcome = sending.outcome_of(error)
-            if outcome.delivery is Delivery.TRY_LATER or not question.thread_id:
-                return outcome
-        if not question.thread_id:
-            return SENT
-        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
-        said = await self._send(question.thread_id, letter, public_text.THREAD_CLOSED, view)
-        return said if isinstance(said, Outcome) else SENT
+            return _unless_gone(sending.outcome_of(error))
+        return SENT
 
     async def _not_wanted(self, letter: Letter) -> Outcome:
         await self._letters.forget(letter)
@@ -199,6 +232,24 @@ class Carrier:
             )
         except NotSentError as error:
             return error.outcome
+
+
+async def _open_thread(message: discord.Message, question: Question) -> Outcome:
+    try:
+        await message.create_thread(
+            name=f"Question {question.id}, from {question.pseudonym}",
+            auto_archive_duration=A_WEEK_MINUTES,
+        )
+    except Exception as error:
+        return SENT if getattr(error, "code", 0) == THREAD_EXISTS else sending.outcome_of(error)
+    return SENT
+
+
+def _unless_gone(outcome: Outcome) -> Outcome:
+    """Try later what is refused now, while the place or the message is still there."""
+    if outcome.delivery is Delivery.IMPOSSIBLE and outcome.reason not in GONE:
+        return replace(outcome, delivery=Delivery.TRY_LATER)
+    return outcome
 
 
 def _button(

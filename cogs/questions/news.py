@@ -9,11 +9,14 @@ import discord
 
 from bot import sending, ui
 from bot.app import RepBot
+from bot.discord_codes import CLOSED_MESSAGES
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import News
 from bot.sending import NotSentError
 from bot.services.question_letters import Letters
 from cogs.questions import text
+
+TRIED_SECONDS = 26 * 60 * 60
 
 
 class NewsLetters:
@@ -44,8 +47,7 @@ class NewsLetters:
             own_id = sending.own_id(self._bot)
             message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
         except Exception as error:
-            refused = error if isinstance(error, NotSentError) else None
-            outcome = refused.outcome if refused else sending.outcome_of(error)
+            outcome = self._not_reached(letter, error)
             if outcome.delivery is not Delivery.TRY_LATER:
                 await self._letters.unreachable(letter)
             return outcome
@@ -53,6 +55,20 @@ class NewsLetters:
         if not await self._letters.told(letter, news):
             return await taken_back(self._bot, news)
         return SENT
+
+    def _not_reached(self, letter: Letter, error: Exception) -> Outcome:
+        """What a failure means: only closed direct messages are final at once.
+
+        Anything else passes, as when I am out of the server for a moment, and is tried for a day.
+        """
+        cause = error.__cause__ if isinstance(error, NotSentError) else error
+        outcome = error.outcome if isinstance(error, NotSentError) else sending.outcome_of(error)
+        late = self._bot.now().timestamp() - letter.due_at > TRIED_SECONDS
+        if outcome.delivery is not Delivery.IMPOSSIBLE or late:
+            return outcome
+        if getattr(cause, "code", 0) == CLOSED_MESSAGES:
+            return outcome
+        return replace(outcome, delivery=Delivery.TRY_LATER)
 
     async def take_back(self, letter: Letter) -> Outcome:
         """The asker has looked: delete the direct message, unless that is done already."""

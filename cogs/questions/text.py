@@ -148,8 +148,9 @@ def status(look: Look, link: str) -> str:
     told = ""
     if question.told is Told.UNREACHABLE:
         told = (
-            "\nI tried to tell you of news, but your direct messages are closed to me. Your address"
-            " is deleted; please look here instead."
+            "\nI tried to tell you of news, but could not send it: your direct messages are closed"
+            " to me, or Discord let nothing through for a day. Your address is deleted; please look"
+            " here instead."
         )
     return f"**Question {question.id}** ({question.pseudonym})\n{_stands(look, link)}{told}"
 

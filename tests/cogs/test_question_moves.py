@@ -85,6 +85,14 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
     assert WAITING in said(await world.slash("ria", "help"))
 
 
+async def test_nor_by_opening_the_form_for_one(world: World) -> None:
+    await world.announce_call()
+    ria = world.people["ria"].id
+    await world.bot.notices.keep(ria, "Something did not reach you.")
+    await world.slash("ria", "meeting suggest")
+    assert ria in world.bot.notices._people
+
+
 async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: World) -> None:
     await world.announce_call()
     form = await world.slash("ria", "meeting suggest")

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.double import story
 from tests.double.process import Process, running, start
-from tests.double.server import Double, open_double
+from tests.double.server import Double
 
 pytestmark = pytest.mark.calendar
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database, library=False)
-    return database
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[Double]:
-    async with open_double() as made:
-        yield made
 
 
 async def health(double: Double, path: Path) -> str:

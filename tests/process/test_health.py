@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.double import story
 from tests.double.process import running, start
-from tests.double.server import Double, open_double
+from tests.double.server import Double
 from tests.double.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.calendar
 WELL = "I am connected to Discord, and nothing is overdue."
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database, library=False)
-    return database
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[Double]:
-    async with open_double() as made:
-        yield made
 
 
 async def ask(double: Double, path: Path) -> tuple[int, str]:

@@ -3,7 +3,6 @@ no person, no channel of direct messages, at any level."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from tests.double import story
 from tests.double.payloads import ASKER, CAROL, LOOKS, RIA, ROB, direct_place
 from tests.double.process import Process, running, start
-from tests.double.server import Double, open_double
+from tests.double.server import Double
 from tests.needles import Needles
 
 pytestmark = pytest.mark.calendar
@@ -36,19 +35,6 @@ bot.app.RepBot.setup_hook = hook
 from bot.__main__ import main
 sys.exit(main(["run"]))
 """
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database, library=False)
-    return database
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[Double]:
-    async with open_double() as made:
-        yield made
 
 
 def found_in(process: Process) -> list[str]:

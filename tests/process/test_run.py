@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,11 @@ import pytest
 from tests.double import story
 from tests.double.payloads import CAROL, RIA
 from tests.double.process import Process, running, start, surroundings
-from tests.double.server import Double, open_double
+from tests.double.server import Double
 
 pytestmark = pytest.mark.calendar
 STOPS_WITHIN_SECONDS = 5
 A_HUNDRED = range(RIA, RIA + 100)
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database, library=False)
-    return database
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[Double]:
-    async with open_double() as made:
-        yield made
 
 
 async def stopped(process: Process) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,13 @@ import pytest
 from tests.double import story
 from tests.double.payloads import TOKEN
 from tests.double.process import TIDY, Process, running, start
-from tests.double.server import Double, open_double
+from tests.double.server import Double
 
 pytestmark = pytest.mark.calendar
 STOPS_WITHIN_SECONDS = 5
 NOBODY_LISTENS = "http://127.0.0.1:9"
 MOMENTS = [number * 0.3 for number in range(1, 11)]
 ENDED_BEFORE_IT_BEGAN = -15
-
-
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    database = tmp_path / "repbot.sqlite3"
-    await story.set_up(database, library=False)
-    return database
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[Double]:
-    async with open_double() as made:
-        yield made
 
 
 def alarming(process: Process) -> list[str]:
