@@ -231,7 +231,7 @@ class RepBot(commands.Bot):
         await self.tell_what_waits(interaction)
 
     def is_silent(self, interaction: Interaction) -> bool:
-        """Whether nothing may be seen to happen with a press or command."""
+        """Say whether neither the log nor a row may tell that somebody pressed it then."""
         command = interaction.command.qualified_name if interaction.command else ""
         data: Any = interaction.data or {}
         return str(data.get("custom_id") or command).startswith(self.silent_after)
@@ -244,12 +244,6 @@ class RepBot(commands.Bot):
             await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
         except discord.HTTPException as error:
             log.warning("what waits for somebody waits on: code=%d", error.code)
-
-    def is_silent(self, interaction: Interaction) -> bool:
-        """Say whether neither the log nor a row may tell that somebody pressed it then."""
-        data: Any = interaction.data or {}
-        begins = str(data.get("custom_id") or data.get("name", ""))
-        return begins.startswith(self.silent_after)
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""

@@ -12,17 +12,17 @@ _COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stop
 
 
 async def add(tx: Transaction, entry: Entry) -> None:
-    """Keep an answer or reply at the end of its question."""
+    """Keep an answer or reply. Until it is posted its place says nothing: given in order, it would
+    tell between which answers a reply was written."""
     await tx.execute(
-        f"INSERT INTO question_entries ({_COLUMNS}) SELECT ?, ?, coalesce(max(place), 0) + 1,"
-        " ?, ?, ?, 0, 0 FROM question_entries WHERE question_id = ?",
+        f"INSERT INTO question_entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
         (
             entry.id,
             entry.question_id,
+            -entry.id,
             entry.said,
             entry.sealed_text,
             entry.sealed_name,
-            entry.question_id,
         ),
     )
 
@@ -38,7 +38,7 @@ async def find(tx: Transaction, entry_id: int) -> Entry | None:
 async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
     """All entries of a question in order."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_COLUMNS} FROM question_entries WHERE question_id = ? ORDER BY place",
+        f"SELECT {_COLUMNS} FROM question_entries WHERE question_id = ? ORDER BY place < 0, place",
         (question_id,),
     )
     return [_entry(row) for row in rows]
@@ -92,9 +92,12 @@ async def delete_all(tx: Transaction, question_id: int) -> None:
 
 
 async def mark_posted(tx: Transaction, entry_id: int) -> None:
-    """It stands in the thread now; the name of who answered is forgotten here."""
+    """It stands in the thread now, after all others; who answered is forgotten here."""
     await tx.execute(
-        "UPDATE question_entries SET posted = 1, sealed_name = NULL WHERE id = ?", (entry_id,)
+        "UPDATE question_entries SET posted = 1, sealed_name = NULL, place = (SELECT"
+        " 1 + max(0, max(place)) FROM question_entries AS every"
+        " WHERE every.question_id = question_entries.question_id) WHERE id = ? AND posted = 0",
+        (entry_id,),
     )
 
 

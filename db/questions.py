@@ -128,10 +128,9 @@ async def set_told(tx: Transaction, question_id: int, told: Told) -> None:
     await tx.execute("UPDATE questions SET told = ? WHERE id = ?", (told, question_id))
 
 
-async def drop_address(tx: Transaction, question_id: int) -> None:
-    """Forget where the asker can be told."""
-    await tx.execute("UPDATE questions SET address = NULL WHERE id = ?", (question_id,))
-    await forget_news(tx, question_id)
+async def place_address(tx: Transaction, question_id: int, sealed: bytes) -> None:
+    """Put another sealed address in the place of the one that is there."""
+    await tx.execute("UPDATE questions SET address = ? WHERE id = ?", (sealed, question_id))
 
 
 async def place_news(tx: Transaction, question_id: int, sealed: bytes) -> bool:

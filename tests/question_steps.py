@@ -105,3 +105,11 @@ async def minutes(world: World, number: int) -> None:
 def thread(world: World) -> list[str]:
     """What stands in the thread of the newest question."""
     return world.texts(world.channels["questions"].threads[-1])
+
+
+async def kept_addresses(world: World) -> list[int]:
+    """Return who is kept as somebody to be told; 0 stands for nobody."""
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT id, address FROM questions WHERE address NOTNULL")
+    unseal = world.bot.vault.unseal
+    return [int(unseal(row[1], f"questions.address:{row[0]}".encode())) for row in rows]

@@ -68,7 +68,6 @@ class Told(IntEnum):
 
     NOT_YET = 0
     TOLD = 1
-    UNREACHABLE = 2
 
 
 @dataclass(frozen=True, repr=False)

@@ -158,11 +158,15 @@ class Letters:
             )
 
     async def unreachable(self, letter: Letter) -> None:
-        """The asker cannot be told, so the address is of no use any more."""
+        """The asker cannot be told, so the address is of no use any more: nobody's takes its place.
+
+        That nobody could be told must not be seen: other tables name whose messages are closed.
+        """
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.set_told(tx, letter.subject, Told.UNREACHABLE)
-            await rows.drop_address(tx, letter.subject)
+            await rows.forget_news(tx, letter.subject)
+            nobody = self._kit.words.seal_address(letter.subject, 0)
+            await rows.place_address(tx, letter.subject, nobody)
 
     async def news(self, letter: Letter) -> News | None:
         """Where the direct message about the letter's question stands, if there is one."""

@@ -58,6 +58,7 @@ class Look:
     entries: list[tuple[Entry, str]]
     overdue: bool
     news: News | None
+    unreachable: bool
 
 
 class Questions:
@@ -146,6 +147,7 @@ class Questions:
             [(entry, words.entry(entry)) for entry in said],
             is_overdue(question, self._kit.now()),
             words.news(question),
+            question.address is not None and not words.address(question),
         )
 
     async def change(self, grant: str, text: str) -> None:

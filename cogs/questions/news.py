@@ -78,16 +78,22 @@ class NewsLetters:
         return outcome
 
 
-async def delete(bot: RepBot, news: News | None) -> None:
-    """Delete the direct message that says there is news, if one stands. Raises Discord's errors."""
+async def delete(bot: RepBot, news: News | None) -> bool:
+    """Delete the direct message that says there is news; whether none stands for sure.
+
+    One that is on its way is not found yet. Raises Discord's errors.
+    """
     if news is None or not news.channel:
-        return
+        return True
     place = bot.get_partial_messageable(news.channel)
     with contextlib.suppress(discord.NotFound):
         if news.message:
             await place.get_partial_message(news.message).delete()
         elif found := await sending.find_marked(place, f"{news.mark:x}.0", sending.own_id(bot)):
             await found.delete()
+        else:
+            return False
+    return True
 
 
 async def taken_back(bot: RepBot, news: News | None) -> Outcome:

@@ -105,10 +105,9 @@ class OpeningButtons:
         """
         try:
             async with asyncio.timeout(DELETE_SECONDS):
-                await news.delete(self._bot, told)
+                return await news.delete(self._bot, told)
         except Exception:
             return False
-        return True
 
     async def _opened(self, interaction: Interaction, code: str) -> Shown:
         """The question that a code opens, or why not; what was typed is kept in the answer only."""

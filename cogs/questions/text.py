@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.giveaways import GiveAway
-from bot.domain.questions import FEW_MEMBERS, Entry, Said, State, Told
+from bot.domain.questions import FEW_MEMBERS, Entry, Said, State
 from bot.domain.receipts import Receipt
 from bot.domain.urgent import urgent_line
 from bot.services.questions import Look
@@ -146,7 +146,7 @@ def status(look: Look, link: str) -> str:
     """Where the asker's question stands, honestly."""
     question = look.question
     told = ""
-    if question.told is Told.UNREACHABLE:
+    if look.unreachable:
         told = (
             "\nI tried to tell you of news, but could not send it: your direct messages are closed"
             " to me, or Discord let nothing through for a day. Your address is deleted; please look"

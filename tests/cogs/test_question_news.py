@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.questions import HOLD_SECONDS
+from bot.domain.questions import HOLD_SECONDS, News
+from cogs.questions import news
 from db.copies import make_copy
 from tests.needles import Needles
-from tests.question_steps import answer, asked, count, ids_of, opened, released
+from tests.question_steps import answer, asked, count, ids_of, kept_addresses, opened, released
 from tests.world import World, said, updated
 
 
@@ -179,7 +180,7 @@ async def test_closed_direct_messages_are_said_at_every_look(world: World, path:
     await answer(world, await released(world))
     world.env.inject_error("POST", path, status=403, code=50007)
     await world.later(minutes=16)
-    assert await count(world, "questions WHERE address IS NOT NULL") == 0
+    assert await kept_addresses(world) == [0]
     assert await count(world, "question_news") == 0
     for _ in range(2):
         assert "closed to me" in said(await opened(world, code))
@@ -203,3 +204,20 @@ async def test_news_lost_in_a_crash_is_found_by_its_mark_and_not_sent_twice(worl
     await world.later(minutes=1)
     assert len(direct(world)) == 1
     assert await count(world, "questions WHERE told = 1") == 1
+
+
+async def test_a_message_that_may_be_on_its_way_does_not_count_as_gone(world: World) -> None:
+    await told(world)
+    place = direct(world)[0].channel.id
+    assert not await news.delete(world.bot, News(12345, channel=place))
+
+
+async def test_whom_news_could_not_reach_looks_like_anybody_else_in_the_rows(world: World) -> None:
+    await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    await world.later(minutes=16)
+    await asked(world, "rob", tell=True)
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT told, length(address) FROM questions")
+    assert len({tuple(row) for row in rows}) == 1

@@ -12,6 +12,7 @@ from tests.question_steps import (
     asked,
     count,
     held_for_the_sign,
+    kept_addresses,
     minutes,
     opened,
     released,
@@ -69,10 +70,10 @@ async def test_news_that_could_not_be_sent_for_a_day_is_said(world: World) -> No
     mine = await told_while_refused(world, 50278)
     for _ in range(30):
         await world.later(hours=1)
-    assert await count(world, "questions WHERE address IS NOT NULL") == 0
+    assert await kept_addresses(world) == [0]
     assert "could not send it" in said(await opened(world, mine))
 
 
 async def test_closed_direct_messages_are_final_at_once(world: World) -> None:
     await told_while_refused(world, 50007)
-    assert await count(world, "questions WHERE address IS NOT NULL") == 0
+    assert await kept_addresses(world) == [0]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import db.outbox
+import db.question_entries as entries
 from bot.domain.errors import UserError
 from bot.domain.questions import State, Verb
 from bot.services.question_limits import GrantOverError
@@ -91,11 +92,13 @@ async def test_replies_are_held_and_keep_their_order(desk: Desk) -> None:
     for number in range(8):
         await desk.asking.reply(grant, RIA, f"reply {number}")
     async with desk.database.reading() as tx:
-        rows = await tx.execute_fetchall(
-            "SELECT due_at FROM outbox JOIN question_entries e ON subject = e.id ORDER BY place"
-        )
-    due = [row[0] for row in rows]
+        said = await entries.of_question(tx, receipt.number)
+        rows = await tx.execute_fetchall("SELECT subject, due_at FROM outbox")
+    at = {row[0]: row[1] for row in rows}
+    given = sorted(said, key=desk.kit.words.entry)
+    due = [at[entry.id] for entry in given]
     assert due == sorted(set(due))
+    assert [entry.id for entry in said] != [entry.id for entry in given]  # no row tells the order
     assert due[0] - desk.kit.seconds() >= 120
 
 
