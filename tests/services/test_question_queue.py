@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import db.outbox
-from bot.domain.questions import Verb, block_until
+from bot.domain.questions import News, Verb, block_until
+from bot.services.question_presses import NO_SUCH
 from cogs.questions import public_text
 from db.database import Database
 from tests.fakes import Clock
@@ -152,3 +153,23 @@ async def test_what_is_being_tried_is_not_taken_for_unseen(desk: Desk) -> None:
     desk.clock.forward(days=-2)
     await withdraw(desk, str(receipt))
     assert await desk.count("questions") == 1
+
+
+async def test_what_failed_is_named_no_more_once_the_sign_is_given(desk: Desk) -> None:
+    """Though a direct message that is not deleted yet keeps the row for a while."""
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.review(receipt)
+    await desk.decide(Verb.CHANGES, handle, "Which year?", receipt.number * 10)
+    await desk.letters.told(await desk.letter("questions.told"), News(1, 2, 3))
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.change(grant, "In 2026?")
+    await refused(desk, "questions.release")
+    assert STUCK in public_text.queue(await desk.reviews.queue(), 1)
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.withdraw(grant, news_is_gone=False)
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    assert await desk.count("questions") == 1
+    assert await desk.reviews.queue() == []
+    done = await desk.decide(Verb.BLOCK, receipt.number)
+    assert done is not None
+    assert done.said == NO_SUCH.format(receipt.number)
