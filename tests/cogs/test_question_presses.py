@@ -58,6 +58,7 @@ async def test_no_note_can_be_typed_that_is_too_long_to_be_taken(world: World, l
     assert f"'max_length': {LONGEST_NOTE}" in str(form.modal)
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), TimeoutError()])
 @pytest.mark.parametrize("what", ["answer", "reply", "release", "note"])
 async def test_a_lost_answer_to_what_is_kept_is_told_as_no_failure(
