@@ -61,14 +61,15 @@ def say(
     """Say a word in a folder whose own .env names nothing, under the umask that most have."""
     python = (sys.executable, *(("-c", program) if program else ("-m", "bot")))
     named = {"REPBOT_ENV": str(folder / "etc" / "env"), "PYTHONPATH": str(PROJECT)}
+    word = command if command[0] == "make" else (*python, *command)
+    # Not by run()'s own timeout: it waits in time.sleep, which libfaketime refuses.
     return subprocess.run(
-        command if command[0] == "make" else (*python, *command),
+        ("timeout", str(SECONDS), *word),
         cwd=PROJECT if command[0] == "make" else folder,
         env=moved_clock() | {"PATH": os.environ["PATH"]} | named | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=SECONDS,
         umask=0o022,
         check=False,
     )
