@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -30,6 +31,8 @@ TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 
+# Set for a letter whose refusal must not be seen: which person cannot be reached stands elsewhere.
+quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 log = logging.getLogger("repbot.sending")
 
 
@@ -53,7 +56,8 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
-    log.warning("refused: status=%d code=%d", error.status, error.code)
+    if not quiet.get():
+        log.warning("refused: status=%d code=%d", error.status, error.code)
     return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
 
 

@@ -133,13 +133,13 @@ class Letters:
                 if await rows.due(tx, "questions.read", question.id) is not None:
                     return READ_FIRST
                 question = None
-            if question is None:
+            if question is None or question.address is None:
                 return NOT_WANTED
             person, news = self._kit.words.address(question), self._kit.words.news(question)
-            if person and news is None:
+            if news is None:
                 news = News(self._kit.new_id())
                 await rows.place_news(tx, question.id, self._kit.words.seal_news(question.id, news))
-        return (person, news) if person and news is not None else NOT_WANTED
+        return person, news
 
     async def sends(self, letter: Letter, news: News) -> None:
         """Remember in which place the message is about to stand."""
@@ -160,13 +160,12 @@ class Letters:
     async def unreachable(self, letter: Letter) -> None:
         """The asker cannot be told, so the address is of no use any more: nobody's takes its place.
 
-        That nobody could be told must not be seen: other tables name whose messages are closed.
+        The rows are left as if they had been: other tables name whose messages are closed.
         """
+        nobody = self._kit.words.seal_address(letter.subject, 0)
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.forget_news(tx, letter.subject)
-            nobody = self._kit.words.seal_address(letter.subject, 0)
             await rows.place_address(tx, letter.subject, nobody)
+        await self.told(letter, News(self._kit.new_id()))
 
     async def news(self, letter: Letter) -> News | None:
         """Where the direct message about the letter's question stands, if there is one."""

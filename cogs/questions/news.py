@@ -9,14 +9,11 @@ import discord
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.discord_codes import CLOSED_MESSAGES
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import News
 from bot.sending import NotSentError
 from bot.services.question_letters import Letters
 from cogs.questions import text
-
-TRIED_SECONDS = 26 * 60 * 60
 
 
 class NewsLetters:
@@ -31,13 +28,20 @@ class NewsLetters:
         )
 
     async def tell(self, letter: Letter) -> Outcome:
-        """Tell the asker, who wanted it, that there is news."""
+        """Tell the asker, who wanted it, that there is news.
+
+        Whom it cannot reach must be seen nowhere: other rows name who has closed their messages,
+        or left. So that ends at once, and looks in rows and log as if it had been sent.
+        """
+        sending.quiet.set(True)
         found = await self._letters.whom_to_tell(letter)
         if isinstance(found, Outcome):
             if found.delivery is Delivery.NOT_WANTED:
                 await self._letters.forget(letter)
             return found
         person, news = found
+        if not person:
+            return await self._reaches_nobody(letter)
         # It carries a mark of its own: the letter's number may stand in a backup with the question.
         own = replace(letter, id=news.mark, due_at=0)
         view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
@@ -47,28 +51,20 @@ class NewsLetters:
             own_id = sending.own_id(self._bot)
             message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
         except Exception as error:
-            outcome = self._not_reached(letter, error)
-            if outcome.delivery is not Delivery.TRY_LATER:
-                await self._letters.unreachable(letter)
-            return outcome
+            outcome = (
+                error.outcome if isinstance(error, NotSentError) else sending.outcome_of(error)
+            )
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+            return await self._reaches_nobody(letter)
         news = replace(news, channel=place.id, message=message.id)
         if not await self._letters.told(letter, news):
             return await taken_back(self._bot, news)
         return SENT
 
-    def _not_reached(self, letter: Letter, error: Exception) -> Outcome:
-        """What a failure means: only closed direct messages are final at once.
-
-        Anything else passes, as when I am out of the server for a moment, and is tried for a day.
-        """
-        cause = error.__cause__ if isinstance(error, NotSentError) else error
-        outcome = error.outcome if isinstance(error, NotSentError) else sending.outcome_of(error)
-        late = self._bot.now().timestamp() - letter.due_at > TRIED_SECONDS
-        if outcome.delivery is not Delivery.IMPOSSIBLE or late:
-            return outcome
-        if getattr(cause, "code", 0) == CLOSED_MESSAGES:
-            return outcome
-        return replace(outcome, delivery=Delivery.TRY_LATER)
+    async def _reaches_nobody(self, letter: Letter) -> Outcome:
+        await self._letters.unreachable(letter)
+        return SENT
 
     async def take_back(self, letter: Letter) -> Outcome:
         """The asker has looked: delete the direct message, unless that is done already."""

@@ -149,7 +149,7 @@ def status(look: Look, link: str) -> str:
     if look.unreachable:
         told = (
             "\nI tried to tell you of news, but could not send it: your direct messages are closed"
-            " to me, or Discord let nothing through for a day. Your address is deleted; please look"
+            " to me, or Discord did not let it through. Your address is deleted; please look"
             " here instead."
         )
     return f"**Question {question.id}** ({question.pseudonym})\n{_stands(look, link)}{told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.question_steps import (
     kept_addresses,
     minutes,
     opened,
+    questions_in,
     released,
     thread,
 )
@@ -53,27 +55,24 @@ async def told_while_refused(world: World, code: int) -> str:
     return mine
 
 
-@pytest.mark.parametrize("code", [50278, 10003, 10013])
-async def test_news_waits_for_a_bot_that_is_out_of_the_server_for_a_moment(
-    world: World, code: int
+@pytest.mark.parametrize("code", [50007, 50278, 10013, 10003])
+async def test_whom_news_cannot_reach_looks_like_whom_it_reached(
+    world: World, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    mine = await told_while_refused(world, code)
-    await minutes(world, 180)
-    assert await count(world, "questions WHERE address IS NOT NULL AND told = 0") == 1
-    assert "could not send" not in said(await opened(world, mine))
-    world.env.backend.faults.clear()
-    await minutes(world, 20)
-    assert len(direct(world)) == 1
-
-
-async def test_news_that_could_not_be_sent_for_a_day_is_said(world: World) -> None:
-    mine = await told_while_refused(world, 50278)
-    for _ in range(30):
-        await world.later(hours=1)
+    """Other rows name who has closed their messages, or left."""
+    with caplog.at_level(logging.INFO):
+        mine = await told_while_refused(world, code)
     assert await kept_addresses(world) == [0]
-    assert "could not send it" in said(await opened(world, mine))
-
-
-async def test_closed_direct_messages_are_final_at_once(world: World) -> None:
-    await told_while_refused(world, 50007)
-    assert await kept_addresses(world) == [0]
+    assert await count(world, "questions WHERE told = 1") == 1
+    assert await count(world, "question_news") == 1
+    assert await count(world, "outbox WHERE kind = 'questions.told'") == 0
+    assert "kind=questions.told outcome=SENT" in caplog.text
+    assert "refused" not in caplog.text
+    for _ in range(2):
+        assert "could not send it" in said(await opened(world, mine))
+    await minutes(world, 16)
+    assert await count(world, "questions WHERE told = 0") == 1
+    assert await count(world, "question_news") == 0
+    await answer(world, questions_in(world)[-1], "Or write.")
+    await minutes(world, 17)
+    assert await count(world, "questions WHERE told = 1") == 1
