@@ -10,14 +10,14 @@ class Clock:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "clock"
-        self._ahead = 0.0
+        self.ahead = 0.0
         self.later(0)
 
     def later(self, seconds: float) -> None:
         """Move the clock by seconds; the process never reads half a number."""
-        self._ahead += seconds
+        self.ahead += seconds
         fresh = self._file.with_suffix(".new")
-        fresh.write_text(str(self._ahead))
+        fresh.write_text(str(self.ahead))
         fresh.replace(self._file)
 
     @property
