@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot import key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config, ConfigError, load
-from db import read_only
+from db import copies
 from db.migrate import steps, version_of
 
 LEAST_FREE_BYTES = 200 * 2**20
@@ -104,7 +104,7 @@ def _database(config: Config) -> list[str]:
             return []
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201
-        with closing(read_only.connect(path)) as connection:
+        with closing(copies.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)
     except PermissionError:

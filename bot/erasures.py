@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-import db.endings as rows
+import db.privacy as rows
 from bot.clock import Now
 from bot.vault import VaultError, replace_privately
 from db.database import Database

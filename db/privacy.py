@@ -1,4 +1,4 @@
-"""Rows about a person, in any table that declares them; and who has left. Instants: UTC seconds."""
+"""What is held about a person in any table, how long, who left, what ended. UTC seconds."""
 
 from __future__ import annotations
 
@@ -85,3 +85,60 @@ async def departed_before(tx: Transaction, before: int) -> list[int]:
     """Return everybody who left at or before an instant."""
     rows = await tx.execute_fetchall("SELECT user_id FROM departures WHERE left_at <= ?", (before,))
     return [row[0] for row in rows]
+
+
+async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
+    """Note an erasure, by the keyed hash of whom."""
+    await tx.execute(
+        "INSERT INTO erased_people (hash, day) VALUES (?, ?)"
+        " ON CONFLICT (hash) DO UPDATE SET day = excluded.day",
+        (hashed, day),
+    )
+
+
+async def pending(tx: Transaction) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return (hash, day) of who was erased, and the handles of the questions that ended."""
+    erased = await tx.execute_fetchall("SELECT hash, day FROM erased_people")
+    ended = await tx.execute_fetchall("SELECT handle FROM question_endings")
+    return [(row[0], row[1]) for row in erased], [row[0] for row in ended]
+
+
+async def written_down(tx: Transaction, erased: list[tuple[str, str]], ended: list[str]) -> None:
+    """Forget what stands beside the keys now; a later erasure of the same person stays."""
+    await tx.executemany("DELETE FROM erased_people WHERE hash = ? AND day = ?", erased)
+    await tx.executemany(
+        "DELETE FROM question_endings WHERE handle = ?", [(handle,) for handle in ended]
+    )
+
+
+DAY_SECONDS = 24 * 60 * 60
+SETTLED = "('sent', 'skipped', 'failed', 'cancelled')"
+OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes * 60 < ?)"
+# (table, which rows are too old, days)
+RULES = (
+    ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", 90),
+    ("notices", "since < ?", 90),
+    ("meetings", "state = 'draft' AND starts_at < ?", 0),
+    ("answers", OVER, 90),
+    ("topics", OVER, 90),
+    ("topics", f"state <> 'agenda' AND {OVER}", 0),
+    ("notes", OVER, 90),
+    ("changes", OVER, 90),
+    ("actions", "unixepoch(due_on) < ?", 90),
+    (
+        "series",
+        "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?",
+        0,
+    ),
+)
+
+
+async def delete_old(tx: Transaction, now: int) -> int:
+    """Delete every row that its rule says is too old; returns how many."""
+    deleted = 0
+    for table, condition, days in RULES:
+        cursor = await tx.execute(
+            f"DELETE FROM {table} WHERE {condition}", (now - days * DAY_SECONDS,)
+        )
+        deleted += cursor.rowcount
+    return deleted

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import db.meetings
-from bot import backups, maintenance, restoring
+from bot import backups, maintenance
 from bot.config import Config
 from db import copies
 from db.copies import half_made
@@ -257,7 +257,7 @@ async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
     await answering
     await database.close()
     assert len(await answers(config)) == 402
-    await restoring.restore(config, copy, clock)
+    await backups.restore(config, copy, clock)
     restored = [person for person in await answers(config) if person < 2_000_000]
     assert set(before) <= set(restored)
     assert len(restored) <= len(after) + 1

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.sample import CALL_TIME, call_day, fill, repeats_on
 from bot.demo.server import DemoServer
-from bot.demo.world import open_world
+from bot.demo.world import CALL_TIME, call_day, fill, open_world, repeats_on
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
 from bot.domain.reminders import USUAL, due

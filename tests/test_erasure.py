@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import db.privacy
-from bot import backups, restoring
+from bot import backups
 from bot.services.privacy import declared
 from db.database import Database
 from tests.cogs.hello_world import ask, both_on_duty, meet
@@ -96,7 +96,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     assert "once a month" in said(begun)
     assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
     await world.bot.close()
-    assert "Erased again since then: 1" in await restoring.restore(world.config, copy, world.clock)
+    assert "Erased again since then: 1" in await backups.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     assert await rows_of(database, ria) == Counter()
     await database.close()
@@ -154,7 +154,7 @@ async def test_a_restored_backup_takes_down_what_it_brought_back(world: World) -
     world.clock.forward(hours=1)
     await world.bot.privacy.erase(world.people["ria"].id)
     await world.bot.close()
-    await restoring.restore(world.config, copy, world.clock)
+    await backups.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     async with database.reading() as tx:
         [planned] = await tx.execute_fetchall(

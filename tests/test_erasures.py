@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import db.endings
+import db.privacy
 from bot.erasures import Erasures
 from bot.services.privacy import Privacy
 from db.database import Database
@@ -31,7 +31,7 @@ async def erase(database: Database, clock: Clock, erasures: Erasures, person: in
 
 async def pending(database: Database) -> int:
     async with database.reading() as tx:
-        return sum(len(each) for each in await db.endings.pending(tx))
+        return sum(len(each) for each in await db.privacy.pending(tx))
 
 
 async def test_the_file_is_written_at_the_quarter_and_not_when_somebody_goes(
@@ -75,7 +75,7 @@ async def test_cut_between_the_file_and_the_rows_it_is_done_again_without_harm(
         raise OSError("the power went")
 
     with monkeypatch.context() as patched:
-        patched.setattr(db.endings, "written_down", cut)
+        patched.setattr(db.privacy, "written_down", cut)
         with pytest.raises(OSError, match="power"):
             await erasures.write_down(database, clock)
     written = erasures.path.read_bytes()
@@ -125,7 +125,7 @@ async def test_a_question_is_remembered_by_a_hash_of_its_random_handle_alone(
     standing = await desk.ask()
     await desk.asking.withdraw(await desk.asking.open(RIA, str(receipt)))
     async with database.reading() as tx:
-        _, ended = await db.endings.pending(tx)
+        _, ended = await db.privacy.pending(tx)
     assert ended == [handle]
     await erasures.write_down(database, clock)
     clock.forward(days=1)

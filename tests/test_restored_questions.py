@@ -10,7 +10,7 @@ import pytest
 import db.meetings
 import db.outbox
 import db.questions
-from bot import backups, restoring
+from bot import backups
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.domain.questions import Verb
@@ -66,7 +66,7 @@ async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_i
         await Erasures.beside(config.keys_file).write_down(desk.database, clock)
         assert await desk.count("question_endings") == 0
     await desk.database.close()
-    said = await restoring.restore(config, copy, clock)
+    said = await backups.restore(config, copy, clock)
     assert re.search("ended since then(, and are gone)?: 1", said)
     desk = await desk_of(config, clock)
     async with desk.database.reading() as tx:
@@ -91,7 +91,7 @@ async def test_a_question_that_is_still_open_stays_as_usable_as_before(
     handle = await desk.release(receipt)
     copy = await backup(config, clock)
     await desk.database.close()
-    await restoring.restore(config, copy, clock)
+    await backups.restore(config, copy, clock)
     desk = await desk_of(config, clock)
     grant = await desk.asking.open(RIA, str(receipt))
     await desk.asking.reply(grant, RIA, "And how?")
@@ -114,7 +114,7 @@ async def test_a_block_made_since_the_backup_holds(config: Config, clock: Clock)
     await desk.review(receipt)
     await desk.decide(Verb.BLOCK, receipt.number)
     await desk.database.close()
-    await restoring.restore(config, copy, clock)
+    await backups.restore(config, copy, clock)
     desk = await desk_of(config, clock)
     with pytest.raises(UserError, match="has stopped questions"):
         await desk.ask()
@@ -135,7 +135,7 @@ async def test_a_copy_older_than_the_list_of_endings_brings_no_question_back(
     clock.forward(days=60)
     await erasures.write_down(desk.database, clock)
     await desk.database.close()
-    await restoring.restore(config, by_hand, clock)
+    await backups.restore(config, by_hand, clock)
     desk = await desk_of(config, clock)
     assert await desk.count("questions") == 0
     await desk.database.close()

@@ -11,7 +11,7 @@ import pytest
 import db.meetings
 import db.outbox
 import db.questions
-from bot import backups, maintenance, restoring
+from bot import backups, maintenance
 from bot.config import Config
 from bot.domain.meetings import Typed, plan
 from bot.erasures import Erasures
@@ -56,7 +56,7 @@ async def test_a_backup_comes_back_whole_and_the_old_file_is_kept(
     await fill(config, clock)
     copy = await backup(config, clock)
     config.database_path.write_bytes(b"broken")
-    said = await restoring.restore(config, copy, clock)
+    said = await backups.restore(config, copy, clock)
     assert "Restored the backup of 21 November 2026" in said
     assert "could not be read" in said
     assert await answers(config) == [ANN, BEN]
@@ -76,13 +76,13 @@ async def test_what_was_there_is_kept_as_any_copy_is_and_can_be_restored(
         connection.execute("INSERT INTO question_blocks VALUES (1, x'00112233445566', 2)")
         connection.commit()
     clock.forward(days=1)
-    await restoring.restore(config, copy, clock)
+    await backups.restore(config, copy, clock)
     [kept] = config.database_path.parent.glob("*.before-restore-*")
     assert bytes.fromhex("00112233445566") not in kept.read_bytes()
     with pytest.raises(BadCopyError, match="not made by"):
         copies.check_copy(config.database_path)
     clock.forward(days=1)
-    assert "backup of 22 November 2026" in await restoring.restore(config, kept, clock)
+    assert "backup of 22 November 2026" in await backups.restore(config, kept, clock)
     assert await answers(config) == [BEN]
 
 
@@ -93,7 +93,7 @@ async def test_who_was_erased_since_the_backup_is_erased_again(
     await fill(config, clock)
     copy = await backup(config, clock)
     await erase(config, clock, ANN, written=written)
-    assert "Erased again since then: 1" in await restoring.restore(config, copy, clock)
+    assert "Erased again since then: 1" in await backups.restore(config, copy, clock)
     assert await answers(config) == [BEN]
     assert str(ANN).encode() not in Path(f"{config.keys_file}.erased").read_bytes()
     for file in config.database_path.parent.glob("repbot.sqlite3*"):
@@ -109,15 +109,15 @@ async def test_who_came_back_is_left_alone_a_day_later_and_erased_again_on_the_s
     same_day = await backup(config, clock)
     clock.forward(days=1)
     day_after = await backup(config, clock)
-    await restoring.restore(config, day_after, clock)
+    await backups.restore(config, day_after, clock)
     assert ANN in await answers(config)
-    await restoring.restore(config, same_day, clock)
+    await backups.restore(config, same_day, clock)
     assert ANN not in await answers(config)
 
 
 async def test_without_the_list_of_erasures_it_says_so(config: Config, clock: Clock) -> None:
     await fill(config, clock)
-    said = await restoring.restore(config, await backup(config, clock), clock)
+    said = await backups.restore(config, await backup(config, clock), clock)
     assert "keys.erased, so whoever was erased since then is back" in said
 
 
@@ -160,12 +160,12 @@ async def test_cut_before_the_last_step_the_old_database_stands(
     with monkeypatch.context() as patched:
         patched.setattr(replacement, "take_place", cut)
         with pytest.raises(OSError, match="power"):
-            await restoring.restore(config, copy, clock)
+            await backups.restore(config, copy, clock)
     assert await answers(config) == [BEN]
     workshop = copies.workshop(config.database_path)
     workshop.mkdir()
     (workshop / "half").write_bytes(b"cut off")
-    await restoring.restore(config, copy, clock)
+    await backups.restore(config, copy, clock)
     assert await answers(config) == [BEN]
     assert not workshop.exists()
 
@@ -174,7 +174,7 @@ async def test_after_a_restore_letters_are_looked_for_and_numbers_not_used_again
     config: Config, clock: Clock
 ) -> None:
     await fill(config, clock)
-    await restoring.restore(config, await backup(config, clock), clock)
+    await backups.restore(config, await backup(config, clock), clock)
     database = await Database.open(config.database_path)
     async with database.transaction() as tx:
         [letter] = await db.outbox.claim_due(tx, 2**40, 5)
@@ -191,7 +191,7 @@ async def test_a_running_bot_or_a_bad_copy_is_refused_and_nothing_changes(
     copy = await backup(config, clock)
     database = await Database.open(config.database_path)
     with pytest.raises(DatabaseInUseError):
-        await restoring.restore(config, copy, clock)
+        await backups.restore(config, copy, clock)
     await database.close()
     before = config.database_path.read_bytes()
     damaged = tmp_path / "damaged.sqlite3"
@@ -203,7 +203,7 @@ async def test_a_running_bot_or_a_bad_copy_is_refused_and_nothing_changes(
         connection.execute("CREATE TABLE settings (name TEXT, value TEXT)")
     for bad in (damaged, stranger, tmp_path / "nowhere", tmp_path):
         with pytest.raises(BadCopyError):
-            await restoring.restore(config, bad, clock)
+            await backups.restore(config, bad, clock)
     assert config.database_path.read_bytes() == before
 
 
@@ -219,5 +219,5 @@ async def test_another_program_that_reads_the_old_file_is_waited_for(
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM answers").fetchone()
         with pytest.raises(DatabaseInUseError, match="Another program"):
-            await restoring.restore(config, copy, clock)
+            await backups.restore(config, copy, clock)
     assert await answers(config) == [BEN]

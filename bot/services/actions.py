@@ -11,7 +11,7 @@ import db.actions as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.actions import Action, checked_action, checked_due, remind_at
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
@@ -39,7 +39,7 @@ PERSONAL_DATA = (
         "so that I can remind you",
         "90 days after it was due",
         "everybody in the server",
-        say=personal_data_text.action,
+        say=personal_data.action,
     ),
 )
 

@@ -22,10 +22,17 @@ from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.personal_data import nothing_personal
 from bot.domain.reminders import MOST_MENTIONS
-from bot.services.call_letters import ANNOUNCEMENT, CHANGED, EVENT, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import NO_THREAD, NOT_YET, OVER
+from bot.services.reminders import (
+    ANNOUNCEMENT,
+    CHANGED,
+    EVENT,
+    NO_THREAD,
+    NOT_YET,
+    OVER,
+    CallLetters,
+)
 from db.database import Database, Transaction
 
 PERSONAL_DATA = (nothing_personal("changes", "how a call was before it was changed"),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import db.checkin_answers as checkins
+import db.checkins as checkins
+import db.hellos as listeners
 import db.hellos as rows
-import db.listeners as listeners
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.checkins import WORDS_DAYS, Audience
@@ -65,7 +65,7 @@ class Hellos:
         """Say whether the listeners may read a check-in of this person, with the name."""
         oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
-            given = await checkins.of_person(tx, asker)
+            given = await checkins.entries_of(tx, asker)
         return any(
             each.audience is Audience.LISTENERS and each.answered_at >= oldest for each in given
         )
@@ -84,7 +84,7 @@ class Hellos:
                 raise UserError(OWN)
             if not (coordinator and hello.told_at):
                 people = await _people(tx, listener, now)
-                may_come(await listeners.get(tx, listener), people)
+                may_come(await listeners.get_listener(tx, listener), people)
             ends = expiry_after_claim(hello, now)
             claimed = await rows.claim(tx, hello_id, listener, now, ends)
             if claimed is None:

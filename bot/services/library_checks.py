@@ -9,7 +9,7 @@ import db.library as rows
 import db.library_upkeep as upkeep
 import db.outbox as letters
 from bot.clock import Now
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.errors import UserError
 from bot.domain.library import (
     OFFERS_A_MONTH,
@@ -44,7 +44,7 @@ PERSONAL_DATA = (
         "so that the library stays true",
         "until you press `Stop asking me`",
         "only you",
-        say=personal_data_text.checker,
+        say=personal_data.checker,
     ),
     PersonalData(
         "check_offers",

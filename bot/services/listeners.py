@@ -7,10 +7,10 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import db.hellos as hellos
-import db.listeners as rows
+import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
 from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.domain.rhythms import moment
@@ -28,7 +28,7 @@ PERSONAL_DATA = (
         "so that somebody who would like a hello reaches you",
         "until you lose the role or leave",
         "listeners and whoever asks for a hello, when you come",
-        say=personal_data_text.listener,
+        say=personal_data.listener,
     ),
     PersonalData(
         "hellos",
@@ -37,7 +37,7 @@ PERSONAL_DATA = (
         "so that one listener, and only one, comes",
         f"{KEPT_DAYS} days after it was over",
         "the listener who came",
-        say=personal_data_text.hello_asked,
+        say=personal_data.hello_asked,
     ),
     PersonalData(
         "hellos",
@@ -47,7 +47,7 @@ PERSONAL_DATA = (
         f"{KEPT_DAYS} days after it was over",
         "the person you came to",
         erase="clear",
-        say=personal_data_text.hello_came,
+        say=personal_data.hello_came,
     ),
     PersonalData(
         "hello_visits",
@@ -56,7 +56,7 @@ PERSONAL_DATA = (
         "so that nobody carries more than four people in a week",
         f"{KEPT_DAYS} days after it was over",
         "only you, with /listener status",
-        say=personal_data_text.visit,
+        say=personal_data.visit,
     ),
     nothing_personal("hello_calls", "where listeners were called, until somebody came"),
     nothing_personal("listener_threads", "which thread belongs to the listeners"),
@@ -97,7 +97,7 @@ class Listeners:
             load = await rows.load(tx, now - WEEK_SECONDS)
             waiting = [each for each in await hellos.waiting(tx) if each.asker != person]
             others = sum(1 for each in on_duty if each.person != person)
-            return Status(await rows.get(tx, person), load.get(person, 0), others, waiting)
+            return Status(await rows.get_listener(tx, person), load.get(person, 0), others, waiting)
 
     async def everybody(self) -> list[Listener]:
         """Return who is on duty."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import db.notices as rows
+import db.outbox as rows
 from bot.clock import Now
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.personal_data import PersonalData
 from db.database import Database
 
@@ -18,7 +18,7 @@ PERSONAL_DATA = (
         "so that you learn of them at your next command",
         "until you have read them, 90 days at most",
         "only you",
-        say=personal_data_text.notice,
+        say=personal_data.notice,
     ),
 )
 

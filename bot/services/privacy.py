@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import bot.services
-import db.endings
+import db.privacy
 import db.privacy as rows
 from bot.clock import Now
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.personal_data import PersonalData, nothing_personal
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -27,7 +27,7 @@ PERSONAL_DATA = (
         "so that everything about you is erased 14 days later",
         "14 days, or until you come back",
         "nobody",
-        say=personal_data_text.departure,
+        say=personal_data.departure,
     ),
     nothing_personal(
         "erased_people",
@@ -115,7 +115,7 @@ class Privacy:
         async with self._database.transaction() as tx:
             if not again:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
-                await db.endings.remember_erasure(tx, self._hashed(user_id), day)
+                await db.privacy.remember_erasure(tx, self._hashed(user_id), day)
             for farewell in farewells():
                 await farewell(tx, user_id, now)
             for data in declared():

@@ -9,7 +9,7 @@ from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
-import db.question_blocks as blocks
+import db.question_entries as blocks
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import db.outbox
 import db.question_entries as entries
-import db.question_letters as letters
+import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.questions import (
@@ -89,7 +89,7 @@ class Letters:
     async def forget(self, letter: Letter) -> None:
         """Erase a letter that is not wanted any more, unless it is to be looked for."""
         async with self._kit.database.transaction() as tx:
-            await letters.forget(tx, letter.kind, letter.subject)
+            await letters.forget_letter(tx, letter.kind, letter.subject)
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
         """It stands in the review channel; False when it is kept no more.
@@ -98,7 +98,7 @@ class Letters:
         """
         async with self._kit.database.transaction() as tx:
             # Where it failed for days, its hold ended when it was first due, not when it went.
-            due = await letters.first_due(tx, letter.kind, letter.subject)
+            due = await letters.letter_first_due(tx, letter.kind, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
             until = block_until(min(letter.due_at, due or letter.due_at))

@@ -6,8 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.personal_data import PersonalData
-from bot.domain.personal_data_text import Row
+from bot.domain.personal_data import PersonalData, Row
 from bot.services.privacy import Held
 
 NOTICE = (

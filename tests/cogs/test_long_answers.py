@@ -12,7 +12,7 @@ from bot.domain.support import FIRST, FIRST_KEYS, for_need
 from bot.domain.urgent import urgent_words
 from bot.services.library import Card
 from bot.ui import MESSAGE_LIMIT
-from cogs.library import curating_text
+from cogs.library import text
 from cogs.library.cards import card
 from cogs.library.support_text import MOST_LINES, answer
 from tests.world import World, said
@@ -73,7 +73,7 @@ def test_a_document_names_three_of_what_replaced_it() -> None:
 
 def test_a_reminder_of_many_numbers_with_long_names_fits_into_a_message() -> None:
     known = [replace(one, title=f"{n:02}{'*' * 178}") for n, one in enumerate(lines(15))]
-    told = curating_text.running_out([*known, *FIRST], TODAY, TODAY)
+    told = text.running_out([*known, *FIRST], TODAY, TODAY)
     assert "and 3 more" in told
     assert "Samaritans" in told
     assert len(told) < MESSAGE_LIMIT

@@ -144,7 +144,7 @@ async def test_status_begins_with_what_is_wrong(world: World) -> None:
 
 
 def test_status_begins_with_one_plain_line_and_names_letters_in_words() -> None:
-    from cogs.setup.status_text import status
+    from cogs.setup.text import status
 
     told = status(
         scheduler="running",

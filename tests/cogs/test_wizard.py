@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.setup import CHANNELS, ROLES
+from bot.services.setup import CHANNELS, ROLES
 from tests.world import World, answer, labels, said, updated
 
 

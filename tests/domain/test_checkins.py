@@ -8,9 +8,9 @@ from datetime import date, time
 import pytest
 
 from bot.domain.checkins import (
-    Answer,
     Audience,
     CheckIn,
+    Entry,
     Feeling,
     Stage,
     Step,
@@ -26,7 +26,7 @@ FIRST = date(2026, 12, 1)
 DUE = int(moment(FIRST, time(20), "Europe/London").timestamp())
 WEEKLY = Rhythm(Every.WEEK, FIRST, time(20), "Europe/London")
 SOMEBODY = CheckIn(1, 501, WEEKLY, Stage.SETTLED, 0, None)
-ANSWER = Answer(1, 501, DUE, DUE + 60, "2026-12", Feeling.GOOD, Audience.ME, False, 1)
+ANSWER = Entry(1, 501, DUE, DUE + 60, "2026-12", Feeling.GOOD, Audience.ME, False, 1)
 
 
 def at(checkin: CheckIn, now: int = DUE, answered_at: int | None = None) -> Step:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.checkins import Answer, Audience, Feeling, Line, line_of
+from bot.domain.checkins import Audience, Entry, Feeling, Line, line_of
 
 GOOD, STEADY, MIXED, HARD, TOO_MUCH = Feeling
 
 
-def ticked(person: int, feeling: Feeling, at: int = 0, counted: bool = True) -> Answer:
-    return Answer(at, person, 0, at, "2026-10", feeling, Audience.ME, counted, 1)
+def ticked(person: int, feeling: Feeling, at: int = 0, counted: bool = True) -> Entry:
+    return Entry(at, person, 0, at, "2026-10", feeling, Audience.ME, counted, 1)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_one_person_counts_once_with_the_last_ticked_answer() -> None:
     assert line_of([*changed, *four, ticked(4, HARD)]) is Line.HARD
 
 
-answers = st.lists(
+entries = st.lists(
     st.builds(
         ticked,
         st.integers(1, 9),
@@ -52,12 +52,12 @@ answers = st.lists(
 )
 
 
-@given(answers)
-def test_answers_without_a_tick_change_nothing(given_answers: list[Answer]) -> None:
+@given(entries)
+def test_answers_without_a_tick_change_nothing(given_answers: list[Entry]) -> None:
     assert line_of(given_answers) is line_of(each for each in given_answers if each.counted)
 
 
-@given(answers)
-def test_fewer_than_five_people_never_make_a_line(given_answers: list[Answer]) -> None:
+@given(entries)
+def test_fewer_than_five_people_never_make_a_line(given_answers: list[Entry]) -> None:
     people = {each.person for each in given_answers if each.counted}
     assert (line_of(given_answers) is Line.NONE) is (len(people) < 5)

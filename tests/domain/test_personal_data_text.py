@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import personal_data_text
+from bot.domain import personal_data
 from bot.domain.personal_data import PersonalData
 from bot.services.privacy import Held, declared
 from cogs.privacy.text import shown
@@ -35,53 +35,51 @@ HELLO = {
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (personal_data_text.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
+        (personal_data.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
         (
-            personal_data_text.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
+            personal_data.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
             "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January."
             " I am quiet now, since two questions found no answer.",
         ),
         (
-            personal_data_text.checkin_answer(ANSWER),
+            personal_data.checkin_answer(ANSWER),
             "On <t:1:D> you said: Too much. The listeners may see it.",
         ),
         (
-            personal_data_text.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
+            personal_data.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
             "On <t:1:D> you said: Too much. Only you can see it. It is counted in the monthly"
             " line.",
         ),
         (
-            personal_data_text.answer_to_call(CALL | {"answer": "maybe"}),
+            personal_data.answer_to_call(CALL | {"answer": "maybe"}),
             "Monthly call, Tuesday 8 December: maybe.",
         ),
-        (personal_data_text.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
+        (personal_data.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
         (
-            personal_data_text.action(ACTION),
+            personal_data.action(ACTION),
             "Ring the trust, by Thursday 10 December: still to do. It comes from Monthly call,"
             " Tuesday 8 December.",
         ),
         (
-            personal_data_text.hello_asked(HELLO),
+            personal_data.hello_asked(HELLO),
             "On <t:1:f> you asked for somebody to say hello. It is open. <@7> came. Your thread:"
             " <#9>.",
         ),
         (
-            personal_data_text.hello_asked(
-                HELLO | {"state": "waiting", "listener": None, "thread": 0}
-            ),
+            personal_data.hello_asked(HELLO | {"state": "waiting", "listener": None, "thread": 0}),
             "On <t:1:f> you asked for somebody to say hello. Nobody has come yet.",
         ),
         (
-            personal_data_text.hello_came(HELLO),
+            personal_data.hello_came(HELLO),
             "You came to <@8>, who asked on <t:1:f>. Your thread: <#9>.",
         ),
         (
-            personal_data_text.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
+            personal_data.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
             "You are reminded by direct message, 1 day and 1 hour before each call. Those do not"
             " arrive, so I use the call's thread.",
         ),
         (
-            personal_data_text.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
+            personal_data.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
             "You reported something about A page: old",
         ),
     ],

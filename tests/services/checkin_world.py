@@ -8,10 +8,9 @@ from pathlib import Path
 
 from bot.domain.checkins import Audience, Feeling, Given, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
-from bot.services.checkin_answers import Answers
-from bot.services.checkins import CheckIns
+from bot.services.checkin_entries import Entries
+from bot.services.checkins import PLANNING, PROMPT, CheckIns, Prompts
 from bot.services.outbox import Outbox
-from bot.services.prompts import PLANNING, PROMPT, Prompts
 from bot.vault import Vault
 from tests import databases
 
@@ -39,7 +38,7 @@ class World:
         self.checkins = CheckIns(self.database, self.outbox, lambda: self.now)
         self.prompts = Prompts(self.database, self.outbox, lambda: self.now)
         vault = Vault.open(self.folder / "keys")
-        self.answers = Answers(self.database, self.outbox, lambda: self.now, vault, LONDON)
+        self.entries = Entries(self.database, self.outbox, lambda: self.now, vault, LONDON)
         self.outbox.register(PROMPT, self._prompt)
         self.outbox.register(PLANNING, self._plan)
         await self.prompts.plan_all(LONDON)
@@ -63,9 +62,9 @@ class World:
         self.now += timedelta(days=days)
         await self.start()
 
-    async def answer(self, person: int, given: Given = FINE) -> None:
+    async def entry(self, person: int, given: Given = FINE) -> None:
         """Somebody answers early, or late."""
-        await self.answers.keep(person, await self.answers.form(person), given)
+        await self.entries.keep(person, await self.entries.form(person), given)
 
     def prompts_of(self, person: int) -> list[datetime]:
         """Return when somebody was asked."""
@@ -86,9 +85,9 @@ class World:
         self.received.append((due.checkin.person, self.now, due.step))
         await self.prompts.arrived(letter, due.checkin)
         if due.checkin.person in self.answering and due.step is Step.ASK:
-            await self.answers.keep(
+            await self.entries.keep(
                 due.checkin.person,
-                await self.answers.form(due.checkin.person, letter.due_at),
+                await self.entries.form(due.checkin.person, letter.due_at),
                 FINE,
             )
         return SENT

@@ -19,7 +19,7 @@ from bot.services.question_context import Kit
 from bot.services.question_decisions import DECIDE, Decisions
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
-from bot.services.question_presses import Done, Press
+from bot.services.question_limits import Done, Press
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions
 from bot.vault import Vault

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.checkins import Audience, Feeling, Given
-from bot.services.checkin_answers import Form
+from bot.services.checkin_entries import Form
 from tests.services.checkin_world import LONDON, World, utc
 
 TICKERS, OTHERS = range(1, 8), range(5, 12)
@@ -81,18 +81,18 @@ async def play(events: list[Event]) -> list[list[tuple[str, str]]]:
             match event:
                 case Say(person, feeling, counted):
                     said = Given(feeling, Audience.ME, counted, "")
-                    await world.answers.keep(person, Form(0, None), said)
+                    await world.entries.keep(person, Form(0, None), said)
                 case Change(person, feeling, counted):
-                    form = await world.answers.form(person, change=True)
+                    form = await world.entries.form(person, change=True)
                     said = Given(feeling, Audience.ME, counted, "")
-                    await world.answers.keep(person, form, said)
+                    await world.entries.keep(person, form, said)
                 case Leave(person):
                     await world.checkins.leave(person)
                 case Wait(days):
                     world.now += timedelta(days=days)
                     await world.prompts.plan_all(LONDON)
                 case Show():
-                    lines = await world.answers.lines()
+                    lines = await world.entries.lines()
                     shown.append([(month, str(line)) for month, line in lines])
         await world.stop()
     return shown

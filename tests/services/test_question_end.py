@@ -10,8 +10,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
-from bot.services.question_limits import GrantOverError
-from bot.services.question_presses import ANSWER_BACK
+from bot.services.question_limits import ANSWER_BACK, GrantOverError
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import CHANNEL, RIA, Desk, make_desk

@@ -10,7 +10,7 @@ import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_decisions import DECIDE
-from bot.services.question_presses import NOT_POSTED, Done
+from bot.services.question_limits import NOT_POSTED, Done
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import CHANNEL, REVIEW, RIA, Desk, make_desk

@@ -8,7 +8,7 @@ import pytest
 
 import db.outbox
 from bot.domain.questions import News, Verb, block_until
-from bot.services.question_presses import NO_SUCH
+from bot.services.question_limits import NO_SUCH
 from cogs.questions import public_text
 from db.database import Database
 from tests.fakes import Clock

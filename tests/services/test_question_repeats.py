@@ -12,7 +12,7 @@ import db.questions as rows
 from bot.domain.errors import UserError
 from bot.domain.questions import ANSWERS, Verb
 from bot.services.question_decisions import DECIDE
-from bot.services.question_presses import NO_SUCH, TOO_OLD, Done
+from bot.services.question_limits import NO_SUCH, TOO_OLD, Done
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_desk import RIA, Desk, make_desk
