@@ -113,18 +113,3 @@ class Values:
     def typed(self) -> dict[str, str]:
         """Return everything typed, so that nothing is lost when something fails."""
         return {name: value for name, value in self._fields.items() if isinstance(value, str)}
-
-
-TITLE = "What you typed"
-LONGEST_KEPT = 4096
-
-
-def typed_card(typed: str) -> discord.Embed:
-    """Return what was typed, to show under the sentence that says why it was not taken."""
-    return discord.Embed(title=TITLE, description=typed[:LONGEST_KEPT])
-
-
-def typed_in(message: discord.Message | None) -> str:
-    """Read back from a message what was typed; "" if nothing is there."""
-    embeds = message.embeds if message else []
-    return next((embed.description or "" for embed in embeds if embed.title == TITLE), "")

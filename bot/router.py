@@ -14,7 +14,7 @@ import discord
 from bot import ui, urgent
 from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
-from bot.modals import Values, typed_card
+from bot.modals import Values
 from bot.ui import Interaction
 
 ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
@@ -81,8 +81,7 @@ class Router:
         try:
             self._check(interaction)
         except UserError as refused:  # what was typed is handed back with it
-            typed = typed_card("\n".join(values.written()))
-            await ui.reply(interaction, str(refused), embed=typed)
+            await ui.reply(interaction, str(refused), typed=values.typed())
             return
         await form(interaction, arg, values)
         if urgent.noticed(interaction):  # what was answered was not for this person alone

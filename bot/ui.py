@@ -7,13 +7,14 @@ mere builders, and the router answers (docs/decisions.md).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 import discord
 
-from bot import urgent
+from bot import cards, urgent
+from bot.cards import Card
 from bot.domain.errors import UserError
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -80,38 +81,49 @@ def chosen(interaction: Interaction) -> list[str]:
 
 async def reply(
     interaction: Interaction,
-    content: str = "",
+    shown: str | Card = "",
     *,
     view: discord.ui.View | None = None,
-    embed: discord.Embed | None = None,
-    embeds: Sequence[discord.Embed] = (),
-    file: discord.File | None = None,
+    typed: Mapping[str, str] | None = None,
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer privately, before or after the first response; a long text in several messages, the
-    buttons under the last. Where words of danger were noticed, who to ring stands first."""
+    """Answer privately with a card, before or after the first response.
+
+    `typed` is handed back under it. Where words of danger were noticed, who to ring stands first.
+    """
     words = urgent.words(interaction)
+    whole = _whole(shown, view, typed)
     if words:
-        content, view = f"{words}\n\n{content}".strip(), _with_urgent(view)
-    *before, last = split_text(content)
-    extras: dict[str, Any] = {"embeds": [*embeds, *([embed] if embed else [])]}
-    if view is not None:
-        extras["view"] = view
-    if file is not None or files:
-        extras["files"] = [*files, *([file] if file else [])]
+        whole = _under_urgent(whole, words)
     async with _turn(interaction):
-        for part in before:
-            await _send(interaction, part, {})
-        await _send(interaction, last, extras)
+        pages = cards.layouts(whole, files)
+        for number, page in enumerate(pages, start=1):
+            with_files = {"files": files} if files and number == len(pages) else {}
+            await _send(interaction, page, with_files)
     if words:
         urgent.said(interaction)
 
 
-async def _send(interaction: Interaction, content: str, extras: dict[str, Any]) -> None:
+def _whole(
+    shown: str | Card, view: discord.ui.View | None, typed: Mapping[str, str] | None
+) -> Card:
+    made = shown if isinstance(shown, Card) else cards.card(shown)
+    actions = tuple(view.children) if view is not None else ()
+    return Card((*made.parts, *cards.typed_parts(typed or {})), (*made.actions, *actions))
+
+
+def _under_urgent(shown: Card, words: str) -> Card:
+    line = (cards.Line(),) if shown.parts else ()
+    return shown.under(words, *line, actions=[urgent.button()])
+
+
+async def _send(
+    interaction: Interaction, page: discord.ui.LayoutView, files: dict[str, Any]
+) -> None:
     if interaction.response.is_done():
-        await interaction.followup.send(content, ephemeral=True, **extras)
+        await interaction.followup.send(view=page, ephemeral=True, **files)
     else:
-        await interaction.response.send_message(content, ephemeral=True, **extras)
+        await interaction.response.send_message(view=page, ephemeral=True, **files)
 
 
 async def say_openly(interaction: Interaction, content: str) -> None:
@@ -133,44 +145,43 @@ async def show(interaction: Interaction, form: discord.ui.Modal) -> None:
 
 async def update(
     interaction: Interaction,
-    content: str,
+    shown: str | Card,
     *,
     view: discord.ui.View | None = None,
     embed: discord.Embed | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> None:
     """Change the message that carries the pressed button; without a view its buttons go. Where
-    words of danger were noticed, who to ring stands first, if only this person reads it."""
+    words of danger were noticed, who to ring stands first, if only this person reads it.
+
+    A card becomes another card; a notice stays one, with `embed`, and `shown` is its line. What
+    does not fit any more follows in messages of its own.
+    """
     message = interaction.message  # in a direct message it would stay, on a phone others may see
     private = message is not None and message.flags.ephemeral
-    words = urgent.words(interaction) if private else ""
-    if words and len(words) + len(content) + 2 > MESSAGE_LIMIT:  # the rest in a message of its own
-        await _change(interaction, words, _with_urgent(None), None)
-        urgent.said(interaction)
-        await reply(interaction, content, view=view, embed=embed)
+    if message is not None and not private and not message.flags.components_v2:
+        await _change(interaction, content=str(shown), embeds=[embed] if embed else [], view=view)
         return
+    words = urgent.words(interaction)
+    whole = _whole(shown, view, typed)
     if words:
-        content, view = f"{words}\n\n{content}".strip(), _with_urgent(view)
-    await _change(interaction, content, view, embed)
+        whole = _under_urgent(whole, words)
+    first, *others = cards.layouts(whole)
+    old = message is not None and not message.flags.components_v2
+    await _change(interaction, view=first, **({"content": None, "embeds": []} if old else {}))
+    async with _turn(interaction):
+        for page in others:
+            await _send(interaction, page, {})
     if words:
         urgent.said(interaction)
 
 
-async def _change(
-    interaction: Interaction,
-    content: str,
-    view: discord.ui.View | None,
-    embed: discord.Embed | None,
-) -> None:
+async def _change(interaction: Interaction, **to: Any) -> None:
     async with _turn(interaction):
-        embeds = [embed] if embed else []
         if interaction.response.is_done():
-            await interaction.edit_original_response(content=content, embeds=embeds, view=view)
+            await interaction.edit_original_response(**to)
         else:
-            await interaction.response.edit_message(content=content, embeds=embeds, view=view)
-
-
-def _with_urgent(shown: discord.ui.View | None) -> discord.ui.View:
-    return view(urgent.button(), *(shown.children if shown is not None else []))
+            await interaction.response.edit_message(**to)
 
 
 async def wait(interaction: Interaction) -> None:
@@ -196,15 +207,3 @@ def choice(interaction: Interaction) -> str:
     if not values:
         raise UserError("Nothing was chosen. Please choose once more.")
     return values[0]
-
-
-def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
-    """Cut a text into messages, between paragraphs or lines where that is possible."""
-    parts: list[str] = []
-    while len(content) > limit:
-        cut = content.rfind("\n\n", limit // 2, limit)
-        cut = cut if cut > 0 else content.rfind("\n", 1, limit)
-        cut = cut if cut > 0 else limit
-        parts.append(content[:cut])
-        content = content[cut:].lstrip("\n")
-    return [*parts, content]

@@ -57,8 +57,8 @@ class ActionCog(
                 raise UserError(trouble)
             action, reminder = await self.actions.add(meeting, who.id, what, due)
         except UserError as error:
-            card = modals.typed_card(f"{who.mention}: {what} (by {due})")
-            await ui.reply(interaction, str(error), embed=card)
+            typed = {"Who": who.mention, "What": what, "By when": due}
+            await ui.reply(interaction, str(error), typed=typed)
             return
         await ui.reply(interaction, text.added(action, meeting, reminder=reminder))
 

@@ -70,7 +70,7 @@ class CuratingButtons:
         await self._mark_decided(interaction, accepted=False)
 
     async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:
-        before = interaction.message.content if interaction.message else ""
+        before = cards.text_of(interaction.message)
         name = discord.utils.escape_markdown(interaction.user.display_name)
         await ui.update(interaction, text.decided(before, name, accepted=accepted))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot import modals, sending, ui
+from bot import cards, modals, sending, ui
 from bot.domain.agenda import WaitingTopic
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
@@ -53,7 +53,8 @@ class AgendaButtons:
 
     async def retry(self, interaction: Interaction, arg: str) -> None:
         """Open the form with what was typed."""
-        await ui.show(interaction, _form(number(arg, GONE), modals.typed_in(interaction.message)))
+        typed = cards.typed_in(interaction.message).get("Topic", "")
+        await ui.show(interaction, _form(number(arg, GONE), typed))
 
     async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Take a topic; what is not taken is handed back."""
@@ -63,8 +64,8 @@ class AgendaButtons:
             told = await take(meeting_id, values["topic"], interaction.user.id)
         except UserError as error:
             again = ui.button("Try again", f"{TOPIC_RETRY}:{meeting_id}", style=ui.Style.primary)
-            card = modals.typed_card(values["topic"])
-            await ui.reply(interaction, str(error), view=ui.view(again), embed=card)
+            typed = {"Topic": values["topic"]}
+            await ui.reply(interaction, str(error), view=ui.view(again), typed=typed)
             return
         await ui.reply(interaction, told)
 
@@ -162,7 +163,7 @@ class NotesButtons:
         actions = await self.context.actions.of_meeting(meeting.id)
         following = await self.context.series.next_after(meeting)
         whole = thread_text.notes(meeting, typed, actions, following)
-        notes_id = await self.context.notes.keep(meeting, ui.split_text(whole))
+        notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
         await self.context.bot.outbox.deliver_due()
         trouble = await self.context.notes.trouble(notes_id)
         told = (
@@ -234,8 +235,8 @@ class TopicReviewButtons:
         if waiting:
             await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
-            content, embed = thread_text.for_review(topic), _card(topic)
-            await ui.reply(interaction, content, embed=embed, view=_buttons(topic))
+            shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
+            await ui.reply(interaction, shown, view=_buttons(topic))
 
     async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
         bot = self.context.bot

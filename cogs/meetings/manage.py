@@ -77,7 +77,7 @@ class ManageButtons:
             interaction,
             sentence,
             view=scheduling.edit_retry_button(meeting_id),
-            embed=scheduling.typed_card(call),
+            typed=scheduling.as_typed(call),
         )
 
     async def retry(self, interaction: Interaction, arg: str) -> None:

@@ -32,25 +32,17 @@ EDIT_RETRY = "meetings:1:editretry"
 
 PARTS = ("title", "date", "time", "link", "length", "repeats", "zone")
 ASKED = ("title", "date", "time", "link", "length")
-EMBED_VALUE_LIMIT = 1024
 
 
-def typed_card(typed: Typed) -> discord.Embed:
+def as_typed(typed: Typed) -> dict[str, str]:
     """Return what was typed, kept in the message itself until it is tried again."""
-    card = discord.Embed(title="What you typed")
-    for part in PARTS:
-        value = getattr(typed, part)[:EMBED_VALUE_LIMIT]
-        if value.strip():
-            card.add_field(name=part.capitalize(), value=value, inline=False)
-    return card
+    return {part.capitalize(): getattr(typed, part) for part in PARTS}
 
 
 def typed_in(message: discord.Message | None) -> Typed:
     """Read back from a message what was typed."""
-    embeds = message.embeds if message else []
-    fields = embeds[0].fields if embeds else []
-    found = {str(field.name).lower(): str(field.value) for field in fields}
-    return Typed(**{part: found.get(part, "") for part in PARTS})
+    found = cards.typed_in(message)
+    return Typed(**{part: found.get(part.capitalize(), "") for part in PARTS})
 
 
 def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
@@ -127,7 +119,7 @@ class SchedulingButtons:
         except UserError as error:
             fifth = isinstance(error, FifthWeekdayError)
             view = retry_button(last_weekday=fifth)
-            await ui.reply(interaction, str(error), view=view, embed=typed_card(call))
+            await ui.reply(interaction, str(error), view=view, typed=as_typed(call))
             return
         series = await self.context.series.of(meeting)
         repeats = say_repeats(series.repeats, meeting.wall_start.date()) if series else ""
@@ -148,7 +140,7 @@ class SchedulingButtons:
         told = text.announced(meeting, await self.context.trouble(meeting, ANNOUNCEMENT))
         if trouble := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(trouble)
-        await interaction.edit_original_response(content=told)
+        await ui.update(interaction, told)
 
     async def save(self, interaction: Interaction, arg: str) -> None:
         """Keep a call without telling anybody."""

@@ -135,7 +135,7 @@ class AskingButtons:
         try:
             await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
         except UserError as enough:  # to send it again would be of no use
-            await drafts.put(interaction, str(enough), embed=modals.typed_card(words))
+            await drafts.put(interaction, str(enough), typed={drafts.WORDS: words})
 
     async def _add(self, interaction: Interaction, draft: Draft, words: str) -> str:
         if draft.kind == "reply":
@@ -186,7 +186,7 @@ async def _hand_over(interaction: Interaction, receipt: str) -> None:
     except LOST:
         pass
     try:
-        await interaction.followup.send(receipt, view=view, ephemeral=True)
+        await ui.reply(interaction, receipt, view=view)
     except discord.HTTPException as error:
         if error.code == UNKNOWN_WEBHOOK:
             raise

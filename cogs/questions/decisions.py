@@ -47,8 +47,7 @@ class Decisions:
         if number:
             self._pressed[number] = interaction, self._bot.now()
         # What was typed stays in sight, for whom nothing can reach later.
-        typed = modals.typed_card(words) if words else None
-        await drafts.say_kept(interaction, public_text.GOES_ON, typed)
+        await drafts.say_kept(interaction, public_text.GOES_ON, {drafts.WORDS: words})
 
     def undone(self, question: Question) -> None:
         """A coordinator has ended a block."""
@@ -84,15 +83,12 @@ class Decisions:
         self, letter: Letter, done: Done, said: str, *buttons: discord.ui.Button[Any]
     ) -> Outcome:
         """Tell who pressed, and nobody else; what they typed comes back with it."""
-        extras: dict[str, Any] = (
-            {"embed": modals.typed_card(done.press.words)} if done.press.words else {}
-        )
         self._forget_old()
         if letter.subject in self._pressed:
             pressed, _ = self._pressed[letter.subject]
-            shown = extras | ({"view": ui.view(*buttons)} if buttons else {})
+            typed = {drafts.WORDS: done.press.words}
             try:
-                await pressed.followup.send(said, ephemeral=True, **shown)
+                await ui.reply(pressed, said, view=ui.view(*buttons), typed=typed)
                 return SENT
             except Exception as error:
                 if sending.outcome_of(error).delivery is Delivery.TRY_LATER:
@@ -100,12 +96,16 @@ class Decisions:
         # No handle and no number in a direct message's buttons, so nothing can be undone there.
         ask = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
         return await sending.post_to_person(
-            self._bot, done.press.person, letter, said, view=ui.view(ask), **extras
+            self._bot, done.press.person, letter, said, view=ui.view(ask), **_typed(done.press.words)
         )
 
     def _forget_old(self) -> None:
         kept_since = self._bot.now() - ANSWERED_WITHIN
         self._pressed = {n: each for n, each in self._pressed.items() if each[1] > kept_since}
+
+
+def _typed(words: str) -> dict[str, discord.Embed]:
+    return {"embed": discord.Embed(title=drafts.WORDS, description=words)} if words else {}
 
 
 def _card(interaction: Interaction) -> int:

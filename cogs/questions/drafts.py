@@ -101,7 +101,7 @@ def words_in(interaction: Interaction) -> str:
     message = interaction.message
     if message is None:
         raise UserError(text.OLD_DRAFT)
-    return (message.embeds[0].description or "") if message.embeds else ""
+    return cards.typed_in(message).get(WORDS, "")
 
 
 async def show(
@@ -109,12 +109,11 @@ async def show(
 ) -> None:
     """Put the draft into a private message with what is to be said about it."""
     view = ui.view(ui.button("Edit", f"questions:1:edit:{draft.arg}"), *buttons)
-    embed = discord.Embed(description=words) if words else None
-    await put(interaction, why, view, embed)
+    await put(interaction, why, view, {WORDS: words})
 
 
 async def say_kept(
-    interaction: Interaction, content: str, embed: discord.Embed | None = None
+    interaction: Interaction, shown: str, typed: Mapping[str, str] | None = None
 ) -> None:
     """Answer what is kept already: an answer that gets lost is no failure, and said once more.
 
@@ -122,15 +121,15 @@ async def say_kept(
     """
     for say in (put, ui.reply):
         with contextlib.suppress(discord.HTTPException, *sending.PASSING):
-            await say(interaction, content, embed=embed)
+            await say(interaction, shown, typed=typed)
             return
 
 
 async def put(
     interaction: Interaction,
-    content: str,
+    shown: str | Card,
     view: discord.ui.View | None = None,
-    embed: discord.Embed | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> None:
     """Answer in the private message that carries the button, or in a new private one.
 
@@ -138,6 +137,6 @@ async def put(
     """
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await ui.update(interaction, content, view=view, embed=embed)
+        await ui.update(interaction, shown, view=view, typed=typed)
     else:
-        await ui.reply(interaction, content, view=view, embed=embed)
+        await ui.reply(interaction, shown, view=view, typed=typed)

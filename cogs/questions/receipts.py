@@ -52,7 +52,7 @@ class OpeningButtons:
 
     async def again(self, interaction: Interaction, _arg: str) -> None:
         """Ask once more for a code that was refused; what was typed stands in the form."""
-        typed = modals.typed_in(interaction.message)
+        typed = cards.typed_in(interaction.message).get(CODE, "")
         await ui.show(interaction, _code_form("questions:1:reopened", typed))
 
     async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
@@ -115,9 +115,9 @@ class OpeningButtons:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:
             view = ui.view(ui.button("Try again", "questions:1:again"))
-            return {"content": str(problem), "embed": modals.typed_card(code), "view": view}, None
+            return {"shown": str(problem), "typed": {CODE: code}, "view": view}, None
         except UserError as pause:
-            return {"content": str(pause)}, None
+            return {"shown": str(pause)}, None
         return await self._shown(grant, 0)
 
     async def _shown(self, grant: str, page: int) -> Shown:
@@ -126,8 +126,7 @@ class OpeningButtons:
         page = min(page, len(pages) - 1)
         link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
         shown = {
-            "content": text.status(look, link),
-            "embed": discord.Embed(description=pages[page]),
+            "shown": cards.card(text.status(look, link), cards.Line(), pages[page]),
             "view": ui.view(*_buttons(look, grant), *_turning(grant, page, len(pages))),
         }
         return shown, look.news
@@ -138,7 +137,7 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
         "Open my question",
         custom_id,
         modals.text(
-            "code", "Receipt code", default=typed, placeholder="123456-1111-2222-3333-4444"
+            "code", CODE, default=typed, placeholder="123456-1111-2222-3333-4444"
         ),
     )
 

@@ -1,0 +1,203 @@
+"""The kit of cards: what is said privately, the panel and the desk, in Discord's Components V2.
+
+Only this file counts what Discord takes: 40 components and 4,000 characters of text in a message.
+What is more goes on in a message of its own, with the buttons under the last. Notices are no cards:
+a push notification of a card is empty (discord/discord-api-docs#7854).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import discord
+
+ACCENT = discord.Colour(0x6D3B8E)
+MOST_TEXT = 4000
+MOST_COMPONENTS = 40
+MOST_IN_A_ROW = 5
+TYPED = "What you typed"
+# Never cut in two: a mention, an emoji or a time, an address, a word in code.
+WHOLE = re.compile(r"<[@#:t/a][^>\s]{1,80}>|<?https?://[^\s>]+>?|`[^`\n]{1,80}`")
+
+Item: TypeAlias = discord.ui.Item[Any]
+
+
+class Line:
+    """A thin line between two parts of a card."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text with one button beside it; on a narrow screen it may stand under the text."""
+
+    text: str
+    button: discord.ui.Button[Any]
+
+
+Part: TypeAlias = str | Section | Line
+
+
+@dataclass(frozen=True)
+class Card:
+    """Parts from top to bottom, and the buttons and menus under them."""
+
+    parts: tuple[Part, ...] = ()
+    actions: tuple[Item, ...] = ()
+
+    def under(self, *parts: Part, actions: Sequence[Item] = ()) -> Card:
+        """Return the card under something else, as who to ring, with what belongs to that."""
+        return Card((*parts, *self.parts), (*actions, *self.actions))
+
+
+def card(*parts: Part, actions: discord.ui.View | None = None) -> Card:
+    """Return a card; empty texts are left out."""
+    shown = tuple(part for part in parts if part != "")
+    return Card(shown, tuple(actions.children) if actions is not None else ())
+
+
+def typed_parts(typed: Mapping[str, str]) -> tuple[Part, ...]:
+    """Return what was typed, by the names of the fields, to be read back by `typed_in`.
+
+    A name and its words stand in texts of their own, so that the words are kept as they were.
+    """
+    filled = {name: words for name, words in typed.items() if words.strip()}
+    if not filled:
+        return ()
+    return (Line(), f"**{TYPED}**", *(part for each in filled.items() for part in _field(*each)))
+
+
+def _field(name: str, words: str) -> tuple[str, str]:
+    return f"-# {name}", words
+
+
+def typed_in(message: discord.Message | None) -> dict[str, str]:
+    """Read back from a card what was typed; empty if nothing is there."""
+    texts = list(_texts(message.components)) if message is not None else []
+    if f"**{TYPED}**" not in texts:
+        return {}
+    fields = texts[texts.index(f"**{TYPED}**") + 1 :]
+    found: dict[str, str] = {}
+    for name, words in zip(fields[::2], fields[1::2], strict=False):
+        found[name.removeprefix("-# ")] = words
+    return found
+
+
+def text_of(message: discord.Message | None) -> str:
+    """Return what a card or a notice says; "" where there is none."""
+    return "\n".join([message.content, *_texts(message.components)]).strip() if message else ""
+
+
+def _texts(components: Sequence[Any]) -> Iterator[str]:
+    for part in components:
+        if isinstance(part, discord.TextDisplay):
+            yield part.content
+        yield from _texts(getattr(part, "children", ()))
+
+
+def layouts(
+    shown: Card, files: Sequence[discord.File] = (), accent: discord.Colour = ACCENT
+) -> list[discord.ui.LayoutView]:
+    """Return the card as messages to send, one after the other; files go with the last.
+
+    Like views they are stopped before they are sent: the router answers.
+    """
+    rows = _rows(shown.actions)
+    foot = sum(1 + len(row.children) for row in rows) + len(files)
+    pages: list[list[Item]] = [[]]
+    text, count = 0, 1
+    parts = [each for part in shown.parts for each in _in_pieces(part)]
+    for index, part in enumerate(parts):
+        item = _item(part)
+        length = _length(part)
+        size = 3 if isinstance(part, Section) else 1
+        last = foot if index == len(parts) - 1 else 0
+        if text + length > MOST_TEXT or count + size + last > MOST_COMPONENTS:
+            pages.append([])
+            text, count = 0, 1
+        pages[-1].append(item)
+        text, count = text + length, count + size
+    pages[-1] += [*(discord.ui.File[Any](file) for file in files), *rows]
+    return [_layout(page, accent) for page in pages]
+
+
+def _layout(items: list[Item], accent: discord.Colour) -> discord.ui.LayoutView:
+    made = discord.ui.LayoutView(timeout=None)
+    made.add_item(discord.ui.Container(*items, accent_colour=accent))
+    made.stop()
+    return made
+
+
+def _in_pieces(part: Part) -> list[Part]:
+    if isinstance(part, str):
+        return list(split_text(part, MOST_TEXT))
+    if isinstance(part, Section):  # a button beside a text that fills a message helps nobody
+        *before, last = split_text(part.text, MOST_TEXT)
+        return [*before, replace(part, text=last)]
+    return [part]
+
+
+def _item(part: Part) -> Item:
+    if isinstance(part, str):
+        return discord.ui.TextDisplay(part)
+    if isinstance(part, Section):
+        return discord.ui.Section(discord.ui.TextDisplay[Any](part.text), accessory=part.button)
+    return discord.ui.Separator()
+
+
+def _length(part: Part) -> int:
+    if isinstance(part, Section):
+        return len(part.text)
+    return len(part) if isinstance(part, str) else 0
+
+
+def _rows(items: Sequence[Item]) -> list[discord.ui.ActionRow[Any]]:
+    """Put buttons five in a row, or in the row they name; a menu has a row of its own."""
+    rows: list[list[Item]] = []
+    named: int | None = None
+    for item in items:
+        is_menu = not isinstance(item, discord.ui.Button)
+        full = not rows or len(rows[-1]) == MOST_IN_A_ROW
+        full = full or not isinstance(rows[-1][0], discord.ui.Button)
+        if full or is_menu or item.row != named:
+            rows.append([])
+        named = item.row
+        item.row = None
+        rows[-1].append(item)
+    return [discord.ui.ActionRow(*row) for row in rows]
+
+
+def split_text(text: str, limit: int) -> list[str]:
+    """Cut a text into pieces, between paragraphs, lines or words; what is whole stays whole.
+
+    Mentions, times and addresses are never cut in two; a word of more than `limit` characters is.
+    """
+    pieces: list[str] = []
+    while len(text) > limit:
+        cut = _cut(text, limit)
+        pieces.append(text[:cut].rstrip("\n"))
+        text = text[cut:].lstrip("\n ")
+    return [*pieces, text]
+
+
+def _cut(text: str, limit: int) -> int:
+    """Return where to cut: after a paragraph of half the length, else a line, a word, anywhere."""
+    for mark, least in (("\n\n", limit // 2), ("\n", limit // 4), (" ", 1)):
+        cut = text.rfind(mark, least, limit + 1)
+        while cut > 0 and (inside := _inside(text, cut)) is not None:
+            cut = text.rfind(mark, least, inside)
+        if cut > 0:
+            return cut
+    inside = _inside(text, limit)
+    return inside if inside else limit
+
+
+def _inside(text: str, at: int) -> int | None:
+    """Return where what must stay whole begins, if that place lies within it."""
+    start = max(0, at - 600)
+    for found in WHOLE.finditer(text, start, min(len(text), at + 600)):
+        if found.start() < at < found.end():
+            return found.start()
+    return None
