@@ -117,6 +117,7 @@ class RepBot(commands.Bot):
             config.heartbeat_url,
             lambda: self.connected and self.get_guild(config.guild_id) is not None,
             lambda: self.outbox.overdue(sending.EXCUSED),
+            lambda: self.quarter_hour.rebuild_ms,
         )
         self._closing: asyncio.Task[None] | None = None
         self._watching: asyncio.TimerHandle | None = None

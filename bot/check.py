@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import key_checks, own_files
+from bot import health, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config, ConfigError, load
 from db import copies
@@ -23,6 +23,10 @@ from db.migrate import steps, version_of
 LEAST_FREE_BYTES = 200 * 2**20
 LEAST_SQLITE = (3, 37, 0)
 EARLIEST_YEAR = 2026
+FELT = (
+    "The last rebuild of the database took {:.1f} s, and whoever pressed a button meanwhile waited."
+    " If it is more than a second, put the database on a quicker disk."
+)
 CLOCK_IS_WRONG = "The computer's clock is wrong. Set it, best by switching on network time."
 
 
@@ -104,6 +108,8 @@ def _database(config: Config) -> list[str]:
             return []
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201
+            if took := health.rebuild_seconds(path):
+                print(FELT.format(took))  # noqa: T201
         with closing(copies.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)

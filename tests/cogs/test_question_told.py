@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+import db.outbox
+from bot.sending import EXCUSED
 from cogs.questions import public_text
 from tests.question_steps import (
     answer,
@@ -76,3 +78,15 @@ async def test_whom_news_cannot_reach_looks_like_whom_it_reached(
     await answer(world, questions_in(world)[-1], "Or write.")
     await minutes(world, 17)
     assert await count(world, "questions WHERE told = 1") == 1
+
+
+async def test_what_its_asker_alone_makes_go_away_is_never_overdue(world: World) -> None:
+    async def planned(kind: str) -> bool:
+        due = int(world.clock().timestamp()) - 3600
+        async with world.bot.database.transaction() as tx:
+            await db.outbox.plan_hidden(tx, f"questions.{kind}", 1, due)
+        return await world.bot.outbox.overdue(EXCUSED)
+
+    for kind in ("reply", "share", "told", "read"):
+        assert not await planned(kind)
+    assert await planned("answer")
