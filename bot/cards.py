@@ -53,9 +53,8 @@ class Card:
 
 
 def card(*parts: Part, actions: discord.ui.View | None = None) -> Card:
-    """Return a card; empty texts are left out."""
-    shown = tuple(part for part in parts if part != "")
-    return Card(shown, tuple(actions.children) if actions is not None else ())
+    """Return a card; texts of nothing but white space are left out when it is shown."""
+    return Card(parts, tuple(actions.children) if actions is not None else ())
 
 
 def typed_parts(typed: Mapping[str, str]) -> tuple[Part, ...]:
@@ -132,7 +131,7 @@ def _layout(items: list[Item], accent: discord.Colour) -> discord.ui.LayoutView:
 
 def _in_pieces(part: Part) -> list[Part]:
     if isinstance(part, str):
-        return list(split_text(part, MOST_TEXT))
+        return [piece for piece in split_text(part, MOST_TEXT) if piece.strip()]
     if isinstance(part, Section):  # a button beside a text that fills a message helps nobody
         *before, last = split_text(part.text, MOST_TEXT)
         return [*before, replace(part, text=last)]

@@ -21,6 +21,7 @@ from simcord import (
     ResponseMessage,
     RoleHandle,
 )
+from simcord.components import walk_components
 
 from bot.app import RepBot
 from bot.config import Config
@@ -37,6 +38,7 @@ CALL = {
     "link": "https://zoom.example.org/j/1",
 }
 LOOK_SECONDS = 0.002
+TEXT = discord.ComponentType.text_display.value
 ROLES = ("coordinator", "rep", "listener")
 
 
@@ -149,7 +151,18 @@ def said(result: InteractionResult) -> str:
     """Return what a person reads in answer, privately; it must be private."""
     assert result.ephemeral
     assert result.response is not None
-    return "\n".join([result.response.content, *(each.content for each in result.followups)])
+    return "\n".join([text_of(result.response), *(text_of(each) for each in result.followups)])
+
+
+def text_of(message: Any) -> str:
+    """Return what a message says: its line, or the texts of its card; what was typed as well."""
+    texts = [str(part["content"]) for part in _parts(message) if part["type"] == TEXT]
+    return "\n".join(filter(None, [message.content, *texts]))
+
+
+def _parts(message: Any) -> list[dict[str, Any]]:
+    rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
+    return list(walk_components(rows))
 
 
 def answer(result: InteractionResult) -> ResponseMessage:
@@ -162,18 +175,12 @@ def answer(result: InteractionResult) -> ResponseMessage:
 def updated(result: InteractionResult) -> str:
     """Return what a private message says now, after its buttons were pressed."""
     assert result.response is not None
-    return result.response.content
+    return text_of(result.response)
 
 
 def labels(message: Any) -> list[str]:
     """Return the labels of a message's buttons."""
-    parts = [part for row in message.components for part in _children(row)]
-    shown = [part.get("label") if isinstance(part, dict) else part.label for part in parts]
-    return [label for label in shown if label]
-
-
-def _children(row: Any) -> list[Any]:
-    return list(row["components"] if isinstance(row, dict) else row.children)
+    return [str(part["label"]) for part in _parts(message) if part.get("label")]
 
 
 def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, members, modals, sending, ui
+from bot import errors, members, sending, ui
 from bot.app import RepBot
 from bot.domain.actions import Action
 from bot.domain.dates import suggest_dates, write_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot import ui
+from bot import cards, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind

@@ -169,7 +169,7 @@ class ResponseButtons:
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
         told = change_text.calendar_of(meeting)
-        await ui.reply(interaction, told, file=self._file([meeting]))
+        await ui.reply(interaction, told, files=[self._file([meeting])])
 
     async def calendar(self, interaction: Interaction) -> None:
         """Give all coming calls, and the cancelled ones, as a calendar file."""
@@ -177,7 +177,7 @@ class ResponseButtons:
         public = [each for each in meetings if each.message_id]
         if not public:
             raise UserError(NONE_COMING)
-        await ui.reply(interaction, change_text.CALENDAR, file=self._file(public))
+        await ui.reply(interaction, change_text.CALENDAR, files=[self._file(public)])
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
         guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()

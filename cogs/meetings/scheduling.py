@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot import modals, ui
+from bot import cards, modals, ui
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats

@@ -57,7 +57,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         held, letters = await self.privacy.held(person), await self.privacy.letters(person)
         content = text.exported(held, letters, person, self.bot.now())
         file = discord.File(io.BytesIO(content.encode()), "repbot-about-me.json")
-        await ui.reply(interaction, text.EXPORTED, file=file)
+        await ui.reply(interaction, text.EXPORTED, files=[file])
 
     @app_commands.command(description="Erase everything about you")
     async def delete(self, interaction: Interaction) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot import modals, ui, urgent
+from bot import ui, urgent
 from bot.app import RepBot
 from bot.discord_codes import ALREADY_ANSWERED, UNKNOWN_WEBHOOK
 from bot.domain.errors import UserError

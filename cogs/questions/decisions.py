@@ -96,7 +96,12 @@ class Decisions:
         # No handle and no number in a direct message's buttons, so nothing can be undone there.
         ask = ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter))
         return await sending.post_to_person(
-            self._bot, done.press.person, letter, said, view=ui.view(ask), **_typed(done.press.words)
+            self._bot,
+            done.press.person,
+            letter,
+            said,
+            view=ui.view(ask),
+            **_typed(done.press.words),
         )
 
     def _forget_old(self) -> None:

@@ -1,22 +1,25 @@
 """Words before they are sent. A draft lives only in a private message, and is read back from it.
 
-Its embed holds the words, and the ids of its buttons say what it is; nothing is kept here.
+Its card holds the words, and the ids of its buttons say what it is; nothing is kept here.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
-from bot import modals, sending, ui
+from bot import cards, modals, sending, ui
+from bot.cards import Card
 from bot.domain.errors import UserError
 from bot.modals import Values
 from bot.ui import Interaction
 from cogs.questions import text
 
+WORDS = "Your words"
 TITLES = {
     "ask": ("Ask anonymously", "Your question"),
     "reply": ("Reply to your thread", "Your reply"),

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot import modals, ui
+from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import News, State
@@ -18,6 +18,7 @@ from bot.ui import Interaction, Style
 from cogs.questions import drafts, news, text
 from cogs.questions.drafts import Draft
 
+CODE = "Receipt code"
 DELETE_SECONDS = 2.0
 # How a message looks, and the direct message that has done its work with it.
 Shown: TypeAlias = tuple[dict[str, Any], News | None]
@@ -136,9 +137,7 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
     return modals.form(
         "Open my question",
         custom_id,
-        modals.text(
-            "code", CODE, default=typed, placeholder="123456-1111-2222-3333-4444"
-        ),
+        modals.text("code", CODE, default=typed, placeholder="123456-1111-2222-3333-4444"),
     )
 
 

@@ -66,11 +66,3 @@ async def test_another_server_is_told_that_nothing_is_done_there(world: World) -
         "x", view=ui.view(ui.button("Next call", "meetings:1:next:0"))
     )
     assert "one server only" in said(await stranger.click(message, label="Next call"))
-
-
-def test_a_long_answer_is_cut_between_lines() -> None:
-    text = "\n".join(f"line {n}" for n in range(1000))
-    parts = ui.split_text(text)
-    assert all(len(part) <= 2000 for part in parts)
-    assert "\n".join(parts) == text
-    assert ui.split_text("x" * 4500)[0] == "x" * 2000
