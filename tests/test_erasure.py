@@ -9,8 +9,8 @@ import db.privacy
 from bot import backups
 from bot.services.privacy import declared
 from db.database import Database
-from tests.cogs.hello_world import ask, both_on_duty, meet
-from tests.cogs.test_checkins import HARD, check_in, listeners_thread
+from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
+from tests.cogs.peer_support.test_checkins import HARD, check_in, listeners_thread
 from tests.world import World, said
 
 NOT_OF_RIA = {"departures"}

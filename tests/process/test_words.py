@@ -18,10 +18,10 @@ from bot.key_checks import problems
 from bot.vault import Vault
 from db.database import take_lock
 from tests import databases
+from tests.bot.test_key_checks import put_sealed
 from tests.double.payloads import GUILD, TOKEN
 from tests.double.process import PROJECT, moved_clock, running
 from tests.double.server import open_double
-from tests.test_key_checks import put_sealed
 
 pytestmark = pytest.mark.calendar
 SECONDS = 30
