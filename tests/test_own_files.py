@@ -11,6 +11,7 @@ from bot import own_files
 from bot.check import check
 from bot.config import Config, ConfigError
 
+pytestmark = pytest.mark.calendar
 OWN = (
     "a.sqlite3",
     "a.sqlite3-wal",
