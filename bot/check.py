@@ -84,7 +84,7 @@ def _zones() -> list[str]:
 
 
 def _keys(config: Config) -> list[str]:
-    if os.path.lexists(config.keys_file):
+    if config.keys_file.parent.is_dir():
         return key_checks.problems(config)
     return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)
 
