@@ -84,7 +84,7 @@ def _zones() -> list[str]:
 
 
 def _keys(config: Config) -> list[str]:
-    if config.keys_file.parent.is_dir():
+    if os.path.isdir(config.keys_file.parent):
         return key_checks.problems(config)
     return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)
 
