@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.dates import say_day
@@ -133,7 +132,6 @@ def say_when(at: datetime, zone: ZoneInfo) -> str:
     return f"{say_day(wall.date())}, {wall:%H:%M} {place_of(zone)} time"
 
 
-@lru_cache(maxsize=256)
 def say_both(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and time, with the reader's own time as Discord shows it."""
     return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"
