@@ -121,15 +121,11 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def place_of(zone: ZoneInfo) -> str:
-    """Return the zone's city in words: London, New York."""
-    return zone.key.rsplit("/", 1)[-1].replace("_", " ")
-
-
 def say_when(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant in words on the wall clock: Tuesday 8 December, 19:30 London time."""
     wall = at.astimezone(zone)
-    return f"{say_day(wall.date())}, {wall:%H:%M} {place_of(zone)} time"
+    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{say_day(wall.date())}, {wall:%H:%M} {city} time"
 
 
 def say_both(at: datetime, zone: ZoneInfo) -> str:
