@@ -25,7 +25,8 @@ from bot.domain.checkins import (
 )
 from bot.domain.outbox import Letter
 from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.domain.rhythms import PLAN_DAYS, Rhythm, moment, next_prompt, pause_until, prompts
+from bot.domain.rhythms import PLAN_DAYS, Rhythm, next_prompt, pause_until, prompts
+from bot.domain.times import nearest_instant
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
@@ -219,7 +220,7 @@ class Prompts:
         """Plan all prompts and the next planning, and delete what has had its time."""
         now, seconds = self._now(), self._seconds()
         tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-        again = moment(tomorrow, PLANNING_TIME, zone)
+        again = nearest_instant(datetime.combine(tomorrow, PLANNING_TIME), ZoneInfo(zone))
         words = seconds - WORDS_DAYS * DAY_SECONDS
         async with self._database.transaction() as tx:
             planned = await rows.planned(tx, PROMPT, seconds)

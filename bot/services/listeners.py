@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import db.hellos as hellos
@@ -13,7 +13,7 @@ from bot.clock import Now
 from bot.domain import personal_data
 from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
 from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.domain.rhythms import moment
+from bot.domain.times import nearest_instant
 from bot.services.outbox import Outbox
 from db.database import Database
 
@@ -128,10 +128,10 @@ class Listeners:
         """Plan tomorrow's look at who still has the role; delete requests over for a week."""
         now = self._now()
         tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-        again = int(moment(tomorrow, DAILY_TIME, zone).timestamp())
+        again = nearest_instant(datetime.combine(tomorrow, DAILY_TIME), ZoneInfo(zone))
         async with self._database.transaction() as tx:
             await hellos.delete_over(tx, int(now.timestamp()) - KEPT_DAYS * DAY_SECONDS)
-            await outbox_rows.plan(tx, DAILY, 0, again)
+            await outbox_rows.plan(tx, DAILY, 0, int(again.timestamp()))
         await self._outbox.wake()
 
     async def _put(self, person: int, *, on_duty: bool) -> Status:
