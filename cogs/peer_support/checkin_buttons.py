@@ -32,24 +32,24 @@ def prompt_buttons(due: int, mark: str) -> discord.ui.View:
     """Return what stands under a question."""
     return ui.view(
         ui.button("Answer", f"{ANSWER}:{due}", style=ui.Style.primary, mark=mark),
-        ui.button("Rest a while", f"{REST}:0"),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Rest a while", REST),
+        ui.button("Stop asking", STOP),
     )
 
 
 def quiet_buttons(mark: str) -> discord.ui.View:
     """Return what stands under the note that it goes quiet."""
     return ui.view(
-        ui.button("Ask me again", f"{BACK}:0", style=ui.Style.primary, mark=mark),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Ask me again", BACK, style=ui.Style.primary, mark=mark),
+        ui.button("Stop asking", STOP),
     )
 
 
 def trial_buttons() -> discord.ui.View:
     """Return what stands under the message that tries out the way."""
     return ui.view(
-        ui.button("Answer now", f"{NOW}:0", style=ui.Style.primary),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Answer now", NOW, style=ui.Style.primary),
+        ui.button("Stop asking", STOP),
     )
 
 
@@ -61,35 +61,35 @@ def invitation_buttons() -> discord.ui.View:
         Every.MONTH: "Every month",
     }
     return ui.view(
-        ui.button("Only now, once", f"{NOW}:0", style=ui.Style.primary),
+        ui.button("Only now, once", NOW, style=ui.Style.primary),
         *(ui.button(label, f"{EVERY}:{every}") for every, label in labels.items()),
     )
 
 
 def try_again() -> discord.ui.View:
     """Return the button that tries the direct message again."""
-    return ui.view(ui.button("Try again", f"{TRY}:0", style=ui.Style.primary))
+    return ui.view(ui.button("Try again", TRY, style=ui.Style.primary))
 
 
 def now_button() -> discord.ui.View:
     """Return the button that opens today's form."""
-    return ui.view(ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary))
+    return ui.view(ui.button("Check in now", NOW, style=ui.Style.primary))
 
 
 def kept_buttons(entry: Entry) -> discord.ui.View:
     """Return what can be done after answering; after the lowest answer, company comes first."""
     change = ui.button("Change it", f"{CHANGE}:{entry.id}")
     if entry.feeling is LOWEST:
-        return ui.view(ui.button(HELLO_LABEL, f"{HELLO}:0", style=ui.Style.primary), change)
-    return ui.view(change, ui.button(HELLO_LABEL, f"{HELLO}:0"))
+        return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary), change)
+    return ui.view(change, ui.button(HELLO_LABEL, HELLO))
 
 
 def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
     """Return what can be done with one's own check-ins; `asked` says that questions come."""
     change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
-    end = [ui.button("Rest a while", f"{REST}:0"), ui.button("Stop asking", f"{STOP}:0")]
+    end = [ui.button("Rest a while", REST), ui.button("Stop asking", STOP)]
     return ui.view(
-        ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary),
+        ui.button("Check in now", NOW, style=ui.Style.primary),
         *change,
         *(end if asked else []),
     )
@@ -98,8 +98,8 @@ def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
 def sure_buttons() -> discord.ui.View:
     """Return the choice between stopping and resting."""
     return ui.view(
-        ui.button("Stop and delete", f"{REALLY_STOP}:0", style=ui.Style.danger),
-        ui.button("Rest a while", f"{REST}:0"),
+        ui.button("Stop and delete", REALLY_STOP, style=ui.Style.danger),
+        ui.button("Rest a while", REST),
     )
 
 
@@ -159,7 +159,7 @@ def rest_form() -> discord.ui.Modal:
     field = modals.text(
         "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
     )
-    return modals.form("A rest from check-ins", f"{REST_FORM}:0", field)
+    return modals.form("A rest from check-ins", REST_FORM, field)
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:
