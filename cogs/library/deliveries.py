@@ -28,27 +28,13 @@ class Volunteers:
         self.library = library
         self.editing = editing
         self.checks = checks
-        bot.outbox.register(
-            OFFER,
-            self.deliver_offer,
-            label="entries to check, for volunteers",
-            rank=Urgency.CAN_WAIT,
-        )
-        bot.outbox.register(
-            SUGGESTION, self.deliver_suggestion, label="a suggestion for the library"
-        )
-        bot.outbox.register(
-            RUNNING_OUT,
-            self.deliver_running_out,
-            label="numbers whose check runs out",
-            rank=Urgency.CAN_WAIT,
-        )
-        bot.outbox.register(
-            DIGEST,
-            self.deliver_digest,
-            label="what the library needs, for coordinators",
-            rank=Urgency.CAN_WAIT,
-        )
+        register, later = bot.outbox.register, Urgency.CAN_WAIT
+        register(OFFER, self.deliver_offer, label="entries to check, for volunteers", rank=later)
+        register(SUGGESTION, self.deliver_suggestion, label="a suggestion for the library")
+        running_out = "numbers whose check runs out"
+        register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later)
+        digest = "what the library needs, for coordinators"
+        register(DIGEST, self.deliver_digest, label=digest, rank=later)
         bot.router.button(buttons.VOLUNTEER, self.volunteer)
         bot.router.button(buttons.STOP, self.stop)
         bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)

@@ -24,7 +24,7 @@ class SupportCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.support = Support(bot.database, Library(bot.database, bot.now))
-        bot.router.button(urgent.BUTTON, self.urgent)
+        bot.router.button(urgent.BUTTON, self.answer)
         bot.router.button(NEED, self.answer, takes=str)
         bot.panel.add(5, urgent.LABEL, urgent.BUTTON)
         bot.help.add("When it gets hard", support_text.HELP)
@@ -36,11 +36,7 @@ class SupportCog(commands.Cog):
         """Show who to ring."""
         await self.answer(interaction, need or "")
 
-    async def urgent(self, interaction: Interaction) -> None:
-        """Answer the panel's button."""
-        await self.answer(interaction, "")
-
-    async def answer(self, interaction: Interaction, typed: str) -> None:
+    async def answer(self, interaction: Interaction, typed: str = "") -> None:
         """Show who to ring for a need, as typed or chosen; for any where it is empty."""
         need, asked = need_named(typed), bool(typed.strip())
         danger = danger_in_form([typed]) if need is None else ()

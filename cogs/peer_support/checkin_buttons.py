@@ -109,31 +109,26 @@ def read_button(entry_id: int, mark: str) -> discord.ui.View:
 
 
 WORDS_LETTERS = 400
-COUNTED_HELP = (
-    "Shown only as one word for the whole group, and only when at least five people tick it."
-)
+SEEN_BY = [
+    (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
+    (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
+]
+COUNTED = "Shown only as one word for the whole group, and only when at least five people tick it."
 
 
 def answer_form(form: Form) -> discord.ui.Modal:
     """Return the form, filled in where an answer is changed."""
-    before = form.changes
-    entry = before.entry if before else None
+    before, entry = form.changes, form.changes and form.changes.entry
+    counted = entry.counted if entry else False
+    feelings = [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()]
     return modals.form(
         "How does the role feel?",
         f"{ANSWER_FORM}:{form.since}.{entry.id if entry else 0}",
-        modals.radio(
-            "feeling",
-            "At the moment",
-            [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()],
-            default=entry.feeling if entry else "",
-        ),
+        modals.radio("feeling", "At the moment", feelings, default=entry.feeling if entry else ""),
         modals.radio(
             "audience",
             "Who may see this answer",
-            [
-                (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
-                (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
-            ],
+            SEEN_BY,
             default=entry.audience if entry else Audience.ME,
             required=False,
         ),
@@ -144,12 +139,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
             required=False,
             max_length=WORDS_LETTERS,
         ),
-        modals.tick(
-            "counted",
-            "Count me in the monthly line",
-            help_text=COUNTED_HELP,
-            default=entry.counted if entry else False,
-        ),
+        modals.tick("counted", "Count me in the monthly line", help_text=COUNTED, default=counted),
         modals.words(urgent_line()),
     )
 

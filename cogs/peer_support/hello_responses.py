@@ -73,12 +73,10 @@ class HelloButtons:
         if not (coordinator or has_role(interaction, settings.listener)):
             raise UserError(hello_text.NOT_A_LISTENER)
         claim = await self.hellos.claim(hello_id, person, coordinator=coordinator)
-        said = hello_text.claimed()
+        said, view = hello_text.claimed(), None
         if claim.offer_rest:
-            offered = f"{said}\n\n{hello_text.OFFER_REST}"
-            await ui.reply(interaction, offered, view=hello_buttons.rest_buttons())
-        else:
-            await ui.reply(interaction, said)
+            said, view = f"{said}\n\n{hello_text.OFFER_REST}", hello_buttons.rest_buttons()
+        await ui.reply(interaction, said, view=view)
 
     async def other(self, interaction: Interaction, hello_id: int) -> None:
         """Ask somebody else, wished by either of the two."""
@@ -107,7 +105,8 @@ class HelloButtons:
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(hello_text.NO_LISTENERS_THREAD) from None
         said = hello_text.on_duty(stands, thread.id)
-        await _reply(interaction, said, hello_buttons.waiting_buttons(stands.waiting))
+        view = hello_buttons.waiting_buttons(stands.waiting)
+        await ui.reply(interaction, said, view=view)
 
     async def rest(self, interaction: Interaction) -> None:
         """Let a listener rest, out of the listeners' thread."""
@@ -127,8 +126,8 @@ class HelloButtons:
         """Say how a listener stands."""
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
-        waiting = hello_buttons.waiting_buttons(stands.waiting)
-        await _reply(interaction, hello_text.status(stands), waiting)
+        view = hello_buttons.waiting_buttons(stands.waiting)
+        await ui.reply(interaction, hello_text.status(stands), view=view)
 
     def _require_listener(self, interaction: Interaction) -> None:
         role = self.bot.setup.current().listener
@@ -140,13 +139,6 @@ class HelloButtons:
 
 def _hello(arg: str) -> int:
     return number(arg.partition(".")[0])  # behind the dot stands whose button it is
-
-
-async def _reply(interaction: Interaction, said: str, view: discord.ui.View | None) -> None:
-    if view is None:
-        await ui.reply(interaction, said)
-    else:
-        await ui.reply(interaction, said, view=view)
 
 
 JOB = "How you are"
