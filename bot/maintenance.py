@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot import backups, key_checks, restoring
+from bot import backups, key_checks
 from bot.clock import Now
 from bot.config import Config
 from bot.domain.errors import UserError
@@ -71,7 +71,7 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if place.resolve() == config.database_path.resolve():
         raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
     _refuse_unfit(replace(config, database_path=place))  # or the next start would refuse it
-    return await restoring.restore(config, place, now)
+    return await backups.restore(config, place, now)
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.setup import Settings
+from bot.services.setup import Settings
 from bot.ui import Interaction
 
 COORDINATORS_ONLY = (

@@ -198,13 +198,13 @@ def choice(interaction: Interaction) -> str:
     return values[0]
 
 
-def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
+def split_text(content: str) -> list[str]:
     """Cut a text into messages, between paragraphs or lines where that is possible."""
     parts: list[str] = []
-    while len(content) > limit:
-        cut = content.rfind("\n\n", limit // 2, limit)
-        cut = cut if cut > 0 else content.rfind("\n", 1, limit)
-        cut = cut if cut > 0 else limit
+    while len(content) > MESSAGE_LIMIT:
+        cut = content.rfind("\n\n", MESSAGE_LIMIT // 2, MESSAGE_LIMIT)
+        cut = cut if cut > 0 else content.rfind("\n", 1, MESSAGE_LIMIT)
+        cut = cut if cut > 0 else MESSAGE_LIMIT
         parts.append(content[:cut])
         content = content[cut:].lstrip("\n")
     return [*parts, content]

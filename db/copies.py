@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import written_at
-from db import read_only
+from bot.domain.retention import COPY_DAYS
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
@@ -28,7 +28,6 @@ MARK = (
     "INSERT INTO settings (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
-DAYS_KEPT = 7
 HALF = ".new"
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
@@ -149,7 +148,7 @@ def sweep(database: Path, backups: Path, today: date) -> list[Path]:
 
 
 def _remove_if_old(copy: Path, today: date) -> None:
-    if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
+    if copy.exists() and abs((today - _day_of(copy)).days) >= COPY_DAYS:
         for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
             copy.with_name(copy.name + ending).unlink(missing_ok=True)
 
@@ -165,7 +164,7 @@ def _day_of(copy: Path) -> date:
         with suppress(ValueError):
             return date.fromisoformat(named[1])
     with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
-        with closing(read_only.connect(copy)) as held:
+        with closing(connect(copy)) as held:
             row = held.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
         return datetime.fromtimestamp(int(row[0]), UTC).date()
     return written_at(copy).date()
@@ -183,3 +182,15 @@ def sync(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database that exists. Raises sqlite3.Error.
+
+    A mere reader makes a write-ahead log where there is none, and leaves it behind, in its own
+    account's name. Told that nobody writes ("immutable") it makes none. Where a log is, somebody
+    writes, or was cut off, and it has to be read as well.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    how = "mode=ro" if log.exists() else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)

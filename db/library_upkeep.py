@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.library import Offer
-from bot.domain.suggestions import Suggestion
+from bot.domain.library_texts import Suggestion
 from db.database import Transaction
 
 _SUGGESTION = "SELECT id, user_id, entry, title, url, why FROM suggestions"

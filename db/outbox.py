@@ -1,4 +1,4 @@
-"""The outbox: letters as rows. Instants are UTC seconds."""
+"""The outbox: letters as rows, and notices for whom none reached. Instants are UTC seconds."""
 
 from __future__ import annotations
 
@@ -117,20 +117,27 @@ async def release_claimed(tx: Transaction) -> int:
     return cursor.rowcount
 
 
-async def any_overdue(tx: Transaction, before: int, until: int, excused: Sequence[str]) -> bool:
+async def any_overdue(
+    tx: Transaction, before: int, until: int, excused: Sequence[str], uncounted: Sequence[str]
+) -> bool:
     """Say whether a letter due before the one instant has not gone and is tried until the other.
 
-    One that waits for a reason which is excused does not count. The other bound lets the index on
-    `try_at` be used: the cost grows with what is due, not with what is stored.
+    One that waits for a reason which is excused does not count, nor one of a kind that is not. A
+    hidden one that was cancelled counts on until it is deleted: so a question that its asker takes
+    back is overdue until others may know. The other bound lets the index on `try_at` be used: the
+    cost grows with what is due, not with what is stored.
     """
-    holes = ", ".join("?" * len(excused))
+    late = (
+        f"due_at < ? AND reason NOT IN ({', '.join('?' * len(excused))})"
+        f" AND kind NOT IN ({', '.join('?' * len(uncounted))})"
+    )
+    values = (before, *excused, *uncounted)
     row = await fetchone(
         tx,
-        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ?"
-        f" AND due_at < ? AND reason NOT IN ({holes}))"
-        " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND due_at < ?"
-        f" AND reason NOT IN ({holes}))",
-        (until, before, *excused, before, *excused),
+        f"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ? AND {late})"
+        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})"
+        f" OR EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND state = 'cancelled' AND {late})",
+        (until, *values, *values, *values),
     )
     return row is not None and bool(row[0])
 
@@ -224,3 +231,29 @@ async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None
         " WHERE kind = ? AND subject = ? AND part = 0",
         (kind, subject, now, now, kind, subject),
     )
+
+
+async def add(tx: Transaction, user_id: int, text: str, now: int) -> None:
+    """Keep a sentence for the person's next command; the same sentence is kept once."""
+    await tx.execute(
+        "INSERT INTO notices (user_id, text, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (user_id, text, now),
+    )
+
+
+async def waiting(tx: Transaction, user_id: int) -> list[tuple[int, str]]:
+    """Return the sentences kept for a person with their numbers, oldest first."""
+    rows = await tx.execute_fetchall(
+        "SELECT id, text FROM notices WHERE user_id = ? ORDER BY id", (user_id,)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def forget(tx: Transaction, number: int) -> None:
+    """Forget a sentence that has been shown."""
+    await tx.execute("DELETE FROM notices WHERE id = ?", (number,))
+
+
+async def people(tx: Transaction) -> set[int]:
+    """Return the ids of everybody for whom a sentence is kept."""
+    return {row[0] for row in await tx.execute_fetchall("SELECT DISTINCT user_id FROM notices")}

@@ -1,10 +1,20 @@
-"""Rows about a person, in any table that declares them; and who has left. Instants: UTC seconds."""
+"""What is held about a person in any table, how long, who left, what ended. UTC seconds."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.personal_data import PersonalData
+from bot.domain.checkins import DAY_SECONDS
+from bot.domain.personal_data import DECLARED, PersonalData
+from bot.domain.retention import (
+    ACTION_DAYS,
+    CALL_DAYS,
+    CHECKIN_DAYS,
+    HELLO_DAYS,
+    LETTER_DAYS,
+    NOTICE_DAYS,
+    TICKED_DAYS,
+)
 from db.database import Transaction, fetchone
 
 Facts = tuple[tuple[str, Any], ...]
@@ -55,10 +65,10 @@ async def letters_for(tx: Transaction, user_id: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-async def people(tx: Transaction, declarations: list[PersonalData]) -> set[int]:
+async def people(tx: Transaction) -> set[int]:
     """Return everybody about whom anything is held."""
     found: set[int] = set()
-    for declaration in declarations:
+    for declaration in DECLARED:
         if declaration.person:
             rows = await tx.execute_fetchall(
                 f"SELECT DISTINCT {declaration.person} FROM {declaration.table}"
@@ -85,3 +95,67 @@ async def departed_before(tx: Transaction, before: int) -> list[int]:
     """Return everybody who left at or before an instant."""
     rows = await tx.execute_fetchall("SELECT user_id FROM departures WHERE left_at <= ?", (before,))
     return [row[0] for row in rows]
+
+
+async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
+    """Note an erasure, by the keyed hash of whom."""
+    await tx.execute(
+        "INSERT INTO erased_people (hash, day) VALUES (?, ?)"
+        " ON CONFLICT (hash) DO UPDATE SET day = excluded.day",
+        (hashed, day),
+    )
+
+
+async def pending(tx: Transaction) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return (hash, day) of who was erased, and the handles of the questions that ended."""
+    erased = await tx.execute_fetchall("SELECT hash, day FROM erased_people")
+    ended = await tx.execute_fetchall("SELECT handle FROM question_endings")
+    return [(row[0], row[1]) for row in erased], [row[0] for row in ended]
+
+
+async def written_down(tx: Transaction, erased: list[tuple[str, str]], ended: list[str]) -> None:
+    """Forget what stands beside the keys now; a later erasure of the same person stays."""
+    await tx.executemany("DELETE FROM erased_people WHERE hash = ? AND day = ?", erased)
+    await tx.executemany(
+        "DELETE FROM question_endings WHERE handle = ?", [(handle,) for handle in ended]
+    )
+
+
+SETTLED = "('sent', 'skipped', 'failed', 'cancelled')"
+OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes * 60 < ?)"
+# (table, which rows are too old, days): everything that goes by its age.
+RULES = (
+    ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", LETTER_DAYS),
+    ("notices", "since < ?", NOTICE_DAYS),
+    ("meetings", "state = 'draft' AND starts_at < ?", 0),
+    ("answers", OVER, CALL_DAYS),
+    ("topics", OVER, CALL_DAYS),
+    ("topics", f"state <> 'agenda' AND {OVER}", 0),
+    ("notes", OVER, CALL_DAYS),
+    ("changes", OVER, CALL_DAYS),
+    ("actions", "unixepoch(due_on) < ?", ACTION_DAYS),
+    (
+        "series",
+        "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?",
+        0,
+    ),
+    (
+        "checkin_words",
+        "answer IN (SELECT id FROM checkin_answers WHERE answered_at < ?)",
+        CHECKIN_DAYS,
+    ),
+    ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
+    ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
+)
+
+
+async def delete_old(tx: Transaction, now: int) -> int:
+    """Delete every row that its rule says is too old; returns how many."""
+    deleted = 0
+    for table, condition, days in RULES:
+        cursor = await tx.execute(
+            f"DELETE FROM {table} WHERE {condition}", (now - days * DAY_SECONDS,)
+        )
+        deleted += cursor.rowcount
+    return deleted

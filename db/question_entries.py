@@ -1,11 +1,11 @@
-"""Rows of answers and replies, in the order in which they were given within their question."""
+"""Rows about a question: answers, replies, decisions on it, blocks and its letters."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any
 
-from bot.domain.questions import Entry, Said
+from bot.domain.questions import Block, Decision, Entry, Said, Verb
 from db.database import Transaction, fetchone
 
 _COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stopped"
@@ -119,3 +119,120 @@ def _entry(row: sqlite3.Row) -> Entry:
     values: list[Any] = list(row)
     values[3], values[6], values[7] = Said(values[3]), bool(values[6]), bool(values[7])
     return Entry(*values)
+
+
+async def block(tx: Transaction, block: Block) -> None:
+    """Keep the tag of a blocked question."""
+    await tx.execute(
+        "INSERT INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (block.question_id, block.tag, block.ends_at),
+    )
+
+
+async def unblock(tx: Transaction, question_id: int) -> None:
+    """End a block."""
+    await tx.execute("DELETE FROM question_blocks WHERE question_id = ?", (question_id,))
+
+
+async def blocks(tx: Transaction) -> list[Block]:
+    """Every block."""
+    rows = await tx.execute_fetchall("SELECT question_id, tag, ends_at FROM question_blocks")
+    return [Block(*row) for row in rows]
+
+
+async def end_blocks(tx: Transaction, now: int) -> None:
+    """Delete the blocks that are over (UTC seconds): no key is left that fits them."""
+    await tx.execute("DELETE FROM question_blocks WHERE ends_at <= ?", (now,))
+
+
+async def add_decision(tx: Transaction, decision: Decision) -> None:
+    """Keep what was pressed."""
+    await tx.execute(
+        "INSERT INTO question_decisions (id, about, verb, sealed) VALUES (?, ?, ?, ?)",
+        (decision.id, decision.about, decision.verb, decision.sealed),
+    )
+
+
+async def find_decision(tx: Transaction, decision_id: int) -> Decision | None:
+    """What was pressed, by its id, or None when it has come to its end."""
+    rows = await tx.execute_fetchall(
+        "SELECT id, about, verb, sealed, acted FROM question_decisions WHERE id = ?",
+        (decision_id,),
+    )
+    return next((Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows), None)
+
+
+async def latest_decision_due(tx: Transaction, about: str) -> int:
+    """When the last of what was pressed about a question is due (UTC seconds), or 0."""
+    row = await fetchone(
+        tx,
+        "SELECT coalesce(max(due_at), 0) FROM outbox WHERE kind = 'questions.decide'"
+        " AND subject IN (SELECT id FROM question_decisions WHERE about = ?)",
+        (about,),
+    )
+    return 0 if row is None else int(row[0])
+
+
+async def mark_acted(tx: Transaction, decision_id: int) -> None:
+    """It is carried out; its card may still have to be changed."""
+    await tx.execute("UPDATE question_decisions SET acted = 1 WHERE id = ?", (decision_id,))
+
+
+async def delete_decision(tx: Transaction, decision_id: int) -> None:
+    """It has come to its end."""
+    await tx.execute("DELETE FROM question_decisions WHERE id = ?", (decision_id,))
+
+
+POSTS = ("questions.release", "questions.publish", "questions.share", "questions.close")
+
+
+async def letter_has_failed(tx: Transaction, subject: int, *kinds: str) -> bool:
+    """Whether a letter of these kinds about a question (or an entry) has failed."""
+    holes = ", ".join("?" * len(kinds))
+    found = await fetchone(
+        tx,
+        f"SELECT 1 FROM outbox WHERE kind IN ({holes}) AND subject = ? AND state = 'failed'",
+        (*kinds, subject),
+    )
+    return found is not None
+
+
+async def letter_is_tried(tx: Transaction, kind: str, subject: int) -> bool:
+    """Whether a letter is being tried, or will be once more: what it posts may stand already."""
+    found = await fetchone(
+        tx,
+        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ?"
+        " AND attempts > 0 AND state IN ('waiting', 'sending')",
+        (kind, subject),
+    )
+    return found is not None
+
+
+async def letter_first_due(tx: Transaction, kind: str, subject: int) -> int | None:
+    """When the first letter of this kind and subject was due (UTC seconds), or None."""
+    row = await fetchone(
+        tx, "SELECT min(due_at) FROM outbox WHERE kind = ? AND subject = ?", (kind, subject)
+    )
+    return None if row is None else row[0]
+
+
+async def keep_first_failed_letter(tx: Transaction, kind: str, subject: int) -> None:
+    """Delete the letters of this kind and subject but for the first that failed."""
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND id NOT IN (SELECT id FROM outbox"
+        " WHERE kind = ? AND subject = ? AND state = 'failed' ORDER BY due_at LIMIT 1)",
+        (kind, subject, kind, subject),
+    )
+
+
+async def forget_letter(tx: Transaction, kind: str, subject: int) -> None:
+    """Delete what is not wanted. Of a withdrawn question what failed stays until it closes, and
+    what is still to be looked for."""
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND state <> 'cancelled'"
+        " AND NOT (state = 'failed'"
+        " AND EXISTS (SELECT 1 FROM questions q WHERE q.state = 'closing' AND q.id IN (subject,"
+        " (SELECT question_id FROM question_entries e WHERE e.id = subject))))",
+        (kind, subject),
+    )

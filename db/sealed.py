@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from db import read_only
+from db import copies
 from db.database import Transaction
 
 # (table, column, the column that numbers its rows)
@@ -51,7 +51,7 @@ def newest(path: Path) -> list[tuple[bytes, bytes]]:
     """
     found = []
     if path.exists():
-        with closing(read_only.connect(path)) as connection:
+        with closing(copies.connect(path)) as connection:
             for table, column, number in SEALED:
                 columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
                 if (column,) in columns.fetchall():  # an older database may not have it yet

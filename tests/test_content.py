@@ -11,8 +11,8 @@ import pytest
 from bot import content
 from bot.domain.library import Entry, Kind, Label, parts, successors
 from bot.domain.library_files import read, write_csv
+from bot.domain.library_texts import OTHER, topics_of
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, as_shown, for_need
-from bot.domain.topics import OTHER, topics_of
 
 ENTRIES = content.load()
 BY_KEY = {entry.key: entry for entry in ENTRIES}

@@ -6,11 +6,11 @@ import json
 from collections import Counter
 
 import db.privacy
-from bot import backups, restoring
-from bot.services.privacy import declared
+from bot import backups
+from bot.domain.personal_data import DECLARED
 from db.database import Database
-from tests.cogs.hello_world import ask, both_on_duty, meet
-from tests.cogs.test_checkins import HARD, check_in, listeners_thread
+from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
+from tests.cogs.peer_support.test_checkins import HARD, check_in, listeners_thread
 from tests.world import World, said
 
 NOT_OF_RIA = {"departures"}
@@ -43,7 +43,7 @@ async def ria_everywhere(world: World) -> int:
 async def rows_of(database: Database, person: int) -> Counter[str]:
     found: Counter[str] = Counter()
     async with database.reading() as tx:
-        for holding in declared():
+        for holding in DECLARED:
             if holding.person:
                 found[holding.table] += len(await db.privacy.about(tx, holding, person))
         found["letters"] = await db.privacy.letters_for(tx, person)
@@ -53,7 +53,7 @@ async def rows_of(database: Database, person: int) -> Counter[str]:
 async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) -> None:
     ria = await ria_everywhere(world)
     held = await rows_of(world.bot.database, ria)
-    expected = {h.table for h in declared() if h.person} - NOT_OF_RIA
+    expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
     shown = said(await world.slash("ria", "privacy show"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
@@ -96,7 +96,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     assert "once a month" in said(begun)
     assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
     await world.bot.close()
-    assert "Erased again since then: 1" in await restoring.restore(world.config, copy, world.clock)
+    assert "Erased again since then: 1" in await backups.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     assert await rows_of(database, ria) == Counter()
     await database.close()
@@ -154,7 +154,7 @@ async def test_a_restored_backup_takes_down_what_it_brought_back(world: World) -
     world.clock.forward(hours=1)
     await world.bot.privacy.erase(world.people["ria"].id)
     await world.bot.close()
-    await restoring.restore(world.config, copy, world.clock)
+    await backups.restore(world.config, copy, world.clock)
     database = await Database.open(world.config.database_path)
     async with database.reading() as tx:
         [planned] = await tx.execute_fetchall(

@@ -53,9 +53,8 @@ def _listen(port: int) -> socket.socket:
 async def _serve(listening: socket.socket) -> int:
     from aiohttp import web
 
-    from bot.demo.sample import fill
     from bot.demo.server import DemoServer
-    from bot.demo.world import open_world
+    from bot.demo.world import fill, open_world
 
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.rhythms import Every, Rhythm
 
 DAY_SECONDS = 86_400
-WORDS_DAYS = 30
-TICKED_DAYS = 70
 LATE_DAYS = 2
 SAME_ANSWER_HOURS = 12
 EARLY_DAYS = {Every.WEEK: 2, Every.FORTNIGHT: 4, Every.MONTH: 7}
@@ -94,7 +92,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Entry:
     """One answer without its words. Instants are UTC seconds.
 
     `since` is the prompt it belongs to, 0 before the first; `month` the local month it was first
@@ -142,15 +140,15 @@ def after_sending(stage: Stage) -> Stage:
     return order.get(stage, Stage.QUIET)
 
 
-def may_change(answer: Answer, last_prompt: int) -> bool:
+def may_change(entry: Entry, last_prompt: int) -> bool:
     """Say whether the answer can still be changed: until the next prompt."""
-    return answer.since >= last_prompt
+    return entry.since >= last_prompt
 
 
-def still_the_same(answer: Answer, last_prompt: int, now: int) -> bool:
+def still_the_same(entry: Entry, last_prompt: int, now: int) -> bool:
     """Say whether checking in again now means changing that answer rather than a new one."""
-    young = now - answer.answered_at < SAME_ANSWER_HOURS * 3600
-    return young and may_change(answer, last_prompt)
+    young = now - entry.answered_at < SAME_ANSWER_HOURS * 3600
+    return young and may_change(entry, last_prompt)
 
 
 LEAST_PEOPLE = 5
@@ -167,18 +165,18 @@ class Line(StrEnum):
     NONE = "no line"
 
 
-def line_of(answers: Iterable[Answer]) -> Line:
-    """Return the line of one month; answers that are not ticked are left aside.
+def line_of(entries: Iterable[Entry]) -> Line:
+    """Return the line of one month; entries that are not ticked are left aside.
 
     Each person counts once, with the last ticked answer. "Mostly" is more than half of them.
     """
-    latest: dict[int, Answer] = {}
-    for answer in sorted(answers, key=lambda each: (each.answered_at, each.id)):
-        if answer.counted:
-            latest[answer.person] = answer
+    latest: dict[int, Entry] = {}
+    for entry in sorted(entries, key=lambda each: (each.answered_at, each.id)):
+        if entry.counted:
+            latest[entry.person] = entry
     if len(latest) < LEAST_PEOPLE:
         return Line.NONE
-    kinds = Counter(_kind(answer.feeling) for answer in latest.values())
+    kinds = Counter(_kind(entry.feeling) for entry in latest.values())
     for kind in (Line.GOOD, Line.HARD):
         if kinds[kind] * 2 > len(latest):
             return kind

@@ -14,8 +14,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from bot.domain.english import is_english
-from bot.domain.spelling import nearest
+from bot.domain.spelling import is_english, nearest
 
 WORDS = Path(__file__).parents[1] / "content" / "danger_words.toml"
 LONGEST_READ = 4000

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from bot.domain.library import Kind, parts
+from bot.domain.errors import UserError
+from bot.domain.library import Entry, Kept, Kind, Label, parts
 from bot.domain.line_numbers import mentions_number
 from bot.domain.relayed_text import is_seen
 from bot.domain.search import plain
@@ -18,27 +20,12 @@ from bot.domain.support import FROM_CODE
 
 SEVERAL_LINES = ("about", "note")
 READ = (
-    "title",
-    "full_name",
-    "other_names",
-    "about",
-    "note",
-    "hours",
-    "email",
-    "replaced_by",
-    "replaced_since",
-    "publisher",
-    "year",
+    *("title", "full_name", "other_names", "about", "note", "hours", "email"),
+    *("replaced_by", "replaced_since", "publisher", "year"),
 )
 NAMES_OF_THE_THREE = (
-    "999",
-    "112",
-    "111",
-    "nhs 111",
-    "116 123",
-    "samaritans",
-    "emergency services",
-    "urgent help",
+    *("999", "112", "111", "nhs 111", "116 123"),
+    *("samaritans", "emergency services", "urgent help"),
 )
 LONGEST_ADDRESS = 500
 _TAKEN = frozenset(name.replace(" ", "") for name in NAMES_OF_THE_THREE)
@@ -88,3 +75,86 @@ def check_mailbox(email: str) -> None:
     """Raise ValueError unless this looks like an e-mail address."""
     if not _MAILBOX.fullmatch(email):
         raise ValueError("the email is no address; write it like help@example.org")
+
+
+LONGEST_WHY = 1000
+LONGEST_TITLE = 200
+MOST_WAITING = 10
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggestion, or with `entry` a report about that entry; it is there until decided."""
+
+    id: int
+    person: int
+    entry: int | None
+    title: str
+    url: str
+    why: str
+
+
+def check(title: str, url: str, why: str) -> None:
+    """Raise UserError with the reason if this cannot be passed on."""
+    if not title:
+        raise UserError("Please give it a title, so that coordinators can tell what it is.")
+    if len(title) > LONGEST_TITLE:
+        raise UserError(f"That title is very long. {LONGEST_TITLE} characters are the most.")
+    if len(why) > LONGEST_WHY:
+        raise UserError(f"Please say it in {LONGEST_WHY} characters or fewer.")
+    if url:
+        try:
+            check_address(url)
+        except ValueError:
+            raise UserError(
+                "That is no web address. Copy it from your browser: it starts with https://. Or"
+                " leave it empty and say where you found it."
+            ) from None
+
+
+OTHER = "Everything else"
+TOPICS: dict[str, str] = {
+    "Being a rep": "role-of-the-rep, mnvp, mvp, induction, find-local, peer-support, network",
+    "Pay and expenses": "remuneration, expenses, budget, funding, benefits-and-tax",
+    "Leading and meetings": "chairing, meetings, governance, terms-of-reference, independence,"
+    " workload, membership, recruitment, board",
+    "Working together": "co-production, involvement, values, staff-engagement, research",
+    "Gathering feedback": "feedback, 15-steps, walkround, listening, evaluation",
+    "Continuity of carer": "continuity-of-carer",
+    "National plans": "policy, vision, commissioning, legal-duty, structure",
+    "Safety and the incentive scheme": "safety, mis, cnst, safety-action-7, escalation,"
+    " clinical-standards, staffing, workforce, data",
+    "Inquiries": "inquiry",
+    "Fair care": "inequalities",
+    "Trauma": "trauma",
+    "Neonatal": "neonatal",
+    "Rights and consent": "rights, consent",
+    "Care guidelines": "nice",
+    "Data and confidentiality": "data-protection, confidentiality, messaging",
+    "Looking after a group": "moderation, crisis, safeguarding, conduct, complaints,"
+    " online-safety-act",
+    "What AIMS thinks": "aims-position, aims-site, template-letter, letter",
+}
+
+
+def topics_of(entry: Entry) -> list[str]:
+    """Return the topics an entry belongs to; at least one."""
+    tags = set(parts(entry.tags))
+    found = [topic for topic, named in TOPICS.items() if tags & set(parts(named))]
+    return found or [OTHER]
+
+
+def topic_named(text: str) -> str | None:
+    """Return the topic a person wrote, whole or in part, or None."""
+    words = text.strip().lower()
+    every = [*TOPICS, OTHER]
+    exact = [topic for topic in every if topic.lower() == words]
+    near = [topic for topic in every if words and words in topic.lower()]
+    tagged = [topic for topic, tags in TOPICS.items() if words in parts(tags.lower())]
+    return next(iter([*exact, *near, *tagged]), None)
+
+
+def in_reading_order(found: Iterable[Kept]) -> list[Kept]:
+    """Return entries as one would read them: what is in force first, then by title."""
+    order = [Label.IN_FORCE, Label.BACKGROUND, Label.AIMS_POSITION, Label.PAST_POLICY, None]
+    return sorted(found, key=lambda kept: (order.index(kept.entry.label), kept.entry.title))

@@ -1,4 +1,4 @@
-"""What `/privacy show` says of one row about a person: plain sentences, instants as Discord's."""
+"""What `/privacy show` says of a person's row: one function a declaration."""
 
 from __future__ import annotations
 

@@ -1,11 +1,16 @@
-"""Typing errors: which known word was meant."""
+"""Typing errors: which known word was meant; and the English words that are no errors."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.util import find_spec
 from itertools import groupby
+from pathlib import Path
 
-from bot.domain.english import is_english
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 SHORTEST = 5
 SHORTEST_WRONG_LETTER = 7
@@ -37,16 +42,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that may have been meant: fewest slips first, then the same first
     letter, then the same letters in another order."""
-    from rapidfuzz.distance import OSA  # needed only when somebody mistypes
-
-    most = errors_allowed(word)
-    found: list[tuple[int, bool, bool, str]] = []
-    for other in known:
-        distance = OSA.distance(word, other, score_cutoff=most)
-        if distance <= most:
-            same_letters = sorted(other) == sorted(word)
-            found.append((distance, other[:1] != word[:1], not same_letters, other))
-    return [each[3] for each in sorted(found)]
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=errors_allowed(word), limit=None)  # type: ignore[arg-type]
+    letters = sorted(word)
+    found.sort(key=lambda it: (it[1], it[0][:1] != word[:1], sorted(it[0]) != letters, it[0]))
+    return [other for other, _, _ in found]
 
 
 def swapped(word: str, other: str) -> bool:
@@ -89,16 +88,39 @@ def name_index(word: str, names: Sequence[str]) -> int | None:
     for index, name in enumerate(names):
         if name.startswith(word):
             return index
-    near = _one_slip_away(word, names) if len(word) >= SHORTEST_MENDED else []
-    return near[0] if len(near) == 1 else None
+    if len(word) < SHORTEST_MENDED:
+        return None
+    long = {index: name for index, name in enumerate(names) if len(name) >= SHORTEST_MENDED}
+    near = extract(word, long, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return near[0][2] if len(near) == 1 else None
 
 
-def _one_slip_away(word: str, names: Sequence[str]) -> list[int]:
-    """Return the long enough names that differ by one letter, or by two that are swapped."""
-    from rapidfuzz.distance import OSA  # needed only when somebody mistypes
+# The word list of symspellpy: 82,765 words, British spellings and inflected forms among them.
+# The package itself is not imported.
+PACKAGE, WORDS = "symspellpy", "frequency_dictionary_en_82_765.txt"
+# What people type without the apostrophe, and words that are younger than the list.
+ALSO = """
+    adhd arent couldnt covid didnt doesnt dont hadnt hasnt havent isnt shouldnt theyre wasnt
+    werent whats wouldnt youre
+"""
+_ALSO = frozenset(ALSO.split())
+_SPEC = find_spec(PACKAGE)
+if _SPEC is None or _SPEC.origin is None:  # at the start, not when somebody needs help
+    raise ModuleNotFoundError(f"{PACKAGE} is not installed; `make setup` installs it")
+_FILE = Path(_SPEC.origin).parent / WORDS
 
-    return [
-        index
-        for index, name in enumerate(names)
-        if len(name) >= SHORTEST_MENDED and OSA.distance(word, name, score_cutoff=1) <= 1
-    ]
+
+@cache
+def _listed() -> dict[str, str]:
+    """Return the words by their first two letters, parted by line breaks: a set of them would
+    take ten times the memory, a search through the whole file a hundred times as long."""
+    text = _FILE.read_text(encoding="utf-8-sig")
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in text.splitlines():
+        found[line[:2]].append(line.split(" ", 1)[0])
+    return {start: "\n" + "\n".join(words) + "\n" for start, words in found.items()}
+
+
+def is_english(word: str) -> bool:
+    """Say whether a word in small letters is English."""
+    return word in _ALSO or f"\n{word}\n" in _listed().get(word[:2], "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain.danger import Kind
 from bot.domain.support import FIRST
 
 
@@ -28,3 +31,45 @@ def urgent_line() -> str:
         f"If it cannot wait: {danger.phone} · NHS {crisis.phone.replace(', then ', ', ')}"
         f" · {talk.title} {talk.phone}. Your body or your baby: ring your own maternity unit."
     )
+
+
+HELP_FOR = {
+    Kind.OVERDOSE: (
+        "Too much of a medicine, or something poisonous: ring **999** now, even if you, or the"
+        " child, feel well. Do not wait for anything else."
+    ),
+    Kind.BODY: (
+        "If a life may be in danger: **999** now. Otherwise, in pregnancy or after a birth or a"
+        " loss, ring **your own maternity unit**, day or night; its number is on your notes. For a"
+        " child at home, or if you cannot reach the unit: **111**."
+    ),
+    Kind.ABUSE: (
+        "If somebody may look at your screen, press `Dismiss message` under each message from me"
+        " when you have read it; words not yet sent go with it. In danger now: **999**; from a"
+        " mobile, if you cannot speak, press 55 when asked. National Domestic Abuse Helpline:"
+        " <https://www.nationaldahelpline.org.uk>. After rape or sexual assault:"
+        " <https://247sexualabusesupport.org.uk>. `/support` has more, for men too."
+    ),
+    Kind.CHILD: (
+        "A child in danger now: **999**. Otherwise the children's services of the council where the"
+        " child lives; the NSPCC helps too: <https://www.nspcc.org.uk>. If you are under 19"
+        " yourself: Childline, <https://www.childline.org.uk>."
+    ),
+    Kind.MIND: (
+        "You need not carry this alone, and it is good that you say so. If you might harm yourself"
+        " or somebody else, or hear or see what others do not: **999** or A&E now, or NHS **111**,"
+        " option 2; if there is a new baby, say so. Your midwife, health visitor or GP can help"
+        " too, today."
+    ),
+    Kind.MEDICINE: (
+        "I cannot answer what is safe to take. **Your own maternity unit**, a pharmacist or **111**"
+        " can tell you now."
+    ),
+}
+
+
+def urgent_help(kinds: Sequence[Kind]) -> str:
+    """Return who to ring: one sentence for what is most pressing, so that it stays short, then
+    999, 111 and Samaritans as ever."""
+    fitting = [HELP_FOR[kind] for kind in kinds if kind in HELP_FOR][:1]
+    return "\n\n".join(["**Urgent help**", *fitting, urgent_words()])

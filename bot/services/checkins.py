@@ -1,53 +1,31 @@
-"""Check-ins: opting in, resting, coming back and leaving; and what is held about people."""
+"""Check-ins: opting in, when each prompt comes, resting, leaving."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import db.checkin_answers as answers
+import db.checkins as entries
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import personal_data_text
-from bot.domain.checkins import SILENT, TICKED_DAYS, WORDS_DAYS, CheckIn
-from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.domain.rhythms import Rhythm, next_prompt, pause_until
-from bot.services.outbox import Outbox
-from bot.services.prompts import PROMPT, TAKE_DOWN, plan_prompts
-from db.database import Database, Transaction
-
-PERSONAL_DATA = (
-    PersonalData(
-        "checkins",
-        "person",
-        "how often you want to be asked how the role feels, and whether that rests",
-        "so that the bot asks you when you want it",
-        "until you leave with /checkin stop",
-        "only you",
-        say=personal_data_text.checkin,
-    ),
-    PersonalData(
-        "checkin_answers",
-        "person",
-        "how you said the role feels (one of five words), who may see it, and whether it counts",
-        "so that you can look back, and for the monthly line where you ticked it",
-        f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
-        "only you, or you and the listeners, as you chose each time",
-        say=personal_data_text.checkin_answer,
-    ),
-    PersonalData(
-        "checkin_words",
-        None,
-        "the words you wrote with it, if any, sealed",
-        "so that you, and the listeners if you chose so, can read them",
-        f"{WORDS_DAYS} days, and in no backup",
-        "only you, or you and the listeners, as you chose each time",
-        say=personal_data_text.checkin_words,
-    ),
-    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
-    nothing_personal("checkin_lines", "the monthly lines that have been shown"),
+from bot.domain.checkins import (
+    DAY_SECONDS,
+    SILENT,
+    CheckIn,
+    Stage,
+    Step,
+    after_sending,
+    step,
 )
+from bot.domain.outbox import Letter
+from bot.domain.retention import CHECKIN_DAYS
+from bot.domain.rhythms import PLAN_DAYS, Rhythm, next_prompt, pause_until, prompts
+from bot.domain.times import nearest_instant
+from bot.services.outbox import Outbox
+from db.database import Database, Transaction
 
 
 class CheckIns:
@@ -123,12 +101,100 @@ async def _delete_all(tx: Transaction, person: int, now: int) -> bool:
     Says whether there was anything. The letters name the answer by its number, never the person.
     """
     checkin = await rows.of_person(tx, person)
-    given = await answers.of_person(tx, person)
+    given = await entries.entries_of(tx, person)
     if checkin is not None:
         await outbox_rows.erase(tx, PROMPT, checkin.id)
     await rows.leave(tx, person)
-    await answers.delete_of(tx, person)
-    for answer in given:
-        if await answers.post_of(tx, answer.id) is not None:
-            await outbox_rows.plan(tx, TAKE_DOWN, answer.id, now)
+    await entries.delete_entries_of(tx, person)
+    for entry in given:
+        if await entries.post_of(tx, entry.id) is not None:
+            await outbox_rows.plan(tx, TAKE_DOWN, entry.id, now)
     return checkin is not None or bool(given)
+
+
+PROMPT = "checkins.prompt"
+PLANNING = "checkins.daily"
+SHARE = "checkins.share"
+TAKE_DOWN = "checkins.take_down"
+PLANNING_TIME = time(4)
+
+
+async def plan_prompts(
+    tx: Transaction,
+    checkin: CheckIn,
+    now: datetime,
+    planned: Container[tuple[int, int]] = (),
+) -> None:
+    """Plan somebody's prompts of the coming weeks; those planned before are left as they are.
+
+    `planned` names letters (subject, due in UTC seconds) that are known to be there.
+    """
+    if checkin.stage in SILENT:
+        return
+    until = now + timedelta(days=PLAN_DAYS)
+    for at in prompts(checkin.rhythm, now, until, checkin.paused_until):
+        due = int(at.timestamp())
+        if (checkin.id, due) not in planned:
+            await outbox_rows.plan(tx, PROMPT, checkin.id, due)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A prompt that is due, what to do with it, and for whom."""
+
+    step: Step
+    checkin: CheckIn | None
+
+
+class Prompts:
+    """Who is asked when, and what has arrived."""
+
+    def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+
+    async def due(self, letter: Letter) -> Due:
+        """Say what to do with a prompt letter now."""
+        now = self._seconds()
+        async with self._database.reading() as tx:
+            checkin = await rows.get(tx, letter.subject)
+            if checkin is None:
+                return Due(Step.LEAVE_OUT, None)
+            latest = await entries.latest_entry(tx, checkin.person)
+        at = datetime.fromtimestamp(letter.due_at, UTC)
+        later = int(next_prompt(checkin.rhythm, at, checkin.paused_until).timestamp())
+        answered_at = None if latest is None else latest.answered_at
+        return Due(step(checkin, letter.due_at, now, later, answered_at), checkin)
+
+    async def arrived(self, letter: Letter, checkin: CheckIn) -> None:
+        """Note that a prompt, or the note that it goes quiet, has arrived."""
+        stage = after_sending(checkin.stage)
+        async with self._database.transaction() as tx:
+            await rows.prompted(tx, checkin.id, letter.due_at, stage)
+            if stage is Stage.QUIET:
+                await outbox_rows.withdraw(tx, PROMPT, checkin.id)
+
+    async def unreachable(self, checkin: CheckIn) -> None:
+        """Stop asking somebody whose direct messages are closed, until they come back."""
+        async with self._database.transaction() as tx:
+            await rows.set_stage(tx, checkin.id, Stage.UNREACHABLE)
+            await outbox_rows.withdraw(tx, PROMPT, checkin.id)
+
+    async def plan_all(self, zone: str) -> None:
+        """Plan all prompts, what is to be taken down, and the next planning."""
+        now, seconds = self._now(), self._seconds()
+        tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+        again = nearest_instant(datetime.combine(tomorrow, PLANNING_TIME), ZoneInfo(zone))
+        words = seconds - CHECKIN_DAYS * DAY_SECONDS
+        async with self._database.transaction() as tx:
+            planned = await rows.planned(tx, PROMPT, seconds)
+            for checkin in await rows.asked_at_all(tx):
+                await plan_prompts(tx, checkin, now, planned)
+            for entry in await entries.posts_to_take_down(tx, words):
+                await outbox_rows.plan(tx, TAKE_DOWN, entry, seconds - seconds % DAY_SECONDS)
+            await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))
+        await self._outbox.wake()
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())

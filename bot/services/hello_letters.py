@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import db.hellos as listeners
 import db.hellos as rows
-import db.listeners as listeners
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.listeners import WEEK_SECONDS, Hello, HelloState, called

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import db.checkin_answers as checkins
+import db.checkins as checkins
+import db.hellos as listeners
 import db.hellos as rows
-import db.listeners as listeners
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.checkins import WORDS_DAYS, Audience
+from bot.domain.checkins import Audience
 from bot.domain.errors import UserError
 from bot.domain.listeners import (
     DAY_SECONDS,
@@ -23,6 +23,7 @@ from bot.domain.listeners import (
     is_carrying_enough,
     may_come,
 )
+from bot.domain.retention import CHECKIN_DAYS
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
@@ -63,9 +64,9 @@ class Hellos:
 
     async def shared_lately(self, asker: int) -> bool:
         """Say whether the listeners may read a check-in of this person, with the name."""
-        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
+        oldest = int(self._now().timestamp()) - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
-            given = await checkins.of_person(tx, asker)
+            given = await checkins.entries_of(tx, asker)
         return any(
             each.audience is Audience.LISTENERS and each.answered_at >= oldest for each in given
         )
@@ -84,7 +85,7 @@ class Hellos:
                 raise UserError(OWN)
             if not (coordinator and hello.told_at):
                 people = await _people(tx, listener, now)
-                may_come(await listeners.get(tx, listener), people)
+                may_come(await listeners.get_listener(tx, listener), people)
             ends = expiry_after_claim(hello, now)
             claimed = await rows.claim(tx, hello_id, listener, now, ends)
             if claimed is None:

@@ -13,7 +13,7 @@ from bot.domain.times import days_before
 from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
 from db.database import Database
-from db.retention import delete_old
+from db.privacy import delete_old
 
 NIGHTLY = "upkeep.nightly"
 HOUR, MINUTE = 3, 30

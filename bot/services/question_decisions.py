@@ -8,10 +8,10 @@ import json
 from dataclasses import asdict, replace
 
 import db.outbox
-import db.question_blocks as blocks
-import db.question_decisions as decisions
+import db.question_entries as blocks
+import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_letters as letters
+import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import (
@@ -27,15 +27,18 @@ from bot.domain.questions import (
     Verb,
 )
 from bot.services.question_context import Kit
-from bot.services.question_limits import AnswerLimiter, Repeats
-from bot.services.question_presses import (
+from bot.services.question_limits import (
     ANSWER_BACK,
+    ANSWER_RULES,
     CLOSED,
+    ENOUGH_ANSWERS,
     NO_SUCH,
     NOT_POSTED,
     TOO_OLD,
     Done,
     Press,
+    RateLimiter,
+    Repeats,
     is_being_posted,
     other_card,
     too_late,
@@ -57,7 +60,8 @@ class Decisions:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
-        self._answers, self._repeats = AnswerLimiter(), Repeats()
+        self._answers = RateLimiter(ANSWER_RULES, too_many=ENOUGH_ANSWERS)
+        self._repeats = Repeats()
         self._undone: set[str] = set()
 
     async def take(self, verb: Verb, about: str, press: Press) -> int:
@@ -76,7 +80,7 @@ class Decisions:
                 return 0
             self._undone.discard(about)
         if verb is Verb.ANSWER:
-            self._answers.take(press.person, about)
+            self._answers.take(press.person, self._kit.now(), about)
         try:
             return await self._keep(verb, about, press, wait)
         except BaseException:
@@ -97,8 +101,8 @@ class Decisions:
         due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
             if verb in _NEW_STATES:  # who pressed first decides
-                due = max(due, await decisions.latest_due(tx, about) + 1)
-            await decisions.add(tx, Decision(made, about, verb, sealed))
+                due = max(due, await decisions.latest_decision_due(tx, about) + 1)
+            await decisions.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
         await self._kit.wake()
         return made
@@ -109,10 +113,10 @@ class Decisions:
         May be called again until `finish`: what is done already is not done twice.
         """
         async with self._kit.database.transaction() as tx:
-            decision = await decisions.find(tx, letter.subject)
+            decision = await decisions.find_decision(tx, letter.subject)
             typed = "" if decision is None else self._kit.words.decision(decision)
             if decision is None or not typed:
-                await decisions.delete(tx, letter.subject)
+                await decisions.delete_decision(tx, letter.subject)
                 await db.outbox.erase(tx, letter.kind, letter.subject)
                 return None
             if decision.verb is Verb.BLOCK:
@@ -131,7 +135,7 @@ class Decisions:
     async def finish(self, letter: Letter) -> None:
         """Everything that follows from it has been shown."""
         async with self._kit.database.transaction() as tx:
-            await decisions.delete(tx, letter.subject)
+            await decisions.delete_decision(tx, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def _put_off(
@@ -168,7 +172,7 @@ class Decisions:
         if decision.acted:
             return Done(verb, press, card_of=question)
         if is_being_posted(question, press):
-            failed = await letters.has_failed(tx, question.id, "questions.release")
+            failed = await letters.letter_has_failed(tx, question.id, "questions.release")
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
         if question.seen is not State.REVIEW or other_card(question, verb, press):
             return Done(verb, press, said=too_late(question, verb))
@@ -191,7 +195,7 @@ class Decisions:
             return Done(decision.verb, press)
         if question is None or question.seen not in (State.RELEASING, State.OPEN):
             return Done(decision.verb, press, said=ANSWER_BACK)
-        if question.seen is State.RELEASING and await letters.has_failed(
+        if question.seen is State.RELEASING and await letters.letter_has_failed(
             tx, question.id, "questions.publish"
         ):
             return Done(decision.verb, press, said=NOT_POSTED.format(question.id))
@@ -212,10 +216,10 @@ class Decisions:
         if decision.acted:
             return Done(decision.verb, press, blocked=question)
         verb, letter = decision.verb, "questions.release"
-        tried = question is not None and await letters.is_tried(tx, letter, question.id)
+        tried = question is not None and await letters.letter_is_tried(tx, letter, question.id)
         closing = question is not None and question.state is State.CLOSING
         if question is not None and question.block_until is None:  # never seen in review so far
-            if await letters.has_failed(tx, question.id, letter):
+            if await letters.letter_has_failed(tx, question.id, letter):
                 return Done(verb, press, said=NOT_POSTED.format(question.id))
             if tried or closing:
                 return None

@@ -10,25 +10,18 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 import db.outbox
-import db.question_blocks as blocks
-import db.question_decisions as decisions
+import db.question_entries as blocks
+import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_letters as letters
+import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
-from bot.domain.questions import (
-    DAY_SECONDS,
-    KEPT_SECONDS,
-    Decision,
-    Question,
-    Said,
-    State,
-    Verb,
-)
+from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
+from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_context import Kit
 from bot.services.question_decisions import DECIDE
-from bot.services.question_presses import Press
+from bot.services.question_limits import Press
 from db.database import Transaction
 
 NIGHT, DIGEST = time(3, 30), time(9)
@@ -92,7 +85,7 @@ class Destruction:
             made, press = self._kit.new_id(), Press(person, name, words.entry(entry))
             sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
             # By the old handle, which leads to no question any more.
-            await decisions.add(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
+            await decisions.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
 
     def _no_words(self, question_id: int) -> bytes:
@@ -115,7 +108,7 @@ class Destruction:
         async with self._kit.database.transaction() as tx:
             await blocks.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
-            await rows.end_unreleased(tx, now + KEPT_SECONDS)
+            await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
                 if question.ends_at is not None and question.ends_at <= now:
                     await self.part(tx, question, due=now)
@@ -132,24 +125,24 @@ class Destruction:
         stuck = set()
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if await letters.has_failed(tx, question.id, *letters.POSTS):
+            if await letters.letter_has_failed(tx, question.id, *letters.POSTS):
                 stuck.add(question.id)
             if kind := kinds.get(question.state):
                 await self._plan_again(tx, f"questions.{kind}", question.id)
             elif question.state is State.OPEN:
                 share = "questions.share"
-                if await letters.has_failed(tx, question.id, share):
+                if await letters.letter_has_failed(tx, question.id, share):
                     await self._plan_again(tx, share, question.id)
         for entry in await entries.unposted(tx):
             kind = f"questions.{entry.said}"
-            if await letters.has_failed(tx, entry.id, kind):
+            if await letters.letter_has_failed(tx, entry.id, kind):
                 stuck.add(entry.question_id)
             await self._plan_again(tx, kind, entry.id)
         return stuck
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
         if await rows.due(tx, kind, subject) is None:
-            await letters.keep_first_failed(tx, kind, subject)
+            await letters.keep_first_failed_letter(tx, kind, subject)
             await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import db.outbox
 import db.question_entries as entries
-import db.question_letters as letters
+import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.questions import (
-    KEPT_SECONDS,
+    DAY_SECONDS,
     Entry,
     News,
     Question,
@@ -20,6 +20,7 @@ from bot.domain.questions import (
     is_overdue,
 )
 from bot.domain.questions import Said as Voice
+from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -89,7 +90,7 @@ class Letters:
     async def forget(self, letter: Letter) -> None:
         """Erase a letter that is not wanted any more, unless it is to be looked for."""
         async with self._kit.database.transaction() as tx:
-            await letters.forget(tx, letter.kind, letter.subject)
+            await letters.forget_letter(tx, letter.kind, letter.subject)
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
         """It stands in the review channel; False when it is kept no more.
@@ -98,7 +99,7 @@ class Letters:
         """
         async with self._kit.database.transaction() as tx:
             # Where it failed for days, its hold ended when it was first due, not when it went.
-            due = await letters.first_due(tx, letter.kind, letter.subject)
+            due = await letters.letter_first_due(tx, letter.kind, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
             until = block_until(min(letter.due_at, due or letter.due_at))
@@ -109,7 +110,7 @@ class Letters:
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            end = now + KEPT_SECONDS
+            end = now + QUESTION_DAYS * DAY_SECONDS
             await rows.place_thread(tx, letter.subject, channel, thread, now, end)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
 

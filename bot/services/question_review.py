@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import db.question_blocks as blocks
+import db.question_entries as blocks
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError

@@ -15,10 +15,9 @@ from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import Series, next_wall, rule_for
 from bot.domain.times import nearest_instant
-from bot.services.call_letters import NEXT, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import REPLACED
+from bot.services.reminders import NEXT, REPLACED, CallLetters
 from db.database import Database, Transaction
 
 ENDED = Outcome(Delivery.NOT_WANTED, "this call no longer repeats")

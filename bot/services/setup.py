@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import db.setup as rows
-from bot.domain.personal_data import nothing_personal
-from bot.domain.setup import NAMES, Settings
-from db.database import Database
+from dataclasses import dataclass, fields
 
-PERSONAL_DATA = (nothing_personal("settings", "which channels and roles are used"),)
+import db.setup as rows
+from db.database import Database
 
 
 class Setup:
@@ -40,3 +38,21 @@ class Setup:
         async with self._database.transaction() as tx:
             await rows.store(tx, facts)
         self._values |= facts
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Discord ids chosen by the coordinators; 0 where nothing has been chosen."""
+
+    announcements: int = 0
+    questions: int = 0
+    review: int = 0
+    support: int = 0
+    coordinator: int = 0
+    rep: int = 0
+    listener: int = 0
+
+
+CHANNELS = ("announcements", "questions", "review", "support")
+ROLES = ("coordinator", "rep", "listener")
+NAMES = tuple(field.name for field in fields(Settings))

@@ -9,8 +9,8 @@ import discord
 
 from bot import ui
 from bot.domain.library import Kept, Kind, numbers_mark
+from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.support import never_changes
-from bot.domain.topics import OTHER, TOPICS
 from bot.services.library_editing import Review
 from cogs.library.cards import short
 from cogs.library.text import KINDS

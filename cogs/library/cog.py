@@ -14,13 +14,13 @@ from bot import content, errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.library import Kind
+from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.times import zone_named
-from bot.domain.topics import OTHER, TOPICS
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
-from cogs.library import buttons, curating_text, text
+from cogs.library import buttons, text
 from cogs.library.curating import CuratingButtons
 from cogs.library.deliveries import Volunteers
 from cogs.library.finding import FindingButtons, choices
@@ -122,7 +122,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         except discord.HTTPException:
             raise UserError(text.NOT_READ) from None
         told = await self.editing.import_file(data, file.filename)
-        await ui.reply(interaction, curating_text.imported(told))
+        await ui.reply(interaction, text.imported(told))
 
     @app_commands.command(description="Coordinators: the whole library as files")
     async def export(self, interaction: Interaction) -> None:

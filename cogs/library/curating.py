@@ -15,7 +15,7 @@ from bot.router import EXPIRED, number, numbers
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
-from cogs.library import buttons, curating_text, forms, text
+from cogs.library import buttons, forms, text
 from cogs.library.finding import keeping_words
 
 
@@ -78,7 +78,7 @@ class CuratingButtons:
         """Show what waits."""
         found = await self.editing.review()
         view = buttons.review_menus(found)
-        await ui.reply(interaction, curating_text.review(found), view=view)
+        await ui.reply(interaction, text.review(found), view=view)
         for waiting in found.suggestions[: text.SHOWN_AT_ONCE]:
             about = await self.editing.get(waiting.entry) if waiting.entry else None
             said = text.suggestion(waiting, about.entry if about else None)

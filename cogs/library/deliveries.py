@@ -13,7 +13,7 @@ from bot.services.library import Library
 from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
 from bot.ui import Interaction
-from cogs.library import buttons, curating_text, forms, text
+from cogs.library import buttons, forms, text
 from cogs.library.finding import keeping_words
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -92,7 +92,7 @@ class Volunteers:
         if not lines:
             return NOT_WANTED
         ends = date.fromordinal(letter.subject)
-        words = curating_text.running_out(lines, ends, self.library.today())
+        words = text.running_out(lines, ends, self.library.today())
         return await self._to_review(letter, words)
 
     async def deliver_digest(self, letter: Letter) -> Outcome:
@@ -100,7 +100,7 @@ class Volunteers:
         found = await self.checks.digest()
         if not (found.hidden or found.stale or found.waiting):
             return NOT_WANTED
-        return await self._to_review(letter, curating_text.digest(found))
+        return await self._to_review(letter, text.digest(found))
 
     async def _to_review(self, letter: Letter, words: str, decide: int = 0) -> Outcome:
         channel = self.bot.setup.current().review

@@ -15,8 +15,8 @@ from bot.app import RepBot
 from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
+from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.domain.support import never_changes
-from bot.domain.topics import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.modals import Values
 from bot.router import EXPIRED, number, numbers
 from bot.services.library import BEST, Finds, Library

@@ -10,7 +10,7 @@ from bot import modals
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.library_files import as_text
-from bot.domain.suggestions import Suggestion
+from bot.domain.library_texts import Suggestion
 from bot.domain.support import NEEDS
 from bot.router import EXPIRED
 from cogs.library import buttons

@@ -16,8 +16,8 @@ from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.agenda import NOTES
-from bot.services.call_letters import AGENDA
 from bot.services.meetings import GONE
+from bot.services.reminders import AGENDA
 from bot.services.topic_review import DECIDED, TOPIC
 from bot.ui import Interaction
 from cogs.meetings import responses, text, thread_text

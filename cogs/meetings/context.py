@@ -12,10 +12,9 @@ from bot.domain.times import zone_named
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas, Notes
-from bot.services.call_letters import CallLetters
 from bot.services.changes import Changes, Events
 from bot.services.meetings import Announcements, Meetings
-from bot.services.reminders import Reminders
+from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
 from bot.ui import Interaction

@@ -14,17 +14,21 @@ from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS, TOO_MANY_EDITS_OF_OLD_MESSAGES
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
-from bot.services.call_letters import (
+from bot.services.reminders import (
     ANNOUNCEMENT,
     ASK,
     ASK_DAYS_BEFORE,
+    CANCELLED,
     CARD,
     CHANGED,
     COPY,
+    DIRECT,
     NEXT,
+    NO_THREAD,
+    REMINDER,
     RENAME,
+    USUAL_BEFORE,
 )
-from bot.services.reminders import CANCELLED, DIRECT, NO_THREAD, REMINDER, USUAL_BEFORE
 from bot.services.series import NO_REVIEW
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text, thread_text

@@ -16,8 +16,8 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.modals import Values
 from bot.router import number, numbers
-from bot.services.call_letters import EVENT
 from bot.services.meetings import GONE
+from bot.services.reminders import EVENT
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, scheduling
 from cogs.meetings.context import MeetingContext

@@ -15,7 +15,7 @@ from bot import sending
 from bot.domain.calendars import WHERE
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported
-from bot.services.call_letters import EVENT
+from bot.services.reminders import EVENT
 from cogs.meetings.context import MeetingContext
 
 STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)

@@ -13,8 +13,8 @@ from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats
 from bot.modals import Values
 from bot.router import number
-from bot.services.call_letters import ANNOUNCEMENT, EVENT
 from bot.services.meetings import GONE
+from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text
 from cogs.meetings.context import MeetingContext

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.panel.cog import PanelCog
-from cogs.panel.start import StartCog
+from cogs.panel.cog import PanelCog, StartCog
 
 
 async def setup(bot: RepBot) -> None:

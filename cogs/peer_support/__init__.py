@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app import RepBot
 from cogs.peer_support.checkin_cog import CheckInCog
-from cogs.peer_support.hello_cog import ListenerCog
+from cogs.peer_support.hello_responses import ListenerCog
 
 
 async def setup(bot: RepBot) -> None:

@@ -1,12 +1,15 @@
-"""The buttons of check-ins."""
+"""The buttons and the form of check-ins."""
 
 from __future__ import annotations
 
 import discord
 
-from bot import ui
-from bot.domain.checkins import LOWEST, Answer
+from bot import modals, ui
+from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.rhythms import Every
+from bot.domain.urgent import urgent_line
+from bot.services.checkin_entries import Form
+from cogs.peer_support import checkin_text
 
 PANEL = "checkins:1:panel"
 ANSWER = "checkins:1:answer"
@@ -73,15 +76,15 @@ def now_button() -> discord.ui.View:
     return ui.view(ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary))
 
 
-def kept_buttons(answer: Answer) -> discord.ui.View:
+def kept_buttons(entry: Entry) -> discord.ui.View:
     """Return what can be done after answering; after the lowest answer, company comes first."""
-    change = ui.button("Change it", f"{CHANGE}:{answer.id}")
-    if answer.feeling is LOWEST:
+    change = ui.button("Change it", f"{CHANGE}:{entry.id}")
+    if entry.feeling is LOWEST:
         return ui.view(ui.button(HELLO_LABEL, f"{HELLO}:0", style=ui.Style.primary), change)
     return ui.view(change, ui.button(HELLO_LABEL, f"{HELLO}:0"))
 
 
-def mine_buttons(latest: Answer | None, *, asked: bool) -> discord.ui.View:
+def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
     """Return what can be done with one's own check-ins; `asked` says that questions come."""
     change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
     end = [ui.button("Rest a while", f"{REST}:0"), ui.button("Stop asking", f"{STOP}:0")]
@@ -100,6 +103,69 @@ def sure_buttons() -> discord.ui.View:
     )
 
 
-def read_button(answer_id: int, mark: str) -> discord.ui.View:
+def read_button(entry_id: int, mark: str) -> discord.ui.View:
     """Return the button under a shared answer."""
-    return ui.view(ui.button("I have read this", f"{READ}:{answer_id}", mark=mark))
+    return ui.view(ui.button("I have read this", f"{READ}:{entry_id}", mark=mark))
+
+
+WORDS_LETTERS = 400
+COUNTED_HELP = (
+    "Shown only as one word for the whole group, and only when at least five people tick it."
+)
+
+
+def answer_form(form: Form) -> discord.ui.Modal:
+    """Return the form, filled in where an answer is changed."""
+    before = form.changes
+    entry = before.entry if before else None
+    return modals.form(
+        "How does the role feel?",
+        f"{ANSWER_FORM}:{form.since}.{entry.id if entry else 0}",
+        modals.radio(
+            "feeling",
+            "At the moment",
+            [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()],
+            default=entry.feeling if entry else "",
+        ),
+        modals.radio(
+            "audience",
+            "Who may see this answer",
+            [
+                (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
+                (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
+            ],
+            default=entry.audience if entry else Audience.ME,
+            required=False,
+        ),
+        modals.text(
+            "words",
+            "A few words, if you like",
+            default=before.words if before else "",
+            required=False,
+            max_length=WORDS_LETTERS,
+        ),
+        modals.tick(
+            "counted",
+            "Count me in the monthly line",
+            help_text=COUNTED_HELP,
+            default=entry.counted if entry else False,
+        ),
+        modals.words(urgent_line()),
+    )
+
+
+def rest_form() -> discord.ui.Modal:
+    """Return the form that asks until when to rest."""
+    field = modals.text(
+        "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
+    )
+    return modals.form("A rest from check-ins", f"{REST_FORM}:0", field)
+
+
+def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:
+    """Return what was chosen in the form; None when no word was chosen."""
+    chosen = [each for each in checkin_text.FEELINGS if each.value == feeling]
+    if not chosen:
+        return None
+    seen_by = Audience.LISTENERS if audience == Audience.LISTENERS else Audience.ME
+    return Given(chosen[0], seen_by, counted, words)

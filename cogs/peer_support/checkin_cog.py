@@ -13,9 +13,8 @@ from bot.domain.dates import suggest_dates, write_date
 from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, parse_weekday
 from bot.domain.times import parse_time, zone_named
 from bot.permissions import require_coordinator
-from bot.services.checkin_answers import Answers, SharedAnswers
-from bot.services.checkins import CheckIns
-from bot.services.prompts import Prompts
+from bot.services.checkin_entries import Entries, SharedEntries
+from bot.services.checkins import CheckIns, Prompts
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.checkin_deliveries import CheckInDeliveries, SharedDeliveries
@@ -41,13 +40,13 @@ class CheckInCog(
         vault, zone = bot.vault, bot.config.timezone
         self.prompts = Prompts(bot.database, bot.outbox, bot.now)
         self.checkins = CheckIns(bot.database, bot.outbox, bot.now)
-        self.answers = Answers(bot.database, bot.outbox, bot.now, vault, zone)
-        shared = SharedAnswers(bot.database, bot.now, vault)
-        self.buttons = CheckInButtons(bot, self.checkins, self.answers, shared)
+        self.entries = Entries(bot.database, bot.outbox, bot.now, vault, zone)
+        shared = SharedEntries(bot.database, bot.now, vault)
+        self.buttons = CheckInButtons(bot, self.checkins, self.entries, shared)
         self.rhythms = RhythmButtons(bot, self.checkins, self.prompts)
         CheckInDeliveries(bot, self.prompts)
         SharedDeliveries(bot, shared)
-        bot.privacy.reveal("checkin_words", self.answers.revealed)
+        bot.privacy.reveal("checkin_words", self.entries.revealed)
         bot.panel.add(4, "Check in", f"{checkin_buttons.PANEL}:0")
         for line in (
             "`/checkin start`: I ask now and then how the role feels; you choose who sees it",
@@ -98,10 +97,10 @@ class CheckInCog(
     async def mine(self, interaction: Interaction) -> None:
         """Show one's own."""
         checkin = await self.checkins.of_person(interaction.user.id)
-        given = await self.answers.mine(interaction.user.id)
+        given = await self.entries.mine(interaction.user.id)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         last_prompt = 0 if checkin is None else checkin.last_prompt
-        latest = given[0].answer if given and may_change(given[0].answer, last_prompt) else None
+        latest = given[0].entry if given and may_change(given[0].entry, last_prompt) else None
         shown = checkin_text.mine(checkin, next_at, given)
         await ui.reply(
             interaction, shown, view=checkin_buttons.mine_buttons(latest, asked=checkin is not None)
@@ -111,7 +110,7 @@ class CheckInCog(
     async def summary(self, interaction: Interaction) -> None:
         """Show the monthly lines."""
         require_coordinator(interaction, self.bot.setup.current())
-        await ui.reply(interaction, checkin_text.lines(await self.answers.lines()))
+        await ui.reply(interaction, checkin_text.lines(await self.entries.lines()))
 
     @start.autocomplete("day")
     @errors.quiet

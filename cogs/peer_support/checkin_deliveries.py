@@ -10,8 +10,8 @@ from bot.app import RepBot
 from bot.discord_codes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.checkins import CheckIn, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
-from bot.services.checkin_answers import SharedAnswers, Shown
-from bot.services.prompts import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
+from bot.services.checkin_entries import SharedEntries, Shown
+from bot.services.checkins import PLANNING, PROMPT, SHARE, TAKE_DOWN, Prompts
 from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.private_threads import ListenersThread, fetch_thread
 
@@ -81,16 +81,16 @@ GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
 class SharedDeliveries:
     """The deliverers of shared answers."""
 
-    def __init__(self, bot: RepBot, answers: SharedAnswers) -> None:
+    def __init__(self, bot: RepBot, entries: SharedEntries) -> None:
         self.bot = bot
-        self.answers = answers
+        self.entries = entries
         bot.outbox.register(SHARE, self.share, label="a check-in for the listeners")
         bot.outbox.register(TAKE_DOWN, self.take_down, label="taking a shared check-in down")
 
     async def share(self, letter: Letter) -> Outcome:
         """Show an answer as it is now; what stands there already is changed, not doubled."""
-        shown = await self.answers.shared(letter.subject)
-        if shown is None or shown.answer.version != letter.part:
+        shown = await self.entries.shared(letter.subject)
+        if shown is None or shown.entry.version != letter.part:
             await self._remove_unnoted(letter)
             return NOT_WANTED
         try:
@@ -100,12 +100,12 @@ class SharedDeliveries:
         except Exception as error:
             outcome = sending.outcome_of(error)
         if outcome.delivery is Delivery.IMPOSSIBLE:
-            await self.answers.keep_to_oneself(letter.subject)
-            await self.bot.notices.keep(shown.answer.person, checkin_text.NOT_SHARED)
+            await self.entries.keep_to_oneself(letter.subject)
+            await self.bot.notices.keep(shown.entry.person, checkin_text.NOT_SHARED)
         return outcome
 
     async def _show(self, letter: Letter, shown: Shown) -> Outcome:
-        person = await members.find(self.bot, shown.answer.person)
+        person = await members.find(self.bot, shown.entry.person)
         if person is None:
             return NOT_WANTED
         content = checkin_text.shared(shown, escape_markdown(person.display_name))
@@ -116,16 +116,16 @@ class SharedDeliveries:
                 letter,
                 sending.own_id(self.bot),
                 content,
-                view=checkin_buttons.read_button(shown.answer.id, mark(letter)),
+                view=checkin_buttons.read_button(shown.entry.id, mark(letter)),
             )
-            await self.answers.stands_in(shown.answer.id, thread.id, message.id)
-        if await self.answers.shared(letter.subject) is None:
+            await self.entries.stands_in(shown.entry.id, thread.id, message.id)
+        if await self.entries.shared(letter.subject) is None:
             await self.take_down(letter)
         return SENT
 
     async def _edit(self, shown: Shown, content: str) -> bool:
         """Change the message that stands there; says whether one does."""
-        stands = await self.answers.where(shown.answer.id)
+        stands = await self.entries.where(shown.entry.id)
         if stands is None:
             return False
         thread = await fetch_thread(self.bot, stands[0])
@@ -141,7 +141,7 @@ class SharedDeliveries:
 
     async def _remove_unnoted(self, letter: Letter) -> None:
         """After a crash between sending and noting: take away what nobody should see any more."""
-        if letter.attempts < 2 or await self.answers.where(letter.subject) is not None:
+        if letter.attempts < 2 or await self.entries.where(letter.subject) is not None:
             return
         thread = await ListenersThread(self.bot).find()
         message = await sending.find_marked(thread, mark(letter), sending.own_id(self.bot))
@@ -150,8 +150,8 @@ class SharedDeliveries:
 
     async def take_down(self, letter: Letter) -> Outcome:
         """Delete what stands in the listeners' thread, unless it may stand there again."""
-        stands = await self.answers.where(letter.subject)
-        if stands is None or await self.answers.shared(letter.subject) is not None:
+        stands = await self.entries.where(letter.subject)
+        if stands is None or await self.entries.shared(letter.subject) is not None:
             return NOT_WANTED
         place = self.bot.get_partial_messageable(stands[0], guild_id=self.bot.config.guild_id)
         try:
@@ -162,5 +162,5 @@ class SharedDeliveries:
                 return Outcome(Delivery.TRY_LATER, "the thread was archived")
             if error.code not in GONE:
                 return sending.outcome_of(error)
-        await self.answers.taken_down(letter.subject)
+        await self.entries.taken_down(letter.subject)
         return SENT

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import ui, urgent
 from bot.app import RepBot
-from bot.domain.checkins import LOWEST, Answer, Audience, Given
+from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.danger import Kind as Danger
 from bot.domain.dates import parse_date
 from bot.domain.errors import UserError
@@ -16,11 +16,10 @@ from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number
-from bot.services.checkin_answers import Answers, Form, SharedAnswers
-from bot.services.checkins import CheckIns
-from bot.services.prompts import Prompts
+from bot.services.checkin_entries import Entries, Form, SharedEntries
+from bot.services.checkins import CheckIns, Prompts
 from bot.ui import Interaction
-from cogs.peer_support import checkin_buttons, checkin_forms, checkin_text
+from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.checkin_deliveries import try_out
 
 LISTENERS_ONLY = "That is for listeners. `/hello` reaches them."
@@ -31,15 +30,15 @@ class CheckInButtons:
     """Handlers behind the ids in buttons.py."""
 
     def __init__(
-        self, bot: RepBot, checkins: CheckIns, answers: Answers, shared: SharedAnswers
+        self, bot: RepBot, checkins: CheckIns, entries: Entries, shared: SharedEntries
     ) -> None:
         self.bot = bot
         self.checkins = checkins
-        self.answers = answers
+        self.entries = entries
         self.shared = shared
         for prefix, handler in (
             (checkin_buttons.PANEL, self.panel),
-            (checkin_buttons.ANSWER, self.answer),
+            (checkin_buttons.ANSWER, self.entry),
             (checkin_buttons.CHANGE, self.change),
             (checkin_buttons.NOW, self.now),
             (checkin_buttons.READ, self.read),
@@ -58,62 +57,62 @@ class CheckInButtons:
 
     async def now(self, interaction: Interaction, _arg: str) -> None:
         """Open the form, for an answer or to change today's."""
-        form = await self.answers.form(interaction.user.id)
-        await ui.show(interaction, checkin_forms.answer_form(form))
+        form = await self.entries.form(interaction.user.id)
+        await ui.show(interaction, checkin_buttons.answer_form(form))
 
-    async def answer(self, interaction: Interaction, arg: str) -> None:
+    async def entry(self, interaction: Interaction, arg: str) -> None:
         """Open the form from a question."""
-        form = await self.answers.form(interaction.user.id, number(arg, checkin_text.NO_USE))
-        await ui.show(interaction, checkin_forms.answer_form(form))
+        form = await self.entries.form(interaction.user.id, number(arg, checkin_text.NO_USE))
+        await ui.show(interaction, checkin_buttons.answer_form(form))
 
     async def change(self, interaction: Interaction, arg: str) -> None:
         """Open the form with the answer that stands there; later, with a new one."""
-        form = await self.answers.form(interaction.user.id, change=True)
-        if form.changes is None or form.changes.answer.id != number(arg, checkin_text.NO_USE):
+        form = await self.entries.form(interaction.user.id, change=True)
+        if form.changes is None or form.changes.entry.id != number(arg, checkin_text.NO_USE):
             raise UserError(
                 "That answer can no longer be changed, since I have asked again, or it was"
                 " replaced or deleted. `/checkin now` gives a new one."
             )
-        await ui.show(interaction, checkin_forms.answer_form(form))
+        await ui.show(interaction, checkin_buttons.answer_form(form))
 
     async def answered(self, interaction: Interaction, arg: str, values: Values) -> None:
         """Keep an answer."""
         person = interaction.user.id
-        given = checkin_forms.given_in(
+        given = checkin_buttons.given_in(
             values["feeling"], values["audience"], values["words"], counted=values.ticked("counted")
         )
         if given is None:
             raise UserError(checkin_text.PICK_A_WORD + checkin_text.GIVEN_BACK + values["words"])
         since, _, changes = arg.partition(".")
         before = (
-            await self.answers.own(person, number(changes, checkin_text.NO_USE))
+            await self.entries.own(person, number(changes, checkin_text.NO_USE))
             if changes
             else None
         )
         placeless = given.audience is Audience.LISTENERS and not self.bot.setup.current().support
         if placeless:
             given = Given(given.feeling, Audience.ME, given.counted, given.words)
-        answer = await self.answers.keep(
+        entry = await self.entries.keep(
             person, Form(number(since, checkin_text.NO_USE), before), given
         )
-        if answer is None:
+        if entry is None:
             view = checkin_buttons.now_button()
             await ui.reply(interaction, checkin_text.too_late(given.words), view=view)
             return
-        if answer.feeling is LOWEST:
+        if entry.feeling is LOWEST:
             urgent.notice(interaction, [Danger.MIND])
-        kept = await self._kept(answer, changed=before is not None)
+        kept = await self._kept(entry, changed=before is not None)
         said = f"{kept}\n{checkin_text.NO_LISTENERS_YET}" if placeless else kept
-        await ui.reply(interaction, said, view=checkin_buttons.kept_buttons(answer))
+        await ui.reply(interaction, said, view=checkin_buttons.kept_buttons(entry))
 
-    async def _kept(self, answer: Answer, *, changed: bool) -> str:
-        checkin = await self.checkins.of_person(answer.person)
+    async def _kept(self, entry: Entry, *, changed: bool) -> str:
+        checkin = await self.checkins.of_person(entry.person)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         zone = self.bot.config.timezone
-        if answer.feeling is LOWEST:
-            short = checkin_text.kept(answer, changed=changed, next_at=None, zone=zone)
+        if entry.feeling is LOWEST:
+            short = checkin_text.kept(entry, changed=changed, next_at=None, zone=zone)
             return f"{checkin_text.A_LOT_TO_CARRY}\n\n{short}"
-        return checkin_text.kept(answer, changed=changed, next_at=next_at, zone=zone)
+        return checkin_text.kept(entry, changed=changed, next_at=next_at, zone=zone)
 
     async def read(self, interaction: Interaction, arg: str) -> None:
         """Note under a shared answer that a listener has read it."""
@@ -127,7 +126,7 @@ class CheckInButtons:
         await ui.update(
             interaction,
             content,
-            view=checkin_buttons.read_button(shown.answer.id, mark_of(interaction)),
+            view=checkin_buttons.read_button(shown.entry.id, mark_of(interaction)),
         )
 
 
@@ -196,7 +195,7 @@ class RhythmButtons:
         """Ask until when."""
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
-        await ui.show(interaction, checkin_forms.rest_form())
+        await ui.show(interaction, checkin_buttons.rest_form())
 
     async def resting(self, interaction: Interaction, _arg: str, values: Values) -> None:
         """Rest until the day that was written."""

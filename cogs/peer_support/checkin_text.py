@@ -9,17 +9,17 @@ from bot.domain.checkins import (
     FEELING_NAMES,
     LEAST_PEOPLE,
     SILENT,
-    WORDS_DAYS,
-    Answer,
     Audience,
     CheckIn,
+    Entry,
     Line,
     Stage,
 )
 from bot.domain.dates import MONTHS, say_day
+from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every
 from bot.domain.times import say_when
-from bot.services.checkin_answers import Shown
+from bot.services.checkin_entries import Shown
 
 FEELINGS = FEELING_NAMES
 AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
@@ -39,7 +39,7 @@ A_LOT_TO_CARRY = (
 NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
 
 
-def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) -> str:
+def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) -> str:
     """Return what follows an answer: who sees it, and how long it can be changed."""
     seen = {
         Audience.ME: "Only you can see it.",
@@ -47,9 +47,9 @@ def kept(answer: Answer, *, changed: bool, next_at: datetime | None, zone: str) 
             "The listeners see it in their private thread, with your name. The people who run this"
             " server could read it too."
         ),
-    }[answer.audience]
-    parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[answer.feeling]}**. {seen}"]
-    if answer.counted:
+    }[entry.audience]
+    parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[entry.feeling]}**. {seen}"]
+    if entry.counted:
         parts.append("It is counted in the monthly line, without your name.")
     if next_at is None:
         parts.append("You can still change it.")
@@ -73,8 +73,8 @@ def shared(shown: Shown, name: str) -> str:
     said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
     words = f"\n{said}" if said else ""
     return (
-        f"**{name}** (<@{shown.answer.person}>) shared a check-in with the listeners:"
-        f" **{FEELINGS[shown.answer.feeling]}**{words}"
+        f"**{name}** (<@{shown.entry.person}>) shared a check-in with the listeners:"
+        f" **{FEELINGS[shown.entry.feeling]}**{words}"
     )
 
 
@@ -89,7 +89,7 @@ def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) 
     """Return all that somebody has chosen and said, for them alone."""
     lines = [standing(checkin, next_at)]
     if given:
-        lines.append(f"Your answers of the last {WORDS_DAYS} days:")
+        lines.append(f"Your answers of the last {CHECKIN_DAYS} days:")
         lines += [_own_line(shown) for shown in given]
     else:
         lines.append("I hold no answers of yours.")
@@ -97,12 +97,12 @@ def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) 
 
 
 def _own_line(shown: Shown) -> str:
-    answer = shown.answer
-    seen = "only you" if answer.audience is Audience.ME else "the listeners"
-    counted = ", counted in the monthly line" if answer.counted else ""
+    entry = shown.entry
+    seen = "only you" if entry.audience is Audience.ME else "the listeners"
+    counted = ", counted in the monthly line" if entry.counted else ""
     words = f" {shown.words}" if shown.words else ""
     return (
-        f"- <t:{answer.answered_at}:D>: **{FEELINGS[answer.feeling]}**, seen by {seen}{counted}."
+        f"- <t:{entry.answered_at}:D>: **{FEELINGS[entry.feeling]}**, seen by {seen}{counted}."
         f"{words}"
     )
 

@@ -23,11 +23,10 @@ from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
 from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
-from cogs.questions.decisions import Decisions
+from cogs.questions.decisions import Decisions, ReviewButtons
 from cogs.questions.deliveries import Carrier
 from cogs.questions.news import NewsLetters
 from cogs.questions.receipts import OpeningButtons
-from cogs.questions.review import ReviewButtons
 
 JOB = "Ask what you dare not ask"
 

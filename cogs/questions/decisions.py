@@ -1,4 +1,6 @@
-"""Takes every press about a question with the same words, and carries it out a moment later."""
+"""The queue of questions, and every press about one: taken with the same words in any state,
+and carried out a moment later.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,15 @@ import discord
 
 from bot import modals, sending, ui
 from bot.app import RepBot
+from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import Question, Verb
+from bot.domain.questions import LONGEST_NOTE, Question, Verb
 from bot.domain.relayed_text import clean
+from bot.modals import Values
 from bot.services.question_decisions import DECIDE
 from bot.services.question_decisions import Decisions as Service
-from bot.services.question_presses import Done, Press
+from bot.services.question_limits import Done, Press
+from bot.services.question_review import Reviews
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text, text
 
@@ -105,3 +110,113 @@ class Decisions:
 
 def _card(interaction: Interaction) -> int:
     return interaction.message.id if interaction.message else 0
+
+
+class ReviewButtons:
+    """Release, Ask for changes, Decline: one of them, once."""
+
+    def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
+        self._bot = bot
+        self._reviews = reviews
+        self._decisions = decisions
+        bot.router.button("questions:1:release", self.release, coordinators=True)
+        bot.router.button("questions:1:surely", self.release_anyway, coordinators=True)
+        bot.router.button("questions:1:changes", self.changes, coordinators=True)
+        bot.router.form("questions:1:changed", self.changed, coordinators=True)
+        bot.router.button("questions:1:decline", self.decline, coordinators=True)
+        bot.router.form("questions:1:declined", self.declined, coordinators=True)
+        bot.router.button("questions:1:unblock", self.unblock, coordinators=True)
+        bot.router.button("questions:1:queue", self.queue, coordinators=True)
+        bot.router.button("questions:1:resource", self.resource, coordinators=True)
+        bot.router.form("questions:1:resourced", self.resourced, coordinators=True)
+
+    async def release(self, interaction: Interaction, handle: str) -> None:
+        """Let the question go to its channel; ask once more if its card may give somebody away."""
+        self._check_channel()
+        message = interaction.message
+        words = public_text.words_on_card(message.content if message else "")
+        if found := public_text.findings(words):
+            # The number of its message: words that came back changed are looked at again.
+            card = message.id if message else 0
+            anyway = ui.button("Release anyway", f"questions:1:surely:{handle}.{card}")
+            why = public_text.sure_to_release(found)
+            await ui.reply(interaction, why, view=ui.view(anyway))
+            return
+        await self._decisions.take(interaction, Verb.RELEASE, handle)
+
+    async def release_anyway(self, interaction: Interaction, arg: str) -> None:
+        """Let it go after the second look, which was private."""
+        self._check_channel()
+        handle, _, card = arg.partition(".")
+        number = int(card) if card.isdecimal() else 0
+        await self._decisions.take(interaction, Verb.RELEASE, handle, card=number)
+
+    async def changes(self, interaction: Interaction, handle: str) -> None:
+        """Ask what should be changed."""
+        label = "What should the asker change?"
+        await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
+
+    async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Send the question back with the note."""
+        await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values))
+
+    async def decline(self, interaction: Interaction, handle: str) -> None:
+        """Ask why."""
+        label = "Why? The asker can read this"
+        await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
+
+    async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Decline the question with the reason."""
+        await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values))
+
+    async def unblock(self, interaction: Interaction, handle: str) -> None:
+        """Undo a block."""
+        question = await self._reviews.unblock(handle)
+        self._decisions.undone(question)
+        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
+
+    async def queue(self, interaction: Interaction, _arg: str) -> None:
+        """List what is kept."""
+        waiting = await self._reviews.queue()
+        await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
+
+    async def resource(self, interaction: Interaction, handle: str) -> None:
+        """Open a form to hand an answered question to the library, as its asker allowed."""
+        _, words = await self._reviews.shared(handle)
+        why = public_text.for_library(words)
+        fields = (
+            modals.text("title", "Title, as somebody would look for it"),
+            modals.text("why", "What others can learn from it", default=why, long=True),
+        )
+        made = modals.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
+        await ui.show(interaction, made)
+
+    async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
+        """Hand it over: it is looked at like any other suggestion."""
+        if self._bot.suggest_resource is None:
+            raise UserError(public_text.NO_LIBRARY)
+        question, _ = await self._reviews.shared(handle)
+        guild = self._bot.config.guild_id
+        link = f"https://discord.com/channels/{guild}/{question.thread_id}"
+        title, why = clean(values["title"]), clean(values["why"])
+        try:
+            await self._bot.suggest_resource(interaction.user.id, title, link, why)
+        except UserError as problem:
+            raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
+        await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
+
+    def _check_channel(self) -> None:
+        if not self._bot.setup.current().questions:
+            raise UserError(public_text.NO_QUESTIONS_CHANNEL)
+
+
+def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
+    field = modals.text("note", label, long=True, max_length=LONGEST_NOTE)
+    return modals.form(title, f"questions:1:{end}", field)
+
+
+def _note(values: Values) -> str:
+    note = clean(values["note"])
+    if not note or len(note) > LONGEST_NOTE:
+        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"]))
+    return note

@@ -11,7 +11,7 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
-from cogs.setup import needs, status_text, text
+from cogs.setup import needs, text
 from cogs.setup.wizard import Wizard
 
 JOB = "Setting me up"
@@ -124,7 +124,7 @@ class StatusCog(commands.Cog):
         path = self.bot.database.path
         now = self.bot.now()
         overdue_before = now.timestamp() - LATE_SECONDS
-        told = status_text.status(
+        told = text.status(
             scheduler=self.bot.scheduler.state,
             late=any(each.try_at < overdue_before for each in coming),
             states=states,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.setup import CHANNELS, ROLES, Settings
+from bot.services.setup import CHANNELS, ROLES, Settings
 
 WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
 THREADS = ("create_public_threads", "send_messages_in_threads")

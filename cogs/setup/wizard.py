@@ -13,7 +13,7 @@ import discord
 from bot import panel, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.setup import CHANNELS, ROLES
+from bot.services.setup import CHANNELS, ROLES
 from bot.ui import Interaction
 from cogs.setup import needs, text
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.checkins import (
-    Answer,
     Audience,
     CheckIn,
+    Entry,
     Feeling,
     Stage,
     Step,
@@ -19,14 +20,14 @@ from bot.domain.checkins import (
     step,
     still_the_same,
 )
-from bot.domain.rhythms import Every, Rhythm, moment
+from bot.domain.rhythms import Every, Rhythm
 
 DAY = 86_400
 FIRST = date(2026, 12, 1)
-DUE = int(moment(FIRST, time(20), "Europe/London").timestamp())
+DUE = int(datetime.combine(FIRST, time(20), ZoneInfo("Europe/London")).timestamp())
 WEEKLY = Rhythm(Every.WEEK, FIRST, time(20), "Europe/London")
 SOMEBODY = CheckIn(1, 501, WEEKLY, Stage.SETTLED, 0, None)
-ANSWER = Answer(1, 501, DUE, DUE + 60, "2026-12", Feeling.GOOD, Audience.ME, False, 1)
+ANSWER = Entry(1, 501, DUE, DUE + 60, "2026-12", Feeling.GOOD, Audience.ME, False, 1)
 
 
 def at(checkin: CheckIn, now: int = DUE, answered_at: int | None = None) -> Step:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.english import ALSO, is_english
-from bot.domain.spelling import near, swapped, unknown
+from bot.domain.spelling import ALSO, is_english, near, swapped, unknown
 
 ENGLISH = """
     kill kills die dies hurt hurts hate love live beat bruise scream choke drown bleed weep sober

@@ -13,8 +13,7 @@ import db.outbox
 import db.setup
 from bot.clock import utcnow
 from bot.domain.meetings import Meeting, Typed, plan
-from bot.services.call_letters import ANNOUNCEMENT, EVENT
-from bot.services.reminders import DIRECT, REMINDER
+from bot.services.reminders import ANNOUNCEMENT, DIRECT, EVENT, REMINDER
 from db.database import Database
 from tests import databases
 from tests.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from bot import health
 from bot.config import Config
 from bot.key_checks import problems
 from bot.vault import Vault
+from db.database import take_lock
 from tests import databases
+from tests.bot.test_key_checks import put_sealed
 from tests.double.payloads import GUILD, TOKEN
 from tests.double.process import PROJECT, moved_clock, running
 from tests.double.server import open_double
-from tests.test_key_checks import put_sealed
 
 pytestmark = pytest.mark.calendar
 SECONDS = 30
@@ -123,6 +125,17 @@ def test_keys_that_do_not_fit_are_a_sentence_and_stay_as_they_are(
     assert {name: held for name, (_, held) in everything(keys.parent).items()} == {
         name: held for name, (_, held) in before.items()
     }
+
+
+@pytest.mark.parametrize("milliseconds", [0, 410])
+def test_a_check_says_how_long_the_last_rebuild_took_where_it_could_be_felt(
+    config: Config, tmp_path: Path, milliseconds: int
+) -> None:
+    health.file_beside(config.database_path).write_text(f'{{"rebuild_ms": {milliseconds}}}')
+    with take_lock(config.database_path):
+        said = say(tmp_path, "check").stdout
+    assert "The bot is running" in said
+    assert ("rebuild of the database took 0.4 s" in said) == bool(milliseconds)
 
 
 @pytest.mark.parametrize("empty", [True, False])

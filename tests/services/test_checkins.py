@@ -12,11 +12,11 @@ from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
-from bot.services.checkin_answers import LOST
-from bot.services.prompts import PROMPT
+from bot.services.checkin_entries import LOST
+from bot.services.checkins import PROMPT
 from bot.vault import Vault
 from db.sealed import seal_anew
-from tests.services.checkin_world import FINE, LONDON, World, utc
+from tests.services.checkin_services import FINE, LONDON, World, utc
 
 ANNA = 501
 WEEKLY = Rhythm(Every.WEEK, date(2026, 11, 24), time(20), LONDON)
@@ -97,7 +97,7 @@ async def test_who_went_quiet_comes_back_by_answering(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
     await world.run_until(utc("2027-01-20 00:00"))
     assert len(world.prompts_of(ANNA)) == 2
-    await world.answer(ANNA)
+    await world.entry(ANNA)
     await world.run_until(utc("2027-01-27 00:00"))
     assert world.prompts_of(ANNA)[2:] == [utc("2027-01-26 20:00")]
 
@@ -128,7 +128,7 @@ async def test_closed_direct_messages_end_the_prompts_until_the_person_comes_bac
 async def test_answering_the_evening_before_counts_for_the_prompt(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
     await world.run_until(utc("2026-11-23 20:00"))
-    await world.answer(ANNA)
+    await world.entry(ANNA)
     await world.run_until(utc("2026-12-02 00:00"))
     assert world.prompts_of(ANNA) == [utc("2026-12-01 20:00")]
 
@@ -142,11 +142,11 @@ async def test_an_answer_to_one_prompt_does_not_hold_back_the_next(world: World)
 
 async def test_leaving_deletes_everything_at_once(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
-    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, True, "a long week"))
+    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, True, "a long week"))
     assert await world.checkins.leave(ANNA)
     await world.run_until(utc("2027-01-20 00:00"))
     assert world.received == []
-    assert await world.answers.mine(ANNA) == []
+    assert await world.entries.mine(ANNA) == []
     assert not await world.checkins.leave(ANNA)
 
 
@@ -168,7 +168,7 @@ async def test_an_answer_faster_than_the_note_of_its_question_is_not_lost(world:
     world.now = utc("2026-11-24 20:00")
     checkin = await world.checkins.of_person(ANNA)
     assert checkin is not None
-    await world.answers.keep(ANNA, await world.answers.form(ANNA, due), FINE)
+    await world.entries.keep(ANNA, await world.entries.form(ANNA, due), FINE)
     await world.prompts.arrived(Letter(1, PROMPT, checkin.id, 0, due, due, 1), checkin)
     after = await world.checkins.of_person(ANNA)
     assert after is not None
@@ -178,73 +178,73 @@ async def test_an_answer_faster_than_the_note_of_its_question_is_not_lost(world:
 async def test_answers_are_changed_until_the_next_prompt_and_not_after_it(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
     await world.run_until(utc("2026-11-25 00:00"))
-    opened = await world.answers.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
-    first = await world.answers.keep(ANNA, opened, FINE)
-    change = await world.answers.form(ANNA, change=True)
+    opened = await world.entries.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
+    first = await world.entries.keep(ANNA, opened, FINE)
+    change = await world.entries.form(ANNA, change=True)
     assert first is not None
     assert change.changes is not None
-    changed = await world.answers.keep(ANNA, change, Given(Feeling.HARD, Audience.ME, False, ""))
+    changed = await world.entries.keep(ANNA, change, Given(Feeling.HARD, Audience.ME, False, ""))
     assert changed is not None
     assert (changed.id, changed.feeling) == (first.id, Feeling.HARD)
     await world.run_until(utc("2026-12-02 00:00"))
-    assert await world.answers.keep(ANNA, change, FINE) is None
-    assert (await world.answers.form(ANNA, change=True)).changes is None
-    assert [each.answer.feeling for each in await world.answers.mine(ANNA)] == [Feeling.HARD]
+    assert await world.entries.keep(ANNA, change, FINE) is None
+    assert (await world.entries.form(ANNA, change=True)).changes is None
+    assert [each.entry.feeling for each in await world.entries.mine(ANNA)] == [Feeling.HARD]
 
 
 async def test_a_form_from_last_months_prompt_keeps_nothing(world: World) -> None:
     await world.checkins.opt_in(ANNA, Rhythm(Every.MONTH, date(2026, 11, 24), time(20), LONDON))
     await world.run_until(utc("2026-11-25 00:00"))
-    opened = await world.answers.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
+    opened = await world.entries.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
     await world.run_until(utc("2026-12-23 00:00"))
-    assert await world.answers.keep(ANNA, opened, FINE) is None
-    assert await world.answers.mine(ANNA) == []
+    assert await world.entries.keep(ANNA, opened, FINE) is None
+    assert await world.entries.mine(ANNA) == []
 
 
 async def test_the_button_of_last_months_prompt_opens_todays_form(world: World) -> None:
     await world.checkins.opt_in(ANNA, Rhythm(Every.MONTH, date(2026, 11, 24), time(20), LONDON))
     await world.run_until(utc("2026-12-23 00:00"))
-    opened = await world.answers.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
-    assert await world.answers.keep(ANNA, opened, FINE) is not None
+    opened = await world.entries.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
+    assert await world.entries.keep(ANNA, opened, FINE) is not None
 
 
 async def test_words_are_sealed_and_gone_after_thirty_days(world: World) -> None:
-    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, True, "they talked over me again"))
+    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, True, "they talked over me again"))
     for path in world.folder.iterdir():
         assert b"talked over" not in path.read_bytes()
     await world.run_until(utc("2026-12-21 09:00"))
-    assert [each.words for each in await world.answers.mine(ANNA)] == ["they talked over me again"]
+    assert [each.words for each in await world.entries.mine(ANNA)] == ["they talked over me again"]
     await world.run_until(utc("2026-12-22 10:00"))
-    assert [each.words for each in await world.answers.mine(ANNA)] == [""]
+    assert [each.words for each in await world.entries.mine(ANNA)] == [""]
     await world.run_until(utc("2027-02-01 10:00"))
-    assert await world.answers.mine(ANNA) == []
+    assert await world.entries.mine(ANNA) == []
 
 
 async def test_an_answer_without_a_tick_goes_whole_after_thirty_days(world: World) -> None:
-    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, False, "tired"))
+    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "tired"))
     await world.run_until(utc("2026-12-22 10:00"))
-    assert await world.answers.mine(ANNA) == []
+    assert await world.entries.mine(ANNA) == []
 
 
 async def test_nobody_reads_or_changes_another_persons_answer(world: World) -> None:
-    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
-    [own] = await world.answers.mine(ANNA)
-    opened = await world.answers.form(ANNA)
-    assert await world.answers.own(502, own.answer.id) is None
-    await world.answers.keep(502, opened, FINE)
-    assert (await world.answers.own(ANNA, own.answer.id)) == own
+    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
+    [own] = await world.entries.mine(ANNA)
+    opened = await world.entries.form(ANNA)
+    assert await world.entries.own(502, own.entry.id) is None
+    await world.entries.keep(502, opened, FINE)
+    assert (await world.entries.own(ANNA, own.entry.id)) == own
 
 
 async def test_words_can_be_sealed_anew_and_a_lost_key_loses_words_only(world: World) -> None:
-    await world.answer(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
+    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
     vault = Vault.open(world.folder / "keys")
     vault.add_key()
     async with world.database.transaction() as tx:
         assert await seal_anew(tx, vault.reseal) == 1
     vault.keep_newest()
     await world.down_for(0)
-    assert [each.words for each in await world.answers.mine(ANNA)] == ["mine"]
+    assert [each.words for each in await world.entries.mine(ANNA)] == ["mine"]
     (world.folder / "keys").unlink()
     await world.down_for(0)
-    [lost] = await world.answers.mine(ANNA)
-    assert (lost.answer.feeling, lost.words) == (Feeling.HARD, LOST)
+    [lost] = await world.entries.mine(ANNA)
+    assert (lost.entry.feeling, lost.words) == (Feeling.HARD, LOST)

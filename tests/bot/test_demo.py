@@ -1,0 +1,70 @@
+"""The demo's clock: whoever jumps ahead gets what is due on the way, and none of it late."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.demo.server import DemoServer
+from bot.demo.world import CALL_TIME, call_day, fill, open_world, repeats_on
+from bot.domain.dates import write_date
+from bot.domain.meetings import Plan, Typed, plan
+from bot.domain.reminders import USUAL, due
+from bot.domain.times import zone_named
+from tests.fakes import Clock
+
+LONDON = zone_named("Europe/London")
+WEEK = tuple(datetime(2026, 11, 23 + weekday, 12, tzinfo=LONDON) for weekday in range(7))
+FRIDAY = WEEK[4]
+CLOCKS_GO_FORWARD = datetime(2027, 3, 28, 0, 30, tzinfo=LONDON)
+CLOCKS_GO_BACK = datetime(2027, 10, 31, 0, 20, tzinfo=LONDON)
+LEAP_DAY = datetime(2028, 2, 29, 12, tzinfo=LONDON)
+NEW_YEARS_EVE = datetime(2026, 12, 31, 12, tzinfo=LONDON)
+STARTS = (*WEEK, CLOCKS_GO_FORWARD, CLOCKS_GO_BACK, LEAP_DAY, NEW_YEARS_EVE)
+FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2032, 12, 31)
+TIMES = (time(0), time(12), time(23, 59))
+
+
+def call_from(now: datetime) -> Plan:
+    """Plan the demo's call as the demo does, with all that is asked of a coordinator's call."""
+    day = call_day(now.astimezone(LONDON).date())
+    return plan(Typed("Call", write_date(day), CALL_TIME, repeats=repeats_on(day)), now)
+
+
+def reminders_of(call: Plan) -> list[datetime]:
+    return [due(call.wall_start, call.zone, call.starts_at, before) for before in USUAL]
+
+
+@pytest.mark.parametrize("start", STARTS, ids=str)
+def test_every_reminder_of_the_demos_call_is_still_to_come(start: datetime) -> None:
+    assert min(reminders_of(call_from(start.astimezone(UTC)))) > start
+
+
+@pytest.mark.parametrize("at", TIMES, ids=str)
+def test_on_any_day_the_demos_call_is_a_tuesday_at_least_eight_days_off(at: time) -> None:
+    for number in range((LAST_DAY - FIRST_DAY).days + 1):
+        today = FIRST_DAY + timedelta(days=number)
+        now = datetime.combine(today, at, LONDON).astimezone(UTC)
+        call = call_from(now)
+        assert timedelta(days=8) <= call.starts_at - now <= timedelta(days=16), today
+        assert f"{call.wall_start:%a %H:%M}" == "Tue 19:30", today
+
+
+@pytest.mark.parametrize("start", [FRIDAY, CLOCKS_GO_BACK, LEAP_DAY], ids=str)
+async def test_a_jump_over_the_call_brings_each_reminder_at_its_time(
+    tmp_path: Path, start: datetime
+) -> None:
+    async with open_world(tmp_path, Clock(start.astimezone(UTC))) as world:
+        await fill(world)
+        chloe = world.people["chloe"]
+        (announcement,) = [m for m in world.channels["announcements"].history() if m.components]
+        await chloe.actor.click(announcement, label="Going")
+        call = call_from(world.clock())
+        await DemoServer(world).advance(call.starts_at)
+        (thread,) = world.channels["announcements"].threads
+        reminders = [message for message in thread.history() if " starts " in message.content]
+    assert not any("late" in message.content for message in reminders)
+    for message, at in zip(reminders, reminders_of(call), strict=True):
+        assert abs(message.created_at - at) < timedelta(seconds=1)
