@@ -22,7 +22,6 @@ from bot.domain.outbox import (
     pause_seconds,
     urgency,
 )
-from bot.domain.personal_data import PersonalData
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
@@ -31,17 +30,6 @@ RingAt = Callable[[datetime | None], None]
 AT_ONCE = 20
 REST_SECONDS = 2
 log = logging.getLogger("repbot.outbox")
-
-PERSONAL_DATA = (
-    PersonalData(
-        "outbox",
-        None,
-        "that a reminder is planned or was sent; a letter for one person names them by number",
-        "so that a reminder is neither lost nor sent twice",
-        "90 days after it was sent",
-        "nobody; coordinators see how many reminders of a call did not arrive",
-    ),
-)
 
 
 @dataclass(frozen=True)
