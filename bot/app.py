@@ -117,12 +117,11 @@ class RepBot(commands.Bot):
             config.heartbeat_url,
             lambda: self.connected and self.get_guild(config.guild_id) is not None,
             lambda: self.outbox.overdue(sending.EXCUSED),
+            lambda: self.quarter_hour.rebuild_ms,
         )
         self._closing: asyncio.Task[None] | None = None
-        self._watching: asyncio.TimerHandle | None = None
         self._registering: asyncio.Task[None] | None = None
         self._look_at_commands = asyncio.Event()
-        self.stopping: asyncio.Task[None] | None = None
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
@@ -152,19 +151,9 @@ class RepBot(commands.Bot):
         self.tree.clear_commands(guild=None)
         self.keep_commands()
         self._catching_up = asyncio.create_task(self.outbox.start())
-        self._watching = asyncio.get_running_loop().call_later(
-            self.scheduler.starts_after_seconds, self.start_scheduler
-        )
-
-    def start_scheduler(self) -> None:
-        """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
-        try:
-            self.scheduler.watch(self.outbox.deliver_due)
-            self.scheduler.every_quarter(self.quarter_hour.look)
-            self.scheduler.each_minute(self.health.look_and_beat)
-        except Exception:
-            log.exception("the scheduler did not start, so I stop")
-            self.stopping = asyncio.create_task(self.close())
+        self.scheduler.watch(self.outbox.deliver_due)
+        self.scheduler.every_quarter(self.quarter_hour.look)
+        self.scheduler.each_minute(self.health.look_and_beat)
 
     def keep_commands(self) -> None:
         """See to it that the server has our commands; called again, it looks again, and now.
@@ -247,9 +236,8 @@ class RepBot(commands.Bot):
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""
-        for waiting in (self._watching, self._registering):
-            if waiting is not None:
-                waiting.cancel()
+        if self._registering is not None:
+            self._registering.cancel()
         self.scheduler.stop()
         await self.outbox.rest()
 

@@ -15,7 +15,7 @@ from db.copies import make_copy
 from db.database import Database
 from tests.fakes import Clock
 from tests.needles import Needles
-from tests.services.question_desk import RIA, SERVER, Desk, make_desk, quick_hash
+from tests.services.question_services import RIA, SERVER, Desk, make_desk, quick_hash
 
 MEMBERS = [1456074443980800000 + 7919 * n for n in range(1000)]
 

@@ -18,7 +18,7 @@ from bot.domain.questions import Verb
 from bot.quarter_hour import QuarterHour
 from db.database import Database
 from tests.fakes import Clock
-from tests.services.question_desk import RIA, Desk, make_desk
+from tests.services.question_services import RIA, Desk, make_desk
 from tests.test_anonymity_bot import Heard, Walk, code_in, heard, main_way
 from tests.world import World, said
 

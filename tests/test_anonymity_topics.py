@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from tests.cogs.meetings.topic_steps import cards, held, reviewed, topics
 from tests.test_anonymity_bot import Heard, Walk, heard
-from tests.topic_steps import cards, held, reviewed, topics
 from tests.world import World, said
 
 __all__ = ("heard",)

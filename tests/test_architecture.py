@@ -17,6 +17,12 @@ FORBIDDEN = {
     "db": ("discord", "cogs", "bot.services", "apscheduler"),
     "cogs": ("aiosqlite", "sqlite3", "apscheduler", "db"),
 }
+MIRRORED = {
+    "tests/bot": "bot",
+    "tests/domain": "bot/domain",
+    "tests/services": "bot/services",
+    "tests/db": "db",
+}
 ONLY = {"apscheduler": "bot/scheduler.py", "cryptography": "bot/vault.py"}
 TIMES_OF_THE_MACHINE = {
     "datetime": ("now", "utcnow", "today"),
@@ -117,6 +123,22 @@ def test_the_tests_that_go_by_the_machines_clock_are_those_marked_calendar() -> 
 def test_what_starts_a_process_or_a_browser_stands_in_a_folder_of_its_own() -> None:
     starting = {path for path in files("tests") if starts_a_process(path) and not helps(path)}
     assert starting == {path for path in files("tests/process") if not helps(path)}
+
+
+@pytest.mark.parametrize("folder", MIRRORED)
+def test_a_test_is_named_after_the_module_that_it_is_about(folder: str) -> None:
+    about = tuple(f"test_{path.stem}_" for path in (ROOT / MIRRORED[folder]).iterdir())
+    names = [f"{path.stem}_" for path in files(folder) if not helps(path)]
+    assert names
+    assert [name for name in names if not name.startswith(about)] == []
+
+
+def test_each_folder_of_the_features_tests_is_a_feature() -> None:
+    tested, features = (
+        {path.relative_to(ROOT / folder).parts[0] for path in files(folder)} - {"__init__.py"}
+        for folder in ("tests/cogs", "cogs")
+    )
+    assert tested <= features
 
 
 def test_no_file_is_a_corridor_and_each_says_what_it_is_for() -> None:

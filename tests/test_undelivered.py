@@ -19,9 +19,9 @@ import pytest
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
-from tests import question_steps as asking
-from tests.cogs import hello_world as hellos
-from tests.cogs.test_checkins import check_in
+from tests.cogs.peer_support import hello_steps as hellos
+from tests.cogs.peer_support.test_checkins import check_in
+from tests.cogs.questions import question_steps as asking
 from tests.world import World, labels
 
 REFUSALS = {50007: 403, 50001: 403, 10003: 404}

@@ -42,7 +42,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that may have been meant: fewest slips first, then the same first
     letter, then the same letters in another order."""
-    found = extract(word, known, scorer=OSA.distance, score_cutoff=errors_allowed(word), limit=None)
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=errors_allowed(word), limit=None)  # type: ignore[arg-type]
     letters = sorted(word)
     found.sort(key=lambda it: (it[1], it[0][:1] != word[:1], sorted(it[0]) != letters, it[0]))
     return [other for other, _, _ in found]

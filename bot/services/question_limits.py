@@ -15,13 +15,13 @@ from bot.domain.questions import (
     ANSWERS,
     DAY_SECONDS,
     GRANT_SECONDS,
-    KEPT_SECONDS,
     QUARTER_SECONDS,
     Question,
     State,
     Verb,
 )
 from bot.domain.receipts import PAUSE_SECONDS, TRIES
+from bot.domain.retention import QUESTION_DAYS
 from bot.vault import keyed_hash
 
 GRANT_OVER = (
@@ -31,7 +31,7 @@ GRANT_OVER = (
 )
 TOO_MANY = "That is {most} {what} in {span}, the most I take. Please try in {left}."
 # A question ends 30 days after its release, so nobody's answers are counted for longer.
-ANSWER_RULES = ((KEPT_SECONDS + DAY_SECONDS, ANSWERS),)
+ANSWER_RULES = (((QUESTION_DAYS + 1) * DAY_SECONDS, ANSWERS),)
 ENOUGH_ANSWERS = (
     f"You have given {ANSWERS} answers to this question, the most I pass on from one person. Thank"
     " you. In its thread you can go on talking; here is what you typed, to copy."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from functools import partial
 
 import discord
 
@@ -22,8 +23,9 @@ class NewsLetters:
     def __init__(self, bot: RepBot, letters: Letters) -> None:
         self._bot = bot
         self._letters = letters
-        bot.outbox.register("questions.told", self.tell, label="telling somebody of an answer")
-        bot.outbox.register(
+        register = partial(bot.outbox.register, counted=False)
+        register("questions.told", self.tell, label="telling somebody of an answer")
+        register(
             "questions.read", self.take_back, label="deleting a direct message about a question"
         )
 

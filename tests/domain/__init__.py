@@ -1,1 +1,1 @@
-"""Tests of one layer."""
+"""Tests of bot/domain/."""

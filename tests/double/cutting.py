@@ -20,7 +20,7 @@ from tests.double.judging import SINCE, STAYS, Result, Scene
 from tests.double.process import TIDY, Process, running, start
 from tests.double.server import Double, open_double
 from tests.fakes import Clock
-from tests.services.question_desk import RIA, Desk, make_desk
+from tests.services.question_services import RIA, Desk, make_desk
 
 GOES, GOES_TOO = 222_222_222_222, 333_333_333_333
 WORDS = ("backup", "restore", "rotate-keys", "run")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.library_desk import Desk, opened
+from tests.services.library_services import Desk, opened
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from bot.services.checkin_entries import LOST
 from bot.services.checkins import PROMPT
 from bot.vault import Vault
 from db.sealed import seal_anew
-from tests.services.checkin_world import FINE, LONDON, World, utc
+from tests.services.checkin_services import FINE, LONDON, World, utc
 
 ANNA = 501
 WEEKLY = Rhythm(Every.WEEK, date(2026, 11, 24), time(20), LONDON)

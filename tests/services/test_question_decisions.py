@@ -21,7 +21,7 @@ from bot.services.question_limits import (
 from cogs.questions import public_text
 from db.database import Database
 from tests.fakes import Clock
-from tests.services.question_desk import RIA, ROB, Desk, make_desk
+from tests.services.question_services import RIA, ROB, Desk, make_desk
 
 WORDS = "What was typed"
 STATES = ("review", "changes", "declined", "releasing", "open")

@@ -14,7 +14,7 @@ from bot.services.question_limits import GrantOverError
 from db.database import Database
 from db.sealed import seal_anew
 from tests.fakes import Clock
-from tests.services.question_desk import RIA, ROB, Desk, make_desk
+from tests.services.question_services import RIA, ROB, Desk, make_desk
 
 
 @pytest.fixture

@@ -1,0 +1,141 @@
+"""Questions in a restored backup: what ended stays ended, and what is open stays of use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import db.meetings
+import db.outbox
+import db.questions
+from bot import backups
+from bot.config import Config
+from bot.domain.errors import UserError
+from bot.domain.questions import Verb
+from bot.domain.receipts import CodeRefusedError, Receipt
+from bot.erasures import Erasures
+from db import copies
+from db.database import Database
+from tests.bot.small_database import config_in, fill
+from tests.fakes import Clock
+from tests.services.question_services import RIA, Desk, make_desk
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return config_in(tmp_path)
+
+
+async def backup(config: Config, clock: Clock) -> Path:
+    return await backups.daily(config.database_path, clock())
+
+
+async def desk_of(config: Config, clock: Clock) -> Desk:
+    desk = make_desk(await Database.open(config.database_path), clock, config.keys_file.parent)
+    await desk.destruction.renew_day_keys()
+    return desk
+
+
+async def withdraw(desk: Desk, receipt: Receipt) -> None:
+    await desk.asking.withdraw(await desk.asking.open(RIA, str(receipt)))
+
+
+@pytest.mark.parametrize("written", [True, False])
+@pytest.mark.parametrize("stage", ["held", "review", "open"])
+async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_its_letters(
+    config: Config, clock: Clock, written: bool, stage: str
+) -> None:
+    await fill(config, clock)
+    desk = await desk_of(config, clock)
+    receipt, standing = await desk.ask(), await desk.ask()
+    if stage != "held":
+        async with desk.database.transaction() as tx:
+            await tx.execute(
+                "UPDATE outbox SET due_at = due_at + 9999, try_at = try_at + 9999"
+                " WHERE subject = ?",
+                (standing.number,),
+            )
+        await (desk.review if stage == "review" else desk.release)(receipt)
+    if stage == "open":
+        await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "And how?")
+    copy = await backup(config, clock)
+    await withdraw(desk, receipt)
+    if written:
+        await Erasures.beside(config.keys_file).write_down(desk.database, clock)
+        assert await desk.count("question_endings") == 0
+    await desk.database.close()
+    said = await backups.restore(config, copy, clock)
+    assert re.search("ended since then(, and are gone)?: 1", said)
+    desk = await desk_of(config, clock)
+    async with desk.database.reading() as tx:
+        assert list(await db.questions.names(tx)) == [standing.number]
+        letters = await tx.execute_fetchall(
+            "SELECT subject FROM outbox WHERE kind IN"
+            " ('questions.release', 'questions.reply', 'questions.publish')"
+        )
+    assert [row[0] for row in letters] == [standing.number]
+    assert await desk.count("question_entries") == 0
+    with pytest.raises(CodeRefusedError):
+        await desk.asking.open(RIA, str(receipt))
+    await desk.database.close()
+
+
+async def test_a_question_that_is_still_open_stays_as_usable_as_before(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    desk = await desk_of(config, clock)
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.release(receipt)
+    copy = await backup(config, clock)
+    await desk.database.close()
+    await backups.restore(config, copy, clock)
+    desk = await desk_of(config, clock)
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.reply(grant, RIA, "And how?")
+    await desk.decide(Verb.ANSWER, handle, "Ring them.")
+    assert (await desk.asking.look(grant)).question.address is not None
+    told = await desk.letters.whom_to_tell(await desk.letter("questions.told"))
+    assert isinstance(told, tuple)
+    assert told[0] == RIA
+    await desk.decide(Verb.BLOCK, receipt.number)
+    with pytest.raises(UserError, match="has stopped questions"):
+        await desk.ask()
+    await desk.database.close()
+
+
+async def test_a_block_made_since_the_backup_holds(config: Config, clock: Clock) -> None:
+    await fill(config, clock)
+    desk = await desk_of(config, clock)
+    copy = await backup(config, clock)
+    receipt = await desk.ask()
+    await desk.review(receipt)
+    await desk.decide(Verb.BLOCK, receipt.number)
+    await desk.database.close()
+    await backups.restore(config, copy, clock)
+    desk = await desk_of(config, clock)
+    with pytest.raises(UserError, match="has stopped questions"):
+        await desk.ask()
+    await desk.database.close()
+
+
+async def test_a_copy_older_than_the_list_of_endings_brings_no_question_back(
+    config: Config, clock: Clock, tmp_path: Path
+) -> None:
+    await fill(config, clock)
+    desk = await desk_of(config, clock)
+    receipt = await desk.ask()
+    by_hand = tmp_path / "by-hand.sqlite3"
+    copies.make_copy(config.database_path, by_hand, int(clock().timestamp()))
+    await withdraw(desk, receipt)
+    erasures = Erasures.beside(config.keys_file)
+    await erasures.write_down(desk.database, clock)
+    clock.forward(days=60)
+    await erasures.write_down(desk.database, clock)
+    await desk.database.close()
+    await backups.restore(config, by_hand, clock)
+    desk = await desk_of(config, clock)
+    assert await desk.count("questions") == 0
+    await desk.database.close()

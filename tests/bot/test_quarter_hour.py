@@ -1,0 +1,216 @@
+"""The quarter-hour clock: when it ticks, what a tick does, and what may hold it up."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import db.outbox
+from bot.quarter_hour import QuarterHour
+from bot.scheduler import Scheduler
+from db.database import Database, fetchone
+from tests.fakes import START, Clock
+from tests.test_anonymity_files import state
+from tests.world import World
+
+
+@pytest.fixture
+def quarter(database: Database, clock: Clock) -> QuarterHour:
+    return QuarterHour(database, clock)
+
+
+async def write(database: Database, number: int = 1) -> None:
+    async with database.transaction() as tx:
+        await db.outbox.plan_hidden(tx, "a", number, 100)
+
+
+async def test_once_after_a_start_it_rebuilds_unasked_and_then_only_what_was_written(
+    database: Database, quarter: QuarterHour
+) -> None:
+    assert await database.scrub()
+    before = state(database.path)
+    assert await quarter.tick()
+    first = state(database.path)
+    assert first != before
+    assert await quarter.tick()
+    assert state(database.path) == first
+    await write(database)
+    assert await quarter.tick()
+    assert state(database.path) != first
+
+
+async def test_however_much_is_written_the_main_file_waits(
+    database: Database, quarter: QuarterHour
+) -> None:
+    before = state(database.path)
+    for number in range(6):
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO settings VALUES (?, ?)", (f"{number}", "x" * 10**6))
+    assert state(database.path) == before
+    assert await quarter.tick()
+    assert database.path.stat().st_size > 6 * 10**6
+
+
+async def test_a_rebuild_puts_no_copy_into_the_temporary_folder(database: Database) -> None:
+    """SQLite calls it MEMORY, 2."""
+    async with database.reading() as tx:
+        rows = await tx.execute_fetchall("PRAGMA temp_store")
+    assert [row[0] for row in rows] == [2]
+
+
+@pytest.mark.parametrize(("minutes", "ticks"), [(0, 0), (14.9, 0), (15, 1), (40, 1), (9000, 1)])
+async def test_it_ticks_once_when_a_quarter_has_begun(
+    database: Database, clock: Clock, minutes: float, ticks: int
+) -> None:
+    assert START.minute % 15 == 0
+    quarter, done = QuarterHour(database, clock), []
+
+    async def note() -> None:
+        done.append(clock())
+
+    quarter.first.append(note)
+    clock.forward(minutes=minutes)
+    await quarter.look()
+    await quarter.look()
+    assert len(done) == ticks
+
+
+async def test_a_reader_holds_it_up_and_it_is_tried_again_before_the_next_quarter(
+    database: Database, clock: Clock, quarter: QuarterHour, caplog: pytest.LogCaptureFixture
+) -> None:
+    await write(database)
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM outbox").fetchone()
+        clock.forward(minutes=15)
+        for number in range(3):
+            await quarter.look()
+            assert not database.log_is_empty()
+            await write(database, number)
+        assert caplog.text == ""
+        clock.forward(minutes=15)
+        await quarter.look()
+        await quarter.look()
+    await quarter.look()
+    assert database.log_is_empty()
+    assert caplog.text.count("close it, if it is yours") == 1
+
+
+async def test_another_writer_holds_it_up_and_nobody_waits_for_it(
+    database: Database, quarter: QuarterHour
+) -> None:
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        async with asyncio.timeout(1):
+            assert not await quarter.tick()
+        writer.execute("ROLLBACK")
+    assert await quarter.tick()
+    async with database.transaction() as tx:
+        row = await fetchone(tx, "PRAGMA busy_timeout")
+    assert row is not None
+    assert row[0] > 0
+
+
+async def test_what_comes_first_is_done_first_and_cannot_keep_the_rebuild_from_coming(
+    database: Database, quarter: QuarterHour, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = []
+
+    async def fails() -> None:
+        raise OSError("no room")
+
+    async def notes() -> None:
+        seen.append(database.log_is_empty())
+
+    await write(database)
+    quarter.first += [fails, notes]
+    assert await quarter.tick()
+    assert seen == [False]
+    assert database.log_is_empty()
+    assert "before the rebuild failed" in caplog.text
+
+
+async def test_whoever_writes_during_a_rebuild_waits_and_is_not_refused(
+    database: Database, quarter: QuarterHour
+) -> None:
+    await write(database)
+    await asyncio.gather(quarter.tick(), *(write(database, 2 + n) for n in range(50)))
+    async with database.reading() as tx:
+        [row] = await tx.execute_fetchall("SELECT count(*) FROM outbox")
+    assert row[0] == 51
+
+
+async def test_a_stop_in_the_middle_of_a_rebuild_refuses_nobody(database: Database) -> None:
+    for number in range(20):
+        rebuild = asyncio.create_task(database.scrub())
+        for _ in range(number):
+            await asyncio.sleep(0)
+        rebuild.cancel()
+        await asyncio.wait({rebuild})
+        await write(database, number)
+    assert await database.scrub()
+    rebuild = asyncio.create_task(database.scrub())
+    await asyncio.sleep(0)
+    rebuild.cancel()
+
+
+async def test_it_is_said_when_a_rebuild_takes_long(
+    database: Database,
+    quarter: QuarterHour,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.quarter_hour.SLOW_SECONDS", 0)
+    await quarter.tick()
+    assert "rebuilding the database took" in caplog.text
+
+
+async def test_a_bot_that_rang_leaves_a_rebuilt_file_when_it_stops(world: World) -> None:
+    deleted = b"words that were deleted"
+    bot, path = world.bot, world.config.database_path
+    async with bot.database.transaction() as tx:
+        await tx.execute("PRAGMA secure_delete = OFF")
+        await tx.execute("INSERT INTO notices VALUES (NULL, 1, ?, 1)", (deleted.decode(),))
+    async with bot.database.transaction() as tx:
+        await tx.execute("DELETE FROM notices")
+    bot.scheduler = Ringing(world.clock)
+    await bot.close()
+    assert deleted not in path.read_bytes()
+    assert not Path(f"{path}-wal").exists()
+
+
+class Ringing(Scheduler):
+    """As those of a bot that has started."""
+
+    state = "running"
+
+    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("done", "felt", "told"), [(True, 0.01, True), (True, 99, False), (False, 99, True)]
+)
+async def test_how_long_the_last_rebuild_took_is_known_where_it_could_be_felt(
+    quarter: QuarterHour,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    done: bool,
+    felt: float,
+    told: bool,
+) -> None:
+    async def slow() -> bool:
+        await asyncio.sleep(0.02)
+        return done
+
+    quarter.rebuild_ms = 100
+    monkeypatch.setattr("bot.quarter_hour.FELT_SECONDS", felt)
+    monkeypatch.setattr(database, "scrub", slow)
+    assert await quarter.tick() == done
+    assert bool(quarter.rebuild_ms) == told
+    assert quarter.rebuild_ms % 10 == 0

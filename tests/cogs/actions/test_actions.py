@@ -1,0 +1,95 @@
+"""Actions: noted, reminded of in the thread, ticked off; through the real bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.world import World, answer, labels, said
+
+AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
+DURING_DAY = datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
+
+
+async def add(world: World, **options: Any) -> Any:
+    given = {"who": world.people["ria"], "what": "Ring the trust about pay", "due": "Tue 15 Dec"}
+    return await world.slash("carol", "action add", **(given | options))
+
+
+async def test_an_action_is_reminded_of_in_the_thread_and_ticked_off_there(world: World) -> None:
+    await world.announce_call()
+    world.clock.at = AFTER
+    told = await add(world)
+    assert "Noted as action 1" in said(told)
+    assert "Ring the trust" in said(await world.slash("rob", "action list"))
+    world.clock.at = DURING_DAY
+    await world.later()
+    (reminder,) = [m for m in world.thread().history() if "A reminder of what" in m.content]
+    assert world.people["ria"].mention in reminder.content
+    assert labels(reminder) == ["Done"]
+    assert "(by " in said(await world.slash("rob", "action list"))
+    await world.later(days=10)
+    assert "(was due " in said(await world.slash("rob", "action list"))
+    assert "somebody else's" in said(await world.press("rob", reminder, "Done"))
+    assert "Done: Ring the trust" in said(await world.press("ria", reminder, "Done"))
+    assert "done already" in said(await world.press("ria", reminder, "Done"))
+    assert "Nothing is left" in said(await world.slash("ria", "action list"))
+
+
+async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
+    await world.announce_call()
+    await add(world)
+    assert "Done:" in said(await world.slash("carol", "action done", action="1"))
+    assert "done already" in said(await world.slash("carol", "action done", action="1"))
+    assert "no such action" in said(await world.slash("carol", "action done", action="99"))
+    world.clock.at = DURING_DAY
+    await world.later()
+    assert [t for t in world.texts(world.thread()) if "A reminder of what" in t] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"due": "Tue 3 Nov 2026"}, "has already passed"),
+        ({"due": "soonish"}, "could not read that date"),
+        ({"what": "x" * 301}, "has 301 characters"),
+        ({"what": "  "}, "Write what there is to do"),
+    ],
+)
+async def test_an_action_that_cannot_be_hands_back_what_was_typed(
+    world: World, typed: dict[str, str], sentence: str
+) -> None:
+    await world.announce_call()
+    refused = await add(world, **typed)
+    assert sentence in said(refused)
+    shown = answer(refused).embeds[0].description or ""
+    assert all(value.strip() in shown for value in typed.values())
+
+
+async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(
+    world: World,
+) -> None:
+    await world.announce_call()
+    leaver = world.add_person("lea", "rep")
+    assert "Noted" in said(await add(world, who=leaver))
+    world.guild.remove_member(leaver)
+    world.clock.at = DURING_DAY
+    await world.later()
+    (asked,) = [t for t in world.texts(world.thread()) if "Still to do" in t]
+    assert leaver.mention not in asked
+
+
+async def test_without_any_call_an_action_has_no_place(world: World) -> None:
+    refused = await add(world)
+    assert "no call with a thread yet" in said(refused)
+    assert "Ring the trust" in (answer(refused).embeds[0].description or "")
+
+
+async def test_what_is_to_do_is_sealed_at_rest(world: World) -> None:
+    await world.announce_call()
+    await add(world)
+    async with world.bot.database.reading() as tx:
+        rows = [tuple(row) for row in await tx.execute_fetchall("SELECT * FROM actions")]
+    assert "Ring" not in str(rows)

@@ -1,0 +1,92 @@
+"""Listeners on duty and at rest, through the real bot; and what goes wrong in their threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cogs.peer_support.hello_steps import (
+    CLAIM,
+    ask,
+    both_on_duty,
+    calls,
+    inside,
+    meet,
+    threads,
+)
+from tests.world import World, labels, said
+
+
+@pytest.fixture
+async def listening(world: World) -> World:
+    return await both_on_duty(world)
+
+
+async def test_after_four_people_a_rest_is_offered_and_a_fifth_left_to_others(
+    listening: World,
+) -> None:
+    world = listening
+    for name in ("una", "vi", "wyn", "xan", "yve"):
+        world.add_person(name, "rep")
+    for name in ("una", "vi", "wyn"):
+        await ask(world, name)
+        assert "proper rest" not in said(await meet(world))
+    await ask(world, "xan")
+    offered = await meet(world)
+    assert "proper rest" in said(offered)
+    assert labels(offered.response) == ["Rest now", "Stay on duty"]
+    await ask(world, "yve")
+    assert world.people["lou"].mention not in calls(world)[-1].content
+    assert "four people" in said(await world.press("lou", calls(world)[-1], CLAIM))
+    assert "resting" in said(await world.press("lou", offered.response, "Rest now"))
+    assert inside(world, threads(world)["Listeners"], "lou", "lee") == ["lee"]
+
+
+async def test_without_a_listener_on_duty_the_answer_is_honest(world: World) -> None:
+    asked = said(await ask(world))
+    assert "No listener is on duty" in asked
+    assert "116 123" in asked
+    on = await world.slash("lou", "listener on")
+    assert "Somebody is waiting" in said(on)
+    assert "opening a private thread" in said(await world.press("lou", on.response, CLAIM))
+
+
+async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -> None:
+    world = listening
+    for command in ("listener on", "listener status"):
+        assert "listener role" in said(await world.slash("ria", command))
+    status = said(await world.slash("lou", "listener status"))
+    assert "You are on duty. One other listener is on duty" in status
+
+
+async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:
+    world = listening
+    world.guild.remove_member(world.people["lee"])
+    await world.later(days=1)
+    assert "Nobody else is on duty" in said(await world.slash("lou", "listener status"))
+
+
+async def test_without_a_support_channel_help_is_named_all_the_same(world: World) -> None:
+    await world.bot.setup.choose(support=0)
+    refused = said(await world.slash("ria", "hello"))
+    assert "/setup channels" in refused
+    assert "999" in refused
+
+
+async def test_a_thread_that_cannot_be_opened_is_told_to_both_and_to_coordinators(
+    listening: World,
+) -> None:
+    world = listening
+    await ask(world)
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
+    await meet(world)
+    await world.later(seconds=1)
+    assert "Someone is waiting" in world.texts(world.channels["review"])[-1]
+    assert "could not open a private thread" in said(await world.slash("ria", "help"))
+
+
+async def test_a_call_that_discord_puts_off_is_posted_once(listening: World) -> None:
+    world = listening
+    world.env.inject_error("POST", "/channels/*/messages", status=400, code=40003)
+    await ask(world)
+    await world.later(minutes=2)
+    assert len(calls(world)) == 1

@@ -1,0 +1,112 @@
+"""What is held about a person: shown, taken, erased; leavers; the night's upkeep."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+import db.privacy
+from bot.domain.personal_data import DECLARED
+from tests.world import World, said, updated
+
+
+async def held_rows(world: World, person: int) -> int:
+    async with world.bot.database.reading() as tx:
+        found = [await db.privacy.about(tx, h, person) for h in DECLARED if h.person]
+        return sum(len(rows) for rows in found) + await db.privacy.letters_for(tx, person)
+
+
+async def ria_does_things(world: World) -> int:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await world.bot.notices.keep(world.people["ria"].id, "Something did not arrive.")
+    world.bot.notices._people.clear()
+    return world.people["ria"].id
+
+
+async def test_nothing_is_shown_as_nothing(world: World) -> None:
+    assert said(await world.slash("rob", "privacy show")) == "I hold nothing about you."
+    assert "I read no messages" in said(await world.slash("rob", "privacy notice"))
+
+
+async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> None:
+    await ria_does_things(world)
+    shown = said(await world.slash("ria", "privacy show"))
+    for words in (
+        "Monthly call, Tuesday 8 December: going.",
+        "You are reminded by direct message, 1 day before each call.",
+        "Something did not arrive",
+        "Letters",
+    ):
+        assert words in shown
+    result = await world.slash("ria", "privacy export")
+    assert result.response is not None
+    [file] = result.response.attachments
+    assert file.filename == "repbot-about-me.json"
+    taken = json.loads(await file.read())
+    assert taken["discord_id"] == str(world.people["ria"].id)
+    assert {"answer": "going"}.items() <= taken["held"][0]["rows"][0].items() or taken["held"]
+
+
+async def test_erasing_asks_first_and_then_leaves_nothing(world: World) -> None:
+    ria = await ria_does_things(world)
+    asked = await world.slash("ria", "privacy delete")
+    assert "cannot be undone" in said(asked)
+    await world.press("ria", asked.response, "Keep it")
+    assert await held_rows(world, ria) > 0
+    asked = await world.slash("ria", "privacy delete")
+    await world.press("ria", asked.response, "Erase everything")
+    assert "What remains" in updated(asked)
+    assert await held_rows(world, ria) == 0
+    database = world.bot.database.path
+    for path in database.parent.glob(database.name + "*"):
+        assert str(ria).encode() not in path.read_bytes()
+
+
+async def night(world: World, days: float = 1) -> None:
+    for _ in range(round(days)):
+        await world.later(days=1)
+
+
+async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World) -> None:
+    ria = await ria_does_things(world)
+    world.guild.remove_member(world.people["ria"])
+    await night(world, 14)
+    assert await held_rows(world, ria) > 0
+    await night(world, 1)
+    assert await held_rows(world, ria) == 0
+    assert "nothing about you" in said(await world.slash("rob", "privacy show"))
+
+
+async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
+    ria = await ria_does_things(world)
+    world.guild.remove_member(world.people["ria"])
+    await night(world, 5)
+    world.guild.add_member(world.people["ria"].user)
+    await night(world, 20)
+    async with world.bot.database.reading() as tx:
+        assert await db.privacy.departed_before(tx, 2**40) == []
+    assert await held_rows(world, ria) > 0
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, True), (92, False)])
+async def test_answers_go_ninety_days_after_the_call(world: World, days: int, kept: bool) -> None:
+    announcement = await world.announce_call()
+    await world.press("rob", announcement, "Going")
+    world.clock.at += timedelta(days=17 + days)
+    await night(world, 1)
+    assert (await held_rows(world, world.people["rob"].id) > 0) is kept
+
+
+async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> None:
+    await night(world, 9)
+    folder = world.bot.database.path.parent / "backups"
+    kept = sorted(path.name for path in folder.iterdir())
+    assert len(kept) == 7
+    assert kept[-1] == "repbot-2026-11-30.sqlite3"
+    told = said(await world.slash("carol", "status"))
+    assert "7 kept, the newest of 30 November" in told
+    assert "too long ago" not in told

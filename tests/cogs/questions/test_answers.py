@@ -1,0 +1,155 @@
+"""Answers, news, closing and blocking, through the real bot."""
+
+from __future__ import annotations
+
+import pytest
+
+from cogs.questions.public_text import GOES_ON
+from tests.cogs.questions.question_steps import (
+    WORDS,
+    answer,
+    ask,
+    asked,
+    code_in,
+    count,
+    draft,
+    ids_of,
+    opened,
+    released,
+    reviewed,
+)
+from tests.world import World, labels, said, updated
+
+
+async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
+    await asked(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
+    await world.later(minutes=16)
+    assert "Could not be posted" in said(await world.slash("carol", "question queue"))
+    await world.later()
+    assert WORDS in world.texts(world.channels["review"])[-1]
+
+
+async def test_a_thread_deleted_by_hand_does_not_swallow_answers(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
+    await answer(world, message)
+    assert "whose thread is gone" in world.texts(world.channels["questions"])[-1]
+    assert "Ring them." in draft(await opened(world, code))
+
+
+async def test_a_used_receipt_opens_nothing(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Close it")
+    kept = await world.press("ria", sure.response, "Keep it")
+    sure = await world.press("ria", kept.response, "Close it")
+    closed = await world.press("ria", sure.response, "Close and destroy")
+    assert "has been deleted" in updated(closed)
+    assert "opens no question" in said(await opened(world, code))
+    form = await world.press("rob", message, "Answer")
+    assert form.modal is not None
+    await world.later(minutes=16)
+    assert "is closed" in world.texts(world.channels["questions"].threads[-1])[-1]
+    assert await count(world, "questions") == 0
+    assert labels(world.channels["questions"].history()[0]) == []
+
+
+async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -> None:
+    code = await asked(world)
+    review = await reviewed(world)
+    sure = await world.press("ria", (await opened(world, code)).response, "Withdraw it")
+    await world.press("ria", sure.response, "Close and destroy")
+    assert said(await world.press("carol", review, "Release")) == GOES_ON
+    await world.later(minutes=16)
+    assert "withdrawn by its asker" in world.texts(world.channels["review"])[-1]
+    assert WORDS not in world.texts(world.channels["review"])[-1]
+
+
+async def test_the_form_to_answer_says_who_gives_medical_advice(world: World) -> None:
+    await asked(world)
+    form = await world.press("rob", await released(world), "Answer")
+    assert form.modal is not None
+    about = form.modal["components"][0]["content"]
+    assert "for that, point to their own maternity unit, 111 or 999." in about
+
+
+async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world: World) -> None:
+    code = await asked(world)
+    await reviewed(world)
+    shown = await world.slash("carol", "question block", question=f"question {code[:6]}")
+    assert said(shown) == GOES_ON
+    await world.later(minutes=1)
+    refused = await ask(world, "ria", "Again?")
+    assert "have not learnt who you are" in said(refused)
+    assert draft(refused) == "Again?"
+    assert await asked(world, "rob")
+    assert "until Thu 3 Dec 2026 at the latest" in said(shown)
+    undone = await world.press("carol", shown.followups[0], "Undo")
+    assert "undone" in updated(undone)
+    sent = await world.press("ria", refused.response, "Send again")
+    assert code_in(updated(sent))
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "1" * 50, "<@1>", "123456"])
+async def test_blocking_what_is_no_question_says_what_to_do(world: World, typed: str) -> None:
+    shown = await world.slash("carol", "question block", question=typed)
+    await world.later(minutes=1)
+    answered = said(shown)
+    assert "number of a question" in answered or "I keep no question" in answered
+
+
+async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    await world.later(hours=47)
+    assert not [t for t in world.texts(world.channels["review"]) if "No answer for 48" in t]
+    for _ in range(3):
+        await world.later(days=1)
+    digests = [t for t in world.texts(world.channels["review"]) if "No answer for 48" in t]
+    assert len(digests) == 3
+    assert "we are sorry" in said(await opened(world, code))
+
+
+async def test_an_answered_question_becomes_a_resource_if_its_asker_agrees(world: World) -> None:
+    code = await asked(world)
+    await answer(world, await released(world))
+    view = await opened(world, code)
+    assert "Thank you" in said(await world.press("ria", view.response, "Let others find it"))
+    await world.later(minutes=16)
+    agreed = world.channels["review"].history()[-1]
+    assert "coordinators" in said(await world.press("rob", agreed, "Make it a resource"))
+    form = await world.press("carol", agreed, "Make it a resource")
+    await world.fill("carol", form, title="Getting answers")
+    await world.later()
+    suggested = world.texts(world.channels["review"])[-1]
+    for words in ("Getting answers", "https://discord.com/channels/", "Ring them."):
+        assert words in suggested
+
+
+async def test_many_answers_are_read_page_by_page(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    for number in range(4):
+        await answer(world, message, f"{number} " + "x" * 1700)
+    view = await opened(world, code)
+    assert labels(view.response)[-1] == "Later"
+    later = await world.press("ria", view.response, "Later")
+    assert "3 xxx" in draft(later) or "2 xxx" in draft(later)
+    assert "Earlier" in labels(later.response)
+
+
+async def test_no_button_carries_the_number_of_a_question(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    await world.later(minutes=16)
+    direct = world.people["ria"].user.dm_channel.history()
+    view = await opened(world, code)
+    shown = [*world.channels["review"].history(), *world.channels["questions"].history()]
+    shown += [*world.channels["questions"].threads[-1].history(), view.response]
+    shown += direct
+    ids = [part for message in shown for part in ids_of(message)]
+    assert len(ids) >= 6
+    assert not any(code[:6] in custom_id for custom_id in ids)

@@ -1,0 +1,198 @@
+"""Whoever closes a question takes back what is held of it; what others wrote comes back to them,
+and the public sign comes wherever anything may stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import db.questions
+from bot import sending
+from bot.domain.outbox import Delivery, Outcome
+from cogs.questions import public_text
+from tests.cogs.questions.question_steps import (
+    answer,
+    asked,
+    count,
+    heard,
+    held_for_the_sign,
+    minutes,
+    opened,
+    questions_in,
+    released,
+    reviewed,
+    thread,
+)
+from tests.world import World, labels, said
+
+HELD = "What I would rather not have said"
+
+
+async def withdrawn(world: World, code: str) -> None:
+    view = await opened(world, code)
+    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
+    sure = await world.press("ria", view.response, word)
+    await world.press("ria", sure.response, "Close and destroy")
+
+
+async def written(world: World, code: str, label: str) -> None:
+    form = await world.press("ria", (await opened(world, code)).response, label)
+    await world.fill("ria", form, words=HELD)
+
+
+async def test_a_held_reply_goes_with_its_question_and_holds_up_no_sign(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    for _ in range(8):  # each reply waits for the one before
+        await written(world, code, "Reply")
+    await withdrawn(world, code)
+    assert await count(world, "question_entries") == 0
+    assert await count(world, "outbox WHERE kind = 'questions.reply'") == 0
+    assert 120 <= await held_for_the_sign(world) <= 900
+    await minutes(world, 20)
+    assert HELD not in "".join(thread(world))
+    assert public_text.THREAD_CLOSED in thread(world)
+
+
+async def test_changed_words_go_with_their_question(world: World) -> None:
+    code = await asked(world)
+    review = await reviewed(world)
+    await world.fill("carol", await world.press("carol", review, "Ask for changes"), note="Year?")
+    await world.later(minutes=1)
+    await written(world, code, "Change it")
+    await withdrawn(world, code)
+    service = world.bot.get_cog("Questions").service  # type: ignore[union-attr]
+    async with world.bot.database.reading() as tx:
+        (question,) = await db.questions.all_kept(tx)
+    assert service._kit.words.question(question) == ""
+    await minutes(world, 20)
+    assert HELD not in "".join(world.texts(world.channels["review"]))
+    assert await count(world, "questions") == 0
+
+
+async def test_an_answer_that_could_not_be_posted_comes_back_to_its_writer(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=2)
+    given = await answer(world, message, "My precious words")
+    await withdrawn(world, code)
+    assert heard(world, "rob", given) == ""
+    await minutes(world, 20)
+    assert "so your answer went nowhere. Here it is back" in heard(world, "rob", given)
+    assert "My precious words" in heard(world, "rob", given)
+    assert "My precious words" not in "".join(thread(world))
+    assert await count(world, "question_decisions") == 0
+
+
+async def test_an_answer_that_is_still_on_its_way_goes_before_the_sign(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=40)
+    await answer(world, message, "My precious words")
+    await withdrawn(world, code)
+    for _ in range(16):
+        world.clock.forward(minutes=1)
+    world.env.backend.faults.clear()
+    await minutes(world, 20)
+    said_there = thread(world)
+    (at,) = [n for n, words in enumerate(said_there) if "My precious words" in words]
+    assert at < said_there.index(public_text.THREAD_CLOSED)
+
+
+async def lose_the_answer(world: World, monkeypatch: pytest.MonkeyPatch, **span: float) -> None:
+    """Let time pass; a message is made, and the answer to it is lost."""
+    before = sending.send_once
+
+    async def lost(*about: Any, **extras: Any) -> Any:
+        await before(*about, **extras)
+        raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
+
+    with monkeypatch.context() as losing:
+        losing.setattr(sending, "send_once", lost)
+        await world.later(**span)
+
+
+async def test_a_card_whose_making_was_not_confirmed_says_that_it_is_closed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world)
+    await lose_the_answer(world, monkeypatch, minutes=16)
+    await withdrawn(world, code)
+    (card,) = world.channels["review"].history()
+    assert labels(card) == ["Release", "Ask for changes", "Decline"]
+    await minutes(world, 20)
+    (card,) = world.channels["review"].history()
+    assert "is closed" in card.content
+    assert labels(card) == []
+    assert await count(world, "questions") == 0
+
+
+async def test_a_changed_card_whose_making_was_not_confirmed_says_that_it_is_closed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world)
+    review = await reviewed(world)
+    await world.fill("carol", await world.press("carol", review, "Ask for changes"), note="Year?")
+    await world.later(minutes=1)
+    await written(world, code, "Change it")
+    await lose_the_answer(world, monkeypatch, minutes=16)
+    await withdrawn(world, code)
+    await minutes(world, 20)
+    card = world.channels["review"].history()[-1]
+    assert "is closed" in card.content
+    assert labels(card) == []
+
+
+async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world)
+    await world.press("carol", await reviewed(world), "Release")
+    await lose_the_answer(world, monkeypatch, minutes=1)
+    await withdrawn(world, code)
+    assert labels(questions_in(world)[0]) == ["Answer"]
+    await minutes(world, 20)
+    assert questions_in(world) == []
+    assert public_text.THREAD_CLOSED in thread(world)
+    assert await count(world, "questions") == 0
+    assert await count(world, "outbox WHERE kind LIKE 'questions.p%'") == 0
+
+
+@pytest.mark.parametrize("code", [50001, 50013])
+@pytest.mark.parametrize("path", ["/channels/*/messages/*", "/channels/*/messages"])
+async def test_the_sign_comes_when_a_missing_permission_is_back(
+    world: World, path: str, code: int
+) -> None:
+    mine = await asked(world)
+    await released(world)
+    await withdrawn(world, mine)
+    method = "PATCH" if path.endswith("*/messages/*") else "POST"
+    world.env.inject_error(method, path, status=403, code=code, times=None)
+    await minutes(world, 120)
+    assert await count(world, "questions") == 1
+    world.env.backend.faults.clear()
+    await minutes(world, 20)
+    assert questions_in(world) == []
+    assert thread(world).count(public_text.THREAD_CLOSED) == 1
+    assert await count(world, "questions") == 0
+
+
+async def test_a_card_that_is_deleted_needs_no_sign(world: World) -> None:
+    code = await asked(world)
+    await (await reviewed(world)).delete()
+    await withdrawn(world, code)
+    await minutes(world, 20)
+    assert await count(world, "questions") == 0
+
+
+async def test_a_blocked_question_becomes_no_resource(world: World) -> None:
+    code = await asked(world)
+    await answer(world, await released(world))
+    view = await opened(world, code)
+    await world.slash("carol", "question block", question=code[:6])
+    await world.later(minutes=1)
+    assert "has stopped this question" in said(
+        await world.press("ria", view.response, "Let others find it")
+    )
+    assert await count(world, "outbox WHERE kind = 'questions.share'") == 0

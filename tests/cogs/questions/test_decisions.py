@@ -1,0 +1,98 @@
+"""What is pressed is kept once and never told as lost, and nothing that was typed is cut."""
+
+from __future__ import annotations
+
+import logging
+
+import aiohttp
+import discord
+import pytest
+
+from bot.domain.questions import ANSWERS, LONGEST_NOTE
+from bot.errors import SORRY
+from cogs.questions.public_text import GOES_ON
+from tests.cogs.questions.question_steps import asked, count, draft, opened, released, reviewed
+from tests.world import World, said
+
+
+async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    presses = [await world.slash("carol", "question block", question=code[:6]) for _ in range(4)]
+    await world.later(minutes=1)
+    assert [press.response and press.response.content for press in presses] == [GOES_ON] * 4
+    assert [len(press.followups) for press in presses] == [1, 0, 0, 0]
+
+
+async def test_a_block_undone_by_mistake_is_made_again_by_the_same_person(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    shown = await world.slash("carol", "question block", question=code[:6])
+    await world.later(minutes=1)
+    await world.press("carol", shown.followups[0], "Undo")
+    assert await count(world, "question_blocks") == 0
+    await world.slash("carol", "question block", question=code[:6])
+    await world.later(minutes=16)
+    assert await count(world, "question_blocks") == 1
+
+
+async def test_a_sixth_answer_is_refused_kindly_and_what_was_typed_comes_back(
+    world: World,
+) -> None:
+    await asked(world)
+    message = await released(world)
+    for number in range(ANSWERS + 1):
+        form = await world.press("rob", message, "Answer")
+        sent = await world.fill("rob", form, words=f"Answer {number}\n- line")
+        await world.later(minutes=1)
+    assert "You have given 5 answers to this question" in said(sent)
+    assert draft(sent) == f"Answer {ANSWERS}\n- line"
+    assert await count(world, "question_entries") == ANSWERS
+
+
+@pytest.mark.parametrize("label", ["Ask for changes", "Decline"])
+async def test_no_note_can_be_typed_that_is_too_long_to_be_taken(world: World, label: str) -> None:
+    await asked(world)
+    form = await world.press("carol", await reviewed(world), label)
+    assert form.modal is not None
+    assert f"'max_length': {LONGEST_NOTE}" in str(form.modal)
+
+
+@pytest.mark.usefixtures("no_pauses")
+@pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), TimeoutError()])
+@pytest.mark.parametrize("what", ["answer", "reply", "release", "note"])
+async def test_a_lost_answer_to_what_is_kept_is_told_as_no_failure(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    what: str,
+    error: Exception,
+) -> None:
+    code = await asked(world)
+    message = await (reviewed if what in ("release", "note") else released)(world)
+    name = {"answer": "rob", "reply": "ria"}.get(what, "carol")
+    if what == "reply":
+        form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    elif what != "release":
+        form = await world.press(name, message, "Answer" if what == "answer" else "Decline")
+    sent: list[str] = []
+
+    async def cut(_: object, content: str = "", **__: object) -> None:
+        sent.append(content)
+        raise error
+
+    for method in ("send_message", "edit_message"):
+        monkeypatch.setattr(discord.InteractionResponse, method, cut)
+    with caplog.at_level(logging.ERROR):
+        if what == "release":
+            await world.press("carol", message, "Release")
+        elif what == "note":
+            await world.fill(name, form, note="Not for here.")
+        else:
+            await world.fill(name, form, words="Ring them.")
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    assert SORRY not in sent[0]
+    assert not caplog.records
+    kept = "question_entries" if what == "reply" else "question_decisions"
+    assert await count(world, kept) == 1

@@ -1,0 +1,204 @@
+"""What an asker does is seen by nobody in the same moment: no row, no request, no card."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from cogs.questions.public_text import GOES_ON
+from tests.cogs.questions.question_steps import (
+    answer,
+    ask,
+    asked,
+    count,
+    heard,
+    opened,
+    released,
+    reviewed,
+)
+from tests.world import World, labels, said
+
+OWN = ("/interactions/", "/webhooks/")
+WAITING = "Something that could not reach you."
+
+
+async def other_rows(world: World) -> dict[str, list[Any]]:
+    """Everything that is stored, apart from questions and their hidden letters."""
+    async with world.bot.database.reading() as tx:
+        names = await tx.execute_fetchall("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = [row[0] for row in names if not row[0].startswith("question")]
+        found = {}
+        for table in tables:
+            hidden = " WHERE id > 0" if table == "outbox" else ""
+            rows = await tx.execute_fetchall(f"SELECT * FROM {table}{hidden}")
+            found[table] = [list(row) for row in rows]
+    return found
+
+
+class Watch:
+    """Looks what moves with each press of the asker."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def start(self) -> None:
+        await self.world.bot.notices.keep(self.world.people["ria"].id, WAITING)
+
+    async def nothing_moves(self, press: Any) -> Any:
+        before = await other_rows(self.world)
+        sent = len(self.world.env.http_requests)
+        texts = self.public()
+        result = await press
+        assert await other_rows(self.world) == before
+        assert self.public() == texts
+        for request in self.world.env.http_requests[sent:]:
+            assert request.path.startswith(OWN) or request.method == "GET", request.path
+        if result.response is not None:
+            assert WAITING not in "".join(each.content for each in result.followups)
+        return result
+
+    def public(self) -> list[str]:
+        places = [*self.world.channels.values(), *self.world.channels["questions"].threads]
+        return [
+            message.content + str(message.components)
+            for place in places
+            for message in place.history()
+        ]
+
+
+async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
+    watch = Watch(world)
+    await watch.start()
+    still = watch.nothing_moves
+    form = await still(world.slash("ria", "ask"))
+    sent = await still(world.people["ria"].submit_modal(form, {"words": "How?"}))
+    code = said(sent).split("# `")[1].split("`")[0]
+    await still(opened(world, code))
+    review = await reviewed(world)
+    await world.fill("carol", await world.press("carol", review, "Ask for changes"), note="Year?")
+    await world.later(minutes=1)
+    view = await still(opened(world, code))
+    form = await still(world.press("ria", view.response, "Change it"))
+    await still(world.fill("ria", form, words="How, in 2026?"))
+    await answer(world, await released(world))
+    view = await still(opened(world, code))
+    form = await still(world.press("ria", view.response, "Reply"))
+    await still(world.fill("ria", form, words="Thank you."))
+    view = await still(opened(world, code))
+    await still(world.press("ria", view.response, "Let others find it"))
+    view = await still(opened(world, code))
+    sure = await still(world.press("ria", view.response, "Close it"))
+    await still(world.press("ria", sure.response, "Close and destroy"))
+    assert WAITING in said(await world.slash("ria", "help"))
+
+
+async def test_nor_by_opening_the_form_for_one(world: World) -> None:
+    await world.announce_call()
+    ria = world.people["ria"].id
+    await world.bot.notices.keep(ria, "Something did not reach you.")
+    await world.slash("ria", "meeting suggest")
+    assert ria in world.bot.notices._people
+
+
+async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: World) -> None:
+    await world.announce_call()
+    form = await world.slash("ria", "meeting suggest")
+    await world.bot.notices.keep(world.people["ria"].id, WAITING)
+    taken = await world.fill("ria", form, topic="Parking", sign="without")
+    assert WAITING not in said(taken)
+    assert await count(world, "notices") == 1
+    assert WAITING in said(await world.slash("ria", "help"))
+
+
+async def test_closed_for_nobody_who_looks(world: World) -> None:
+    """The queue of an overdue question stays as it is when its asker withdraws it."""
+    code = await asked(world)
+    await released(world)
+    await world.later(hours=49)
+    before = said(await world.slash("carol", "question queue"))
+    assert "48 hours without an answer" in before
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Close it")
+    await world.press("ria", sure.response, "Close and destroy")
+    assert said(await world.slash("carol", "question queue")) == before
+    assert await ask(world, "rob")
+
+
+async def withdrawn(world: World, code: str) -> None:
+    view = await opened(world, code)
+    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
+    sure = await world.press("ria", view.response, word)
+    await world.press("ria", sure.response, "Close and destroy")
+
+
+async def pressed(world: World, label: str, message: Any, code: str) -> tuple[str, str]:
+    """Let somebody press, and type where that is asked; the form and the answer they get."""
+    if label == "block":
+        return "", said(await world.slash("carol", "question block", question=code[:6]))
+    name = "rob" if label == "Answer" else "carol"
+    shown = await world.press(name, message, label)
+    if shown.modal is None:
+        return "", said(shown)
+    field = "words" if label == "Answer" else "note"
+    answered = said(await world.fill(name, shown, **{field: "What was typed"}))
+    return re.sub(r"[0-9a-f]{10,}", "", str(shown.modal)), answered
+
+
+@pytest.mark.parametrize("label", ["Release", "Ask for changes", "Decline", "Answer", "block"])
+async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_second(
+    world: World, label: str
+) -> None:
+    found = []
+    for asker, move in (("lou", "nothing"), ("ria", "withdraw")):
+        code = await asked(world, asker)
+        message = await (released if label == "Answer" else reviewed)(world)
+        if move == "withdraw":
+            await withdrawn(world, code)
+            seen = Watch(world).public()
+            sent = len(world.env.http_requests)
+        found.append(await pressed(world, label, message, code))
+        await world.later(minutes=1)
+    assert found[0] == found[1]
+    assert found[1][1] == GOES_ON
+    assert Watch(world).public() == seen
+    paths = [request.path for request in world.env.http_requests[sent:]]
+    assert all(path.startswith("/interactions/") for path in paths)
+
+
+@pytest.mark.parametrize("hold_is_over", [False, True])
+async def test_an_answer_to_what_was_withdrawn_comes_back_with_every_word_after_the_hold(
+    world: World, hold_is_over: bool
+) -> None:
+    code = await asked(world)
+    message = await released(world)
+    form = await world.press("rob", message, "Answer")
+    await withdrawn(world, code)
+    if hold_is_over:
+        await world.later(minutes=16)
+    typed = "A long answer\n\n- with lines " + "x" * 1500
+    sent = await world.fill("rob", form, words=typed)
+    assert said(sent) == GOES_ON
+    if not hold_is_over:
+        await world.later(minutes=1)
+        assert heard(world, "rob", sent) == ""
+    for _ in range(17):
+        await world.later(minutes=1)
+    back = heard(world, "rob", sent)
+    assert "so your answer went nowhere. Here it is back" in back
+    assert repr(typed)[1:-1] in back
+    assert await count(world, "question_decisions") == 0
+
+
+async def test_after_a_restart_an_answer_comes_back_by_direct_message(world: World) -> None:
+    code = await asked(world)
+    form = await world.press("rob", await released(world), "Answer")
+    await withdrawn(world, code)
+    await world.fill("rob", form, words="My late answer")
+    await world.restart()
+    for _ in range(17):
+        await world.later(minutes=1)
+    (back,) = world.people["rob"].user.dm_channel.history()
+    assert back.embeds[0].description == "My late answer"
+    assert not re.search(r"\d{6}", back.content)

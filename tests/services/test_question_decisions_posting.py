@@ -1,0 +1,158 @@
+"""What is pressed while a question is being posted: nothing jams, and nothing false is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import db.outbox
+from bot.domain.outbox import Letter
+from bot.domain.questions import State, Verb
+from bot.services.question_decisions import DECIDE
+from bot.services.question_limits import NOT_POSTED, Done
+from db.database import Database
+from tests.fakes import Clock
+from tests.services.question_services import CHANNEL, REVIEW, RIA, Desk, make_desk
+
+VERBS = (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE, Verb.BLOCK)
+WORDS = {Verb.CHANGES: "Which year?", Verb.DECLINE: "Not here", Verb.ANSWER: "Ring them."}
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
+    return make_desk(database, clock, tmp_path)
+
+
+async def handle_of(desk: Desk, number: int) -> str:
+    async with desk.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT handle FROM questions WHERE id = ?", (number,))
+    return str(next(iter(rows))[0])
+
+
+async def lost(desk: Desk, letter: Letter, wait: int = 45) -> None:
+    """It was posted, and Discord's word for that got lost: it is looked for later."""
+    async with desk.database.transaction() as tx:
+        due = letter.try_at + wait
+        await tx.execute(
+            "UPDATE outbox SET state = 'waiting', try_at = ? WHERE id = ?", (due, letter.id)
+        )
+
+
+async def refused(desk: Desk, letter: Letter) -> None:
+    async with desk.database.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'sending' WHERE id = ?", (letter.id,))
+        await db.outbox.settle(tx, letter.id, "failed", "no channel", desk.kit.seconds())
+
+
+async def posting(desk: Desk, *, changed: bool) -> tuple[str, int, str, int, Letter]:
+    """A question whose card is being posted: code, number, handle, card, and the letter."""
+    receipt = await desk.ask()
+    card = receipt.number * 10
+    if changed:
+        handle = await desk.review(receipt)
+        await desk.decide(Verb.CHANGES, handle, "Which year?", card)
+        grant = await desk.asking.open(RIA, str(receipt))
+        await desk.asking.change(grant, "In 2026?")
+        card += 1
+    letter = await desk.letter("questions.release")
+    return str(receipt), receipt.number, await handle_of(desk, receipt.number), card, letter
+
+
+async def press(desk: Desk, verb: Verb, number: int, handle: str, card: int) -> Done | None:
+    about = str(number) if verb is Verb.BLOCK else handle
+    return await desk.decide(verb, about, WORDS.get(verb, ""), 0 if verb is Verb.BLOCK else card)
+
+
+async def withdraw(desk: Desk, code: str) -> None:
+    await desk.asking.withdraw(await desk.asking.open(RIA, code))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("verb", VERBS)
+async def test_what_is_pressed_on_a_card_that_is_being_looked_for_waits_and_is_carried_out(
+    desk: Desk, verb: Verb, changed: bool
+) -> None:
+    _, number, handle, card, letter = await posting(desk, changed=changed)
+    await lost(desk, letter, 300)
+    done = await press(desk, verb, number, handle, card)
+    if done is None:
+        await desk.letters.in_review(letter, REVIEW, card)
+        done = await desk.carry(600)
+    assert done is not None
+    assert (done.blocked if verb is Verb.BLOCK else done.card_of) is not None
+    assert done.said == ""
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("verb", VERBS)
+async def test_it_tells_nothing_of_a_withdrawal_in_that_moment(
+    desk: Desk, verb: Verb, changed: bool
+) -> None:
+    code, number, handle, card, letter = await posting(desk, changed=changed)
+    await lost(desk, letter, 300)
+    await withdraw(desk, code)
+    assert await press(desk, verb, number, handle, card) is None
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    done = await desk.carry()
+    assert done is not None
+    assert done.press.words == WORDS.get(verb, "")
+    assert done.said
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("verb", VERBS)
+async def test_what_could_not_be_posted_is_said_whatever_its_asker_did(
+    desk: Desk, verb: Verb, withdrawn: bool
+) -> None:
+    code, number, handle, card, letter = await posting(desk, changed=False)
+    await refused(desk, letter)
+    if withdrawn:
+        await withdraw(desk, code)
+    done = await press(desk, verb, number, handle, card)
+    assert done is not None
+    assert done.said == NOT_POSTED.format(number)
+    assert done.press.words == WORDS.get(verb, "")
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_an_answer_comes_back_where_the_question_could_not_be_posted_whole(
+    desk: Desk, withdrawn: bool
+) -> None:
+    receipt = await desk.ask()
+    handle = await desk.review(receipt)
+    await desk.decide(Verb.RELEASE, handle, card=receipt.number * 10)
+    letter = await desk.letter("questions.publish", 0)
+    await refused(desk, letter)
+    if withdrawn:
+        await withdraw(desk, str(receipt))
+    done = await press(desk, Verb.ANSWER, receipt.number, handle, 5)
+    assert done is not None
+    assert (done.said, done.press.words) == (NOT_POSTED.format(receipt.number), "Ring them.")
+
+
+async def test_a_block_while_changed_words_are_being_posted_jams_nothing(desk: Desk) -> None:
+    _, number, handle, card, letter = await posting(desk, changed=True)
+    done = await press(desk, Verb.BLOCK, number, handle, card)
+    assert done is not None
+    assert done.blocked is not None
+    await desk.letters.in_review(letter, REVIEW, card)
+    done = await press(desk, Verb.RELEASE, number, handle, card)
+    assert done is not None
+    assert done.card_of is not None
+    await desk.letters.published(await desk.letter("questions.publish", 0), CHANNEL, 5)
+
+
+@pytest.mark.parametrize("state", [State.CHANGES, State.CLOSING])
+async def test_nothing_is_put_off_for_ever(desk: Desk, state: State) -> None:
+    """A card stands, but no letter is on its way that could change what is known of it."""
+    _, number, handle, card, letter = await posting(desk, changed=True)
+    await desk.letters.in_review(letter, REVIEW, card)
+    async with desk.database.transaction() as tx:
+        await tx.execute("UPDATE questions SET state = ?", (state,))
+    for verb in (Verb.RELEASE, Verb.DECLINE):
+        done = await press(desk, verb, number, handle, card)
+        assert done is not None
+        assert done.said
+        assert done.press.words == WORDS.get(verb, "")
+    assert await desk.count(f"outbox WHERE kind = '{DECIDE}'") == 0

@@ -1,0 +1,125 @@
+"""Closing, destroying and the nightly round, without Discord."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import db.outbox
+from bot.domain.errors import UserError
+from bot.domain.outbox import Letter
+from bot.domain.questions import Verb
+from bot.services.outbox import Outbox
+from bot.services.question_limits import ANSWER_BACK, GrantOverError
+from db.database import Database
+from tests.fakes import Clock, SilentScheduler
+from tests.services.question_services import CHANNEL, RIA, Desk, make_desk
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
+    return make_desk(database, clock, tmp_path)
+
+
+async def test_withdrawing_while_held_leaves_nothing(desk: Desk) -> None:
+    grant = await desk.asking.open(RIA, str(await desk.ask(wants_word=True)))
+    await desk.asking.withdraw(grant)
+    assert await desk.count("questions") == 0
+    assert await desk.count("outbox") == 0
+    with pytest.raises(GrantOverError):
+        await desk.asking.look(grant)
+
+
+async def test_closing_parts_the_asker_at_once_and_is_seen_later(desk: Desk) -> None:
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.release(receipt)
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.withdraw(grant)
+    kept = "questions WHERE receipt IS NOT NULL OR tag IS NOT NULL OR address IS NOT NULL"
+    assert await desk.count(kept) == 0
+    with pytest.raises(UserError, match="opens no question"):
+        await desk.asking.open(RIA, str(receipt))
+    assert await desk.decide(Verb.ANSWER, handle, "too late") is None
+    letter = await desk.letter("questions.close")
+    assert letter.due_at - (desk.kit.seconds() - 17 * 60) >= 120
+    await desk.destruction.delete(letter.subject)
+    back = await desk.carry()
+    assert back is not None
+    assert (back.said, back.press.words) == (ANSWER_BACK, "too late")
+    assert await desk.count("questions") == 0
+    assert await desk.count("outbox") == 0
+
+
+async def test_thirty_days_after_its_release_a_question_is_parted_from_its_asker(
+    desk: Desk,
+) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    await desk.destruction.start()
+    desk.clock.forward(days=29, hours=23)
+    await desk.destruction.night(await _night(desk))
+    assert await desk.asking.open(RIA, str(receipt))
+    desk.clock.forward(days=1)
+    await desk.destruction.night(await _night(desk))
+    with pytest.raises(UserError, match="opens no question"):
+        await desk.asking.open(RIA, str(receipt))
+    assert (await desk.letter("questions.close", 1)).subject == receipt.number
+
+
+async def test_what_was_never_released_ends_as_well(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.decide(Verb.DECLINE, await desk.review(receipt), "not for here")
+    await desk.destruction.start()
+    desk.clock.forward(days=1)
+    await desk.destruction.night(await _night(desk))
+    desk.clock.forward(days=30)
+    await desk.destruction.night(await _night(desk))
+    assert await desk.count("questions WHERE receipt IS NOT NULL OR tag IS NOT NULL") == 0
+    await desk.destruction.delete((await desk.letter("questions.close", 1)).subject)
+    assert await desk.count("questions") == 0
+
+
+async def test_the_nightly_round_comes_each_night_once(desk: Desk) -> None:
+    await desk.destruction.start()
+    await desk.destruction.start()
+    assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
+    letter = await desk.letter("questions.nightly", 24 * 3600)
+    await desk.destruction.night(letter)
+    assert await desk.count("outbox WHERE kind = 'questions.nightly'") == 1
+    following = await desk.letter("questions.nightly", 24 * 3600)
+    assert timedelta(seconds=following.due_at - letter.due_at) == timedelta(days=1)
+
+
+async def _night(desk: Desk) -> Letter:
+    return await desk.letter("questions.nightly", 0)
+
+
+async def test_a_thread_is_where_its_message_is(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    (waiting,) = await desk.reviews.queue()
+    assert waiting.question.thread_place == CHANNEL
+    assert waiting.question.thread_id == receipt.number * 10
+
+
+@pytest.mark.parametrize("kind", ["questions.release", "questions.publish"])
+async def test_what_cannot_be_posted_is_overdue_until_others_may_know_that_it_is_taken_back(
+    desk: Desk, kind: str
+) -> None:
+    outbox = Outbox(desk.database, desk.clock, SilentScheduler(desk.clock).wake_at)
+    receipt = await desk.ask()
+    if kind == "questions.publish":
+        await desk.decide(Verb.RELEASE, await desk.review(receipt), card=receipt.number * 10)
+    letter = await desk.letter(kind)
+    async with desk.database.transaction() as tx:
+        again = desk.kit.seconds() + 960
+        await db.outbox.put_off(tx, letter.id, again, "Discord did not answer")
+    desk.clock.forward(minutes=6)
+    grant = await desk.asking.open(RIA, str(receipt))
+    assert await outbox.overdue(())
+    await desk.asking.withdraw(grant)
+    assert await outbox.overdue(())
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    assert not await outbox.overdue(())

@@ -1,0 +1,175 @@
+"""What could not be posted reads the same in the queue, however often, whatever its asker does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import db.outbox
+from bot.domain.questions import News, Verb, block_until
+from bot.services.question_limits import NO_SUCH
+from cogs.questions import public_text
+from db.database import Database
+from tests.fakes import Clock
+from tests.services.question_services import RIA, Desk, make_desk
+
+STUCK = "**Could not be posted; trying again."
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
+    return make_desk(database, clock, tmp_path)
+
+
+async def refused(desk: Desk, *kinds: str, after: int = 16 * 60) -> None:
+    """Let what is due be carried, and what is of these kinds be refused."""
+    desk.clock.forward(seconds=after)
+    async with desk.database.transaction() as tx:
+        for letter in await db.outbox.claim_due(tx, desk.kit.seconds(), 1000):
+            if letter.kind in kinds:
+                await db.outbox.settle(tx, letter.id, "failed", "no channel", desk.kit.seconds())
+            else:
+                await db.outbox.put_off(tx, letter.id, letter.try_at, "")
+
+
+async def looks(desk: Desk, *kinds: str) -> list[tuple[str, int]]:
+    """What three looks read in a row, the letters in between being tried and refused."""
+    found = []
+    for at_once in (True, False, False):
+        if not at_once:
+            await refused(desk, *kinds, after=1)
+        said = public_text.queue(await desk.reviews.queue(), 1)
+        async with desk.database.reading() as tx:
+            found.append((said, (await db.outbox.count_by_state(tx)).get("failed", 0)))
+    return found
+
+
+async def withdraw(desk: Desk, code: str) -> None:
+    await desk.asking.withdraw(await desk.asking.open(RIA, code))
+
+
+async def stuck(desk: Desk, kind: str) -> str:
+    """A question with a letter that was refused; its code."""
+    receipt = await desk.ask()
+    if kind == "questions.publish":
+        handle = await desk.review(receipt)
+        await desk.decide(Verb.RELEASE, handle, card=receipt.number * 10)
+    elif kind != "questions.release":
+        handle = await desk.release(receipt)
+        await desk.decide(Verb.ANSWER, handle, "Ring them.")
+        if kind == "questions.share":
+            await desk.letters.posted(await desk.letter("questions.answer", 0))
+            await desk.asking.share(await desk.asking.open(RIA, str(receipt)))
+    await refused(desk, kind)
+    return str(receipt)
+
+
+@pytest.mark.parametrize(
+    "kind", ["questions.release", "questions.publish", "questions.share", "questions.answer"]
+)
+async def test_what_is_stuck_reads_the_same_at_every_look_before_and_after_it_is_withdrawn(
+    desk: Desk, kind: str
+) -> None:
+    code = await stuck(desk, kind)
+    before = await looks(desk, kind)
+    assert all(STUCK in said and failed == 1 for said, failed in before)
+    assert len(set(before)) == 1
+    await withdraw(desk, code)
+    assert await looks(desk, kind) == before
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    assert await desk.reviews.queue() == []
+    assert await desk.count("outbox WHERE state = 'failed'") == 0
+
+
+async def test_a_letter_that_sets_out_again_in_that_second_changes_nothing_either(
+    desk: Desk,
+) -> None:
+    code = await stuck(desk, "questions.release")
+    before = public_text.queue(await desk.reviews.queue(), 1)
+    letter = await desk.letter("questions.release", 0)
+    await withdraw(desk, code)
+    await desk.letters.forget(letter)
+    assert public_text.queue(await desk.reviews.queue(), 1) == before
+
+
+async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.release(receipt)
+    await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "Thank you.")
+    await refused(desk, "questions.reply")
+    before = public_text.queue(await desk.reviews.queue(), 1)
+    assert STUCK in before
+    await withdraw(desk, str(receipt))
+    await desk.letters.forget(await desk.letter("questions.reply", 0))
+    assert public_text.queue(await desk.reviews.queue(), 1) == before
+
+
+async def test_what_has_been_posted_at_last_is_stuck_no_more(desk: Desk) -> None:
+    code = await stuck(desk, "questions.share")
+    await desk.reviews.queue()
+    await desk.letters.forget(await desk.letter("questions.share", 0))
+    assert STUCK not in public_text.queue(await desk.reviews.queue(), 1)
+    await desk.reviews.queue()
+    assert await desk.count("outbox WHERE kind = 'questions.share'") == 0
+    held = await stuck(desk, "questions.release")
+    await desk.reviews.queue()
+    letter = await desk.letter("questions.release", 0)
+    await desk.letters.in_review(letter, 11, int(held[:6]) * 10)
+    assert STUCK not in public_text.queue(await desk.reviews.queue(), 1)
+    assert code != held
+
+
+async def test_what_was_stuck_for_days_can_be_blocked_no_longer_for_that(desk: Desk) -> None:
+    number = int((await stuck(desk, "questions.release"))[:6])
+    due = block_until(desk.kit.seconds())
+    desk.clock.forward(days=4)
+    await desk.reviews.queue()
+    await desk.letters.in_review(await desk.letter("questions.release", 0), 11, number * 10)
+    (waiting,) = await desk.reviews.queue()
+    assert waiting.question.block_until == due
+
+
+async def test_no_clock_that_is_set_back_lets_a_question_vanish_at_once(desk: Desk) -> None:
+    code = await stuck(desk, "questions.release")
+    desk.clock.forward(days=-2)
+    before = public_text.queue(await desk.reviews.queue(), 1)
+    await withdraw(desk, code)
+    assert public_text.queue(await desk.reviews.queue(), 1) == before
+    assert STUCK in before
+
+
+async def test_what_was_never_tried_is_withdrawn_at_once_however_late_it_is(desk: Desk) -> None:
+    receipt = await desk.ask()
+    desk.clock.forward(hours=2)
+    await withdraw(desk, str(receipt))
+    assert await desk.count("questions") == 0
+    assert await desk.count("outbox") == 0
+
+
+async def test_what_is_being_tried_is_not_taken_for_unseen(desk: Desk) -> None:
+    receipt = await desk.ask()
+    await desk.letter("questions.release")
+    desk.clock.forward(days=-2)
+    await withdraw(desk, str(receipt))
+    assert await desk.count("questions") == 1
+
+
+async def test_what_failed_is_named_no_more_once_the_sign_is_given(desk: Desk) -> None:
+    """Though a direct message that is not deleted yet keeps the row for a while."""
+    receipt = await desk.ask(wants_word=True)
+    handle = await desk.review(receipt)
+    await desk.decide(Verb.CHANGES, handle, "Which year?", receipt.number * 10)
+    await desk.letters.told(await desk.letter("questions.told"), News(1, 2, 3))
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.change(grant, "In 2026?")
+    await refused(desk, "questions.release")
+    assert STUCK in public_text.queue(await desk.reviews.queue(), 1)
+    grant = await desk.asking.open(RIA, str(receipt))
+    await desk.asking.withdraw(grant, news_is_gone=False)
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    assert await desk.count("questions") == 1
+    assert await desk.reviews.queue() == []
+    done = await desk.decide(Verb.BLOCK, receipt.number)
+    assert done is not None
+    assert done.said == NO_SUCH.format(receipt.number)
