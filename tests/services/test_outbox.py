@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 import db.outbox as rows
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.outbox import Outbox
@@ -11,16 +9,6 @@ from db.database import Database
 from tests.fakes import Clock, SilentScheduler
 
 LATER = Outcome(Delivery.TRY_LATER, "no answer")
-
-
-@pytest.fixture
-def scheduler(clock: Clock) -> SilentScheduler:
-    return SilentScheduler(clock)
-
-
-@pytest.fixture
-def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
-    return Outbox(database, clock, scheduler.wake_at)
 
 
 class Carrier:
