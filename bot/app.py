@@ -72,12 +72,7 @@ class RepBot(commands.Bot):
     """One server's bot. No privileged intents: it never sees what members write."""
 
     def __init__(
-        self,
-        config: Config,
-        database: Database,
-        *,
-        now: Now,
-        scheduler: Scheduler | None = None,
+        self, config: Config, database: Database, *, now: Now, scheduler: Scheduler | None = None
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -93,6 +88,22 @@ class RepBot(commands.Bot):
         self.database = database
         self.now = now
         self.scheduler = scheduler or Scheduler(now)
+        self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
+        self.panel = Panel()
+        self.help = Help()
+        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
+        # for a person is told: a row that vanishes in the same second would say who pressed.
+        self.silent_after: tuple[str, ...] = ()
+        self.connected = False
+        self._make_services()
+        self._closing: asyncio.Task[None] | None = None
+        self._registering: asyncio.Task[None] | None = None
+        self._look_at_commands = asyncio.Event()
+        # Set by the library: person, title, address, why. Other features hand things to it.
+        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
+
+    def _make_services(self) -> None:
+        config, database, now = self.config, self.database, self.now
         self.outbox = Outbox(database, now, self.scheduler.wake_at)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
@@ -100,17 +111,12 @@ class RepBot(commands.Bot):
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
-        self.quarter_hour.first.append(partial(self.erasures.write_down, database, now))
         self.privacy = Privacy(database, now, self.erasures.hashed)
-        self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
-        self.panel = Panel()
-        self.help = Help()
-        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
-        # for a person is told: a row that vanishes in the same second would say who pressed.
-        self.silent_after: tuple[str, ...] = ()
         self.failed_quietly: Counter[str] = Counter()
-        self.quarter_hour.first.append(partial(errors.write_down_quiet, self.failed_quietly))
-        self.connected = False
+        self.quarter_hour.first += [
+            partial(self.erasures.write_down, database, now),
+            partial(errors.write_down_quiet, self.failed_quietly),
+        ]
         self.health = Health(
             database.path,
             now,
@@ -119,11 +125,6 @@ class RepBot(commands.Bot):
             lambda: self.outbox.overdue(sending.EXCUSED),
             lambda: self.quarter_hour.rebuild_ms,
         )
-        self._closing: asyncio.Task[None] | None = None
-        self._registering: asyncio.Task[None] | None = None
-        self._look_at_commands = asyncio.Event()
-        # Set by the library: person, title, address, why. Other features hand things to it.
-        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
     async def login(self, token: str) -> None:
         """Log in and set up. Raises discord's and the network's errors, and may then be repeated.

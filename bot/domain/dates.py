@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -17,10 +18,10 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 ONE_DAY = timedelta(days=1)
+A_LEAP_YEAR = 2028
 
 NO_SUCH_DAY = "That day is not in the calendar."
 NOT_A_DATE = "I could not read that date. Write it like `Tue 8 Dec` or `8/12/2026`."
@@ -133,7 +134,7 @@ def _missing(day: int, month: int, year: str | None) -> str:
     if not 1 <= month <= 12:
         return NO_SUCH_DAY
     leap_day = (day, month) == (29, 2) and year is not None
-    if day <= LONGEST[month - 1] and not leap_day:
+    if day <= monthrange(A_LEAP_YEAR, month)[1] and not leap_day:
         return NO_SUCH_DAY
     which = f" in {'20' if len(year) == 2 else ''}{year}" if year and leap_day else ""
     name = MONTHS[month - 1].capitalize()
