@@ -19,7 +19,7 @@ import pytest
 from bot.services.question_context import Kit, Words
 from db.copies import make_copy
 from tests.needles import Needles
-from tests.world import World, said
+from tests.world import World, said, text_of
 
 ASKER = "zoraqyx"
 GIVING_AWAY = "As the only rep in Devon, how do I get paid?"
@@ -137,7 +137,7 @@ async def main_way(walk: Walk) -> None:
     world = walk.world
     warned = await walk.submit(await walk.slash("ask"), words=GIVING_AWAY, tell=True)
     assert "This might give you away" in said(warned)
-    code = code_in((await walk.press(warned, "Send anyway")).response.content)
+    code = code_in(text_of((await walk.press(warned, "Send anyway")).response))
     await world.later(minutes=16)
     sure = await world.press("carol", walk.review(), "Release")
     await world.press("carol", sure.response, "Release anyway")

@@ -9,7 +9,7 @@ from bot.domain.urgent import urgent_line
 from cogs.questions.public_text import GOES_ON
 from tests import odd
 from tests.cogs.questions.question_steps import ask, asked, questions_in, reviewed
-from tests.world import World, answer, filled, labels, said
+from tests.world import World, answer, filled, labels, said, text_of
 
 NUMBERS = ("999", "111", "116 123")
 PHRASES = ("i want to die", "my partner hit me", "baby not breathing", "took too many tablets")
@@ -72,7 +72,7 @@ async def test_where_we_guess_and_somebody_speaks_of_themselves_the_line_stands_
     told = said(await world.slash("ria", "resource find", query="he put something in my payment"))
     assert told.startswith(urgent_line())
     found = await world.slash("ria", "resource find", query="payment zebracrossing")
-    asked_for = answer(found).content
+    asked_for = text_of(answer(found))
     assert asked_for.endswith(urgent_line())
     assert "I left out what I do not know: zebracrossing." in asked_for
 
@@ -90,14 +90,14 @@ async def test_a_paper_that_fits_stands_first_and_the_line_under_it(world: World
     form = await world.slash("carol", "resource add")
     await world.people["carol"].submit_modal(form, filled(form, **fields))
     found = await world.slash("ria", "resource find", query="bleeding guideline")
-    told = answer(found).content
+    told = text_of(answer(found))
     assert told.startswith("**Bleeding guideline**")
     assert told.endswith(urgent_line())
 
 
 async def test_a_guess_at_a_title_stands_under_the_line(world: World) -> None:
     found = await world.slash("ria", "resource find", query="cutting our funding")
-    assert answer(found).content.startswith(urgent_line())
+    assert text_of(answer(found)).startswith(urgent_line())
     assert labels(found.response)[0] == "Still right"
 
 
@@ -112,14 +112,14 @@ async def test_a_line_that_fits_best_follows_who_to_ring(
     world: World, typed: str, line: str
 ) -> None:
     found = await world.slash("ria", "resource find", query=typed)
-    assert_first(answer(found).content)
+    assert_first(text_of(answer(found)))
     assert {"APP": "Action on Postpartum Psychosis"}.get(line, line) in said(found)
 
 
 async def test_a_support_line_among_the_answers_brings_the_line(world: World) -> None:
     found = await world.slash("ria", "resource find", query="money worries benefits")
     assert "Citizens Advice" in said(found)
-    assert answer(found).content.endswith(urgent_line())
+    assert text_of(answer(found)).endswith(urgent_line())
 
 
 @pytest.mark.parametrize("who", ["ria", "carol"])
@@ -130,7 +130,7 @@ async def test_every_form_there_is_answers_words_of_danger_with_urgent_help_firs
         sent = await odd.fill(world, world.people[who], prefix, "1", PHRASES[0])
         private = [each for each in (sent.response, *sent.followups) if each and each.ephemeral]
         assert private, prefix
-        assert_first(private[0].content)
+        assert_first(text_of(private[0]))
         assert labels(private[0])[0] == "Urgent help", prefix
     for channel in world.channels.values():
         assert FIRST not in "\n".join(world.texts(channel))
@@ -165,7 +165,7 @@ async def test_a_question_with_words_of_danger_waits_for_send_and_goes_on(world:
     assert world.texts(world.channels["review"]) == []
     sent = await world.press("ria", answer(shown), "Send")
     assert sent.response is not None
-    assert "receipt code" in sent.response.content
+    assert "receipt code" in text_of(sent.response)
     assert "Is there anybody I can talk to?" in (await reviewed(world)).content
 
 

@@ -14,7 +14,7 @@ from bot.ui import MESSAGE_LIMIT
 from db.library_index import reindex
 from tests.bot.test_urgent import FIRST, NUMBERS, assert_first
 from tests.cogs.questions.question_steps import ask
-from tests.world import World, answer, labels, said
+from tests.world import World, answer, labels, said, text_of
 
 FAKES = [
     Entry(
@@ -55,7 +55,7 @@ async def test_an_entry_whose_key_is_a_word_is_no_answer_by_itself(world: World)
 )
 async def test_what_holds_the_words_by_chance_does_not_follow(world: World, typed: str) -> None:
     found = await world.slash("ria", "resource find", query=typed)
-    assert_first(answer(found).content)
+    assert_first(text_of(answer(found)))
     assert "background" not in said(found)
     assert "in force" not in said(found)
 
@@ -129,7 +129,7 @@ async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> Non
 async def test_a_question_of_nothing_but_links_comes_back_whole(world: World) -> None:
     words = "I want to die " + " ".join(["https://a"] * 398)
     told = await ask(world, "ria", words)
-    assert_first(answer(told).content)
+    assert_first(text_of(answer(told)))
     assert answer(told).embeds[0].description == words
 
 
@@ -141,7 +141,7 @@ async def test_send_never_stands_above_who_to_ring(world: World) -> None:
     form = await world.press("ria", answer(first), "Edit")
     told = await world.people["ria"].submit_modal(form, {"words": f"I want to die{names}"})
     assert told.response is not None
-    assert_first(told.response.content)
+    assert_first(text_of(told.response))
     assert labels(told.response)[0] == "Urgent help"
     sent = [each for each in (told.response, *told.followups) if "Send anyway" in labels(each)]
     assert sent
@@ -153,10 +153,10 @@ async def test_under_a_card_that_fills_a_message_the_line_stands_above(world: Wo
     long = Entry("long-card", Kind.RESOURCE, "Xylomorphic " * 15, about=text, note=text)
     await put(world, Entry(**{**long.__dict__, "label": Label.BACKGROUND, "words": text}))
     found = await world.slash("ria", "resource find", query="xylomorphic snork")
-    assert urgent_line() in answer(found).content
+    assert urgent_line() in text_of(answer(found))
 
 
 async def test_what_is_too_long_to_be_looked_for_whole_is_not_sure(world: World) -> None:
     typed = "continuity of carer " * 11 + "he put it in my drink"
     found = await world.slash("ria", "resource find", query=typed)
-    assert urgent_line() in answer(found).content
+    assert urgent_line() in text_of(answer(found))

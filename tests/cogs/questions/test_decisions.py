@@ -12,7 +12,7 @@ from bot.domain.questions import ANSWERS, LONGEST_NOTE
 from bot.errors import SORRY
 from cogs.questions.public_text import GOES_ON
 from tests.cogs.questions.question_steps import asked, count, draft, opened, released, reviewed
-from tests.world import World, said
+from tests.world import World, said, text_of
 
 
 async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World) -> None:
@@ -20,7 +20,7 @@ async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World
     await released(world)
     presses = [await world.slash("carol", "question block", question=code[:6]) for _ in range(4)]
     await world.later(minutes=1)
-    assert [press.response and press.response.content for press in presses] == [GOES_ON] * 4
+    assert [press.response and text_of(press.response) for press in presses] == [GOES_ON] * 4
     assert [len(press.followups) for press in presses] == [1, 0, 0, 0]
 
 
