@@ -16,9 +16,10 @@ import discord
 
 ACCENT = discord.Colour(0x6D3B8E)
 MOST_TEXT = 4000
+MOST_TYPED = 3900  # in all the fields of a form: with its labels it fits one message
 MOST_COMPONENTS = 40
 MOST_IN_A_ROW = 5
-TYPED = "What you typed"
+TYPED = "**What you typed**"
 # Never cut in two: a mention, an emoji or a time, an address, a word in code.
 WHOLE = re.compile(r"<[@#:t/a][^>\s]{1,80}>|<?https?://[^\s>]+>?|`[^`\n]{1,80}`")
 
@@ -37,7 +38,19 @@ class Section:
     button: discord.ui.Button[Any]
 
 
-Part: TypeAlias = str | Section | Line
+@dataclass(frozen=True)
+class Typed:
+    """What was typed, by the labels of the fields; never parted, so that `typed_in` finds it."""
+
+    fields: Mapping[str, str]
+
+    def texts(self) -> list[str]:
+        """Return a heading, and a label and words for each field that was filled in."""
+        filled = [(label, words) for label, words in self.fields.items() if words.strip()]
+        return [TYPED, *(text for label, words in filled for text in (f"-# {label}", words))]
+
+
+Part: TypeAlias = str | Section | Line | Typed
 
 
 @dataclass(frozen=True)
@@ -57,31 +70,12 @@ def card(*parts: Part, actions: discord.ui.View | None = None) -> Card:
     return Card(parts, tuple(actions.children) if actions is not None else ())
 
 
-def typed_parts(typed: Mapping[str, str]) -> tuple[Part, ...]:
-    """Return what was typed, by the names of the fields, to be read back by `typed_in`.
-
-    A name and its words stand in texts of their own, so that the words are kept as they were.
-    """
-    filled = {name: words for name, words in typed.items() if words.strip()}
-    if not filled:
-        return ()
-    return (Line(), f"**{TYPED}**", *(part for each in filled.items() for part in _field(*each)))
-
-
-def _field(name: str, words: str) -> tuple[str, str]:
-    return f"-# {name}", words
-
-
 def typed_in(message: discord.Message | None) -> dict[str, str]:
     """Read back from a card what was typed; empty if nothing is there."""
     texts = list(_texts(message.components)) if message is not None else []
-    if f"**{TYPED}**" not in texts:
-        return {}
-    fields = texts[texts.index(f"**{TYPED}**") + 1 :]
-    found: dict[str, str] = {}
-    for name, words in zip(fields[::2], fields[1::2], strict=False):
-        found[name.removeprefix("-# ")] = words
-    return found
+    fields = texts[texts.index(TYPED) + 1 :] if TYPED in texts else []
+    labels = [label.removeprefix("-# ") for label in fields[::2]]
+    return dict(zip(labels, fields[1::2], strict=False))
 
 
 def text_of(message: discord.Message | None) -> str:
@@ -109,17 +103,17 @@ def layouts(
     text, count = 0, 1
     parts = [each for part in shown.parts for each in _in_pieces(part)]
     for index, part in enumerate(parts):
-        item = _item(part)
-        length = _length(part)
-        size = 3 if isinstance(part, Section) else 1
+        items = _items(part)
+        length = sum(_length(item) for item in items)
+        size = sum(3 if isinstance(item, discord.ui.Section) else 1 for item in items)
         last = foot if index == len(parts) - 1 else 0
         if text + length > MOST_TEXT or count + size + last > MOST_COMPONENTS:
             pages.append([])
             text, count = 0, 1
-        pages[-1].append(item)
+        pages[-1] += items
         text, count = text + length, count + size
     pages[-1] += [*(discord.ui.File[Any](file) for file in files), *rows]
-    return [_layout(page, accent) for page in pages]
+    return [_layout(page, accent) for page in pages if page]
 
 
 def _layout(items: list[Item], accent: discord.Colour) -> discord.ui.LayoutView:
@@ -138,18 +132,18 @@ def _in_pieces(part: Part) -> list[Part]:
     return [part]
 
 
-def _item(part: Part) -> Item:
-    if isinstance(part, str):
-        return discord.ui.TextDisplay(part)
+def _items(part: Part) -> list[Item]:
+    if isinstance(part, Typed):
+        return [discord.ui.TextDisplay(text) for text in part.texts()]
     if isinstance(part, Section):
-        return discord.ui.Section(discord.ui.TextDisplay[Any](part.text), accessory=part.button)
-    return discord.ui.Separator()
+        return [discord.ui.Section(discord.ui.TextDisplay[Any](part.text), accessory=part.button)]
+    return [discord.ui.TextDisplay(part) if isinstance(part, str) else discord.ui.Separator()]
 
 
-def _length(part: Part) -> int:
-    if isinstance(part, Section):
-        return len(part.text)
-    return len(part) if isinstance(part, str) else 0
+def _length(item: Item) -> int:
+    if isinstance(item, discord.ui.Section):
+        return sum(_length(child) for child in item.children)
+    return len(item.content) if isinstance(item, discord.ui.TextDisplay) else 0
 
 
 def _rows(items: Sequence[Item]) -> list[discord.ui.ActionRow[Any]]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import discord
 
+from bot.cards import MOST_TYPED
+
 
 def form(title: str, custom_id: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
     """Return a form; its answer comes to the router under the same id."""
@@ -27,7 +29,7 @@ def text(
     default: str = "",
     long: bool = False,
     required: bool = True,
-    max_length: int = 4000,
+    max_length: int = MOST_TYPED,
     placeholder: str | None = None,
     help_text: str | None = None,
 ) -> discord.ui.Label[Any]:

@@ -103,7 +103,9 @@ def _whole(
 ) -> Card:
     made = shown if isinstance(shown, Card) else cards.card(shown)
     actions = tuple(view.children) if view is not None else ()
-    return Card((*made.parts, *cards.typed_parts(typed or {})), (*made.actions, *actions))
+    filled = any(words.strip() for words in (typed or {}).values())
+    back = (cards.Line(), cards.Typed(typed)) if typed and filled else ()
+    return Card((*made.parts, *back), (*made.actions, *actions))
 
 
 def _under_urgent(shown: Card, words: str) -> Card:

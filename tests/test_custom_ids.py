@@ -7,7 +7,7 @@ import discord
 from bot import ui
 from bot.router import split_id
 from tests import odd
-from tests.world import World, answer, said
+from tests.world import World, answer, said, typed
 
 LONGEST = f"{2**63}:{'x' * 20}~{2**40:x}.{2**33:x}"
 
@@ -50,4 +50,4 @@ async def test_a_button_that_takes_nothing_goes_on_working_under_any_older_id(
 async def test_a_form_whose_id_cannot_be_read_hands_back_what_was_typed(world: World) -> None:
     sent = await odd.fill(world, world.people["ria"], "resources:1:report", "x", "The page is gone")
     assert "older version" in said(sent)
-    assert "The page is gone" in str(answer(sent).embeds[0].description)
+    assert "The page is gone" in str(typed(answer(sent)))

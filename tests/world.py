@@ -24,6 +24,7 @@ from simcord import (
 from simcord.components import walk_components
 
 from bot.app import RepBot
+from bot.cards import TYPED
 from bot.config import Config
 from bot.domain.errors import UserError
 from tests import databases
@@ -159,12 +160,25 @@ def said(result: InteractionResult) -> str:
 
 
 def text_of(message: Any) -> str:
-    """Return what a message says: its line, or the texts of its card; what was typed as well."""
-    texts = [str(part["content"]) for part in _parts(message) if part["type"] == TEXT]
-    return "\n".join(filter(None, [message.content, *texts]))
+    """Return what a message says: its line, or the texts of its card; not what was typed."""
+    return "\n".join(filter(None, [message.content, *_texts(message)[0]]))
 
 
-def _parts(message: Any) -> list[dict[str, Any]]:
+def typed(message: Any) -> dict[str, str]:
+    """Return what a card hands back of what was typed, by the names of the fields."""
+    names_and_words = _texts(message)[1]
+    names = [name.removeprefix("-# ") for name in names_and_words[::2]]
+    return dict(zip(names, names_and_words[1::2], strict=True))
+
+
+def _texts(message: Any) -> tuple[list[str], list[str]]:
+    texts = [str(part["content"]) for part in parts_of(message) if part["type"] == TEXT]
+    begins = texts.index(TYPED) if TYPED in texts else len(texts)
+    return texts[:begins], texts[begins + 1 :]
+
+
+def parts_of(message: Any) -> list[dict[str, Any]]:
+    """Return every part of a message's components, inner ones too, as Discord gets them."""
     rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
     return list(walk_components(rows))
 
@@ -184,7 +198,7 @@ def updated(result: InteractionResult) -> str:
 
 def labels(message: Any) -> list[str]:
     """Return the labels of a message's buttons."""
-    return [str(part["label"]) for part in _parts(message) if part.get("label")]
+    return [str(part["label"]) for part in parts_of(message) if part.get("label")]
 
 
 def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:

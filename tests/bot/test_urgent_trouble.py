@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 import db.library as rows
+from bot.cards import MOST_TEXT
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.urgent import urgent_line
 from bot.services.library import Library
-from bot.ui import MESSAGE_LIMIT
 from db.library_index import reindex
 from tests.bot.test_urgent import FIRST, NUMBERS, assert_first
 from tests.cogs.questions.question_steps import ask
-from tests.world import World, answer, labels, said, text_of
+from tests.world import World, answer, labels, said, text_of, typed
 
 FAKES = [
     Entry(
@@ -39,7 +39,7 @@ async def test_nothing_in_the_library_takes_the_place_of_the_three(
     world: World, typed: str
 ) -> None:
     await put(world, *FAKES)
-    assert_first(answer(await world.slash("ria", "resource find", query=typed)).content)
+    assert_first(text_of(answer(await world.slash("ria", "resource find", query=typed))))
     assert_first(said(await world.slash("ria", "jargon", term=typed)))
 
 
@@ -64,7 +64,7 @@ async def test_what_holds_the_words_by_chance_does_not_follow(world: World, type
 async def test_who_speaks_of_themselves_gets_the_line_whatever_fits(
     world: World, typed: str
 ) -> None:
-    assert urgent_line() in answer(await world.slash("ria", "resource find", query=typed)).content
+    assert urgent_line() in text_of(answer(await world.slash("ria", "resource find", query=typed)))
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> Non
 
 
 async def test_a_question_of_nothing_but_links_comes_back_whole(world: World) -> None:
-    words = "I want to die " + " ".join(["https://a"] * 398)
+    words = "I want to die " + " ".join(["https://a"] * 388)
     told = await ask(world, "ria", words)
     assert_first(text_of(answer(told)))
-    assert answer(told).embeds[0].description == words
+    assert typed(answer(told))["Your words"] == words
 
 
 async def test_send_never_stands_above_who_to_ring(world: World) -> None:
@@ -145,7 +145,7 @@ async def test_send_never_stands_above_who_to_ring(world: World) -> None:
     assert labels(told.response)[0] == "Urgent help"
     sent = [each for each in (told.response, *told.followups) if "Send anyway" in labels(each)]
     assert sent
-    assert all(len(each.content) <= MESSAGE_LIMIT for each in (told.response, *told.followups))
+    assert all(len(text_of(each)) <= MOST_TEXT for each in (told.response, *told.followups))
 
 
 async def test_under_a_card_that_fills_a_message_the_line_stands_above(world: World) -> None:

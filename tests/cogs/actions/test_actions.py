@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import World, answer, labels, said
+from tests.world import World, answer, labels, said, typed
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 DURING_DAY = datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("options", "sentence"),
     [
         ({"due": "Tue 3 Nov 2026"}, "has already passed"),
         ({"due": "soonish"}, "could not read that date"),
@@ -59,13 +59,13 @@ async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
     ],
 )
 async def test_an_action_that_cannot_be_hands_back_what_was_typed(
-    world: World, typed: dict[str, str], sentence: str
+    world: World, options: dict[str, str], sentence: str
 ) -> None:
     await world.announce_call()
-    refused = await add(world, **typed)
+    refused = await add(world, **options)
     assert sentence in said(refused)
-    shown = answer(refused).embeds[0].description or ""
-    assert all(value.strip() in shown for value in typed.values())
+    shown = str(typed(answer(refused)))
+    assert all(value.strip() in shown for value in options.values())
 
 
 async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(
@@ -84,7 +84,7 @@ async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(
 async def test_without_any_call_an_action_has_no_place(world: World) -> None:
     refused = await add(world)
     assert "no call with a thread yet" in said(refused)
-    assert "Ring the trust" in (answer(refused).embeds[0].description or "")
+    assert "Ring the trust" in (str(typed(answer(refused))))
 
 
 async def test_what_is_to_do_is_sealed_at_rest(world: World) -> None:

@@ -16,7 +16,7 @@ from bot.router import EXPIRED
 from bot.ui import Interaction
 from cogs.library import buttons
 from db.database import fetchone
-from tests.world import World, said
+from tests.world import World, said, text_of
 
 FEATURES = ("resources", "jargon", "support")
 HIDDEN = [
@@ -88,7 +88,7 @@ def assert_answered(result: InteractionResult, what: str) -> None:
     if result.modal is not None:
         return
     assert result.response is not None, what
-    words = "\n".join(each.content for each in (result.response, *result.followups))
+    words = "\n".join(text_of(each) for each in (result.response, *result.followups))
     assert words.strip(), what
     assert SORRY not in words, what
     assert [number for number in HIDDEN if number in words] == [], what

@@ -12,7 +12,7 @@ from bot.domain.agenda import MOST_TOPICS
 from bot.domain.outbox import Delivery, Outcome
 from tests.cogs.meetings.test_agenda import SECRET, suggest
 from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, reviewed, topics
-from tests.world import World, answer, labels, said, updated
+from tests.world import World, answer, labels, said, text_of, typed, updated
 
 AFTER_THE_CALL = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
 LAST_CHANCE = AFTER_THE_CALL - timedelta(minutes=15, seconds=1)
@@ -60,7 +60,7 @@ async def test_what_could_come_too_late_is_not_taken(world: World) -> None:
     world.clock.at = LAST_CHANCE + timedelta(seconds=1)
     refused = await held(world)
     assert "may be over before coordinators can look" in said(refused)
-    assert answer(refused).embeds[0].description == SECRET
+    assert typed(answer(refused)) == {"Topic": SECRET}
     assert await topics(world) == []
 
 
@@ -92,7 +92,7 @@ async def test_a_deleted_card_is_found_beside_the_agenda_by_coordinators_alone(
     shown = await agenda(world, "carol")
     assert "1 topic without a name waits" in said(shown)
     offered = shown.followups[-1]
-    assert SECRET in offered.embeds[0].description
+    assert SECRET in text_of(offered)
     assert labels(offered) == BUTTONS
     assert len((await agenda(world, "ria")).followups) == 0
     assert "is on the agenda" in updated(
@@ -117,7 +117,7 @@ async def test_without_a_review_channel_the_words_come_back_to_be_sent_with_a_na
     await world.bot.setup.choose(review=0)
     refused = await held(world)
     assert "You can send it with your name" in said(refused)
-    assert answer(refused).embeds[0].description == SECRET
+    assert typed(answer(refused)) == {"Topic": SECRET}
     assert await topics(world) == []
     again = await world.press("ria", refused.response, "Try again")
     told = await world.fill("ria", again, sign="with")
@@ -132,7 +132,7 @@ async def test_what_cannot_be_posted_waits_beside_the_agenda_and_goes_once_it_ca
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     await world.later(minutes=16)
     assert cards(world) == []
-    assert SECRET in (await agenda(world, "carol")).followups[-1].embeds[0].description
+    assert SECRET in text_of((await agenda(world, "carol")).followups[-1])
     await world.later(minutes=1)
     [card] = cards(world)
     assert "is on the agenda" in updated(await world.press("carol", card, "Put it on the agenda"))
@@ -210,7 +210,7 @@ async def test_three_an_hour_from_one_person_and_the_fourth_comes_back(world: Wo
         await held(world, f"Topic {n}")
     refused = await held(world)
     assert "That is 3 topics without a name in an hour" in said(refused)
-    assert answer(refused).embeds[0].description == SECRET
+    assert typed(answer(refused)) == {"Topic": SECRET}
     assert "2 to 15 minutes" in said(await held(world, name="rob"))
     world.clock.forward(hours=1)
     assert "2 to 15 minutes" in said(await held(world))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.world import World, labels, said
+from tests.world import World, labels, said, text_of, typed
 
 WORDS = "How do other people get an answer to their e-mails?"
 TELLING = "As the only rep in Devon, how do I get paid?"
@@ -73,13 +73,12 @@ def heard(world: World, name: str, pressed: Any) -> str:
     """Return what somebody heard later of a press: where they pressed, or by direct message."""
     direct = world.people[name].user.dm_channel
     later = [*pressed.followups, *(direct.history() if direct else [])]
-    return "\n".join(f"{one.content} {[e.description for e in one.embeds]}" for one in later)
+    return "\n".join(f"{text_of(one)} {list(typed(one).values())}" for one in later)
 
 
 def draft(result: Any) -> str:
     """Return the words that stand in a private message."""
-    embeds = result.response.embeds
-    return embeds[0].description or "" if embeds else ""
+    return next(iter(typed(result.response).values()), "")
 
 
 def ids_of(message: Any) -> list[str]:

@@ -18,7 +18,7 @@ from tests.cogs.questions.question_steps import (
     released,
     reviewed,
 )
-from tests.world import World, labels, said, updated
+from tests.world import World, labels, said, text_of, updated
 
 
 async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
@@ -36,7 +36,7 @@ async def test_a_thread_deleted_by_hand_does_not_swallow_answers(world: World) -
     world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
     await answer(world, message)
     assert "whose thread is gone" in world.texts(world.channels["questions"])[-1]
-    assert "Ring them." in draft(await opened(world, code))
+    assert "Ring them." in said(await opened(world, code))
 
 
 async def test_a_used_receipt_opens_nothing(world: World) -> None:
@@ -137,7 +137,7 @@ async def test_many_answers_are_read_page_by_page(world: World) -> None:
     view = await opened(world, code)
     assert labels(view.response)[-1] == "Later"
     later = await world.press("ria", view.response, "Later")
-    assert "3 xxx" in draft(later) or "2 xxx" in draft(later)
+    assert "3 xxx" in text_of(later.response) or "2 xxx" in text_of(later.response)
     assert "Earlier" in labels(later.response)
 
 

@@ -19,7 +19,7 @@ from tests.cogs.questions.question_steps import (
     released,
     reviewed,
 )
-from tests.world import World, labels, said, updated
+from tests.world import World, labels, said, typed, updated
 
 
 async def test_a_question_is_held_reviewed_released_answered_and_read(world: World) -> None:
@@ -33,7 +33,7 @@ async def test_a_question_is_held_reviewed_released_answered_and_read(world: Wor
     (thread,) = world.channels["questions"].threads
     assert "Thank you" in said(await answer(world, message))
     assert "Ring them." in world.texts(thread)[-1]
-    assert "Ring them." in draft(await opened(world, code))
+    assert "Ring them." in said(await opened(world, code))
 
 
 async def test_what_gives_away_is_shown_and_edit_and_send_anyway_outlive_a_restart(
@@ -135,7 +135,7 @@ async def test_two_who_press_in_the_same_minute_read_the_same_and_the_first_deci
     assert said(first) == said(again) == GOES_ON
     assert "had been released by then" in said(late)
     assert draft(late) == "Not for here."
-    assert "Not for here." in str(late.followups[0].embeds[0].description)
+    assert "Not for here." in str(typed(late.followups[0]))
     assert await count(world, "question_decisions") == 0
 
 

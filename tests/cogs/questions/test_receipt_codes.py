@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cogs.questions.question_steps import WORDS, asked, count, draft, ids_of, opened
-from tests.world import World, labels, said, updated
+from tests.world import World, labels, said, text_of, typed, updated
 
 WRONG = "123456-0000-0000-0000-0000"
 
@@ -37,8 +37,8 @@ async def test_a_missing_digit_is_added_where_it_was_typed(world: World) -> None
     assert typed_before(form) == code[:-1]
     view = await world.people["ria"].submit_modal(form, {"code": code})
     assert "held for a while" in updated(view)
-    assert WORDS in draft(view)
-    assert code[:-1] not in draft(view)
+    assert WORDS in text_of(view.response)
+    assert code[:-1] not in text_of(view.response)
 
 
 async def test_a_wrong_code_is_tried_again_even_after_a_restart(world: World) -> None:
@@ -46,7 +46,7 @@ async def test_a_wrong_code_is_tried_again_even_after_a_restart(world: World) ->
     refused = await opened(world, WRONG)
     assert "You have 4 tries left. 15 minutes after the last wrong code" in said(refused)
     await world.restart()
-    assert WORDS in draft(await again(world, refused, code))
+    assert WORDS in text_of((await again(world, refused, code)).response)
 
 
 async def test_every_wrong_code_is_there_to_be_mended_until_the_pause(world: World) -> None:
@@ -60,12 +60,12 @@ async def test_every_wrong_code_is_there_to_be_mended_until_the_pause(world: Wor
     paused = await again(world, refused, WRONG)
     assert "Please wait 15 minutes; then you have 5 once more." in updated(paused)
     assert not paused.response.components
-    assert not paused.response.embeds
+    assert not typed(paused.response)
     still = await opened(world, code)
     assert "Please wait 15 minutes" in said(still)
     assert not still.response.components
     world.clock.forward(minutes=15)
-    assert WORDS in draft(await opened(world, code))
+    assert WORDS in text_of((await opened(world, code)).response)
 
 
 async def test_trying_again_from_the_receipt_leaves_the_receipt_where_it_is(world: World) -> None:

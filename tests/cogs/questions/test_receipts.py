@@ -46,7 +46,7 @@ async def test_who_reads_a_receipt_has_a_question_though_the_answer_was_lost(
     with monkeypatch.context() as losing:
         losing.setattr(drafts, "put", lost)
         code = code_in(said(await ask(world, "ria")))
-    assert WORDS in (await opened(world, code)).response.embeds[0].description
+    assert WORDS in said(await opened(world, code))
 
 
 async def test_a_receipt_that_surely_nobody_read_keeps_no_question(world: World) -> None:

@@ -20,7 +20,7 @@ from tests.cogs.questions.question_steps import (
     questions_in,
     reviewed,
 )
-from tests.world import World, labels, said, updated
+from tests.world import World, labels, said, text_of, updated
 
 NAMING = "Who helps with Sarah Jones? Ring me on 07700 900123."
 
@@ -97,7 +97,7 @@ async def anyway(world: World, look: Any) -> str:
     pressed = await world.press("carol", look.response, "Release anyway")
     assert updated(pressed) == GOES_ON
     await world.later(minutes=1)
-    return "\n".join(each.content for each in pressed.followups)
+    return "\n".join(text_of(each) for each in pressed.followups)
 
 
 async def test_words_that_came_back_changed_are_looked_at_again(world: World) -> None:

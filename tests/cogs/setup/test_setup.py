@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from tests.world import World, labels, said
+from tests.world import World, labels, said, typed
 
 COORDINATORS_COMMANDS = [
     ("setup channels", {}),
@@ -84,7 +84,7 @@ async def test_the_announcements_channel_must_be_chosen_first_and_nothing_typed_
     )
     assert "/setup channels" in said(refused)
     assert refused.response is not None
-    assert "Monthly call" in str(refused.response.embeds[0].to_dict())
+    assert typed(refused.response)["Title"] == "Monthly call"
 
 
 async def test_the_panel_is_posted_pinned_and_works_after_a_restart(world: World) -> None:
