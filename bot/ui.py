@@ -72,12 +72,6 @@ def role_menu(custom_id: str, placeholder: str) -> discord.ui.RoleSelect[Any]:
     return discord.ui.RoleSelect(custom_id=custom_id, placeholder=placeholder)
 
 
-def chosen(interaction: Interaction) -> list[str]:
-    """Return what was chosen in a menu."""
-    data: Any = interaction.data or {}
-    return list(data.get("values", []))
-
-
 async def reply(
     interaction: Interaction,
     content: str = "",
@@ -188,14 +182,6 @@ async def _turn(interaction: Interaction) -> AsyncIterator[None]:
         yield
     if (hold := interaction.extras.pop("hold", None)) is not None:
         hold.cancel()
-
-
-def choice(interaction: Interaction) -> str:
-    """Return what was chosen in a menu of one. Raises UserError where nothing was."""
-    values = chosen(interaction)
-    if not values:
-        raise UserError("Nothing was chosen. Please choose once more.")
-    return values[0]
 
 
 def split_text(content: str) -> list[str]:
