@@ -6,7 +6,7 @@ import asyncio
 
 from bench.figures import Figure, compared, percentile
 from bench.pairs import MEMBERS, Pair, pair
-from tests.double.payloads import RIA
+from tests.process.double.payloads import RIA
 
 ROUNDS = 15
 PRESSES = 120

@@ -6,8 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.double import discord_troubles, sqlite_troubles
-from tests.double.troubles import Trouble
+from tests.process.troubles import TROUBLES, Trouble
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,7 @@ class Row:
 
 async def rows() -> list[Row]:
     """Carry out every scenario, one after the other."""
-    return [
-        Row(trouble, await _lost(trouble))
-        for trouble in (*sqlite_troubles.TROUBLES, *discord_troubles.TROUBLES)
-    ]
+    return [Row(trouble, await _lost(trouble)) for trouble in TROUBLES]
 
 
 async def _lost(trouble: Trouble) -> str:

@@ -6,8 +6,8 @@ import asyncio
 
 from bench.figures import Figure
 from bench.pairs import pair
-from tests.double import story
-from tests.double.payloads import RIA
+from tests.process import story
+from tests.process.double.payloads import RIA
 
 PEOPLE = 100
 

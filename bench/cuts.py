@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from bench.figures import Figure
-from tests.double.cutting import WORDS, carry_out, cut, moments, set_up
-from tests.double.server import open_double
+from tests.process.cuts import WORDS, carry_out, cut, moments, set_up
+from tests.process.double.server import open_double
 
 EACH = 10
 

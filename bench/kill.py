@@ -9,7 +9,7 @@ from itertools import cycle, islice, product
 from pathlib import Path
 
 from bench.figures import Figure
-from tests.double.killing import Run, carry_out, runs
+from tests.process.kills import Run, carry_out, runs
 
 RUNS = 200
 AT_ONCE = 2

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from bench.figures import Figure, percentile
-from tests.double import story
-from tests.double.payloads import RIA
-from tests.double.process import running
-from tests.double.server import Double, open_double
+from tests.process import story
+from tests.process.double.payloads import RIA
+from tests.process.double.process import running
+from tests.process.double.server import Double, open_double
 
 SECONDS = 20
 EACH_SECOND = 10

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psutil
 
-from tests.double import story
-from tests.double.process import BOT_RUN, Process, start
-from tests.double.server import Double, open_double
+from tests.process import story
+from tests.process.double.process import BOT_RUN, Process, start
+from tests.process.double.server import Double, open_double
 
 BARE = ("-m", "bench.bare_bot")
 MEMBERS = 2000

@@ -20,7 +20,7 @@ HEAD = """# Figures
 The figures that we want to reach, measured by `make bench` ({day}, {machine}).
 Nothing here is a timed test: other work on the machine moves all the numbers. So a ratio is taken
 against a bare discord.py bot (`bench/bare_bot.py`, one `/ping`) that takes turns with repbot, each
-on a double of Discord of its own (`tests/double/`), over real sockets of loopback. A round's ratio
+on a double of Discord of its own (`tests/process/`), over real sockets of loopback. A round's ratio
 compares two p95 of that round; the figure is the median of the rounds.
 
 | what | target | measured | reached |
@@ -29,7 +29,7 @@ compares two p95 of that round; the figure is the median of the rounds.
 CHAOS = """
 ## When something goes wrong
 
-Each row is a scenario with the real process (`tests/double/`); `make test-all` runs them too.
+Each row is a scenario with the real process (`tests/process/`); `make test-all` runs them too.
 
 | what happens | what people see | lost | how it recovers |
 |---|---|---|---|

@@ -12,9 +12,9 @@ from bench.figures import Figure, compared
 from bench.pairs import BARE
 from bot.clock import utcnow
 from db.database import Database
-from tests.double import story
-from tests.double.process import BOT_RUN, start
-from tests.double.server import open_double
+from tests.process import story
+from tests.process.double.process import BOT_RUN, start
+from tests.process.double.server import open_double
 
 LETTERS = 100_000
 ROUNDS = 9

@@ -26,11 +26,6 @@ from tests.fakes import Clock
 TAG = b"a tag that leads to somebody"
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return config_in(tmp_path)
-
-
 def names(config: Config) -> set[str]:
     """Return the names of every file beside the database, and in the folder of the backups."""
     beside = config.database_path.parent

@@ -20,13 +20,8 @@ from bot.vault import VaultError
 from db import copies, replacement
 from db.copies import BadCopyError
 from db.database import Database, DatabaseInUseError
-from tests.bot.small_database import ANN, BEN, answers, config_in, fill
+from tests.bot.small_database import ANN, BEN, answers, fill
 from tests.fakes import Clock
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return config_in(tmp_path)
 
 
 async def backup(config: Config, clock: Clock) -> Path:

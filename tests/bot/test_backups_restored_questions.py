@@ -18,14 +18,9 @@ from bot.domain.receipts import CodeRefusedError, Receipt
 from bot.erasures import Erasures
 from db import copies
 from db.database import Database
-from tests.bot.small_database import config_in, fill
+from tests.bot.small_database import fill
 from tests.fakes import Clock
 from tests.services.question_services import RIA, Desk, make_desk
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return config_in(tmp_path)
 
 
 async def backup(config: Config, clock: Clock) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import story
-from tests.double.server import Double, open_double
+from tests.process import story
+from tests.process.double.server import Double, open_double
 
 
 @pytest.fixture

@@ -15,13 +15,21 @@ import pytest
 
 from cogs.questions.public_text import GOES_ON
 from db.copies import make_copy
-from tests.double import story
-from tests.double.answers import CHANGED, Answer
-from tests.double.clock import Clock
-from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, LOOKS, ROB, Json, direct_place
-from tests.double.process import TIDY, Process, start
-from tests.double.server import Double, open_double
 from tests.needles import Needles
+from tests.process import story
+from tests.process.double.payloads import (
+    ASKER,
+    CAROL,
+    CHANNELS,
+    DAVE,
+    LOOKS,
+    ROB,
+    Json,
+    direct_place,
+)
+from tests.process.double.people import CHANGED, Answer
+from tests.process.double.process import TIDY, Clock, Process, start
+from tests.process.double.server import Double, open_double
 
 pytestmark = pytest.mark.calendar
 QUESTIONS, REVIEW = CHANNELS["questions"], CHANNELS["review"]
@@ -138,10 +146,10 @@ def rename(scene: Scene, before: str, after: str) -> None:
 
 def leaks(scene: Scene) -> list[str]:
     """Where the asker stands, apart from answers to their own presses."""
-    answers = scene.double.people.answers
+    people = scene.double.people
     found = [f"log {name}" for name in NEEDLES.found_in(bytes(scene.process.written))]
     for request in scene.double.requests:
-        if answers.person(request.token) != ASKER:
+        if people.behind(request.token) != ASKER:
             path = request.path.removeprefix("/api/v10/")
             names = NEEDLES.found_in(request.sent)
             found += [f"{request.method} {path} {name}" for name in names]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.double.process import Process, running, start
-from tests.double.server import Double
+from tests.process.double.process import Process, running, start
+from tests.process.double.server import Double
 
 pytestmark = pytest.mark.calendar
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.double.cutting import carry_out, cut, moments, set_up
-from tests.double.process import running
-from tests.double.server import open_double
+from tests.process.cuts import carry_out, cut, moments, set_up
+from tests.process.double.process import running
+from tests.process.double.server import open_double
 
 pytestmark = pytest.mark.calendar
 

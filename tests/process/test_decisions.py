@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cogs.questions.public_text import GOES_ON
-from tests.double.payloads import ASKER, CAROL, ROB, direct_place
+from tests.process.double.payloads import ASKER, CAROL, ROB, direct_place
 from tests.process.test_anonymity_process import (
     HELD,
     MOMENT,

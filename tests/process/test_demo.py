@@ -19,7 +19,7 @@ from playwright.async_api import Locator, Page, async_playwright
 
 from bot.clock import utcnow
 from bot.domain.dates import write_date
-from tests.double.process import moved_clock
+from tests.process.double.process import moved_clock
 
 pytestmark = pytest.mark.calendar
 CHROMIUM = Path("/usr/bin/chromium")

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import discord_troubles, sqlite_troubles
-from tests.double.troubles import Trouble
+from tests.process.troubles import TROUBLES, Trouble
 
 pytestmark = pytest.mark.calendar
-EVERY = (*sqlite_troubles.TROUBLES, *discord_troubles.TROUBLES)
 
 
-@pytest.mark.parametrize("trouble", EVERY, ids=lambda trouble: trouble.name)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
 async def test_nothing_is_lost_when(trouble: Trouble, tmp_path: Path) -> None:
     await trouble.scenario(tmp_path)

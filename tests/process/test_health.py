@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.double.process import running, start
-from tests.double.server import Double
-from tests.double.waiting import PATIENCE_SECONDS
+from tests.process.double.process import running, start
+from tests.process.double.server import Double
+from tests.process.double.wire import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.calendar
 WELL = "I am connected to Discord, and nothing is overdue."

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import story
-from tests.double.killing import Result, carry_out, runs
-from tests.double.process import running
-from tests.double.server import open_double
+from tests.process import story
+from tests.process.double.process import running
+from tests.process.double.server import open_double
+from tests.process.kills import Result, carry_out, runs
 
 pytestmark = pytest.mark.calendar
 IN_THE_SUITE = (

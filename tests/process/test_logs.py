@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import story
-from tests.double.payloads import ASKER, CAROL, LOOKS, RIA, ROB, direct_place
-from tests.double.process import Process, running, start
-from tests.double.server import Double
 from tests.needles import Needles
+from tests.process import story
+from tests.process.double.payloads import ASKER, CAROL, LOOKS, RIA, ROB, direct_place
+from tests.process.double.process import Process, running, start
+from tests.process.double.server import Double
 
 pytestmark = pytest.mark.calendar
 PEOPLE = (RIA, ROB, CAROL, ASKER)

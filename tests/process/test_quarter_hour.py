@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import utcnow
-from tests.double import story
-from tests.double.payloads import ASKER, CAROL, ROB
-from tests.double.process import TIDY, running
-from tests.double.server import open_double
+from tests.process import story
+from tests.process.double.payloads import ASKER, CAROL, ROB
+from tests.process.double.process import TIDY, running
+from tests.process.double.server import open_double
 from tests.process.test_anonymity_process import (
     HELD,
     MOMENT,

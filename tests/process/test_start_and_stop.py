@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import story
-from tests.double.payloads import TOKEN
-from tests.double.process import TIDY, Process, running, start
-from tests.double.server import Double
+from tests.process import story
+from tests.process.double.payloads import TOKEN
+from tests.process.double.process import TIDY, Process, running, start
+from tests.process.double.server import Double
 
 pytestmark = pytest.mark.calendar
 STOPS_WITHIN_SECONDS = 5

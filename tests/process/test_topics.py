@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.double import story
-from tests.double.clock import Clock
-from tests.double.payloads import ASKER, CAROL, CHANNELS, DAVE, ROB
-from tests.double.server import open_double
+from tests.process import story
+from tests.process.double.payloads import ASKER, CAROL, CHANNELS, DAVE, ROB
+from tests.process.double.process import Clock
+from tests.process.double.server import open_double
 from tests.process.test_anonymity_process import HELD, Scene, begin, leaks, newest
 
 pytestmark = pytest.mark.calendar

@@ -19,9 +19,9 @@ from bot.vault import Vault
 from db.database import take_lock
 from tests import databases
 from tests.bot.test_key_checks import put_sealed
-from tests.double.payloads import GUILD, TOKEN
-from tests.double.process import PROJECT, moved_clock, running
-from tests.double.server import open_double
+from tests.process.double.payloads import GUILD, TOKEN
+from tests.process.double.process import PROJECT, moved_clock, running
+from tests.process.double.server import open_double
 
 pytestmark = pytest.mark.calendar
 SECONDS = 30

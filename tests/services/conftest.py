@@ -1,16 +1,27 @@
-"""A desk for the tests of the library."""
+"""What tests of the services share: the services of questions, and an outbox."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.services.library_services import Desk, opened
+from bot.services.outbox import Outbox
+from db.database import Database
+from tests.fakes import Clock, SilentScheduler
+from tests.services.question_services import Desk, make_desk
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with opened(tmp_path) as made:
-        yield made
+def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
+    return make_desk(database, clock, tmp_path)
+
+
+@pytest.fixture
+def scheduler(clock: Clock) -> SilentScheduler:
+    return SilentScheduler(clock)
+
+
+@pytest.fixture
+def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
+    return Outbox(database, clock, scheduler.wake_at)

@@ -60,6 +60,10 @@ class Desk:
         """Let somebody ask."""
         return await self.asking.ask(person, words, wants_word=wants_word, morning=False)
 
+    async def withdraw(self, code: str) -> None:
+        """Let whoever holds the code withdraw a question."""
+        await self.asking.withdraw(await self.asking.open(RIA, code))
+
     async def letter(self, kind: str, after: int = 16 * 60) -> Letter:
         """Move the clock and claim the one letter of a kind that is due."""
         self.clock.forward(seconds=after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,12 @@ from tests.services.library_services import Desk, opened
 TODAY = START.date()
 NDA = [entry for entry in load() if entry.key == "line-nda"]
 NUMBERS = ("0808 2000 247", "0808 157 0142")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with opened(tmp_path) as made:
+        yield made
 
 
 async def test_a_new_version_keeps_the_check_of_a_number_that_it_does_not_change(

@@ -15,16 +15,6 @@ from tests.fakes import Clock, SilentScheduler
 LATER = Outcome(Delivery.TRY_LATER, "no answer")
 
 
-@pytest.fixture
-def scheduler(clock: Clock) -> SilentScheduler:
-    return SilentScheduler(clock)
-
-
-@pytest.fixture
-def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
-    return Outbox(database, clock, scheduler.wake_at)
-
-
 class Carrier:
     """Answers with the outcomes it is given, then SENT; remembers the letters."""
 

@@ -6,23 +6,11 @@ import asyncio
 import contextlib
 import sqlite3
 
-import pytest
-
 import db.outbox as rows
 from bot.domain.outbox import SENT, Letter, Outcome
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests.fakes import Clock, SilentScheduler
-
-
-@pytest.fixture
-def scheduler(clock: Clock) -> SilentScheduler:
-    return SilentScheduler(clock)
-
-
-@pytest.fixture
-def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
-    return Outbox(database, clock, scheduler.wake_at)
 
 
 async def writable(database: Database, yes: bool) -> None:

@@ -18,16 +18,6 @@ from tests.fakes import Clock, SilentScheduler
 from tests.services.test_outbox import Carrier, plan, states
 
 
-@pytest.fixture
-def scheduler(clock: Clock) -> SilentScheduler:
-    return SilentScheduler(clock)
-
-
-@pytest.fixture
-def outbox(database: Database, clock: Clock, scheduler: SilentScheduler) -> Outbox:
-    return Outbox(database, clock, scheduler.wake_at)
-
-
 @pytest.mark.parametrize(("asked", "seconds"), [(100.0, 100), (0.3, 1), (3599.2, 3600)])
 async def test_what_discord_asks_for_is_waited_to_the_second_however_long(
     outbox: Outbox, database: Database, clock: Clock, asked: float, seconds: int

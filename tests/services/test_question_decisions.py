@@ -42,11 +42,6 @@ TABLE = [
 ]
 
 
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
-
-
 class Case:
     """One question, brought to a state, and what others can see of it."""
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import UserError
 from bot.domain.questions import DAY_SECONDS, State, Verb
 from cogs.questions import public_text, text
-from db.database import Database
-from tests.fakes import Clock
-from tests.services.question_services import RIA, ROB, Desk, make_desk
+from tests.services.question_services import RIA, ROB, Desk
 
 REFUSED = "have not learnt who you are"
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
 
 
 async def blocked(desk: Desk, number: int) -> str:

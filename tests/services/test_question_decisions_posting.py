@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import db.outbox
@@ -11,17 +9,10 @@ from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_decisions import DECIDE
 from bot.services.question_limits import NOT_POSTED, Done
-from db.database import Database
-from tests.fakes import Clock
-from tests.services.question_services import CHANNEL, REVIEW, RIA, Desk, make_desk
+from tests.services.question_services import CHANNEL, REVIEW, RIA, Desk
 
 VERBS = (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE, Verb.BLOCK)
 WORDS = {Verb.CHANGES: "Which year?", Verb.DECLINE: "Not here", Verb.ANSWER: "Ring them."}
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
 
 
 async def handle_of(desk: Desk, number: int) -> str:
@@ -64,10 +55,6 @@ async def press(desk: Desk, verb: Verb, number: int, handle: str, card: int) -> 
     return await desk.decide(verb, about, WORDS.get(verb, ""), 0 if verb is Verb.BLOCK else card)
 
 
-async def withdraw(desk: Desk, code: str) -> None:
-    await desk.asking.withdraw(await desk.asking.open(RIA, code))
-
-
 @pytest.mark.parametrize("changed", [False, True])
 @pytest.mark.parametrize("verb", VERBS)
 async def test_what_is_pressed_on_a_card_that_is_being_looked_for_waits_and_is_carried_out(
@@ -91,7 +78,7 @@ async def test_it_tells_nothing_of_a_withdrawal_in_that_moment(
 ) -> None:
     code, number, handle, card, letter = await posting(desk, changed=changed)
     await lost(desk, letter, 300)
-    await withdraw(desk, code)
+    await desk.withdraw(code)
     assert await press(desk, verb, number, handle, card) is None
     await desk.destruction.delete((await desk.letter("questions.close")).subject)
     done = await desk.carry()
@@ -108,7 +95,7 @@ async def test_what_could_not_be_posted_is_said_whatever_its_asker_did(
     code, number, handle, card, letter = await posting(desk, changed=False)
     await refused(desk, letter)
     if withdrawn:
-        await withdraw(desk, code)
+        await desk.withdraw(code)
     done = await press(desk, verb, number, handle, card)
     assert done is not None
     assert done.said == NOT_POSTED.format(number)
@@ -125,7 +112,7 @@ async def test_an_answer_comes_back_where_the_question_could_not_be_posted_whole
     letter = await desk.letter("questions.publish", 0)
     await refused(desk, letter)
     if withdrawn:
-        await withdraw(desk, str(receipt))
+        await desk.withdraw(str(receipt))
     done = await press(desk, Verb.ANSWER, receipt.number, handle, 5)
     assert done is not None
     assert (done.said, done.press.words) == (NOT_POSTED.format(receipt.number), "Ring them.")

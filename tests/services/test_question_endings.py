@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,14 +12,8 @@ from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
 from bot.services.outbox import Outbox
 from bot.services.question_limits import ANSWER_BACK, GrantOverError
-from db.database import Database
-from tests.fakes import Clock, SilentScheduler
-from tests.services.question_services import CHANNEL, RIA, Desk, make_desk
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
+from tests.fakes import SilentScheduler
+from tests.services.question_services import CHANNEL, RIA, Desk
 
 
 async def test_withdrawing_while_held_leaves_nothing(desk: Desk) -> None:

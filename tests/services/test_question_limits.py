@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import UserError
 from bot.domain.receipts import CodeRefusedError
-from db.database import Database
-from tests.fakes import Clock
-from tests.services.question_services import RIA, ROB, Desk, make_desk
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
+from tests.services.question_services import RIA, ROB, Desk
 
 
 async def test_five_wrong_codes_then_a_pause_for_this_person_only(desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -13,17 +12,10 @@ from bot.domain.errors import UserError
 from bot.domain.questions import ANSWERS, Verb
 from bot.services.question_decisions import DECIDE
 from bot.services.question_limits import NO_SUCH, TOO_OLD, Done
-from db.database import Database
-from tests.fakes import Clock
-from tests.services.question_services import RIA, Desk, make_desk
+from tests.services.question_services import Desk
 
 LOU = 1456074443980800099
 KEPT = f"outbox WHERE kind = '{DECIDE}'"
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
 
 
 async def carried(desk: Desk, seconds: int) -> list[Done]:
@@ -39,10 +31,6 @@ async def carried(desk: Desk, seconds: int) -> list[Done]:
             await desk.decisions.finish(letter)
             told.append(done)
     return told
-
-
-async def withdraw(desk: Desk, code: str) -> None:
-    await desk.asking.withdraw(await desk.asking.open(RIA, code))
 
 
 async def test_blocking_again_and_again_is_told_once_in_a_quarter_of_an_hour(desk: Desk) -> None:
@@ -122,9 +110,9 @@ async def test_what_is_too_old_to_be_blocked_says_so_though_it_was_withdrawn(
         await desk.destruction.start()
         async with desk.database.transaction() as tx:
             await rows.end_tags(tx, desk.kit.seconds() // 86400)
-    for move in (None, withdraw):
-        if move:
-            await move(desk, str(receipt))
+    for withdrawn in (False, True):
+        if withdrawn:
+            await desk.withdraw(str(receipt))
         await desk.press(Verb.BLOCK, receipt.number)
         told = await carried(desk, 60)
         assert [done.said for done in told] == [TOO_OLD.format(receipt.number)]

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import db.outbox
 from bot.domain.questions import News, Verb, block_until
 from bot.services.question_limits import NO_SUCH
 from cogs.questions import public_text
-from db.database import Database
-from tests.fakes import Clock
-from tests.services.question_services import RIA, Desk, make_desk
+from tests.services.question_services import RIA, Desk
 
 STUCK = "**Could not be posted; trying again."
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
 
 
 async def refused(desk: Desk, *kinds: str, after: int = 16 * 60) -> None:
@@ -43,10 +34,6 @@ async def looks(desk: Desk, *kinds: str) -> list[tuple[str, int]]:
         async with desk.database.reading() as tx:
             found.append((said, (await db.outbox.count_by_state(tx)).get("failed", 0)))
     return found
-
-
-async def withdraw(desk: Desk, code: str) -> None:
-    await desk.asking.withdraw(await desk.asking.open(RIA, code))
 
 
 async def stuck(desk: Desk, kind: str) -> str:
@@ -75,7 +62,7 @@ async def test_what_is_stuck_reads_the_same_at_every_look_before_and_after_it_is
     before = await looks(desk, kind)
     assert all(STUCK in said and failed == 1 for said, failed in before)
     assert len(set(before)) == 1
-    await withdraw(desk, code)
+    await desk.withdraw(code)
     assert await looks(desk, kind) == before
     await desk.destruction.delete((await desk.letter("questions.close")).subject)
     assert await desk.reviews.queue() == []
@@ -88,7 +75,7 @@ async def test_a_letter_that_sets_out_again_in_that_second_changes_nothing_eithe
     code = await stuck(desk, "questions.release")
     before = public_text.queue(await desk.reviews.queue(), 1)
     letter = await desk.letter("questions.release", 0)
-    await withdraw(desk, code)
+    await desk.withdraw(code)
     await desk.letters.forget(letter)
     assert public_text.queue(await desk.reviews.queue(), 1) == before
 
@@ -100,7 +87,7 @@ async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(desk: Des
     await refused(desk, "questions.reply")
     before = public_text.queue(await desk.reviews.queue(), 1)
     assert STUCK in before
-    await withdraw(desk, str(receipt))
+    await desk.withdraw(str(receipt))
     await desk.letters.forget(await desk.letter("questions.reply", 0))
     assert public_text.queue(await desk.reviews.queue(), 1) == before
 
@@ -134,7 +121,7 @@ async def test_no_clock_that_is_set_back_lets_a_question_vanish_at_once(desk: De
     code = await stuck(desk, "questions.release")
     desk.clock.forward(days=-2)
     before = public_text.queue(await desk.reviews.queue(), 1)
-    await withdraw(desk, code)
+    await desk.withdraw(code)
     assert public_text.queue(await desk.reviews.queue(), 1) == before
     assert STUCK in before
 
@@ -142,7 +129,7 @@ async def test_no_clock_that_is_set_back_lets_a_question_vanish_at_once(desk: De
 async def test_what_was_never_tried_is_withdrawn_at_once_however_late_it_is(desk: Desk) -> None:
     receipt = await desk.ask()
     desk.clock.forward(hours=2)
-    await withdraw(desk, str(receipt))
+    await desk.withdraw(str(receipt))
     assert await desk.count("questions") == 0
     assert await desk.count("outbox") == 0
 
@@ -151,7 +138,7 @@ async def test_what_is_being_tried_is_not_taken_for_unseen(desk: Desk) -> None:
     receipt = await desk.ask()
     await desk.letter("questions.release")
     desk.clock.forward(days=-2)
-    await withdraw(desk, str(receipt))
+    await desk.withdraw(str(receipt))
     assert await desk.count("questions") == 1
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import db.outbox
@@ -11,15 +9,8 @@ import db.question_entries as entries
 from bot.domain.errors import UserError
 from bot.domain.questions import State, Verb
 from bot.services.question_limits import GrantOverError
-from db.database import Database
 from db.sealed import seal_anew
-from tests.fakes import Clock
-from tests.services.question_services import RIA, ROB, Desk, make_desk
-
-
-@pytest.fixture
-def desk(database: Database, clock: Clock, tmp_path: Path) -> Desk:
-    return make_desk(database, clock, tmp_path)
+from tests.services.question_services import RIA, ROB, Desk
 
 
 async def test_three_questions_an_hour_and_ten_a_day(desk: Desk) -> None:

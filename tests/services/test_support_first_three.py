@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ ACTION = st.tuples(
     st.sampled_from(("edit", "csv", "json", "retire", "add", "store", "empty", "seed")),
     st.lists(ROW, min_size=1, max_size=3),
 )
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with opened(tmp_path) as made:
+        yield made
 
 
 def table(given: list[dict[str, str]]) -> bytes:

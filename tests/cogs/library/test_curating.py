@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from simcord import InteractionResult
-
 from tests import odd
 from tests.world import World, answer, filled, labels, said
-
-
-def answered(result: InteractionResult) -> Any:
-    """Return the message that answered."""
-    assert result.response is not None
-    return result.response
 
 
 async def test_a_report_reaches_review_and_is_decided_once(world: World) -> None:
@@ -148,7 +138,7 @@ async def test_retired_entries_are_not_found_and_come_back(world: World) -> None
 
 
 async def test_an_export_is_changed_and_imported_through_discord(world: World) -> None:
-    exported = answered(await world.slash("carol", "resource export"))
+    exported = answer(await world.slash("carol", "resource export"))
     assert [each.filename for each in exported.attachments] == ["library.csv", "library.json"]
     table = await exported.attachments[0].read()
     changed = table.replace(b"Chatting with families", b"Talking with families")
@@ -166,7 +156,7 @@ async def test_an_export_is_changed_and_imported_through_discord(world: World) -
 async def test_an_import_says_which_numbers_it_leaves_hidden(world: World) -> None:
     desk = await world.slash("carol", "resource edit", resource="line-nda")
     await world.press("carol", desk.response, "Checked today")
-    exported = answered(await world.slash("carol", "resource export"))
+    exported = answer(await world.slash("carol", "resource export"))
     table = await exported.attachments[0].read()
     changed = table.replace(b"0808 2000 247", b"0808 157 0142")
     told = said(await world.slash("carol", "resource import", file=("library.csv", changed)))

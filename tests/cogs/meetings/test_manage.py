@@ -146,7 +146,7 @@ async def test_cancelling_twice_never_cancels_the_call_after_it(world: World) ->
 
 async def test_more_than_75_people_are_told_in_two_messages(world: World) -> None:
     announcement = await world.announce_call()
-    service = world.bot.get_cog("MeetingCog").context.meetings  # type: ignore[union-attr]
+    service = world.cog("MeetingCog").context.meetings
     for person in range(1000, 1090):
         await service.answer(1, person, "going")
     await world.press("ria", announcement, "Maybe")

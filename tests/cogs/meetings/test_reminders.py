@@ -128,13 +128,11 @@ async def test_a_deleted_thread_is_recorded_and_told_to_coordinators(world: Worl
 async def test_two_hundred_people_are_each_mentioned_once_at_most_75_a_message(
     world: World,
 ) -> None:
-    announcement = await world.announce_call()
-    meeting = int(announcement.components[0].children[0].custom_id.split(":")[3])  # type: ignore[union-attr]
-    from bot.services.meetings import Meetings
-
-    service = Meetings(world.bot.database, world.bot.outbox, None, world.clock)  # type: ignore[arg-type]
+    await world.announce_call()
+    service = world.cog("MeetingCog").context.meetings
+    [meeting] = await service.coming()
     for person in range(1, 201):
-        await service.answer(meeting, person, "going")
+        await service.answer(meeting.id, person, "going")
     world.clock.at = DAY_BEFORE
     await world.later()
     messages = reminders(world)[-3:]

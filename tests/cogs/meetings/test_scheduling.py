@@ -10,7 +10,6 @@ import pytest
 import db.meetings
 from bot.domain.outbox import Delivery
 from bot.sending import outcome_of
-from bot.services.meetings import Meetings
 from tests.world import CALL, World, labels, said, updated
 
 
@@ -29,7 +28,7 @@ async def test_a_saved_call_is_announced_later(world: World) -> None:
 async def test_a_discarded_preview_cannot_be_announced_any_more(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **CALL)
     await world.press("carol", planned.response, "Discard")
-    service = Meetings(world.bot.database, world.bot.outbox, None, world.clock)  # type: ignore[arg-type]
+    service = world.cog("MeetingCog").context.meetings
     assert await service.coming(saved_too=True) == []
 
 
@@ -97,7 +96,7 @@ async def test_a_thread_that_could_not_be_opened_is_opened_without_announcing_tw
 
 async def test_a_hundred_answers_at_once_are_a_hundred_rows(world: World) -> None:
     announcement = await world.announce_call()
-    service = Meetings(world.bot.database, world.bot.outbox, None, world.clock)  # type: ignore[arg-type]
+    service = world.cog("MeetingCog").context.meetings
     [meeting] = await service.coming()
     await asyncio.gather(*(service.answer(meeting.id, n, "going") for n in range(1, 101)))
     await asyncio.gather(*(service.answer(meeting.id, n, "maybe") for n in range(1, 101)))

@@ -112,7 +112,7 @@ async def check_call(world: World, number: int, announced: Any) -> None:
     assert len(changes) == {EDITED: 1, AWAY_AND_BACK: 2}.get(number, 0)
     back = [text for text in said if "takes place after all" in text]
     assert len(back) == (number == BROUGHT_BACK)
-    kit = world.bot.get_cog("MeetingCog").context  # type: ignore[union-attr]
+    kit = world.cog("MeetingCog").context
     meeting = await kit.meetings.get(number + 1)
     assert meeting.starts_at == nearest_instant(at, LONDON)
     assert meeting.revision == REVISIONS.get(number, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.agenda import MOST_TOPICS
 from tests.cogs.meetings.test_agenda import SECRET, suggest
-from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, kit_of, reviewed, topics
+from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, reviewed, topics
 from tests.world import World, answer, labels, said, updated
 
 LINE = "A topic without a name waits for a look: Monthly call, Tuesday 8 December."
@@ -68,7 +68,7 @@ async def test_it_is_held_for_a_random_2_to_15_minutes(
     world: World, longest: bool, minutes: int
 ) -> None:
     await world.announce_call()
-    kit_of(world).topic_review.chance = Extreme(longest)
+    world.cog("MeetingCog").context.topic_review.chance = Extreme(longest)
     await held(world)
     await world.later(seconds=minutes * 60 - 1)
     assert cards(world) == []

@@ -11,7 +11,7 @@ from bot import sending
 from bot.domain.agenda import MOST_TOPICS
 from bot.domain.outbox import Delivery, Outcome
 from tests.cogs.meetings.test_agenda import SECRET, suggest
-from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, kit_of, reviewed, topics
+from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, reviewed, topics
 from tests.world import World, answer, labels, said, updated
 
 AFTER_THE_CALL = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
@@ -161,7 +161,7 @@ async def test_decided_while_its_card_is_being_posted_the_card_says_so(
     async def decided_meanwhile(*about: Any, **extras: Any) -> Any:
         [(topic_id, _, _)] = await topics(world)
         message = await before(*about, **extras)
-        await kit_of(world).topic_review.put_on(topic_id)
+        await world.cog("MeetingCog").context.topic_review.put_on(topic_id)
         return message
 
     monkeypatch.setattr(sending, "send_once", decided_meanwhile)

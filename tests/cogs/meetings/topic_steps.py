@@ -33,7 +33,3 @@ async def topics(world: World) -> list[tuple[Any, ...]]:
     async with world.bot.database.reading() as tx:
         rows = await tx.execute_fetchall("SELECT id, state, user_id FROM topics ORDER BY id")
         return [tuple(row) for row in rows]
-
-
-def kit_of(world: World) -> Any:
-    return world.bot.get_cog("MeetingCog").context  # type: ignore[union-attr]

@@ -104,7 +104,9 @@ async def test_an_answer_for_the_listeners_appears_once_with_the_name_in_a_priva
     assert "Ria" in shared
     assert "they talked over me" in shared
     [thread] = world.channels["support"].threads
-    assert world.bot.get_channel(thread.id).is_private()  # type: ignore[union-attr]
+    place = world.bot.get_channel(thread.id)
+    assert isinstance(place, discord.Thread)
+    assert place.is_private()
 
 
 async def test_a_shared_answer_is_changed_where_it_stands_and_taken_down_when_kept_to_oneself(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
+import discord
 
 from tests.cogs.peer_support.hello_steps import (
     CLAIM,
     ask,
-    both_on_duty,
     calls,
     inside,
     meet,
@@ -15,11 +14,6 @@ from tests.cogs.peer_support.hello_steps import (
 )
 from tests.cogs.peer_support.test_checkins import check_in, close_messages, direct
 from tests.world import World, labels, said
-
-
-@pytest.fixture
-async def listening(world: World) -> World:
-    return await both_on_duty(world)
 
 
 async def test_those_on_duty_are_called_and_not_told_who_asks(listening: World) -> None:
@@ -58,7 +52,9 @@ async def test_two_meet_in_a_private_thread_that_says_who_else_can_read(listenin
     await world.restart()
     rules = said(await meet(world))
     thread = of_two(world)
-    assert world.bot.get_channel(thread.id).is_private()  # type: ignore[union-attr]
+    place = world.bot.get_channel(thread.id)
+    assert isinstance(place, discord.Thread)
+    assert place.is_private()
     assert inside(world, thread, "ria", "lou", "lee", "rob") == ["ria", "lou"]
     [start] = thread.history()
     assert "people who run this server could read it" in start.content

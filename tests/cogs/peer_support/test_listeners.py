@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.cogs.peer_support.hello_steps import (
     CLAIM,
     ask,
-    both_on_duty,
     calls,
     inside,
     meet,
     threads,
 )
 from tests.world import World, labels, said
-
-
-@pytest.fixture
-async def listening(world: World) -> World:
-    return await both_on_duty(world)
 
 
 async def test_after_four_people_a_rest_is_offered_and_a_fifth_left_to_others(

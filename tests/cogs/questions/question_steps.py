@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.world import World, said
+from tests.world import World, labels, said
 
 WORDS = "How do other people get an answer to their e-mails?"
 TELLING = "As the only rep in Devon, how do I get paid?"
@@ -59,6 +59,14 @@ async def opened(world: World, code: str, name: str = "ria") -> Any:
     """Let somebody open a question with a code."""
     form = await world.slash(name, "question open")
     return await world.people[name].submit_modal(form, {"code": code})
+
+
+async def withdrawn(world: World, code: str) -> None:
+    """Let whoever asked withdraw a question, or close it."""
+    view = await opened(world, code)
+    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
+    sure = await world.press("ria", view.response, word)
+    await world.press("ria", sure.response, "Close and destroy")
 
 
 def heard(world: World, name: str, pressed: Any) -> str:

@@ -23,17 +23,11 @@ from tests.cogs.questions.question_steps import (
     released,
     reviewed,
     thread,
+    withdrawn,
 )
 from tests.world import World, labels, said
 
 HELD = "What I would rather not have said"
-
-
-async def withdrawn(world: World, code: str) -> None:
-    view = await opened(world, code)
-    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
-    sure = await world.press("ria", view.response, word)
-    await world.press("ria", sure.response, "Close and destroy")
 
 
 async def written(world: World, code: str, label: str) -> None:
@@ -62,7 +56,7 @@ async def test_changed_words_go_with_their_question(world: World) -> None:
     await world.later(minutes=1)
     await written(world, code, "Change it")
     await withdrawn(world, code)
-    service = world.bot.get_cog("Questions").service  # type: ignore[union-attr]
+    service = world.cog("Questions").service
     async with world.bot.database.reading() as tx:
         (question,) = await db.questions.all_kept(tx)
     assert service._kit.words.question(question) == ""

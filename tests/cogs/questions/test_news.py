@@ -15,6 +15,7 @@ import db.outbox
 from bot import backups
 from bot.domain.questions import HOLD_SECONDS, News
 from bot.sending import EXCUSED
+from bot.services.question_letters import Letters
 from cogs.questions import news, public_text
 from db.copies import make_copy
 from tests.cogs.questions.question_steps import (
@@ -202,20 +203,18 @@ async def test_closed_direct_messages_are_said_at_every_look(world: World, path:
     assert await count(world, "notices") == 0
 
 
-async def test_news_lost_in_a_crash_is_found_by_its_mark_and_not_sent_twice(world: World) -> None:
+async def test_news_lost_in_a_crash_is_found_by_its_mark_and_not_sent_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await asked(world, "ria", tell=True)
     await answer(world, await released(world))
-    put = type(world.bot.get_cog("Questions").news._letters).told  # type: ignore[union-attr]
 
     async def cut(*_anything: object) -> bool:
         raise ConnectionResetError
 
-    letters = type(world.bot.get_cog("Questions").news._letters)  # type: ignore[union-attr]
-    letters.told = cut
-    try:
+    with monkeypatch.context() as cutting:
+        cutting.setattr(Letters, "told", cut)
         await world.later(minutes=16)
-    finally:
-        letters.told = put
     await world.later(minutes=1)
     assert len(direct(world)) == 1
     assert await count(world, "questions WHERE told = 1") == 1

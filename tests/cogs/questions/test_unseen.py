@@ -17,8 +17,9 @@ from tests.cogs.questions.question_steps import (
     opened,
     released,
     reviewed,
+    withdrawn,
 )
-from tests.world import World, labels, said
+from tests.world import World, said
 
 OWN = ("/interactions/", "/webhooks/")
 WAITING = "Something that could not reach you."
@@ -124,13 +125,6 @@ async def test_closed_for_nobody_who_looks(world: World) -> None:
     await world.press("ria", sure.response, "Close and destroy")
     assert said(await world.slash("carol", "question queue")) == before
     assert await ask(world, "rob")
-
-
-async def withdrawn(world: World, code: str) -> None:
-    view = await opened(world, code)
-    word = "Close it" if "Close it" in labels(view.response) else "Withdraw it"
-    sure = await world.press("ria", view.response, word)
-    await world.press("ria", sure.response, "Close and destroy")
 
 
 async def pressed(world: World, label: str, message: Any, code: str) -> tuple[str, str]:

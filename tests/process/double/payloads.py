@@ -39,17 +39,26 @@ TOKEN = "a-made-up-token-for-tests.double.nothing-that-discord-knows"
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 EVERYTHING = str((1 << 50) - 1)
 TEXT_CHANNEL, DIRECT, THREAD = 0, 1, 11
+EMPTY_LISTS = (
+    "threads",
+    "emojis",
+    "stickers",
+    "voice_states",
+    "presences",
+    "stage_instances",
+    "guild_scheduled_events",
+    "soundboard_sounds",
+)
+ZEROS = ("mfa_level", "nsfw_level", "premium_tier", "system_channel_flags")
 
 _numbers = itertools.count(910_000_000_000_000_000)
 
 
 def new_id() -> int:
-    """Return a number nobody has yet."""
     return next(_numbers)
 
 
 def user(user_id: int) -> Json:
-    """Return a person, or the bot."""
     plain = {
         "id": str(user_id),
         "username": f"person-{user_id % 100_000}",
@@ -63,7 +72,6 @@ def user(user_id: int) -> Json:
 
 
 def member(user_id: int) -> Json:
-    """Return a person with the roles they hold here."""
     return {
         "user": user(user_id),
         "nick": None,
@@ -77,7 +85,6 @@ def member(user_id: int) -> Json:
 
 
 def channel(channel_id: int, kind: int = TEXT_CHANNEL, **extras: Any) -> Json:
-    """Return a channel, a thread or a direct message channel."""
     made: Json = {"id": str(channel_id), "type": kind, "last_message_id": None}
     if kind != DIRECT:
         made |= {
@@ -95,12 +102,10 @@ def channel(channel_id: int, kind: int = TEXT_CHANNEL, **extras: Any) -> Json:
 
 
 def direct_place(person: int) -> int:
-    """Return the channel of a person's direct messages."""
     return 800_000_000_000_000_000 + person % 1_000_000
 
 
 def thread(thread_id: int, parent: int, name: str) -> Json:
-    """Return a public thread."""
     about = {
         "archived": False,
         "auto_archive_duration": 10080,
@@ -120,7 +125,6 @@ def thread(thread_id: int, parent: int, name: str) -> Json:
 
 
 def role(role_id: int, name: str, permissions: str = "0", managed: bool = False) -> Json:
-    """Return a role."""
     return {
         "id": str(role_id),
         "name": name,
@@ -138,44 +142,35 @@ def role(role_id: int, name: str, permissions: str = "0", managed: bool = False)
 def guild(people: int = 8) -> Json:
     """Return the server as the gateway sends it to a bot without the members intent."""
     own_role = role(GUILD + 100, "repbot", EVERYTHING, managed=True)
-    return {
-        "id": str(GUILD),
-        "name": "A made-up network",
-        "owner_id": str(OWNER),
-        "member_count": people,
-        "large": people > 250,
-        "joined_at": LONG_AGO,
-        "unavailable": False,
-        "features": ["COMMUNITY"],
-        "roles": [
-            role(GUILD, "@everyone", "2147568640"),
-            own_role,
-            *(role(role_id, name) for name, role_id in ROLES.items()),
-        ],
-        "channels": [channel(each, name=name) for name, each in CHANNELS.items()],
-        "members": [member(BOT) | {"roles": [own_role["id"]]}],
-        "threads": [],
-        "emojis": [],
-        "stickers": [],
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-        "preferred_locale": "en-GB",
-        "verification_level": 1,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 2,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "afk_timeout": 300,
-        "system_channel_flags": 0,
-    }
+    return (
+        {
+            "id": str(GUILD),
+            "name": "A made-up network",
+            "owner_id": str(OWNER),
+            "member_count": people,
+            "large": people > 250,
+            "joined_at": LONG_AGO,
+            "unavailable": False,
+            "features": ["COMMUNITY"],
+            "roles": [
+                role(GUILD, "@everyone", "2147568640"),
+                own_role,
+                *(role(role_id, name) for name, role_id in ROLES.items()),
+            ],
+            "channels": [channel(each, name=name) for name, each in CHANNELS.items()],
+            "members": [member(BOT) | {"roles": [own_role["id"]]}],
+            "preferred_locale": "en-GB",
+            "verification_level": 1,
+            "default_message_notifications": 1,
+            "explicit_content_filter": 2,
+            "afk_timeout": 300,
+        }
+        | {name: [] for name in EMPTY_LISTS}
+        | dict.fromkeys(ZEROS, 0)
+    )
 
 
 def message(channel_id: int, author: int, body: Json) -> Json:
-    """Return a message made from what was sent."""
     return {
         "id": str(new_id()),
         "channel_id": str(channel_id),
@@ -198,7 +193,6 @@ def message(channel_id: int, author: int, body: Json) -> Json:
 
 
 def application() -> Json:
-    """Return what Discord says of the bot's application."""
     return {
         "id": str(BOT),
         "name": "repbot",

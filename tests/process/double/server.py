@@ -6,19 +6,27 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.double import payloads
-from tests.double.events import Events
-from tests.double.faults import Faults, Handler
-from tests.double.gateway import Gateway
-from tests.double.interactions import Interactions
-from tests.double.messages import Messages
-from tests.double.payloads import BOT, CHANNELS, GUILD, TOKEN, Json
-from tests.double.replies import DiscordError, told
-from tests.double.requests import Request, heard
-from tests.double.waiting import Happenings
+from tests.process.double import payloads
+from tests.process.double.faults import Faults, Handler
+from tests.process.double.gateway import Gateway
+from tests.process.double.messages import Messages
+from tests.process.double.payloads import BOT, CHANNELS, GUILD, TOKEN, Json
+from tests.process.double.people import People
+from tests.process.double.wire import DiscordError, Happenings, told
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. `sent`: address, headers and body; `token`: of the interaction it answers."""
+
+    method: str
+    path: str
+    sent: bytes
+    token: str
 
 
 class Double:
@@ -29,15 +37,15 @@ class Double:
         self.happened = Happenings()
         self.faults = Faults()
         self.messages = Messages(time.monotonic)
-        self.events = Events()
+        self.events: list[Json] = []
         self.gateway = Gateway(self.happened, f"ws://127.0.0.1:{port}/gateway", people)
-        self.people = Interactions(self.happened, self.gateway, self.messages.channels)
+        self.people = People(self.happened, self.gateway, self.messages.channels)
         self.requests: list[Request] = []
         self.commands: list[Json] = []
 
     def routes(self) -> list[web.RouteDef]:
-        """Return every route that is played."""
         commands = f"/api/v10/applications/{BOT}/guilds/{GUILD}/commands"
+        events = f"/api/v10/guilds/{GUILD}/scheduled-events"
         return [
             web.get("/api/v10/users/@me", self.me),
             web.get("/api/v10/oauth2/applications/@me", self.application),
@@ -47,8 +55,9 @@ class Double:
             web.get("/gateway", self.gateway.serve),
             web.get("/gateway/", self.gateway.serve),
             *self.messages.routes(),
-            *self.events.routes(),
-            *self.people.answers.routes(),
+            web.get(events, self.show_events),
+            web.post(events, self.make_event),
+            *self.people.routes(),
         ]
 
     def posted(self, name: str = "announcements") -> list[Json]:
@@ -56,19 +65,15 @@ class Double:
         return self.messages.places[CHANNELS[name]]
 
     async def me(self, _request: web.Request) -> web.Response:
-        """Say who the bot is."""
         return told(payloads.user(BOT))
 
     async def application(self, _request: web.Request) -> web.Response:
-        """Say what the application is."""
         return told(payloads.application())
 
     async def guild(self, _request: web.Request) -> web.Response:
-        """Return the server, to a bot that asks before READY."""
         return told(payloads.guild())
 
     async def register(self, request: web.Request) -> web.Response:
-        """Take the commands."""
         self._ours()
         known = {"application_id": str(BOT), "guild_id": str(GUILD), "version": "1"}
         there = {each["name"]: each["id"] for each in self.commands}
@@ -79,9 +84,17 @@ class Double:
         return told(self.commands)
 
     async def registered(self, _request: web.Request) -> web.Response:
-        """Return the commands that the server has."""
         self._ours()
         return told(self.commands)
+
+    async def show_events(self, _request: web.Request) -> web.Response:
+        return told(self.events)
+
+    async def make_event(self, request: web.Request) -> web.Response:
+        """Make one of Discord's scheduled events."""
+        given = {"guild_id": str(GUILD), "creator_id": str(BOT), "status": 1, "image": None}
+        self.events.append({"id": str(payloads.new_id())} | given | await request.json())
+        return told(self.events[-1])
 
     def _ours(self) -> None:
         if self.gateway.removed:
@@ -103,7 +116,7 @@ class Double:
         """Check the token, note the request, and let faults happen."""
         if request.path.startswith("/gateway"):
             return await handler(request)
-        self.requests.append(await heard(request))
+        self.requests.append(await _heard(request))
         self.happened.note(f"{request.method} {request.path}")
         open_to_all = "/interactions/" in request.path or "/webhooks/" in request.path
         if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
@@ -114,6 +127,14 @@ class Double:
             return told({"code": error.code, "message": ""}, status=error.status)
         finally:
             self.happened.note("handled")
+
+
+async def _heard(request: web.Request) -> Request:
+    """Keep a request; whoever handles it can still read its body."""
+    body = await request.read()
+    head = b"\r\n".join(b": ".join(pair) for pair in request.raw_headers)
+    sent = b"\r\n".join((request.raw_path.encode(), request.path_qs.encode(), head, body))
+    return Request(request.method, request.path, sent, request.match_info.get("token", ""))
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from bot.domain.meetings import Meeting, Typed, plan
 from bot.services.reminders import ANNOUNCEMENT, DIRECT, EVENT, REMINDER
 from db.database import Database
 from tests import databases
-from tests.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD
+from tests.process.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD
 
 THREAD = STANDING_THREAD
 BEFORE = timedelta(hours=1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.meetings import Meeting
-from tests.double import story
-from tests.double.payloads import CHANNELS, RIA, Json
-from tests.double.process import Process, running
-from tests.double.server import Double, open_double
+from tests.process import story
+from tests.process.double.payloads import CHANNELS, RIA, Json
+from tests.process.double.process import Process, running
+from tests.process.double.server import Double, open_double
 
 MESSAGES = "/api/v10/channels/*/messages"
 THREADS = "/api/v10/channels/*/threads"
@@ -156,7 +156,7 @@ def _judge(double: Double, database: Path, kind: str) -> Result:
 
 def _messages(double: Double, kind: str) -> list[Json]:
     if kind == "event":
-        return double.events.standing
+        return double.events
     if kind == "direct":
         return double.messages.direct(RIA)
     place = CHANNELS["announcements"] if kind == "announcement" else story.THREAD

@@ -7,10 +7,11 @@ import fnmatch
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
-from tests.double.replies import told
+from tests.process.double.wire import told
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -38,12 +39,11 @@ class Faults:
         self.kill: Callable[[], None] = lambda: None
         self.met = 0
 
-    def add(self, method: str, path: str, **about: object) -> None:
+    def add(self, method: str, path: str, **about: Any) -> None:
         """Let a fault wait; the path may hold `*`."""
-        self._waiting.append(Fault(method, path, **about))  # type: ignore[arg-type]
+        self._waiting.append(Fault(method, path, **about))
 
     def clear(self) -> None:
-        """Let everything go well again."""
         self._waiting.clear()
 
     def _next(self, request: web.Request) -> Fault | None:
@@ -69,9 +69,7 @@ class Faults:
         answer = await handler(request)
         if fault.kill:
             self.kill()
-        if fault.kill or fault.lose_answer:
-            return _lose(request)
-        return answer
+        return _lose(request) if fault.kill or fault.lose_answer else answer
 
 
 def _refusal(fault: Fault) -> web.Response:

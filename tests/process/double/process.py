@@ -1,4 +1,4 @@
-"""Runs the real `python -m bot run` against the double, and reads what it says."""
+"""Runs the real `python -m bot run` against the double, moves its clock, reads what it says."""
 
 from __future__ import annotations
 
@@ -11,15 +11,36 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.double.payloads import GUILD, TOKEN
-from tests.double.server import Double
-from tests.double.waiting import PATIENCE_SECONDS, Happenings
+from tests.process.double.payloads import GUILD, TOKEN
+from tests.process.double.server import Double
+from tests.process.double.wire import PATIENCE_SECONDS, Happenings
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 INJECT = Path(__file__).parent / "inject"
 BOT_RUN = ("-m", "bot", "run")
 STOPPED = "the process ended"
 TIDY = "every copy older than seven days is gone"  # the start has made the backup of the day
+
+
+class Clock:
+    """A clock that runs, and that a test moves forward: by what stands in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "clock"
+        self.ahead = 0.0
+        self.later(0)
+
+    def later(self, seconds: float) -> None:
+        """Move the clock by seconds; the process never reads half a number."""
+        self.ahead += seconds
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(str(self.ahead))
+        fresh.replace(self._file)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process has to be told, to go by this clock."""
+        return {"DOUBLE_CLOCK": str(self._file)}
 
 
 class Process:
@@ -44,7 +65,6 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The number of the process."""
         return self._running.pid
 
     @property

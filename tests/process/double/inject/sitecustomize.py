@@ -41,14 +41,15 @@ class _Redirect(importlib.abc.MetaPathFinder):
             return None
         change = self._waiting.pop(name)
         spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
-            execute = spec.loader.exec_module
+        loader: Any = spec and spec.loader
+        if loader is not None:
+            execute = loader.exec_module
 
             def execute_and_change(module: Any) -> None:
                 execute(module)
                 change(module)
 
-            spec.loader.exec_module = execute_and_change  # type: ignore[method-assign]
+            loader.exec_module = execute_and_change
         return spec
 
 
@@ -117,7 +118,8 @@ def _cut(folder: str, number: int, told: Path) -> None:
         made.set_progress_handler(step, 2_000)
         return made
 
-    plainly, sqlite3.connect = sqlite3.connect, connect  # type: ignore[assignment]
+    library: Any = sqlite3
+    plainly, library.connect = library.connect, connect
     sys.addaudithook(look)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import utcnow
-from tests.double import payloads
-from tests.double.payloads import BOT, CHANNELS, STANDING_THREAD, Json
-from tests.double.replies import DiscordError, body_of, told
+from tests.process.double import payloads
+from tests.process.double.payloads import BOT, CHANNELS, STANDING_THREAD, Json
+from tests.process.double.wire import DiscordError, body_of, told
 
 NONCE_SECONDS = 180.0
 UNKNOWN_CHANNEL = 10003
@@ -37,11 +37,9 @@ class Messages:
         self.arrivals: list[tuple[float, int]] = []
 
     def forward(self, seconds: float) -> None:
-        """Let time pass for nonces, in seconds."""
         self._ahead += seconds
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes of Discord's API that are played here."""
         one = r"/api/v10/channels/{channel:\d+}/messages"
         return [
             web.post(one, self.post),
@@ -74,25 +72,21 @@ class Messages:
         return told(made)
 
     async def history(self, request: web.Request) -> web.Response:
-        """Return the newest messages, the newest first."""
         limit = min(int(request.query.get("limit", "50")), 100)
         before = int(request.query.get("before", str(1 << 62)))
         found = [m for m in self.places[self._known(request)] if int(m["id"]) < before]
         return told(found[: -limit - 1 : -1])
 
     async def edit(self, request: web.Request) -> web.Response:
-        """Change a message."""
         made = self._find(request)
         made |= {k: v for k, v in (await request.json()).items() if k in made}
         return told(made)
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Take a message away."""
         self.places[_number(request, "channel")].remove(self._find(request))
         return web.Response(status=204)
 
     async def nothing(self, _request: web.Request) -> web.Response:
-        """Do as if it were done."""
         return web.Response(status=204)
 
     async def open_thread(self, request: web.Request) -> web.Response:
@@ -107,11 +101,9 @@ class Messages:
         return told(made, status=201)
 
     async def show(self, request: web.Request) -> web.Response:
-        """Return a channel."""
         return told(self.channels[self._known(request)])
 
     async def open_direct(self, request: web.Request) -> web.Response:
-        """Return the channel of a person's direct messages."""
         person = int((await request.json())["recipient_id"])
         place = payloads.direct_place(person)
         self._direct[place] = person

@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.double import payloads
-from tests.double.payloads import BOT, GUILD, TOKEN, Json
-from tests.double.waiting import Happenings
+from tests.process.double import payloads
+from tests.process.double.payloads import BOT, GUILD, TOKEN, Json
+from tests.process.double.wire import Happenings
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
 RECONNECT, INVALID, HELLO, ACK = 7, 9, 10, 11
@@ -50,7 +50,6 @@ class Gateway:
             await self._answer(request, socket, heard["op"], heard.get("d"))
         if self._socket is socket:
             self._socket = None
-        self._happened.note("gone")
         return socket
 
     async def _answer(
@@ -92,11 +91,6 @@ class Gateway:
         self.ready_at = time.perf_counter()
         self._happened.note("ready")
 
-    @property
-    def connected(self) -> bool:
-        """Whether a bot listens."""
-        return self._socket is not None
-
     async def dispatch(self, name: str, about: Json) -> None:
         """Send an event; without a socket it waits for a RESUME."""
         event = {"op": DISPATCH, "t": name, "s": len(self._events) + 1, "d": about}
@@ -105,7 +99,6 @@ class Gateway:
             await self._socket.send_json(event)
 
     def drop(self) -> None:
-        """Cut the line."""
         if self._request is not None and self._request.transport is not None:
             self._request.transport.abort()
         self._socket = None
