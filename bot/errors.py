@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -25,8 +25,6 @@ SORRY = (
 TYPED = "\n\nThis is what you had typed, so that it is not lost:\n"
 NOT_FOUND = "That command has changed. Type `/` again to see the commands as they are now."
 log = logging.getLogger("repbot.errors")
-
-Choices = TypeVar("Choices", bound=list[app_commands.Choice[str]])
 
 
 def defer_if_slow(interaction: Interaction) -> None:
@@ -98,9 +96,7 @@ def what_was_typed(interaction: Interaction) -> str:
     return TYPED + typed if typed else ""
 
 
-def quiet(
-    suggest: Callable[..., Awaitable[Choices]],
-) -> Callable[..., Any]:
+def quiet(suggest: Callable[..., Awaitable[list[app_commands.Choice[str]]]]) -> Callable[..., Any]:
     """Wrap an autocomplete: an error gives no suggestions, and no log line with what was typed."""
 
     @wraps(suggest)

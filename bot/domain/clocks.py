@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 
@@ -38,12 +40,10 @@ def change_near(meeting: Meeting) -> ClockChange | None:
     One that lies between comes first: it is the one that could have moved the hour.
     """
     day = meeting.wall_start.date()
-    month = day.replace(day=1)
-    month_end = (month + timedelta(days=32)).replace(day=1) - ONE_DAY
-    earliest = day - LOOK_BACK if meeting.series_id else month
-    return change_between(earliest, day, meeting.zone) or change_between(
-        day, month_end, meeting.zone
-    )
+    earliest = day - LOOK_BACK if meeting.series_id else day.replace(day=1)
+    month_end = day + relativedelta(day=31)
+    zone = meeting.zone
+    return change_between(earliest, day, zone) or change_between(day, month_end, zone)
 
 
 def say_change(meeting: Meeting, now: datetime) -> str:

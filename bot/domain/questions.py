@@ -82,23 +82,23 @@ class Question:
     state: State
     pseudonym: str
     sealed_text: bytes
-    sealed_note: bytes | None
-    receipt: str | None
-    tag: bytes | None
-    address: bytes | None
-    told: Told
-    shared: bool
-    blocked: bool
-    review_place: int
-    review_id: int
-    thread_place: int
-    thread_id: int
-    released_at: int | None
-    ends_at: int | None
-    answered: bool
-    seen: State
-    block_until: int | None
-    news: bytes | None
+    sealed_note: bytes | None = None
+    receipt: str | None = None
+    tag: bytes | None = None
+    address: bytes | None = None
+    told: Told = Told.NOT_YET
+    shared: bool = False
+    blocked: bool = False
+    review_place: int = 0
+    review_id: int = 0
+    thread_place: int = 0
+    thread_id: int = 0
+    released_at: int | None = None
+    ends_at: int | None = None
+    answered: bool = False
+    seen: State = State.HELD
+    block_until: int | None = None
+    news: bytes | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -13,7 +13,7 @@ import db.question_entries as blocks
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
-from bot.domain.questions import Decision, Entry, News, Question, State, Told, held_until
+from bot.domain.questions import Decision, Entry, News, Question, State, held_until
 from bot.vault import DayKeys, Vault, VaultError
 from db.database import Database, Transaction
 
@@ -83,23 +83,9 @@ class Kit:
             state=State.HELD,
             pseudonym=name,
             sealed_text=words.seal("questions", "sealed_text", number, text),
-            sealed_note=None,
             receipt=hashed,
             tag=self.day_keys.tag(self.now().date(), self.server, person, number),
             address=words.seal_address(number, person) if wants_word else None,
-            told=Told.NOT_YET,
-            shared=False,
-            blocked=False,
-            review_place=0,
-            review_id=0,
-            thread_place=0,
-            thread_id=0,
-            released_at=None,
-            ends_at=None,
-            answered=False,
-            seen=State.HELD,
-            block_until=None,
-            news=None,
         )
 
 

@@ -32,36 +32,18 @@ class Carrier:
         self._bot = bot
         self._letters = letters
         self._destruction = destruction
-        bot.outbox.register(
-            "questions.release", self.to_review, label="a question for the coordinators"
-        )
-        bot.outbox.register("questions.publish", self.to_channel, label="a question for everybody")
-        bot.outbox.register("questions.answer", self.to_thread, label="an answer to a question")
-        bot.outbox.register(
-            "questions.reply",
-            self.to_thread,
-            label="a reply by somebody who asked",
-            counted=False,
-        )
-        bot.outbox.register(
-            "questions.share",
-            self.to_sharers,
-            label="an answer that may help others",
-            counted=False,
-        )
-        bot.outbox.register("questions.close", self.close, label="closing a question")
-        bot.outbox.register(
-            "questions.daily",
-            self.digest,
-            label="what waits among the questions",
-            rank=Urgency.CAN_WAIT,
-        )
-        bot.outbox.register(
-            "questions.nightly",
-            self.night,
-            label="the night's tidying of questions",
-            rank=Urgency.CAN_WAIT,
-        )
+        register, later = bot.outbox.register, Urgency.CAN_WAIT
+        register("questions.release", self.to_review, label="a question for the coordinators")
+        register("questions.publish", self.to_channel, label="a question for everybody")
+        register("questions.answer", self.to_thread, label="an answer to a question")
+        reply, share = "a reply by somebody who asked", "an answer that may help others"
+        register("questions.reply", self.to_thread, label=reply, counted=False)
+        register("questions.share", self.to_sharers, label=share, counted=False)
+        register("questions.close", self.close, label="closing a question")
+        waits = "what waits among the questions"
+        register("questions.daily", self.digest, label=waits, rank=later)
+        night = "the night's tidying of questions"
+        register("questions.nightly", self.night, label=night, rank=later)
 
     async def to_review(self, letter: Letter) -> Outcome:
         """A held question goes to the coordinators."""
