@@ -59,11 +59,11 @@ async def test_every_wrong_code_is_there_to_be_mended_until_the_pause(world: Wor
         assert labels(refused.response) == ["Try again"]
     paused = await again(world, refused, WRONG)
     assert "Please wait 15 minutes; then you have 5 once more." in updated(paused)
-    assert not paused.response.components
+    assert labels(paused.response) == []
     assert not typed(paused.response)
     still = await opened(world, code)
     assert "Please wait 15 minutes" in said(still)
-    assert not still.response.components
+    assert labels(still.response) == []
     world.clock.forward(minutes=15)
     assert WORDS in text_of((await opened(world, code)).response)
 
