@@ -24,9 +24,9 @@ from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import month_before, month_of
 from bot.services.checkins import SHARE, TAKE_DOWN, plan_prompts
 from bot.services.outbox import Outbox
-from bot.services.privacy import Facts
 from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
+from db.privacy import Facts
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ class Prompts:
         again = moment(tomorrow, PLANNING_TIME, zone)
         words = seconds - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.transaction() as tx:
-            planned = await rows.planned(tx, PROMPT, seconds)
+            planned = await outbox_rows.planned(tx, PROMPT, seconds)
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
             for entry in await entries.posts_to_take_down(tx, words):

@@ -11,7 +11,6 @@ import db.outbox
 import db.question_entries as blocks
 import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import (
@@ -98,7 +97,8 @@ class Decisions:
         due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
             if verb in _NEW_STATES:  # who pressed first decides
-                due = max(due, await decisions.latest_decision_due(tx, about) + 1)
+                others = await decisions.decisions_about(tx, about)
+                due = max(due, await db.outbox.latest_due(tx, DECIDE, others) + 1)
             await decisions.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
         await self._kit.wake()
@@ -142,7 +142,7 @@ class Decisions:
         now, about = self._kit.seconds(), str(question.id)
         closing = question.state is State.CLOSING
         kinds = ("close",) if closing else ("release", "publish")
-        dues = [await rows.due(tx, f"questions.{kind}", question.id) for kind in kinds]
+        dues = [await db.outbox.goes_on(tx, f"questions.{kind}", question.id) for kind in kinds]
         if not any(dues):
             closed = {Verb.ANSWER: ANSWER_BACK, Verb.BLOCK: NO_SUCH}.get(done.verb, CLOSED)
             return replace(done, said=(closed if closing else NOT_POSTED).format(about))
@@ -169,7 +169,7 @@ class Decisions:
         if decision.acted:
             return Done(verb, press, card_of=question)
         if is_being_posted(question, press):
-            failed = await letters.letter_has_failed(tx, question.id, "questions.release")
+            failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
         if question.seen is not State.REVIEW or other_card(question, verb, press):
             return Done(verb, press, said=too_late(question, verb))
@@ -192,8 +192,8 @@ class Decisions:
             return Done(decision.verb, press)
         if question is None or question.seen not in (State.RELEASING, State.OPEN):
             return Done(decision.verb, press, said=ANSWER_BACK)
-        if question.seen is State.RELEASING and await letters.letter_has_failed(
-            tx, question.id, "questions.publish"
+        if question.seen is State.RELEASING and await db.outbox.has_failed(
+            tx, "questions.publish", question.id
         ):
             return Done(decision.verb, press, said=NOT_POSTED.format(question.id))
         if question.state is not State.OPEN:
@@ -213,10 +213,10 @@ class Decisions:
         if decision.acted:
             return Done(decision.verb, press, blocked=question)
         verb, letter = decision.verb, "questions.release"
-        tried = question is not None and await letters.letter_is_tried(tx, letter, question.id)
+        tried = question is not None and await db.outbox.is_tried(tx, letter, question.id)
         closing = question is not None and question.state is State.CLOSING
         if question is not None and question.block_until is None:  # never seen in review so far
-            if await letters.letter_has_failed(tx, question.id, letter):
+            if await db.outbox.has_failed(tx, letter, question.id):
                 return Done(verb, press, said=NOT_POSTED.format(question.id))
             if tried or closing:
                 return None
@@ -237,9 +237,9 @@ class Decisions:
 
     async def _tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own."""
-        if question.address is None or await rows.due(tx, "questions.told", question.id):
+        if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
             return
-        read = await rows.due(tx, "questions.read", question.id)
+        read = await db.outbox.goes_on(tx, "questions.read", question.id)
         if question.told is Told.TOLD and read is None:
             return
         due = max(self._kit.held_until(), (read or 0) + 1)

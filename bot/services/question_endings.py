@@ -13,7 +13,6 @@ import db.outbox
 import db.question_entries as blocks
 import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
@@ -42,12 +41,15 @@ class Destruction:
         """
         if question.state is State.CLOSING:
             return
-        if await rows.is_held(tx, question.id):
+        if not question.review_id and await db.outbox.is_untried(
+            tx, "questions.release", question.id
+        ):
             await rows.delete(tx, question.id)
             return
         await rows.cut_loose(tx, question.id)
         if due:
-            due = max(due, await rows.latest_due(tx, question.id) + 1)
+            replies = await entries.held_replies(tx, question.id)
+            due = max(due, await db.outbox.latest_due(tx, "questions.reply", replies) + 1)
         else:
             await entries.drop_replies(tx, question.id)
         if question.state is State.HELD:
@@ -70,7 +72,6 @@ class Destruction:
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))
-                await db.outbox.erase(tx, "questions.close", question.id)
                 due = self._kit.held_until()
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
@@ -125,24 +126,24 @@ class Destruction:
         stuck = set()
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if await letters.letter_has_failed(tx, question.id, *letters.POSTS):
+            if await db.outbox.has_failed(tx, rows.PUBLIC, question.id):
                 stuck.add(question.id)
             if kind := kinds.get(question.state):
                 await self._plan_again(tx, f"questions.{kind}", question.id)
             elif question.state is State.OPEN:
                 share = "questions.share"
-                if await letters.letter_has_failed(tx, question.id, share):
+                if await db.outbox.has_failed(tx, share, question.id):
                     await self._plan_again(tx, share, question.id)
         for entry in await entries.unposted(tx):
             kind = f"questions.{entry.said}"
-            if await letters.letter_has_failed(tx, entry.id, kind):
+            if await db.outbox.has_failed(tx, kind, entry.id):
                 stuck.add(entry.question_id)
             await self._plan_again(tx, kind, entry.id)
         return stuck
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
-        if await rows.due(tx, kind, subject) is None:
-            await letters.keep_first_failed_letter(tx, kind, subject)
+        if await db.outbox.goes_on(tx, kind, subject) is None:
+            await db.outbox.keep_first_failed(tx, kind, subject)
             await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:
