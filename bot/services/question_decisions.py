@@ -8,8 +8,6 @@ import json
 from dataclasses import asdict, replace
 
 import db.outbox
-import db.question_entries as blocks
-import db.question_entries as decisions
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import Letter
@@ -97,9 +95,9 @@ class Decisions:
         due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
             if verb in _NEW_STATES:  # who pressed first decides
-                others = await decisions.decisions_about(tx, about)
+                others = await entries.decisions_about(tx, about)
                 due = max(due, await db.outbox.latest_due(tx, DECIDE, others) + 1)
-            await decisions.add_decision(tx, Decision(made, about, verb, sealed))
+            await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
         await self._kit.wake()
         return made
@@ -110,10 +108,10 @@ class Decisions:
         May be called again until `finish`: what is done already is not done twice.
         """
         async with self._kit.database.transaction() as tx:
-            decision = await decisions.find_decision(tx, letter.subject)
+            decision = await entries.find_decision(tx, letter.subject)
             typed = "" if decision is None else self._kit.words.decision(decision)
             if decision is None or not typed:
-                await decisions.delete_decision(tx, letter.subject)
+                await entries.delete_decision(tx, letter.subject)
                 await db.outbox.erase(tx, letter.kind, letter.subject)
                 return None
             if decision.verb is Verb.BLOCK:
@@ -132,7 +130,7 @@ class Decisions:
     async def finish(self, letter: Letter) -> None:
         """Everything that follows from it has been shown."""
         async with self._kit.database.transaction() as tx:
-            await decisions.delete_decision(tx, letter.subject)
+            await entries.delete_decision(tx, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def _put_off(
@@ -175,7 +173,7 @@ class Decisions:
             return Done(verb, press, said=too_late(question, verb))
         if not await rows.move(tx, question.id, State.REVIEW, _NEW_STATES[verb]):
             return None
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         if verb is Verb.RELEASE:
             await db.outbox.plan_hidden(tx, "questions.publish", question.id, self._kit.seconds())
         else:
@@ -203,7 +201,7 @@ class Decisions:
         who = self._kit.words.seal_who(entry_id, press.name, press.person)
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.ANSWER, sealed, who, False))
         await db.outbox.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         await self._tell(tx, question)
         return Done(decision.verb, press)
 
@@ -227,12 +225,12 @@ class Decisions:
             return Done(verb, press, said=TOO_OLD.format(question.id))
         if question.tag is None:
             return None
-        await blocks.block(tx, Block(question.id, question.tag, (last + 1) * DAY_SECONDS))
+        await entries.block(tx, Block(question.id, question.tag, (last + 1) * DAY_SECONDS))
         # What is on its way already may stand there: it is not held any more, so it is let in.
         if not tried and await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
             await db.outbox.erase(tx, letter, question.id)
         await entries.stop_replies(tx, question.id)
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)
 
     async def _tell(self, tx: Transaction, question: Question) -> None:

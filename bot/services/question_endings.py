@@ -10,8 +10,6 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 import db.outbox
-import db.question_entries as blocks
-import db.question_entries as decisions
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import Letter
@@ -86,7 +84,7 @@ class Destruction:
             made, press = self._kit.new_id(), Press(person, name, words.entry(entry))
             sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
             # By the old handle, which leads to no question any more.
-            await decisions.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
+            await entries.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
 
     def _no_words(self, question_id: int) -> bytes:
@@ -107,7 +105,7 @@ class Destruction:
         """The nightly round."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
-            await blocks.end_blocks(tx, now)
+            await entries.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
             await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
