@@ -13,7 +13,7 @@ from bot import backups, members, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
-from bot.services.nightly import NIGHTLY, Upkeep
+from bot.services.privacy import NIGHTLY, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
 
