@@ -188,7 +188,6 @@ async def test_bad_input_gets_its_own_sentence(world: World) -> None:
     await world.slash("ria", "checkin start", **start)
     refused = said(await world.slash("ria", "checkin pause", until="1/11/2026"))
     assert "already over" in refused
-    assert "coordinators" in said(await world.slash("ria", "checkin summary"))
 
 
 async def test_a_rest_is_kept_and_the_next_question_is_named(world: World) -> None:
