@@ -37,7 +37,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     for name in ("ria", "rob"):
         assert world.people[name].mention in news
     assert "zoom" not in news
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert "Tuesday 15 December" in copy.content
     assert world.thread().name == "Monthly call, Tue 15 Dec 2026"
     (event,) = world.events()
@@ -117,7 +117,7 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
     (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
     assert world.people["ria"].mention in news
     assert "The hall is flooded" in news
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert copy.content.startswith("**Cancelled:**")
     assert labels(copy) == ["Add to calendar"]
     assert world.events() == []

@@ -9,7 +9,7 @@ import pytest
 import vobject
 
 from tests import odd
-from tests.world import CALL, World, labels, said, updated
+from tests.world import World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
 BACK = "Bring it back"
@@ -28,8 +28,7 @@ def told(world: World, words: str) -> list[str]:
 
 
 async def saved_call(world: World, **more: str) -> None:
-    planned = await world.slash("carol", "meeting schedule", **(CALL | more))
-    await world.press("carol", planned.response, "Save without announcing")
+    await world.plan_call("Save without announcing", **more)
 
 
 async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: World) -> None:
@@ -46,7 +45,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
     assert all(world.people[name].mention in news for name in ("ria", "rob"))
     posted = world.thread().history()[-1]
     assert labels(posted) == ["Going", "Maybe", "Can't make it", "Joining link", "Add to calendar"]
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert "Our next call" in copy.content
     assert "flooded" not in copy.content
     assert len(labels(copy)) == 6
@@ -176,14 +175,13 @@ async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
 
 async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    await world.plan_call("Announce now")
     cancelled = await world.slash("carol", "meeting cancel")
     await world.later(hours=1)
     assert world.texts(world.channels["announcements"]) == []
     await world.press("carol", cancelled.response, BACK)
     await world.later(hours=1)
-    (announced,) = [m for m in world.channels["announcements"].history() if m.components]
+    (announced,) = world.announcements()
     assert "Our next call" in announced.content
     assert world.texts(world.thread()) == []
     assert len(world.events()) == 1
