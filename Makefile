@@ -54,6 +54,8 @@ rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the 
 	@$(ON_PYTHON) rotate-keys
 
 .venv/bin/python:
+	@test ! -d .venv || { echo "The Python that .venv was made with is gone, as after an upgrade of the system. Say: sudo rm -rf .venv && sudo make .venv/run"; exit 1; }
+	@test -w . || { echo "The packages are not there yet. Say: sudo make .venv/run"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "repbot needs Python 3.11 or newer; try: make PYTHON=python3.11")'
 	@echo "Making a place for Python's packages, .venv; deleting that folder takes all of it away again."
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python could not make it. On Debian and Ubuntu: sudo apt-get install python3-venv; then say this again."; exit 1; }

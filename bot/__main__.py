@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 
@@ -63,6 +64,8 @@ def _do(chosen: argparse.Namespace, env: Mapping[str, str]) -> int:
         return asyncio.run(maintenance.do(chosen.word, path, env, utcnow))
     settings = config.load(env)
     logs.start(settings.log_level)
+    # Importing discord.py takes half a second: a signal waits until `run` can take it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
     from bot.run import run
 
     return asyncio.run(run(settings))

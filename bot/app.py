@@ -72,12 +72,7 @@ class RepBot(commands.Bot):
     """One server's bot. No privileged intents: it never sees what members write."""
 
     def __init__(
-        self,
-        config: Config,
-        database: Database,
-        *,
-        now: Now,
-        scheduler: Scheduler | None = None,
+        self, config: Config, database: Database, *, now: Now, scheduler: Scheduler | None = None
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -93,6 +88,22 @@ class RepBot(commands.Bot):
         self.database = database
         self.now = now
         self.scheduler = scheduler or Scheduler(now)
+        self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
+        self.panel = Panel()
+        self.help = Help()
+        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
+        # for a person is told: a row that vanishes in the same second would say who pressed.
+        self.silent_after: tuple[str, ...] = ()
+        self.connected = False
+        self._make_services()
+        self._closing: asyncio.Task[None] | None = None
+        self._registering: asyncio.Task[None] | None = None
+        self._look_at_commands = asyncio.Event()
+        # Set by the library: person, title, address, why. Other features hand things to it.
+        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
+
+    def _make_services(self) -> None:
+        config, database, now = self.config, self.database, self.now
         self.outbox = Outbox(database, now, self.scheduler.wake_at)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
@@ -100,31 +111,20 @@ class RepBot(commands.Bot):
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
-        self.quarter_hour.first.append(partial(self.erasures.write_down, database, now))
         self.privacy = Privacy(database, now, self.erasures.hashed)
-        self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
-        self.panel = Panel()
-        self.help = Help()
-        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
-        # for a person is told: a row that vanishes in the same second would say who pressed.
-        self.silent_after: tuple[str, ...] = ()
         self.failed_quietly: Counter[str] = Counter()
-        self.quarter_hour.first.append(partial(errors.write_down_quiet, self.failed_quietly))
-        self.connected = False
+        self.quarter_hour.first += [
+            partial(self.erasures.write_down, database, now),
+            partial(errors.write_down_quiet, self.failed_quietly),
+        ]
         self.health = Health(
             database.path,
             now,
             config.heartbeat_url,
             lambda: self.connected and self.get_guild(config.guild_id) is not None,
             lambda: self.outbox.overdue(sending.EXCUSED),
+            lambda: self.quarter_hour.rebuild_ms,
         )
-        self._closing: asyncio.Task[None] | None = None
-        self._watching: asyncio.TimerHandle | None = None
-        self._registering: asyncio.Task[None] | None = None
-        self._look_at_commands = asyncio.Event()
-        self.stopping: asyncio.Task[None] | None = None
-        # Set by the library: person, title, address, why. Other features hand things to it.
-        self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
 
     async def login(self, token: str) -> None:
         """Log in and set up. Raises discord's and the network's errors, and may then be repeated.
@@ -152,19 +152,9 @@ class RepBot(commands.Bot):
         self.tree.clear_commands(guild=None)
         self.keep_commands()
         self._catching_up = asyncio.create_task(self.outbox.start())
-        self._watching = asyncio.get_running_loop().call_later(
-            self.scheduler.starts_after_seconds, self.start_scheduler
-        )
-
-    def start_scheduler(self) -> None:
-        """Begin to ring; a bot that cannot would lose reminders, so it stops instead."""
-        try:
-            self.scheduler.watch(self.outbox.deliver_due)
-            self.scheduler.every_quarter(self.quarter_hour.look)
-            self.scheduler.each_minute(self.health.look_and_beat)
-        except Exception:
-            log.exception("the scheduler did not start, so I stop")
-            self.stopping = asyncio.create_task(self.close())
+        self.scheduler.watch(self.outbox.deliver_due)
+        self.scheduler.every_quarter(self.quarter_hour.look)
+        self.scheduler.each_minute(self.health.look_and_beat)
 
     def keep_commands(self) -> None:
         """See to it that the server has our commands; called again, it looks again, and now.
@@ -247,9 +237,8 @@ class RepBot(commands.Bot):
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""
-        for waiting in (self._watching, self._registering):
-            if waiting is not None:
-                waiting.cancel()
+        if self._registering is not None:
+            self._registering.cancel()
         self.scheduler.stop()
         await self.outbox.rest()
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import db.questions
 from bot.clock import Now
 from bot.config import Config
-from bot.domain.questions import KEPT_SECONDS
+from bot.domain.questions import DAY_SECONDS
+from bot.domain.retention import QUESTION_DAYS
 from bot.erasures import Erasures, Remembered
 from bot.services.privacy import Privacy
 from db import copies, replacement
@@ -177,7 +178,8 @@ async def _repeat(
         for person in again:
             await privacy.erase(person, again=True)
         async with database.transaction() as tx:
-            await db.questions.end_unreleased(tx, int(made_at.timestamp()) + KEPT_SECONDS)
+            ends_at = int(made_at.timestamp()) + QUESTION_DAYS * DAY_SECONDS
+            await db.questions.end_unreleased(tx, ends_at)
             over = [
                 each.id
                 for each in await db.questions.all_kept(tx)

@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -14,21 +15,29 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import key_checks, own_files
+from bot import health, key_checks, own_files
 from bot.clock import utcnow
-from bot.config import Config, ConfigError, load
+from bot.config import Config, ConfigError, load, settings_file
 from db import copies
 from db.migrate import steps, version_of
 
 LEAST_FREE_BYTES = 200 * 2**20
 LEAST_SQLITE = (3, 37, 0)
 EARLIEST_YEAR = 2026
+FELT = (
+    "The last rebuild of the database took {:.1f} s, and whoever pressed a button meanwhile waited."
+    " If it is more than a second, put the database on a quicker disk."
+)
+NOT_OURS = (
+    "{path} cannot be read and written by this account. Check that it belongs to the account that"
+    " runs the bot, and that you are that account."
+)
 CLOCK_IS_WRONG = "The computer's clock is wrong. Set it, best by switching on network time."
 
 
 def check(env: Mapping[str, str]) -> int:
     """Print every problem with its mend; returns 0 when the bot can be started. Creates nothing."""
-    problems = [problem for look in MACHINE for problem in look()]
+    problems = [problem for look in MACHINE for problem in look()] + _settings(settings_file(env))
     try:
         config = Config.of_files(env)
     except ConfigError:
@@ -63,6 +72,13 @@ def clock_is_set(now: datetime) -> bool:
     return now.year >= EARLIEST_YEAR
 
 
+def _settings(path: Path) -> list[str]:
+    if not path.exists() or not path.stat().st_mode & stat.S_IRWXO:
+        return []
+    name = shlex.quote(str(path))
+    return [f"{path} holds the token and is open to everybody here. Mend it: chmod o= {name}"]
+
+
 def _zones() -> list[str]:
     try:
         ZoneInfo("Europe/London")
@@ -72,7 +88,7 @@ def _zones() -> list[str]:
 
 
 def _keys(config: Config) -> list[str]:
-    if os.path.lexists(config.keys_file):
+    if os.path.isdir(config.keys_file.parent):
         return key_checks.problems(config)
     return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)
 
@@ -102,8 +118,12 @@ def _database(config: Config) -> list[str]:
     try:
         if not path.exists():
             return []
+        if closed := _closed_to_us(path):
+            return closed
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201
+            if took := health.rebuild_seconds(path):
+                print(FELT.format(took))  # noqa: T201
         with closing(copies.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)
@@ -115,7 +135,14 @@ def _database(config: Config) -> list[str]:
         return [f"The database {path} is damaged: {answer}. Restore a backup."]
     if version > max(steps()):
         return ["The database is of a newer repbot. Install that one, or restore a backup."]
-    return [] if os.access(path, os.W_OK) else [f"The database {path} cannot be written."]
+    return []
+
+
+def _closed_to_us(database: Path) -> list[str]:
+    """Name what root, say, has left in the folder: SQLite or the lock would stumble over it."""
+    files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
+    shut = [path for path in files if path.exists() and not os.access(path, os.R_OK | os.W_OK)]
+    return [NOT_OURS.format(path=path) for path in shut]
 
 
 def _holder(path: Path) -> str:

@@ -68,9 +68,8 @@ def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
     They stand in the file that REPBOT_ENV names; what the environment itself says wins over it.
     Raises ConfigError when the file cannot be used.
     """
-    named = environ.get("REPBOT_ENV", "").strip()
-    path = Path(named or SETTINGS_FILE)
-    if not named and not path.exists():
+    path = settings_file(environ)
+    if not environ.get("REPBOT_ENV", "").strip() and not path.exists():
         return dict(environ), f"the environment alone (there is no {path.absolute()})"
     held = _held_in(path)
     over = sorted(each for each in held if environ.get(each, held[each]) != held[each])
@@ -78,6 +77,11 @@ def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
     if over:
         said += f", but {', '.join(over)} as the environment says, which wins"
     return held | dict(environ), said
+
+
+def settings_file(environ: Mapping[str, str]) -> Path:
+    """Return the file that the settings stand in, if there is one."""
+    return Path(environ.get("REPBOT_ENV", "").strip() or SETTINGS_FILE)
 
 
 def _held_in(path: Path) -> dict[str, str]:

@@ -14,16 +14,16 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import db.privacy as rows
 from bot.clock import Now
+from bot.domain.retention import ENDING_DAYS, ERASURE_DAYS
 from bot.vault import VaultError, replace_privately
 from db.database import Database
 
-ERASED_KEPT, ENDED_KEPT = timedelta(days=400), timedelta(days=45)
 DAMAGED = (
     "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
     " backup brings back people who were erased since."
@@ -59,8 +59,8 @@ class Remembered:
         questions = {_of_handle(handle): today for handle in ended} | self.ended
         return Remembered(
             self.key,
-            {each: day for each, day in people.items() if day > today - ERASED_KEPT},
-            {each: day for each, day in questions.items() if day > today - ENDED_KEPT},
+            {each: day for each, day in people.items() if (today - day).days < ERASURE_DAYS},
+            {each: day for each, day in questions.items() if (today - day).days < ENDING_DAYS},
         )
 
     def text(self) -> str:

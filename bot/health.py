@@ -1,7 +1,8 @@
 """Signs of life, for whoever looks after the machine: a small file, a heartbeat, a watchdog.
 
 The file lies beside the database and is written each minute by the clock, so that its dates tell
-nothing of what people do. It holds the minute, and two answers: connected, and anything overdue.
+nothing of what people do. It holds the minute, two answers (connected, and anything overdue), and
+how long the last rebuild of the database took, which changes by the quarter-hour clock alone.
 """
 
 from __future__ import annotations
@@ -57,8 +58,15 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
     return (False, OVERDUE) if overdue else (True, WELL)
 
 
+def rebuild_seconds(database: Path) -> float:
+    """Return how long the last rebuild of this database took; 0: not to be felt, or not known."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        return int(json.loads(file_beside(database).read_text())["rebuild_ms"]) / 1000
+    return 0.0
+
+
 class Health:
-    """Writes the signs of life. `connected` and `overdue` are asked each time."""
+    """Writes the signs of life. The last three are asked each time."""
 
     def __init__(
         self,
@@ -67,18 +75,25 @@ class Health:
         heartbeat_url: str,
         connected: Callable[[], bool],
         overdue: Callable[[], Awaitable[bool]],
+        rebuild_ms: Callable[[], int],
     ) -> None:
         self._file = file_beside(database)
         self._now = now
         self._heartbeat_url = heartbeat_url
         self._connected = connected
         self._overdue = overdue
+        self._rebuild_ms = rebuild_ms
 
     async def look(self) -> bool:
         """Write down how it is, each minute; returns whether all is well."""
         minute = self._now().astimezone(UTC).replace(second=0, microsecond=0)
         connected, overdue = self._connected(), await self._overdue()
-        about = {"minute": minute.isoformat(), "connected": connected, "overdue": overdue}
+        about = {
+            "minute": minute.isoformat(),
+            "connected": connected,
+            "overdue": overdue,
+            "rebuild_ms": self._rebuild_ms(),
+        }
         try:
             _replace(self._file, json.dumps(about))
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 
@@ -26,6 +27,10 @@ NOT_READ = (
     "{path} cannot be read: {why}. Check that it belongs to the account that runs the bot, and that"
     " you are that account."
 )
+NOT_WRITTEN = (
+    "{folder} cannot be written, where new keys are made each day. Check that it belongs to the"
+    " account that runs the bot, and that the service may write there (ReadWritePaths in its unit)."
+)
 
 
 def problems(config: Config) -> list[str]:
@@ -33,8 +38,15 @@ def problems(config: Config) -> list[str]:
     values: Values = []
     with suppress(OSError, sqlite3.Error):  # what is wrong with the database is told elsewhere
         values = sealed.newest(config.database_path)
-    found = (_keys(config, values), _days(config), _erased(config))
+    found = (_folder(config), _keys(config, values), _days(config), _erased(config))
     return [problem for problem in found if problem]
+
+
+def _folder(config: Config) -> str:
+    folder = config.keys_file.parent
+    if not os.path.isdir(folder) or os.access(folder, os.W_OK | os.X_OK):
+        return ""
+    return NOT_WRITTEN.format(folder=folder)
 
 
 def _keys(config: Config, values: Values) -> str:

@@ -50,7 +50,6 @@ def radio(
     *,
     default: str = "",
     required: bool = True,
-    help_text: str | None = None,
 ) -> discord.ui.Label[Any]:
     """Return a choice of one among (value, label, description)."""
     shown = [
@@ -62,7 +61,7 @@ def radio(
     group: discord.ui.RadioGroup[Any] = discord.ui.RadioGroup(
         custom_id=name, options=shown, required=required
     )
-    return discord.ui.Label(text=label[:45], description=help_text, component=group)
+    return discord.ui.Label(text=label[:45], component=group)
 
 
 def tick(

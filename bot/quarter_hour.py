@@ -16,7 +16,7 @@ from bot.clock import Now
 from db.database import Database
 
 QUARTER_SECONDS = 15 * 60
-SLOW_SECONDS = 1.0
+FELT_SECONDS, SLOW_SECONDS = 0.15, 1.0
 HELD_UP = (
     "another program has kept the database open for a quarter of an hour, so what was deleted is"
     " still on the disk: close it, if it is yours. I try again each minute"
@@ -33,6 +33,7 @@ class QuarterHour:
         self.first: list[Callable[[], Awaitable[None]]] = []
         self._quarter = self._this_quarter()
         self._held_up = False
+        self.rebuild_ms = 0  # how long the last one kept writers waiting, if that could be felt
         # Before this start the log may have been folded in at any moment, so once without asking.
         self._rebuilt = False
 
@@ -71,7 +72,10 @@ class QuarterHour:
         except (OSError, sqlite3.Error):
             log.exception("the database could not be rebuilt")
             return False
-        if (took := clock() - began) > SLOW_SECONDS:
+        took = clock() - began
+        if done:
+            self.rebuild_ms = round(took * 100) * 10 if took > FELT_SECONDS else 0
+        if took > SLOW_SECONDS:
             log.warning("rebuilding the database took %.1f s; presses waited", took)
         return done
 

@@ -7,7 +7,7 @@ held in memory: a button works after any restart, and a form sent after any wait
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Container
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, overload
 
 import discord
 
@@ -17,10 +17,12 @@ from bot.domain.errors import UserError
 from bot.modals import Values, typed_card
 from bot.ui import Interaction
 
-ButtonHandler: TypeAlias = Callable[[Interaction, str], Awaitable[None]]
-FormHandler: TypeAlias = Callable[[Interaction, str, Values], Awaitable[None]]
+T = TypeVar("T")
+Work: TypeAlias = Awaitable[None]
+Button: TypeAlias = Callable[[Interaction, str], Work]
+Form: TypeAlias = Callable[[Interaction, str, Values], Work]
 
-LONGEST_NUMBER = 18
+TOO_LARGE = 2**63  # for SQLite
 EXPIRED = (
     "This button is from an older version of me and no longer works. Type `/help` in the server,"
     " or use the pinned panel, to find what you need."
@@ -28,32 +30,89 @@ EXPIRED = (
 
 
 class Router:
-    """Handlers by the first three parts of the id."""
+    """Handlers by the first three parts of the id, `feature:version:verb`.
+
+    `takes` reads what a handler is given from the rest of the id, and without it a handler is given
+    nothing and the rest is ignored. Where it raises ValueError the person reads `gone`. What is for
+    coordinators is refused to everybody else, at each press.
+    """
 
     def __init__(self, require_coordinator: Callable[[Interaction], None]) -> None:
         self._require_coordinator = require_coordinator
-        self.buttons: dict[str, ButtonHandler] = {}
-        self.forms: dict[str, FormHandler] = {}
+        self.buttons: dict[str, Button] = {}
+        self.forms: dict[str, Form] = {}
         self.for_coordinators: set[str] = set()
 
-    def button(self, prefix: str, handler: ButtonHandler, *, coordinators: bool = False) -> None:
-        """Answer buttons and menus whose id starts with `feature:version:verb`.
+    @overload
+    def button(
+        self, prefix: str, handler: Callable[[Interaction], Work], *, coordinators: bool = ...
+    ) -> None: ...
 
-        Those for coordinators are refused to everybody else, at each press.
-        """
-        self._claim(prefix, self.buttons, coordinators)
-        self.buttons[prefix] = handler
+    @overload
+    def button(
+        self,
+        prefix: str,
+        handler: Callable[[Interaction, T], Work],
+        *,
+        takes: Callable[[str], T],
+        gone: str = ...,
+        coordinators: bool = ...,
+    ) -> None: ...
 
-    def form(self, prefix: str, handler: FormHandler, *, coordinators: bool = False) -> None:
-        """Answer forms whose id starts with `feature:version:verb`; as for buttons."""
-        self._claim(prefix, self.forms, coordinators)
-        self.forms[prefix] = handler
+    def button(self, prefix: str, handler: Callable[..., Work], **options: Any) -> None:
+        """Answer a button, or a menu of one choice; there `takes` reads what was chosen."""
+        read = self._claim(prefix, self.buttons, **options)
+        self.buttons[prefix] = lambda interaction, arg: handler(*read(interaction, arg))
 
-    def _claim(self, prefix: str, taken: Container[str], coordinators: bool) -> None:
+    @overload
+    def form(
+        self,
+        prefix: str,
+        handler: Callable[[Interaction, Values], Work],
+        *,
+        coordinators: bool = ...,
+    ) -> None: ...
+
+    @overload
+    def form(
+        self,
+        prefix: str,
+        handler: Callable[[Interaction, T, Values], Work],
+        *,
+        takes: Callable[[str], T],
+        gone: str = ...,
+        coordinators: bool = ...,
+    ) -> None: ...
+
+    def form(self, prefix: str, handler: Callable[..., Work], **options: Any) -> None:
+        """Answer a form; the handler is given what was typed as well."""
+        read = self._claim(prefix, self.forms, **options)
+        self.forms[prefix] = lambda interaction, arg, values: handler(
+            *read(interaction, arg), values
+        )
+
+    def _claim(
+        self,
+        prefix: str,
+        taken: Container[str],
+        takes: Callable[[str], Any] | None = None,
+        gone: str = EXPIRED,
+        coordinators: bool = False,
+    ) -> Callable[[Interaction, str], tuple[Any, ...]]:
         if prefix.count(":") != 2 or prefix in taken:
             raise ValueError(f"not a free id prefix: {prefix}")
         if coordinators:
             self.for_coordinators.add(prefix)
+
+        def read(interaction: Interaction, arg: str) -> tuple[Any, ...]:
+            if coordinators:
+                self._require_coordinator(interaction)
+            try:
+                return (interaction, takes(arg)) if takes else (interaction,)
+            except ValueError:
+                raise UserError(gone) from None
+
+        return read
 
     def prefixes(self) -> set[str]:
         """Return every prefix that has a handler."""
@@ -68,30 +127,23 @@ class Router:
                 await self._take(form, interaction, arg, Values(data))
                 return
         elif (button := self.buttons.get(prefix)) is not None:
-            self._check(interaction)
-            await button(interaction, arg)
+            chosen = data.get("values") or [arg]
+            await button(interaction, str(chosen[0]))
             return
         raise UserError(EXPIRED)
 
-    async def _take(
-        self, form: FormHandler, interaction: Interaction, arg: str, values: Values
-    ) -> None:
+    async def _take(self, form: Form, interaction: Interaction, arg: str, values: Values) -> None:
         """Call a form's handler. Words of danger are looked for here, in every form there is."""
         urgent.notice(interaction, danger_in_form(values.written()))
         try:
-            self._check(interaction)
+            work = form(interaction, arg, values)  # only what may refuse; the rest when awaited
         except UserError as refused:  # what was typed is handed back with it
             typed = typed_card("\n".join(values.written()))
             await ui.reply(interaction, str(refused), embed=typed)
             return
-        await form(interaction, arg, values)
+        await work
         if urgent.noticed(interaction):  # what was answered was not for this person alone
             await ui.reply(interaction)
-
-    def _check(self, interaction: Interaction) -> None:
-        data: Any = interaction.data or {}
-        if split_id(str(data.get("custom_id", "")))[0] in self.for_coordinators:
-            self._require_coordinator(interaction)
 
 
 def split_id(custom_id: str) -> tuple[str, str]:
@@ -100,16 +152,25 @@ def split_id(custom_id: str) -> tuple[str, str]:
     return ":".join(parts[:3]), parts[3] if len(parts) > 3 else ""
 
 
-def number(arg: str, otherwise: str = EXPIRED) -> int:
-    """Return the number in an id. Raises UserError with `otherwise` where there is none."""
-    if not (arg.isascii() and arg.isdigit() and len(arg) <= LONGEST_NUMBER):
-        raise UserError(otherwise)
+def number(arg: str) -> int:
+    """Return the number in an id. Raises ValueError where there is none."""
+    if not (arg.isascii() and arg.isdigit()) or int(arg) >= TOO_LARGE:
+        raise ValueError("no number")
     return int(arg)
 
 
-def numbers(arg: str, count: int, otherwise: str = EXPIRED) -> list[int]:
-    """Return so many numbers, joined by dots in an id. Raises UserError as number() does."""
-    parts = arg.split(".")
-    if len(parts) != count:
-        raise UserError(otherwise)
-    return [number(part, otherwise) for part in parts]
+def numbers(arg: str) -> list[int]:
+    """Return the numbers in an id, joined by dots. Raises ValueError."""
+    return [number(part) for part in arg.split(".")]
+
+
+def pair(arg: str) -> tuple[int, int]:
+    """Return the two numbers in an id. Raises ValueError."""
+    first, second = numbers(arg)
+    return first, second
+
+
+def with_number(arg: str) -> tuple[str, int]:
+    """Return the word and the number behind it in an id; 0 where there is none."""
+    word, _, last = arg.partition(".")
+    return word, int(last) if last.isdecimal() else 0

@@ -9,9 +9,12 @@ import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bot import backups, health, key_checks, own_files
+import aiohttp
+import discord
+
+from bot import backups, health, key_checks, own_files, sending
+from bot.app import RepBot
 from bot.check import CLOCK_IS_WRONG, clock_is_set
 from bot.clock import utcnow
 from bot.config import Config
@@ -19,9 +22,6 @@ from bot.discord_codes import BAD_TOKEN
 from bot.domain.outbox import pause_seconds
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError
 from db.migrate import NewerDatabaseError
-
-if TYPE_CHECKING:
-    from bot.app import RepBot
 
 log = logging.getLogger("repbot.run")
 
@@ -35,6 +35,7 @@ UNREACHABLE = (
 )
 LONGEST_PAUSE_SECONDS = 8 * 60
 ENDS_WITHIN_SECONDS = 1.0
+END = (signal.SIGTERM, signal.SIGINT)
 CANNOT_OPEN = (
     "The database {path} cannot be opened or written. Check that the disk is not full and that the"
     " folder belongs to the account that runs the bot."
@@ -48,8 +49,9 @@ CANNOT_MAKE_KEYS = (
 async def run(config: Config) -> int:
     """Run until SIGTERM or SIGINT; returns the exit code. Every known trouble is one sentence."""
     stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in END:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, END)
     health.feed_watchdog()
     if not clock_is_set(utcnow()):
         log.error(CLOCK_IS_WRONG)
@@ -74,10 +76,6 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
     Without a bot to close it the database is closed here: left open, its thread would keep the
     process alive for good.
     """
-    # Here and not above: importing discord.py takes half a second, and until `run` has begun a
-    # signal ends the process without a word.
-    from bot.app import RepBot
-
     try:
         wrong = key_checks.problems(config)
         for problem in wrong:
@@ -151,8 +149,6 @@ async def until_reached(
             await attempt()
             return
         except Exception as error:
-            from bot import sending
-
             if not (_unreachable(error) or passing(error)):
                 raise
             attempts += 1
@@ -163,9 +159,6 @@ async def until_reached(
 
 
 def _unreachable(error: Exception) -> bool:
-    import aiohttp
-    import discord
-
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.status == 429
     # No other OSError: a full disk is one as well.
@@ -191,8 +184,6 @@ async def _let_end() -> None:
 
 
 def _how_it_ended(error: BaseException | None, path: Path) -> int:
-    import discord
-
     refused = isinstance(error, discord.ConnectionClosed) and error.code == BAD_TOKEN
     if refused or isinstance(error, discord.LoginFailure):
         log.error(NOT_ACCEPTED)

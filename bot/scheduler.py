@@ -23,8 +23,6 @@ JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1
 class Scheduler:
     """One alarm for the whole bot, at a UTC instant; `now` is the clock the instants belong to."""
 
-    starts_after_seconds = 0.5
-
     def __init__(self, now: Now) -> None:
         self._now = now
         self._scheduler: AsyncIOScheduler | None = None

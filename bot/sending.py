@@ -46,6 +46,8 @@ class NotSentError(Exception):
 
 def outcome_of(error: Exception) -> Outcome:
     """Return what an error from Discord or the network means for a letter. Others are raised."""
+    if isinstance(error, NotSentError):
+        return error.outcome
     if isinstance(error, discord.RateLimited):
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
     if isinstance(error, PASSING):
@@ -148,12 +150,9 @@ async def post_to_person(
     """Send a letter to a person by direct message."""
     try:
         place = await client.create_dm(discord.Object(user_id))
+        await send_once(place, letter, own_id(client), content, **extras)
     except Exception as error:
         return outcome_of(error)
-    try:
-        await send_once(place, letter, own_id(client), content, **extras)
-    except NotSentError as error:
-        return error.outcome
     return SENT
 
 

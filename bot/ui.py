@@ -72,12 +72,6 @@ def role_menu(custom_id: str, placeholder: str) -> discord.ui.RoleSelect[Any]:
     return discord.ui.RoleSelect(custom_id=custom_id, placeholder=placeholder)
 
 
-def chosen(interaction: Interaction) -> list[str]:
-    """Return what was chosen in a menu."""
-    data: Any = interaction.data or {}
-    return list(data.get("values", []))
-
-
 async def reply(
     interaction: Interaction,
     content: str = "",
@@ -190,21 +184,13 @@ async def _turn(interaction: Interaction) -> AsyncIterator[None]:
         hold.cancel()
 
 
-def choice(interaction: Interaction) -> str:
-    """Return what was chosen in a menu of one. Raises UserError where nothing was."""
-    values = chosen(interaction)
-    if not values:
-        raise UserError("Nothing was chosen. Please choose once more.")
-    return values[0]
-
-
-def split_text(content: str, limit: int = MESSAGE_LIMIT) -> list[str]:
+def split_text(content: str) -> list[str]:
     """Cut a text into messages, between paragraphs or lines where that is possible."""
     parts: list[str] = []
-    while len(content) > limit:
-        cut = content.rfind("\n\n", limit // 2, limit)
-        cut = cut if cut > 0 else content.rfind("\n", 1, limit)
-        cut = cut if cut > 0 else limit
+    while len(content) > MESSAGE_LIMIT:
+        cut = content.rfind("\n\n", MESSAGE_LIMIT // 2, MESSAGE_LIMIT)
+        cut = cut if cut > 0 else content.rfind("\n", 1, MESSAGE_LIMIT)
+        cut = cut if cut > 0 else MESSAGE_LIMIT
         parts.append(content[:cut])
         content = content[cut:].lstrip("\n")
     return [*parts, content]

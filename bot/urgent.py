@@ -105,4 +105,4 @@ def when_it_fails(interaction: discord.Interaction[Any]) -> str:
 
 def button() -> discord.ui.Button[Any]:
     """Return the button that shows who to ring."""
-    return discord.ui.Button(label=LABEL, custom_id=f"{BUTTON}:0", style=discord.ButtonStyle.danger)
+    return discord.ui.Button(label=LABEL, custom_id=BUTTON, style=discord.ButtonStyle.danger)

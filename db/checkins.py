@@ -175,19 +175,6 @@ async def delete_entries_of(tx: Transaction, person: int) -> None:
     await tx.execute("DELETE FROM checkin_answers WHERE person = ?", (person,))
 
 
-async def delete_older(tx: Transaction, words: int, ticked_entries: int) -> None:
-    """Delete words, and entries without a tick, given before `words`; ticked ones later."""
-    await tx.execute(
-        "DELETE FROM checkin_answers WHERE answered_at < ? AND (counted = 0 OR answered_at < ?)",
-        (words, ticked_entries),
-    )
-    await tx.execute(
-        "DELETE FROM checkin_words WHERE answer IN"
-        " (SELECT id FROM checkin_answers WHERE answered_at < ?)",
-        (words,),
-    )
-
-
 async def publish(tx: Transaction, month: str, line: Line) -> Line:
     """Freeze the line of a month, or return the one that was frozen before."""
     await tx.execute(

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import written_at
+from bot.domain.retention import COPY_DAYS
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
@@ -27,7 +28,6 @@ MARK = (
     "INSERT INTO settings (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
-DAYS_KEPT = 7
 HALF = ".new"
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
@@ -148,7 +148,7 @@ def sweep(database: Path, backups: Path, today: date) -> list[Path]:
 
 
 def _remove_if_old(copy: Path, today: date) -> None:
-    if copy.exists() and abs((today - _day_of(copy)).days) >= DAYS_KEPT:
+    if copy.exists() and abs((today - _day_of(copy)).days) >= COPY_DAYS:
         for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
             copy.with_name(copy.name + ending).unlink(missing_ok=True)
 

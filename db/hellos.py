@@ -126,14 +126,6 @@ async def forget_call(tx: Transaction, message: int) -> None:
     await tx.execute("DELETE FROM hello_calls WHERE message = ?", (message,))
 
 
-async def delete_over(tx: Transaction, before: int) -> None:
-    """Delete requests that are over and ended before an instant."""
-    await tx.execute(
-        "DELETE FROM hellos WHERE state NOT IN ('waiting', 'claimed') AND expires_at < ?",
-        (before,),
-    )
-
-
 def _first(rows: Iterable[sqlite3.Row]) -> Hello | None:
     found = [_hello(row) for row in rows]
     return found[0] if found else None

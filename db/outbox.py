@@ -117,20 +117,27 @@ async def release_claimed(tx: Transaction) -> int:
     return cursor.rowcount
 
 
-async def any_overdue(tx: Transaction, before: int, until: int, excused: Sequence[str]) -> bool:
+async def any_overdue(
+    tx: Transaction, before: int, until: int, excused: Sequence[str], uncounted: Sequence[str]
+) -> bool:
     """Say whether a letter due before the one instant has not gone and is tried until the other.
 
-    One that waits for a reason which is excused does not count. The other bound lets the index on
-    `try_at` be used: the cost grows with what is due, not with what is stored.
+    One that waits for a reason which is excused does not count, nor one of a kind that is not. A
+    hidden one that was cancelled counts on until it is deleted: so a question that its asker takes
+    back is overdue until others may know. The other bound lets the index on `try_at` be used: the
+    cost grows with what is due, not with what is stored.
     """
-    holes = ", ".join("?" * len(excused))
+    late = (
+        f"due_at < ? AND reason NOT IN ({', '.join('?' * len(excused))})"
+        f" AND kind NOT IN ({', '.join('?' * len(uncounted))})"
+    )
+    values = (before, *excused, *uncounted)
     row = await fetchone(
         tx,
-        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ?"
-        f" AND due_at < ? AND reason NOT IN ({holes}))"
-        " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND due_at < ?"
-        f" AND reason NOT IN ({holes}))",
-        (until, before, *excused, before, *excused),
+        f"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ? AND {late})"
+        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})"
+        f" OR EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND state = 'cancelled' AND {late})",
+        (until, *values, *values, *values),
     )
     return row is not None and bool(row[0])
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.personal_data import PersonalData
+from bot.domain.checkins import DAY_SECONDS
+from bot.domain.personal_data import DECLARED, PersonalData
+from bot.domain.retention import (
+    ACTION_DAYS,
+    CALL_DAYS,
+    CHECKIN_DAYS,
+    HELLO_DAYS,
+    LETTER_DAYS,
+    NOTICE_DAYS,
+    TICKED_DAYS,
+)
 from db.database import Transaction, fetchone
 
 Facts = tuple[tuple[str, Any], ...]
@@ -55,10 +65,10 @@ async def letters_for(tx: Transaction, user_id: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-async def people(tx: Transaction, declarations: list[PersonalData]) -> set[int]:
+async def people(tx: Transaction) -> set[int]:
     """Return everybody about whom anything is held."""
     found: set[int] = set()
-    for declaration in declarations:
+    for declaration in DECLARED:
         if declaration.person:
             rows = await tx.execute_fetchall(
                 f"SELECT DISTINCT {declaration.person} FROM {declaration.table}"
@@ -111,25 +121,32 @@ async def written_down(tx: Transaction, erased: list[tuple[str, str]], ended: li
     )
 
 
-DAY_SECONDS = 24 * 60 * 60
 SETTLED = "('sent', 'skipped', 'failed', 'cancelled')"
 OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes * 60 < ?)"
-# (table, which rows are too old, days)
+# (table, which rows are too old, days): everything that goes by its age.
 RULES = (
-    ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", 90),
-    ("notices", "since < ?", 90),
+    ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", LETTER_DAYS),
+    ("notices", "since < ?", NOTICE_DAYS),
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
-    ("answers", OVER, 90),
-    ("topics", OVER, 90),
+    ("answers", OVER, CALL_DAYS),
+    ("topics", OVER, CALL_DAYS),
     ("topics", f"state <> 'agenda' AND {OVER}", 0),
-    ("notes", OVER, 90),
-    ("changes", OVER, 90),
-    ("actions", "unixepoch(due_on) < ?", 90),
+    ("notes", OVER, CALL_DAYS),
+    ("changes", OVER, CALL_DAYS),
+    ("actions", "unixepoch(due_on) < ?", ACTION_DAYS),
     (
         "series",
         "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?",
         0,
     ),
+    (
+        "checkin_words",
+        "answer IN (SELECT id FROM checkin_answers WHERE answered_at < ?)",
+        CHECKIN_DAYS,
+    ),
+    ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
+    ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
 )
 
 

@@ -30,10 +30,15 @@ CARRIED = {
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
     ),
-    "SELECT n.sealed, handle FROM question_news n JOIN questions q ON q.id = n.question_id"
-    " WHERE state <> 'closing'": (
-        "INSERT OR IGNORE INTO question_news (sealed, question_id)"
-        " SELECT ?, id FROM questions WHERE handle = ?"
+    # A question that the copy does not hold comes as one that is closing, so that at the next start
+    # the direct message about it is deleted. With a handle of its own: the end of this one would
+    # else be remembered as that of the question, which another copy may hold.
+    "SELECT q.id, sealed_text FROM question_news n JOIN questions q ON q.id = question_id": (
+        "INSERT OR IGNORE INTO questions (id, sealed_text, state, handle, pseudonym)"
+        " VALUES (?, ?, 'closing', hex(randomblob(8)), hex(randomblob(8)))"
+    ),
+    "SELECT question_id, sealed FROM question_news": (
+        "INSERT OR IGNORE INTO question_news (question_id, sealed) VALUES (?, ?)"
     ),
     "SELECT tag, address, handle FROM questions WHERE state <> 'closing'": (
         "UPDATE questions SET tag = ?, address = ? WHERE handle = ?"

@@ -26,8 +26,6 @@ class Clock:
 class SilentScheduler(Scheduler):
     """Notes when it would ring; tests call deliver_due() themselves."""
 
-    starts_after_seconds = 0.0
-
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         self.action = action
 

@@ -87,7 +87,7 @@ async def fill(
     """Send a form of any id, every field filled with the odd text."""
     shown_by = "test:1:odd"
     if shown_by not in world.bot.router.prefixes():
-        world.bot.router.button(shown_by, _show)
+        world.bot.router.button(shown_by, _show, takes=str)
     channel = world.bot.get_partial_messageable(world.channels["general"].id)
     target = f"{prefix}:{arg}"[:70]
     view = ui.view(ui.button("Odd", f"{shown_by}:{target}"))

@@ -6,7 +6,8 @@ import discord
 
 from bot import ui
 from bot.router import split_id
-from tests.world import World, said
+from tests import odd
+from tests.world import World, answer, said
 
 LONGEST = f"{2**63}:{'x' * 20}~{2**40:x}.{2**33:x}"
 
@@ -34,3 +35,19 @@ async def test_a_button_of_a_deleted_call_says_so(world: World) -> None:
         view = ui.view(ui.button("Going", f"meetings:1:going:{arg}"))
         message: discord.Message = await channel.send("gone", view=view)
         assert "no longer there" in said(await world.press("ria", message, "Going"))
+
+
+async def test_a_button_that_takes_nothing_goes_on_working_under_any_older_id(
+    world: World,
+) -> None:
+    for arg in ("0", "9.x"):
+        pressed = await odd.press(world, world.people["ria"], "start:1:newcomer", arg)
+        assert (
+            "national guidance" in said(pressed).lower() + str(answer(pressed).components).lower()
+        )
+
+
+async def test_a_form_whose_id_cannot_be_read_hands_back_what_was_typed(world: World) -> None:
+    sent = await odd.fill(world, world.people["ria"], "resources:1:report", "x", "The page is gone")
+    assert "older version" in said(sent)
+    assert "The page is gone" in str(answer(sent).embeds[0].description)

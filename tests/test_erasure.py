@@ -7,7 +7,7 @@ from collections import Counter
 
 import db.privacy
 from bot import backups
-from bot.services.privacy import declared
+from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, check_in, listeners_thread
@@ -43,7 +43,7 @@ async def ria_everywhere(world: World) -> int:
 async def rows_of(database: Database, person: int) -> Counter[str]:
     found: Counter[str] = Counter()
     async with database.reading() as tx:
-        for holding in declared():
+        for holding in DECLARED:
             if holding.person:
                 found[holding.table] += len(await db.privacy.about(tx, holding, person))
         found["letters"] = await db.privacy.letters_for(tx, person)
@@ -53,7 +53,7 @@ async def rows_of(database: Database, person: int) -> Counter[str]:
 async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) -> None:
     ria = await ria_everywhere(world)
     held = await rows_of(world.bot.database, ria)
-    expected = {h.table for h in declared() if h.person} - NOT_OF_RIA
+    expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
     shown = said(await world.slash("ria", "privacy show"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):

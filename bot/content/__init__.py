@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,6 @@ def packed() -> bytes:
 
 def load() -> list[Entry]:
     """Read every entry that comes with the program."""
-    import tomllib  # needed once, at start
-
     found = []
     for name, kind in FILES.items():
         with (FOLDER / name).open("rb") as file:

@@ -130,7 +130,6 @@ class DemoScheduler(Scheduler):
     """The same scheduler, its timers kept apart from the work the simulation waits for."""
 
     rang = False
-    starts_after_seconds = 0.0
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         """Ring as in a real run, and note it so that the page shows what arrived."""

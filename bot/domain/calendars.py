@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from bot.domain.meetings import Meeting
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 PRODUCT = "-//repbot//monthly call//EN"
 WHERE = "Press Joining link in #announcements"
@@ -34,33 +31,35 @@ def calendar_file(meetings: Sequence[Meeting], guild_id: int, now: datetime) -> 
 
     SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED.
     """
-    from icalendar import Calendar
+    import icalendar  # a tenth of a second and 8 MB, and rarely needed
 
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for meeting in meetings:
-        calendar.add_component(_entry(meeting, guild_id, now))
+        entry = icalendar.Event()
+        for name, value in _entry(meeting, guild_id, now).items():
+            entry.add(name, value)
+        calendar.add_component(entry)
     return bytes(calendar.to_ical())
 
 
-def _entry(meeting: Meeting, guild_id: int, now: datetime) -> Event:
-    from icalendar import Event
-
+def _entry(meeting: Meeting, guild_id: int, now: datetime) -> dict[str, Any]:
     off = meeting.state == "cancelled"
-    entry = Event()
-    entry.add("uid", uid(meeting, guild_id))
-    entry.add("sequence", meeting.revision)
-    entry.add("dtstamp", now.astimezone(UTC))
-    entry.add("last-modified", now.astimezone(UTC))
-    entry.add("dtstart", meeting.starts_at.astimezone(UTC))
-    entry.add("dtend", meeting.ends_at.astimezone(UTC))
-    entry.add("summary", f"Cancelled: {meeting.title}" if off else meeting.title)
-    entry.add("status", "CANCELLED" if off else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT" if off else "OPAQUE")
-    entry.add("location", WHERE)
+    entry = {
+        "uid": uid(meeting, guild_id),
+        "sequence": meeting.revision,
+        "dtstamp": now.astimezone(UTC),
+        "last-modified": now.astimezone(UTC),
+        "dtstart": meeting.starts_at.astimezone(UTC),
+        "dtend": meeting.ends_at.astimezone(UTC),
+        "summary": f"Cancelled: {meeting.title}" if off else meeting.title,
+        "status": "CANCELLED" if off else "CONFIRMED",
+        "transp": "TRANSPARENT" if off else "OPAQUE",
+        "location": WHERE,
+    }
     if meeting.message_id:
-        entry.add("url", announcement_url(meeting, guild_id))
+        entry["url"] = announcement_url(meeting, guild_id)
     return entry

@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.rhythms import Every, Rhythm
 
 DAY_SECONDS = 86_400
-WORDS_DAYS = 30
-TICKED_DAYS = 70
 LATE_DAYS = 2
 SAME_ANSWER_HOURS = 12
 EARLY_DAYS = {Every.WEEK: 2, Every.FORTNIGHT: 4, Every.MONTH: 7}

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import weekday as Weekday  # noqa: N812
 
 from bot.domain.errors import UserError
 from bot.domain.spelling import name_index
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NEAR = ("today", "tonight", "tomorrow")
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 ONE_DAY = timedelta(days=1)
+A_LEAP_YEAR = 2028
 
 NO_SUCH_DAY = "That day is not in the calendar."
 NOT_A_DATE = "I could not read that date. Write it like `Tue 8 Dec` or `8/12/2026`."
@@ -105,19 +99,15 @@ def _nth_weekday(words: str, today: date) -> date | None:
     if found < today and month is not None:
         return nth_weekday(first.year + 1, first.month, weekday, nth)
     if found < today:
-        following = (first + timedelta(days=32)).replace(day=1)
+        following = first + relativedelta(months=1)
         return nth_weekday(following.year, following.month, weekday, nth)
     return found
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """Return the nth (1 to 4, or -1 for the last) given weekday (Monday is 0) of a month."""
-    if nth > 0:
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-    following = date(year + month // 12, month % 12 + 1, 1)
-    last = following - ONE_DAY
-    return last - timedelta(days=(last.weekday() - weekday) % 7)
+    counted_from = 1 if nth > 0 else 31
+    return date(year, month, 1) + relativedelta(day=counted_from, weekday=Weekday(weekday, nth))
 
 
 def _day_of(day: str, month: int, year: str | None, today: date) -> date:
@@ -144,7 +134,7 @@ def _missing(day: int, month: int, year: str | None) -> str:
     if not 1 <= month <= 12:
         return NO_SUCH_DAY
     leap_day = (day, month) == (29, 2) and year is not None
-    if day <= LONGEST[month - 1] and not leap_day:
+    if day <= monthrange(A_LEAP_YEAR, month)[1] and not leap_day:
         return NO_SUCH_DAY
     which = f" in {'20' if len(year) == 2 else ''}{year}" if year and leap_day else ""
     name = MONTHS[month - 1].capitalize()

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import phonenumbers
+from nhs_number.validate import is_valid
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -68,33 +71,11 @@ _NAMES = (
 )
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\s.-]{0,2}\d){9}(?!\d)")
 _PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)(?:[\s().-]{0,2}\d){9,10}(?!\d)")
-_COMMON = frozenset(
-    (
-        "the",
-        "and",
-        "for",
-        "rep",
-        "reps",
-        "mum",
-        "dad",
-        "lead",
-        "chair",
-        "mvp",
-        "mnvp",
-        "nhs",
-        "user",
-    )
-)
+COMMON = "the and for rep reps mum dad lead chair mvp mnvp nhs user"
 _LONGEST_SHOWN = 60
-NAMING_KINDS = frozenset(
-    (
-        "a name",
-        "an NHS number",
-        "a phone number",
-        "a date, perhaps of a birth",
-        "a postcode",
-        "an e-mail address",
-    )
+NAMING_KINDS = (
+    *("a name", "an NHS number", "a phone number"),
+    *("a date, perhaps of a birth", "a postcode", "an e-mail address"),
 )
 
 
@@ -141,7 +122,7 @@ def _parts(name: str) -> Iterator[str]:
     if len(whole) >= 2:
         yield whole
     for part in re.split(r"[\W\d_]+", whole):
-        if len(part) >= 3 and part not in _COMMON:
+        if len(part) >= 3 and part not in COMMON.split():
             yield part
 
 
@@ -151,16 +132,12 @@ def _fold(text: str) -> str:
 
 
 def _nhs_numbers(text: str) -> Iterator[str]:
-    from nhs_number.validate import is_valid
-
     for match in _NUMBER.finditer(text):
         if is_valid("".join(sign for sign in match[0] if sign.isdigit())):
             yield match[0]
 
 
 def _phones(text: str) -> Iterator[str]:
-    import phonenumbers
-
     yield from (match[0] for match in _PHONE.finditer(text))
     for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
         if not _PHONE.search(found.raw_string):

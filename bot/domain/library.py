@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 STALE_DAYS = 183
 LINE_DAYS = 90
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -254,8 +256,7 @@ class Digest:
 
 def month_later(day: date) -> date:
     """Return the same day next month, the 28th at most."""
-    following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return following.replace(day=min(day.day, LAST_SAFE_DAY))
+    return day.replace(day=min(day.day, LAST_SAFE_DAY)) + relativedelta(months=1)
 
 
 def first_of_next_month(day: date) -> date:

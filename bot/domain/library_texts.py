@@ -20,27 +20,12 @@ from bot.domain.support import FROM_CODE
 
 SEVERAL_LINES = ("about", "note")
 READ = (
-    "title",
-    "full_name",
-    "other_names",
-    "about",
-    "note",
-    "hours",
-    "email",
-    "replaced_by",
-    "replaced_since",
-    "publisher",
-    "year",
+    *("title", "full_name", "other_names", "about", "note", "hours", "email"),
+    *("replaced_by", "replaced_since", "publisher", "year"),
 )
 NAMES_OF_THE_THREE = (
-    "999",
-    "112",
-    "111",
-    "nhs 111",
-    "116 123",
-    "samaritans",
-    "emergency services",
-    "urgent help",
+    *("999", "112", "111", "nhs 111", "116 123"),
+    *("samaritans", "emergency services", "urgent help"),
 )
 LONGEST_ADDRESS = 500
 _TAKEN = frozenset(name.replace(" ", "") for name in NAMES_OF_THE_THREE)

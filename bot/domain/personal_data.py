@@ -1,16 +1,25 @@
-"""What a table holds about a person: the declaration behind `/privacy` and PRIVACY.md."""
+"""What every table holds about a person, and how long: the one list behind `/privacy`, erasure,
+the nightly search for leavers and PRIVACY.md. A table that is not on it turns a test red."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
-from bot.domain.checkins import FEELING_NAMES, Audience, Feeling, Stage
-from bot.domain.dates import say_day
-from bot.domain.listeners import HelloState
-from bot.domain.reminders import parse_before, say_before
+from bot.domain import personal_data_text as words
+from bot.domain.questions import BLOCK_DAYS
+from bot.domain.retention import (
+    ACTION_DAYS,
+    CALL_DAYS,
+    CHECKIN_DAYS,
+    DEPARTED_DAYS,
+    HELLO_DAYS,
+    LETTER_DAYS,
+    NOTICE_DAYS,
+    QUESTION_DAYS,
+    TICKED_DAYS,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class PersonalData:
     kept: str
     seen_by: str
     erase: Literal["delete", "clear"] = "delete"
-    say: Callable[[dict[str, Any]], str] | None = None
+    say: Callable[[words.Row], str] | None = None
 
 
 def nothing_personal(table: str, what: str) -> PersonalData:
@@ -41,125 +50,225 @@ def nothing_personal(table: str, what: str) -> PersonalData:
     )
 
 
-Row: TypeAlias = dict[str, Any]
-ANSWERS = {"going": "going", "maybe": "maybe", "declined": "you cannot make it"}
-REMINDED = {
-    "thread": "You are reminded in the call's thread.",
-    "none": "You chose to have no reminders.",
-}
-RHYTHMS = {"week": "every week", "fortnight": "every two weeks", "month": "every four weeks"}
-STAGES = {
-    Stage.QUIET: " I am quiet now, since two questions found no answer.",
-    Stage.UNREACHABLE: " I have stopped, since my direct message could not reach you.",
-}
-HELLOS = {
-    HelloState.WAITING: "Nobody has come yet.",
-    HelloState.CLAIMED: "It is open.",
-    HelloState.WITHDRAWN: "You withdrew it.",
-    HelloState.CLOSED: "It is over.",
-    HelloState.EXPIRED: "Its time is over.",
-}
-
-
-def call(row: Row) -> str:
-    """Return the call a row belongs to: Monthly call, Tuesday 8 December."""
-    if not row.get("call"):
-        return "A call"
-    return f"{row['call']}, {say_day(datetime.fromisoformat(row['call_starts']).date())}"
-
-
-def answer_to_call(row: Row) -> str:
-    """Say whether somebody comes."""
-    return f"{call(row)}: {ANSWERS[row['answer']]}."
-
-
-def topic(row: Row) -> str:
-    """Say what somebody suggested for a call."""
-    return f"{call(row)}: {row.get('topic', 'a topic')}"
-
-
-def action(row: Row) -> str:
-    """Say what somebody would do, by when, and whether it is done."""
-    due = say_day(date.fromisoformat(row["due_on"]))
-    done = "done" if row["state"] == "done" else "still to do"
-    return f"{row.get('action', 'An action')}, by {due}: {done}. It comes from {call(row)}."
-
-
-def reminders(row: Row) -> str:
-    """Say how somebody is reminded."""
-    if row["how"] != "dm":
-        return REMINDED[row["how"]]
-    before = say_before(parse_before(row["before"])) if row["before"] else "before"
-    closed = "" if row["reachable"] else " Those do not arrive, so I use the call's thread."
-    return f"You are reminded by direct message, {before} each call.{closed}"
-
-
-def notice(row: Row) -> str:
-    """Say what waits to be read."""
-    return f"Since <t:{row['since']}:f>: {row['text']}"
-
-
-def suggestion(row: Row) -> str:
-    """Say what somebody suggested or reported."""
-    what = "You suggested" if row["entry"] is None else "You reported something about"
-    named = " ".join(part for part in (row["title"], row["url"]) if part)
-    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}"
-
-
-def checker(_row: Row) -> str:
-    """Say that somebody checks entries."""
-    return "I offer you three entries to check each month."
-
-
-def checkin(row: Row) -> str:
-    """Say when somebody is asked."""
-    weekday = f"{date.fromisoformat(row['first_day']):%A}s"
-    asked = f"I ask you {RHYTHMS[row['every']]}, {weekday} at {row['wall_time']}."
-    last = f" I last asked on <t:{row['last_prompt']}:D>." if row["last_prompt"] else ""
-    until = row["paused_until"]
-    rest = f" You asked me to rest until {say_day(date.fromisoformat(until))}." if until else ""
-    return asked + last + rest + STAGES.get(row["stage"], "")
-
-
-def checkin_answer(row: Row) -> str:
-    """Say what somebody answered, and who may see it."""
-    listeners = row["audience"] == Audience.LISTENERS
-    seen = "The listeners may see it." if listeners else "Only you can see it."
-    counted = " It is counted in the monthly line." if row["counted"] else ""
-    feeling = FEELING_NAMES[Feeling(row["feeling"])]
-    return f"On <t:{row['answered_at']}:D> you said: {feeling}. {seen}{counted}"
-
-
-def checkin_words(row: Row) -> str:
-    """Say what somebody wrote."""
-    return f"On <t:{row['answered_at']}:D> you wrote: {row['words']}"
-
-
-def listener(row: Row) -> str:
-    """Say whether somebody listens."""
-    return f"You are {'on duty' if row['on_duty'] else 'resting'}, since <t:{row['since']}:f>."
-
-
-def hello_asked(row: Row) -> str:
-    """Say that somebody asked for a hello, and what came of it."""
-    came = f" <@{row['listener']}> came." if row["listener"] else ""
-    stands = HELLOS[row["state"]] + came
-    met = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
-    told = f" Coordinators were told on <t:{row['told_at']}:f>, not who." if row["told_at"] else ""
-    return f"On <t:{row['asked_at']}:f> you asked for somebody to say hello. {stands}{met}{told}"
-
-
-def hello_came(row: Row) -> str:
-    """Say to whom somebody came."""
-    thread = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
-    return f"You came to <@{row['asker']}>, who asked on <t:{row['asked_at']}:f>.{thread}"
-
-
-def visit(row: Row) -> str:
-    """Say when somebody came to another."""
-    return f"On <t:{row['came_at']}:f> you came to somebody."
-
-
-def departure(row: Row) -> str:
-    """Say when it was noticed that somebody left."""
-    return f"On <t:{row['left_at']}:D> I noticed that you had left."
+_OF_A_QUESTION = f"until it is closed, or {QUESTION_DAYS} days after its release"
+DECLARED = (
+    PersonalData(
+        "actions",
+        "user_id",
+        "what you said you would do after a call, and by when",
+        "so that I can remind you",
+        f"{ACTION_DAYS} days after it was due",
+        "everybody in the server",
+        say=words.action,
+    ),
+    PersonalData(
+        "topics",
+        "user_id",
+        "topics you suggested for a call with your name; without your name, nothing says who",
+        "so that the agenda can be made",
+        f"{CALL_DAYS} days after the call; what never got onto the agenda, until the night after"
+        " it",
+        "everybody in the server; without your name, coordinators first",
+        say=words.topic,
+    ),
+    nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
+    nothing_personal("changes", "how a call was before it was changed"),
+    PersonalData(
+        "checkins",
+        "person",
+        "how often you want to be asked how the role feels, and whether that rests",
+        "so that the bot asks you when you want it",
+        "until you leave with /checkin stop",
+        "only you",
+        say=words.checkin,
+    ),
+    PersonalData(
+        "checkin_answers",
+        "person",
+        "how you said the role feels (one of five words), who may see it, and whether it counts",
+        "so that you can look back, and for the monthly line where you ticked it",
+        f"{CHECKIN_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
+        "only you, or you and the listeners, as you chose each time",
+        say=words.checkin_answer,
+    ),
+    PersonalData(
+        "checkin_words",
+        None,
+        "the words you wrote with it, if any, sealed",
+        "so that you, and the listeners if you chose so, can read them",
+        f"{CHECKIN_DAYS} days, and in no backup",
+        "only you, or you and the listeners, as you chose each time",
+        say=words.checkin_words,
+    ),
+    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
+    nothing_personal("checkin_lines", "the monthly lines that have been shown"),
+    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
+    nothing_personal("entries_index", "the library's words, for searching"),
+    nothing_personal("entries_terms", "the library's words, for mending typing errors"),
+    nothing_personal("spellings", "the library's words, for mending typing errors"),
+    nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
+    nothing_personal("synonyms", "names in the library that mean the same"),
+    PersonalData(
+        "checkers",
+        "user_id",
+        "that you said yes to checking three library entries a month",
+        "so that the library stays true",
+        "until you press `Stop asking me`",
+        "only you",
+        say=words.checker,
+    ),
+    PersonalData(
+        "check_offers",
+        None,
+        "which entries a volunteer was offered last, by the volunteer's number",
+        "so that nobody is asked twice",
+        "until the next month's offer, or until the volunteer stops",
+        "nobody",
+    ),
+    PersonalData(
+        "suggestions",
+        "user_id",
+        "what you suggested for the library, or reported about an entry, and that it was you",
+        "so that coordinators can weigh it and ask you back",
+        "until a coordinator decides",
+        "coordinators",
+        say=words.suggestion,
+    ),
+    PersonalData(
+        "listeners",
+        "person",
+        "that you offered to listen, and whether you are on duty",
+        "so that somebody who would like a hello reaches you",
+        "until you lose the role or leave",
+        "listeners and whoever asks for a hello, when you come",
+        say=words.listener,
+    ),
+    PersonalData(
+        "hellos",
+        "asker",
+        "that you asked for somebody to say hello, and who came",
+        "so that one listener, and only one, comes",
+        f"{HELLO_DAYS} days after it was over",
+        "the listener who came",
+        say=words.hello_asked,
+    ),
+    PersonalData(
+        "hellos",
+        "listener",
+        "that you came to somebody",
+        "so that one listener, and only one, comes",
+        f"{HELLO_DAYS} days after it was over",
+        "the person you came to",
+        erase="clear",
+        say=words.hello_came,
+    ),
+    PersonalData(
+        "hello_visits",
+        "listener",
+        "when you came to somebody",
+        "so that nobody carries more than four people in a week",
+        f"{HELLO_DAYS} days after it was over",
+        "only you, with /listener status",
+        say=words.visit,
+    ),
+    nothing_personal("hello_calls", "where listeners were called, until somebody came"),
+    nothing_personal("listener_threads", "which thread belongs to the listeners"),
+    nothing_personal("meetings", "the calls: title, time, joining link"),
+    nothing_personal("series", "how a call repeats"),
+    PersonalData(
+        "answers",
+        "user_id",
+        "whether you are going to a call: going, maybe, or cannot make it",
+        "so that the reminder reaches you and the coordinators know how many come",
+        f"{CALL_DAYS} days after the call",
+        "coordinators; a reminder in the call's thread mentions you if you are going or may be",
+        say=words.answer_to_call,
+    ),
+    PersonalData(
+        "notices",
+        "user_id",
+        "sentences that could not reach you by direct message",
+        "so that you learn of them at your next command",
+        f"until you have read them, {NOTICE_DAYS} days at most",
+        "only you",
+        say=words.notice,
+    ),
+    PersonalData(
+        "outbox",
+        None,
+        "that a reminder is planned or was sent; a letter for one person names them by number",
+        "so that a reminder is neither lost nor sent twice",
+        f"{LETTER_DAYS} days after it was sent",
+        "nobody; coordinators see how many reminders of a call did not arrive",
+    ),
+    PersonalData(
+        "departures",
+        "user_id",
+        "that you have left the server, and when I noticed",
+        f"so that everything about you is erased {DEPARTED_DAYS} days later",
+        f"{DEPARTED_DAYS} days, or until you come back",
+        "nobody",
+        say=words.departure,
+    ),
+    nothing_personal(
+        "erased_people",
+        "a keyed hash of who was erased, with the day, until the next quarter of an hour",
+    ),
+    nothing_personal(
+        "question_endings",
+        "the random handle of a question that ended, until the next quarter of an hour",
+    ),
+    PersonalData(
+        "questions",
+        None,
+        "anonymous questions, sealed; who asked is not in it. If the asker wanted to be told of"
+        " answers, their sealed address, which only the receipt code's owner can have removed",
+        "so that a question can be asked without a name, and be answered",
+        _OF_A_QUESTION,
+        "the words: everybody, once released; who asked: nobody here",
+    ),
+    PersonalData(
+        "question_entries",
+        None,
+        "answers and replies to anonymous questions, sealed; an answer holds who gave it until it"
+        " stands in its thread or is given back",
+        "so that the asker can read them with the receipt code",
+        _OF_A_QUESTION,
+        "everybody who can see the thread",
+    ),
+    PersonalData(
+        "question_news",
+        None,
+        "sealed: where my direct message to an asker stands that says there is news",
+        "so that it can be deleted once they have read it",
+        "until they open the question, at the latest until shortly after it is closed",
+        "nobody",
+    ),
+    PersonalData(
+        "question_decisions",
+        None,
+        "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
+        " and what they typed",
+        "so that nobody learns from the answer to a press what an asker did",
+        "about a minute; a quarter of an hour where it must wait, or the question has been closed",
+        "nobody",
+    ),
+    PersonalData(
+        "question_blocks",
+        None,
+        f"a keyed hash of a blocked question; the key is destroyed after {BLOCK_DAYS} days",
+        "so that an abuser can be stopped without learning who it is",
+        f"{BLOCK_DAYS} days",
+        "nobody",
+    ),
+    PersonalData(
+        "reminder_choices",
+        "user_id",
+        "how and how long before a call you want to be reminded",
+        "so that reminders come where you read them",
+        "until you change it or leave",
+        "only you",
+        say=words.reminders,
+    ),
+    nothing_personal("settings", "which channels and roles are used"),
+)

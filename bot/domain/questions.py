@@ -18,7 +18,6 @@ HOLD_SECONDS = (2 * 60, 15 * 60)
 MORNING = time(8)
 MORNING_SECONDS = 2 * 60 * 60
 DAY_SECONDS = 24 * 60 * 60
-KEPT_SECONDS = 30 * DAY_SECONDS
 PROMISE_SECONDS = 2 * DAY_SECONDS
 BLOCK_DAYS = 14
 MOMENT_SECONDS = (5, 50)
@@ -174,14 +173,14 @@ def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> 
     return start + timedelta(seconds=chance.randrange(MORNING_SECONDS))
 
 
-def check_words(text: str, longest: int = LONGEST_QUESTION) -> None:
+def check_words(text: str) -> None:
     """Raise UserError when cleaned words are empty or too long."""
     if not text:
         raise UserError("There are no words in it yet. Press Edit and write your question.")
-    if len(text) > longest:
+    if len(text) > LONGEST_QUESTION:
         raise UserError(
-            f"This has {len(text):,} characters, and {longest:,} is the most that can go out"
-            " in one message. Press Edit to shorten it; your words are below."
+            f"This has {len(text):,} characters, and {LONGEST_QUESTION:,} is the most that can go"
+            " out in one message. Press Edit to shorten it; your words are below."
         )
 
 

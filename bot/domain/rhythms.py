@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
 
 from bot.domain.dates import DAYS, nth_weekday, say_day
 from bot.domain.errors import UserError
+from bot.domain.spelling import name_index
+from bot.domain.times import nearest_instant
 
 PLAN_DAYS = 42
 PAUSE_DAYS = 366
 USUAL_TIME = time(20)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(day.capitalize() for day in DAYS)
 
 
 class Every(StrEnum):
@@ -42,15 +47,6 @@ class Rhythm:
     zone: str
 
 
-def moment(day: date, at: time, zone: str) -> datetime:
-    """Return the UTC instant of a wall time; never fails.
-
-    A time that the spring night leaves out comes an hour later on the clock; one that the autumn
-    night has twice is taken the first time.
-    """
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-
-
 def parse_every(text: str) -> Every:
     """Read how often. Raises UserError with the three words."""
     try:
@@ -63,11 +59,12 @@ def parse_every(text: str) -> Every:
 
 def parse_weekday(text: str) -> int:
     """Read a weekday, Monday being 0; three letters are enough. Raises UserError otherwise."""
-    word = text.strip().strip(".").casefold()
-    for number, name in enumerate(WEEKDAYS):
-        if len(word) >= 3 and (name.casefold().startswith(word) or word == f"{name.casefold()}s"):
-            return number
-    raise UserError("I could not read that day. Write a day of the week, like `Tuesday` or `Sun`.")
+    found = name_index(text.strip().strip(".").casefold(), DAYS)
+    if found is None:
+        raise UserError(
+            "I could not read that day. Write a day of the week, like `Tuesday` or `Sun`."
+        )
+    return found
 
 
 def begin(every: Every, weekday: int | None, at: time, zone: str, now: datetime) -> Rhythm:
@@ -79,49 +76,49 @@ def begin(every: Every, weekday: int | None, at: time, zone: str, now: datetime)
     if weekday is None:
         return Rhythm(every, today + timedelta(days=STEP_DAYS[every]), at, zone)
     first = today + timedelta(days=(weekday - today.weekday()) % 7)
-    if moment(first, at, zone) <= now:
+    if nearest_instant(datetime.combine(first, at), ZoneInfo(zone)) <= now:
         first += timedelta(days=7)
     return Rhythm(every, first, at, zone)
-
-
-def days(rhythm: Rhythm) -> Iterator[date]:
-    """Yield every local day of the rhythm, without end.
-
-    A month means the same weekday of the month (second Tuesday); a fifth one means the last.
-    """
-    if rhythm.every is Every.MONTH:
-        yield from _monthly(rhythm.first)
-    day = rhythm.first
-    while True:
-        yield day
-        day += timedelta(days=STEP_DAYS[rhythm.every])
-
-
-def _monthly(first: date) -> Iterator[date]:
-    year, month, weeks = first.year, first.month, (first.day - 1) // 7
-    nth = weeks + 1 if weeks < 4 else -1
-    while True:
-        yield nth_weekday(year, month, first.weekday(), nth)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
 def prompts(
     rhythm: Rhythm, after: datetime, until: datetime, paused_until: date | None = None
 ) -> list[datetime]:
     """Return the UTC instants of the prompts in (after, until], none before a pause ends."""
-    found: list[datetime] = []
-    for day in days(rhythm):
-        instant = moment(day, rhythm.at, rhythm.zone)
-        if instant > until:
-            break
-        if instant > after and (paused_until is None or day >= paused_until):
-            found.append(instant)
-    return found
+    return list(takewhile(lambda at: at <= until, _prompts(rhythm, after, paused_until)))
 
 
 def next_prompt(rhythm: Rhythm, after: datetime, paused_until: date | None = None) -> datetime:
     """Return the next prompt after an instant, however long the pause."""
-    return prompts(rhythm, after, after + timedelta(days=PAUSE_DAYS + 70), paused_until)[0]
+    return next(_prompts(rhythm, after, paused_until))
+
+
+def _prompts(rhythm: Rhythm, after: datetime, paused_until: date | None) -> Iterator[datetime]:
+    zone, step = ZoneInfo(rhythm.zone), timedelta(days=STEP_DAYS[rhythm.every])
+    # A rhythm may be years old, and a rule goes through every date from its start.
+    behind = max(0, (after.date() - rhythm.first) // step - 1)
+    start = datetime.combine(rhythm.first + behind * step, rhythm.at)
+    for wall in rrulestr(_rule(rhythm), dtstart=start):
+        at = nearest_instant(wall, zone)
+        if at > after and (paused_until is None or wall.date() >= paused_until):
+            yield at
+
+
+def _rule(rhythm: Rhythm) -> str:
+    """Return the RFC 5545 rule. A month means the same weekday of the month (second Tuesday); a
+    fifth one means the last."""
+    if rhythm.every is not Every.MONTH:
+        return f"FREQ=WEEKLY;INTERVAL={STEP_DAYS[rhythm.every] // 7}"
+    nth = _nth(rhythm.first)
+    return _monthly(nth if nth <= len(NTH) else -1, rhythm.first)
+
+
+def _nth(day: date) -> int:
+    return (day.day - 1) // 7 + 1
+
+
+def _monthly(nth: int, day: date) -> str:
+    return f"FREQ=MONTHLY;BYDAY={nth:+}{f'{day:%a}'[:2].upper()}"
 
 
 def pause_until(day: date, today: date) -> date:
@@ -146,8 +143,7 @@ def month_of(instant: datetime, zone: str) -> str:
 
 def month_before(month: str) -> str:
     """Return the month before: `2026-11` gives `2026-10`."""
-    year, number = (int(part) for part in month.split("-"))
-    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+    return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
 
 
 ONCE = "once"
@@ -158,7 +154,6 @@ LAST_WEEKDAY = "monthly on the last weekday"
 REPEATS = (ONCE, WEEKLY, FORTNIGHTLY, SAME_WEEKDAY, LAST_WEEKDAY)
 
 NTH = ("first", "second", "third", "fourth")
-CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class FifthWeekdayError(UserError):
@@ -192,20 +187,20 @@ def rule_for(repeats: str, first: date) -> str:
     if chosen == FORTNIGHTLY:
         return "FREQ=WEEKLY;INTERVAL=2"
     if chosen == SAME_WEEKDAY:
-        return f"FREQ=MONTHLY;BYDAY=+{_which(first)}{CODES[first.weekday()]}"
+        return _monthly(_which(first), first)
     if chosen == LAST_WEEKDAY:
         _must_be_last(first)
-        return f"FREQ=MONTHLY;BYDAY=-1{CODES[first.weekday()]}"
+        return _monthly(-1, first)
     raise UserError(
         f"I do not know how to repeat a call like that. Choose one of: {', '.join(REPEATS)}."
     )
 
 
 def _which(first: date) -> int:
-    nth = (first.day - 1) // 7 + 1
+    nth = _nth(first)
     if nth <= len(NTH):
         return nth
-    name = DAYS[first.weekday()].capitalize()
+    name = f"{first:%A}"
     raise FifthWeekdayError(
         f"{say_day(first)} is a fifth {name}, and most months have only four. Choose the last"
         f" {name} of each month instead, which comes every month, or another date."
@@ -215,28 +210,23 @@ def _which(first: date) -> int:
 def _must_be_last(first: date) -> None:
     last = nth_weekday(first.year, first.month, first.weekday(), -1)
     if last != first:
-        name = DAYS[first.weekday()].capitalize()
         raise UserError(
-            f"{say_day(first)} is not the last {name} of its month; that is {say_day(last)}. Change"
-            f" the date, or choose `{SAME_WEEKDAY}`."
+            f"{say_day(first)} is not the last {first:%A} of its month; that is {say_day(last)}."
+            f" Change the date, or choose `{SAME_WEEKDAY}`."
         )
 
 
 def next_wall(series: Series, after: datetime) -> datetime | None:
     """Return the first occurrence later than a naive wall time, itself naive wall time."""
-    from dateutil.rrule import rrulestr
-
-    found = rrulestr(series.rule, dtstart=series.first_wall).after(after)
-    return found if isinstance(found, datetime) else None
+    return rrulestr(series.rule, dtstart=series.first_wall).after(after)
 
 
 def say_repeats(repeats: str, first: date) -> str:
     """Return a repeat in words: on the second Tuesday of each month. Empty for once."""
-    name = DAYS[first.weekday()].capitalize()
-    nth = NTH[min((first.day - 1) // 7, len(NTH) - 1)]
+    nth = NTH[min(_nth(first), len(NTH)) - 1]
     return {
-        WEEKLY: f"every week on {name}",
-        FORTNIGHTLY: f"every two weeks on {name}",
-        SAME_WEEKDAY: f"on the {nth} {name} of each month",
-        LAST_WEEKDAY: f"on the last {name} of each month",
+        WEEKLY: f"every week on {first:%A}",
+        FORTNIGHTLY: f"every two weeks on {first:%A}",
+        SAME_WEEKDAY: f"on the {nth} {first:%A} of each month",
+        LAST_WEEKDAY: f"on the last {first:%A} of each month",
     }.get(repeats, "")

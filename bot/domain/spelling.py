@@ -9,6 +9,9 @@ from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 SHORTEST = 5
 SHORTEST_WRONG_LETTER = 7
 LONG = 8
@@ -39,16 +42,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that may have been meant: fewest slips first, then the same first
     letter, then the same letters in another order."""
-    from rapidfuzz.distance import OSA  # needed only when somebody mistypes
-
-    most = errors_allowed(word)
-    found: list[tuple[int, bool, bool, str]] = []
-    for other in known:
-        distance = OSA.distance(word, other, score_cutoff=most)
-        if distance <= most:
-            same_letters = sorted(other) == sorted(word)
-            found.append((distance, other[:1] != word[:1], not same_letters, other))
-    return [each[3] for each in sorted(found)]
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=errors_allowed(word), limit=None)  # type: ignore[arg-type]
+    letters = sorted(word)
+    found.sort(key=lambda it: (it[1], it[0][:1] != word[:1], sorted(it[0]) != letters, it[0]))
+    return [other for other, _, _ in found]
 
 
 def swapped(word: str, other: str) -> bool:
@@ -91,19 +88,11 @@ def name_index(word: str, names: Sequence[str]) -> int | None:
     for index, name in enumerate(names):
         if name.startswith(word):
             return index
-    near = _one_slip_away(word, names) if len(word) >= SHORTEST_MENDED else []
-    return near[0] if len(near) == 1 else None
-
-
-def _one_slip_away(word: str, names: Sequence[str]) -> list[int]:
-    """Return the long enough names that differ by one letter, or by two that are swapped."""
-    from rapidfuzz.distance import OSA  # needed only when somebody mistypes
-
-    return [
-        index
-        for index, name in enumerate(names)
-        if len(name) >= SHORTEST_MENDED and OSA.distance(word, name, score_cutoff=1) <= 1
-    ]
+    if len(word) < SHORTEST_MENDED:
+        return None
+    long = {index: name for index, name in enumerate(names) if len(name) >= SHORTEST_MENDED}
+    near = extract(word, long, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return near[0][2] if len(near) == 1 else None
 
 
 # The word list of symspellpy: 82,765 words, British spellings and inflected forms among them.

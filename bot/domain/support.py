@@ -46,19 +46,8 @@ FIRST = (
 FROM_CODE = {entry.key: entry for entry in FIRST}
 # What their cards and lists show, and whether and where they show: all of it comes from FIRST.
 SHOWN = (
-    "kind",
-    "title",
-    "full_name",
-    "about",
-    "label",
-    "note",
-    "url",
-    "phone",
-    "text",
-    "email",
-    "hours",
-    "needs",
-    "retired",
+    *("kind", "title", "full_name", "about", "label", "note", "url"),
+    *("phone", "text", "email", "hours", "needs", "retired"),
 )
 STAY_AS_THEY_ARE = (
     "999, 111 option 2 and Samaritans are part of the program and always stay as they are"

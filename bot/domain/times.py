@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.dates import say_day
@@ -122,18 +121,13 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def place_of(zone: ZoneInfo) -> str:
-    """Return the zone's city in words: London, New York."""
-    return zone.key.rsplit("/", 1)[-1].replace("_", " ")
-
-
 def say_when(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant in words on the wall clock: Tuesday 8 December, 19:30 London time."""
     wall = at.astimezone(zone)
-    return f"{say_day(wall.date())}, {wall:%H:%M} {place_of(zone)} time"
+    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{say_day(wall.date())}, {wall:%H:%M} {city} time"
 
 
-@lru_cache(maxsize=256)
 def say_both(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and time, with the reader's own time as Discord shows it."""
     return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"

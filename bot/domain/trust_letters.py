@@ -33,6 +33,7 @@ NOTHING = "(to be filled in)"
 _TOLD_APART = frozenset(("a", "an", "the", "one", "our", "my", "your", "(to"))
 _SOUNDS_LIKE_A_VOWEL = "AEFHILMNORSX"  # the names of these letters, as in "an MNVP rep"
 _PLACE = re.compile(r"\b(?:Hospitals?|Infirmary|Trust|Centre|Maternity|Voices|MN?VP|LMNS|ICB)\b")
+_IN_NO_DOCUMENT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TARGET = re.compile(r"\b\d{1,3}\s*(%|per\s?cent)|\btargets?\b", re.IGNORECASE)
 
 
@@ -123,15 +124,4 @@ def names_in(letter: TrustLetter) -> list[str]:
 
 def clean(text: str) -> str:
     """Return the text without characters that no document can hold."""
-    kept = (mark for mark in text.replace("\r\n", "\n") if mark in "\n\t" or _may_stand(mark))
-    return "".join(kept).strip()
-
-
-def _may_stand(mark: str) -> bool:
-    code = ord(mark)
-    return (
-        code >= 32
-        and not 0x7F <= code <= 0x9F
-        and not 0xD800 <= code <= 0xDFFF
-        and (code not in (0xFFFE, 0xFFFF))
-    )
+    return _IN_NO_DOCUMENT.sub("", text.replace("\r\n", "\n")).strip()

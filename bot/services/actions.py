@@ -11,12 +11,10 @@ import db.actions as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.actions import Action, checked_action, checked_due, remind_at
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.personal_data import PersonalData
 from bot.services.outbox import Outbox
 from bot.services.reminders import NO_THREAD
 from bot.vault import Vault
@@ -30,18 +28,6 @@ A_YEAR = timedelta(days=366)
 GONE = "I know no such action. `/action list` shows what is still to do."
 DONE_ALREADY = "That is done already. Thank you."
 FINISHED = Outcome(Delivery.NOT_WANTED, "it is done")
-
-PERSONAL_DATA = (
-    PersonalData(
-        "actions",
-        "user_id",
-        "what you said you would do after a call, and by when",
-        "so that I can remind you",
-        "90 days after it was due",
-        "everybody in the server",
-        say=personal_data.action,
-    ),
-)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,10 @@ import db.agenda as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.agenda import Topic, checked_topic, may_add
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, NO_THREAD, OVER, CallLetters
@@ -27,19 +25,6 @@ from db.database import Database, Transaction
 
 Facts = tuple[tuple[str, Any], ...]
 EMPTY = Outcome(Delivery.NOT_WANTED, "no topic is on the agenda")
-
-PERSONAL_DATA = (
-    PersonalData(
-        "topics",
-        "user_id",
-        "topics you suggested for a call with your name; without your name, nothing says who",
-        "so that the agenda can be made",
-        "90 days after the call; what never got onto the agenda, until the night after it",
-        "everybody in the server; without your name, coordinators first",
-        say=personal_data.topic,
-    ),
-    nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
-)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from bot.domain.changes import (
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.personal_data import nothing_personal
 from bot.domain.reminders import MOST_MENTIONS
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
@@ -35,7 +34,6 @@ from bot.services.reminders import (
 )
 from db.database import Database, Transaction
 
-PERSONAL_DATA = (nothing_personal("changes", "how a call was before it was changed"),)
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
 NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")

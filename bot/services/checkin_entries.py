@@ -11,7 +11,6 @@ from bot.clock import Now
 from bot.domain.checkins import (
     DAY_SECONDS,
     SILENT,
-    WORDS_DAYS,
     Audience,
     Entry,
     Given,
@@ -21,6 +20,7 @@ from bot.domain.checkins import (
     may_change,
     still_the_same,
 )
+from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import month_before, month_of
 from bot.services.checkins import SHARE, TAKE_DOWN, plan_prompts
 from bot.services.outbox import Outbox
@@ -182,7 +182,7 @@ class SharedEntries:
 
     async def shared(self, entry_id: int) -> Shown | None:
         """Return an entry that the listeners may see, or None: not after 30 days."""
-        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
+        oldest = int(self._now().timestamp()) - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
             entry = await rows.find_entry(tx, entry_id)
             if entry is None or entry.audience is not Audience.LISTENERS:

@@ -1,4 +1,4 @@
-"""Check-ins: opting in, when each prompt comes, resting, leaving; what is held about people."""
+"""Check-ins: opting in, when each prompt comes, resting, leaving."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ import db.checkins as entries
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.checkins import (
     DAY_SECONDS,
     SILENT,
-    TICKED_DAYS,
-    WORDS_DAYS,
     CheckIn,
     Stage,
     Step,
@@ -24,42 +21,11 @@ from bot.domain.checkins import (
     step,
 )
 from bot.domain.outbox import Letter
-from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.domain.rhythms import PLAN_DAYS, Rhythm, moment, next_prompt, pause_until, prompts
+from bot.domain.retention import CHECKIN_DAYS
+from bot.domain.rhythms import PLAN_DAYS, Rhythm, next_prompt, pause_until, prompts
+from bot.domain.times import nearest_instant
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
-
-PERSONAL_DATA = (
-    PersonalData(
-        "checkins",
-        "person",
-        "how often you want to be asked how the role feels, and whether that rests",
-        "so that the bot asks you when you want it",
-        "until you leave with /checkin stop",
-        "only you",
-        say=personal_data.checkin,
-    ),
-    PersonalData(
-        "checkin_answers",
-        "person",
-        "how you said the role feels (one of five words), who may see it, and whether it counts",
-        "so that you can look back, and for the monthly line where you ticked it",
-        f"{WORDS_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
-        "only you, or you and the listeners, as you chose each time",
-        say=personal_data.checkin_answer,
-    ),
-    PersonalData(
-        "checkin_words",
-        None,
-        "the words you wrote with it, if any, sealed",
-        "so that you, and the listeners if you chose so, can read them",
-        f"{WORDS_DAYS} days, and in no backup",
-        "only you, or you and the listeners, as you chose each time",
-        say=personal_data.checkin_words,
-    ),
-    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
-    nothing_personal("checkin_lines", "the monthly lines that have been shown"),
-)
 
 
 class CheckIns:
@@ -216,18 +182,17 @@ class Prompts:
             await outbox_rows.withdraw(tx, PROMPT, checkin.id)
 
     async def plan_all(self, zone: str) -> None:
-        """Plan all prompts and the next planning, and delete what has had its time."""
+        """Plan all prompts, what is to be taken down, and the next planning."""
         now, seconds = self._now(), self._seconds()
         tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-        again = moment(tomorrow, PLANNING_TIME, zone)
-        words = seconds - WORDS_DAYS * DAY_SECONDS
+        again = nearest_instant(datetime.combine(tomorrow, PLANNING_TIME), ZoneInfo(zone))
+        words = seconds - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.transaction() as tx:
             planned = await rows.planned(tx, PROMPT, seconds)
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
             for entry in await entries.posts_to_take_down(tx, words):
                 await outbox_rows.plan(tx, TAKE_DOWN, entry, seconds - seconds % DAY_SECONDS)
-            await entries.delete_older(tx, words, seconds - TICKED_DAYS * DAY_SECONDS)
             await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))
         await self._outbox.wake()
 

@@ -9,7 +9,7 @@ import db.hellos as listeners
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.checkins import WORDS_DAYS, Audience
+from bot.domain.checkins import Audience
 from bot.domain.errors import UserError
 from bot.domain.listeners import (
     DAY_SECONDS,
@@ -23,6 +23,7 @@ from bot.domain.listeners import (
     is_carrying_enough,
     may_come,
 )
+from bot.domain.retention import CHECKIN_DAYS
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
@@ -63,7 +64,7 @@ class Hellos:
 
     async def shared_lately(self, asker: int) -> bool:
         """Say whether the listeners may read a check-in of this person, with the name."""
-        oldest = int(self._now().timestamp()) - WORDS_DAYS * DAY_SECONDS
+        oldest = int(self._now().timestamp()) - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
             given = await checkins.entries_of(tx, asker)
         return any(

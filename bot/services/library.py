@@ -13,7 +13,6 @@ from bot.clock import Now
 from bot.domain import search, spelling
 from bot.domain.errors import UserError
 from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
-from bot.domain.personal_data import nothing_personal
 from bot.domain.search import Candidate
 from bot.domain.support import FIRST
 from db.database import Database, Transaction
@@ -32,15 +31,6 @@ REPORTED = (
 RUNG_BY_COORDINATORS = (
     "Coordinators check the numbers of support lines, by ringing them. If something is wrong with"
     " this one, please tell them with `Something's wrong`."
-)
-
-PERSONAL_DATA = (
-    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
-    nothing_personal("entries_index", "the library's words, for searching"),
-    nothing_personal("entries_terms", "the library's words, for mending typing errors"),
-    nothing_personal("spellings", "the library's words, for mending typing errors"),
-    nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
-    nothing_personal("synonyms", "names in the library that mean the same"),
 )
 
 

@@ -9,7 +9,6 @@ import db.library as rows
 import db.library_upkeep as upkeep
 import db.outbox as letters
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.errors import UserError
 from bot.domain.library import (
     OFFERS_A_MONTH,
@@ -26,7 +25,6 @@ from bot.domain.library import (
     reminder_days,
 )
 from bot.domain.outbox import Letter
-from bot.domain.personal_data import PersonalData
 from bot.domain.support import hides_number
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
@@ -35,26 +33,6 @@ OFFER = "library.offer"
 RUNNING_OUT = "library.running_out"
 DIGEST = "library.digest"
 NOT_YOURS = "That entry was offered to somebody else, or long ago. Thank you all the same."
-
-PERSONAL_DATA = (
-    PersonalData(
-        "checkers",
-        "user_id",
-        "that you said yes to checking three library entries a month",
-        "so that the library stays true",
-        "until you press `Stop asking me`",
-        "only you",
-        say=personal_data.checker,
-    ),
-    PersonalData(
-        "check_offers",
-        None,
-        "which entries a volunteer was offered last, by the volunteer's number",
-        "so that nobody is asked twice",
-        "until the next month's offer, or until the volunteer stops",
-        "nobody",
-    ),
-)
 
 
 class Checks:

@@ -14,7 +14,6 @@ import db.library_upkeep as upkeep
 import db.outbox as letters
 from bot.clock import Now
 from bot.domain import library_texts as rules
-from bot.domain import personal_data
 from bot.domain.errors import UserError
 from bot.domain.library import (
     COLUMNS,
@@ -30,7 +29,6 @@ from bot.domain.library_files import Imported, as_text, read, take_in, write_csv
 from bot.domain.library_rows import entry_of
 from bot.domain.library_texts import Suggestion
 from bot.domain.line_numbers import can_be_rung
-from bot.domain.personal_data import PersonalData
 from bot.domain.search import plain
 from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
 from bot.services.library import GONE
@@ -52,18 +50,6 @@ NOT_TO_RING = (
 TOO_MANY = (
     f"You have {rules.MOST_WAITING} suggestions waiting for a coordinator already. Thank you: more"
     " of them once those have been looked at."
-)
-
-PERSONAL_DATA = (
-    PersonalData(
-        "suggestions",
-        "user_id",
-        "what you suggested for the library, or reported about an entry, and that it was you",
-        "so that coordinators can weigh it and ask you back",
-        "until a coordinator decides",
-        "coordinators",
-        say=personal_data.suggestion,
-    ),
 )
 
 

@@ -3,64 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import db.hellos as hellos
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain import personal_data
-from bot.domain.listeners import DAY_SECONDS, KEPT_DAYS, WEEK_SECONDS, Hello, Listener
-from bot.domain.personal_data import PersonalData, nothing_personal
-from bot.domain.rhythms import moment
+from bot.domain.listeners import WEEK_SECONDS, Hello, Listener
+from bot.domain.times import nearest_instant
 from bot.services.outbox import Outbox
 from db.database import Database
 
 DAILY = "listeners.daily"
 DAILY_TIME = time(4, 10)
-
-PERSONAL_DATA = (
-    PersonalData(
-        "listeners",
-        "person",
-        "that you offered to listen, and whether you are on duty",
-        "so that somebody who would like a hello reaches you",
-        "until you lose the role or leave",
-        "listeners and whoever asks for a hello, when you come",
-        say=personal_data.listener,
-    ),
-    PersonalData(
-        "hellos",
-        "asker",
-        "that you asked for somebody to say hello, and who came",
-        "so that one listener, and only one, comes",
-        f"{KEPT_DAYS} days after it was over",
-        "the listener who came",
-        say=personal_data.hello_asked,
-    ),
-    PersonalData(
-        "hellos",
-        "listener",
-        "that you came to somebody",
-        "so that one listener, and only one, comes",
-        f"{KEPT_DAYS} days after it was over",
-        "the person you came to",
-        erase="clear",
-        say=personal_data.hello_came,
-    ),
-    PersonalData(
-        "hello_visits",
-        "listener",
-        "when you came to somebody",
-        "so that nobody carries more than four people in a week",
-        f"{KEPT_DAYS} days after it was over",
-        "only you, with /listener status",
-        say=personal_data.visit,
-    ),
-    nothing_personal("hello_calls", "where listeners were called, until somebody came"),
-    nothing_personal("listener_threads", "which thread belongs to the listeners"),
-)
 
 
 @dataclass(frozen=True)
@@ -125,13 +81,12 @@ class Listeners:
             await rows.keep_thread(tx, channel, thread)
 
     async def plan_day(self, zone: str) -> None:
-        """Plan tomorrow's look at who still has the role; delete requests over for a week."""
+        """Plan tomorrow's look at who still has the role."""
         now = self._now()
         tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-        again = int(moment(tomorrow, DAILY_TIME, zone).timestamp())
+        again = nearest_instant(datetime.combine(tomorrow, DAILY_TIME), ZoneInfo(zone))
         async with self._database.transaction() as tx:
-            await hellos.delete_over(tx, int(now.timestamp()) - KEPT_DAYS * DAY_SECONDS)
-            await outbox_rows.plan(tx, DAILY, 0, again)
+            await outbox_rows.plan(tx, DAILY, 0, int(again.timestamp()))
         await self._outbox.wake()
 
     async def _put(self, person: int, *, on_duty: bool) -> Status:

@@ -10,11 +10,9 @@ import db.meetings as rows
 import db.outbox
 import db.series
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.domain.outbox import Letter
-from bot.domain.personal_data import PersonalData, nothing_personal
 from bot.services.outbox import Outbox
 from bot.services.reminders import ANNOUNCEMENT, CHANGED, CallLetters
 from db.database import Database, Transaction
@@ -23,20 +21,6 @@ JUST_HELD = timedelta(weeks=3)
 USED = "That preview has been used already. `/meeting list` shows the calls."
 GONE = "That call is no longer there. `/meeting list` shows the calls that are coming."
 NONE_COMING = "No call is planned yet. The coordinators will announce the next one."
-
-PERSONAL_DATA = (
-    nothing_personal("meetings", "the calls: title, time, joining link"),
-    nothing_personal("series", "how a call repeats"),
-    PersonalData(
-        "answers",
-        "user_id",
-        "whether you are going to a call: going, maybe, or cannot make it",
-        "so that the reminder reaches you and the coordinators know how many come",
-        "90 days after the call",
-        "coordinators; a reminder in the call's thread mentions you if you are going or may be",
-        say=personal_data.answer_to_call,
-    ),
-)
 
 
 @dataclass(frozen=True)

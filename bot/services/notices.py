@@ -6,21 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import db.outbox as rows
 from bot.clock import Now
-from bot.domain import personal_data
-from bot.domain.personal_data import PersonalData
 from db.database import Database
-
-PERSONAL_DATA = (
-    PersonalData(
-        "notices",
-        "user_id",
-        "sentences that could not reach you by direct message",
-        "so that you learn of them at your next command",
-        "until you have read them, 90 days at most",
-        "only you",
-        say=personal_data.notice,
-    ),
-)
 
 
 class Notices:

@@ -22,7 +22,6 @@ from bot.domain.outbox import (
     pause_seconds,
     urgency,
 )
-from bot.domain.personal_data import PersonalData
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
@@ -31,17 +30,6 @@ RingAt = Callable[[datetime | None], None]
 AT_ONCE = 20
 REST_SECONDS = 2
 log = logging.getLogger("repbot.outbox")
-
-PERSONAL_DATA = (
-    PersonalData(
-        "outbox",
-        None,
-        "that a reminder is planned or was sent; a letter for one person names them by number",
-        "so that a reminder is neither lost nor sent twice",
-        "90 days after it was sent",
-        "nobody; coordinators see how many reminders of a call did not arrive",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -52,6 +40,7 @@ class Kind:
     label: str
     rank: Urgency
     reported: Reported
+    counted: bool
 
 
 class Outbox:
@@ -77,13 +66,15 @@ class Outbox:
         label: str = "",
         rank: Urgency = Urgency.LETTER,
         reported: Reported = Reported.NOT,
+        counted: bool = True,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
-        report of a call. Letters of the lower rank go first.
+        report of a call. Letters of the lower rank go first. What its asker alone makes go away is
+        not `counted` when it is overdue.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
 
     def kinds(self) -> set[str]:
         """Return the kinds of letters that can be delivered."""
@@ -208,9 +199,11 @@ class Outbox:
         nothing but yes or no is told.
         """
         now = self._seconds()
+        uncounted = [name for name, kind in self._kinds.items() if not kind.counted]
         async with self._database.reading() as tx:
             until = now + PAUSES_SECONDS[-1]
-            return await rows.any_overdue(tx, now - LATE_SECONDS, until, sorted(excused))
+            before = now - LATE_SECONDS
+            return await rows.any_overdue(tx, before, until, sorted(excused), uncounted)
 
     async def health(self, upcoming: int = 3) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters are in each state, and the next ones that wait."""
@@ -226,7 +219,9 @@ class Outbox:
             log.exception("letter=%d kind=%s is not written down yet", letter.id, letter.kind)
             self._owed[letter.id] = letter, outcome
             return
-        log.info("letter=%d kind=%s outcome=%s", letter.id, letter.kind, outcome.delivery.name)
+        # Tries of a hidden letter would end in the log with what its asker takes back.
+        if letter.id > 0 or outcome.delivery is not Delivery.TRY_LATER:
+            log.info("letter=%d kind=%s outcome=%s", letter.id, letter.kind, outcome.delivery.name)
 
     async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
         if outcome.delivery is Delivery.TRY_LATER:

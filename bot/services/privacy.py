@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
-import bot.services
 import db.privacy
 import db.privacy as rows
 from bot.clock import Now
-from bot.domain import personal_data
-from bot.domain.personal_data import PersonalData, nothing_personal
+from bot.domain.personal_data import DECLARED, PersonalData
+from bot.domain.retention import DEPARTED_DAYS
+from bot.services import checkins
 from db.database import Database, Transaction
 from db.privacy import Facts
 
-ERASED_AFTER = timedelta(days=14)
-PERSONAL_DATA = (
-    PersonalData(
-        "departures",
-        "user_id",
-        "that you have left the server, and when I noticed",
-        "so that everything about you is erased 14 days later",
-        "14 days, or until you come back",
-        "nobody",
-        say=personal_data.departure,
-    ),
-    nothing_personal(
-        "erased_people",
-        "a keyed hash of who was erased, with the day, until the next quarter of an hour",
-    ),
-    nothing_personal(
-        "question_endings",
-        "the random handle of a question that ended, until the next quarter of an hour",
-    ),
-)
-__all__ = ("Facts", "Held", "Privacy", "declared")
+__all__ = ("Facts", "Held", "Privacy")
 Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
-Farewell = Callable[[Transaction, int, int], Awaitable[None]]
-
-
-@cache
-def declared() -> list[PersonalData]:
-    """Return the declarations of every feature, in the order of their names."""
-    found: list[PersonalData] = []
-    for module in pkgutil.iter_modules(bot.services.__path__, "bot.services."):
-        found += getattr(importlib.import_module(module.name), "PERSONAL_DATA", ())
-    return found
-
-
-@cache
-def farewells() -> list[Farewell]:
-    """Return each feature's `before_erasing(tx, person, now)`: what must be seen to first.
-
-    Found like the declarations, so that a restored backup does the same without the bot.
-    """
-    modules = pkgutil.iter_modules(bot.services.__path__, "bot.services.")
-    loaded = [importlib.import_module(module.name) for module in modules]
-    return [each.before_erasing for each in loaded if hasattr(each, "before_erasing")]
 
 
 @dataclass(frozen=True)
@@ -88,13 +44,11 @@ class Privacy:
         """Return every row about a person. Questions are never looked up: the receipt does that."""
         async with self._database.reading() as tx:
             found = [
-                Held(data, await rows.about(tx, data, user_id))
-                for data in declared()
-                if data.person
+                Held(data, await rows.about(tx, data, user_id)) for data in DECLARED if data.person
             ]
             found += [
                 Held(data, await self._reveals[data.table](tx, user_id))
-                for data in declared()
+                for data in DECLARED
                 if data.table in self._reveals
             ]
         return [each for each in found if each.rows]
@@ -116,9 +70,8 @@ class Privacy:
             if not again:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
                 await db.privacy.remember_erasure(tx, self._hashed(user_id), day)
-            for farewell in farewells():
-                await farewell(tx, user_id, now)
-            for data in declared():
+            await checkins.before_erasing(tx, user_id, now)  # another feature's goes here too
+            for data in DECLARED:
                 if data.person:
                     await rows.erase(tx, data, user_id)
             await rows.erase_letters(tx, user_id)
@@ -126,7 +79,7 @@ class Privacy:
     async def people(self) -> set[int]:
         """Return everybody about whom anything is held."""
         async with self._database.reading() as tx:
-            return await rows.people(tx, declared())
+            return await rows.people(tx)
 
     async def is_here(self, user_id: int, *, here: bool) -> None:
         """Note what Discord said about a person: still a member of the server, or not."""
@@ -138,9 +91,9 @@ class Privacy:
 
     async def erase_departed(self) -> int:
         """Erase everybody who left 14 days ago or more; returns how many."""
-        before = self._seconds() - int(ERASED_AFTER.total_seconds())
+        before = self._now() - timedelta(days=DEPARTED_DAYS)
         async with self._database.reading() as tx:
-            gone = await rows.departed_before(tx, before)
+            gone = await rows.departed_before(tx, int(before.timestamp()))
         for user_id in gone:
             await self.erase(user_id)
         return len(gone)

@@ -13,7 +13,6 @@ import db.question_entries as blocks
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
-from bot.domain.personal_data import PersonalData
 from bot.domain.questions import Decision, Entry, News, Question, State, Told, held_until
 from bot.vault import DayKeys, Vault, VaultError
 from db.database import Database, Transaction
@@ -27,53 +26,6 @@ BLOCKED = (
     "A coordinator has stopped questions from whoever asked an earlier one, and that fits you. They"
     " have not learnt who you are. It ends by itself within 14 days; until then you can write to a"
     " coordinator under your own name, and `/support` shows who else to talk to."
-)
-_KEPT = "until it is closed, or 30 days after its release"
-
-PERSONAL_DATA = (
-    PersonalData(
-        "questions",
-        None,
-        "anonymous questions, sealed; who asked is not in it. If the asker wanted to be told of"
-        " answers, their sealed address, which only the receipt code's owner can have removed",
-        "so that a question can be asked without a name, and be answered",
-        _KEPT,
-        "the words: everybody, once released; who asked: nobody here",
-    ),
-    PersonalData(
-        "question_entries",
-        None,
-        "answers and replies to anonymous questions, sealed; an answer holds who gave it until it"
-        " stands in its thread or is given back",
-        "so that the asker can read them with the receipt code",
-        _KEPT,
-        "everybody who can see the thread",
-    ),
-    PersonalData(
-        "question_news",
-        None,
-        "sealed: where my direct message to an asker stands that says there is news",
-        "so that it can be deleted once they have read it",
-        "until they open the question, at the latest until shortly after it is closed",
-        "nobody",
-    ),
-    PersonalData(
-        "question_decisions",
-        None,
-        "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
-        " and what they typed",
-        "so that nobody learns from the answer to a press what an asker did",
-        "about a minute; a quarter of an hour where it must wait, or the question has been closed",
-        "nobody",
-    ),
-    PersonalData(
-        "question_blocks",
-        None,
-        "a keyed hash of a blocked question; the key is destroyed after 14 days",
-        "so that an abuser can be stopped without learning who it is",
-        "14 days",
-        "nobody",
-    ),
 )
 
 

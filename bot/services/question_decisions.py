@@ -29,13 +29,15 @@ from bot.domain.questions import (
 from bot.services.question_context import Kit
 from bot.services.question_limits import (
     ANSWER_BACK,
+    ANSWER_RULES,
     CLOSED,
+    ENOUGH_ANSWERS,
     NO_SUCH,
     NOT_POSTED,
     TOO_OLD,
-    AnswerLimiter,
     Done,
     Press,
+    RateLimiter,
     Repeats,
     is_being_posted,
     other_card,
@@ -58,7 +60,8 @@ class Decisions:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
-        self._answers, self._repeats = AnswerLimiter(), Repeats()
+        self._answers = RateLimiter(ANSWER_RULES, too_many=ENOUGH_ANSWERS)
+        self._repeats = Repeats()
         self._undone: set[str] = set()
 
     async def take(self, verb: Verb, about: str, press: Press) -> int:
@@ -77,7 +80,7 @@ class Decisions:
                 return 0
             self._undone.discard(about)
         if verb is Verb.ANSWER:
-            self._answers.take(press.person, about)
+            self._answers.take(press.person, self._kit.now(), about)
         try:
             return await self._keep(verb, about, press, wait)
         except BaseException:

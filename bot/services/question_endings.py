@@ -16,7 +16,8 @@ import db.question_entries as entries
 import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
-from bot.domain.questions import DAY_SECONDS, KEPT_SECONDS, Decision, Question, Said, State, Verb
+from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
+from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_context import Kit
 from bot.services.question_decisions import DECIDE
@@ -107,7 +108,7 @@ class Destruction:
         async with self._kit.database.transaction() as tx:
             await blocks.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
-            await rows.end_unreleased(tx, now + KEPT_SECONDS)
+            await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
                 if question.ends_at is not None and question.ends_at <= now:
                     await self.part(tx, question, due=now)

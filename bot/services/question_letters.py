@@ -10,7 +10,7 @@ import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.questions import (
-    KEPT_SECONDS,
+    DAY_SECONDS,
     Entry,
     News,
     Question,
@@ -20,6 +20,7 @@ from bot.domain.questions import (
     is_overdue,
 )
 from bot.domain.questions import Said as Voice
+from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -109,7 +110,7 @@ class Letters:
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            end = now + KEPT_SECONDS
+            end = now + QUESTION_DAYS * DAY_SECONDS
             await rows.place_thread(tx, letter.subject, channel, thread, now, end)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
 

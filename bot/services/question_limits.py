@@ -11,8 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.questions import ANSWERS, GRANT_SECONDS, QUARTER_SECONDS, Question, State, Verb
+from bot.domain.questions import (
+    ANSWERS,
+    DAY_SECONDS,
+    GRANT_SECONDS,
+    QUARTER_SECONDS,
+    Question,
+    State,
+    Verb,
+)
 from bot.domain.receipts import PAUSE_SECONDS, TRIES
+from bot.domain.retention import QUESTION_DAYS
 from bot.vault import keyed_hash
 
 GRANT_OVER = (
@@ -20,12 +29,14 @@ GRANT_OVER = (
     " is closed again."
     " Use `/question open` with your code; nothing has been sent."
 )
+TOO_MANY = "That is {most} {what} in {span}, the most I take. Please try in {left}."
+# A question ends 30 days after its release, so nobody's answers are counted for longer.
+ANSWER_RULES = (((QUESTION_DAYS + 1) * DAY_SECONDS, ANSWERS),)
 ENOUGH_ANSWERS = (
     f"You have given {ANSWERS} answers to this question, the most I pass on from one person. Thank"
     " you. In its thread you can go on talking; here is what you typed, to copy."
 )
 _KEY = secrets.token_bytes(32)
-_MOST_REMEMBERED = 10_000
 
 
 class GrantOverError(UserError):
@@ -35,61 +46,44 @@ class GrantOverError(UserError):
         super().__init__(GRANT_OVER)
 
 
+def _key(person: int, about: str = "") -> bytes:
+    return keyed_hash(_KEY, person, *about.encode())
+
+
 class RateLimiter:
     """How many times in how many seconds one person may do something."""
 
-    def __init__(self, rules: tuple[tuple[int, int], ...], what: str) -> None:
-        self._rules = rules
+    def __init__(
+        self, rules: tuple[tuple[int, int], ...], what: str = "", too_many: str = TOO_MANY
+    ) -> None:
+        self._rules = [(timedelta(seconds=seconds), most) for seconds, most in rules]
         self._what = what
+        self._too_many = too_many
         self._taken: dict[bytes, list[datetime]] = {}
 
-    def take(self, person: int, now: datetime) -> None:
+    def take(self, person: int, now: datetime, about: str = "") -> None:
         """Count one. Raises UserError when that is one too many."""
-        self._forget(now)
-        taken = self._taken.setdefault(keyed_hash(_KEY, person), [])
-        for seconds, most in self._rules:
-            lately = [at for at in taken if now - at < timedelta(seconds=seconds)]
+        longest = max(span for span, _ in self._rules)
+        self._taken = {
+            key: taken for key, taken in self._taken.items() if taken and now - taken[-1] < longest
+        }
+        taken = self._taken.setdefault(_key(person, about), [])
+        for span, most in self._rules:
+            lately = [at for at in taken if now - at < span]
             if len(lately) >= most:
-                wait = lately[0] + timedelta(seconds=seconds) - now
-                raise UserError(self._sentence(most, seconds, wait))
+                raise UserError(self._sentence(most, span, lately[0] + span - now))
         taken.append(now)
 
-    def give_back(self, person: int) -> None:
+    def give_back(self, person: int, about: str = "") -> None:
         """Uncount the last one: it came to nothing."""
-        if taken := self._taken.get(keyed_hash(_KEY, person)):
+        if taken := self._taken.get(_key(person, about)):
             taken.pop()
 
-    def _sentence(self, most: int, seconds: int, wait: timedelta) -> str:
-        span = "an hour" if seconds == 60 * 60 else "a day"
-        minutes = -(-int(wait.total_seconds()) // 60)
+    def _sentence(self, most: int, span: timedelta, wait: timedelta) -> str:
+        minutes = math.ceil(wait / timedelta(minutes=1))
         left = f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"
-        return f"That is {most} {self._what} in {span}, the most I take. Please try in {left}."
-
-    def _forget(self, now: datetime) -> None:
-        longest = timedelta(seconds=max(seconds for seconds, _ in self._rules))
-        for person, taken in list(self._taken.items()):
-            if not taken or now - taken[-1] >= longest:
-                del self._taken[person]
-
-
-class AnswerLimiter:
-    """How many answers one person may give to one question, whatever becomes of them."""
-
-    def __init__(self) -> None:
-        self._taken: dict[bytes, int] = {}
-
-    def take(self, person: int, about: str) -> None:
-        """Count one. Raises UserError when that is one too many."""
-        key = keyed_hash(_KEY, person, *about.encode())
-        if self._taken.get(key, 0) >= ANSWERS:
-            raise UserError(ENOUGH_ANSWERS)
-        self._taken[key] = self._taken.get(key, 0) + 1
-        if len(self._taken) > _MOST_REMEMBERED:
-            del self._taken[next(iter(self._taken))]
-
-    def give_back(self, person: int, about: str) -> None:
-        """Uncount the last one: it could not be kept."""
-        self._taken[keyed_hash(_KEY, person, *about.encode())] -= 1
+        hour = "an hour" if span == timedelta(hours=1) else "a day"
+        return self._too_many.format(most=most, what=self._what, span=hour, left=left)
 
 
 class Repeats:
@@ -109,7 +103,7 @@ class Repeats:
         quarter = timedelta(seconds=QUARTER_SECONDS)
         lasting = 2 * quarter  # one that has been begun ahead; a clock set back leaves no longer
         self._over = {key: at for key, at in self._over.items() if now < at <= now + lasting}
-        key = keyed_hash(_KEY, person, *what.encode())
+        key = _key(person, what)
         left = self._over.get(key, now) - now
         if undone or not left:
             self._over[key] = now + left + quarter
@@ -117,7 +111,7 @@ class Repeats:
 
     def forget(self, person: int, what: str) -> None:
         """They were told that it could not be done, so they may try it again."""
-        self._over.pop(keyed_hash(_KEY, person, *what.encode()), None)
+        self._over.pop(_key(person, what), None)
 
 
 class AttemptLimiter:
@@ -126,40 +120,30 @@ class AttemptLimiter:
     def __init__(self) -> None:
         self._tried: dict[bytes, tuple[int, datetime]] = {}
 
-    def check(self, person: int, now: datetime) -> None:
-        """Raise UserError in the pause; nothing is counted."""
-        count, last = self._lately(person, now)
+    def check(self, person: int, now: datetime) -> int:
+        """Return how many were counted lately; nothing is. Raises UserError in the pause."""
+        pause = timedelta(seconds=PAUSE_SECONDS)
+        self._tried = {key: tried for key, tried in self._tried.items() if now - tried[1] < pause}
+        count, last = self._tried.get(_key(person), (0, now))
         if count >= TRIES:
-            left = last + timedelta(seconds=PAUSE_SECONDS) - now
-            minutes = -(-int(left.total_seconds()) // 60)
+            minutes = math.ceil((last + pause - now) / timedelta(minutes=1))
             noun = "minute" if minutes == 1 else "minutes"
             raise UserError(
                 f"The last {TRIES} codes have not fitted. Please wait {minutes} {noun}, look at"
                 f" your code in peace, and try again then: you will have {TRIES} tries once more."
             )
+        return count
 
     def start(self, person: int, now: datetime) -> int:
         """Count a try before it is judged; how many are left. Raises UserError in the pause."""
-        self.check(person, now)
-        key = keyed_hash(_KEY, person)
-        count, _ = self._lately(person, now)
-        if len(self._tried) >= _MOST_REMEMBERED:
-            del self._tried[next(iter(self._tried))]
-        self._tried[key] = (count + 1, now)
+        count = self.check(person, now)
+        self._tried[_key(person)] = (count + 1, now)
         return TRIES - count - 1
-
-    def _lately(self, person: int, now: datetime) -> tuple[int, datetime]:
-        """How many were counted, and the last; none once the pause after it is over."""
-        count, last = self._tried.get(keyed_hash(_KEY, person), (0, now))
-        over = now - last >= timedelta(seconds=PAUSE_SECONDS)
-        return (0, now) if over else (count, last)
 
     def right(self, person: int) -> None:
         """The last one fitted, so it does not count."""
-        key = keyed_hash(_KEY, person)
-        if key in self._tried:
-            count, last = self._tried[key]
-            self._tried[key] = (count - 1, last)
+        if tried := self._tried.get(_key(person)):
+            self._tried[_key(person)] = (tried[0] - 1, tried[1])
 
 
 class Grants:
@@ -195,17 +179,17 @@ class Deduplicator:
 
     def first(self, number: int) -> bool:
         """Whether this is the first time."""
-        key = keyed_hash(_KEY, number)
+        key = _key(number)
         if key in self._seen:
             return False
         self._seen[key] = None
-        if len(self._seen) > _MOST_REMEMBERED:
+        if len(self._seen) > 10_000:
             del self._seen[next(iter(self._seen))]
         return True
 
     def forget(self, number: int) -> None:
         """It came to nothing and may be sent again."""
-        self._seen.pop(keyed_hash(_KEY, number), None)
+        self._seen.pop(_key(number), None)
 
 
 CLOSED = (

@@ -10,10 +10,8 @@ import db.changes
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
-from bot.domain import personal_data
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.personal_data import PersonalData
 from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
 from bot.domain.times import days_before
 from bot.services.outbox import Outbox
@@ -23,17 +21,6 @@ REMINDER = "meetings.reminder"
 DIRECT = "meetings.direct"
 USUAL_BEFORE = "1d, 1h"
 
-PERSONAL_DATA = (
-    PersonalData(
-        "reminder_choices",
-        "user_id",
-        "how and how long before a call you want to be reminded",
-        "so that reminders come where you read them",
-        "until you change it or leave",
-        "only you",
-        say=personal_data.reminders,
-    ),
-)
 
 CANCELLED = Outcome(Delivery.NOT_WANTED, "the call is no longer on")
 OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import db.setup as rows
-from bot.domain.personal_data import nothing_personal
 from db.database import Database
-
-PERSONAL_DATA = (nothing_personal("settings", "which channels and roles are used"),)
 
 
 class Setup:

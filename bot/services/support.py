@@ -7,13 +7,11 @@ import logging
 
 import db.library as rows
 from bot.domain.library import Entry, Kind
-from bot.domain.personal_data import PersonalData
 from bot.domain.support import NEEDS, needs_of
 from bot.services.library import Library
 from db.database import Database
 
 LONGEST_WAIT_SECONDS = 1.0
-PERSONAL_DATA: tuple[PersonalData, ...] = ()
 log = logging.getLogger("repbot.support")
 
 

@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass, fields
 from datetime import date
 
-from bot.domain.personal_data import PersonalData
 from bot.domain.trust_letters import (
     Part,
     TrustLetter,
@@ -17,8 +16,6 @@ from bot.domain.trust_letters import (
     mentions_target,
     names_in,
 )
-
-PERSONAL_DATA: tuple[PersonalData, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from discord.ext import commands
 
 from bot import errors, members, modals, sending, ui
 from bot.app import RepBot
-from bot.domain.actions import Action
 from bot.domain.dates import suggest_dates, write_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Letter, Outcome, Urgency, mark
 from bot.domain.times import zone_named
 from bot.permissions import is_coordinator, require_coordinator
-from bot.services.actions import ACTION_DUE, GONE, Actions
+from bot.services.actions import ACTION_DUE, Actions
 from bot.ui import Interaction
 from cogs.actions import text
 
@@ -37,7 +36,7 @@ class ActionCog(
         zone = bot.config.timezone
         self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
         bot.privacy.reveal("actions", self.actions.revealed)
-        bot.router.button(DONE, self.press_done)
+        bot.router.button(DONE, self.finish, takes=str)
         bot.outbox.register(
             ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
         )
@@ -73,15 +72,11 @@ class ActionCog(
     @app_commands.describe(action="Which one; its number is in `/action list`")
     async def done(self, interaction: Interaction, action: str) -> None:
         """Tick an action off."""
-        await self._finish(interaction, await self.actions.find(action))
+        await self.finish(interaction, action)
 
-    async def press_done(self, interaction: Interaction, arg: str) -> None:
-        """Tick off the action of a reminder."""
-        if not arg.isdigit():
-            raise UserError(GONE)
-        await self._finish(interaction, await self.actions.find(arg))
-
-    async def _finish(self, interaction: Interaction, action: Action) -> None:
+    async def finish(self, interaction: Interaction, named: str) -> None:
+        """Tick off the action of that number or wording."""
+        action = await self.actions.find(named)
         own = interaction.user.id == action.user_id
         if not own and not is_coordinator(interaction, self.bot.setup.current()):
             raise UserError(text.NOT_YOURS)

@@ -38,7 +38,7 @@ class TrustLetterCog(commands.Cog):
         """Return the form: five questions."""
         return modals.form(
             text.TITLE,
-            f"{FORM}:0",
+            FORM,
             modals.text("name", "Your name"),
             modals.text("role", "Your role", default=text.USUAL_ROLE),
             modals.text("trust", "Which trust?", help_text=text.TRUST_HINT),
@@ -46,7 +46,7 @@ class TrustLetterCog(commands.Cog):
             modals.text("wish", text.WISH, long=True, help_text=text.WISH_HINT),
         )
 
-    async def written(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def written(self, interaction: Interaction, values: Values) -> None:
         """Hand out the draft, privately."""
         await ui.wait(interaction)
         letter = TrustLetter(*(values[name] for name in FIELDS))

@@ -71,19 +71,19 @@ def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
 def nothing_buttons() -> discord.ui.View:
     """Return the ways on when nothing was found."""
     return ui.view(
-        ui.button("Suggest a resource", f"{SUGGEST}:0", row=1),
+        ui.button("Suggest a resource", SUGGEST, row=1),
         topic_menu(),
     )
 
 
 def topic_menu() -> discord.ui.Select[Any]:
     """Return the menu of topics."""
-    return ui.menu(f"{TOPIC}:0", "Browse by topic", [(t, t, None) for t in (*TOPICS, OTHER)])
+    return ui.menu(TOPIC, "Browse by topic", [(t, t, None) for t in (*TOPICS, OTHER)])
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> discord.ui.View:
     """Return a page of a topic: a menu of its entries, and the next page."""
-    items: Items = [entry_menu(f"{OPEN_CHOSEN}:0", "Read one", entries), topic_menu()]
+    items: Items = [entry_menu(OPEN_CHOSEN, "Read one", entries), topic_menu()]
     if page + 1 < pages:
         place = [*TOPICS, OTHER].index(topic)
         items.append(ui.button("Next page", f"{TOPIC_PAGE}:{place}.{page + 1}"))
@@ -98,7 +98,7 @@ def entry_menu(prefix: str, placeholder: str, entries: Sequence[Kept]) -> discor
 
 def volunteer_buttons() -> discord.ui.View:
     """Return the question whether somebody would check three entries a month."""
-    return ui.view(ui.button("Yes, ask me each month", f"{VOLUNTEER}:0"))
+    return ui.view(ui.button("Yes, ask me each month", VOLUNTEER))
 
 
 def offer_buttons(offer_id: int, mark: str) -> discord.ui.View:
@@ -107,7 +107,7 @@ def offer_buttons(offer_id: int, mark: str) -> discord.ui.View:
         ui.button("Still right", f"{OFFER_RIGHT}:{offer_id}", style=ui.Style.success, mark=mark),
         ui.button("Something's wrong", f"{OFFER_WRONG}:{offer_id}"),
         ui.button("Skip this one", f"{OFFER_SKIP}:{offer_id}"),
-        ui.button("Stop asking me", f"{STOP}:0"),
+        ui.button("Stop asking me", STOP),
     )
 
 
@@ -121,7 +121,7 @@ def decision_buttons(suggestion_id: int, mark: str = "") -> discord.ui.View:
 
 def look_button(mark: str) -> discord.ui.View:
     """Return the way from a reminder to what waits."""
-    return ui.view(ui.button("Look at them", f"{REVIEW}:0", style=ui.Style.primary, mark=mark))
+    return ui.view(ui.button("Look at them", REVIEW, style=ui.Style.primary, mark=mark))
 
 
 def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> discord.ui.View:

@@ -45,7 +45,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.finding = FindingButtons(bot, self.library, self.editing)
         self.curating = CuratingButtons(bot, self.library, self.editing)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
-        bot.panel.add(2, "Find a resource", f"{buttons.ASK}:0")
+        bot.panel.add(2, "Find a resource", buttons.ASK)
         for line in text.HELP:
             bot.help.add(JOB, line)
         for line in text.HELP_COORDINATORS:
@@ -72,18 +72,18 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.describe(topic="Which topic; leave it out to choose from a menu")
     async def browse(self, interaction: Interaction, topic: str | None = None) -> None:
         """Show a topic."""
-        await self.finding.browse(interaction, topic)
+        await self.finding.browse(interaction, topic or "")
 
     @app_commands.command(description="Suggest something for the library")
     async def suggest(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.finding.open_suggestion(interaction, "0")
+        await self.finding.open_suggestion(interaction)
 
     @app_commands.command(description="Coordinators: add a document to the library")
     async def add(self, interaction: Interaction) -> None:
         """Open the form."""
         self.curating.require(interaction)
-        await self.curating.open_add(interaction, Kind.RESOURCE.value)
+        await self.curating.open_add(interaction, Kind.RESOURCE)
 
     @app_commands.command(description="Coordinators: change an entry of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
@@ -101,13 +101,13 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.curating.require(interaction)
         kept = await self.curating.named(interaction, resource)
         if kept is not None:
-            await self.curating.retire(interaction, str(kept.id))
+            await self.curating.retire(interaction, kept.id)
 
     @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
     async def review(self, interaction: Interaction) -> None:
         """Show what waits."""
         self.curating.require(interaction)
-        await self.curating.review(interaction, "0")
+        await self.curating.review(interaction)
 
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")
     @app_commands.describe(file="A file as /resource export makes it")

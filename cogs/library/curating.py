@@ -11,7 +11,7 @@ from bot.domain.library import Kept, Kind
 from bot.domain.support import hides_number
 from bot.modals import Values
 from bot.permissions import require_coordinator
-from bot.router import EXPIRED, number, numbers
+from bot.router import number, pair
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -26,47 +26,48 @@ class CuratingButtons:
         self.bot = bot
         self.library = library
         self.editing = editing
-        for prefix, handler in (
-            (buttons.ACCEPT, self.accept),
-            (buttons.DECLINE, self.decline),
-            (buttons.REVIEW, self.review),
-            (buttons.REVIEW_CHOSEN, self.open_chosen),
-            (buttons.EDIT, self.open_edit),
-            (buttons.CHECKED, self.checked),
-            (buttons.RETIRE, self.retire),
-            (buttons.BACK, self.bring_back),
-            (buttons.ADD, self.open_add),
-        ):
-            bot.router.button(prefix, handler, coordinators=True)
-        bot.router.form(buttons.ACCEPT_FORM, keeping_words(self.accepted), coordinators=True)
-        bot.router.form(buttons.EDIT_FORM, keeping_words(self.edited), coordinators=True)
-        bot.router.form(buttons.ADD_FORM, keeping_words(self.added), coordinators=True)
+        router = bot.router
+        router.button(buttons.ACCEPT, self.accept, takes=number, coordinators=True)
+        router.button(buttons.DECLINE, self.decline, takes=number, coordinators=True)
+        router.button(buttons.REVIEW, self.review, coordinators=True)
+        router.button(buttons.REVIEW_CHOSEN, self.open, takes=number, coordinators=True)
+        router.button(buttons.EDIT, self.open_edit, takes=pair, coordinators=True)
+        router.button(
+            buttons.CHECKED, self.checked, takes=pair, gone=text.OLD_CARD, coordinators=True
+        )
+        router.button(buttons.RETIRE, self.retire, takes=number, coordinators=True)
+        router.button(buttons.BACK, self.bring_back, takes=number, coordinators=True)
+        router.button(buttons.ADD, self.open_add, takes=Kind, coordinators=True)
+        accepted, edited = keeping_words(self.accepted), keeping_words(self.edited)
+        router.form(buttons.ACCEPT_FORM, accepted, takes=number, coordinators=True)
+        router.form(buttons.EDIT_FORM, edited, takes=pair, coordinators=True)
+        router.form(buttons.ADD_FORM, keeping_words(self.added), takes=Kind, coordinators=True)
 
     def require(self, interaction: Interaction) -> None:
         """Raise UserError unless a coordinator is pressing."""
         require_coordinator(interaction, self.bot.setup.current())
 
-    async def accept(self, interaction: Interaction, arg: str) -> None:
+    async def accept(self, interaction: Interaction, suggestion_id: int) -> None:
         """Take a suggestion: open the form to add it, or the entry a report is about."""
-        waiting = await self.editing.waiting(number(arg))
+        waiting = await self.editing.waiting(suggestion_id)
         if waiting.entry is None:
-            form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{arg}", waiting)
+            form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{waiting.id}", waiting)
             await ui.show(interaction, form)
             return
         await self.editing.settle(waiting.id)
         await self._mark_decided(interaction, accepted=True)
         await self.show_desk(interaction, await self.editing.get(waiting.entry))
 
-    async def accepted(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def accepted(self, interaction: Interaction, suggestion_id: int, values: Values) -> None:
         """Add what was suggested, as the coordinator words it."""
         words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
-        kept = await self.editing.accept(number(arg), words)
+        kept = await self.editing.accept(suggestion_id, words)
         await self._mark_decided(interaction, accepted=True)
         await self.show_desk(interaction, kept, text.ADDED)
 
-    async def decline(self, interaction: Interaction, arg: str) -> None:
+    async def decline(self, interaction: Interaction, suggestion_id: int) -> None:
         """Decline a suggestion or report."""
-        await self.editing.settle(number(arg))
+        await self.editing.settle(suggestion_id)
         await self._mark_decided(interaction, accepted=False)
 
     async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:
@@ -74,7 +75,7 @@ class CuratingButtons:
         name = discord.utils.escape_markdown(interaction.user.display_name)
         await ui.update(interaction, text.decided(before, name, accepted=accepted))
 
-    async def review(self, interaction: Interaction, _arg: str) -> None:
+    async def review(self, interaction: Interaction) -> None:
         """Show what waits."""
         found = await self.editing.review()
         view = buttons.review_menus(found)
@@ -84,10 +85,9 @@ class CuratingButtons:
             said = text.suggestion(waiting, about.entry if about else None)
             await ui.reply(interaction, said, view=buttons.decision_buttons(waiting.id))
 
-    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
+    async def open(self, interaction: Interaction, entry_id: int) -> None:
         """Show the entry chosen in a review menu."""
-        kept = await self.editing.get(number(ui.choice(interaction)))
-        await self.show_desk(interaction, kept)
+        await self.show_desk(interaction, await self.editing.get(entry_id))
 
     async def show_desk(self, interaction: Interaction, kept: Kept, head: str = "") -> None:
         """Show an entry with what a coordinator can do to it."""
@@ -95,15 +95,17 @@ class CuratingButtons:
         words = text.at_the_desk(shown, self.library.today(), head)
         await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
 
-    async def open_edit(self, interaction: Interaction, arg: str) -> None:
+    async def open_edit(self, interaction: Interaction, entry_and_group: tuple[int, int]) -> None:
         """Open one of the forms to change an entry."""
-        entry_id, group = numbers(arg, 2)
+        entry_id, group = entry_and_group
         kept = await self.editing.get(entry_id)
         await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
 
-    async def edited(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def edited(
+        self, interaction: Interaction, entry_and_group: tuple[int, int], values: Values
+    ) -> None:
         """Keep the changes. A changed number stays hidden until somebody has rung it."""
-        entry_id, group = numbers(arg, 2)
+        entry_id, group = entry_and_group
         kept = await self.editing.get(entry_id)
         _, names = forms.group_of(kept.entry.kind, group)
         changed = await self.editing.edit(entry_id, forms.texts(values, names))
@@ -113,29 +115,27 @@ class CuratingButtons:
         hidden = hides_number(kept.entry, self.library.today())
         await self.show_desk(interaction, kept, f"{said} {text.NUMBER_HIDDEN}" if hidden else said)
 
-    async def checked(self, interaction: Interaction, arg: str) -> None:
+    async def checked(self, interaction: Interaction, entry_and_mark: tuple[int, int]) -> None:
         """Write down that a coordinator looked today."""
-        entry_id, mark = numbers(arg, 2, text.OLD_CARD)
-        kept = await self.editing.checked(entry_id, mark)
+        kept = await self.editing.checked(*entry_and_mark)
         await self.show_desk(interaction, kept, text.CHANGED)
 
-    async def retire(self, interaction: Interaction, arg: str) -> None:
+    async def retire(self, interaction: Interaction, entry_id: int) -> None:
         """Take an entry out of sight."""
-        await self.show_desk(interaction, await self.editing.retire(number(arg)), text.RETIRED)
+        await self.show_desk(interaction, await self.editing.retire(entry_id), text.RETIRED)
 
-    async def bring_back(self, interaction: Interaction, arg: str) -> None:
+    async def bring_back(self, interaction: Interaction, entry_id: int) -> None:
         """Bring a retired entry back."""
-        kept = await self.editing.retire(number(arg), retired=False)
+        kept = await self.editing.retire(entry_id, retired=False)
         await self._show_written(interaction, kept, text.BACK)
 
-    async def open_add(self, interaction: Interaction, arg: str) -> None:
+    async def open_add(self, interaction: Interaction, kind: Kind) -> None:
         """Open the form to add an entry of a kind."""
-        await ui.show(interaction, forms.add(kind_in(arg), f"{buttons.ADD_FORM}:{arg}"))
+        await ui.show(interaction, forms.add(kind, f"{buttons.ADD_FORM}:{kind.value}"))
 
-    async def added(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def added(self, interaction: Interaction, kind: Kind, values: Values) -> None:
         """Keep a new entry."""
-        words = forms.texts(values, forms.ADDS[kind_in(arg)])
-        kept = await self.editing.add(kind_in(arg), words)
+        kept = await self.editing.add(kind, forms.texts(values, forms.ADDS[kind]))
         await self._show_written(interaction, kept, text.ADDED)
 
     async def named(self, interaction: Interaction, typed: str) -> Kept | None:
@@ -149,14 +149,6 @@ class CuratingButtons:
             return (same or list(found))[0]
         if not found:
             raise UserError(text.CHOOSE_ONE)
-        menu = buttons.entry_menu(f"{buttons.REVIEW_CHOSEN}:9", "Which one?", found)
+        menu = buttons.entry_menu(buttons.REVIEW_CHOSEN, "Which one?", found)
         await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
         return None
-
-
-def kind_in(arg: str) -> Kind:
-    """Return the kind of entry in an id. Raises UserError where there is none."""
-    try:
-        return Kind(arg)
-    except ValueError:
-        raise UserError(EXPIRED) from None

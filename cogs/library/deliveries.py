@@ -28,36 +28,20 @@ class Volunteers:
         self.library = library
         self.editing = editing
         self.checks = checks
-        bot.outbox.register(
-            OFFER,
-            self.deliver_offer,
-            label="entries to check, for volunteers",
-            rank=Urgency.CAN_WAIT,
-        )
-        bot.outbox.register(
-            SUGGESTION, self.deliver_suggestion, label="a suggestion for the library"
-        )
-        bot.outbox.register(
-            RUNNING_OUT,
-            self.deliver_running_out,
-            label="numbers whose check runs out",
-            rank=Urgency.CAN_WAIT,
-        )
-        bot.outbox.register(
-            DIGEST,
-            self.deliver_digest,
-            label="what the library needs, for coordinators",
-            rank=Urgency.CAN_WAIT,
-        )
-        for prefix, handler in (
-            (buttons.VOLUNTEER, self.volunteer),
-            (buttons.STOP, self.stop),
-            (buttons.OFFER_RIGHT, self.offer_right),
-            (buttons.OFFER_SKIP, self.offer_skip),
-            (buttons.OFFER_WRONG, self.offer_wrong),
-        ):
-            bot.router.button(prefix, handler)
-        bot.router.form(buttons.OFFER_WRONG_FORM, keeping_words(self.offer_reported))
+        register, later = bot.outbox.register, Urgency.CAN_WAIT
+        register(OFFER, self.deliver_offer, label="entries to check, for volunteers", rank=later)
+        register(SUGGESTION, self.deliver_suggestion, label="a suggestion for the library")
+        running_out = "numbers whose check runs out"
+        register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later)
+        digest = "what the library needs, for coordinators"
+        register(DIGEST, self.deliver_digest, label=digest, rank=later)
+        bot.router.button(buttons.VOLUNTEER, self.volunteer)
+        bot.router.button(buttons.STOP, self.stop)
+        bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)
+        bot.router.button(buttons.OFFER_SKIP, self.offer_skip, takes=number)
+        bot.router.button(buttons.OFFER_WRONG, self.offer_wrong, takes=number)
+        reported = keeping_words(self.offer_reported)
+        bot.router.form(buttons.OFFER_WRONG_FORM, reported, takes=number)
 
     async def deliver_offer(self, letter: Letter) -> Outcome:
         """Offer one entry to a volunteer."""
@@ -110,36 +94,36 @@ class Volunteers:
         view = buttons.decision_buttons(decide, made) if decide else buttons.look_button(made)
         return await sending.post(self.bot, channel, letter, words, view=view)
 
-    async def volunteer(self, interaction: Interaction, _arg: str) -> None:
+    async def volunteer(self, interaction: Interaction) -> None:
         """Keep the yes; the first entry is sent at once."""
         await self.checks.volunteer(interaction.user.id)
         await ui.reply(interaction, text.VOLUNTEERED)
 
-    async def stop(self, interaction: Interaction, _arg: str) -> None:
+    async def stop(self, interaction: Interaction) -> None:
         """Forget the yes."""
         await self.checks.stop(interaction.user.id)
         await ui.update(interaction, text.STOPPED)
 
-    async def offer_right(self, interaction: Interaction, arg: str) -> None:
+    async def offer_right(self, interaction: Interaction, offer_id: int) -> None:
         """Write down that the entry is right, and send the next."""
-        another = await self.checks.answer(number(arg), interaction.user.id, right=True)
+        another = await self.checks.answer(offer_id, interaction.user.id, right=True)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)
 
-    async def offer_skip(self, interaction: Interaction, arg: str) -> None:
+    async def offer_skip(self, interaction: Interaction, offer_id: int) -> None:
         """Send the next without an answer to this one."""
-        another = await self.checks.answer(number(arg), interaction.user.id, right=False)
+        another = await self.checks.answer(offer_id, interaction.user.id, right=False)
         said = text.NEXT_OFFER if another else text.LAST_OFFER
         await ui.update(interaction, f"{text.SKIPPED} {said}")
 
-    async def offer_wrong(self, interaction: Interaction, arg: str) -> None:
+    async def offer_wrong(self, interaction: Interaction, offer_id: int) -> None:
         """Open the form to say what is wrong with the entry offered."""
-        await self.checks.offer_of(number(arg), interaction.user.id)
-        await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{arg}"))
+        await self.checks.offer_of(offer_id, interaction.user.id)
+        await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}"))
 
-    async def offer_reported(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
         """Pass the report to coordinators, and send the next."""
         person = interaction.user.id
-        offer = await self.checks.offer_of(number(arg), person)
+        offer = await self.checks.offer_of(offer_id, person)
         await self.editing.report(person, offer.entry, values["why"].strip())
         another = await self.checks.answer(offer.id, person, right=False)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)

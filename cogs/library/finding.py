@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
 
 import discord
 from discord.utils import escape_markdown
@@ -18,7 +19,7 @@ from bot.domain.library import Kept, Kind
 from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.domain.support import never_changes
 from bot.modals import Values
-from bot.router import EXPIRED, number, numbers
+from bot.router import EXPIRED, number, numbers, pair
 from bot.services.library import BEST, Finds, Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
@@ -27,16 +28,17 @@ from cogs.library import buttons, forms, text
 from cogs.library.cards import card
 
 SHARED_TWICE = timedelta(minutes=1)
-FormHandler = Callable[[Interaction, str, Values], Awaitable[None]]
+P = ParamSpec("P")
+FormHandler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
 
 
-def keeping_words(handler: FormHandler) -> FormHandler:
+def keeping_words(handler: FormHandler[P]) -> FormHandler[P]:
     """Wrap a form's handler: what was refused is handed back with the reason."""
 
     @wraps(handler)
-    async def wrapped(interaction: Interaction, arg: str, values: Values) -> None:
+    async def wrapped(interaction: Interaction, /, *args: P.args, **named: P.kwargs) -> None:
         try:
-            await handler(interaction, arg, values)
+            await handler(interaction, *args, **named)
         except UserError as error:
             raise UserError(f"{error}{errors.what_was_typed(interaction)}") from None
 
@@ -51,28 +53,25 @@ class FindingButtons:
         self.library = library
         self.editing = editing
         self._shared: dict[tuple[int, int | None, int], datetime] = {}
-        for prefix, handler in (
-            (buttons.ASK, self.ask),
-            (buttons.OPEN, self.open),
-            (buttons.OPEN_CHOSEN, self.open_chosen),
-            (buttons.MORE, self.more),
-            (buttons.RIGHT, self.still_right),
-            (buttons.WRONG, self.wrong),
-            (buttons.SHARE, self.share),
-            (buttons.TOPIC, self.topic_chosen),
-            (buttons.TOPIC_PAGE, self.topic_page),
-            (buttons.SUGGEST, self.open_suggestion),
-        ):
-            bot.router.button(prefix, handler)
+        bot.router.button(buttons.ASK, self.ask)
+        bot.router.button(buttons.OPEN, self.open, takes=number)
+        bot.router.button(buttons.OPEN_CHOSEN, self.open, takes=number)
+        bot.router.button(buttons.MORE, self.more, takes=numbers)
+        bot.router.button(buttons.RIGHT, self.still_right, takes=number)
+        bot.router.button(buttons.WRONG, self.wrong, takes=number)
+        bot.router.button(buttons.SHARE, self.share, takes=number)
+        bot.router.button(buttons.TOPIC, self.browse, takes=str)
+        bot.router.button(buttons.TOPIC_PAGE, self.topic_page, takes=pair)
+        bot.router.button(buttons.SUGGEST, self.open_suggestion)
         bot.router.form(buttons.SEARCH_FORM, self.searched)
         bot.router.form(buttons.SUGGEST_FORM, keeping_words(self.suggested))
-        bot.router.form(buttons.WRONG_FORM, keeping_words(self.reported))
+        bot.router.form(buttons.WRONG_FORM, keeping_words(self.reported), takes=number)
 
-    async def ask(self, interaction: Interaction, _arg: str) -> None:
+    async def ask(self, interaction: Interaction) -> None:
         """Open the form to search."""
         await ui.show(interaction, forms.search())
 
-    async def searched(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def searched(self, interaction: Interaction, values: Values) -> None:
         """Answer the form."""
         await self.find(interaction, values["query"])
 
@@ -106,53 +105,47 @@ class FindingButtons:
             more = found.more if number_of == len(cards) else ()
             await ui.reply(interaction, said, view=buttons.card_view(shown.kept, more))
 
-    async def open(self, interaction: Interaction, arg: str) -> None:
+    async def open(self, interaction: Interaction, entry_id: int) -> None:
         """Show one entry with its buttons."""
-        await self._show(interaction, await self.library.get(number(arg)))
-
-    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
-        """Show the entry chosen in a menu."""
-        await self.open(interaction, ui.choice(interaction))
-
-    async def _show(self, interaction: Interaction, kept: Kept) -> None:
+        kept = await self.library.get(entry_id)
         shown = await self.library.card(kept)
         view = buttons.card_view(kept)
         await ui.reply(interaction, text.alone(shown, self.library.today()), view=view)
 
-    async def more(self, interaction: Interaction, arg: str) -> None:
+    async def more(self, interaction: Interaction, entry_ids: list[int]) -> None:
         """Show the next finds; the button carries their numbers, never the words."""
-        kept = await self.library.several([number(part) for part in arg.split(".")])
+        kept = await self.library.several(entry_ids)
         if not kept:
             raise UserError(text.NOTHING_FOUND)
         listed = text.further(kept)
-        menu = buttons.entry_menu(f"{buttons.OPEN_CHOSEN}:1", "Read one", kept)
+        menu = buttons.entry_menu(buttons.OPEN_CHOSEN, "Read one", kept)
         await ui.reply(interaction, listed, view=ui.view(menu))
 
-    async def still_right(self, interaction: Interaction, arg: str) -> None:
+    async def still_right(self, interaction: Interaction, entry_id: int) -> None:
         """Write down that it was looked at today."""
-        await self.library.still_right(number(arg))
+        await self.library.still_right(entry_id)
         await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
 
-    async def wrong(self, interaction: Interaction, arg: str) -> None:
+    async def wrong(self, interaction: Interaction, entry_id: int) -> None:
         """Open the form to say what is wrong."""
-        await self._to_report(arg)
-        await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{arg}"))
+        await self._to_report(entry_id)
+        await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{entry_id}"))
 
-    async def reported(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
         """Pass a report to coordinators."""
-        kept = await self._to_report(arg)
+        kept = await self._to_report(entry_id)
         await self.editing.report(interaction.user.id, kept.id, values["why"].strip())
         await ui.reply(interaction, text.THANKS_WRONG + self._where())
 
-    async def _to_report(self, arg: str) -> Kept:
-        kept = await self.library.get(number(arg))
+    async def _to_report(self, entry_id: int) -> Kept:
+        kept = await self.library.get(entry_id)
         if never_changes(kept.entry):
             raise UserError(text.NOTHING_TO_REPORT)
         return kept
 
-    async def share(self, interaction: Interaction, arg: str) -> None:
+    async def share(self, interaction: Interaction, entry_id: int) -> None:
         """Post the card in this channel under the person's name, without the search words."""
-        kept = await self.library.get(number(arg))
+        kept = await self.library.get(entry_id)
         if kept.entry.kind is Kind.LINE:
             raise UserError(text.NOT_SHARED)
         here = (interaction.user.id, interaction.channel_id, kept.id)
@@ -166,22 +159,18 @@ class FindingButtons:
         words = text.shared(name, shown, self.library.today())
         await ui.say_openly(interaction, words)
 
-    async def browse(self, interaction: Interaction, topic: str | None) -> None:
+    async def browse(self, interaction: Interaction, topic: str) -> None:
         """Show the topics, or one of them."""
-        named = topic_named(topic or "")
+        named = topic_named(topic)
         if named is None:
             words = text.TOPIC_UNKNOWN if topic else text.TOPICS
             await ui.reply(interaction, words, view=ui.view(buttons.topic_menu()))
             return
         await self._topic(interaction, named, 0)
 
-    async def topic_chosen(self, interaction: Interaction, _arg: str) -> None:
-        """Show the topic chosen in the menu."""
-        await self.browse(interaction, ui.choice(interaction))
-
-    async def topic_page(self, interaction: Interaction, arg: str) -> None:
+    async def topic_page(self, interaction: Interaction, place_and_page: tuple[int, int]) -> None:
         """Show a further page of a topic."""
-        place, page = numbers(arg, 2)
+        place, page = place_and_page
         every = [*TOPICS, OTHER]
         if place >= len(every):
             raise UserError(EXPIRED)
@@ -198,11 +187,11 @@ class FindingButtons:
         view = buttons.topic_page(topic, entries, page, pages)
         await ui.reply(interaction, text.topic_page(topic, entries, page, pages), view=view)
 
-    async def open_suggestion(self, interaction: Interaction, _arg: str) -> None:
+    async def open_suggestion(self, interaction: Interaction) -> None:
         """Open the form to suggest something."""
         await ui.show(interaction, forms.suggestion())
 
-    async def suggested(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def suggested(self, interaction: Interaction, values: Values) -> None:
         """Pass a suggestion to coordinators."""
         title, url, why = (values[name].strip() for name in ("title", "url", "why"))
         await self.editing.suggest(interaction.user.id, title, url, why)

@@ -87,14 +87,14 @@ def search() -> discord.ui.Modal:
         placeholder="payment for reps, 15 steps, dbs",
         help_text="A few words. Nobody else sees them, and they are not kept.",
     )
-    return modals.form("Find a resource", f"{buttons.SEARCH_FORM}:0", asked)
+    return modals.form("Find a resource", buttons.SEARCH_FORM, asked)
 
 
 def suggestion() -> discord.ui.Modal:
     """Return the form to suggest something."""
     return modals.form(
         "Suggest a resource",
-        f"{buttons.SUGGEST_FORM}:0",
+        buttons.SUGGEST_FORM,
         modals.text("title", "What is it called?"),
         modals.text("url", "Web address, if you have it", required=False),
         modals.text(

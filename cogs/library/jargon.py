@@ -48,7 +48,7 @@ def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
-    return ui.view(ui.menu(f"{ANOTHER}:0", "Explain another word", choices)) if choices else None
+    return ui.view(ui.menu(ANOTHER, "Explain another word", choices)) if choices else None
 
 
 class JargonCog(commands.Cog):
@@ -57,7 +57,7 @@ class JargonCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.library = Library(bot.database, bot.now)
-        bot.router.button(ANOTHER, self.open_chosen)
+        bot.router.button(ANOTHER, self.explain, takes=number)
         bot.help.add("Finding things", HELP)
 
     @app_commands.command(description="What a word means, or what became of your board")
@@ -80,10 +80,9 @@ class JargonCog(commands.Cog):
         told = answer(in_words(card), others, understood(found), exact=exact)
         await ui.reply(interaction, urgent.around(told, place), view=another(card, others))
 
-    async def open_chosen(self, interaction: Interaction, _arg: str) -> None:
+    async def explain(self, interaction: Interaction, entry_id: int) -> None:
         """Explain the word chosen in the menu."""
-        kept = await self.library.get(number(ui.choice(interaction)), KINDS)
-        card = await self.library.card(kept)
+        card = await self.library.card(await self.library.get(entry_id, KINDS))
         await ui.reply(interaction, in_words(card), view=another(card, ()))
 
     @jargon.autocomplete("term")

@@ -24,9 +24,9 @@ class SupportCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.support = Support(bot.database, Library(bot.database, bot.now))
-        bot.router.button(urgent.BUTTON, self.urgent)
-        bot.router.button(NEED, self.need_chosen)
-        bot.panel.add(5, urgent.LABEL, f"{urgent.BUTTON}:0")
+        bot.router.button(urgent.BUTTON, self.answer)
+        bot.router.button(NEED, self.answer, takes=str)
+        bot.panel.add(5, urgent.LABEL, urgent.BUTTON)
         bot.help.add("When it gets hard", support_text.HELP)
 
     @app_commands.command(name="support", description="Who to ring now; only you see the answer")
@@ -34,26 +34,18 @@ class SupportCog(commands.Cog):
     @app_commands.describe(need="What it is about, like baby loss; leave it out if you like")
     async def support_lines(self, interaction: Interaction, need: str | None = None) -> None:
         """Show who to ring."""
-        await self._answer(interaction, need or "")
+        await self.answer(interaction, need or "")
 
-    async def urgent(self, interaction: Interaction, _arg: str) -> None:
-        """Answer the panel's button."""
-        await self._answer(interaction, "")
-
-    async def need_chosen(self, interaction: Interaction, _arg: str) -> None:
-        """Answer the menu of needs."""
-        await self._answer(interaction, ui.choice(interaction))
-
-    async def _answer(self, interaction: Interaction, typed: str) -> None:
+    async def answer(self, interaction: Interaction, typed: str = "") -> None:
+        """Show who to ring for a need, as typed or chosen; for any where it is empty."""
         need, asked = need_named(typed), bool(typed.strip())
         danger = danger_in_form([typed]) if need is None else ()
         if asked and need is None:
             need = await self.support.need_meant(typed)
         lines = await self.support.lines(all_of_them=asked)
         words = support_text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
-        menu = ui.menu(
-            f"{NEED}:0", "Other help, by need", [(key, name, None) for key, name in NEEDS.items()]
-        )
+        needs = [(key, name, None) for key, name in NEEDS.items()]
+        menu = ui.menu(NEED, "Other help, by need", needs)
         await ui.reply(interaction, words, view=ui.view(menu))
 
     @support_lines.autocomplete("need")

@@ -35,10 +35,10 @@ class AgendaButtons:
         self.context = context
         self.review = TopicReviewButtons(context)
         router = context.bot.router
-        router.button(responses.SUGGEST, self.open)
-        router.button(TOPIC_RETRY, self.retry)
-        router.button(TAKE_OFF, self.take_off, coordinators=True)
-        router.form(TOPIC_FORM, self.submit)
+        router.button(responses.SUGGEST, self.open, takes=number, gone=GONE)
+        router.button(TOPIC_RETRY, self.retry, takes=number, gone=GONE)
+        router.button(TAKE_OFF, self.take_off, takes=number, gone=GONE, coordinators=True)
+        router.form(TOPIC_FORM, self.submit, takes=number, gone=GONE)
         # Nor may a topic without a name be told by something else that vanishes with its press.
         context.bot.silent_after += (
             *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
@@ -46,19 +46,18 @@ class AgendaButtons:
         )
         context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
 
-    async def open(self, interaction: Interaction, arg: str) -> None:
+    async def open(self, interaction: Interaction, meeting_id: int) -> None:
         """Open the form for a topic, if one still fits."""
-        meeting = await self.context.agendas.check(number(arg, GONE))
+        meeting = await self.context.agendas.check(meeting_id)
         await ui.show(interaction, _form(meeting.id, ""))
 
-    async def retry(self, interaction: Interaction, arg: str) -> None:
+    async def retry(self, interaction: Interaction, meeting_id: int) -> None:
         """Open the form with what was typed."""
-        await ui.show(interaction, _form(number(arg, GONE), modals.typed_in(interaction.message)))
+        await ui.show(interaction, _form(meeting_id, modals.typed_in(interaction.message)))
 
-    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
         """Take a topic; what is not taken is handed back."""
-        named, meeting_id = values["sign"] == "with", number(arg, GONE)
-        take = self._put_on if named else self._hold
+        take = self._put_on if values["sign"] == "with" else self._hold
         try:
             told = await take(meeting_id, values["topic"], interaction.user.id)
         except UserError as error:
@@ -92,10 +91,9 @@ class AgendaButtons:
         if coordinates:
             await self.review.show_waiting(interaction, meeting)
 
-    async def take_off(self, interaction: Interaction, _arg: str) -> None:
+    async def take_off(self, interaction: Interaction, topic_id: int) -> None:
         """Take a topic off the agenda."""
-        for topic_id in ui.chosen(interaction):
-            await self.context.agendas.take_off(number(topic_id, GONE))
+        await self.context.agendas.take_off(topic_id)
         await ui.update(interaction, thread_text.TAKEN_OFF)
 
     async def post(self, letter: Letter) -> Outcome:
@@ -133,7 +131,7 @@ class NotesButtons:
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
-        context.bot.router.form(NOTES_FORM, self.submit, coordinators=True)
+        context.bot.router.form(NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True)
         context.bot.outbox.register(NOTES, self.post, label="notes of a call")
 
     async def open(self, interaction: Interaction, meeting: Meeting) -> None:
@@ -148,11 +146,11 @@ class NotesButtons:
         )
         await ui.show(interaction, form)
 
-    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
         """Post the notes; where that is not possible, hand them back."""
         typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
         try:
-            meeting = await self.context.notes.check(number(arg, GONE))
+            meeting = await self.context.notes.check(meeting_id)
             if not typed.strip():
                 raise UserError(thread_text.EMPTY)
         except UserError as error:
@@ -177,7 +175,7 @@ class NotesButtons:
         part = await self.context.notes.to_post(letter)
         if isinstance(part, Outcome):
             return part
-        view = ui.view(ui.button("Next call", f"{responses.NEXT}:0", mark=mark(letter)))
+        view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
         thread_id = part.meeting.thread_id
         outcome = await sending.post(self.context.bot, thread_id, letter, part.text, view=view)
         if outcome == SENT:
@@ -197,8 +195,9 @@ class TopicReviewButtons:
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
-        context.bot.router.button(PUT_ON, self.put_on, coordinators=True)
-        context.bot.router.button(LEAVE_OUT, self.leave_out, coordinators=True)
+        router = context.bot.router
+        router.button(PUT_ON, self.put_on, takes=number, gone=DECIDED, coordinators=True)
+        router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
         context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
 
     async def to_review(self, letter: Letter) -> Outcome:
@@ -217,15 +216,15 @@ class TopicReviewButtons:
             await message.edit(content=DECIDED, embed=None, view=None)
         return SENT
 
-    async def put_on(self, interaction: Interaction, arg: str) -> None:
+    async def put_on(self, interaction: Interaction, topic_id: int) -> None:
         """Put the topic on the agenda."""
-        topic, is_on = await self.context.topic_review.put_on(number(arg, DECIDED))
+        topic, is_on = await self.context.topic_review.put_on(topic_id)
         told = thread_text.put_on if is_on else thread_text.too_late
         await self._decided(interaction, topic, told(topic, interaction.user.id))
 
-    async def leave_out(self, interaction: Interaction, arg: str) -> None:
+    async def leave_out(self, interaction: Interaction, topic_id: int) -> None:
         """Leave the topic out."""
-        topic = await self.context.topic_review.leave_out(number(arg, DECIDED))
+        topic = await self.context.topic_review.leave_out(topic_id)
         await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
 
     async def show_waiting(self, interaction: Interaction, meeting: Meeting) -> None:

@@ -57,7 +57,7 @@ class MeetingCog(
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
-        bot.panel.add(1, "Next call", f"{responses.NEXT}:0")
+        bot.panel.add(1, "Next call", responses.NEXT)
         for line in text.FOR_EVERYONE:
             bot.help.add(text.JOB, line)
         for line in text.FOR_COORDINATORS:
@@ -84,7 +84,7 @@ class MeetingCog(
     @app_commands.command(description="The next call, and whether you are coming")
     async def next(self, interaction: Interaction) -> None:
         """Show the next call."""
-        await self.responses.show_next(interaction, "")
+        await self.responses.show_next(interaction)
 
     @app_commands.command(name="list", description="Every call that is planned")
     async def list_calls(self, interaction: Interaction) -> None:
@@ -113,7 +113,7 @@ class MeetingCog(
     async def suggest(self, interaction: Interaction, meeting: str | None = None) -> None:
         """Open the form for a topic."""
         found = await self.context.meetings.find(meeting)
-        await self.agendas.open(interaction, str(found.id))
+        await self.agendas.open(interaction, found.id)
 
     @app_commands.command(description="The coming calls for your own calendar")
     async def calendar(self, interaction: Interaction) -> None:
@@ -173,7 +173,7 @@ class MeetingCog(
                 raise UserError(NONE_SAVED)
         else:
             saved = await self.context.meetings.find(meeting, saved_too=True)
-        await self.scheduling.announce(interaction, str(saved.id))
+        await self.scheduling.announce(interaction, saved.id)
 
     @app_commands.command(description="Coordinators: change a call; those who answered are told")
     @app_commands.describe(meeting=WHICH)
@@ -182,7 +182,7 @@ class MeetingCog(
         """Open the form for a change."""
         self.context.require_coordinator(interaction)
         found = await self.context.meetings.find(meeting, saved_too=True)
-        await self.manage.show(interaction, found)
+        await self.manage.open(interaction, found.id)
 
     @app_commands.command(description="Coordinators: cancel a call; those who answered are told")
     @app_commands.describe(meeting=WHICH, reason="Why; those who answered can read it")

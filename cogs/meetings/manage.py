@@ -15,7 +15,7 @@ from bot.domain.changes import (
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.modals import Values
-from bot.router import number, numbers
+from bot.router import number, pair
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
@@ -29,26 +29,25 @@ class ManageButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.form(scheduling.EDIT_FORM, self.submit, coordinators=True)
-        router.button(scheduling.EDIT_RETRY, self.retry, coordinators=True)
-        router.button(responses.CHANGE, self.open, coordinators=True)
-        router.button(responses.SKIP, self.skip, coordinators=True)
-        router.button(responses.STOP, self.stop, coordinators=True)
-        router.button(responses.FOLLOW, self.follow, coordinators=True)
-        router.button(responses.BACK, self.bring_back, coordinators=True)
+        router.form(scheduling.EDIT_FORM, self.submit, takes=pair, gone=GONE, coordinators=True)
+        router.button(scheduling.EDIT_RETRY, self.retry, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.CHANGE, self.open, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.SKIP, self.skip, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.STOP, self.stop, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.FOLLOW, self.follow, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.BACK, self.bring_back, takes=pair, gone=GONE, coordinators=True)
 
-    async def open(self, interaction: Interaction, arg: str) -> None:
+    async def open(self, interaction: Interaction, meeting_id: int) -> None:
         """Open the form, filled in with the call as it is."""
-        await self.show(interaction, await self.context.meetings.get(number(arg, GONE)))
-
-    async def show(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Open the form for a call. Raises UserError if it can no longer be changed."""
+        meeting = await self.context.meetings.get(meeting_id)
         self.context.changes.check(meeting)
         await ui.show(interaction, scheduling.edit_form(meeting, typed_again(meeting)))
 
-    async def submit(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def submit(
+        self, interaction: Interaction, known_as: tuple[int, int], values: Values
+    ) -> None:
         """Change the call; where that is not possible, say why and keep what was typed."""
-        meeting_id, revision = numbers(arg, 2, GONE)
+        meeting_id, revision = known_as
         call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
         try:
             known = as_known(await self.context.meetings.get(meeting_id))
@@ -80,9 +79,9 @@ class ManageButtons:
             embed=scheduling.typed_card(call),
         )
 
-    async def retry(self, interaction: Interaction, arg: str) -> None:
+    async def retry(self, interaction: Interaction, meeting_id: int) -> None:
         """Open the form with what was typed, over the call as it is now."""
-        meeting = await self.context.meetings.get(number(arg, GONE))
+        meeting = await self.context.meetings.get(meeting_id)
         self.context.changes.check(meeting)
         kept = scheduling.typed_in(interaction.message)
         await ui.show(interaction, scheduling.edit_form(meeting, kept))
@@ -107,28 +106,27 @@ class ManageButtons:
         await ui.reply(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
-    async def bring_back(self, interaction: Interaction, arg: str) -> None:
+    async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Let a cancelled call take place after all."""
-        meeting_id, revision = numbers(arg, 2, GONE)
-        meeting = await self.context.changes.bring_back(meeting_id, revision)
+        meeting = await self.context.changes.bring_back(*known_as)
         await ui.update(interaction, change_text.brought_back(meeting))
         await self._deliver(interaction, meeting)
 
-    async def skip(self, interaction: Interaction, arg: str) -> None:
+    async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         """Leave a drafted date out."""
-        meeting = await self.context.changes.skip(number(arg, GONE))
+        meeting = await self.context.changes.skip(meeting_id)
         await ui.update(
             interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
         )
 
-    async def stop(self, interaction: Interaction, arg: str) -> None:
+    async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""
-        await self.context.series.stop(number(arg, GONE))
+        await self.context.series.stop(meeting_id)
         await ui.reply(interaction, change_text.STOPPED)
 
-    async def follow(self, interaction: Interaction, arg: str) -> None:
+    async def follow(self, interaction: Interaction, meeting_id: int) -> None:
         """Let the calls after a changed one follow its new day and time."""
-        await self.context.series.follow(number(arg, GONE))
+        await self.context.series.follow(meeting_id)
         await ui.update(interaction, change_text.FOLLOWED)
 
     async def _deliver(self, interaction: Interaction, meeting: Meeting) -> None:

@@ -133,27 +133,27 @@ class ResponseButtons:
         self.context = context
         router = context.bot.router
         for answer, prefix in ANSWER_BUTTONS.items():
-            router.button(prefix, partial(self.answer, answer=answer))
-        router.button(LINK, self.show_link)
+            router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
+        router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(NEXT, self.show_next)
-        router.button(CALENDAR, self.one_calendar)
+        router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
 
-    async def answer(self, interaction: Interaction, arg: str, *, answer: str) -> None:
+    async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
         """Keep the answer of the person who pressed."""
         person = interaction.user.id
-        meeting, counts = await self.context.meetings.answer(number(arg, GONE), person, answer)
+        meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
         await ui.reply(interaction, text.answered(meeting, counts, answer, how))
 
-    async def show_link(self, interaction: Interaction, arg: str) -> None:
+    async def show_link(self, interaction: Interaction, meeting_id: int) -> None:
         """Show the joining link privately."""
-        meeting = await self.context.meetings.get(number(arg, GONE))
+        meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
         await ui.reply(interaction, text.joining_link(meeting))
 
-    async def show_next(self, interaction: Interaction, _arg: str) -> None:
+    async def show_next(self, interaction: Interaction) -> None:
         """Show the next call, with its buttons."""
         await self.show_call(interaction, await self.context.meetings.find(None))
 
@@ -163,9 +163,9 @@ class ResponseButtons:
         view = call_buttons(meeting)
         await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
 
-    async def one_calendar(self, interaction: Interaction, arg: str) -> None:
+    async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """Give the call as a calendar entry; a cancelled one takes itself out of the calendar."""
-        meeting = await self.context.meetings.get(number(arg, GONE))
+        meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
         told = change_text.calendar_of(meeting)

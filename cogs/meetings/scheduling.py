@@ -1,4 +1,4 @@
-"""SchedulingButtons a call: the form, what was typed, the preview, and trying again."""
+"""Planning a call: the form, what was typed, the preview, and trying again."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def typed_in(message: discord.Message | None) -> Typed:
 
 def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
     """Return the button that opens the form again, and perhaps one that takes the last weekday."""
-    items = [ui.button("Try again", f"{RETRY}:0", style=ui.Style.primary)]
+    items = [ui.button("Try again", RETRY, style=ui.Style.primary)]
     if last_weekday:
-        items.append(ui.button("Use the last weekday", f"{LAST}:0"))
+        items.append(ui.button("Use the last weekday", LAST))
     return ui.view(*items)
 
 
@@ -68,7 +68,7 @@ def edit_retry_button(meeting_id: int) -> discord.ui.View:
 
 def schedule_form(typed: Typed) -> discord.ui.Modal:
     """Return the form for a new call, filled in with what was typed."""
-    return modals.form("Plan a call", f"{SCHEDULE_FORM}:0", *_fields(typed))
+    return modals.form("Plan a call", SCHEDULE_FORM, *_fields(typed))
 
 
 def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
@@ -110,9 +110,9 @@ class SchedulingButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(responses.ANNOUNCE, self.announce, coordinators=True)
-        router.button(responses.SAVE, self.save, coordinators=True)
-        router.button(responses.DISCARD, self.discard, coordinators=True)
+        router.button(responses.ANNOUNCE, self.announce, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.SAVE, self.save, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.DISCARD, self.discard, takes=number, gone=GONE, coordinators=True)
         router.button(RETRY, self.retry, coordinators=True)
         router.button(LAST, self.take_last_weekday, coordinators=True)
         router.form(SCHEDULE_FORM, self.submit, coordinators=True)
@@ -134,11 +134,11 @@ class SchedulingButtons:
         shown = text.preview(meeting, settings.rep, self.context.bot.now(), repeats)
         await ui.reply(interaction, shown, view=responses.preview_buttons(meeting))
 
-    async def announce(self, interaction: Interaction, arg: str) -> None:
+    async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         """Announce a call, and say how it went."""
         if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_FIRST)
-        meeting = await self.context.announcements.announce(number(arg, GONE))
+        meeting = await self.context.announcements.announce(meeting_id)
         if interaction.message is None:
             await ui.reply(interaction, text.on_its_way(meeting))
         else:
@@ -150,26 +150,25 @@ class SchedulingButtons:
             told += change_text.no_event(trouble)
         await interaction.edit_original_response(content=told)
 
-    async def save(self, interaction: Interaction, arg: str) -> None:
+    async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
-        await ui.update(
-            interaction, text.saved(await self.context.meetings.save(number(arg, GONE)))
-        )
+        meeting = await self.context.meetings.save(meeting_id)
+        await ui.update(interaction, text.saved(meeting))
 
-    async def discard(self, interaction: Interaction, arg: str) -> None:
+    async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         """Forget a preview."""
-        await self.context.meetings.discard(number(arg, GONE))
+        await self.context.meetings.discard(meeting_id)
         await ui.update(interaction, text.DISCARDED)
 
-    async def retry(self, interaction: Interaction, _arg: str) -> None:
+    async def retry(self, interaction: Interaction) -> None:
         """Open the form, filled in with what was typed."""
         await ui.show(interaction, schedule_form(typed_in(interaction.message)))
 
-    async def take_last_weekday(self, interaction: Interaction, _arg: str) -> None:
+    async def take_last_weekday(self, interaction: Interaction) -> None:
         """Plan the same call on the last weekday of the month."""
         call = on_the_last_weekday(typed_in(interaction.message))
         await self.plan(interaction, call)
 
-    async def submit(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def submit(self, interaction: Interaction, values: Values) -> None:
         """Try once more; what the form does not ask is kept in the message it came from."""
         await self.plan(interaction, filled_in(typed_in(interaction.message), values))

@@ -52,17 +52,17 @@ class StartCog(commands.Cog):
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        bot.router.button(NEWCOMER, self.press)
-        bot.panel.add(6, "I'm new here", f"{NEWCOMER}:0")
+        bot.router.button(NEWCOMER, self.first_steps)
+        bot.panel.add(6, "I'm new here", NEWCOMER)
         bot.help.add("Finding your way", "`/start`: your first steps as a new rep")
 
     @app_commands.command(description="New here? Your first steps")
     @app_commands.guild_only()
     async def start(self, interaction: Interaction) -> None:
         """Show the first steps."""
-        await self.press(interaction, "")
+        await self.first_steps(interaction)
 
-    async def press(self, interaction: Interaction, _arg: str) -> None:
+    async def first_steps(self, interaction: Interaction) -> None:
         """Show the first steps, with buttons to take them."""
         entries = [each for each in sorted(self.bot.panel.entries) if each.label in OFFERED]
         buttons = [ui.button(each.label, each.custom_id) for each in entries]

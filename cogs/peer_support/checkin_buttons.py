@@ -32,24 +32,24 @@ def prompt_buttons(due: int, mark: str) -> discord.ui.View:
     """Return what stands under a question."""
     return ui.view(
         ui.button("Answer", f"{ANSWER}:{due}", style=ui.Style.primary, mark=mark),
-        ui.button("Rest a while", f"{REST}:0"),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Rest a while", REST),
+        ui.button("Stop asking", STOP),
     )
 
 
 def quiet_buttons(mark: str) -> discord.ui.View:
     """Return what stands under the note that it goes quiet."""
     return ui.view(
-        ui.button("Ask me again", f"{BACK}:0", style=ui.Style.primary, mark=mark),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Ask me again", BACK, style=ui.Style.primary, mark=mark),
+        ui.button("Stop asking", STOP),
     )
 
 
 def trial_buttons() -> discord.ui.View:
     """Return what stands under the message that tries out the way."""
     return ui.view(
-        ui.button("Answer now", f"{NOW}:0", style=ui.Style.primary),
-        ui.button("Stop asking", f"{STOP}:0"),
+        ui.button("Answer now", NOW, style=ui.Style.primary),
+        ui.button("Stop asking", STOP),
     )
 
 
@@ -61,35 +61,35 @@ def invitation_buttons() -> discord.ui.View:
         Every.MONTH: "Every month",
     }
     return ui.view(
-        ui.button("Only now, once", f"{NOW}:0", style=ui.Style.primary),
+        ui.button("Only now, once", NOW, style=ui.Style.primary),
         *(ui.button(label, f"{EVERY}:{every}") for every, label in labels.items()),
     )
 
 
 def try_again() -> discord.ui.View:
     """Return the button that tries the direct message again."""
-    return ui.view(ui.button("Try again", f"{TRY}:0", style=ui.Style.primary))
+    return ui.view(ui.button("Try again", TRY, style=ui.Style.primary))
 
 
 def now_button() -> discord.ui.View:
     """Return the button that opens today's form."""
-    return ui.view(ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary))
+    return ui.view(ui.button("Check in now", NOW, style=ui.Style.primary))
 
 
 def kept_buttons(entry: Entry) -> discord.ui.View:
     """Return what can be done after answering; after the lowest answer, company comes first."""
     change = ui.button("Change it", f"{CHANGE}:{entry.id}")
     if entry.feeling is LOWEST:
-        return ui.view(ui.button(HELLO_LABEL, f"{HELLO}:0", style=ui.Style.primary), change)
-    return ui.view(change, ui.button(HELLO_LABEL, f"{HELLO}:0"))
+        return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary), change)
+    return ui.view(change, ui.button(HELLO_LABEL, HELLO))
 
 
 def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
     """Return what can be done with one's own check-ins; `asked` says that questions come."""
     change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
-    end = [ui.button("Rest a while", f"{REST}:0"), ui.button("Stop asking", f"{STOP}:0")]
+    end = [ui.button("Rest a while", REST), ui.button("Stop asking", STOP)]
     return ui.view(
-        ui.button("Check in now", f"{NOW}:0", style=ui.Style.primary),
+        ui.button("Check in now", NOW, style=ui.Style.primary),
         *change,
         *(end if asked else []),
     )
@@ -98,8 +98,8 @@ def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
 def sure_buttons() -> discord.ui.View:
     """Return the choice between stopping and resting."""
     return ui.view(
-        ui.button("Stop and delete", f"{REALLY_STOP}:0", style=ui.Style.danger),
-        ui.button("Rest a while", f"{REST}:0"),
+        ui.button("Stop and delete", REALLY_STOP, style=ui.Style.danger),
+        ui.button("Rest a while", REST),
     )
 
 
@@ -109,31 +109,26 @@ def read_button(entry_id: int, mark: str) -> discord.ui.View:
 
 
 WORDS_LETTERS = 400
-COUNTED_HELP = (
-    "Shown only as one word for the whole group, and only when at least five people tick it."
-)
+SEEN_BY = [
+    (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
+    (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
+]
+COUNTED = "Shown only as one word for the whole group, and only when at least five people tick it."
 
 
 def answer_form(form: Form) -> discord.ui.Modal:
     """Return the form, filled in where an answer is changed."""
-    before = form.changes
-    entry = before.entry if before else None
+    before, entry = form.changes, form.changes and form.changes.entry
+    counted = entry.counted if entry else False
+    feelings = [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()]
     return modals.form(
         "How does the role feel?",
         f"{ANSWER_FORM}:{form.since}.{entry.id if entry else 0}",
-        modals.radio(
-            "feeling",
-            "At the moment",
-            [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()],
-            default=entry.feeling if entry else "",
-        ),
+        modals.radio("feeling", "At the moment", feelings, default=entry.feeling if entry else ""),
         modals.radio(
             "audience",
             "Who may see this answer",
-            [
-                (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
-                (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
-            ],
+            SEEN_BY,
             default=entry.audience if entry else Audience.ME,
             required=False,
         ),
@@ -144,12 +139,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
             required=False,
             max_length=WORDS_LETTERS,
         ),
-        modals.tick(
-            "counted",
-            "Count me in the monthly line",
-            help_text=COUNTED_HELP,
-            default=entry.counted if entry else False,
-        ),
+        modals.tick("counted", "Count me in the monthly line", help_text=COUNTED, default=counted),
         modals.words(urgent_line()),
     )
 
@@ -159,7 +149,7 @@ def rest_form() -> discord.ui.Modal:
     field = modals.text(
         "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
     )
-    return modals.form("A rest from check-ins", f"{REST_FORM}:0", field)
+    return modals.form("A rest from check-ins", REST_FORM, field)
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:

@@ -10,7 +10,7 @@ from bot import errors, ui
 from bot.app import RepBot
 from bot.domain.checkins import may_change
 from bot.domain.dates import suggest_dates, write_date
-from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, parse_weekday
+from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, Every, parse_weekday
 from bot.domain.times import parse_time, zone_named
 from bot.permissions import require_coordinator
 from bot.services.checkin_entries import Entries, SharedEntries
@@ -47,7 +47,7 @@ class CheckInCog(
         CheckInDeliveries(bot, self.prompts)
         SharedDeliveries(bot, shared)
         bot.privacy.reveal("checkin_words", self.entries.revealed)
-        bot.panel.add(4, "Check in", f"{checkin_buttons.PANEL}:0")
+        bot.panel.add(4, "Check in", checkin_buttons.PANEL)
         for line in (
             "`/checkin start`: I ask now and then how the role feels; you choose who sees it",
             "`/checkin now`: answer at once; `/checkin mine`: what you said",
@@ -75,12 +75,12 @@ class CheckInCog(
         """Opt in."""
         weekday = parse_weekday(day) if day.strip() else None
         at = parse_time(time) if time.strip() else USUAL_TIME
-        await self.rhythms.start(interaction, every.value, weekday, at)
+        await self.rhythms.start(interaction, Every(every.value), weekday, at)
 
     @app_commands.command(description="Check in at once")
     async def now(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.buttons.now(interaction, "0")
+        await self.buttons.now(interaction)
 
     @app_commands.command(description="A rest: I ask nothing before a day")
     @app_commands.describe(until="From which day I may ask again, like 5 January")
@@ -91,7 +91,7 @@ class CheckInCog(
     @app_commands.command(description="Leave check-ins and delete my answers")
     async def stop(self, interaction: Interaction) -> None:
         """Leave."""
-        await self.rhythms.really_stop(interaction, "0")
+        await self.rhythms.really_stop(interaction)
 
     @app_commands.command(description="What I have chosen and said, for me alone")
     async def mine(self, interaction: Interaction) -> None:

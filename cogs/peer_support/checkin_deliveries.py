@@ -95,8 +95,6 @@ class SharedDeliveries:
             return NOT_WANTED
         try:
             outcome = await self._show(letter, shown)
-        except sending.NotSentError as error:
-            outcome = error.outcome
         except Exception as error:
             outcome = sending.outcome_of(error)
         if outcome.delivery is Delivery.IMPOSSIBLE:

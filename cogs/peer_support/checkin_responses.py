@@ -11,11 +11,11 @@ from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.danger import Kind as Danger
 from bot.domain.dates import parse_date
 from bot.domain.errors import UserError
-from bot.domain.rhythms import USUAL_TIME, begin, parse_every
+from bot.domain.rhythms import USUAL_TIME, Every, begin, parse_every
 from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
-from bot.router import number
+from bot.router import number, pair
 from bot.services.checkin_entries import Entries, Form, SharedEntries
 from bot.services.checkins import CheckIns, Prompts
 from bot.ui import Interaction
@@ -27,7 +27,7 @@ GONE = "This check-in has been taken back, or is over 30 days old."
 
 
 class CheckInButtons:
-    """Handlers behind the ids in buttons.py."""
+    """Handlers behind the ids in checkin_buttons.py."""
 
     def __init__(
         self, bot: RepBot, checkins: CheckIns, entries: Entries, shared: SharedEntries
@@ -36,46 +36,43 @@ class CheckInButtons:
         self.checkins = checkins
         self.entries = entries
         self.shared = shared
-        for prefix, handler in (
-            (checkin_buttons.PANEL, self.panel),
-            (checkin_buttons.ANSWER, self.entry),
-            (checkin_buttons.CHANGE, self.change),
-            (checkin_buttons.NOW, self.now),
-            (checkin_buttons.READ, self.read),
-        ):
-            bot.router.button(prefix, handler)
-        bot.router.form(checkin_buttons.ANSWER_FORM, self.answered)
+        router = bot.router
+        router.button(checkin_buttons.PANEL, self.panel)
+        router.button(checkin_buttons.ANSWER, self.now, takes=number, gone=checkin_text.NO_USE)
+        router.button(checkin_buttons.CHANGE, self.change, takes=number, gone=checkin_text.NO_USE)
+        router.button(checkin_buttons.NOW, self.now)
+        router.button(checkin_buttons.READ, self.read, takes=number, gone=checkin_text.NO_USE)
+        router.form(
+            checkin_buttons.ANSWER_FORM, self.answered, takes=pair, gone=checkin_text.NO_USE
+        )
 
-    async def panel(self, interaction: Interaction, _arg: str) -> None:
+    async def panel(self, interaction: Interaction) -> None:
         """Open the form for somebody who is in; explain to somebody who is not."""
         if await self.checkins.of_person(interaction.user.id) is None:
             await ui.reply(
                 interaction, checkin_text.INVITATION, view=checkin_buttons.invitation_buttons()
             )
             return
-        await self.now(interaction, "0")
+        await self.now(interaction)
 
-    async def now(self, interaction: Interaction, _arg: str) -> None:
-        """Open the form, for an answer or to change today's."""
-        form = await self.entries.form(interaction.user.id)
+    async def now(self, interaction: Interaction, due: int = 0) -> None:
+        """Open the form, for an answer or to change today's; `due` is when a question was."""
+        form = await self.entries.form(interaction.user.id, due)
         await ui.show(interaction, checkin_buttons.answer_form(form))
 
-    async def entry(self, interaction: Interaction, arg: str) -> None:
-        """Open the form from a question."""
-        form = await self.entries.form(interaction.user.id, number(arg, checkin_text.NO_USE))
-        await ui.show(interaction, checkin_buttons.answer_form(form))
-
-    async def change(self, interaction: Interaction, arg: str) -> None:
+    async def change(self, interaction: Interaction, entry_id: int) -> None:
         """Open the form with the answer that stands there; later, with a new one."""
         form = await self.entries.form(interaction.user.id, change=True)
-        if form.changes is None or form.changes.entry.id != number(arg, checkin_text.NO_USE):
+        if form.changes is None or form.changes.entry.id != entry_id:
             raise UserError(
                 "That answer can no longer be changed, since I have asked again, or it was"
                 " replaced or deleted. `/checkin now` gives a new one."
             )
         await ui.show(interaction, checkin_buttons.answer_form(form))
 
-    async def answered(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def answered(
+        self, interaction: Interaction, since_and_changes: tuple[int, int], values: Values
+    ) -> None:
         """Keep an answer."""
         person = interaction.user.id
         given = checkin_buttons.given_in(
@@ -83,18 +80,12 @@ class CheckInButtons:
         )
         if given is None:
             raise UserError(checkin_text.PICK_A_WORD + checkin_text.GIVEN_BACK + values["words"])
-        since, _, changes = arg.partition(".")
-        before = (
-            await self.entries.own(person, number(changes, checkin_text.NO_USE))
-            if changes
-            else None
-        )
+        since, changes = since_and_changes
+        before = await self.entries.own(person, changes) if changes else None
         placeless = given.audience is Audience.LISTENERS and not self.bot.setup.current().support
         if placeless:
             given = Given(given.feeling, Audience.ME, given.counted, given.words)
-        entry = await self.entries.keep(
-            person, Form(number(since, checkin_text.NO_USE), before), given
-        )
+        entry = await self.entries.keep(person, Form(since, before), given)
         if entry is None:
             view = checkin_buttons.now_button()
             await ui.reply(interaction, checkin_text.too_late(given.words), view=view)
@@ -114,12 +105,12 @@ class CheckInButtons:
             return f"{checkin_text.A_LOT_TO_CARRY}\n\n{short}"
         return checkin_text.kept(entry, changed=changed, next_at=next_at, zone=zone)
 
-    async def read(self, interaction: Interaction, arg: str) -> None:
+    async def read(self, interaction: Interaction, entry_id: int) -> None:
         """Note under a shared answer that a listener has read it."""
         settings = self.bot.setup.current()
         if not (has_role(interaction, settings.listener) or is_coordinator(interaction, settings)):
             raise UserError(LISTENERS_ONLY)
-        shown = await self.shared.shared(number(arg, checkin_text.NO_USE))
+        shown = await self.shared.shared(entry_id)
         if shown is None or interaction.message is None:
             raise UserError(GONE)
         content = checkin_text.read_by(interaction.message.content, interaction.user.id)
@@ -137,29 +128,30 @@ def mark_of(interaction: Interaction) -> str:
 
 
 class RhythmButtons:
-    """Handlers behind the ids in buttons.py that change when somebody is asked."""
+    """Handlers behind the ids in checkin_buttons.py that change when somebody is asked."""
 
     def __init__(self, bot: RepBot, checkins: CheckIns, prompts: Prompts) -> None:
         self.bot = bot
         self.checkins = checkins
         self.prompts = prompts
-        for prefix, handler in (
-            (checkin_buttons.EVERY, self.every),
-            (checkin_buttons.TRY, self.try_again),
-            (checkin_buttons.BACK, self.come_back),
-            (checkin_buttons.REST, self.rest),
-            (checkin_buttons.STOP, self.stop),
-            (checkin_buttons.REALLY_STOP, self.really_stop),
-        ):
-            bot.router.button(prefix, handler)
+        bot.router.button(checkin_buttons.EVERY, self.start, takes=parse_every)
+        bot.router.button(checkin_buttons.TRY, self.try_again)
+        bot.router.button(checkin_buttons.BACK, self.come_back)
+        bot.router.button(checkin_buttons.REST, self.rest)
+        bot.router.button(checkin_buttons.STOP, self.stop)
+        bot.router.button(checkin_buttons.REALLY_STOP, self.really_stop)
         bot.router.form(checkin_buttons.REST_FORM, self.resting)
 
     async def start(
-        self, interaction: Interaction, every: str, weekday: int | None, at: time
+        self,
+        interaction: Interaction,
+        every: Every,
+        weekday: int | None = None,
+        at: time = USUAL_TIME,
     ) -> None:
         """Opt in, and try out at once whether a direct message arrives."""
         zone = self.bot.config.timezone
-        rhythm = begin(parse_every(every), weekday, at, zone, self.bot.now())
+        rhythm = begin(every, weekday, at, zone, self.bot.now())
         first = await self.checkins.opt_in(interaction.user.id, rhythm)
         if await try_out(interaction.user):
             await ui.reply(interaction, checkin_text.opted_in(rhythm.every, first, zone))
@@ -169,11 +161,7 @@ class RhythmButtons:
         said = checkin_text.opted_in_but_closed(first, zone)
         await ui.reply(interaction, said, view=checkin_buttons.try_again())
 
-    async def every(self, interaction: Interaction, arg: str) -> None:
-        """Opt in with one press."""
-        await self.start(interaction, arg, None, USUAL_TIME)
-
-    async def try_again(self, interaction: Interaction, _arg: str) -> None:
+    async def try_again(self, interaction: Interaction) -> None:
         """Try the direct message once more."""
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
@@ -181,9 +169,9 @@ class RhythmButtons:
             raise UserError(
                 f"It did not arrive yet. {checkin_text.HOW_TO_OPEN} Then press once more."
             )
-        await self.come_back(interaction, "0")
+        await self.come_back(interaction)
 
-    async def come_back(self, interaction: Interaction, _arg: str) -> None:
+    async def come_back(self, interaction: Interaction) -> None:
         """Ask again, in the old rhythm."""
         checkin = await self.checkins.come_back(interaction.user.id)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
@@ -191,13 +179,13 @@ class RhythmButtons:
             raise UserError(checkin_text.NOT_IN)
         await ui.reply(interaction, checkin_text.back(next_at, checkin.rhythm.zone))
 
-    async def rest(self, interaction: Interaction, _arg: str) -> None:
+    async def rest(self, interaction: Interaction) -> None:
         """Ask until when."""
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
         await ui.show(interaction, checkin_buttons.rest_form())
 
-    async def resting(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def resting(self, interaction: Interaction, values: Values) -> None:
         """Rest until the day that was written."""
         await self.pause(interaction, values["until"])
 
@@ -211,11 +199,11 @@ class RhythmButtons:
         next_at = await self.checkins.pause(checkin, day)
         await ui.reply(interaction, checkin_text.paused(day, next_at, zone))
 
-    async def stop(self, interaction: Interaction, _arg: str) -> None:
+    async def stop(self, interaction: Interaction) -> None:
         """Ask whether stopping is meant, since it deletes."""
         await ui.reply(interaction, checkin_text.SURE, view=checkin_buttons.sure_buttons())
 
-    async def really_stop(self, interaction: Interaction, _arg: str) -> None:
+    async def really_stop(self, interaction: Interaction) -> None:
         """Leave."""
         left = await self.checkins.leave(interaction.user.id)
         await ui.reply(interaction, checkin_text.STOPPED if left else checkin_text.NOTHING_TO_STOP)

@@ -9,7 +9,6 @@ from bot.domain.checkins import (
     FEELING_NAMES,
     LEAST_PEOPLE,
     SILENT,
-    WORDS_DAYS,
     Audience,
     CheckIn,
     Entry,
@@ -17,6 +16,7 @@ from bot.domain.checkins import (
     Stage,
 )
 from bot.domain.dates import MONTHS, say_day
+from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every
 from bot.domain.times import say_when
 from bot.services.checkin_entries import Shown
@@ -89,7 +89,7 @@ def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) 
     """Return all that somebody has chosen and said, for them alone."""
     lines = [standing(checkin, next_at)]
     if given:
-        lines.append(f"Your answers of the last {WORDS_DAYS} days:")
+        lines.append(f"Your answers of the last {CHECKIN_DAYS} days:")
         lines += [_own_line(shown) for shown in given]
     else:
         lines.append("I hold no answers of yours.")

@@ -58,12 +58,12 @@ def moved_buttons(hello: Hello, mark: str) -> discord.ui.View:
 
 def again_button(mark: str) -> discord.ui.View:
     """Return the button that asks once more."""
-    return ui.view(ui.button("Ask again", f"{ASK}:0", mark=mark))
+    return ui.view(ui.button("Ask again", ASK, mark=mark))
 
 
 def rest_buttons() -> discord.ui.View:
     """Return the offer of a rest."""
     return ui.view(
-        ui.button("Rest now", f"{REST}:0", style=ui.Style.primary),
-        ui.button("Stay on duty", f"{STAY}:0"),
+        ui.button("Rest now", REST, style=ui.Style.primary),
+        ui.button("Stay on duty", STAY),
     )

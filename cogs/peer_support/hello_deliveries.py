@@ -60,8 +60,6 @@ class MeetingOfTwo:
                 view=hello_buttons.thread_buttons(hello, mark(letter)),
                 allowed_mentions=mentioning(hello.asker, hello.listener),
             )
-        except sending.NotSentError as error:
-            return error.outcome
         except Exception as error:
             return sending.outcome_of(error)
         return SENT
@@ -206,8 +204,6 @@ class DutyDeliveries:
                 view=hello_buttons.claim_button(hello, mark(letter)),
                 allowed_mentions=mentioning(*people),
             )
-        except sending.NotSentError as error:
-            return error.outcome
         except Exception as error:
             return sending.outcome_of(error)
         await self._noted(hello, thread.id, message.id)

@@ -22,7 +22,7 @@ from cogs.peer_support.private_threads import ListenersThread
 
 
 class HelloButtons:
-    """Handlers behind the ids in buttons.py."""
+    """Handlers behind the ids in hello_buttons.py."""
 
     def __init__(
         self, bot: RepBot, hellos: Hellos, letters: HelloLetters, listeners: Listeners
@@ -31,18 +31,15 @@ class HelloButtons:
         self.hellos = hellos
         self.letters = letters
         self.listeners = listeners
-        for prefix, handler in (
-            (hello_buttons.ASK, self.ask),
-            (hello_buttons.CLAIM, self.claim),
-            (hello_buttons.OTHER, self.other),
-            (hello_buttons.DONE, self.done),
-            (hello_buttons.WITHDRAW, self.withdraw),
-            (hello_buttons.REST, self.rest),
-            (hello_buttons.STAY, self.stay),
-        ):
-            bot.router.button(prefix, handler)
+        bot.router.button(hello_buttons.ASK, self.ask)
+        bot.router.button(hello_buttons.CLAIM, self.claim, takes=number, gone=OVER)
+        bot.router.button(hello_buttons.OTHER, self.other, takes=_hello)
+        bot.router.button(hello_buttons.DONE, self.done, takes=number, gone=OVER)
+        bot.router.button(hello_buttons.WITHDRAW, self.withdraw, takes=number, gone=OVER)
+        bot.router.button(hello_buttons.REST, self.rest)
+        bot.router.button(hello_buttons.STAY, self.stay)
 
-    async def ask(self, interaction: Interaction, _arg: str) -> None:
+    async def ask(self, interaction: Interaction) -> None:
         """Ask for somebody, or say where the open request stands."""
         support = self.bot.setup.current().support
         if not support:
@@ -69,33 +66,31 @@ class HelloButtons:
             await self.letters.listener_left(hello)
         return await self.letters.get(hello.id) or hello
 
-    async def claim(self, interaction: Interaction, arg: str) -> None:
+    async def claim(self, interaction: Interaction, hello_id: int) -> None:
         """Let a listener come; two cannot both."""
         settings, person = self.bot.setup.current(), interaction.user.id
         coordinator = is_coordinator(interaction, settings)
         if not (coordinator or has_role(interaction, settings.listener)):
             raise UserError(hello_text.NOT_A_LISTENER)
-        claim = await self.hellos.claim(number(arg, OVER), person, coordinator=coordinator)
-        said = hello_text.claimed()
+        claim = await self.hellos.claim(hello_id, person, coordinator=coordinator)
+        said, view = hello_text.claimed(), None
         if claim.offer_rest:
-            offered = f"{said}\n\n{hello_text.OFFER_REST}"
-            await ui.reply(interaction, offered, view=hello_buttons.rest_buttons())
-        else:
-            await ui.reply(interaction, said)
+            said, view = f"{said}\n\n{hello_text.OFFER_REST}", hello_buttons.rest_buttons()
+        await ui.reply(interaction, said, view=view)
 
-    async def other(self, interaction: Interaction, arg: str) -> None:
+    async def other(self, interaction: Interaction, hello_id: int) -> None:
         """Ask somebody else, wished by either of the two."""
-        await self.hellos.hand_over(number(arg.partition(".")[0]), interaction.user.id)
+        await self.hellos.hand_over(hello_id, interaction.user.id)
         await ui.reply(interaction, hello_text.BEING_ASKED)
 
-    async def done(self, interaction: Interaction, arg: str) -> None:
+    async def done(self, interaction: Interaction, hello_id: int) -> None:
         """Close the thread of two."""
-        await self.hellos.end(number(arg, OVER), interaction.user.id)
+        await self.hellos.end(hello_id, interaction.user.id)
         await ui.reply(interaction, hello_text.CLOSED)
 
-    async def withdraw(self, interaction: Interaction, arg: str) -> None:
+    async def withdraw(self, interaction: Interaction, hello_id: int) -> None:
         """Withdraw a request."""
-        ended = await self.hellos.end(number(arg, OVER), interaction.user.id)
+        ended = await self.hellos.end(hello_id, interaction.user.id)
         met = ended.state is HelloState.CLOSED
         await ui.reply(interaction, hello_text.CLOSED if met else hello_text.WITHDRAWN)
 
@@ -110,9 +105,10 @@ class HelloButtons:
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(hello_text.NO_LISTENERS_THREAD) from None
         said = hello_text.on_duty(stands, thread.id)
-        await _reply(interaction, said, hello_buttons.waiting_buttons(stands.waiting))
+        view = hello_buttons.waiting_buttons(stands.waiting)
+        await ui.reply(interaction, said, view=view)
 
-    async def rest(self, interaction: Interaction, _arg: str) -> None:
+    async def rest(self, interaction: Interaction) -> None:
         """Let a listener rest, out of the listeners' thread."""
         await self.listeners.rest(interaction.user.id)
         busy = await self.listeners.is_with_somebody(interaction.user.id)
@@ -122,7 +118,7 @@ class HelloButtons:
         except discord.HTTPException as error:
             sending.outcome_of(error)
 
-    async def stay(self, interaction: Interaction, _arg: str) -> None:
+    async def stay(self, interaction: Interaction) -> None:
         """Stay on duty after the offer of a rest."""
         await ui.reply(interaction, hello_text.STAYING)
 
@@ -130,8 +126,8 @@ class HelloButtons:
         """Say how a listener stands."""
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
-        waiting = hello_buttons.waiting_buttons(stands.waiting)
-        await _reply(interaction, hello_text.status(stands), waiting)
+        view = hello_buttons.waiting_buttons(stands.waiting)
+        await ui.reply(interaction, hello_text.status(stands), view=view)
 
     def _require_listener(self, interaction: Interaction) -> None:
         role = self.bot.setup.current().listener
@@ -141,11 +137,8 @@ class HelloButtons:
             raise UserError(hello_text.NOT_A_LISTENER)
 
 
-async def _reply(interaction: Interaction, said: str, view: discord.ui.View | None) -> None:
-    if view is None:
-        await ui.reply(interaction, said)
-    else:
-        await ui.reply(interaction, said, view=view)
+def _hello(arg: str) -> int:
+    return number(arg.partition(".")[0])  # behind the dot stands whose button it is
 
 
 JOB = "How you are"
@@ -177,7 +170,7 @@ class ListenerCog(commands.Cog):
     @app_commands.guild_only()
     async def hello(self, interaction: Interaction) -> None:
         """Ask for somebody."""
-        await self.buttons.ask(interaction, "0")
+        await self.buttons.ask(interaction)
 
     @group.command(name="on", description="For listeners: call me when somebody asks")
     async def go_on_duty(self, interaction: Interaction) -> None:
@@ -187,7 +180,7 @@ class ListenerCog(commands.Cog):
     @group.command(name="off", description="For listeners: I rest, call others")
     async def rest(self, interaction: Interaction) -> None:
         """Rest."""
-        await self.buttons.rest(interaction, "0")
+        await self.buttons.rest(interaction)
 
     @group.command(description="For listeners: am I on duty, and for how many people was I there?")
     async def status(self, interaction: Interaction) -> None:

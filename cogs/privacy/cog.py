@@ -63,18 +63,18 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
     async def delete(self, interaction: Interaction) -> None:
         """Ask once more before erasing."""
         view = ui.view(
-            ui.button("Erase everything", f"{ERASE}:0", style=ui.Style.danger),
-            ui.button("Keep it", f"{KEEP}:0"),
+            ui.button("Erase everything", ERASE, style=ui.Style.danger),
+            ui.button("Keep it", KEEP),
         )
         await ui.reply(interaction, text.ASK_FIRST, view=view)
 
-    async def erase(self, interaction: Interaction, _arg: str) -> None:
+    async def erase(self, interaction: Interaction) -> None:
         """Erase the person who pressed."""
         await self.privacy.erase(interaction.user.id)
         await self.bot.outbox.wake()
         await ui.update(interaction, text.ERASED)
 
-    async def keep(self, interaction: Interaction, _arg: str) -> None:
+    async def keep(self, interaction: Interaction) -> None:
         """Change nothing."""
         await ui.update(interaction, "Nothing has been erased.")
 

@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.personal_data import PersonalData, Row
+from bot.domain.personal_data import PersonalData
+from bot.domain.personal_data_text import Row
+from bot.domain.retention import DEPARTED_DAYS, LETTER_DAYS
 from bot.services.privacy import Held
 
 NOTICE = (
@@ -17,8 +19,8 @@ NOTICE = (
     "- `/privacy export` gives you all of it as a file.\n"
     "- `/privacy delete` erases it.\n\n"
     "Old things are deleted by themselves, every night. When you leave the server, everything about"
-    " you is erased 14 days later. Backups are kept for seven days; a restored backup repeats every"
-    " erasure.\n\n"
+    f" you is erased {DEPARTED_DAYS} days later. Backups are kept for seven days; a restored backup"
+    " repeats every erasure.\n\n"
     "Anonymous questions are not listed anywhere: I cannot tell which ones are yours. Only the"
     " receipt code opens them.\n\n"
     "Discord itself sees everything that happens on Discord and keeps it outside the United"
@@ -58,7 +60,8 @@ def shown(held: list[Held], letters: int) -> str:
         lines.append(f"Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}.")
     if letters:
         lines.append(
-            f"**Letters to you** that are planned or were sent: {letters}. Kept for 90 days."
+            f"**Letters to you** that are planned or were sent: {letters}. Kept for {LETTER_DAYS}"
+            " days."
         )
     return "\n".join(lines)
 

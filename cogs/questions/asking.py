@@ -40,13 +40,13 @@ class AskingButtons:
         self._members = 0
         self._counted_at: datetime | None = None
         bot.router.button("questions:1:ask", self.ask)
-        bot.router.button("questions:1:answer", self.answer)
-        bot.router.button("questions:1:write", self.write)
-        bot.router.button("questions:1:edit", self.edit)
-        bot.router.button("questions:1:anyway", self.anyway)
-        bot.router.form("questions:1:sent", self.sent)
+        bot.router.button("questions:1:answer", self.answer, takes=str)
+        bot.router.button("questions:1:write", self.write, takes=drafts.read)
+        bot.router.button("questions:1:edit", self.edit, takes=drafts.read)
+        bot.router.button("questions:1:anyway", self.anyway, takes=drafts.read)
+        bot.router.form("questions:1:sent", self.sent, takes=drafts.read)
 
-    async def ask(self, interaction: Interaction, _arg: str) -> None:
+    async def ask(self, interaction: Interaction) -> None:
         """Open the form, unless nobody could read what is asked."""
         self._check_places()
         await ui.show(interaction, drafts.form(Draft("ask"), "", await self._count()))
@@ -55,21 +55,20 @@ class AskingButtons:
         """Open the form to answer a released question, whether or not it is still open."""
         await ui.show(interaction, drafts.form(Draft("answer", handle), "", 0))
 
-    async def write(self, interaction: Interaction, arg: str) -> None:
+    async def write(self, interaction: Interaction, draft: Draft) -> None:
         """Open the form for a reply, or for changed words, filled in with what was asked."""
-        draft = drafts.read(arg)
         look = await self._service.look(draft.key)
         words = look.text if draft.kind == "change" else ""
         await ui.show(interaction, drafts.form(draft, words, 0))
 
-    async def edit(self, interaction: Interaction, arg: str) -> None:
+    async def edit(self, interaction: Interaction, draft: Draft) -> None:
         """Open the form again with the draft's words."""
         words = drafts.words_in(interaction)
-        await ui.show(interaction, drafts.form(drafts.read(arg), words, await self._count()))
+        await ui.show(interaction, drafts.form(draft, words, await self._count()))
 
-    async def sent(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def sent(self, interaction: Interaction, draft: Draft, values: Values) -> None:
         """Take what was typed: send it, or say first what might give somebody away."""
-        draft = drafts.filled_in(drafts.read(arg), values)
+        draft = drafts.filled_in(draft, values)
         words = clean(values["words"])
         if await self._is_fit(interaction, draft, words, values["words"]):
             found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
@@ -82,9 +81,9 @@ class AskingButtons:
             else:
                 await self._send(interaction, draft, words)
 
-    async def anyway(self, interaction: Interaction, arg: str) -> None:
+    async def anyway(self, interaction: Interaction, draft: Draft) -> None:
         """Send the draft as it stands, once."""
-        draft, typed = drafts.read(arg), drafts.words_in(interaction)
+        typed = drafts.words_in(interaction)
         words = clean(typed)
         message_id = interaction.message.id if interaction.message else 0
         if not self._once.first(message_id):

@@ -73,18 +73,18 @@ class Questions(commands.Cog):
     @app_commands.guild_only()
     async def ask(self, interaction: Interaction) -> None:
         """Open the form."""
-        await self.asking.ask(interaction, "")
+        await self.asking.ask(interaction)
 
     @question.command(name="open", description="Read answers, reply, change or withdraw")
     async def open_question(self, interaction: Interaction) -> None:
         """Ask for the receipt code."""
-        await self.opening.code(interaction, "")
+        await self.opening.code(interaction)
 
     @question.command(description="Coordinators: what waits, and what has had no answer")
     async def queue(self, interaction: Interaction) -> None:
         """List what is kept."""
         require_coordinator(interaction, self.bot.setup.current())
-        await self.reviewing.queue(interaction, "")
+        await self.reviewing.queue(interaction)
 
     @question.command(description="Coordinators: stop whoever asked it, without learning who")
     @app_commands.describe(question="The question's number")

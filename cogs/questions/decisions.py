@@ -16,6 +16,7 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import LONGEST_NOTE, Question, Verb
 from bot.domain.relayed_text import clean
 from bot.modals import Values
+from bot.router import with_number
 from bot.services.question_decisions import DECIDE
 from bot.services.question_decisions import Decisions as Service
 from bot.services.question_limits import Done, Press
@@ -119,16 +120,17 @@ class ReviewButtons:
         self._bot = bot
         self._reviews = reviews
         self._decisions = decisions
-        bot.router.button("questions:1:release", self.release, coordinators=True)
-        bot.router.button("questions:1:surely", self.release_anyway, coordinators=True)
-        bot.router.button("questions:1:changes", self.changes, coordinators=True)
-        bot.router.form("questions:1:changed", self.changed, coordinators=True)
-        bot.router.button("questions:1:decline", self.decline, coordinators=True)
-        bot.router.form("questions:1:declined", self.declined, coordinators=True)
-        bot.router.button("questions:1:unblock", self.unblock, coordinators=True)
+        bot.router.button("questions:1:release", self.release, takes=str, coordinators=True)
+        surely = self.release_anyway
+        bot.router.button("questions:1:surely", surely, takes=with_number, coordinators=True)
+        bot.router.button("questions:1:changes", self.changes, takes=str, coordinators=True)
+        bot.router.form("questions:1:changed", self.changed, takes=str, coordinators=True)
+        bot.router.button("questions:1:decline", self.decline, takes=str, coordinators=True)
+        bot.router.form("questions:1:declined", self.declined, takes=str, coordinators=True)
+        bot.router.button("questions:1:unblock", self.unblock, takes=str, coordinators=True)
         bot.router.button("questions:1:queue", self.queue, coordinators=True)
-        bot.router.button("questions:1:resource", self.resource, coordinators=True)
-        bot.router.form("questions:1:resourced", self.resourced, coordinators=True)
+        bot.router.button("questions:1:resource", self.resource, takes=str, coordinators=True)
+        bot.router.form("questions:1:resourced", self.resourced, takes=str, coordinators=True)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Let the question go to its channel; ask once more if its card may give somebody away."""
@@ -144,12 +146,13 @@ class ReviewButtons:
             return
         await self._decisions.take(interaction, Verb.RELEASE, handle)
 
-    async def release_anyway(self, interaction: Interaction, arg: str) -> None:
+    async def release_anyway(
+        self, interaction: Interaction, handle_and_card: tuple[str, int]
+    ) -> None:
         """Let it go after the second look, which was private."""
         self._check_channel()
-        handle, _, card = arg.partition(".")
-        number = int(card) if card.isdecimal() else 0
-        await self._decisions.take(interaction, Verb.RELEASE, handle, card=number)
+        handle, card = handle_and_card
+        await self._decisions.take(interaction, Verb.RELEASE, handle, card=card)
 
     async def changes(self, interaction: Interaction, handle: str) -> None:
         """Ask what should be changed."""
@@ -175,7 +178,7 @@ class ReviewButtons:
         self._decisions.undone(question)
         await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
 
-    async def queue(self, interaction: Interaction, _arg: str) -> None:
+    async def queue(self, interaction: Interaction) -> None:
         """List what is kept."""
         waiting = await self._reviews.queue()
         await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))

@@ -38,10 +38,16 @@ class Carrier:
         bot.outbox.register("questions.publish", self.to_channel, label="a question for everybody")
         bot.outbox.register("questions.answer", self.to_thread, label="an answer to a question")
         bot.outbox.register(
-            "questions.reply", self.to_thread, label="a reply by somebody who asked"
+            "questions.reply",
+            self.to_thread,
+            label="a reply by somebody who asked",
+            counted=False,
         )
         bot.outbox.register(
-            "questions.share", self.to_sharers, label="an answer that may help others"
+            "questions.share",
+            self.to_sharers,
+            label="an answer that may help others",
+            counted=False,
         )
         bot.outbox.register("questions.close", self.close, label="closing a question")
         bot.outbox.register(

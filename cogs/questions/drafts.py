@@ -31,6 +31,10 @@ ABOUT = {
         " medical advice: for that, point to their own maternity unit, 111 or 999."
     ),
 }
+WHEN = [
+    ("soon", "Soon", "To the coordinators in 2 to 15 minutes"),
+    ("morning", "Tomorrow morning", "Harder to tell when you asked"),
+]
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,6 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
     sent = f"questions:1:sent:{draft.arg}"
     if draft.kind != "ask":
         return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed)
-    when = [
-        ("soon", "Soon", "To the coordinators in 2 to 15 minutes"),
-        ("morning", "Tomorrow morning", "Harder to tell when you asked"),
-    ]
     return modals.form(
         title,
         sent,
@@ -82,7 +82,7 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
         modals.radio(
             "when",
             "When shall I pass it on?",
-            when,
+            WHEN,
             default="morning" if draft.morning else "soon",
             required=False,
         ),

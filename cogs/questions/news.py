@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from functools import partial
 
 import discord
 
@@ -11,7 +12,6 @@ from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import News
-from bot.sending import NotSentError
 from bot.services.question_letters import Letters
 from cogs.questions import text
 
@@ -22,8 +22,9 @@ class NewsLetters:
     def __init__(self, bot: RepBot, letters: Letters) -> None:
         self._bot = bot
         self._letters = letters
-        bot.outbox.register("questions.told", self.tell, label="telling somebody of an answer")
-        bot.outbox.register(
+        register = partial(bot.outbox.register, counted=False)
+        register("questions.told", self.tell, label="telling somebody of an answer")
+        register(
             "questions.read", self.take_back, label="deleting a direct message about a question"
         )
 
@@ -42,25 +43,26 @@ class NewsLetters:
         person, news = found
         if not person:
             return await self._reaches_nobody(letter)
-        # It carries a mark of its own: the letter's number may stand in a backup with the question.
-        own = replace(letter, id=news.mark, due_at=0)
-        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
         try:
-            place = await self._bot.create_dm(discord.Object(person))
-            await self._letters.sends(letter, replace(news, channel=place.id))
-            own_id = sending.own_id(self._bot)
-            message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
+            news = await self._send(letter, person, news)
         except Exception as error:
-            outcome = (
-                error.outcome if isinstance(error, NotSentError) else sending.outcome_of(error)
-            )
+            outcome = sending.outcome_of(error)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
             return await self._reaches_nobody(letter)
-        news = replace(news, channel=place.id, message=message.id)
         if not await self._letters.told(letter, news):
             return await taken_back(self._bot, news)
         return SENT
+
+    async def _send(self, letter: Letter, person: int, news: News) -> News:
+        # It carries a mark of its own: the letter's number may stand in a backup with the question.
+        own = replace(letter, id=news.mark, due_at=0)
+        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
+        place = await self._bot.create_dm(discord.Object(person))
+        await self._letters.sends(letter, replace(news, channel=place.id))
+        own_id = sending.own_id(self._bot)
+        message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
+        return replace(news, channel=place.id, message=message.id)
 
     async def _reaches_nobody(self, letter: Letter) -> Outcome:
         await self._letters.unreachable(letter)

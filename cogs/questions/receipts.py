@@ -13,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.questions import News, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
+from bot.router import with_number
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
 from cogs.questions import drafts, news, text
@@ -33,50 +34,49 @@ class OpeningButtons:
         bot.router.form("questions:1:opened", self.opened)
         bot.router.button("questions:1:again", self.again)
         bot.router.form("questions:1:reopened", self.reopened)
-        bot.router.button("questions:1:recode", self.recode)
-        bot.router.form("questions:1:recoded", self.recoded)
-        bot.router.button("questions:1:look", self.look)
-        bot.router.button("questions:1:share", self.share)
-        bot.router.button("questions:1:close", self.close)
-        bot.router.button("questions:1:closed", self.closed)
+        bot.router.button("questions:1:recode", self.recode, takes=drafts.read)
+        bot.router.form("questions:1:recoded", self.recoded, takes=drafts.read)
+        bot.router.button("questions:1:look", self.look, takes=with_number)
+        bot.router.button("questions:1:share", self.share, takes=str)
+        bot.router.button("questions:1:close", self.close, takes=str)
+        bot.router.button("questions:1:closed", self.closed, takes=str)
 
-    async def code(self, interaction: Interaction, _arg: str) -> None:
+    async def code(self, interaction: Interaction) -> None:
         """Ask for the receipt code."""
         await ui.show(interaction, _code_form("questions:1:opened"))
 
-    async def opened(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def opened(self, interaction: Interaction, values: Values) -> None:
         """Show the question that the code opens."""
         shown, told = await self._opened(interaction, values["code"])
         await ui.reply(interaction, **shown)
         await self._delete(told)
 
-    async def again(self, interaction: Interaction, _arg: str) -> None:
+    async def again(self, interaction: Interaction) -> None:
         """Ask once more for a code that was refused; what was typed stands in the form."""
         typed = modals.typed_in(interaction.message)
         await ui.show(interaction, _code_form("questions:1:reopened", typed))
 
-    async def reopened(self, interaction: Interaction, _arg: str, values: Values) -> None:
+    async def reopened(self, interaction: Interaction, values: Values) -> None:
         """Show the question in place of the refusal, so that no mistyped code stays behind."""
         shown, told = await self._opened(interaction, values["code"])
         await drafts.put(interaction, **shown)
         await self._delete(told)
 
-    async def recode(self, interaction: Interaction, arg: str) -> None:
+    async def recode(self, interaction: Interaction, draft: Draft) -> None:
         """Ask for the code once more, under a draft whose time was over."""
-        await ui.show(interaction, _code_form(f"questions:1:recoded:{arg}"))
+        await ui.show(interaction, _code_form(f"questions:1:recoded:{draft.arg}"))
 
-    async def recoded(self, interaction: Interaction, arg: str, values: Values) -> None:
+    async def recoded(self, interaction: Interaction, draft: Draft, values: Values) -> None:
         """Give the draft a new grant; its words are where they were."""
         words = drafts.words_in(interaction)
         grant = await self._service.open(interaction.user.id, values["code"])
-        draft = Draft(drafts.read(arg).kind, grant)
+        draft = Draft(draft.kind, grant)
         send = ui.button("Send", f"questions:1:anyway:{draft.arg}")
         await drafts.show(interaction, draft, words, text.OPEN_AGAIN, send)
 
-    async def look(self, interaction: Interaction, arg: str) -> None:
+    async def look(self, interaction: Interaction, grant_and_page: tuple[str, int]) -> None:
         """Read again, or turn a page."""
-        grant, _, page = arg.partition(".")
-        shown, told = await self._shown(grant, int(page) if page.isdecimal() else 0)
+        shown, told = await self._shown(*grant_and_page)
         await drafts.put(interaction, **shown)
         await self._delete(told)
 

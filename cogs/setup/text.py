@@ -124,19 +124,15 @@ def status(
     missing: int,
 ) -> str:
     """Return the bot's health: one plain line first, then what it rests on."""
-    found = [
-        said
-        for wrong, said in (
-            (scheduler == "stopped", STOPPED),
-            (scheduler != "stopped" and late, LATE),
-            (old_backup, OLD_BACKUP),
-            (missing > 0, f"{_things(missing)} missing: `/setup check` names each with its mend."),
-        )
-        if wrong
-    ]
+    wrong = {
+        STOPPED: scheduler == "stopped",
+        LATE: scheduler != "stopped" and late,
+        OLD_BACKUP: old_backup,
+        f"{_things(missing)} missing: `/setup check` names each with its mend.": missing > 0,
+    }
     following = "\n".join(f"- {label}, {_moment(at)}" for label, at in coming)
     return (
-        f"{_opening(found)}\n\n"
+        f"{_opening([said for said in wrong if wrong[said]])}\n\n"
         f"Scheduler: {SCHEDULER[scheduler]}\n"
         f"Letters, which is all that I send by myself: {_counted(states)}\n"
         f"Next letters:\n{following or '- none'}\n"

@@ -13,6 +13,7 @@ import discord
 from bot import panel, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
+from bot.router import number
 from bot.services.setup import CHANNELS, ROLES
 from bot.ui import Interaction
 from cogs.setup import needs, text
@@ -29,72 +30,62 @@ class Wizard:
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         for name in CHANNELS:
-            bot.router.button(
-                CHOOSE.format(name=name),
-                partial(self.choose, name=name, page="1"),
-                coordinators=True,
-            )
+            choose = partial(self.choose, name=name, page=1)
+            bot.router.button(CHOOSE.format(name=name), choose, takes=number, coordinators=True)
         for name in ROLES:
-            bot.router.button(
-                CHOOSE.format(name=name),
-                partial(self.choose, name=name, page="2"),
-                coordinators=True,
-            )
-        bot.router.button(PAGE, self.turn, coordinators=True)
-        bot.router.button(PANEL, self.post_panel, coordinators=True)
+            choose = partial(self.choose, name=name, page=2)
+            bot.router.button(CHOOSE.format(name=name), choose, takes=number, coordinators=True)
+        bot.router.button(PAGE, self.turn, takes=number, coordinators=True)
+        bot.router.button(PANEL, self.post_panel, takes=number, coordinators=True)
 
     async def start(self, interaction: Interaction) -> None:
         """Show the first page."""
-        content, view = self.page("1")
+        content, view = self.page(1)
         await ui.reply(interaction, content, view=view)
 
-    async def turn(self, interaction: Interaction, page: str) -> None:
+    async def turn(self, interaction: Interaction, page: int) -> None:
         """Show another page."""
         content, view = self.page(page)
         await ui.update(interaction, content, view=view)
 
-    async def choose(self, interaction: Interaction, _arg: str, *, name: str, page: str) -> None:
+    async def choose(self, interaction: Interaction, picked: int, *, name: str, page: int) -> None:
         """Save one choice, and show the page with it."""
-        for picked in ui.chosen(interaction):
-            await self.bot.setup.choose(**{name: int(picked)})
+        await self.bot.setup.choose(**{name: picked})
         await self.turn(interaction, page)
 
-    async def post_panel(self, interaction: Interaction, _arg: str) -> None:
+    async def post_panel(self, interaction: Interaction, channel_id: int) -> None:
         """Post and pin the panel where it was chosen to stand."""
-        for picked in ui.chosen(interaction):
-            posted = await panel.post(self.bot, int(picked))
-            told = text.POSTED[posted].format(where=f"<#{picked}>")
-            _, view = self.page("3")
-            await ui.update(interaction, told, view=view)
+        posted = await panel.post(self.bot, channel_id)
+        told = text.POSTED[posted].format(where=f"<#{channel_id}>")
+        _, view = self.page(3)
+        await ui.update(interaction, told, view=view)
 
-    def page(self, page: str) -> tuple[str, discord.ui.View]:
+    def page(self, page: int) -> tuple[str, discord.ui.View]:
         """Return the words and the menus of a page. Raises UserError where the server is unseen."""
         settings = self.bot.setup.current()
-        if page == "1":
+        if page == 1:
             held = text.chosen_so_far(settings, CHANNELS, "#")
             menus = [self._channel_menu(name) for name in CHANNELS]
-            return f"{text.CHOOSE_CHANNELS}\n{held}", ui.view(*menus, _next("2", "Next: roles"))
-        if page == "2":
+            return f"{text.CHOOSE_CHANNELS}\n{held}", ui.view(*menus, _next(2, "Next: roles"))
+        if page == 2:
             held = text.chosen_so_far(settings, ROLES, "@&")
             roles = [self._role_menu(name) for name in ROLES]
-            buttons = (_next("1", "Back"), _next("3", "Next: permissions"))
+            buttons = (_next(1, "Back"), _next(3, "Next: permissions"))
             return f"{text.CHOOSE_ROLES}\n{held}", ui.view(*roles, *buttons)
         guild = self.bot.get_guild(self.bot.config.guild_id)
         if guild is None:
             raise UserError(text.NOT_HERE)
         found = needs.check(guild, settings)[:SHOWN_FINDINGS]
-        menu = ui.channel_menu(f"{PANEL}:0", "Where the panel stands")
-        buttons = (_next("2", "Back"), _next("3", "Check again"))
+        menu = ui.channel_menu(PANEL, "Where the panel stands")
+        buttons = (_next(2, "Back"), _next(3, "Check again"))
         return text.checked(found), ui.view(menu, *buttons)
 
     def _channel_menu(self, name: str) -> discord.ui.Item[Any]:
-        custom_id = f"{CHOOSE.format(name=name)}:0"
-        return ui.channel_menu(custom_id, f"{name}: {text.CHANNEL_MENUS[name]}")
+        return ui.channel_menu(CHOOSE.format(name=name), f"{name}: {text.CHANNEL_MENUS[name]}")
 
     def _role_menu(self, name: str) -> discord.ui.Item[Any]:
-        custom_id = f"{CHOOSE.format(name=name)}:0"
-        return ui.role_menu(custom_id, f"{name}: {text.ROLE_MENUS[name]}")
+        return ui.role_menu(CHOOSE.format(name=name), f"{name}: {text.ROLE_MENUS[name]}")
 
 
-def _next(page: str, label: str) -> discord.ui.Button[Any]:
+def _next(page: int, label: str) -> discord.ui.Button[Any]:
     return ui.button(label, f"{PAGE}:{page}")

@@ -21,12 +21,12 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-async def break_down(_interaction: Interaction, _arg: str, values: modals.Values) -> None:
+async def break_down(_interaction: Interaction, values: modals.Values) -> None:
     raise RuntimeError(f"could not store {values['words']}")
 
 
-async def open_form(interaction: Interaction, _arg: str) -> None:
-    form = modals.form("Words", "test:1:words:0", modals.text("words", "Words"))
+async def open_form(interaction: Interaction) -> None:
+    form = modals.form("Words", "test:1:words", modals.text("words", "Words"))
     await ui.show(interaction, form)
 
 
@@ -37,7 +37,7 @@ async def test_an_unexpected_error_is_one_kind_sentence_gives_back_what_was_type
     world.bot.router.button("test:1:open", open_form)
     world.bot.router.form("test:1:words", break_down)
     channel = world.bot.get_partial_messageable(world.channels["general"].id)
-    message = await channel.send("x", view=ui.view(ui.button("Open", "test:1:open:0")))
+    message = await channel.send("x", view=ui.view(ui.button("Open", "test:1:open")))
     shown = await world.press("ria", message, "Open")
     told = said(await world.fill("ria", shown, words=SECRET))
     assert "Something went wrong on my side" in told

@@ -23,20 +23,26 @@ from bot.sending import EXCUSED
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests.fakes import Clock, SilentScheduler
+from tests.world import World
 
 
 class State:
     """What the bot would say of itself."""
 
     def __init__(self) -> None:
-        self.connected, self.overdue = True, False
+        self.connected, self.overdue, self.rebuild_ms = True, False, 0
 
     async def is_overdue(self) -> bool:
         return self.overdue
 
     def watched(self, folder: Path, clock: Clock, url: str = "") -> Health:
         return Health(
-            folder / "repbot.sqlite3", clock, url, lambda: self.connected, self.is_overdue
+            folder / "repbot.sqlite3",
+            clock,
+            url,
+            lambda: self.connected,
+            self.is_overdue,
+            lambda: self.rebuild_ms,
         )
 
 
@@ -87,15 +93,31 @@ async def test_without_a_sign_or_with_a_damaged_one_it_is_not_well(
     assert health.read(path, clock()) == (False, health.NO_SIGN)
 
 
-async def test_the_sign_holds_the_minute_and_two_answers_and_is_its_owners_alone(
+async def test_the_sign_holds_the_minute_and_three_answers_and_is_its_owners_alone(
     state: State, tmp_path: Path, clock: Clock
 ) -> None:
     clock.forward(seconds=41)
     await state.watched(tmp_path, clock).look()
     file = health.file_beside(tmp_path / "repbot.sqlite3")
     minute = clock().replace(second=0).isoformat()
-    assert json.loads(file.read_text()) == {"minute": minute, "connected": True, "overdue": False}
+    about = {"minute": minute, "connected": True, "overdue": False, "rebuild_ms": 0}
+    assert json.loads(file.read_text()) == about
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_the_sign_says_how_long_the_last_rebuild_took_until_there_is_another(
+    world: World,
+) -> None:
+    world.bot.quarter_hour.rebuild_ms = 410
+    path = world.config.database_path
+    for tick, seconds in ((False, 0.41), (True, 0)):
+        if tick:
+            assert await world.bot.quarter_hour.tick()
+        await world.bot.health.look()
+        assert health.rebuild_seconds(path) == seconds
+    for text in ("", "[]", "{}"):
+        health.file_beside(path).write_text(text)
+        assert health.rebuild_seconds(path) == 0
 
 
 async def test_what_could_go_and_did_not_for_five_minutes_is_overdue(

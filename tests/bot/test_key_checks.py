@@ -209,6 +209,16 @@ async def test_a_restore_from_no_backup_is_refused(
     assert snapshot(tmp_path) == before
 
 
+async def test_a_folder_of_keys_that_cannot_be_written_is_a_sentence(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_sealed(config)
+    monkeypatch.setattr("os.access", lambda path, _how: path != config.keys_file.parent)
+    assert [each.split(",")[0] for each in problems(config)] == [
+        f"{config.keys_file.parent} cannot be written"
+    ]
+
+
 async def test_no_word_but_run_makes_keys_and_rotation_makes_no_database(
     tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:

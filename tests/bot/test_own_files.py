@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot import own_files
+from bot.check import check
 from bot.config import Config, ConfigError
 
+pytestmark = pytest.mark.calendar
 OWN = (
     "a.sqlite3",
     "a.sqlite3-wal",
@@ -96,6 +98,24 @@ def test_a_folder_that_cannot_be_entered_is_a_sentence(
     monkeypatch.setattr(Path, "stat", stat)
     with pytest.raises(ConfigError, match="cannot be reached: Permission denied"):
         own_files.check_account(config(folder))
+
+
+@pytest.mark.parametrize("shut", ["a.sqlite3", "a.sqlite3.lock"])
+def test_a_check_names_what_root_left_beside_the_database(
+    folder: Path, shut: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "a.sqlite3", "a.sqlite3.lock")
+    real = os.access
+
+    def access(path: Path, how: int) -> bool:
+        return path != folder / shut and real(path, how)
+
+    monkeypatch.setattr("os.access", access)
+    settings = {"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"}
+    assert check(settings) == 1
+    said = capsys.readouterr().err
+    assert f"{folder / shut} cannot be read and written by this account" in said
+    assert "Restore a backup" not in said
 
 
 def test_nothing_there_yet_is_nothing_to_close(tmp_path: Path) -> None:

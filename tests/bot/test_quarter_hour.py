@@ -191,3 +191,26 @@ class Ringing(Scheduler):
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("done", "felt", "told"), [(True, 0.01, True), (True, 99, False), (False, 99, True)]
+)
+async def test_how_long_the_last_rebuild_took_is_known_where_it_could_be_felt(
+    quarter: QuarterHour,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    done: bool,
+    felt: float,
+    told: bool,
+) -> None:
+    async def slow() -> bool:
+        await asyncio.sleep(0.02)
+        return done
+
+    quarter.rebuild_ms = 100
+    monkeypatch.setattr("bot.quarter_hour.FELT_SECONDS", felt)
+    monkeypatch.setattr(database, "scrub", slow)
+    assert await quarter.tick() == done
+    assert bool(quarter.rebuild_ms) == told
+    assert quarter.rebuild_ms % 10 == 0

@@ -1,17 +1,14 @@
-"""The scheduler begins after the features are loaded; nothing set before is missed."""
+"""The scheduler begins when the features are loaded; nothing set before is missed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import utcnow
 from bot.scheduler import Scheduler
-from tests.fakes import SilentScheduler
-from tests.world import World
 
 
 @pytest.mark.calendar
@@ -51,22 +48,3 @@ async def test_it_rings_at_the_quarter_and_with_each_sweep(monkeypatch: pytest.M
 
 async def nothing() -> None:
     pass
-
-
-class BrokenScheduler(SilentScheduler):
-    """As where APScheduler is not installed whole."""
-
-    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        raise ImportError("no scheduler")
-
-
-async def test_a_bot_whose_alarms_cannot_start_stops_and_does_not_forget_reminders(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    world.bot.scheduler = BrokenScheduler(world.clock)
-    world.bot.start_scheduler()
-    async with asyncio.timeout(5):
-        assert world.bot.stopping is not None
-        await world.bot.stopping
-    assert world.bot.is_closed()
-    assert "the scheduler did not start" in caplog.text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,11 +20,11 @@ from bot.domain.checkins import (
     step,
     still_the_same,
 )
-from bot.domain.rhythms import Every, Rhythm, moment
+from bot.domain.rhythms import Every, Rhythm
 
 DAY = 86_400
 FIRST = date(2026, 12, 1)
-DUE = int(moment(FIRST, time(20), "Europe/London").timestamp())
+DUE = int(datetime.combine(FIRST, time(20), ZoneInfo("Europe/London")).timestamp())
 WEEKLY = Rhythm(Every.WEEK, FIRST, time(20), "Europe/London")
 SOMEBODY = CheckIn(1, 501, WEEKLY, Stage.SETTLED, 0, None)
 ANSWER = Entry(1, 501, DUE, DUE + 60, "2026-12", Feeling.GOOD, Audience.ME, False, 1)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain import personal_data
-from bot.domain.personal_data import PersonalData
-from bot.services.privacy import Held, declared
+from bot.domain import personal_data_text as words
+from bot.domain.personal_data import DECLARED, PersonalData
+from bot.services.privacy import Held
 from cogs.privacy.text import shown
 
 CHECKIN = {
@@ -35,51 +35,51 @@ HELLO = {
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (personal_data.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
+        (words.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
         (
-            personal_data.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
+            words.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
             "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January."
             " I am quiet now, since two questions found no answer.",
         ),
         (
-            personal_data.checkin_answer(ANSWER),
+            words.checkin_answer(ANSWER),
             "On <t:1:D> you said: Too much. The listeners may see it.",
         ),
         (
-            personal_data.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
+            words.checkin_answer(ANSWER | {"audience": "me", "counted": 1}),
             "On <t:1:D> you said: Too much. Only you can see it. It is counted in the monthly"
             " line.",
         ),
         (
-            personal_data.answer_to_call(CALL | {"answer": "maybe"}),
+            words.answer_to_call(CALL | {"answer": "maybe"}),
             "Monthly call, Tuesday 8 December: maybe.",
         ),
-        (personal_data.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
+        (words.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
         (
-            personal_data.action(ACTION),
+            words.action(ACTION),
             "Ring the trust, by Thursday 10 December: still to do. It comes from Monthly call,"
             " Tuesday 8 December.",
         ),
         (
-            personal_data.hello_asked(HELLO),
+            words.hello_asked(HELLO),
             "On <t:1:f> you asked for somebody to say hello. It is open. <@7> came. Your thread:"
             " <#9>.",
         ),
         (
-            personal_data.hello_asked(HELLO | {"state": "waiting", "listener": None, "thread": 0}),
+            words.hello_asked(HELLO | {"state": "waiting", "listener": None, "thread": 0}),
             "On <t:1:f> you asked for somebody to say hello. Nobody has come yet.",
         ),
         (
-            personal_data.hello_came(HELLO),
+            words.hello_came(HELLO),
             "You came to <@8>, who asked on <t:1:f>. Your thread: <#9>.",
         ),
         (
-            personal_data.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
+            words.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
             "You are reminded by direct message, 1 day and 1 hour before each call. Those do not"
             " arrive, so I use the call's thread.",
         ),
         (
-            personal_data.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
+            words.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
             "You reported something about A page: old",
         ),
     ],
@@ -89,7 +89,7 @@ def test_a_row_is_a_plain_sentence(said: str, expected: str) -> None:
 
 
 def test_everything_about_a_person_has_words() -> None:
-    assert [each.table for each in declared() if each.person and each.say is None] == []
+    assert [each.table for each in DECLARED if each.person and each.say is None] == []
 
 
 def test_what_has_no_words_yet_is_listed_all_the_same() -> None:

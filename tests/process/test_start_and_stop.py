@@ -17,6 +17,15 @@ STOPS_WITHIN_SECONDS = 5
 NOBODY_LISTENS = "http://127.0.0.1:9"
 MOMENTS = [number * 0.3 for number in range(1, 11)]
 ENDED_BEFORE_IT_BEGAN = -15
+TOLD_WHILE_IT_IMPORTS = """import os, runpy, signal, sys
+class Told:
+    def find_spec(name, *_):
+        if name == "bot.run":
+            os.kill(os.getpid(), signal.SIGTERM)
+sys.meta_path.insert(0, Told)
+sys.argv[1:] = ["run"]
+runpy.run_module("bot", run_name="__main__")
+"""
 
 
 def alarming(process: Process) -> list[str]:
@@ -87,6 +96,15 @@ async def test_told_to_stop_at_any_moment_it_does_and_alarms_nobody(
         await asyncio.sleep(moment)
         assert await stop(process) in (0, ENDED_BEFORE_IT_BEGAN)
         assert alarming(process) == []
+
+
+async def test_told_while_it_imports_its_libraries_it_stops_in_order(
+    path: Path, double: Double
+) -> None:
+    process = await start(double, path, command=("-c", TOLD_WHILE_IT_IMPORTS))
+    assert await process.ended() == 0
+    assert "repbot.run stopped" in process.log
+    assert alarming(process) == []
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.6, 1.2, 1.8, 2.4])

@@ -46,7 +46,6 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     scene.double.faults.add("POST", f"/api/v10/channels/{REVIEW}/messages", lose_answer=True)
     scene.clock.later(HELD)
     card = await newest(scene, REVIEW, 1)
-    await scene.process.says("meetings.topic", "outcome=TRY_LATER")
     scene.clock.later(60)
     await scene.process.says("meetings.topic", "outcome=SENT")
     assert len(scene.double.messages.places[REVIEW]) == 1

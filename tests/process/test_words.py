@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import health
 from bot.config import Config
 from bot.key_checks import problems
 from bot.vault import Vault
+from db.database import take_lock
 from tests import databases
 from tests.bot.test_key_checks import put_sealed
 from tests.process.double.payloads import GUILD, TOKEN
@@ -52,6 +54,7 @@ async def config(tmp_path: Path) -> Config:
         f"DISCORD_TOKEN={TOKEN}\nGUILD_ID={GUILD}\n"
         f"DATABASE_PATH={made.database_path}  # as the service has it\nKEYS_FILE={made.keys_file}\n"
     )
+    (tmp_path / "etc" / "env").chmod(0o600)
     return made
 
 
@@ -124,6 +127,17 @@ def test_keys_that_do_not_fit_are_a_sentence_and_stay_as_they_are(
     }
 
 
+@pytest.mark.parametrize("milliseconds", [0, 410])
+def test_a_check_says_how_long_the_last_rebuild_took_where_it_could_be_felt(
+    config: Config, tmp_path: Path, milliseconds: int
+) -> None:
+    health.file_beside(config.database_path).write_text(f'{{"rebuild_ms": {milliseconds}}}')
+    with take_lock(config.database_path):
+        said = say(tmp_path, "check").stdout
+    assert "The bot is running" in said
+    assert ("rebuild of the database took 0.4 s" in said) == bool(milliseconds)
+
+
 @pytest.mark.parametrize("empty", [True, False])
 def test_a_check_creates_and_changes_nothing(config: Config, tmp_path: Path, empty: bool) -> None:
     if empty:
@@ -138,13 +152,22 @@ def test_a_check_creates_and_changes_nothing(config: Config, tmp_path: Path, emp
     assert everything(tmp_path) == before
 
 
+def test_a_check_says_that_all_can_read_the_token(config: Config, tmp_path: Path) -> None:
+    settings = tmp_path / "etc" / "env"
+    settings.chmod(0o644)
+    done = say(tmp_path, "check")
+    assert done.returncode == 1
+    assert f"Mend it: chmod o= {settings}" in done.stderr
+    settings.chmod(0o640)  # the bot's group may
+    assert "the token" not in say(tmp_path, "check").stderr
+
+
 async def test_what_the_bot_keeps_is_its_owners_alone_however_it_was_started(
     config: Config, tmp_path: Path
 ) -> None:
     for path in (config.database_path, config.database_path.parent, config.keys_file.parent):
         path.chmod(0o755)
     assert "Others than" in say(tmp_path, "check").stderr
-    (tmp_path / "etc" / "env").chmod(0o600)
     umask = os.umask(0o022)
     try:
         async with open_double() as double:
@@ -176,6 +199,18 @@ def test_make_hands_on_a_path_with_a_space(config: Config, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert target.is_file()
     assert "Say which file" in say(tmp_path, *tools, "backup").stdout
+
+
+def test_make_says_what_to_do_when_an_upgrade_took_python_away(tmp_path: Path) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("there is no make here")
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / "requirements.lock").touch()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(tmp_path / "gone")
+    done = say(tmp_path, "make", "-C", str(tmp_path), "check")
+    assert "Say: sudo rm -rf .venv && sudo make .venv/run" in done.stdout
+    assert (tmp_path / ".venv" / "bin" / "python").is_symlink()
 
 
 @pytest.mark.parametrize("step", range(1, 7))

@@ -12,6 +12,7 @@ from bot.services.checkin_entries import Entries
 from bot.services.checkins import PLANNING, PROMPT, CheckIns, Prompts
 from bot.services.outbox import Outbox
 from bot.vault import Vault
+from db.privacy import delete_old
 from tests import databases
 
 LONDON = "Europe/London"
@@ -94,6 +95,8 @@ class World:
 
     async def _plan(self, _: Letter) -> Outcome:
         await self.prompts.plan_all(LONDON)
+        async with self.database.transaction() as tx:  # as each night
+            await delete_old(tx, int(self.now.timestamp()))
         return SENT
 
 

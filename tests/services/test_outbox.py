@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
+import pytest
+
 import db.outbox as rows
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.outbox import Outbox
@@ -126,3 +130,22 @@ async def test_hundreds_of_overdue_letters_all_go(
     await plan(database, clock, *range(-300, 0))
     await outbox.start()
     assert len(carrier.letters) == len({letter.id for letter in carrier.letters}) == 300
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+async def test_the_log_has_no_tries_of_a_hidden_letter_which_end_when_it_is_taken_back(
+    outbox: Outbox,
+    database: Database,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+    hidden: bool,
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="repbot")
+    outbox.register("test", Carrier(LATER))
+    async with database.transaction() as tx:
+        await (rows.plan_hidden if hidden else rows.plan)(tx, "test", 1, int(clock().timestamp()))
+    await outbox.deliver_due()
+    assert ("outcome=TRY_LATER" in caplog.text) != hidden
+    clock.forward(minutes=1)
+    await outbox.deliver_due()
+    assert "outcome=SENT" in caplog.text

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 import db.privacy
-from bot.services.privacy import declared
+from bot.domain.personal_data import DECLARED
 from tests.world import World, said, updated
 
 
 async def held_rows(world: World, person: int) -> int:
     async with world.bot.database.reading() as tx:
-        found = [await db.privacy.about(tx, h, person) for h in declared() if h.person]
+        found = [await db.privacy.about(tx, h, person) for h in DECLARED if h.person]
         return sum(len(rows) for rows in found) + await db.privacy.letters_for(tx, person)
 
 

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+import db.outbox
+from bot import backups
 from bot.domain.questions import HOLD_SECONDS, News
+from bot.sending import EXCUSED
 from bot.services.question_letters import Letters
 from cogs.questions import news, public_text
 from db.copies import make_copy
@@ -223,6 +226,46 @@ async def test_a_message_that_may_be_on_its_way_does_not_count_as_gone(world: Wo
     assert not await news.delete(world.bot, News(12345, channel=place))
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["asked before", "asked since"])
+@pytest.mark.parametrize("closed", [True, False], ids=["closed since", "open"])
+async def test_news_is_deleted_though_a_backup_is_restored_that_does_not_know_of_it(
+    world: World, known: bool, closed: bool
+) -> None:
+    copies = [await backups.daily(world.config.database_path, world.clock())]
+    code = await told(world)
+    world.clock.forward(days=1)
+    copies.append(await backups.daily(world.config.database_path, world.clock()))
+    if closed:
+        world.env.inject_error("DELETE", "/channels/*/messages/*", status=400, code=40003, times=2)
+        await withdrawn(world, await opened(world, code))
+    assert len(direct(world)) == 1
+    await world.bot.close()
+    await backups.restore(world.config, copies[known], world.clock)
+    await world.restart()
+    if known and not closed:
+        await opened(world, code)
+    else:
+        await world.later(minutes=1)
+        assert await count(world, "questions") == 0
+    assert direct(world) == []
+
+
+async def test_a_restore_that_was_the_wrong_one_ends_no_question(world: World) -> None:
+    without = await backups.daily(world.config.database_path, world.clock())
+    code = await told(world)
+    await world.bot.close()
+    await backups.restore(world.config, without, world.clock)
+    await world.restart()
+    await world.later(minutes=1)
+    await world.bot.quarter_hour.tick()
+    await world.bot.close()
+    [aside] = world.config.database_path.parent.glob("*.before-restore-*")
+    world.clock.forward(minutes=1)
+    await backups.restore(world.config, aside, world.clock)
+    await world.restart()
+    assert "has been answered" in said(await opened(world, code))
+
+
 async def test_a_direct_message_goes_after_the_public_sign_with_a_hold_of_its_own(
     world: World,
 ) -> None:
@@ -271,3 +314,15 @@ async def test_whom_news_cannot_reach_looks_like_whom_it_reached(
     await answer(world, questions_in(world)[-1], "Or write.")
     await minutes(world, 17)
     assert await count(world, "questions WHERE told = 1") == 1
+
+
+async def test_what_its_asker_alone_makes_go_away_is_never_overdue(world: World) -> None:
+    async def planned(kind: str) -> bool:
+        due = int(world.clock().timestamp()) - 3600
+        async with world.bot.database.transaction() as tx:
+            await db.outbox.plan_hidden(tx, f"questions.{kind}", 1, due)
+        return await world.bot.outbox.overdue(EXCUSED)
+
+    for kind in ("reply", "share", "told", "read"):
+        assert not await planned(kind)
+    assert await planned("answer")

@@ -1,0 +1,134 @@
+"""What `/privacy show` says of a person's row: one function a declaration."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from bot.domain.checkins import FEELING_NAMES, Audience, Feeling, Stage
+from bot.domain.dates import say_day
+from bot.domain.listeners import HelloState
+from bot.domain.reminders import parse_before, say_before
+
+Row: TypeAlias = dict[str, Any]
+ANSWERS = {"going": "going", "maybe": "maybe", "declined": "you cannot make it"}
+REMINDED = {
+    "thread": "You are reminded in the call's thread.",
+    "none": "You chose to have no reminders.",
+}
+RHYTHMS = {"week": "every week", "fortnight": "every two weeks", "month": "every four weeks"}
+STAGES = {
+    Stage.QUIET: " I am quiet now, since two questions found no answer.",
+    Stage.UNREACHABLE: " I have stopped, since my direct message could not reach you.",
+}
+HELLOS = {
+    HelloState.WAITING: "Nobody has come yet.",
+    HelloState.CLAIMED: "It is open.",
+    HelloState.WITHDRAWN: "You withdrew it.",
+    HelloState.CLOSED: "It is over.",
+    HelloState.EXPIRED: "Its time is over.",
+}
+
+
+def call(row: Row) -> str:
+    """Return the call a row belongs to: Monthly call, Tuesday 8 December."""
+    if not row.get("call"):
+        return "A call"
+    return f"{row['call']}, {say_day(datetime.fromisoformat(row['call_starts']).date())}"
+
+
+def answer_to_call(row: Row) -> str:
+    """Say whether somebody comes."""
+    return f"{call(row)}: {ANSWERS[row['answer']]}."
+
+
+def topic(row: Row) -> str:
+    """Say what somebody suggested for a call."""
+    return f"{call(row)}: {row.get('topic', 'a topic')}"
+
+
+def action(row: Row) -> str:
+    """Say what somebody would do, by when, and whether it is done."""
+    due = say_day(date.fromisoformat(row["due_on"]))
+    done = "done" if row["state"] == "done" else "still to do"
+    return f"{row.get('action', 'An action')}, by {due}: {done}. It comes from {call(row)}."
+
+
+def reminders(row: Row) -> str:
+    """Say how somebody is reminded."""
+    if row["how"] != "dm":
+        return REMINDED[row["how"]]
+    before = say_before(parse_before(row["before"])) if row["before"] else "before"
+    closed = "" if row["reachable"] else " Those do not arrive, so I use the call's thread."
+    return f"You are reminded by direct message, {before} each call.{closed}"
+
+
+def notice(row: Row) -> str:
+    """Say what waits to be read."""
+    return f"Since <t:{row['since']}:f>: {row['text']}"
+
+
+def suggestion(row: Row) -> str:
+    """Say what somebody suggested or reported."""
+    what = "You suggested" if row["entry"] is None else "You reported something about"
+    named = " ".join(part for part in (row["title"], row["url"]) if part)
+    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}"
+
+
+def checker(_row: Row) -> str:
+    """Say that somebody checks entries."""
+    return "I offer you three entries to check each month."
+
+
+def checkin(row: Row) -> str:
+    """Say when somebody is asked."""
+    weekday = f"{date.fromisoformat(row['first_day']):%A}s"
+    asked = f"I ask you {RHYTHMS[row['every']]}, {weekday} at {row['wall_time']}."
+    last = f" I last asked on <t:{row['last_prompt']}:D>." if row["last_prompt"] else ""
+    until = row["paused_until"]
+    rest = f" You asked me to rest until {say_day(date.fromisoformat(until))}." if until else ""
+    return asked + last + rest + STAGES.get(row["stage"], "")
+
+
+def checkin_answer(row: Row) -> str:
+    """Say what somebody answered, and who may see it."""
+    listeners = row["audience"] == Audience.LISTENERS
+    seen = "The listeners may see it." if listeners else "Only you can see it."
+    counted = " It is counted in the monthly line." if row["counted"] else ""
+    feeling = FEELING_NAMES[Feeling(row["feeling"])]
+    return f"On <t:{row['answered_at']}:D> you said: {feeling}. {seen}{counted}"
+
+
+def checkin_words(row: Row) -> str:
+    """Say what somebody wrote."""
+    return f"On <t:{row['answered_at']}:D> you wrote: {row['words']}"
+
+
+def listener(row: Row) -> str:
+    """Say whether somebody listens."""
+    return f"You are {'on duty' if row['on_duty'] else 'resting'}, since <t:{row['since']}:f>."
+
+
+def hello_asked(row: Row) -> str:
+    """Say that somebody asked for a hello, and what came of it."""
+    came = f" <@{row['listener']}> came." if row["listener"] else ""
+    stands = HELLOS[row["state"]] + came
+    met = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
+    told = f" Coordinators were told on <t:{row['told_at']}:f>, not who." if row["told_at"] else ""
+    return f"On <t:{row['asked_at']}:f> you asked for somebody to say hello. {stands}{met}{told}"
+
+
+def hello_came(row: Row) -> str:
+    """Say to whom somebody came."""
+    thread = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
+    return f"You came to <@{row['asker']}>, who asked on <t:{row['asked_at']}:f>.{thread}"
+
+
+def visit(row: Row) -> str:
+    """Say when somebody came to another."""
+    return f"On <t:{row['came_at']}:f> you came to somebody."
+
+
+def departure(row: Row) -> str:
+    """Say when it was noticed that somebody left."""
+    return f"On <t:{row['left_at']}:D> I noticed that you had left."
