@@ -186,6 +186,7 @@ async def test_handing_over_calls_the_others_and_starts_the_four_hours_anew(
     await ask(world)
     await meet(world)
     thread = of_two(world)
+    await world.later(hours=1)
     await world.press("lou", thread.history()[0], "Hand over")
     await world.later(seconds=1)
     assert "asking another listener" in thread.history()[-1].content
