@@ -40,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, by the labels of the fields; never parted, so that `typed_in` finds it."""
+    """What was typed, by the labels of the fields; parted only if it is longer than a message."""
 
     fields: Mapping[str, str]
 
@@ -129,7 +129,20 @@ def _in_pieces(part: Part) -> list[Part]:
     if isinstance(part, Section):  # a button beside a text that fills a message helps nobody
         *before, last = split_text(part.text, MOST_TEXT)
         return [*before, replace(part, text=last)]
-    return [part]
+    return list(_parted(part)) if isinstance(part, Typed) else [part]
+
+
+def _parted(typed: Typed) -> Iterator[Typed]:
+    """Part what is longer than a message: a form of ours is not (MOST_TYPED), an odd one may be."""
+    fields: dict[str, str] = {}
+    for label, words in typed.fields.items():
+        for piece in split_text(words, MOST_TYPED):
+            length = sum(map(len, Typed({**fields, label: piece}).texts()))
+            if label in fields or (fields and length > MOST_TEXT):
+                yield Typed(fields)
+                fields = {}
+            fields[label] = piece
+    yield Typed(fields)
 
 
 def _items(part: Part) -> list[Item]:

@@ -16,7 +16,7 @@ from tests.fakes import START, Clock
 from tests.test_commands import leaves, registered
 from tests.world import World, open_world
 
-ODD = (("carol", "1", "x" * 4000), ("ria", "1", "<@&1> *"), ("carol", "999", "@everyone *"))
+ODD = (("carol", "1", "x" * 3900), ("ria", "1", "<@&1> *"), ("carol", "999", "@everyone *"))
 KINDS = ("command", "button", "form")
 ACTION = st.tuples(
     st.sampled_from(KINDS),

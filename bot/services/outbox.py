@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import db.notices as notices
 import db.outbox as rows
 from bot.clock import Now
 from bot.domain.outbox import (
@@ -258,12 +259,12 @@ class Notices:
     async def load(self) -> None:
         """Learn at start who has something waiting."""
         async with self._database.reading() as tx:
-            self._people = await rows.people(tx)
+            self._people = await notices.people(tx)
 
     async def keep(self, user_id: int, text: str) -> None:
         """Keep a sentence for the person's next command."""
         async with self._database.transaction() as tx:
-            await rows.add(tx, user_id, text, int(self._now().timestamp()))
+            await notices.add(tx, user_id, text, int(self._now().timestamp()))
         self._people.add(user_id)
 
     async def show(self, user_id: int, say: Callable[[str], Awaitable[None]]) -> None:
@@ -273,11 +274,11 @@ class Notices:
         self._people.discard(user_id)
         try:
             async with self._database.reading() as tx:
-                waiting = await rows.waiting(tx, user_id)
+                waiting = await notices.waiting(tx, user_id)
             for number, text in waiting:
                 await say(text)
                 async with self._database.transaction() as tx:
-                    await rows.forget(tx, number)
+                    await notices.forget(tx, number)
         except BaseException:
             self._people.add(user_id)
             raise

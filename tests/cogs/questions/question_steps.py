@@ -73,7 +73,8 @@ def heard(world: World, name: str, pressed: Any) -> str:
     """Return what somebody heard later of a press: where they pressed, or by direct message."""
     direct = world.people[name].user.dm_channel
     later = [*pressed.followups, *(direct.history() if direct else [])]
-    return "\n".join(f"{text_of(one)} {list(typed(one).values())}" for one in later)
+    back = [[*typed(one).values(), *(str(e.description) for e in one.embeds)] for one in later]
+    return "\n".join(f"{text_of(one)} {words}" for one, words in zip(later, back, strict=True))
 
 
 def draft(result: Any) -> str:

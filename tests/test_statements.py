@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.database import Database
 
-DB = Path(__file__).parent.parent.parent / "db"
+DB = Path(__file__).parent.parent / "db"
 OF_EVERY_TABLE = ("copies", "replacement", "sealed", "migrate")
 # A join is one statement where two would keep whoever presses waiting.
 OF_LETTERS = {"outbox", "changes", "question_entries"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 
 from bot import cards, ui
-from bot.cards import Card, Line, Section, split_text
+from bot.cards import Card, Line, Section, Typed, split_text
 
 MENTION = "<@1234567890123456789>"
 PIECES = st.one_of(
@@ -89,3 +89,17 @@ def test_no_card_meets_a_limit_of_discord(parts: list[Any], buttons: int) -> Non
         assert page.content_length() <= cards.MOST_TEXT
         assert page.total_children_count <= cards.MOST_COMPONENTS
         validate_components(components(page), flags=1 << 15)
+
+
+@given(st.dictionaries(st.sampled_from("ABCDE"), st.text(min_size=1, max_size=9000), max_size=5))
+def test_nothing_typed_is_lost_however_long_it_is(fields: dict[str, str]) -> None:
+    shown = [str(part) for page in cards.layouts(Card((Typed(fields),))) for part in walked(page)]
+    for words in fields.values():
+        for word in words.split()[:20]:
+            assert any(word[:50] in text for text in shown)
+
+
+def walked(page: discord.ui.LayoutView) -> list[str]:
+    return [
+        part.content for part in page.walk_children() if isinstance(part, discord.ui.TextDisplay)
+    ]
