@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -22,9 +22,10 @@ SORRY = (
     "Something went wrong on my side, and I have written down where. Please try again in a minute;"
     " if it goes on, tell a coordinator."
 )
-TYPED = "\n\nThis is what you had typed, so that it is not lost:\n"
 NOT_FOUND = "That command has changed. Type `/` again to see the commands as they are now."
 log = logging.getLogger("repbot.errors")
+
+HandedBack: TypeAlias = tuple[dict[str, str], discord.ui.View | None]
 
 
 def defer_if_slow(interaction: Interaction) -> None:
@@ -64,10 +65,10 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
         sentence = NOT_FOUND
     else:
         _write_down(interaction, error)
-        sentence = SORRY + what_was_typed(interaction)
-        sentence = "\n\n".join(filter(None, [sentence, urgent.when_it_fails(interaction)]))
+        sentence = "\n\n".join(filter(None, [SORRY, urgent.when_it_fails(interaction)]))
+    typed, again = await _handed_back(interaction)
     try:
-        await ui.reply(interaction, sentence)
+        await ui.reply(interaction, sentence, typed=typed, view=again)
     except discord.HTTPException as failure:
         if not interaction.client.is_silent(interaction):
             log.warning("could not answer an interaction: code=%d", failure.code)
@@ -88,12 +89,16 @@ async def write_down_quiet(failed: Counter[str]) -> None:
     failed.clear()
 
 
-def what_was_typed(interaction: Interaction) -> str:
-    """Return what was typed into a form, to hand it back; empty where there is no form."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return ""
-    typed = "\n".join(value for value in Values(interaction.data).typed().values() if value)
-    return TYPED + typed if typed else ""
+async def _handed_back(
+    interaction: Interaction,
+) -> HandedBack:
+    """Return what was typed into a form, and the way to it; the sentence comes in any case."""
+    try:
+        back: HandedBack = await interaction.client.router.handed_back(interaction)
+        return back
+    except Exception as error:
+        _write_down(interaction, error)
+        return Values(interaction.data or {}).typed(), None
 
 
 def quiet(suggest: Callable[..., Awaitable[list[app_commands.Choice[str]]]]) -> Callable[..., Any]:

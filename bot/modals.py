@@ -5,12 +5,14 @@ Like views, forms are stopped before they are sent; the router gets what comes b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
 
 from bot.cards import MOST_TYPED
+
+TICKED = "Yes"
 
 
 def form(title: str, custom_id: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
@@ -74,6 +76,40 @@ def tick(
     return discord.ui.Label(text=label[:45], description=help_text, component=box)
 
 
+def labelled(form: discord.ui.Modal, values: Values) -> dict[str, str]:
+    """Return what was typed and chosen by what the form calls its fields, to be handed back."""
+    found: dict[str, str] = {}
+    for label, field in _fields(form):
+        if isinstance(field, discord.ui.TextInput):
+            found[label] = values[field.custom_id]
+        elif isinstance(field, discord.ui.Checkbox):
+            found[label] = TICKED if values.ticked(field.custom_id) else ""
+        else:
+            chosen = values.chosen(field.custom_id)
+            options = [each for each in getattr(field, "options", []) if each.value in chosen]
+            found[label] = "\n".join(each.label for each in options)
+    return found
+
+
+def fill(form: discord.ui.Modal, typed: Mapping[str, str]) -> None:
+    """Fill a form with what was handed back, in place of what it would begin with."""
+    for label, field in _fields(form):
+        given = typed.get(label, "")
+        if isinstance(field, discord.ui.TextInput):
+            field.default = given[: field.max_length] or None
+        elif isinstance(field, discord.ui.Checkbox):
+            field.default = given == TICKED
+        else:
+            for each in getattr(field, "options", []):
+                each.default = each.label in given.split("\n")
+
+
+def _fields(form: discord.ui.Modal) -> Iterator[tuple[str, Any]]:
+    for each in form.children:
+        if isinstance(each, discord.ui.Label):
+            yield each.text, each.component
+
+
 def words(shown: str) -> discord.ui.TextDisplay[Any]:
     """Return text to read inside a form."""
     return discord.ui.TextDisplay(shown)
@@ -106,6 +142,11 @@ class Values:
     def many(self, name: str) -> list[str]:
         """Return what is chosen where several may be."""
         return list(self._fields.get(name) or [])
+
+    def chosen(self, name: str) -> list[str]:
+        """Return what is chosen, where one or several may be."""
+        given = self._fields.get(name)
+        return given if isinstance(given, list) else [self[name]]
 
     def written(self) -> list[str]:
         """Return what was written in words, not chosen."""

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 
 import discord
 
-from bot import ui, urgent
+from bot import cards, modals, ui, urgent
 from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
 from bot.modals import Values
@@ -22,6 +22,7 @@ Work: TypeAlias = Awaitable[None]
 Button: TypeAlias = Callable[[Interaction, str], Work]
 Form: TypeAlias = Callable[[Interaction, str, Values], Work]
 
+AGAIN = "form:1:again"
 TOO_LARGE = 2**63  # for SQLite
 EXPIRED = (
     "This button is from an older version of me and no longer works. Type `/help` in the server,"
@@ -42,6 +43,8 @@ class Router:
         self.buttons: dict[str, Button] = {}
         self.forms: dict[str, Form] = {}
         self.for_coordinators: set[str] = set()
+        self._opening: dict[str, Callable[[Interaction, str], Awaitable[discord.ui.Modal]]] = {}
+        self.button(AGAIN, self._again, takes=str)
 
     @overload
     def button(
@@ -71,6 +74,7 @@ class Router:
         handler: Callable[[Interaction, Values], Work],
         *,
         coordinators: bool = ...,
+        opens: Callable[[Interaction], Awaitable[discord.ui.Modal]] | None = ...,
     ) -> None: ...
 
     @overload
@@ -82,14 +86,28 @@ class Router:
         takes: Callable[[str], T],
         gone: str = ...,
         coordinators: bool = ...,
+        opens: Callable[[Interaction, T], Awaitable[discord.ui.Modal]] | None = ...,
     ) -> None: ...
 
-    def form(self, prefix: str, handler: Callable[..., Work], **options: Any) -> None:
-        """Answer a form; the handler is given what was typed as well."""
+    def form(
+        self,
+        prefix: str,
+        handler: Callable[..., Work],
+        *,
+        opens: Callable[..., Awaitable[discord.ui.Modal]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Answer a form; the handler is given what was typed as well.
+
+        `opens` makes the same form anew. With it, what a refused form held comes back with the
+        reason and `Try again`, which opens the form as it was sent, after a restart too.
+        """
         read = self._claim(prefix, self.forms, **options)
         self.forms[prefix] = lambda interaction, arg, values: handler(
             *read(interaction, arg), values
         )
+        if opens is not None:
+            self._opening[prefix] = lambda interaction, arg: opens(*read(interaction, arg))
 
     def _claim(
         self,
@@ -135,14 +153,39 @@ class Router:
     async def _take(self, form: Form, interaction: Interaction, arg: str, values: Values) -> None:
         """Call a form's handler. Words of danger are looked for here, in every form there is."""
         urgent.notice(interaction, danger_in_form(values.written()))
-        try:
-            work = form(interaction, arg, values)  # only what may refuse; the rest when awaited
-        except UserError as refused:  # what was typed is handed back with it
-            await ui.reply(interaction, str(refused), typed=values.typed())
-            return
-        await work
+        await form(interaction, arg, values)
         if urgent.noticed(interaction):  # what was answered was not for this person alone
             await ui.reply(interaction)
+
+    async def handed_back(
+        self, interaction: Interaction
+    ) -> tuple[dict[str, str], discord.ui.View | None]:
+        """Return what the form that was sent held, and `Try again` where it can be opened anew."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return {}, None
+        data: Any = interaction.data or {}
+        values, custom_id = Values(data), str(data.get("custom_id", ""))
+        try:
+            form = await self._opened(interaction, custom_id)
+        except UserError:  # it cannot be opened any more: the words come back all the same
+            return values.typed(), None
+        return modals.labelled(form, values), ui.view(again_button(custom_id))
+
+    async def _opened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
+        prefix, arg = split_id(custom_id)
+        if (opening := self._opening.get(prefix)) is None:
+            raise UserError(EXPIRED)
+        return await opening(interaction, arg)
+
+    async def _again(self, interaction: Interaction, custom_id: str) -> None:
+        form = await self._opened(interaction, custom_id)
+        modals.fill(form, cards.typed_in(interaction.message))
+        await ui.show(interaction, form)
+
+
+def again_button(custom_id: str) -> discord.ui.Button[Any]:
+    """Return the button under what was handed back: it opens the form with this id, filled in."""
+    return ui.button("Try again", f"{AGAIN}:{custom_id}", style=ui.Style.primary)
 
 
 def split_id(custom_id: str) -> tuple[str, str]:

@@ -179,6 +179,13 @@ def typed(message: Any) -> dict[str, str]:
     return dict(zip(names, names_and_words[1::2], strict=True))
 
 
+def handed_back(result: InteractionResult) -> str:
+    """Return what was typed, as the answers to a form hand it back, privately."""
+    assert result.ephemeral
+    every = [each for each in (result.response, *result.followups) if each is not None]
+    return "\n".join(words for each in every for words in typed(each).values())
+
+
 def _texts(message: Any) -> tuple[list[str], list[str]]:
     texts = [str(part["content"]) for part in parts_of(message) if part["type"] == TEXT]
     begins = texts.index(TYPED) if TYPED in texts else len(texts)

@@ -16,7 +16,6 @@ from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
-from cogs.library.finding import keeping_words
 
 
 class CuratingButtons:
@@ -38,10 +37,10 @@ class CuratingButtons:
         router.button(buttons.RETIRE, self.retire, takes=number, coordinators=True)
         router.button(buttons.BACK, self.bring_back, takes=number, coordinators=True)
         router.button(buttons.ADD, self.open_add, takes=Kind, coordinators=True)
-        accepted, edited = keeping_words(self.accepted), keeping_words(self.edited)
+        accepted, edited = self.accepted, self.edited
         router.form(buttons.ACCEPT_FORM, accepted, takes=number, coordinators=True)
         router.form(buttons.EDIT_FORM, edited, takes=pair, coordinators=True)
-        router.form(buttons.ADD_FORM, keeping_words(self.added), takes=Kind, coordinators=True)
+        router.form(buttons.ADD_FORM, self.added, takes=Kind, coordinators=True)
 
     def require(self, interaction: Interaction) -> None:
         """Raise UserError unless a coordinator is pressing."""

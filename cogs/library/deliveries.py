@@ -14,7 +14,6 @@ from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
-from cogs.library.finding import keeping_words
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
@@ -40,7 +39,7 @@ class Volunteers:
         bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)
         bot.router.button(buttons.OFFER_SKIP, self.offer_skip, takes=number)
         bot.router.button(buttons.OFFER_WRONG, self.offer_wrong, takes=number)
-        reported = keeping_words(self.offer_reported)
+        reported = self.offer_reported
         bot.router.form(buttons.OFFER_WRONG_FORM, reported, takes=number)
 
     async def deliver_offer(self, letter: Letter) -> Outcome:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
 
 import discord
 from discord.utils import escape_markdown
 
-from bot import errors, ui, urgent
+from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
@@ -30,19 +29,6 @@ from cogs.library.cards import card
 SHARED_TWICE = timedelta(minutes=1)
 P = ParamSpec("P")
 FormHandler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
-
-
-def keeping_words(handler: FormHandler[P]) -> FormHandler[P]:
-    """Wrap a form's handler: what was refused is handed back with the reason."""
-
-    @wraps(handler)
-    async def wrapped(interaction: Interaction, /, *args: P.args, **named: P.kwargs) -> None:
-        try:
-            await handler(interaction, *args, **named)
-        except UserError as error:
-            raise UserError(f"{error}{errors.what_was_typed(interaction)}") from None
-
-    return wrapped
 
 
 class FindingButtons:
@@ -64,8 +50,8 @@ class FindingButtons:
         bot.router.button(buttons.TOPIC_PAGE, self.topic_page, takes=pair)
         bot.router.button(buttons.SUGGEST, self.open_suggestion)
         bot.router.form(buttons.SEARCH_FORM, self.searched)
-        bot.router.form(buttons.SUGGEST_FORM, keeping_words(self.suggested))
-        bot.router.form(buttons.WRONG_FORM, keeping_words(self.reported), takes=number)
+        bot.router.form(buttons.SUGGEST_FORM, self.suggested)
+        bot.router.form(buttons.WRONG_FORM, self.reported, takes=number)
 
     async def ask(self, interaction: Interaction) -> None:
         """Open the form to search."""

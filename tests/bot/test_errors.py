@@ -9,7 +9,7 @@ import pytest
 from bot import modals, ui
 from bot.logs import Formatter
 from bot.ui import Interaction
-from tests.world import World, said
+from tests.world import World, handed_back, said
 
 SECRET = "what I never told anybody"
 
@@ -39,9 +39,9 @@ async def test_an_unexpected_error_is_one_kind_sentence_gives_back_what_was_type
     channel = world.bot.get_partial_messageable(world.channels["general"].id)
     message = await channel.send("x", view=ui.view(ui.button("Open", "test:1:open")))
     shown = await world.press("ria", message, "Open")
-    told = said(await world.fill("ria", shown, words=SECRET))
-    assert "Something went wrong on my side" in told
-    assert SECRET in told
+    told = await world.fill("ria", shown, words=SECRET)
+    assert "Something went wrong on my side" in said(told)
+    assert SECRET in handed_back(told)
     assert "in break_down" in log.handler.format(log.records[-1])
     printed = "\n".join(log.handler.format(r) for r in log.records if r.name.startswith("repbot"))
     assert "RuntimeError" in printed

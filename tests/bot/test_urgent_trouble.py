@@ -14,7 +14,7 @@ from bot.services.library import Library
 from db.library_index import reindex
 from tests.bot.test_urgent import FIRST, NUMBERS, assert_first
 from tests.cogs.questions.question_steps import ask
-from tests.world import World, answer, labels, said, text_of, typed
+from tests.world import World, answer, handed_back, labels, said, text_of, typed
 
 FAKES = [
     Entry(
@@ -115,7 +115,7 @@ async def test_an_answer_that_failed_once_says_it_in_the_next(world: World) -> N
     told = await world.people["ria"].submit_modal(shown, {"words": "I want to die."})
     world.errors_expected = True
     assert_first(said(told))
-    assert "I want to die." in said(told)
+    assert "I want to die." in handed_back(told)
 
 
 async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> None:

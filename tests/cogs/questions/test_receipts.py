@@ -11,7 +11,7 @@ import pytest
 
 from cogs.questions import drafts
 from tests.cogs.questions.question_steps import WORDS, ask, code_in, count, opened
-from tests.world import World, said
+from tests.world import World, handed_back, said
 
 
 def _error(status: int, code: int = 0) -> discord.HTTPException:
@@ -89,9 +89,9 @@ async def test_an_asker_reads_a_kind_sentence_all_the_same(
 
     with monkeypatch.context() as broken:
         broken.setattr("db.outbox.plan_hidden", full)
-        told = said(await world.people["ria"].submit_modal(form, {"words": WORDS}))
-    assert "Something went wrong on my side" in told
-    assert WORDS in told
+        told = await world.people["ria"].submit_modal(form, {"words": WORDS})
+    assert "Something went wrong on my side" in said(told)
+    assert WORDS in handed_back(told)
     assert [each for each in caplog.records if each.name.startswith("repbot")] == []
     await world.bot.quarter_hour.tick()
     assert "OSError times=1" in caplog.text
