@@ -18,7 +18,7 @@ from bot.clock import Now
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.health import Health
-from bot.help import Help, Panel
+from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
 from bot.quarter_hour import QuarterHour
@@ -89,6 +89,7 @@ class RepBot(commands.Bot):
         self.scheduler = scheduler or Scheduler(now)
         self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
         self.panel = Panel()
+        self.desk = Desk()
         self.help = Help()
         # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
         # for a person is told: a row that vanishes in the same second would say who pressed.

@@ -1,45 +1,92 @@
-"""What the panel and `/help` show: each feature adds its own lines, so only what is loaded."""
+"""What the panel, the desk and `/help` show: each feature adds its own, so only what is loaded."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
 class Entry:
-    """A button of the panel."""
+    """A button of the panel or the desk, with the words beside it."""
 
     order: int
     label: str
     custom_id: str
+    heading: str
+    about: str
+    danger: bool = False
 
 
-@dataclass(frozen=True)
-class HelpLine:
-    """A line of `/help`, under the job it helps with."""
+@dataclass(frozen=True, order=True)
+class Waiting:
+    """Something that may wait for coordinators; `count` says how many, in `what` of them."""
 
-    job: str
-    line: str
-    coordinators: bool
+    order: int
+    what: str
+    custom_id: str
+    count: Callable[[], Awaitable[int]] = field(compare=False)
 
 
-@dataclass
+@dataclass(frozen=True, order=True)
+class FirstStep:
+    """What a new network does in its first days; `left` says what is still to do, "" when done."""
+
+    order: int
+    label: str
+    custom_id: str
+    left: Callable[[], Awaitable[str]] = field(compare=False)
+
+
 class Panel:
-    """The buttons of the pinned panel."""
+    """The buttons of the pinned panel, or of the desk."""
 
-    entries: list[Entry] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
 
-    def add(self, order: int, label: str, custom_id: str) -> None:
-        """Show a button; `order` is its place among the others."""
-        self.entries.append(Entry(order, label, custom_id))
+    def add(
+        self,
+        order: int,
+        label: str,
+        custom_id: str,
+        heading: str,
+        about: str,
+        *,
+        danger: bool = False,
+    ) -> None:
+        """Show a button beside its words; `order` is its place among the others."""
+        self.entries = sorted(
+            [*self.entries, Entry(order, label, custom_id, heading, about, danger)]
+        )
 
 
-@dataclass
+class Desk(Panel):
+    """The same for coordinators, with what waits for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Waiting] = []
+        self.first_steps: list[FirstStep] = []
+
+    def waits(
+        self, order: int, what: str, custom_id: str, count: Callable[[], Awaitable[int]]
+    ) -> None:
+        """List something under `What waits` while there is any; the button opens it."""
+        self.waiting = sorted([*self.waiting, Waiting(order, what, custom_id, count)])
+
+    def first(
+        self, order: int, label: str, custom_id: str, left: Callable[[], Awaitable[str]]
+    ) -> None:
+        """Remind of a step of the first days until `left` says "" of it."""
+        self.first_steps = sorted([*self.first_steps, FirstStep(order, label, custom_id, left)])
+
+
 class Help:
-    """The lines of `/help`."""
+    """What can be typed, beside the buttons of the panel: a line each."""
 
-    lines: list[HelpLine] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.lines: list[str] = []
 
-    def add(self, job: str, line: str, *, coordinators: bool = False) -> None:
-        """Show a line, to all or to coordinators only."""
-        self.lines.append(HelpLine(job, line, coordinators))
+    def add(self, line: str) -> None:
+        """Show a line under `/help`."""
+        self.lines.append(line)

@@ -1,59 +1,94 @@
-"""The pinned panel: built, posted and pinned, for `/panel` and for `/setup wizard`."""
+"""The pinned panel, and the pinned desk of coordinators: built, posted, pinned, kept up to date."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 import discord
 
+from bot import cards, ui
 from bot import discord_codes as codes
-from bot import ui
 from bot.app import RepBot
+from bot.cards import Card, Line, Part, Section
+from bot.help import Entry
 
-STANDS_AT = "panel"
-SHOWS = "panel_shows"
 GONE = (codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE, codes.MISSING_ACCESS)
-PANEL = (
-    "**What would you like to do?**\n"
-    "Press a button. Only you see what happens next, and you cannot break anything."
+PANEL_WORDS = (
+    "## What would you like to do?\nOnly you see what happens next, and you cannot break anything."
+)
+DESK_WORDS = (
+    "## The desk\n"
+    "For coordinators. Whatever many people will read is shown to you first. `/desk` opens this for"
+    " you alone, with the numbers of what waits."
 )
 log = logging.getLogger("repbot.panel")
 
 
 class Posted(Enum):
-    """How posting the panel went."""
+    """How posting went."""
 
     PINNED = "pinned"
     NOT_PINNED = "not pinned"
     NOT_POSTED = "not posted"
 
 
-def buttons(bot: RepBot) -> discord.ui.View:
-    """Return the panel's buttons, in order; only what is loaded."""
-    return ui.view(
-        *(
-            ui.button(entry.label, entry.custom_id, style=ui.Style.primary, row=index // 3)
-            for index, entry in enumerate(sorted(bot.panel.entries))
+@dataclass(frozen=True)
+class Board:
+    """A pinned card, and the names of the settings that say where it stands and what it shows."""
+
+    stands_at: str
+    shows: str
+
+    def card(self, bot: RepBot) -> Card:
+        """Return what stands there: what is loaded."""
+        if self is DESK:
+            return cards.card(DESK_WORDS, Line(), *sections(bot.desk.entries))
+        return cards.card(PANEL_WORDS, Line(), *sections(bot.panel.entries))
+
+
+PANEL = Board("panel", "panel_shows")
+DESK = Board("desk", "desk_shows")
+
+
+def sections(entries: Sequence[Entry]) -> list[Part]:
+    """Return a section for each entry: the words, and the button beside them."""
+    return [
+        Section(
+            f"**{each.heading}**\n{each.about}",
+            ui.button(each.label, each.custom_id, style=_style(each, entries)),
         )
-    )
+        for each in entries
+    ]
 
 
-def shown(bot: RepBot) -> str:
-    """Return what the panel shows now, to tell whether it must be brought up to date."""
-    entries = [f"{entry.label}={entry.custom_id}" for entry in sorted(bot.panel.entries)]
-    return "|".join([PANEL, *entries])
+def _style(entry: Entry, entries: Sequence[Entry]) -> ui.Style:
+    if entry.danger:
+        return ui.Style.danger
+    return ui.Style.primary if entry is entries[0] else ui.Style.secondary
 
 
-async def post(bot: RepBot, channel_id: int) -> Posted:
-    """Post the panel, take away the one that stood elsewhere, and pin it."""
+def shown(bot: RepBot, board: Board) -> str:
+    """Return a fingerprint of what a board shows now, the same after every start."""
+    (page,) = cards.layouts(board.card(bot))
+    parts = [part.to_component_dict() for part in page.children]
+    return hashlib.sha256(str(parts).encode()).hexdigest()[:16]
+
+
+async def post(bot: RepBot, board: Board, channel_id: int) -> Posted:
+    """Post a board, take away the one that stood elsewhere, and pin it."""
     channel = bot.get_partial_messageable(channel_id, guild_id=bot.config.guild_id)
+    (page,) = cards.layouts(board.card(bot))
     try:
-        message = await channel.send(PANEL, view=buttons(bot))
+        message = await channel.send(view=page)
     except (discord.Forbidden, discord.NotFound):
         return Posted.NOT_POSTED
-    before = bot.setup.recall(STANDS_AT)
-    await bot.setup.remember(**{STANDS_AT: f"{channel.id}:{message.id}", SHOWS: shown(bot)})
+    before = bot.setup.recall(board.stands_at)
+    stands = {board.stands_at: f"{channel.id}:{message.id}", board.shows: shown(bot, board)}
+    await bot.setup.remember(**stands)
     await _remove(bot, before)
     try:
         await message.pin()
@@ -63,17 +98,19 @@ async def post(bot: RepBot, channel_id: int) -> Posted:
 
 
 async def bring_up_to_date(bot: RepBot) -> None:
-    """Edit the panel when it shows something else than it should."""
-    message = _message(bot, bot.setup.recall(STANDS_AT))
-    if message is None or bot.setup.recall(SHOWS) == shown(bot):
-        return
-    try:
-        await message.edit(content=PANEL, view=buttons(bot))
-    except discord.HTTPException as error:
-        log.warning("panel not brought up to date: code=%d", error.code)
-        if error.code not in GONE:
-            return
-    await bot.setup.remember(**{SHOWS: shown(bot)})
+    """Edit a board when it shows something else than it should; one of old buttons as well."""
+    for board in (PANEL, DESK):
+        message = _message(bot, bot.setup.recall(board.stands_at))
+        if message is None or bot.setup.recall(board.shows) == shown(bot, board):
+            continue
+        (page,) = cards.layouts(board.card(bot))
+        try:
+            await message.edit(content=None, embeds=[], view=page)
+        except discord.HTTPException as error:
+            log.warning("%s not brought up to date: code=%d", board.stands_at, error.code)
+            if error.code not in GONE:
+                continue
+        await bot.setup.remember(**{board.shows: shown(bot, board)})
 
 
 async def _remove(bot: RepBot, stood_at: str) -> None:
@@ -81,7 +118,7 @@ async def _remove(bot: RepBot, stood_at: str) -> None:
         try:
             await message.delete()
         except discord.HTTPException as error:
-            log.info("the earlier panel stays: code=%d", error.code)
+            log.info("the earlier one stays: code=%d", error.code)
 
 
 def _message(bot: RepBot, stands_at: str) -> discord.PartialMessage | None:

@@ -21,7 +21,6 @@ from bot.services.actions import ACTION_DUE, Actions
 from bot.ui import Interaction
 from cogs.actions import text
 
-JOB = "What we said we would do"
 DONE = "actions:1:done"
 
 
@@ -40,9 +39,7 @@ class ActionCog(
         bot.outbox.register(
             ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
         )
-        bot.help.add(JOB, "`/action list`: what is still to do; `/action done`: tick it off")
-        line = "`/action add`: who does what by when; I remind them"
-        bot.help.add(JOB, line, coordinators=True)
+        bot.help.add("`/action list`: what we said we would do")
 
     @app_commands.command(description="Coordinators: who does what, and by when")
     @app_commands.describe(who="Who has taken it on", what="What there is to do", due="By when")

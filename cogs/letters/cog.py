@@ -26,7 +26,7 @@ class TrustLetterCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         bot.router.form(FORM, self.written)
-        bot.help.add("Finding things", text.HELP)
+        bot.help.add(text.HELP)
 
     @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()

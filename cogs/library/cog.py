@@ -25,7 +25,6 @@ from cogs.library.curating import CuratingButtons
 from cogs.library.deliveries import Volunteers
 from cogs.library.finding import FindingButtons, choices
 
-JOB = "Finding things"
 BIGGEST_FILE_BYTES = 8_000_000
 MOST_CHOICES = 25
 SEEDED = "library_seed"
@@ -45,11 +44,14 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.finding = FindingButtons(bot, self.library, self.editing)
         self.curating = CuratingButtons(bot, self.library, self.editing)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
-        bot.panel.add(2, "Find a resource", buttons.ASK)
-        for line in text.HELP:
-            bot.help.add(JOB, line)
-        for line in text.HELP_COORDINATORS:
-            bot.help.add("Keeping the library true", line, coordinators=True)
+        bot.panel.add(
+            2,
+            "Find a resource",
+            buttons.ASK,
+            "The library",
+            "Documents and words, in plain English",
+        )
+        bot.help.add(text.HELP)
 
     async def cog_load(self) -> None:
         """Bring in what comes with the program, if that is not what was brought in last or if

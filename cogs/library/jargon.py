@@ -58,7 +58,7 @@ class JargonCog(commands.Cog):
         self.bot = bot
         self.library = Library(bot.database, bot.now)
         bot.router.button(ANOTHER, self.explain, takes=number)
-        bot.help.add("Finding things", HELP)
+        bot.help.add(HELP)
 
     @app_commands.command(description="What a word means, or what became of your board")
     @app_commands.guild_only()

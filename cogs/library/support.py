@@ -26,8 +26,10 @@ class SupportCog(commands.Cog):
         self.support = Support(bot.database, Library(bot.database, bot.now))
         bot.router.button(urgent.BUTTON, self.answer)
         bot.router.button(NEED, self.answer, takes=str)
-        bot.panel.add(5, urgent.LABEL, urgent.BUTTON)
-        bot.help.add("When it gets hard", support_text.HELP)
+        bot.panel.add(
+            5, urgent.LABEL, urgent.BUTTON, "In danger, or in need?", "Who to ring now", danger=True
+        )
+        bot.help.add(support_text.HELP)
 
     @app_commands.command(name="support", description="Who to ring now; only you see the answer")
     @app_commands.guild_only()

@@ -77,15 +77,7 @@ SHOWN_AT_ONCE = 3
 PAGE_LINES = 15
 TOPICS = "What would you like to read about? Choose a topic."
 TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
-HELP = (
-    "`/resource find`: a document, a word or a number, and whether it still holds",
-    "`/resource browse`: by topic; `/resource suggest`: what is missing",
-)
-HELP_COORDINATORS = (
-    "`/resource review`: what waits, and what nobody has checked",
-    "`/resource add`, `/resource edit`, `/resource retire`: change the library",
-    "`/resource export`, `/resource import`: the whole library, out and in",
-)
+HELP = "`/resource find`, `/resource browse`: documents and pages"
 
 
 def head(found: Finds, cards: Sequence[Card]) -> str:

@@ -57,11 +57,10 @@ class MeetingCog(
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
-        bot.panel.add(1, "Next call", responses.NEXT)
-        for line in text.FOR_EVERYONE:
-            bot.help.add(text.JOB, line)
-        for line in text.FOR_COORDINATORS:
-            bot.help.add(text.JOB, line, coordinators=True)
+        bot.panel.add(
+            1, "Next call", responses.NEXT, "The call", "When it is, and the joining link"
+        )
+        bot.help.add(text.HELP)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -182,17 +182,7 @@ def choice_label(meeting: Meeting) -> str:
     )
 
 
-JOB = "The monthly call"
-FOR_EVERYONE = (
-    "`/meeting next`: when it is, and whether you are coming; `/meeting list`: all of them",
-    "`/meeting agenda`: what we will talk about; `/meeting suggest`: add a topic",
-    "`/meeting reminders`: how I remind you; `/meeting calendar`: for your own calendar",
-)
-FOR_COORDINATORS = (
-    "`/meeting schedule`: plan a call, once or repeating; `/meeting announce`: a saved one",
-    "`/meeting edit`, `/meeting cancel`: those who answered are told",
-    "`/meeting notes`: notes into the thread; `/meeting attendance`: who is coming",
-)
+HELP = "`/meeting next`, `/meeting list`: our calls"
 
 
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}

@@ -1,12 +1,12 @@
-"""The pinned panel, `/help`, and the first steps of a new rep."""
+"""The pinned panel and desk, `/help`, and the first steps of a new rep."""
 
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.panel.cog import PanelCog, StartCog
+from cogs.panel.cog import DeskCog, PanelCog
 
 
 async def setup(bot: RepBot) -> None:
     """Load the feature."""
     await bot.add_cog(PanelCog(bot))
-    await bot.add_cog(StartCog(bot))
+    await bot.add_cog(DeskCog(bot))

@@ -1,39 +1,35 @@
-"""Every sentence of the panel, of `/help`, and of the first steps.
+"""Every sentence of the desk, of `/help`, and of the first steps.
 
 Facts as of 21 November 2026; the guidance is NHS England's of November 2023.
 """
 
 from __future__ import annotations
 
-from bot.help import HelpLine
-from bot.panel import Posted
+from collections.abc import Sequence
+from dataclasses import replace
 
-POSTED = {
-    Posted.PINNED: "The panel stands in this channel and is pinned.",
-    Posted.NOT_PINNED: (
-        "The panel stands in this channel. I could not pin it: press and hold this channel, then"
-        " Edit Channel, Permissions, repbot, and switch on **Pin Messages**. Then use `/panel`"
-        " again, or pin the message yourself."
-    ),
-    Posted.NOT_POSTED: (
-        "I may not write in this channel. Press and hold it, then Edit Channel, Permissions,"
-        " repbot, and switch on **View Channel** and **Send Messages**. Then use `/panel` again."
-    ),
-}
+from bot.help import Entry
+
+DESK = "## The desk\nOnly you see this. Whatever many people will read is shown to you first."
+FIRST_DAYS = "**Your first days**"
+WAITS = "## What waits"
+NOTHING_WAITS = "## Nothing waits\nEverything has been looked at."
 
 
-def help_page(lines: list[HelpLine], *, coordinator: bool) -> str:
-    """Return what the bot can do for this person, by job; first what everybody can do."""
-    shown = [line for line in lines if not line.coordinators]
-    shown += [line for line in lines if line.coordinators and coordinator]
-    jobs = list(dict.fromkeys(line.job for line in shown))
-    parts = [
-        f"**{job}**\n" + "\n".join(f"- {line.line}" for line in shown if line.job == job)
-        for job in jobs
-    ]
-    return "The buttons below are what most people need. You can also type:\n\n" + "\n\n".join(
-        parts
-    )
+def also(lines: Sequence[str], *, coordinator: bool) -> str:
+    """Return what can be typed beside pressing a button."""
+    desk = ["**For coordinators:** `/desk` opens everything you do."] if coordinator else []
+    return "\n".join(["**You can also type**", *lines, *desk])
+
+
+def with_number(entry: Entry, waiting: Sequence[tuple[str, str, int]], waits: str) -> Entry:
+    """Return an entry of the desk as it is shown privately: `What waits` with its number."""
+    if entry.custom_id != waits:
+        return entry
+    things = sum(count for _, _, count in waiting)
+    heading = f"{things} {'thing waits' if things == 1 else 'things wait'} for you"
+    about = " · ".join(f"{count} {what}" for what, _, count in waiting)
+    return replace(entry, heading=heading, about=about) if things else entry
 
 
 GUIDANCE = (

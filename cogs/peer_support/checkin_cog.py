@@ -20,7 +20,6 @@ from cogs.peer_support import checkin_buttons, checkin_text
 from cogs.peer_support.checkin_deliveries import CheckInDeliveries, SharedDeliveries
 from cogs.peer_support.checkin_responses import CheckInButtons, RhythmButtons
 
-JOB = "How you are"
 OFTEN = [
     Choice(name="week", value="week"),
     Choice(name="fortnight: every two weeks", value="fortnight"),
@@ -47,16 +46,14 @@ class CheckInCog(
         CheckInDeliveries(bot, self.prompts)
         SharedDeliveries(bot, shared)
         bot.privacy.reveal("checkin_words", self.entries.revealed)
-        bot.panel.add(4, "Check in", checkin_buttons.PANEL)
-        for line in (
-            "`/checkin start`: I ask now and then how the role feels; you choose who sees it",
-            "`/checkin now`: answer at once; `/checkin mine`: what you said",
-            "`/checkin pause`: a rest; `/checkin stop`: end it, and your answers are deleted",
-        ):
-            bot.help.add(JOB, line)
-        bot.help.add(
-            JOB, "`/checkin summary`: one line for a month, never a person", coordinators=True
+        bot.panel.add(
+            4,
+            "Check in",
+            checkin_buttons.PANEL,
+            "How is the role?",
+            "For yourself alone, or for the listeners",
         )
+        bot.help.add("`/checkin`: how the role feels, and what you said before")
 
     async def cog_load(self) -> None:
         """Plan the coming weeks at each start."""

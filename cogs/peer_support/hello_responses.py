@@ -141,9 +141,6 @@ def _hello(arg: str) -> int:
     return number(arg.partition(".")[0])  # behind the dot stands whose button it is
 
 
-JOB = "How you are"
-
-
 class ListenerCog(commands.Cog):
     """`/hello` and `/listener`."""
 
@@ -159,8 +156,8 @@ class ListenerCog(commands.Cog):
         self.buttons = HelloButtons(bot, hellos, letters, self.listeners)
         DutyDeliveries(bot, letters, self.listeners)
         MeetingOfTwo(bot, letters)
-        bot.help.add(JOB, "`/hello`: a listener comes to say hello, privately")
-        bot.help.add(JOB, "`/listener on`, `off`, `status`: for people who listen")
+        bot.help.add("`/hello`: a listener comes to say hello, privately")
+        bot.help.add("`/listener`: for people who listen")
 
     async def cog_load(self) -> None:
         """Plan the daily look at each start."""

@@ -28,8 +28,6 @@ from cogs.questions.deliveries import Carrier
 from cogs.questions.news import NewsLetters
 from cogs.questions.receipts import OpeningButtons
 
-JOB = "Ask what you dare not ask"
-
 
 class Questions(commands.Cog):
     """Ask, open with a receipt code, review, block."""
@@ -54,14 +52,12 @@ class Questions(commands.Cog):
         self.news = NewsLetters(bot, Letters(kit))
         # What an asker does must not be seen to clear away something else that waits for them.
         bot.silent_after += ("questions:", "ask", "question")
-        bot.panel.add(3, "Ask anonymously", "questions:1:ask")
-        bot.help.add(JOB, "`/ask`: ask without your name; you get a receipt code")
-        bot.help.add(
-            JOB, "`/question open`: with that code, read answers, reply, change or withdraw"
-        )
-        bot.help.add(JOB, "`/question queue`: what waits for you", coordinators=True)
-        bot.help.add(
-            JOB, "`/question block`: stop an abuser; nobody learns who it is", coordinators=True
+        bot.panel.add(
+            3,
+            "Ask anonymously",
+            "questions:1:ask",
+            "Something you dare not ask?",
+            "Ask it without your name",
         )
 
     async def cog_load(self) -> None:

@@ -14,8 +14,6 @@ from bot.ui import Interaction
 from cogs.setup import needs, text
 from cogs.setup.wizard import Wizard
 
-JOB = "Setting me up"
-
 
 @app_commands.guild_only()
 class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordinators: set me up"):
@@ -24,12 +22,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.guide = Wizard(bot)
-        for line in (
-            "`/setup wizard`: everything in three steps, with menus",
-            "`/setup channels`, `/setup roles`: where I post, and who is who",
-            "`/setup check`: what is missing, and how to mend it",
-        ):
-            bot.help.add(JOB, line, coordinators=True)
 
     @app_commands.command(description="Coordinators: set me up in three steps, with menus")
     async def wizard(self, interaction: Interaction) -> None:
@@ -111,7 +103,6 @@ class StatusCog(commands.Cog):
 
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        bot.help.add("Setting me up", "`/status`: how I am doing", coordinators=True)
 
     @app_commands.command(description="Coordinators: how I am doing")
     @app_commands.guild_only()

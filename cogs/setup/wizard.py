@@ -55,7 +55,9 @@ class Wizard:
 
     async def post_panel(self, interaction: Interaction, channel_id: int) -> None:
         """Post and pin the panel where it was chosen to stand."""
-        posted = await panel.post(self.bot, channel_id)
+        posted = await panel.post(self.bot, panel.PANEL, channel_id)
+        if review := self.bot.setup.current().review:
+            await panel.post(self.bot, panel.DESK, review)
         told = text.POSTED[posted].format(where=f"<#{channel_id}>")
         _, view = self.page(3)
         await ui.update(interaction, told, view=view)

@@ -147,10 +147,9 @@ async def test_status_has_words_for_every_kind_of_letter(world: World) -> None:
     assert all(world.bot.outbox.label(kind) for kind in world.bot.outbox.kinds())
 
 
-async def test_help_is_one_message_of_short_lines_and_ends_with_setting_up(world: World) -> None:
-    for_rep = said(await world.slash("ria", "help"))
-    assert len(for_rep) <= 2000
-    assert for_rep.index("/meeting next") < for_rep.index("/checkin start")
-    told = said(await world.slash("carol", "help"))
-    assert told.index("/privacy") < told.index("/setup wizard")
-    assert all(len(line.line) <= 90 for line in world.bot.help.lines)
+async def test_help_is_the_panel_and_a_line_for_each_thing_that_can_be_typed(world: World) -> None:
+    for_rep = await world.slash("ria", "help")
+    assert labels(for_rep.response) == [each.label for each in world.bot.panel.entries]
+    assert "/desk" not in said(for_rep)
+    assert "/desk" in said(await world.slash("carol", "help"))
+    assert all(len(line) <= 80 for line in world.bot.help.lines)
