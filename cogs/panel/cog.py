@@ -32,7 +32,6 @@ class PanelCog(commands.Cog):
     @app_commands.command(name="help", description="What I can do for you")
     @app_commands.guild_only()
     async def show_help(self, interaction: Interaction) -> None:
-        """Show what the bot can do for this person, by job."""
         coordinator = is_coordinator(interaction, self.bot.setup.current())
         page = text.help_page(self.bot.help.lines, coordinator=coordinator)
         await ui.reply(interaction, page, view=panel.buttons(self.bot))
@@ -59,11 +58,9 @@ class StartCog(commands.Cog):
     @app_commands.command(description="New here? Your first steps")
     @app_commands.guild_only()
     async def start(self, interaction: Interaction) -> None:
-        """Show the first steps."""
         await self.first_steps(interaction)
 
     async def first_steps(self, interaction: Interaction) -> None:
-        """Show the first steps, with buttons to take them."""
         entries = [each for each in sorted(self.bot.panel.entries) if each.label in OFFERED]
         buttons = [ui.button(each.label, each.custom_id) for each in entries]
         guide = ui.link("The national guidance", text.GUIDANCE)

@@ -23,7 +23,7 @@ POSTED = {
 
 
 def help_page(lines: list[HelpLine], *, coordinator: bool) -> str:
-    """Return what the bot can do for this person, by job; first what everybody can do."""
+    """By job; first what everybody can do."""
     shown = [line for line in lines if not line.coordinators]
     shown += [line for line in lines if line.coordinators and coordinator]
     jobs = list(dict.fromkeys(line.job for line in shown))

@@ -19,8 +19,6 @@ JOB = "Setting me up"
 
 @app_commands.guild_only()
 class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordinators: set me up"):
-    """`/setup`: channels, roles, and what is missing."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.guide = Wizard(bot)
@@ -33,7 +31,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
 
     @app_commands.command(description="Coordinators: set me up in three steps, with menus")
     async def wizard(self, interaction: Interaction) -> None:
-        """Show the first step."""
         require_coordinator(interaction, self.bot.setup.current())
         await self.guide.start(interaction)
 
@@ -52,7 +49,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         review: discord.TextChannel | None = None,
         support: discord.TextChannel | None = None,
     ) -> None:
-        """Choose channels."""
         await self._choose(
             interaction,
             "/setup channels announcements",
@@ -75,7 +71,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         rep: discord.Role | None = None,
         listener: discord.Role | None = None,
     ) -> None:
-        """Choose roles."""
         await self._choose(
             interaction, "/setup roles rep", coordinator=coordinator, rep=rep, listener=listener
         )
@@ -94,7 +89,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
 
     @app_commands.command(description="Coordinators: what is missing, and how to mend it")
     async def check(self, interaction: Interaction) -> None:
-        """Name each missing permission and the fix."""
         settings = self.bot.setup.current()
         require_coordinator(interaction, settings)
         guild = self.bot.get_guild(self.bot.config.guild_id)
@@ -107,8 +101,6 @@ LATE_SECONDS = 300
 
 
 class StatusCog(commands.Cog):
-    """Health for coordinators: is anything late, missing or broken?"""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         bot.help.add("Setting me up", "`/status`: how I am doing", coordinators=True)
@@ -116,7 +108,6 @@ class StatusCog(commands.Cog):
     @app_commands.command(description="Coordinators: how I am doing")
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
-        """Show scheduler, next letters, database, backups and permissions."""
         settings = self.bot.setup.current()
         require_coordinator(interaction, settings)
         states, coming = await self.bot.outbox.health()
