@@ -7,5 +7,4 @@ from cogs.actions.cog import ActionCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(ActionCog(bot))

@@ -28,8 +28,6 @@ DONE = "actions:1:done"
 class ActionCog(
     commands.GroupCog, group_name="action", group_description="What we said we would do"
 ):
-    """`/action`: who does what by when."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         zone = bot.config.timezone
@@ -44,7 +42,7 @@ class ActionCog(
     @app_commands.command(description="Coordinators: who does what, and by when")
     @app_commands.describe(who="Who has taken it on", what="What there is to do", due="By when")
     async def add(self, interaction: Interaction, who: discord.User, what: str, due: str) -> None:
-        """Keep an action; whatever is wrong with it, what was typed is handed back."""
+        """Whatever is wrong with it, what was typed is handed back."""
         require_coordinator(interaction, self.bot.setup.current())
         try:
             self.actions.check(what, due)
@@ -60,7 +58,6 @@ class ActionCog(
 
     @app_commands.command(name="list", description="What is still to do")
     async def list_actions(self, interaction: Interaction) -> None:
-        """Show what is still to do."""
         actions = await self.actions.to_do()
         told = text.listed(actions, self._today()) if actions else text.NOTHING
         await ui.reply(interaction, told)
@@ -68,11 +65,10 @@ class ActionCog(
     @app_commands.command(description="Say that something is done")
     @app_commands.describe(action="Which one; its number is in `/action list`")
     async def done(self, interaction: Interaction, action: str) -> None:
-        """Tick an action off."""
         await self.finish(interaction, action)
 
     async def finish(self, interaction: Interaction, named: str) -> None:
-        """Tick off the action of that number or wording."""
+        """`named`: its number or wording."""
         action = await self.actions.find(named)
         own = interaction.user.id == action.user_id
         if not own and not is_coordinator(interaction, self.bot.setup.current()):
@@ -81,7 +77,7 @@ class ActionCog(
         await ui.reply(interaction, text.done(action))
 
     async def remind(self, letter: Letter) -> Outcome:
-        """Remind a person in the thread; where they have left, ask the others."""
+        """Where they have left, ask the others."""
         about = await self.actions.to_remind(letter)
         if isinstance(about, Outcome):
             return about
@@ -109,7 +105,7 @@ class ActionCog(
     @done.autocomplete("action")
     @errors.quiet
     async def suggest_actions(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest one's own open actions; to coordinators, all of them."""
+        """One's own open actions; to coordinators, all of them."""
         every = is_coordinator(interaction, self.bot.setup.current())
         own = [a for a in await self.actions.to_do() if every or a.user_id == interaction.user.id]
         shown = [(text.label(each), str(each.id)) for each in own]
@@ -119,7 +115,6 @@ class ActionCog(
     @add.autocomplete("due")
     @errors.quiet
     async def suggest_due(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest whole dates."""
         days = [write_date(day) for day in suggest_dates(typed, self._today())]
         return [Choice(name=day, value=day) for day in days]
 

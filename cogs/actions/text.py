@@ -23,7 +23,6 @@ TYPED = "This is what you had typed:"
 
 
 def added(action: Action, meeting: Meeting, *, reminder: bool) -> str:
-    """Return what the coordinator reads when an action is kept."""
     when = (
         f"I remind them in <#{meeting.thread_id}> in time."
         if reminder
@@ -33,24 +32,21 @@ def added(action: Action, meeting: Meeting, *, reminder: bool) -> str:
 
 
 def line(action: Action, *, past: bool = False) -> str:
-    """Return an action with its person and date; `past` says that the date is over."""
+    """`past`: the date is over."""
     due = f"{'was due' if past else 'by'} {say_day(action.due_on)}"
     return f"<@{action.user_id}>: {action.what} ({due})"
 
 
 def listed(actions: list[Action], today: date) -> str:
-    """Return what is still to do, the earliest due first."""
     lines = "\n".join(f"{each.id}. {line(each, past=each.due_on < today)}" for each in actions)
     return f"**What we said we would do**\n{lines}\nWhen one is done: `/action done`."
 
 
 def done(action: Action) -> str:
-    """Return what follows when an action is done."""
     return f"Done: {action.what}. Thank you for seeing to it."
 
 
 def reminder(action: Action, *, here: bool) -> str:
-    """Return the reminder in the call's thread."""
     due = f"{action.what} (by {say_day(action.due_on)})"
     if not here:
         return (
@@ -61,5 +57,5 @@ def reminder(action: Action, *, here: bool) -> str:
 
 
 def label(action: Action) -> str:
-    """Return an action as a suggestion while typing, 100 characters at most."""
+    """100 characters at most."""
     return f"{action.id}. {action.what}"[:100]

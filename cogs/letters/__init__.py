@@ -7,5 +7,4 @@ from cogs.letters.cog import TrustLetterCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(TrustLetterCog(bot))

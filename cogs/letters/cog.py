@@ -21,8 +21,6 @@ FIELDS = ("name", "role", "trust", "why", "wish")
 
 
 class TrustLetterCog(commands.Cog):
-    """The form and what comes of it."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         bot.router.form(FORM, self.written)
@@ -31,11 +29,9 @@ class TrustLetterCog(commands.Cog):
     @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()
     async def letter(self, interaction: Interaction) -> None:
-        """Open the form."""
         await ui.show(interaction, self.form())
 
     def form(self) -> discord.ui.Modal:
-        """Return the form: five questions."""
         return modals.form(
             text.TITLE,
             FORM,

@@ -33,13 +33,13 @@ ADVICE = (
 
 
 def advice(*, target: bool, names: Sequence[str]) -> str:
-    """Return what goes with the draft; above it, what to look at before it is sent."""
+    """Above the draft goes what to look at before it is sent."""
     parts = [may_name(names)] if names else []
     return "\n\n".join([*parts, *([TARGET] if target else []), ADVICE])
 
 
 def may_name(names: Sequence[str]) -> str:
-    """Say what in the rep's own words may name somebody."""
+    """What in the rep's own words may name somebody."""
     shown = ", ".join(names[:MOST_NAMES])
     more = f", and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     them, they = ("them", "those named") if len(names) > 1 else ("it", "they")

@@ -9,6 +9,5 @@ from cogs.library.support import SupportCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     for cog in (ResourceCog, JargonCog, SupportCog):
         await bot.add_cog(cog(bot))

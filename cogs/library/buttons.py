@@ -52,10 +52,7 @@ Items = list[discord.ui.Item[Any]]
 
 
 def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
-    """Return what can be done with an entry, and the way to further finds if there are any.
-
-    Support lines are checked by coordinators only, and never shared.
-    """
+    """Support lines are checked by coordinators only, and never shared."""
     items: Items = []
     if not never_changes(kept.entry):
         items.append(ui.button("Something's wrong", f"{WRONG}:{kept.id}"))
@@ -69,20 +66,14 @@ def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
 
 
 def nothing_buttons() -> discord.ui.View:
-    """Return the ways on when nothing was found."""
-    return ui.view(
-        ui.button("Suggest a resource", SUGGEST, row=1),
-        topic_menu(),
-    )
+    return ui.view(ui.button("Suggest a resource", SUGGEST, row=1), topic_menu())
 
 
 def topic_menu() -> discord.ui.Select[Any]:
-    """Return the menu of topics."""
     return ui.menu(TOPIC, "Browse by topic", [(t, t, None) for t in (*TOPICS, OTHER)])
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> discord.ui.View:
-    """Return a page of a topic: a menu of its entries, and the next page."""
     items: Items = [entry_menu(OPEN_CHOSEN, "Read one", entries), topic_menu()]
     if page + 1 < pages:
         place = [*TOPICS, OTHER].index(topic)
@@ -91,18 +82,15 @@ def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> di
 
 
 def entry_menu(prefix: str, placeholder: str, entries: Sequence[Kept]) -> discord.ui.Select[Any]:
-    """Return a menu of entries by their numbers."""
     options = [(str(kept.id), short(kept.entry), kept.entry.about) for kept in entries]
     return ui.menu(prefix, placeholder, options[:PAGE_SIZE])
 
 
 def volunteer_buttons() -> discord.ui.View:
-    """Return the question whether somebody would check three entries a month."""
     return ui.view(ui.button("Yes, ask me each month", VOLUNTEER))
 
 
 def offer_buttons(offer_id: int, mark: str) -> discord.ui.View:
-    """Return a volunteer's answers."""
     return ui.view(
         ui.button("Still right", f"{OFFER_RIGHT}:{offer_id}", style=ui.Style.success, mark=mark),
         ui.button("Something's wrong", f"{OFFER_WRONG}:{offer_id}"),
@@ -112,7 +100,6 @@ def offer_buttons(offer_id: int, mark: str) -> discord.ui.View:
 
 
 def decision_buttons(suggestion_id: int, mark: str = "") -> discord.ui.View:
-    """Return a coordinator's answers to a suggestion."""
     return ui.view(
         ui.button("Accept", f"{ACCEPT}:{suggestion_id}", style=ui.Style.success, mark=mark),
         ui.button("Decline", f"{DECLINE}:{suggestion_id}"),
@@ -120,12 +107,11 @@ def decision_buttons(suggestion_id: int, mark: str = "") -> discord.ui.View:
 
 
 def look_button(mark: str) -> discord.ui.View:
-    """Return the way from a reminder to what waits."""
+    """The way from a reminder to what waits."""
     return ui.view(ui.button("Look at them", REVIEW, style=ui.Style.primary, mark=mark))
 
 
 def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> discord.ui.View:
-    """Return what a coordinator can do to an entry."""
     forms = [
         ui.button(label, f"{EDIT}:{kept.id}.{group}", row=0)
         for group, label in enumerate(edits[kept.entry.kind])
@@ -140,7 +126,6 @@ def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> disc
 
 
 def review_menus(found: Review) -> discord.ui.View:
-    """Return menus of what waits, and the ways to add something."""
     menus = [
         entry_menu(f"{REVIEW_CHOSEN}:{place}", words, entries)
         for place, (words, entries) in enumerate(

@@ -25,7 +25,7 @@ MEANINGS = {
 
 
 def understood(found: Finds) -> str:
-    """Return what was looked for instead of what was typed, and what was left out, if anything."""
+    """What was looked for instead of what was typed, and what was left out, if anything."""
     said = []
     if found.searched:
         said.append(f"Did you mean **{_plain(' '.join(found.searched))}**? I looked for that.")
@@ -36,7 +36,6 @@ def understood(found: Finds) -> str:
 
 
 def card(shown: Card, today: date) -> str:
-    """Return an entry in words: what it is for, whether it holds, and when somebody looked."""
     kind = shown.kept.entry.kind
     if kind is Kind.RESOURCE:
         return resource(shown, today)
@@ -46,7 +45,7 @@ def card(shown: Card, today: date) -> str:
 
 
 def resource(shown: Card, today: date) -> str:
-    """Return a document's card. The label is never left out."""
+    """The label is never left out."""
     entry = shown.kept.entry
     origin = ", ".join(part for part in (entry.publisher, entry.year) if part)
     parts = [
@@ -73,7 +72,7 @@ def _link(entry: Entry) -> str:
 
 
 def doubt(entry: Entry) -> str:
-    """Return what is not certain about an entry, or nothing."""
+    """What is not certain about an entry, or nothing."""
     if entry.certainty in CERTAIN or entry.certainty.endswith(": confirmed"):
         return ""
     if entry.certainty == LINK_NOT_SEEN and not entry.url:
@@ -82,7 +81,6 @@ def doubt(entry: Entry) -> str:
 
 
 def term(shown: Card) -> str:
-    """Return a term or an area in one plain line, with old and new names and what is related."""
     entry = shown.kept.entry
     full = f" ({_plain(entry.full_name)})" if entry.full_name else ""
     parts = [f"**{_plain(entry.title)}**{full}: {_plain(entry.about)}"]
@@ -102,7 +100,7 @@ def term(shown: Card) -> str:
 
 
 def line(entry: Entry, today: date) -> str:
-    """Return a support line; its number only while somebody's check of it is in date."""
+    """Its number shows only while somebody's check of it is in date."""
     ways = [entry.phone, entry.text and f"text {entry.text}"]
     numbers = [f"**{_plain(way)}**" for way in ways if way]
     shown = numbers if number_shown(entry, today) else []
@@ -120,14 +118,14 @@ def line(entry: Entry, today: date) -> str:
 
 
 def line_by_web(entry: Entry) -> str:
-    """Return a support line without its number, as a row of a list: what it is for, and where."""
+    """A row of a list, without the number."""
     where = f"<{entry.url}>" if entry.url else "search the web for the name"
     note = f" {_plain(entry.note)}" if entry.note else ""
     return f"- **{_plain(entry.title)}**: {_plain(entry.about)}; {where}{note}"
 
 
 def short(entry: Entry) -> str:
-    """Return an entry's name for a button or a choice, with its label."""
+    """An entry's name for a button or a choice, with its label."""
     label = f" ({entry.label})" if entry.label else ""
     name = entry.title
     if len(name) > SHORT:
@@ -136,7 +134,6 @@ def short(entry: Entry) -> str:
 
 
 def _few(names: Sequence[str], between: str = "; ") -> str:
-    """Return the first names, and how many more there are."""
     further = len(names) - MOST_NAMES
     more = f" and {further} more" if further > 0 else ""
     return f"{_plain(between.join(names[:MOST_NAMES]))}{more}"

@@ -32,8 +32,6 @@ SEEDED = "library_seed"
 
 @app_commands.guild_only()
 class ResourceCog(commands.GroupCog, group_name="resource", group_description="The library"):
-    """`/resource`."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         zone = zone_named(bot.config.timezone)
@@ -67,30 +65,25 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(description="Find a document, a word or a number; only you see it")
     @app_commands.describe(query="A few words, like payment for reps")
     async def find(self, interaction: Interaction, query: str) -> None:
-        """Show the best three."""
         await self.finding.find(interaction, query)
 
     @app_commands.command(description="Look through the library by topic")
     @app_commands.describe(topic="Which topic; leave it out to choose from a menu")
     async def browse(self, interaction: Interaction, topic: str | None = None) -> None:
-        """Show a topic."""
         await self.finding.browse(interaction, topic or "")
 
     @app_commands.command(description="Suggest something for the library")
     async def suggest(self, interaction: Interaction) -> None:
-        """Open the form."""
         await self.finding.open_suggestion(interaction)
 
     @app_commands.command(description="Coordinators: add a document to the library")
     async def add(self, interaction: Interaction) -> None:
-        """Open the form."""
         self.curating.require(interaction)
         await self.curating.open_add(interaction, Kind.RESOURCE)
 
     @app_commands.command(description="Coordinators: change an entry of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
     async def edit(self, interaction: Interaction, resource: str) -> None:
-        """Show the entry with its forms."""
         self.curating.require(interaction)
         kept = await self.curating.named(interaction, resource)
         if kept is not None:
@@ -99,7 +92,6 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(description="Coordinators: take an entry out of the library")
     @app_commands.describe(resource="Which entry; type a few words and choose")
     async def retire(self, interaction: Interaction, resource: str) -> None:
-        """Retire the entry."""
         self.curating.require(interaction)
         kept = await self.curating.named(interaction, resource)
         if kept is not None:
@@ -107,14 +99,13 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
 
     @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
     async def review(self, interaction: Interaction) -> None:
-        """Show what waits."""
         self.curating.require(interaction)
         await self.curating.review(interaction)
 
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")
     @app_commands.describe(file="A file as /resource export makes it")
     async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Take in a file whole, or not at all."""
+        """A file is taken in whole, or not at all."""
         self.curating.require(interaction)
         if file.size > BIGGEST_FILE_BYTES:
             raise UserError(text.TOO_BIG)
@@ -128,7 +119,6 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
 
     @app_commands.command(description="Coordinators: the whole library as files")
     async def export(self, interaction: Interaction) -> None:
-        """Hand out CSV and JSON."""
         self.curating.require(interaction)
         await ui.wait(interaction)
         table, listed = await self.editing.export()
@@ -141,19 +131,18 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @find.autocomplete("query")
     @errors.quiet
     async def suggest_finds(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest entries to a reader, and who to ring where the words speak of danger."""
+        """Also who to ring, where the words speak of danger."""
         return [*urgent.choices(typed), *await self._entries(typed)][:MOST_CHOICES]
 
     @edit.autocomplete("resource")
     @retire.autocomplete("resource")
     @errors.quiet
     async def suggest_entries(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest entries to a coordinator."""
         return [*await self._entries(typed)]
 
-    @errors.quiet
+    @errors.quiet  # here too: where a search fails, who to ring is still suggested
     async def _entries(self, typed: str) -> list[Choice[str]]:
-        """Return entries while somebody types; before that, the most useful ones."""
+        """Before somebody types, the most useful ones."""
         if not typed.strip():
             return choices(await self.library.favourites())
         return choices(text.choices(await self.library.suggest(typed)))
@@ -161,6 +150,5 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @browse.autocomplete("topic")
     @errors.quiet
     async def suggest_topics(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest topics."""
         words = typed.strip().lower()
         return choices([(t, t) for t in (*TOPICS, OTHER) if words in t.lower()])

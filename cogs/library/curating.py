@@ -19,8 +19,6 @@ from cogs.library import buttons, forms, text
 
 
 class CuratingButtons:
-    """Coordinators' buttons, menus and forms."""
-
     def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:
         self.bot = bot
         self.library = library
@@ -43,11 +41,11 @@ class CuratingButtons:
         router.form(buttons.ADD_FORM, self.added, takes=Kind, coordinators=True)
 
     def require(self, interaction: Interaction) -> None:
-        """Raise UserError unless a coordinator is pressing."""
+        """Raises UserError unless a coordinator is pressing."""
         require_coordinator(interaction, self.bot.setup.current())
 
     async def accept(self, interaction: Interaction, suggestion_id: int) -> None:
-        """Take a suggestion: open the form to add it, or the entry a report is about."""
+        """Open the form to add it, or the entry a report is about."""
         waiting = await self.editing.waiting(suggestion_id)
         if waiting.entry is None:
             form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{waiting.id}", waiting)
@@ -58,14 +56,12 @@ class CuratingButtons:
         await self.show_desk(interaction, await self.editing.get(waiting.entry))
 
     async def accepted(self, interaction: Interaction, suggestion_id: int, values: Values) -> None:
-        """Add what was suggested, as the coordinator words it."""
         words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
         kept = await self.editing.accept(suggestion_id, words)
         await self._mark_decided(interaction, accepted=True)
         await self.show_desk(interaction, kept, text.ADDED)
 
     async def decline(self, interaction: Interaction, suggestion_id: int) -> None:
-        """Decline a suggestion or report."""
         await self.editing.settle(suggestion_id)
         await self._mark_decided(interaction, accepted=False)
 
@@ -75,7 +71,6 @@ class CuratingButtons:
         await ui.update(interaction, text.decided(before, name, accepted=accepted))
 
     async def review(self, interaction: Interaction) -> None:
-        """Show what waits."""
         found = await self.editing.review()
         view = buttons.review_menus(found)
         await ui.reply(interaction, text.review(found), view=view)
@@ -85,17 +80,14 @@ class CuratingButtons:
             await ui.reply(interaction, said, view=buttons.decision_buttons(waiting.id))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
-        """Show the entry chosen in a review menu."""
         await self.show_desk(interaction, await self.editing.get(entry_id))
 
     async def show_desk(self, interaction: Interaction, kept: Kept, head: str = "") -> None:
-        """Show an entry with what a coordinator can do to it."""
         shown = await self.library.card(kept)
         words = text.at_the_desk(shown, self.library.today(), head)
         await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
 
     async def open_edit(self, interaction: Interaction, entry_and_group: tuple[int, int]) -> None:
-        """Open one of the forms to change an entry."""
         entry_id, group = entry_and_group
         kept = await self.editing.get(entry_id)
         await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
@@ -103,7 +95,7 @@ class CuratingButtons:
     async def edited(
         self, interaction: Interaction, entry_and_group: tuple[int, int], values: Values
     ) -> None:
-        """Keep the changes. A changed number stays hidden until somebody has rung it."""
+        """A changed number stays hidden until somebody has rung it."""
         entry_id, group = entry_and_group
         kept = await self.editing.get(entry_id)
         _, names = forms.group_of(kept.entry.kind, group)
@@ -115,30 +107,25 @@ class CuratingButtons:
         await self.show_desk(interaction, kept, f"{said} {text.NUMBER_HIDDEN}" if hidden else said)
 
     async def checked(self, interaction: Interaction, entry_and_mark: tuple[int, int]) -> None:
-        """Write down that a coordinator looked today."""
         kept = await self.editing.checked(*entry_and_mark)
         await self.show_desk(interaction, kept, text.CHANGED)
 
     async def retire(self, interaction: Interaction, entry_id: int) -> None:
-        """Take an entry out of sight."""
         await self.show_desk(interaction, await self.editing.retire(entry_id), text.RETIRED)
 
     async def bring_back(self, interaction: Interaction, entry_id: int) -> None:
-        """Bring a retired entry back."""
         kept = await self.editing.retire(entry_id, retired=False)
         await self._show_written(interaction, kept, text.BACK)
 
     async def open_add(self, interaction: Interaction, kind: Kind) -> None:
-        """Open the form to add an entry of a kind."""
         await ui.show(interaction, forms.add(kind, f"{buttons.ADD_FORM}:{kind.value}"))
 
     async def added(self, interaction: Interaction, kind: Kind, values: Values) -> None:
-        """Keep a new entry."""
         kept = await self.editing.add(kind, forms.texts(values, forms.ADDS[kind]))
         await self._show_written(interaction, kept, text.ADDED)
 
     async def named(self, interaction: Interaction, typed: str) -> Kept | None:
-        """Return the entry a coordinator chose or typed; where that is unclear, ask which."""
+        """The entry a coordinator chose or typed; where that is unclear, ask which."""
         kept = await self.editing.named(typed.strip())
         if kept is not None:
             return kept

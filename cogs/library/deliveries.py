@@ -20,8 +20,6 @@ NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
 
 
 class Volunteers:
-    """What goes out by itself, and the answers to it."""
-
     def __init__(self, bot: RepBot, library: Library, editing: Editing, checks: Checks) -> None:
         self.bot = bot
         self.library = library
@@ -43,7 +41,6 @@ class Volunteers:
         bot.router.form(buttons.OFFER_WRONG_FORM, reported, takes=number)
 
     async def deliver_offer(self, letter: Letter) -> Outcome:
-        """Offer one entry to a volunteer."""
         chosen = await self.checks.choose(letter)
         if chosen is None:
             return NOT_WANTED
@@ -61,7 +58,6 @@ class Volunteers:
         return outcome
 
     async def deliver_suggestion(self, letter: Letter) -> Outcome:
-        """Show a suggestion or report to coordinators."""
         waiting = await self.editing.suggestion(letter.subject)
         if waiting is None:
             return NOT_WANTED
@@ -94,33 +90,28 @@ class Volunteers:
         return await sending.post(self.bot, channel, letter, words, view=view)
 
     async def volunteer(self, interaction: Interaction) -> None:
-        """Keep the yes; the first entry is sent at once."""
+        """The first entry is sent at once."""
         await self.checks.volunteer(interaction.user.id)
         await ui.reply(interaction, text.VOLUNTEERED)
 
     async def stop(self, interaction: Interaction) -> None:
-        """Forget the yes."""
         await self.checks.stop(interaction.user.id)
         await ui.update(interaction, text.STOPPED)
 
     async def offer_right(self, interaction: Interaction, offer_id: int) -> None:
-        """Write down that the entry is right, and send the next."""
         another = await self.checks.answer(offer_id, interaction.user.id, right=True)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)
 
     async def offer_skip(self, interaction: Interaction, offer_id: int) -> None:
-        """Send the next without an answer to this one."""
         another = await self.checks.answer(offer_id, interaction.user.id, right=False)
         said = text.NEXT_OFFER if another else text.LAST_OFFER
         await ui.update(interaction, f"{text.SKIPPED} {said}")
 
     async def offer_wrong(self, interaction: Interaction, offer_id: int) -> None:
-        """Open the form to say what is wrong with the entry offered."""
         await self.checks.offer_of(offer_id, interaction.user.id)
         await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}"))
 
     async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
-        """Pass the report to coordinators, and send the next."""
         person = interaction.user.id
         offer = await self.checks.offer_of(offer_id, person)
         await self.editing.report(person, offer.entry, values["why"].strip())

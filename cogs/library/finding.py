@@ -32,8 +32,6 @@ FormHandler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
 
 
 class FindingButtons:
-    """Readers' buttons, menus and forms."""
-
     def __init__(self, bot: RepBot, library: Library, editing: Editing) -> None:
         self.bot = bot
         self.library = library
@@ -54,15 +52,13 @@ class FindingButtons:
         bot.router.form(buttons.WRONG_FORM, self.reported, takes=number)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Open the form to search."""
         await ui.show(interaction, forms.search())
 
     async def searched(self, interaction: Interaction, values: Values) -> None:
-        """Answer the form."""
         await self.find(interaction, values["query"])
 
     async def find(self, interaction: Interaction, query: str) -> None:
-        """Show the best finds, privately. The words are used and forgotten.
+        """Shown privately; the words are used and forgotten.
 
         Who to ring stands first where the words speak of danger; then nothing follows that may
         not fit.
@@ -92,14 +88,13 @@ class FindingButtons:
             await ui.reply(interaction, said, view=buttons.card_view(shown.kept, more))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
-        """Show one entry with its buttons."""
         kept = await self.library.get(entry_id)
         shown = await self.library.card(kept)
         view = buttons.card_view(kept)
         await ui.reply(interaction, text.alone(shown, self.library.today()), view=view)
 
     async def more(self, interaction: Interaction, entry_ids: list[int]) -> None:
-        """Show the next finds; the button carries their numbers, never the words."""
+        """The button carries their numbers, never the words."""
         kept = await self.library.several(entry_ids)
         if not kept:
             raise UserError(text.NOTHING_FOUND)
@@ -108,20 +103,17 @@ class FindingButtons:
         await ui.reply(interaction, listed, view=ui.view(menu))
 
     async def still_right(self, interaction: Interaction, entry_id: int) -> None:
-        """Write down that it was looked at today."""
         await self.library.still_right(entry_id)
         await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
 
     async def wrong(self, interaction: Interaction, entry_id: int) -> None:
-        """Open the form to say what is wrong."""
         await self._to_report(entry_id)
         await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{entry_id}"))
 
     async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
-        """Pass a report to coordinators."""
         kept = await self._to_report(entry_id)
         await self.editing.report(interaction.user.id, kept.id, values["why"].strip())
-        await ui.reply(interaction, text.THANKS_WRONG + self._where())
+        await ui.reply(interaction, text.PASSED_ON + self._where())
 
     async def _to_report(self, entry_id: int) -> Kept:
         kept = await self.library.get(entry_id)
@@ -130,7 +122,7 @@ class FindingButtons:
         return kept
 
     async def share(self, interaction: Interaction, entry_id: int) -> None:
-        """Post the card in this channel under the person's name, without the search words."""
+        """Posted here under the person's name, without the search words."""
         kept = await self.library.get(entry_id)
         if kept.entry.kind is Kind.LINE:
             raise UserError(text.NOT_SHARED)
@@ -146,7 +138,6 @@ class FindingButtons:
         await ui.say_openly(interaction, words)
 
     async def browse(self, interaction: Interaction, topic: str) -> None:
-        """Show the topics, or one of them."""
         named = topic_named(topic)
         if named is None:
             words = text.TOPIC_UNKNOWN if topic else text.TOPICS
@@ -155,7 +146,6 @@ class FindingButtons:
         await self._topic(interaction, named, 0)
 
     async def topic_page(self, interaction: Interaction, place_and_page: tuple[int, int]) -> None:
-        """Show a further page of a topic."""
         place, page = place_and_page
         every = [*TOPICS, OTHER]
         if place >= len(every):
@@ -165,7 +155,7 @@ class FindingButtons:
     async def _topic(self, interaction: Interaction, topic: str, page: int) -> None:
         every = await self.library.of_kind(Kind.RESOURCE)
         inside = in_reading_order([kept for kept in every if topic in topics_of(kept.entry)])
-        pages = max(1, -(-len(inside) // text.PAGE_LINES))
+        pages = max(1, -(-len(inside) // text.PAGE_LINES))  # rounded up
         page = min(page, pages - 1)
         entries = inside[page * text.PAGE_LINES : (page + 1) * text.PAGE_LINES]
         if not entries:
@@ -174,14 +164,12 @@ class FindingButtons:
         await ui.reply(interaction, text.topic_page(topic, entries, page, pages), view=view)
 
     async def open_suggestion(self, interaction: Interaction) -> None:
-        """Open the form to suggest something."""
         await ui.show(interaction, forms.suggestion())
 
     async def suggested(self, interaction: Interaction, values: Values) -> None:
-        """Pass a suggestion to coordinators."""
         title, url, why = (values[name].strip() for name in ("title", "url", "why"))
         await self.editing.suggest(interaction.user.id, title, url, why)
-        await ui.reply(interaction, text.THANKS_SUGGESTION + self._where())
+        await ui.reply(interaction, text.PASSED_ON + self._where())
 
     def _where(self) -> str:
         return "" if self.bot.setup.current().review else text.NO_REVIEW_CHANNEL
@@ -199,8 +187,7 @@ def fitting(found: Finds, query: str) -> Finds:
 
 
 def choices(found: Sequence[tuple[str, str]]) -> list[discord.app_commands.Choice[str]]:
-    """Return choices for an autocomplete from (what is shown, value); Discord takes 25 of 100
-    characters."""
+    """From (what is shown, value); Discord takes 25 of 100 characters."""
     return [
         discord.app_commands.Choice(name=shown[:100], value=value[:100])
         for shown, value in found[:25]

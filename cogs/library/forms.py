@@ -48,13 +48,7 @@ LONG = ("about", "note", "words")
 EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
     Kind.RESOURCE: {
         "Change the words": ("title", "about", "words", "url", "note"),
-        "Change whether it holds": (
-            "label",
-            "replaced_by",
-            "replaced_since",
-            "publisher",
-            "year",
-        ),
+        "Change whether it holds": ("label", "replaced_by", "replaced_since", "publisher", "year"),
         "Change the tags": ("tags", "certainty"),
     },
     Kind.TERM: {
@@ -79,7 +73,6 @@ ADDS: dict[Kind, tuple[str, ...]] = {
 
 
 def search() -> discord.ui.Modal:
-    """Return the form behind `Find a resource`."""
     asked = modals.text(
         "query",
         "What are you looking for?",
@@ -91,7 +84,6 @@ def search() -> discord.ui.Modal:
 
 
 def suggestion() -> discord.ui.Modal:
-    """Return the form to suggest something."""
     return modals.form(
         "Suggest a resource",
         buttons.SUGGEST_FORM,
@@ -108,7 +100,6 @@ def suggestion() -> discord.ui.Modal:
 
 
 def report(custom_id: str) -> discord.ui.Modal:
-    """Return the form to say what is wrong."""
     why = modals.text(
         "why",
         "What is wrong?",
@@ -119,7 +110,7 @@ def report(custom_id: str) -> discord.ui.Modal:
 
 
 def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
-    """Return the form to change some fields of an entry. Raises UserError where there is none."""
+    """Raises UserError where there is no such form."""
     title, names = group_of(entry.kind, group)
     given = {name: as_text(getattr(entry, name)) for name in names}
     fields = [_field(name, given[name]) for name in names]
@@ -127,7 +118,7 @@ def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
 
 
 def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:
-    """Return what a form to change an entry is called, and its fields. Raises UserError."""
+    """What a form to change an entry is called, and its fields. Raises UserError."""
     groups = list(EDITS[kind].items())
     if group >= len(groups):
         raise UserError(EXPIRED)
@@ -135,7 +126,6 @@ def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:
 
 
 def add(kind: Kind, custom_id: str, waiting: Suggestion | None = None) -> discord.ui.Modal:
-    """Return the form to add an entry, filled in from a suggestion if there is one."""
     given: dict[str, str] = {}
     if waiting is not None:
         given = {"title": waiting.title, "url": waiting.url, "about": waiting.why}
@@ -158,6 +148,6 @@ def _field(name: str, given: str) -> discord.ui.Label[Any]:
 
 
 def texts(values: modals.Values, names: tuple[str, ...]) -> dict[str, str]:
-    """Return what was typed, by field; a field that the form did not have is left out."""
+    """What was typed, by field; a field that the form did not have is left out."""
     typed = values.typed()
     return {name: typed[name].strip() for name in names if name in typed}

@@ -33,8 +33,7 @@ UNKNOWN = (
 
 
 def answer(shown: str, others: Sequence[Kept], understood: str, *, exact: bool) -> str:
-    """Return a term in words, and what else it might have been; `understood` says what was looked
-    for instead of what was typed."""
+    """`understood`: what was looked for instead of what was typed."""
     head = [understood]
     if not exact:
         head.append("I do not have exactly that. This is the nearest I have:")
@@ -44,7 +43,7 @@ def answer(shown: str, others: Sequence[Kept], understood: str, *, exact: bool) 
 
 
 def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
-    """Return a menu of what else may be meant and what is related, or None."""
+    """What else may be meant and what is related."""
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
@@ -52,8 +51,6 @@ def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
 
 
 class JargonCog(commands.Cog):
-    """One plain line, with old and new names."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.library = Library(bot.database, bot.now)
@@ -64,7 +61,6 @@ class JargonCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.describe(term="A word, like ATAIN or CCG, or your board")
     async def jargon(self, interaction: Interaction, term: str) -> None:
-        """Explain a term in one plain line."""
         if not term.strip():
             raise UserError(NOTHING_TYPED)
         urgent.asked(interaction, term, sure=False)  # said even where the search fails
@@ -81,19 +77,18 @@ class JargonCog(commands.Cog):
         await ui.reply(interaction, urgent.around(told, place), view=another(card, others))
 
     async def explain(self, interaction: Interaction, entry_id: int) -> None:
-        """Explain the word chosen in the menu."""
         card = await self.library.card(await self.library.get(entry_id, KINDS))
         await ui.reply(interaction, in_words(card), view=another(card, ()))
 
     @jargon.autocomplete("term")
     @errors.quiet
     async def suggest_terms(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest terms, and who to ring where the words speak of danger."""
+        """Also who to ring, where the words speak of danger."""
         return [*urgent.choices(typed), *await self._terms(typed)][:MOST_CHOICES]
 
-    @errors.quiet
+    @errors.quiet  # here too: where a search fails, who to ring is still suggested
     async def _terms(self, typed: str) -> list[Choice[str]]:
-        """Return terms while somebody types; before that, those that come first."""
+        """Before somebody types, those that come first."""
         if typed.strip():
             found = [(one.title, one.key) for one in await self.library.suggest(typed, KINDS)]
         else:

@@ -35,11 +35,10 @@ class SupportCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.describe(need="What it is about, like baby loss; leave it out if you like")
     async def support_lines(self, interaction: Interaction, need: str | None = None) -> None:
-        """Show who to ring."""
         await self.answer(interaction, need or "")
 
     async def answer(self, interaction: Interaction, typed: str = "") -> None:
-        """Show who to ring for a need, as typed or chosen; for any where it is empty."""
+        """`typed`: a need, as typed or chosen; empty for any."""
         need, asked = need_named(typed), bool(typed.strip())
         danger = danger_in_form([typed]) if need is None else ()
         if asked and need is None:
@@ -52,7 +51,6 @@ class SupportCog(commands.Cog):
 
     @support_lines.autocomplete("need")
     async def suggest_needs(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest needs."""
         words = typed.strip().lower()
         needs = [Choice(name=name, value=name) for name in NEEDS.values() if words in name]
         return [*urgent.choices(typed), *needs]

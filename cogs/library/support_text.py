@@ -63,8 +63,7 @@ def answer(
     asked: bool,
     danger: Sequence[Danger] = (),
 ) -> str:
-    """Return who to ring: the first three always, what fits words of danger before them, then the
-    lines for the need."""
+    """The first three always, led by what fits words of danger; then the lines for the need."""
     parts = [urgent_help(danger) if danger else urgent_words()]
     if lines is None:
         parts.append(UNREADABLE)
@@ -89,7 +88,7 @@ def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
     parts += [OPENINGS[need]] if need in OPENINGS else []
     parts += [line(one, today) for one in reached]
     if hidden:
-        by_web = sorted(hidden, key=lambda one: not one.url)
+        by_web = sorted(hidden, key=lambda one: not one.url)  # those with an address first
         parts.append("\n".join([UNCHECKED, *(line_by_web(one) for one in by_web)]))
     parts += [line(one, today) for one in rest]
     if (more := len(fitting) - MOST_LINES) > 0:

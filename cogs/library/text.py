@@ -34,8 +34,7 @@ THANKS_RIGHT = (
     "Thank you. It now says that it was checked today. Would you look at three entries a month,"
     " one at a time, by direct message? You can stop whenever you like."
 )
-THANKS_WRONG = "Thank you. Coordinators will look at it; they see that it came from you."
-THANKS_SUGGESTION = "Thank you. Coordinators will look at it; they see that it came from you."
+PASSED_ON = "Thank you. Coordinators will look at it; they see that it came from you."
 NOTHING_TO_REPORT = "That one is the same for everybody, so there is nothing here to report."
 NO_REVIEW_CHANNEL = " (They have chosen no review channel yet, so they find it when they look.)"
 VOLUNTEERED = (
@@ -65,7 +64,6 @@ EXPORT = (
     "The whole library, as CSV for a spreadsheet and as JSON. Change what you like and bring it"
     " back with `/resource import`: nothing is half imported."
 )
-ADD_WHAT = "What would you like to add?"
 KINDS = {
     Kind.RESOURCE: "a document",
     Kind.TERM: "a word to explain",
@@ -81,7 +79,7 @@ HELP = "`/resource find`, `/resource browse`: documents and pages"
 
 
 def head(found: Finds, cards: Sequence[Card]) -> str:
-    """Return what is said before the finds: what was understood, and the safety line."""
+    """What was understood, and the safety line."""
     parts = [understood(found)]
     if not found.close and not found.searched and cards[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
@@ -91,31 +89,29 @@ def head(found: Finds, cards: Sequence[Card]) -> str:
 
 
 def place_among(cards: Sequence[Card], place: Place) -> Place:
-    """Return where the urgent line goes: under the first find also where a support line is among
-    the finds."""
+    """Under the first find also where a support line is among the finds."""
     line = any(one.kept.entry.kind is Kind.LINE for one in cards)
     return Place.UNDER if line and place is Place.NOWHERE else place
 
 
 def alone(shown: Card, today: date) -> str:
-    """Return one entry in words, with the safety line where it belongs."""
+    """One entry, with the safety line where it belongs."""
     safety = f"{SAFETY}\n\n" if private_only(shown.kept.entry) else ""
     return f"{safety}{card(shown, today)}"
 
 
 def shared(name: str, shown: Card, today: date) -> str:
-    """Return what everybody in the channel reads."""
+    """What everybody in the channel reads."""
     return f"{name} shares this from the library:\n\n{card(shown, today)}"
 
 
 def further(entries: Sequence[Kept]) -> str:
-    """Return further finds as a list."""
     listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
     return f"These fit less well:\n{listed}"
 
 
 def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
-    """Return finds as (what is shown while typing, key)."""
+    """Pairs of what is shown while typing, and the key."""
     return [
         (f"{one.title[:CHOICE_TITLE]}{f' ({one.label})' if one.label else ''}", one.key)
         for one in found
@@ -123,7 +119,6 @@ def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
 
 
 def at_the_desk(shown: Card, today: date, head: str) -> str:
-    """Return an entry as a coordinator sees it, with its check and its key."""
     entry = shown.kept.entry
     checked = _number(entry, today) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
     parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
@@ -143,14 +138,12 @@ def _number(entry: Entry, today: date) -> str:
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
-    """Return the head of a topic's list."""
     where = f", page {page + 1} of {pages}" if pages > 1 else ""
     listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
     return f"**{topic}**{where}\n{listed}\n\nChoose one to read what it is for."
 
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
-    """Return a suggestion or report as coordinators read it."""
     who = f"<@{waiting.person}>"
     if entry is not None:
         return (
@@ -165,12 +158,10 @@ def _quoted(words: str) -> str:
 
 
 def decided(text: str, name: str, *, accepted: bool) -> str:
-    """Return a suggestion after a coordinator has decided."""
     return f"{text}\n\n{'Accepted' if accepted else 'Declined'} by {name}."
 
 
 def offer(shown: Card, part: int, today: date) -> str:
-    """Return what a volunteer is asked."""
     return (
         f"Library check {part} of 3. Could you open this and see whether it is still there and"
         f" still says what we say? A minute is enough, and there is no hurry.\n\n"
@@ -179,7 +170,7 @@ def offer(shown: Card, part: int, today: date) -> str:
 
 
 def could_not_offer() -> str:
-    """Return what a volunteer reads at their next command when no direct message arrived."""
+    """For a volunteer's next command when no direct message arrived."""
     return (
         "I could not send you a library entry to check: your direct messages from this server are"
         " closed. Open them in the server's privacy settings, or press `Stop asking me` on an"
@@ -192,7 +183,7 @@ LISTED_NAMES = 12
 
 
 def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
-    """Return the reminder before numbers hide themselves."""
+    """The reminder before numbers hide themselves."""
     names = _some([line.title for line in lines if not always_shown(line)])
     stay = ", ".join(line.title for line in lines if always_shown(line))
     when = f"{ends.day} {ends:%B %Y}"
@@ -211,7 +202,6 @@ def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
 
 
 def digest(found: Digest) -> str:
-    """Return the month's reminder for coordinators."""
     lines, parts = found.hidden, []
     if lines:
         names = _some([line.title for line in lines])
@@ -224,7 +214,6 @@ def digest(found: Digest) -> str:
 
 
 def review(found: Review) -> str:
-    """Return what waits for coordinators."""
     counts = [
         (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
         (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
@@ -241,7 +230,6 @@ def review(found: Review) -> str:
 
 
 def imported(told: Imported) -> str:
-    """Return how an import ended, and which numbers it leaves hidden."""
     if told.new + told.changed:
         parts = [f"Imported: {told.new} new, {told.changed} changed. Nothing else was touched."]
     else:

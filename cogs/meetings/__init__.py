@@ -7,5 +7,4 @@ from cogs.meetings.cog import MeetingCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(MeetingCog(bot))

@@ -29,8 +29,6 @@ TAKE_OFF = "meetings:1:takeoff"
 
 
 class AgendaButtons:
-    """Handlers behind `/meeting agenda` and `/meeting suggest`."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.review = TopicReviewButtons(context)
@@ -47,7 +45,6 @@ class AgendaButtons:
         context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
-        """Open the form for a topic, if one still fits."""
         meeting = await self.context.agendas.check(meeting_id)
         await ui.show(interaction, _form(meeting.id, ""))
 
@@ -57,7 +54,7 @@ class AgendaButtons:
         await ui.show(interaction, _form(meeting_id, typed))
 
     async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
-        """Take a topic; what is not taken is handed back."""
+        """What is not taken is handed back."""
         take = self._put_on if values["sign"] == "with" else self._hold
         try:
             told = await take(meeting_id, values["topic"], interaction.user.id)
@@ -78,7 +75,7 @@ class AgendaButtons:
         return thread_text.HELD
 
     async def show(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Show the agenda; coordinators can take a topic off, and see what waits to go on."""
+        """Coordinators can take a topic off, and see what waits to go on."""
         about = await self.context.agendas.of(meeting)
         items: list[discord.ui.Item[Any]] = []
         if meeting.state == "announced":
@@ -93,12 +90,10 @@ class AgendaButtons:
             await self.review.show_waiting(interaction, meeting)
 
     async def take_off(self, interaction: Interaction, topic_id: int) -> None:
-        """Take a topic off the agenda."""
         await self.context.agendas.take_off(topic_id)
         await ui.update(interaction, thread_text.TAKEN_OFF)
 
     async def post(self, letter: Letter) -> Outcome:
-        """Post the agenda in the call's thread."""
         about = await self.context.agendas.to_post(letter)
         if isinstance(about, Outcome):
             return about
@@ -128,15 +123,13 @@ NOTES_FORM = "meetings:1:notes"
 
 
 class NotesButtons:
-    """Handlers behind `/meeting notes`."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         context.bot.router.form(NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True)
         context.bot.outbox.register(NOTES, self.post, label="notes of a call")
 
     async def open(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Open the form. Raises UserError where the call has no thread."""
+        """Raises UserError where the call has no thread."""
         await self.context.notes.check(meeting.id)
         form = modals.form(
             text.form_title("Notes", meeting),
@@ -148,7 +141,7 @@ class NotesButtons:
         await ui.show(interaction, form)
 
     async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
-        """Post the notes; where that is not possible, hand them back."""
+        """Where that is not possible, hand them back."""
         typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
         try:
             meeting = await self.context.notes.check(meeting_id)
@@ -172,7 +165,7 @@ class NotesButtons:
         await ui.reply(interaction, told)
 
     async def post(self, letter: Letter) -> Outcome:
-        """Post one message of the notes; the next one is planned once it stands."""
+        """One message of the notes; the next one is planned once it stands."""
         part = await self.context.notes.to_post(letter)
         if isinstance(part, Outcome):
             return part
@@ -218,18 +211,16 @@ class TopicReviewButtons:
         return SENT
 
     async def put_on(self, interaction: Interaction, topic_id: int) -> None:
-        """Put the topic on the agenda."""
         topic, is_on = await self.context.topic_review.put_on(topic_id)
         told = thread_text.put_on if is_on else thread_text.too_late
         await self._decided(interaction, topic, told(topic, interaction.user.id))
 
     async def leave_out(self, interaction: Interaction, topic_id: int) -> None:
-        """Leave the topic out."""
         topic = await self.context.topic_review.leave_out(topic_id)
         await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
 
     async def show_waiting(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Show a coordinator, privately, what waits: a card in the review channel may be gone."""
+        """Shown privately, since a card in the review channel may be gone."""
         waiting = await self.context.topic_review.waiting(meeting)
         if waiting:
             await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))

@@ -24,7 +24,7 @@ LATE = "(This is late: I was not running when it happened.)\n"
 
 
 def calendar_of(meeting: Meeting) -> str:
-    """Return what goes with the calendar entry of one call."""
+    """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
         return (
             f"{name(meeting)} has been cancelled. If it is in your calendar, open this file to take"
@@ -37,7 +37,7 @@ def calendar_of(meeting: Meeting) -> str:
 
 
 def now_stands(meeting: Meeting) -> str:
-    """Return the call as it stands, for the coordinator whose change came second."""
+    """For the coordinator whose change came second."""
     link = f"<{meeting.link}>" if meeting.link else "none"
     return (
         f"As it stands now: {name(meeting)}, {when(meeting)}, {meeting.length_minutes} minutes,"
@@ -46,7 +46,6 @@ def now_stands(meeting: Meeting) -> str:
 
 
 def edited(meeting: Meeting) -> str:
-    """Return what the coordinator reads after a change."""
     call = f"{name(meeting)} is changed: {when(meeting)}, {meeting.length_minutes} minutes."
     if meeting.state != "announced":
         return f"{call} Nobody has been told, because it is not announced yet."
@@ -57,7 +56,6 @@ def edited(meeting: Meeting) -> str:
 
 
 def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
-    """Return what the coordinator reads after cancelling: also how many people are told."""
     if not public:
         return f"{name(meeting)}, {when(meeting)}, is off. Nobody had been told of it."
     return (
@@ -75,7 +73,6 @@ def _had_answered(counts: Counts) -> str:
 
 
 def brought_back(meeting: Meeting) -> str:
-    """Return what the coordinator reads once a cancelled call is on again."""
     call = f"{name(meeting)}, {when(meeting)},"
     if meeting.state == "announced":
         return (
@@ -107,7 +104,7 @@ FOLLOW = " This changes one call. Should the calls after it be like this too, pr
 
 
 def news(about: News, *, late: bool) -> str:
-    """Return what those who answered read in the thread, with their mentions."""
+    """For those who answered, in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
     if meeting.state == "cancelled":
@@ -154,12 +151,12 @@ def _changed_news(about: News) -> str:
 
 
 def when_was(meeting: Meeting, about: News) -> str:
-    """Return when the call was going to be, in words."""
+    """When the call was going to be, in words."""
     return say_when(about.before.starts_at, meeting.zone)
 
 
 def not_up_to_date(meeting: Meeting) -> str:
-    """Return what is said in the thread when Discord lets nobody edit the announcement."""
+    """Said in the thread when Discord lets nobody edit the announcement."""
     state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
     return (
         "Discord does not let me change the announcement above any more. What holds is this:"
@@ -168,14 +165,12 @@ def not_up_to_date(meeting: Meeting) -> str:
 
 
 def no_event(trouble: str) -> str:
-    """Return what coordinators read when the Discord event could not be made or changed."""
     return f"\nThe call stands, and only its Discord event does not: {trouble}."
 
 
 def drafted(
     meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
 ) -> str:
-    """Return what coordinators read when the next date has drafted itself."""
     mention = f"<@&{role_id}> " if urgent and role_id else ""
     first = series.first_wall.date() if series else meeting.wall_start.date()
     rhythm = say_repeats(series.repeats, first) if series else ""
@@ -189,7 +184,6 @@ def drafted(
 
 
 def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
-    """Return the question to the coordinators about a call that nobody has confirmed."""
     mention = f"<@&{role_id}> " if role_id else ""
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
@@ -200,7 +194,7 @@ def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
 
 
 def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
-    """Return what replaces the question about a date once it was changed or decided."""
+    """Replaces the question about a date once it was changed or decided."""
     if meeting.state == "saved":
         return drafted(meeting, series, 0, now, urgent=False)
     if meeting.state == "announced":
@@ -209,7 +203,6 @@ def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> s
 
 
 def skipped(meeting: Meeting) -> str:
-    """Return what replaces a draft that was left out."""
     return (
         f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
         " is over I draft the date after it."

@@ -37,13 +37,8 @@ NONE_SAVED = "No saved call is waiting. `/meeting schedule` plans a new one."
 
 @app_commands.guild_only()
 class MeetingCog(
-    Suggestions,
-    commands.GroupCog,
-    group_name="meeting",
-    group_description="The monthly call",
+    Suggestions, commands.GroupCog, group_name="meeting", group_description="The monthly call"
 ):
-    """`/meeting`: for everybody, and for coordinators."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.context = MeetingContext(bot)
@@ -82,12 +77,10 @@ class MeetingCog(
 
     @app_commands.command(description="The next call, and whether you are coming")
     async def next(self, interaction: Interaction) -> None:
-        """Show the next call."""
         await self.responses.show_next(interaction)
 
     @app_commands.command(name="list", description="Every call that is planned")
     async def list_calls(self, interaction: Interaction) -> None:
-        """Show all coming calls."""
         saved_too = is_coordinator(interaction, self.context.bot.setup.current())
         meetings = await self.context.meetings.coming(saved_too=saved_too)
         if not meetings:
@@ -102,7 +95,6 @@ class MeetingCog(
     @app_commands.describe(meeting=WHICH)
     @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
     async def agenda(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Show the agenda."""
         found = await self.context.meetings.find(meeting)
         await self.agendas.show(interaction, found)
 
@@ -110,13 +102,11 @@ class MeetingCog(
     @app_commands.describe(meeting=WHICH)
     @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
     async def suggest(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Open the form for a topic."""
         found = await self.context.meetings.find(meeting)
         await self.agendas.open(interaction, found.id)
 
     @app_commands.command(description="The coming calls for your own calendar")
     async def calendar(self, interaction: Interaction) -> None:
-        """Give a calendar file."""
         await self.responses.calendar(interaction)
 
     @app_commands.command(name="reminders", description="Where and when I remind you of calls")
@@ -127,7 +117,7 @@ class MeetingCog(
     async def remind_me(
         self, interaction: Interaction, how: Choice[str], before: str | None = None
     ) -> None:
-        """Choose reminders; a direct message is tested at once."""
+        """A direct message is tested at once."""
         await self.deliveries.choose_reminders(interaction, how.value, before or "")
 
     @app_commands.command(description="Coordinators: plan a call")
@@ -153,7 +143,6 @@ class MeetingCog(
         repeats: str = "once",
         zone: str = "",
     ) -> None:
-        """Show a preview of a new call."""
         self.context.require_coordinator(interaction)
         zone = zone or self.context.bot.config.timezone
         call = Typed(title, date, time, link, str(length), repeats, zone)
@@ -163,7 +152,6 @@ class MeetingCog(
     @app_commands.describe(meeting=WHICH)
     @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
     async def announce(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Announce a call that was saved."""
         self.context.require_coordinator(interaction)
         if meeting is None:
             waiting = await self.context.meetings.coming(saved_too=True)
@@ -178,7 +166,6 @@ class MeetingCog(
     @app_commands.describe(meeting=WHICH)
     @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
     async def edit(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Open the form for a change."""
         self.context.require_coordinator(interaction)
         found = await self.context.meetings.find(meeting, saved_too=True)
         await self.manage.open(interaction, found.id)
@@ -189,7 +176,6 @@ class MeetingCog(
     async def cancel(
         self, interaction: Interaction, meeting: str | None = None, reason: str = ""
     ) -> None:
-        """Cancel a call."""
         self.context.require_coordinator(interaction)
         found = await self.context.meetings.find_even_cancelled(meeting)
         await self.manage.cancel(interaction, found, reason)
@@ -198,7 +184,6 @@ class MeetingCog(
     @app_commands.describe(meeting="Which call; the one held last if you leave it out")
     @app_commands.autocomplete(meeting=Suggestions.suggest_held)
     async def notes(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Open the form for notes."""
         self.context.require_coordinator(interaction)
         await self.notes_buttons.open(interaction, await self.context.call_just_held(meeting))
 
@@ -206,7 +191,6 @@ class MeetingCog(
     @app_commands.describe(meeting=WHICH)
     @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
     async def attendance(self, interaction: Interaction, meeting: str | None = None) -> None:
-        """Show answers and the delivery report."""
         self.context.require_coordinator(interaction)
         if meeting is None:
             found = await self.context.meetings.find(None, saved_too=True)

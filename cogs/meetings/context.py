@@ -22,8 +22,6 @@ from cogs.meetings import text
 
 
 class MeetingContext:
-    """The bot and the services of the call."""
-
     def __init__(self, bot: RepBot) -> None:
         database, outbox, now, vault = bot.database, bot.outbox, bot.now, bot.vault
         self.bot = bot
@@ -40,12 +38,13 @@ class MeetingContext:
         self.notes = Notes(database, vault, now)
 
     def require_coordinator(self, interaction: Interaction) -> None:
-        """Raise UserError unless the person is a coordinator."""
+        """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
 
     async def call_just_held(self, text: str | None) -> Meeting:
         """Return the call of that number or title; otherwise the last one held, or the next."""
         wanted = (text or "").strip()
+        # A longer one is no call's number, and more than SQLite can hold.
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
             return await self.meetings.get(int(wanted))
         held = await self.meetings.just_held()
@@ -54,7 +53,7 @@ class MeetingContext:
         return await self.meetings.find(text)
 
     async def trouble(self, meeting: Meeting, kind: str) -> str:
-        """Return why the newest letter of a kind could not be delivered; "" when all is well."""
+        """Why the newest letter of a kind could not be delivered; "" when all is well."""
         letters = (await self.meetings.attendance(meeting)).letters
         states = [(state, why) for each, _, state, why in letters if each == kind]
         return states[-1][1] if states and states[-1][0] == "failed" else ""
@@ -70,13 +69,12 @@ class Suggestions:
 
     @errors.quiet
     async def suggest_meetings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest coming calls."""
         saved_too = is_coordinator(interaction, self.context.bot.setup.current())
         return _choices(await self.context.meetings.coming(saved_too=saved_too), typed)
 
     @errors.quiet
-    async def suggest_held(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest the call held last, then the coming ones."""
+    async def suggest_held(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """The call held last, then the coming ones."""
         held = await self.context.meetings.just_held()
         coming = await self.context.meetings.coming()
         first = [held] if held is not None and held not in coming else []
@@ -84,7 +82,6 @@ class Suggestions:
 
     @errors.quiet
     async def suggest_dates(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest whole dates."""
         zone = zone_named(self.context.bot.config.timezone)
         today = self.context.bot.now().astimezone(zone).date()
         days = [write_date(day) for day in suggest_dates(typed, today)]

@@ -38,8 +38,6 @@ ARCHIVE_MINUTES: Final = 10080
 
 
 class CallDeliveries:
-    """The deliverers of this feature's kinds of letters."""
-
     def __init__(self, context: MeetingContext) -> None:
         bot = self.bot = context.bot
         self.announcements = context.announcements
@@ -59,7 +57,7 @@ class CallDeliveries:
         )
 
     async def announce(self, letter: Letter) -> Outcome:
-        """Post the announcement and open its thread; both are looked for before they are made."""
+        """Post and thread are looked for before they are made."""
         meeting = await self.announcements.to_announce(letter)
         if meeting is None:
             return CANCELLED
@@ -91,7 +89,6 @@ class CallDeliveries:
         )
 
     async def remind(self, letter: Letter) -> Outcome:
-        """Post a reminder in the call's thread."""
         about = await self.reminders.in_thread(letter)
         if isinstance(about, Outcome):
             return about
@@ -109,7 +106,7 @@ class CallDeliveries:
         )
 
     async def remind_directly(self, letter: Letter) -> Outcome:
-        """Remind one person by direct message; if it cannot arrive, they learn it next time."""
+        """If it cannot arrive, they learn it next time."""
         about = await self.reminders.direct(letter)
         if isinstance(about, Outcome):
             return about
@@ -128,7 +125,7 @@ class CallDeliveries:
         return outcome
 
     async def choose_reminders(self, interaction: Interaction, how: str, before: str) -> None:
-        """Keep a choice of reminders; a direct message is tried out first."""
+        """A direct message is tried out first."""
         ignored = how != "dm" and bool(before.strip())
         before = "" if ignored else before
         self.reminders.check(before or USUAL_BEFORE)
@@ -147,7 +144,7 @@ class CallDeliveries:
 async def open_thread(
     bot: RepBot, message: discord.Message | discord.PartialMessage, name: str
 ) -> tuple[Outcome, int]:
-    """Open the thread of a message; a thread has its message's id, so one made before is known."""
+    """A thread has its message's id, so one made before is known."""
     try:
         message = await sending.with_server(bot, message)
         await message.create_thread(name=name, auto_archive_duration=ARCHIVE_MINUTES)
@@ -161,8 +158,6 @@ URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
 
 
 class SeriesDeliveries:
-    """The deliverers of what coordinators are told about repeating calls."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
@@ -173,7 +168,7 @@ class SeriesDeliveries:
         )
 
     async def draft(self, letter: Letter) -> Outcome:
-        """Draft the next date and show it; with a mention where less than five days are left."""
+        """With a mention where less than five days are left."""
         meeting = await self.context.series.draft_next(letter)
         if isinstance(meeting, Outcome):
             return meeting
@@ -184,7 +179,6 @@ class SeriesDeliveries:
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
 
     async def ask(self, letter: Letter) -> Outcome:
-        """Ask the coordinators whether the call shall take place."""
         meeting = await self.context.series.to_ask(letter)
         if isinstance(meeting, Outcome):
             return meeting
@@ -216,6 +210,7 @@ class SeriesDeliveries:
         place = self.bot.get_partial_messageable(review)
         async for message in place.history(limit=sending.LOOK_BACK_MESSAGES):
             for custom_id in sending.ids_in(message):
+                # What follows "~" is the mark of the letter that posted it.
                 button, _, marked = custom_id.partition("~")
                 if button == f"{responses.ANNOUNCE}:{meeting.id}":
                     yield message, marked
@@ -232,12 +227,12 @@ class SeriesDeliveries:
 
 
 class AnnouncementSync:
-    """The deliverers of what follows from a change. Each writes the call as it is by then."""
+    """Each writes the call as it is by then."""
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Lock()  # a slow edit must not write over a newer one
         self.bot.outbox.register(
             COPY,
             self.rewrite,
@@ -269,7 +264,7 @@ class AnnouncementSync:
         )
 
     async def rewrite(self, letter: Letter) -> Outcome:
-        """Edit the announcement; where Discord allows no more edits, say so in the thread."""
+        """Where Discord allows no more edits, say so in the thread."""
         async with self._turn:
             meeting = await self.context.changes.announced(letter)
             if isinstance(meeting, Outcome):
@@ -300,7 +295,6 @@ class AnnouncementSync:
         return await sending.post(self.bot, meeting.thread_id, letter, told, view=view)
 
     async def rename(self, letter: Letter) -> Outcome:
-        """Give the thread the name that goes with the call."""
         async with self._turn:
             meeting = await self.context.changes.announced(letter)
             if isinstance(meeting, Outcome):
@@ -317,4 +311,5 @@ class AnnouncementSync:
         thread = await self.bot.fetch_channel(meeting.thread_id)
         name = text.thread_name(meeting)
         if isinstance(thread, discord.Thread) and thread.name != name:
+            # Discord renames no thread that stays archived.
             await thread.edit(name=name, archived=False)

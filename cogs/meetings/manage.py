@@ -24,8 +24,6 @@ from cogs.meetings.context import MeetingContext
 
 
 class ManageButtons:
-    """Handlers behind `/meeting edit` and `/meeting cancel`."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
@@ -38,7 +36,6 @@ class ManageButtons:
         router.button(responses.BACK, self.bring_back, takes=pair, gone=GONE, coordinators=True)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
-        """Open the form, filled in with the call as it is."""
         meeting = await self.context.meetings.get(meeting_id)
         self.context.changes.check(meeting)
         await ui.show(interaction, scheduling.edit_form(meeting, typed_again(meeting)))
@@ -46,13 +43,13 @@ class ManageButtons:
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
     ) -> None:
-        """Change the call; where that is not possible, say why and keep what was typed."""
+        """Where that is not possible, say why and keep what was typed."""
         meeting_id, revision = known_as
         call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
         try:
             known = as_known(await self.context.meetings.get(meeting_id))
             meeting = await self.context.changes.edit(meeting_id, revision, call)
-        except NothingChangedError:
+        except NothingChangedError:  # nothing was typed that would have to be kept
             raise
         except UserError as error:
             await self._refuse(interaction, meeting_id, error, call)
@@ -80,14 +77,14 @@ class ManageButtons:
         )
 
     async def retry(self, interaction: Interaction, meeting_id: int) -> None:
-        """Open the form with what was typed, over the call as it is now."""
+        """With what was typed, over the call as it is now."""
         meeting = await self.context.meetings.get(meeting_id)
         self.context.changes.check(meeting)
         kept = scheduling.typed_in(interaction.message)
         await ui.show(interaction, scheduling.edit_form(meeting, kept))
 
     async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
-        """Cancel a call; the answer has the way back, also when it was cancelled before."""
+        """The answer has the way back, also when it was cancelled before."""
         public = meeting.state == "announced"
         repeats = await self.context.series.of(meeting) is not None
         try:
@@ -107,13 +104,11 @@ class ManageButtons:
         await self._deliver(interaction, meeting)
 
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
-        """Let a cancelled call take place after all."""
         meeting = await self.context.changes.bring_back(*known_as)
         await ui.update(interaction, change_text.brought_back(meeting))
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
-        """Leave a drafted date out."""
         meeting = await self.context.changes.skip(meeting_id)
         await ui.update(
             interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
@@ -130,7 +125,7 @@ class ManageButtons:
         await ui.update(interaction, change_text.FOLLOWED)
 
     async def _deliver(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Send the news at once; the event's trouble is a sentence, never a failure."""
+        """The event's trouble is a sentence, never a failure."""
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.trouble(meeting, EVENT):
             await ui.reply(interaction, change_text.no_event(trouble).strip())

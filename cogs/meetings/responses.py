@@ -35,11 +35,8 @@ ANNOUNCE = "meetings:1:announce"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
 
-ANSWER_BUTTONS = {"going": GOING, "maybe": MAYBE, "declined": DECLINED}
-
 
 def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
-    """Return the six buttons under an announcement and under the next call, in two rows."""
     return ui.view(
         *answer_buttons(meeting),
         joining_link(meeting, mark, row=1),
@@ -49,17 +46,14 @@ def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
 
 
 def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
-    """Return what is left under the announcement of a cancelled call: its calendar entry."""
     return ui.view(ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}"))
 
 
 def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> discord.ui.Button[Any]:
-    """Return the button that opens the form for a topic."""
     return ui.button("Suggest a topic", f"{SUGGEST}:{meeting.id}", row=row, mark=mark)
 
 
 def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
-    """Return the three answers."""
     return [
         ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success, row=0),
         ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
@@ -70,18 +64,15 @@ def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
 def joining_link(
     meeting: Meeting, mark: str = "", row: int | None = None
 ) -> discord.ui.Button[Any]:
-    """Return the button that shows the joining link privately."""
     style = ui.Style.primary
     return ui.button("Joining link", f"{LINK}:{meeting.id}", style=style, row=row, mark=mark)
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    """Return the buttons under a reminder."""
     return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
 
 
 def preview_buttons(meeting: Meeting) -> discord.ui.View:
-    """Return what can be done with a preview."""
     return ui.view(
         ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success),
         ui.button("Save without announcing", f"{SAVE}:{meeting.id}"),
@@ -90,7 +81,6 @@ def preview_buttons(meeting: Meeting) -> discord.ui.View:
 
 
 def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    """Return what coordinators can do with a date that drafted itself."""
     return ui.view(
         ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
         ui.button("Change it", f"{CHANGE}:{meeting.id}"),
@@ -99,7 +89,6 @@ def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
 
 
 def stop_button(meeting: Meeting) -> discord.ui.View:
-    """Return the button that ends a series."""
     return ui.view(_stop(meeting))
 
 
@@ -108,18 +97,16 @@ def _stop(meeting: Meeting) -> discord.ui.Button[Any]:
 
 
 def after_cancelling(meeting: Meeting, *, repeats: bool) -> discord.ui.View:
-    """Return the way back, for this cancelling alone, and perhaps the end of the series."""
+    """The way back is for this cancelling alone."""
     back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
     return ui.view(back, _stop(meeting)) if repeats else ui.view(back)
 
 
 def follow_button(meeting: Meeting) -> discord.ui.View:
-    """Return the button that lets later calls follow a change."""
     return ui.view(ui.button("Use this for later calls too", f"{FOLLOW}:{meeting.id}"))
 
 
 def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    """Return the buttons under the news of a change."""
     calendar = ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1, mark=mark)
     if meeting.state == "cancelled":
         return ui.view(calendar)
@@ -127,19 +114,16 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
 
 
 class ResponseButtons:
-    """Handlers behind the ids in buttons.py."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        for answer, prefix in ANSWER_BUTTONS.items():
+        for answer, prefix in (("going", GOING), ("maybe", MAYBE), ("declined", DECLINED)):
             router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
         router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(NEXT, self.show_next)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
 
     async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
-        """Keep the answer of the person who pressed."""
         person = interaction.user.id
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
@@ -154,17 +138,15 @@ class ResponseButtons:
         await ui.reply(interaction, text.joining_link(meeting))
 
     async def show_next(self, interaction: Interaction) -> None:
-        """Show the next call, with its buttons."""
         await self.show_call(interaction, await self.context.meetings.find(None))
 
     async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Show a call to one person, with its buttons."""
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         view = call_buttons(meeting)
         await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
-        """Give the call as a calendar entry; a cancelled one takes itself out of the calendar."""
+        """A cancelled one takes itself out of the calendar."""
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
@@ -172,7 +154,7 @@ class ResponseButtons:
         await ui.reply(interaction, told, files=[self._file([meeting])])
 
     async def calendar(self, interaction: Interaction) -> None:
-        """Give all coming calls, and the cancelled ones, as a calendar file."""
+        """All coming calls, and the cancelled ones."""
         meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
         public = [each for each in meetings if each.message_id]
         if not public:

@@ -32,7 +32,7 @@ REASONS = {
 
 
 class EventMirror:
-    """The deliverer of letters about events. One at a time, so that no event is made twice."""
+    """One at a time, so that no event is made twice."""
 
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
@@ -46,7 +46,7 @@ class EventMirror:
         )
 
     async def mirror(self, letter: Letter) -> Outcome:
-        """Bring the event of a call in line with it; it is looked for before it is made."""
+        """The event is looked for before it is made."""
         async with self._turn:
             meeting = await self.context.events.to_mirror(letter)
             if isinstance(meeting, Outcome):
@@ -62,6 +62,7 @@ class EventMirror:
         guild = self.bot.get_guild(guild_id) or await self.bot.fetch_guild(guild_id)
         found = await self._standing(guild, meeting)
         if meeting.state == "cancelled":
+            # One that has begun can only be ended, not cancelled.
             if found is not None and found.status is discord.EventStatus.scheduled:
                 await found.cancel()
             await self.context.events.remember(meeting, 0)
@@ -85,7 +86,7 @@ class EventMirror:
             ours = event.creator_id == sending.own_id(self.bot)
             if ours and is_like(event, meeting):
                 owner = await self.context.events.belongs_to(event.id)
-                if owner in (None, meeting.id):
+                if owner in (None, meeting.id):  # two calls may share a name and a start
                     return event
         return None
 
@@ -97,7 +98,7 @@ KIND: dict[str, Any] = {
 
 
 def wanted(meeting: Meeting) -> dict[str, Any]:
-    """Return what the event of a call says: never the joining link."""
+    """Never says the joining link."""
     return {
         "name": meeting.title,
         "description": f"{ABOUT}\nCall {meeting.id}",
@@ -111,24 +112,23 @@ ABOUT = "Say whether you are coming with the buttons under the announcement."
 
 
 def is_like(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
-    """Say whether an event looks like the call's: by its number, or by name and start."""
+    """By its number, or by name and start."""
     numbered = (event.description or "").endswith(f"\nCall {meeting.id}")
     return numbered or (event.name == meeting.title and event.start_time == meeting.starts_at)
 
 
 def differs(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
-    """Say whether an event is not as the call is."""
     return any(getattr(event, name) != value for name, value in wanted(meeting).items())
 
 
 def matters(before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> bool:
-    """Say whether a change of an event is one that concerns us, and not a person's interest."""
+    """Whether it concerns us, and is not a person's interest."""
     names = ("name", "description", "start_time", "end_time", "location", "status")
     return any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def outcome_of(error: Exception) -> Outcome:
-    """Return what Discord's answer means for the letter, in words for coordinators."""
+    """What Discord's answer means for the letter, in words for coordinators."""
     code = getattr(error, "code", None)
     if code == codes.UNKNOWN_EVENT:
         return Outcome(Delivery.TRY_LATER, "the event went away while I looked at it")

@@ -46,7 +46,6 @@ def typed_in(message: discord.Message | None) -> Typed:
 
 
 def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
-    """Return the button that opens the form again, and perhaps one that takes the last weekday."""
     items = [ui.button("Try again", RETRY, style=ui.Style.primary)]
     if last_weekday:
         items.append(ui.button("Use the last weekday", LAST))
@@ -54,30 +53,19 @@ def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
 
 
 def edit_retry_button(meeting_id: int) -> discord.ui.View:
-    """Return the button that opens the form for a change again."""
     return ui.view(ui.button("Try again", f"{EDIT_RETRY}:{meeting_id}", style=ui.Style.primary))
 
 
-def schedule_form(typed: Typed) -> discord.ui.Modal:
-    """Return the form for a new call, filled in with what was typed."""
-    return modals.form("Plan a call", SCHEDULE_FORM, *_fields(typed))
-
-
 def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
-    """Return the form for a change; its id carries the revision that the coordinator has seen."""
+    """Its id carries the revision that the coordinator has seen."""
     custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
     return modals.form(form_title("Change", meeting), custom_id, *_fields(typed))
 
 
-def on_the_last_weekday(typed: Typed) -> Typed:
-    """Return the same call, repeated on the last weekday of the month."""
-    return replace(typed, repeats=LAST_WEEKDAY)
-
-
 def filled_in(kept: Typed, values: Values) -> Typed:
-    """Return what the form says; what it does not ask is kept."""
+    """What the form does not ask is kept."""
     typed = {part: values[part] for part in ASKED}
-    return replace(kept, **(typed | {"length": typed["length"] or "60"}))
+    return replace(kept, **(typed | {"length": typed["length"] or "60"}))  # as for the command
 
 
 def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
@@ -97,8 +85,6 @@ def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
 
 
 class SchedulingButtons:
-    """Handlers behind `/meeting schedule` and `/meeting announce`."""
-
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
@@ -110,7 +96,7 @@ class SchedulingButtons:
         router.form(SCHEDULE_FORM, self.submit, coordinators=True)
 
     async def plan(self, interaction: Interaction, call: Typed) -> None:
-        """Show the preview; where a rule is not met, say so and keep what was typed."""
+        """Where a rule is not met, say so and keep what was typed."""
         settings = self.context.bot.setup.current()
         try:
             if not settings.announcements:
@@ -127,11 +113,10 @@ class SchedulingButtons:
         await ui.reply(interaction, shown, view=responses.preview_buttons(meeting))
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
-        """Announce a call, and say how it went."""
         if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_FIRST)
         meeting = await self.context.announcements.announce(meeting_id)
-        if interaction.message is None:
+        if interaction.message is None:  # `/meeting announce`, not the button under a preview
             await ui.reply(interaction, text.on_its_way(meeting))
         else:
             await ui.update(interaction, text.on_its_way(meeting))
@@ -148,19 +133,17 @@ class SchedulingButtons:
         await ui.update(interaction, text.saved(meeting))
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
-        """Forget a preview."""
         await self.context.meetings.discard(meeting_id)
         await ui.update(interaction, text.DISCARDED)
 
     async def retry(self, interaction: Interaction) -> None:
-        """Open the form, filled in with what was typed."""
-        await ui.show(interaction, schedule_form(typed_in(interaction.message)))
+        fields = _fields(typed_in(interaction.message))
+        await ui.show(interaction, modals.form("Plan a call", SCHEDULE_FORM, *fields))
 
     async def take_last_weekday(self, interaction: Interaction) -> None:
-        """Plan the same call on the last weekday of the month."""
-        call = on_the_last_weekday(typed_in(interaction.message))
-        await self.plan(interaction, call)
+        call = typed_in(interaction.message)
+        await self.plan(interaction, replace(call, repeats=LAST_WEEKDAY))
 
     async def submit(self, interaction: Interaction, values: Values) -> None:
-        """Try once more; what the form does not ask is kept in the message it came from."""
+        """What the form does not ask is kept in the message it came from."""
         await self.plan(interaction, filled_in(typed_in(interaction.message), values))

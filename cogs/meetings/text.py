@@ -40,31 +40,30 @@ REPEAT_OTHERWISE = (
     "Should it repeat differently? Press `Discard` and use `/meeting schedule` again;"
     " `/meeting edit` does not change that."
 )
-NEW_LINE = "\n"
 LONGEST_FORM_TITLE = 45
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
 def name(meeting: Meeting) -> str:
-    """Return the call's title, in bold."""
     return f"**{meeting.title}**"
 
 
 def when(meeting: Meeting) -> str:
-    """Return when the call is, with the reader's own time."""
+    """With the reader's own time."""
     return say_both(meeting.starts_at, meeting.zone)
 
 
 def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
-    """Return the public announcement: never with the joining link."""
+    """Public: never with the joining link."""
     if meeting.state == "cancelled":
         return cancelled(meeting)
     greeting = f"<@&{role_id}> " if role_id else ""
-    clocks = say_change(meeting, now)
+    change = say_change(meeting, now)
+    clocks = f"{change}\n" if change else ""
     return (
         f"{greeting}Our next call: {name(meeting)}\n"
         f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
-        f"{clocks}{NEW_LINE if clocks else ''}\n"
+        f"{clocks}\n"
         "Press a button to say whether you are coming. You can change your answer until the start."
         " `Joining link` shows the link to you alone. Everything else about this call is in the"
         " thread below."
@@ -72,7 +71,7 @@ def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
 
 
 def cancelled(meeting: Meeting) -> str:
-    """Return what stands in the place of a cancelled call's announcement."""
+    """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
         f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
@@ -80,13 +79,13 @@ def cancelled(meeting: Meeting) -> str:
 
 
 def thread_name(meeting: Meeting) -> str:
-    """Return the name of the call's thread, 100 characters at most."""
+    """100 characters at most."""
     day = write_date(meeting.wall_start.date())
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
 def form_title(doing: str, meeting: Meeting) -> str:
-    """Return the title of a form about a call: Notes: Monthly call, 1 Dec."""
+    """Like `Notes: Monthly call, 1 Dec`."""
     day = meeting.wall_start
     ending = f", {day.day} {day:%b}"
     room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
@@ -95,7 +94,7 @@ def form_title(doing: str, meeting: Meeting) -> str:
 
 
 def preview(meeting: Meeting, role_id: int, now: datetime, repeats: str) -> str:
-    """Return what only the coordinator sees before anything is posted."""
+    """For the coordinator only, before anything is posted."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
     again = f"It repeats {repeats}. {REPEATING}" if repeats else ONCE
     return (
@@ -106,7 +105,6 @@ def preview(meeting: Meeting, role_id: int, now: datetime, repeats: str) -> str:
 
 
 def saved(meeting: Meeting) -> str:
-    """Return what follows saving without announcing."""
     return (
         f"{name(meeting)} is saved as call {meeting.id}: {when(meeting)}. Nobody has been told yet."
         " When you are ready: `/meeting announce`."
@@ -114,12 +112,10 @@ def saved(meeting: Meeting) -> str:
 
 
 def on_its_way(meeting: Meeting) -> str:
-    """Return what the coordinator reads while the announcement is being posted."""
     return f"The announcement of {name(meeting)} is on its way."
 
 
 def announced(meeting: Meeting, trouble: str) -> str:
-    """Return how the announcement went."""
     if meeting.message_id and meeting.thread_id:
         return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
     if meeting.message_id:
@@ -137,20 +133,17 @@ def announced(meeting: Meeting, trouble: str) -> str:
 
 
 def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
-    """Return what a person reads after pressing an answer."""
     call = f"{name(meeting)}, {when(meeting)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
 
 def tally(counts: Counts) -> str:
-    """Return how many come, in words."""
     maybe = f", {counts.maybe} maybe" if counts.maybe else ""
     return f"So far: {counts.going} going{maybe}."
 
 
 def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
-    """Return the call for one person, with what they answered."""
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
@@ -159,14 +152,13 @@ def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
 
 
 def joining_link(meeting: Meeting) -> str:
-    """Return the joining link, for one person."""
+    """For one person alone."""
     if not meeting.link:
         return NO_LINK
     return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
 
 
 def listed(meetings: list[Meeting]) -> str:
-    """Return all coming calls, a line each."""
     lines = [f"{m.id}. {name(m)}, {when(m)}{_not_public(m)}" for m in meetings]
     return "The calls that are coming:\n" + "\n".join(lines)
 
@@ -176,7 +168,6 @@ def _not_public(meeting: Meeting) -> str:
 
 
 def choice_label(meeting: Meeting) -> str:
-    """Return a call as a suggestion while typing."""
     return (
         f"{meeting.title[:60]}, {write_date(meeting.wall_start.date())}, {meeting.wall_start:%H:%M}"
     )
@@ -186,7 +177,6 @@ HELP = "`/meeting next`, `/meeting list`: our calls"
 
 
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
-BAD = ("failed",)
 STATES = {
     "sent": "sent {}",
     "failed": "could not reach {}",
@@ -197,7 +187,6 @@ STATES = {
 
 
 def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
-    """Return who is coming and what became of the reminders."""
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
         f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
@@ -214,7 +203,7 @@ def _delivery(about: Attendance, outbox: Outbox) -> str:
         label = label[0].upper() + label[1:]
         letters = [letter for letter in about.letters if letter[0] == kind]
         if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] in BAD]
+            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
             lines += [f"{label} {_one(letter)}" for letter in letters]
         elif letters:
             lines.append(f"{label}: {_states(letters)}")

@@ -44,7 +44,6 @@ TAKEN_OFF = "The topic is off the agenda."
 
 
 def agenda(about: Agenda) -> str:
-    """Return the agenda so far, for one person."""
     head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting)}"
     if not about.topics:
         return f"{head}\nNo topic is on it yet. You can suggest one."
@@ -52,12 +51,11 @@ def agenda(about: Agenda) -> str:
 
 
 def agenda_posted(about: Agenda) -> str:
-    """Return the agenda as it stands in the call's thread, the day before."""
+    """As it stands in the call's thread, the day before."""
     return f"**What we will talk about** in {name(about.meeting)}:\n{lines(about.topics)}"
 
 
 def lines(topics: list[Topic]) -> str:
-    """Return topics, a numbered line each."""
     return "\n".join(f"{n}. {each.text}{_by(each)}" for n, each in enumerate(topics, 1))
 
 
@@ -73,33 +71,31 @@ def _room(about: Agenda) -> str:
 
 
 def suggested(about: Agenda) -> str:
-    """Return what follows a suggestion with a name."""
+    """What follows a suggestion with a name."""
     return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about)}"
 
 
 def for_review(topic: WaitingTopic) -> str:
-    """Return the line by which coordinators learn of a topic without a name."""
+    """How coordinators learn of a topic without a name."""
     return f"A topic without a name waits for a look: {_call(topic)}."
 
 
 def quoted(topic: WaitingTopic) -> str:
-    """Return a topic quoted line by line, so that it cannot pass for words of the bot."""
+    """Line by line, so that it cannot pass for words of the bot."""
     lines = "\n".join(f"> {line}" for line in topic.text.splitlines())
     return f"{lines}\n\n{UNKNOWN}"
 
 
 def put_on(topic: WaitingTopic, who: int) -> str:
-    """Return what stands under a topic that is on the agenda now."""
     return f"A topic without a name is on the agenda: {_call(topic)}.\nPut on by <@{who}>."
 
 
 def left_out(topic: WaitingTopic, who: int) -> str:
-    """Return what stands under a topic that was left out."""
     return f"A topic without a name was left out: {_call(topic)}.\nLeft out by <@{who}>."
 
 
 def too_late(topic: WaitingTopic, who: int) -> str:
-    """Return what a coordinator reads who decides when the call is over."""
+    """For a coordinator who decides when the call is over."""
     return (
         f"A topic without a name came too late: {_call(topic)}, is over, and its agenda is closed."
         f"\nLooked at by <@{who}>."
@@ -107,7 +103,6 @@ def too_late(topic: WaitingTopic, who: int) -> str:
 
 
 def waiting(count: int, shown: int) -> str:
-    """Return what stands above the topics that wait, for coordinators."""
     waits = "1 topic without a name waits" if count == 1 else f"{count} topics without a name wait"
     first = f" Here are the first {shown}." if count > shown else ""
     return f"{waits} for a look. Only coordinators see this.{first}"
@@ -128,14 +123,14 @@ HANDED_BACK = "\n\nThis is what you had typed, so that it is not lost:\n"
 
 
 def form_words(meeting: Meeting, now: datetime) -> str:
-    """Return what stands above the notes; before the call, it says so."""
+    """Before the call, it says so."""
     if now >= meeting.starts_at:
         return NOTES_FORM_WORDS
     return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone)) + NOTES_FORM_WORDS
 
 
 def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
-    """Return the notes with actions and the next date, to be cut into messages."""
+    """With actions and the next date, to be cut into messages."""
     parts = [f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"]
     if actions:
         todo = "\n".join(f"- {action_line(each)}" for each in actions)
@@ -147,17 +142,14 @@ def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDa
 
 
 def action_line(action: Action) -> str:
-    """Return an action with its person and date."""
     return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
 
 
 def notes_posted(meeting: Meeting) -> str:
-    """Return what the coordinator reads when the notes stand."""
     return f"Thank you. The notes of {name(meeting)} are in <#{meeting.thread_id}>."
 
 
 def failed(meeting: Meeting, reason: str, typed: str) -> str:
-    """Return why the notes could not be posted, with what was typed."""
     return f"I could not post the notes of {name(meeting)}: {reason}.{HANDED_BACK}{typed}"
 
 
@@ -166,13 +158,12 @@ LATE = "(This reminder is late: I was not running when it was due.)\n"
 
 
 def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
-    """Return the reminder in the thread, with the mentions of those who come."""
+    """With the mentions of those who come."""
     mentions = " ".join(f"<@{person}>" for person in about.people)
     return f"{_reminding(about, now, late=late)}\n{mentions}".rstrip()
 
 
 def direct_reminder(about: Reminder, now: datetime, *, late: bool) -> str:
-    """Return the reminder for one person."""
     return (
         f"{_reminding(about, now, late=late)}\n`/meeting reminders` in the server changes when"
         " and where I remind you."
@@ -196,7 +187,8 @@ def _how_soon(meeting: Meeting, now: datetime) -> str:
     if days > 1:
         return f"in {days} days"
     if minutes > 60:
-        return "tomorrow" if days == 1 else f"in {Before(minutes=minutes // 60 * 60).words()}"
+        whole_hours = Before(minutes=minutes // 60 * 60)
+        return "tomorrow" if days == 1 else f"in {whole_hours.words()}"
     return f"in {Before(minutes=max(minutes, 1)).words()}"
 
 
@@ -212,7 +204,6 @@ DM_CLOSED = (
 
 
 def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
-    """Return what follows from the choice of reminders."""
     if how == "dm":
         return (
             f"I have sent you a direct message to try it out. From now on I remind you there,"
@@ -230,7 +221,7 @@ TIMES_FOR_DM = "Your own times work for direct messages only; choose `dm` for th
 
 
 def could_not_remind(meeting: Meeting) -> str:
-    """Return what a person reads at their next command when a reminder could not reach them."""
+    """For their next command when a reminder could not reach them."""
     return (
         f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
         " not arrive: your direct messages are closed. Until you choose again with"

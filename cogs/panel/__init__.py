@@ -7,6 +7,5 @@ from cogs.panel.cog import DeskCog, PanelCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(PanelCog(bot))
     await bot.add_cog(DeskCog(bot))

@@ -8,6 +8,5 @@ from cogs.peer_support.hello_responses import ListenerCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(CheckInCog(bot))
     await bot.add_cog(ListenerCog(bot))

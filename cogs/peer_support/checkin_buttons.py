@@ -9,7 +9,7 @@ from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.rhythms import Every
 from bot.domain.urgent import urgent_line
 from bot.services.checkin_entries import Form
-from cogs.peer_support import checkin_text
+from cogs.peer_support import checkin_text, hello_buttons
 
 PANEL = "checkins:1:panel"
 ANSWER = "checkins:1:answer"
@@ -24,12 +24,11 @@ REALLY_STOP = "checkins:1:reallystop"
 READ = "checkins:1:read"
 ANSWER_FORM = "checkins:1:answered"
 REST_FORM = "checkins:1:resting"
-HELLO = "listeners:1:ask"
+HELLO = hello_buttons.ASK
 HELLO_LABEL = "I'd like someone to say hello"
 
 
 def prompt_buttons(due: int, mark: str) -> discord.ui.View:
-    """Return what stands under a question."""
     return ui.view(
         ui.button("Answer", f"{ANSWER}:{due}", style=ui.Style.primary, mark=mark),
         ui.button("Rest a while", REST),
@@ -38,7 +37,6 @@ def prompt_buttons(due: int, mark: str) -> discord.ui.View:
 
 
 def quiet_buttons(mark: str) -> discord.ui.View:
-    """Return what stands under the note that it goes quiet."""
     return ui.view(
         ui.button("Ask me again", BACK, style=ui.Style.primary, mark=mark),
         ui.button("Stop asking", STOP),
@@ -46,15 +44,13 @@ def quiet_buttons(mark: str) -> discord.ui.View:
 
 
 def trial_buttons() -> discord.ui.View:
-    """Return what stands under the message that tries out the way."""
     return ui.view(
-        ui.button("Answer now", NOW, style=ui.Style.primary),
-        ui.button("Stop asking", STOP),
+        ui.button("Answer now", NOW, style=ui.Style.primary), ui.button("Stop asking", STOP)
     )
 
 
 def invitation_buttons() -> discord.ui.View:
-    """Return the choices of somebody who is not in."""
+    """For somebody who is not in."""
     labels = {
         Every.WEEK: "Every week",
         Every.FORTNIGHT: "Every fortnight",
@@ -67,17 +63,15 @@ def invitation_buttons() -> discord.ui.View:
 
 
 def try_again() -> discord.ui.View:
-    """Return the button that tries the direct message again."""
     return ui.view(ui.button("Try again", TRY, style=ui.Style.primary))
 
 
 def now_button() -> discord.ui.View:
-    """Return the button that opens today's form."""
     return ui.view(ui.button("Check in now", NOW, style=ui.Style.primary))
 
 
 def kept_buttons(entry: Entry) -> discord.ui.View:
-    """Return what can be done after answering; after the lowest answer, company comes first."""
+    """After the lowest answer, company comes first."""
     change = ui.button("Change it", f"{CHANGE}:{entry.id}")
     if entry.feeling is LOWEST:
         return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary), change)
@@ -85,18 +79,16 @@ def kept_buttons(entry: Entry) -> discord.ui.View:
 
 
 def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
-    """Return what can be done with one's own check-ins; `asked` says that questions come."""
+    """`asked`: questions come."""
     change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
     end = [ui.button("Rest a while", REST), ui.button("Stop asking", STOP)]
     return ui.view(
-        ui.button("Check in now", NOW, style=ui.Style.primary),
-        *change,
-        *(end if asked else []),
+        ui.button("Check in now", NOW, style=ui.Style.primary), *change, *(end if asked else [])
     )
 
 
 def sure_buttons() -> discord.ui.View:
-    """Return the choice between stopping and resting."""
+    """The choice between stopping and resting."""
     return ui.view(
         ui.button("Stop and delete", REALLY_STOP, style=ui.Style.danger),
         ui.button("Rest a while", REST),
@@ -104,7 +96,6 @@ def sure_buttons() -> discord.ui.View:
 
 
 def read_button(entry_id: int, mark: str) -> discord.ui.View:
-    """Return the button under a shared answer."""
     return ui.view(ui.button("I have read this", f"{READ}:{entry_id}", mark=mark))
 
 
@@ -117,7 +108,6 @@ COUNTED = "Shown only as one word for the whole group, and only when at least fi
 
 
 def answer_form(form: Form) -> discord.ui.Modal:
-    """Return the form, filled in where an answer is changed."""
     before, entry = form.changes, form.changes and form.changes.entry
     counted = entry.counted if entry else False
     feelings = [(feeling.value, label, None) for feeling, label in checkin_text.FEELINGS.items()]
@@ -145,7 +135,6 @@ def answer_form(form: Form) -> discord.ui.Modal:
 
 
 def rest_form() -> discord.ui.Modal:
-    """Return the form that asks until when to rest."""
     field = modals.text(
         "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
     )
@@ -153,7 +142,7 @@ def rest_form() -> discord.ui.Modal:
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:
-    """Return what was chosen in the form; None when no word was chosen."""
+    """What was chosen in the form; None when no word was chosen."""
     chosen = [each for each in checkin_text.FEELINGS if each.value == feeling]
     if not chosen:
         return None

@@ -32,8 +32,6 @@ TIMES = ("09:30", "12:30", "15:00", "18:00", "20:00", "21:00")
 class CheckInCog(
     commands.GroupCog, group_name="checkin", group_description="How the role feels, for you alone"
 ):
-    """`/checkin`: opt in, answer, rest, leave."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         vault, zone = bot.vault, bot.config.timezone
@@ -69,30 +67,25 @@ class CheckInCog(
     async def start(
         self, interaction: Interaction, every: Choice[str], day: str = "", time: str = ""
     ) -> None:
-        """Opt in."""
         weekday = parse_weekday(day) if day.strip() else None
         at = parse_time(time) if time.strip() else USUAL_TIME
         await self.rhythms.start(interaction, Every(every.value), weekday, at)
 
     @app_commands.command(description="Check in at once")
     async def now(self, interaction: Interaction) -> None:
-        """Open the form."""
         await self.buttons.now(interaction)
 
     @app_commands.command(description="A rest: I ask nothing before a day")
     @app_commands.describe(until="From which day I may ask again, like 5 January")
     async def pause(self, interaction: Interaction, until: str) -> None:
-        """Rest."""
         await self.rhythms.pause(interaction, until)
 
     @app_commands.command(description="Leave check-ins and delete my answers")
     async def stop(self, interaction: Interaction) -> None:
-        """Leave."""
         await self.rhythms.really_stop(interaction)
 
     @app_commands.command(description="What I have chosen and said, for me alone")
     async def mine(self, interaction: Interaction) -> None:
-        """Show one's own."""
         checkin = await self.checkins.of_person(interaction.user.id)
         given = await self.entries.mine(interaction.user.id)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
@@ -105,27 +98,23 @@ class CheckInCog(
 
     @app_commands.command(description="Coordinators: one line for the month that is over")
     async def summary(self, interaction: Interaction) -> None:
-        """Show the monthly lines."""
         require_coordinator(interaction, self.bot.setup.current())
         await ui.reply(interaction, checkin_text.lines(await self.entries.lines()))
 
     @start.autocomplete("day")
     @errors.quiet
     async def suggest_days(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest the days of the week."""
         fitting = [day for day in WEEKDAYS if typed.strip().lower() in day.lower()]
         return [Choice(name=day, value=day) for day in fitting]
 
     @start.autocomplete("time")
     @errors.quiet
     async def suggest_times(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest usual times."""
         return [Choice(name=at, value=at) for at in TIMES if at.startswith(typed.strip())]
 
     @pause.autocomplete("until")
     @errors.quiet
     async def suggest_until(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Suggest whole dates."""
         today = self.bot.now().astimezone(zone_named(self.bot.config.timezone)).date()
         days = [write_date(day) for day in suggest_dates(typed, today) if day > today]
         return [Choice(name=day, value=day) for day in days]

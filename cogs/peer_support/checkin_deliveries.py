@@ -19,8 +19,6 @@ NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
 
 
 class CheckInDeliveries:
-    """The deliverers of questions, and the daily planning."""
-
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
         self.bot = bot
         self.prompts = prompts
@@ -30,7 +28,7 @@ class CheckInDeliveries:
         )
 
     async def ask(self, letter: Letter) -> Outcome:
-        """Ask how the role feels, or say that it goes quiet; who is unreachable is left alone."""
+        """Ask, or say that it goes quiet; who is unreachable is left alone."""
         due = await self.prompts.due(letter)
         if due.step is Step.DONE:
             return SENT
@@ -59,13 +57,13 @@ class CheckInDeliveries:
         )
 
     async def plan(self, _letter: Letter) -> Outcome:
-        """Plan the coming weeks, and forget what has had its time."""
+        """Also forgets what has had its time."""
         await self.prompts.plan_all(self.bot.config.timezone)
         return SENT
 
 
 async def try_out(user: discord.User | discord.Member) -> bool:
-    """Send a trial message; says whether it arrived. Raises Discord's other errors."""
+    """Says whether it arrived. Raises Discord's other errors."""
     try:
         await user.send(checkin_text.TRIAL, view=checkin_buttons.trial_buttons())
     except discord.HTTPException as error:
@@ -79,8 +77,6 @@ GONE = (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)
 
 
 class SharedDeliveries:
-    """The deliverers of shared answers."""
-
     def __init__(self, bot: RepBot, entries: SharedEntries) -> None:
         self.bot = bot
         self.entries = entries
@@ -88,7 +84,7 @@ class SharedDeliveries:
         bot.outbox.register(TAKE_DOWN, self.take_down, label="taking a shared check-in down")
 
     async def share(self, letter: Letter) -> Outcome:
-        """Show an answer as it is now; what stands there already is changed, not doubled."""
+        """Shown as it is now; what stands there already is changed, not doubled."""
         shown = await self.entries.shared(letter.subject)
         if shown is None or shown.entry.version != letter.part:
             await self._remove_unnoted(letter)
@@ -117,12 +113,12 @@ class SharedDeliveries:
                 view=checkin_buttons.read_button(shown.entry.id, mark(letter)),
             )
             await self.entries.stands_in(shown.entry.id, thread.id, message.id)
-        if await self.entries.shared(letter.subject) is None:
+        if await self.entries.shared(letter.subject) is None:  # withdrawn while it was being sent
             await self.take_down(letter)
         return SENT
 
     async def _edit(self, shown: Shown, content: str) -> bool:
-        """Change the message that stands there; says whether one does."""
+        """Says whether a message stands there."""
         stands = await self.entries.where(shown.entry.id)
         if stands is None:
             return False
@@ -157,6 +153,7 @@ class SharedDeliveries:
         except discord.HTTPException as error:
             if error.code == ARCHIVED and (thread := await fetch_thread(self.bot, stands[0])):
                 await thread.edit(archived=False)
+                # Open again, it is deleted at the next try.
                 return Outcome(Delivery.TRY_LATER, "the thread was archived")
             if error.code not in GONE:
                 return sending.outcome_of(error)

@@ -27,8 +27,6 @@ GONE = "This check-in has been taken back, or is over 30 days old."
 
 
 class CheckInButtons:
-    """Handlers behind the ids in checkin_buttons.py."""
-
     def __init__(
         self, bot: RepBot, checkins: CheckIns, entries: Entries, shared: SharedEntries
     ) -> None:
@@ -56,7 +54,7 @@ class CheckInButtons:
         await self.now(interaction)
 
     async def now(self, interaction: Interaction, due: int = 0) -> None:
-        """Open the form, for an answer or to change today's; `due` is when a question was."""
+        """For an answer or to change today's; `due` is when a question was."""
         form = await self.entries.form(interaction.user.id, due)
         await ui.show(interaction, checkin_buttons.answer_form(form))
 
@@ -73,7 +71,6 @@ class CheckInButtons:
     async def answered(
         self, interaction: Interaction, since_and_changes: tuple[int, int], values: Values
     ) -> None:
-        """Keep an answer."""
         person = interaction.user.id
         given = checkin_buttons.given_in(
             values["feeling"], values["audience"], values["words"], counted=values.ticked("counted")
@@ -122,13 +119,13 @@ class CheckInButtons:
 
 
 def mark_of(interaction: Interaction) -> str:
-    """Return the letter's mark on the pressed button, to keep it there."""
+    # The button keeps the mark, by which a letter tried again finds what it sent already.
     data: Any = interaction.data or {}
     return str(data.get("custom_id", "")).partition("~")[2]
 
 
 class RhythmButtons:
-    """Handlers behind the ids in checkin_buttons.py that change when somebody is asked."""
+    """What changes when somebody is asked."""
 
     def __init__(self, bot: RepBot, checkins: CheckIns, prompts: Prompts) -> None:
         self.bot = bot
@@ -149,7 +146,7 @@ class RhythmButtons:
         weekday: int | None = None,
         at: time = USUAL_TIME,
     ) -> None:
-        """Opt in, and try out at once whether a direct message arrives."""
+        """Tries out at once whether a direct message arrives."""
         zone = self.bot.config.timezone
         rhythm = begin(every, weekday, at, zone, self.bot.now())
         first = await self.checkins.opt_in(interaction.user.id, rhythm)
@@ -162,7 +159,6 @@ class RhythmButtons:
         await ui.reply(interaction, said, view=checkin_buttons.try_again())
 
     async def try_again(self, interaction: Interaction) -> None:
-        """Try the direct message once more."""
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
         if not await try_out(interaction.user):
@@ -180,17 +176,15 @@ class RhythmButtons:
         await ui.reply(interaction, checkin_text.back(next_at, checkin.rhythm.zone))
 
     async def rest(self, interaction: Interaction) -> None:
-        """Ask until when."""
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
         await ui.show(interaction, checkin_buttons.rest_form())
 
     async def resting(self, interaction: Interaction, values: Values) -> None:
-        """Rest until the day that was written."""
         await self.pause(interaction, values["until"])
 
     async def pause(self, interaction: Interaction, until: str) -> None:
-        """Rest until a day, as people write it."""
+        """`until`: a day, as people write it."""
         checkin = await self.checkins.of_person(interaction.user.id)
         if checkin is None:
             raise UserError(checkin_text.NOT_IN)
@@ -200,10 +194,9 @@ class RhythmButtons:
         await ui.reply(interaction, checkin_text.paused(day, next_at, zone))
 
     async def stop(self, interaction: Interaction) -> None:
-        """Ask whether stopping is meant, since it deletes."""
+        """Ask whether it is meant, since it deletes."""
         await ui.reply(interaction, checkin_text.SURE, view=checkin_buttons.sure_buttons())
 
     async def really_stop(self, interaction: Interaction) -> None:
-        """Leave."""
         left = await self.checkins.leave(interaction.user.id)
         await ui.reply(interaction, checkin_text.STOPPED if left else checkin_text.NOTHING_TO_STOP)

@@ -40,7 +40,7 @@ NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
 
 
 def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) -> str:
-    """Return what follows an answer: who sees it, and how long it can be changed."""
+    """Says who sees it, and how long it can be changed."""
     seen = {
         Audience.ME: "Only you can see it.",
         Audience.LISTENERS: (
@@ -60,7 +60,7 @@ def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) ->
 
 
 def too_late(words: str) -> str:
-    """Return what follows a form from an earlier question; what was written is given back."""
+    """For a form from an earlier question; what was written is given back."""
     given = f"{GIVEN_BACK}{words}" if words else ""
     return (
         "This form belongs to an earlier question, and I have asked again since, so it was not"
@@ -69,7 +69,7 @@ def too_late(words: str) -> str:
 
 
 def shared(shown: Shown, name: str) -> str:
-    """Return what the listeners read in their thread."""
+    """What the listeners read in their thread."""
     said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
     words = f"\n{said}" if said else ""
     return (
@@ -79,14 +79,14 @@ def shared(shown: Shown, name: str) -> str:
 
 
 def read_by(content: str, person: int) -> str:
-    """Return a shared answer with who has read it; a second reader is named as well."""
+    """A second reader is named as well."""
     if f"<@{person}> has read this" in content:
         return content
     return f"{content}\n<@{person}> has read this."
 
 
 def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> str:
-    """Return all that somebody has chosen and said, for them alone."""
+    """All that somebody has chosen and said, for them alone."""
     lines = [standing(checkin, next_at)]
     if given:
         lines.append(f"Your answers of the last {CHECKIN_DAYS} days:")
@@ -114,7 +114,7 @@ ABOUT = (
 
 
 def lines(published: list[tuple[str, Line]]) -> str:
-    """Return the months that have been shown, newest first."""
+    """Newest first."""
     return "\n".join([*(_line(month, line) for month, line in published), "", ABOUT])
 
 
@@ -129,11 +129,7 @@ def _line(month: str, line: Line) -> str:
     return f"**{name}**: {line}."
 
 
-OFTEN = {
-    Every.WEEK: "once a week",
-    Every.FORTNIGHT: "every two weeks",
-    Every.MONTH: "once a month",
-}
+OFTEN = {Every.WEEK: "once a week", Every.FORTNIGHT: "every two weeks", Every.MONTH: "once a month"}
 HOW_TO_OPEN = (
     "To open direct messages, press and hold the server's name in Discord, choose Privacy Settings"
     " and switch on Direct Messages."
@@ -173,7 +169,7 @@ PROMPT = (
 
 
 def opted_in(every: Every, first: datetime, zone: str) -> str:
-    """Return what follows opting in, when the trial message has arrived."""
+    """For when the trial message has arrived."""
     return (
         f"I will ask you {OFTEN[every]} by direct message, first on"
         f" {say_when(first, ZoneInfo(zone))}. I have sent you a message to try it out.\n"
@@ -182,7 +178,6 @@ def opted_in(every: Every, first: datetime, zone: str) -> str:
 
 
 def opted_in_but_closed(first: datetime, zone: str) -> str:
-    """Return what follows opting in when direct messages are closed."""
     return (
         "I could not send you a direct message, so I cannot ask you yet. "
         f"{HOW_TO_OPEN} Then press `Try again`. Your choice is kept: the first question would come"
@@ -191,12 +186,10 @@ def opted_in_but_closed(first: datetime, zone: str) -> str:
 
 
 def back(next_at: datetime, zone: str) -> str:
-    """Return what follows coming back."""
     return f"Good to have you back. I ask again on {say_when(next_at, ZoneInfo(zone))}."
 
 
 def paused(until: date, next_at: datetime, zone: str) -> str:
-    """Return what follows a pause."""
     return (
         f"I am quiet until {say_day(until)}. The next question comes on"
         f" {say_when(next_at, ZoneInfo(zone))}. `/checkin now` works all the time."

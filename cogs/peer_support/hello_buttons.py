@@ -18,19 +18,16 @@ SHOWN_AT_MOST = 5
 
 
 def withdraw_button(hello: Hello, mark: str = "") -> discord.ui.View:
-    """Return the way back for somebody who waits."""
     return ui.view(ui.button("Never mind", f"{WITHDRAW}:{hello.id}", mark=mark))
 
 
 def claim_button(hello: Hello, mark: str) -> discord.ui.View:
-    """Return what stands under a call."""
     return ui.view(
         ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, mark=mark)
     )
 
 
 def waiting_buttons(waiting: list[Hello]) -> discord.ui.View | None:
-    """Return a button for each request that waits, or None."""
     shown = waiting[:SHOWN_AT_MOST]
     if not shown:
         return None
@@ -43,7 +40,6 @@ def waiting_buttons(waiting: list[Hello]) -> discord.ui.View | None:
 
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:
-    """Return what stands at the top of the thread of two."""
     return ui.view(
         ui.button("We are done", f"{DONE}:{hello.id}", style=ui.Style.primary, mark=mark),
         ui.button("Hand over", f"{OTHER}:{hello.id}.listener"),
@@ -52,18 +48,14 @@ def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:
 
 
 def moved_buttons(hello: Hello, mark: str) -> discord.ui.View:
-    """Return what stands under the word that somebody else is asked."""
     return ui.view(ui.button("We are done", f"{DONE}:{hello.id}", mark=mark))
 
 
 def again_button(mark: str) -> discord.ui.View:
-    """Return the button that asks once more."""
     return ui.view(ui.button("Ask again", ASK, mark=mark))
 
 
 def rest_buttons() -> discord.ui.View:
-    """Return the offer of a rest."""
     return ui.view(
-        ui.button("Rest now", REST, style=ui.Style.primary),
-        ui.button("Stay on duty", STAY),
+        ui.button("Rest now", REST, style=ui.Style.primary), ui.button("Stay on duty", STAY)
     )

@@ -71,7 +71,7 @@ class MeetingOfTwo:
         return await find_or_open(self.bot, support, hello_text.thread_name(hello))
 
     async def moved(self, letter: Letter) -> Outcome:
-        """Say in the thread that somebody else is asked; whoever was there steps back."""
+        """Whoever was there steps back."""
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
@@ -94,7 +94,7 @@ class MeetingOfTwo:
                 await take_out(thread, person)
 
     async def look(self, letter: Letter) -> Outcome:
-        """Look whether both are still in the server: Discord does not tell when somebody leaves."""
+        """Discord does not tell when somebody leaves."""
         hello = await self.hellos.claimed(letter)
         if hello is None:
             return NOT_WANTED
@@ -112,7 +112,7 @@ class MeetingOfTwo:
         return SENT if await self.hellos.expire(letter.subject) else NOT_WANTED
 
     async def goodbye(self, letter: Letter) -> Outcome:
-        """Say goodbye: in the thread, which closes, or to somebody whom nobody could meet."""
+        """Said in the thread, which closes, or to somebody whom nobody could meet."""
         hello = await self.hellos.get(letter.subject)
         if hello is None:
             return NOT_WANTED
@@ -125,7 +125,7 @@ class MeetingOfTwo:
         return SENT
 
     async def _take_buttons(self, thread: discord.Thread) -> None:
-        """Take away what nobody can press to any use once it is over; a failure is no loss."""
+        """Nobody can press them to any use once it is over; a failure is no loss."""
         try:
             async for message in thread.history(limit=LOOKED_THROUGH):
                 if message.author.id == sending.own_id(self.bot) and _moves(message):
@@ -145,12 +145,12 @@ class MeetingOfTwo:
                 hello_text.goodbye(hello),
                 view=hello_buttons.again_button(mark(letter)),
             )
-            await self._take_buttons(thread)
+            await self._take_buttons(thread)  # first: nothing can be edited in an archived thread
             await thread.edit(archived=True, locked=True)
         except sending.NotSentError as error:
             return error.outcome
         except discord.HTTPException as error:
-            if error.code != ARCHIVED:
+            if error.code != ARCHIVED:  # then it was closed before, by an earlier try
                 return sending.outcome_of(error)
         return SENT
 
@@ -189,7 +189,6 @@ class DutyDeliveries:
         )
 
     async def call(self, letter: Letter) -> Outcome:
-        """Call those on duty, in their thread."""
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
@@ -210,7 +209,7 @@ class DutyDeliveries:
         return SENT
 
     async def tell_coordinators(self, letter: Letter) -> Outcome:
-        """Tell coordinators that someone is waiting, never who."""
+        """Never says who waits."""
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
@@ -239,7 +238,7 @@ class DutyDeliveries:
         return SENT
 
     async def tell_asker(self, letter: Letter) -> Outcome:
-        """Be honest with the person who waits; who is unreachable reads it next time."""
+        """Who is unreachable reads it next time."""
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
@@ -263,7 +262,7 @@ class DutyDeliveries:
         return SENT
 
     async def _noted(self, hello: Hello, place: int, message: int) -> None:
-        """Keep where the call stands; if it is over meanwhile, say so there at once."""
+        """If it is over meanwhile, say so there at once."""
         await self.hellos.note_call(hello, place, message)
         after = await self.hellos.get(hello.id)
         if after is None or after.state is not HelloState.WAITING:
@@ -271,7 +270,8 @@ class DutyDeliveries:
 
 
 async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
-    """Say under each call that nobody is needed any more; a call that is gone is no loss."""
+    """A call that is gone is no loss."""
+    # A hello that is over keeps its thread, where somebody had come.
     came = hello.state is HelloState.CLAIMED or hello.thread != 0
     said = hello_text.SOMEBODY_CAME if came else hello_text.NO_LONGER
     for place_id, message_id in await hellos.calls(hello):
@@ -286,7 +286,7 @@ async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
 async def tell(
     bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View
 ) -> Outcome:
-    """Tell a person directly; who cannot be reached reads it at their next command."""
+    """Who cannot be reached reads it at their next command."""
     outcome = await sending.post_to_person(bot, person, letter, said, view=view)
     if outcome.delivery is Delivery.IMPOSSIBLE:
         await bot.notices.keep(person, said)
@@ -294,5 +294,4 @@ async def tell(
 
 
 def mentioning(*people: int) -> discord.AllowedMentions:
-    """Allow a message to mention these people, and nobody else."""
     return discord.AllowedMentions(users=[discord.Object(person) for person in people])

@@ -22,8 +22,6 @@ from cogs.peer_support.private_threads import ListenersThread
 
 
 class HelloButtons:
-    """Handlers behind the ids in hello_buttons.py."""
-
     def __init__(
         self, bot: RepBot, hellos: Hellos, letters: HelloLetters, listeners: Listeners
     ) -> None:
@@ -40,7 +38,7 @@ class HelloButtons:
         bot.router.button(hello_buttons.STAY, self.stay)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Ask for somebody, or say where the open request stands."""
+        """Where a request is open, says how it stands."""
         support = self.bot.setup.current().support
         if not support:
             raise UserError(f"{hello_text.NO_PLACE}\n\n{hello_text.OTHER_HELP}")
@@ -59,7 +57,7 @@ class HelloButtons:
         await ui.reply(interaction, said, view=view)
 
     async def _still_here(self, hello: Hello) -> Hello:
-        """Look whether the listener is still in the server; if not, others are asked."""
+        """If the listener has left the server, others are asked."""
         if hello.state is not HelloState.CLAIMED:
             return hello
         if await permissions.find(self.bot, hello.listener) is None:
@@ -67,7 +65,7 @@ class HelloButtons:
         return await self.letters.get(hello.id) or hello
 
     async def claim(self, interaction: Interaction, hello_id: int) -> None:
-        """Let a listener come; two cannot both."""
+        """Two cannot both come."""
         settings, person = self.bot.setup.current(), interaction.user.id
         coordinator = is_coordinator(interaction, settings)
         if not (coordinator or has_role(interaction, settings.listener)):
@@ -79,23 +77,20 @@ class HelloButtons:
         await ui.reply(interaction, said, view=view)
 
     async def other(self, interaction: Interaction, hello_id: int) -> None:
-        """Ask somebody else, wished by either of the two."""
+        """Either of the two may wish it."""
         await self.hellos.hand_over(hello_id, interaction.user.id)
         await ui.reply(interaction, hello_text.BEING_ASKED)
 
     async def done(self, interaction: Interaction, hello_id: int) -> None:
-        """Close the thread of two."""
         await self.hellos.end(hello_id, interaction.user.id)
         await ui.reply(interaction, hello_text.CLOSED)
 
     async def withdraw(self, interaction: Interaction, hello_id: int) -> None:
-        """Withdraw a request."""
         ended = await self.hellos.end(hello_id, interaction.user.id)
         met = ended.state is HelloState.CLOSED
         await ui.reply(interaction, hello_text.CLOSED if met else hello_text.WITHDRAWN)
 
     async def go_on_duty(self, interaction: Interaction) -> None:
-        """Put a listener on duty, in the listeners' thread."""
         self._require_listener(interaction)
         if not self.bot.setup.current().support:
             raise UserError(hello_text.NO_PLACE)
@@ -109,21 +104,19 @@ class HelloButtons:
         await ui.reply(interaction, said, view=view)
 
     async def rest(self, interaction: Interaction) -> None:
-        """Let a listener rest, out of the listeners' thread."""
         await self.listeners.rest(interaction.user.id)
         busy = await self.listeners.is_with_somebody(interaction.user.id)
         await ui.reply(interaction, hello_text.REST + (hello_text.STILL_YOURS if busy else ""))
         try:
             await ListenersThread(self.bot).let_out(interaction.user.id)
         except discord.HTTPException as error:
-            sending.outcome_of(error)
+            sending.outcome_of(error)  # which logs a refusal
 
     async def stay(self, interaction: Interaction) -> None:
         """Stay on duty after the offer of a rest."""
         await ui.reply(interaction, hello_text.STAYING)
 
     async def status(self, interaction: Interaction) -> None:
-        """Say how a listener stands."""
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
         view = hello_buttons.waiting_buttons(stands.waiting)
@@ -142,8 +135,6 @@ def _hello(arg: str) -> int:
 
 
 class ListenerCog(commands.Cog):
-    """`/hello` and `/listener`."""
-
     group = app_commands.Group(
         name="listener", description="For listeners: on duty or resting", guild_only=True
     )
@@ -166,20 +157,16 @@ class ListenerCog(commands.Cog):
     @app_commands.command(description="I'd like someone to say hello")
     @app_commands.guild_only()
     async def hello(self, interaction: Interaction) -> None:
-        """Ask for somebody."""
         await self.buttons.ask(interaction)
 
     @group.command(name="on", description="For listeners: call me when somebody asks")
     async def go_on_duty(self, interaction: Interaction) -> None:
-        """Go on duty."""
         await self.buttons.go_on_duty(interaction)
 
     @group.command(name="off", description="For listeners: I rest, call others")
     async def rest(self, interaction: Interaction) -> None:
-        """Rest."""
         await self.buttons.rest(interaction)
 
     @group.command(description="For listeners: am I on duty, and for how many people was I there?")
     async def status(self, interaction: Interaction) -> None:
-        """Say how a listener stands."""
         await self.buttons.status(interaction)

@@ -42,7 +42,7 @@ NO_THREAD = (
 
 
 def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
-    """Return what somebody reads after asking; `on_duty` listeners have been called.
+    """`on_duty` listeners have been called.
 
     `shared_lately`: a check-in of theirs stands in the listeners' thread, with their name.
     """
@@ -61,7 +61,6 @@ def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
 
 
 def asked_before(hello: Hello, zone: str, now: datetime) -> str:
-    """Return what somebody reads who has asked already."""
     if hello.state is HelloState.CLAIMED:
         if hello.thread:
             return f"Somebody has come: you meet in <#{hello.thread}>."
@@ -77,7 +76,7 @@ def asked_before(hello: Hello, zone: str, now: datetime) -> str:
 
 
 def nobody_yet(hello: Hello, *, coordinators: bool) -> str:
-    """Return the honest word after four hours."""
+    """The honest word after four hours."""
     told = " I have told the coordinators that someone is waiting." if coordinators else ""
     return (
         "Nobody has been able to come and say hello yet. That is not about you: everybody here is a"
@@ -86,7 +85,7 @@ def nobody_yet(hello: Hello, *, coordinators: bool) -> str:
 
 
 def meeting(hello: Hello) -> str:
-    """Return the first text of the thread of two."""
+    """The first text of the thread of two."""
     return (
         f"<@{hello.asker}>, this is <@{hello.listener}>, who has come to say hello. Take your"
         f" time.\n\n{COULD_READ} The thread closes on <t:{hello.expires_at}:f>, or earlier with"
@@ -96,7 +95,6 @@ def meeting(hello: Hello) -> str:
 
 
 def moved(hello: Hello) -> str:
-    """Return what stands in the thread when somebody else is asked."""
     return (
         f"<@{hello.asker}>, I am asking another listener, who will join you here. If nobody can"
         f" come within four hours, I tell you. {urgent_line()}"
@@ -104,7 +102,6 @@ def moved(hello: Hello) -> str:
 
 
 def goodbye(hello: Hello) -> str:
-    """Return the last text of the thread."""
     expired = hello.state is HelloState.EXPIRED
     why = "A day has passed" if expired else "You are done here"
     return (
@@ -115,7 +112,7 @@ def goodbye(hello: Hello) -> str:
 
 
 def thread_name(hello: Hello) -> str:
-    """Return the name of the thread of two; it tells one hello from another."""
+    """It tells one hello from another."""
     day = datetime.fromtimestamp(hello.asked_at, UTC)
     return f"Hello {hello.id}, {day.day} {day:%B}"
 
@@ -144,7 +141,7 @@ NO_LONGER = "Somebody asked for a hello. It is no longer needed. Thank you."
 
 
 def call(people: list[int]) -> str:
-    """Return the call in the listeners' thread: never who asks."""
+    """Never who asks."""
     greeting = " ".join(f"<@{person}>" for person in people)
     return (
         f"{greeting}\nSomebody would like someone to say hello. Who has a little time? Whoever"
@@ -153,7 +150,7 @@ def call(people: list[int]) -> str:
 
 
 def someone_is_waiting(hello: Hello, role: int, zone: str) -> str:
-    """Return what coordinators read after four hours: never who."""
+    """What coordinators read after four hours: never who."""
     greeting = f"<@&{role}> " if role else ""
     since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone))
     return (
@@ -163,7 +160,6 @@ def someone_is_waiting(hello: Hello, role: int, zone: str) -> str:
 
 
 def claimed() -> str:
-    """Return what the listener reads after pressing."""
     return (
         "Thank you. I am opening a private thread for the two of you, and you will be mentioned"
         " there in a moment.\n\n"
@@ -175,7 +171,6 @@ def claimed() -> str:
 
 
 def on_duty(status: Status, thread: int) -> str:
-    """Return what follows going on duty."""
     return (
         f"You are on duty. Calls come in <#{thread}>, and shared check-ins as well. {_load(status)}"
         f" `/listener off` rests, at any moment.{_waiting(status)}"
@@ -183,7 +178,7 @@ def on_duty(status: Status, thread: int) -> str:
 
 
 def status(stands: Status) -> str:
-    """Return how a listener stands, for them alone."""
+    """For them alone."""
     duty = stands.listener is not None and stands.listener.on_duty
     mine = "You are on duty." if duty else "You are resting. `/listener on` puts you on duty."
     others = {0: "Nobody else is", 1: "One other listener is"}.get(

@@ -26,9 +26,10 @@ _turns: WeakKeyDictionary[RepBot, asyncio.Lock] = WeakKeyDictionary()
 
 
 async def find_or_open(bot: RepBot, channel_id: int, name: str) -> discord.Thread:
-    """Return our private thread of that name, or open it. Raises Discord's errors."""
+    """Raises Discord's errors."""
     guild_id = bot.config.guild_id
     guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
+    # One may stand there already, though Discord's answer to an earlier try was lost.
     for thread in await guild.active_threads():
         ours = thread.owner_id == sending.own_id(bot) and thread.parent_id == channel_id
         if ours and thread.name == name and thread.is_private():
@@ -45,7 +46,7 @@ async def find_or_open(bot: RepBot, channel_id: int, name: str) -> discord.Threa
 
 
 async def fetch_thread(bot: RepBot, thread_id: int) -> discord.Thread | None:
-    """Return a thread, or None when it has been deleted. Raises Discord's other errors."""
+    """None when it has been deleted. Raises Discord's other errors."""
     try:
         found = await bot.fetch_channel(thread_id)
     except discord.NotFound:
@@ -54,7 +55,7 @@ async def fetch_thread(bot: RepBot, thread_id: int) -> discord.Thread | None:
 
 
 async def take_out(thread: discord.Thread, person: int) -> None:
-    """Take somebody out of a thread; whoever is not in it, is out."""
+    """Whoever is not in it, is out."""
     try:
         await thread.remove_user(discord.Object(person))
     except discord.HTTPException as error:
@@ -62,7 +63,7 @@ async def take_out(thread: discord.Thread, person: int) -> None:
 
 
 class ListenersThread:
-    """The listeners' own thread: private, because everybody may see the channel above it."""
+    """Private, because everybody may see the channel above it."""
 
     def __init__(self, bot: RepBot) -> None:
         self._bot = bot
@@ -71,7 +72,7 @@ class ListenersThread:
         self._turn = _turns.setdefault(bot, asyncio.Lock())
 
     async def find(self) -> discord.Thread:
-        """Return the thread, opened if need be with everybody on duty in it.
+        """Opened if need be with everybody on duty in it.
 
         Raises NotSentError when no support channel is chosen, and Discord's errors.
         """
@@ -89,13 +90,13 @@ class ListenersThread:
             return thread
 
     async def let_in(self, person: int) -> discord.Thread:
-        """Let a listener into the thread. Raises like find()."""
+        """Raises like find()."""
         thread = await self.find()
         await thread.add_user(discord.Object(person))
         return thread
 
     async def let_out(self, person: int) -> None:
-        """Take somebody who rests out of the thread, as far as Discord allows."""
+        """As far as Discord allows."""
         known = await self._listeners.thread_under(self._bot.setup.current().support)
         if known and (thread := await fetch_thread(self._bot, known)) is not None:
             await take_out(thread, person)

@@ -7,7 +7,6 @@ from cogs.privacy.cog import PrivacyCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     cog = PrivacyCog(bot)
     await cog.nightly.plan()
     await bot.add_cog(cog)

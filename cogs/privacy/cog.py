@@ -24,8 +24,6 @@ KEEP = "privacy:1:keep"
 
 @app_commands.guild_only()
 class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB):
-    """What is held about the person who asks: shown, taken, erased."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.privacy = bot.privacy
@@ -40,19 +38,16 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
 
     @app_commands.command(description="What I know about you, and for how long")
     async def notice(self, interaction: Interaction) -> None:
-        """Show the privacy notice."""
         await ui.reply(interaction, text.NOTICE)
 
     @app_commands.command(description="Every row about you, in words")
     async def show(self, interaction: Interaction) -> None:
-        """List every row about the person."""
         person = interaction.user.id
         held, letters = await self.privacy.held(person), await self.privacy.letters(person)
         await ui.reply(interaction, text.shown(held, letters))
 
     @app_commands.command(description="Everything about you, as a file")
     async def export(self, interaction: Interaction) -> None:
-        """Give everything about the person as JSON."""
         person = interaction.user.id
         held, letters = await self.privacy.held(person), await self.privacy.letters(person)
         content = text.exported(held, letters, person, self.bot.now())
@@ -63,23 +58,19 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
     async def delete(self, interaction: Interaction) -> None:
         """Ask once more before erasing."""
         view = ui.view(
-            ui.button("Erase everything", ERASE, style=ui.Style.danger),
-            ui.button("Keep it", KEEP),
+            ui.button("Erase everything", ERASE, style=ui.Style.danger), ui.button("Keep it", KEEP)
         )
         await ui.reply(interaction, text.ASK_FIRST, view=view)
 
     async def erase(self, interaction: Interaction) -> None:
-        """Erase the person who pressed."""
         await self.privacy.erase(interaction.user.id)
         await self.bot.outbox.wake()
         await ui.update(interaction, text.ERASED)
 
     async def keep(self, interaction: Interaction) -> None:
-        """Change nothing."""
         await ui.update(interaction, "Nothing has been erased.")
 
     async def keep_up(self, _letter: Letter) -> Outcome:
-        """Do the night's work."""
         await self.nightly.run(partial(permissions.is_here, self.bot), self._backup)
         return SENT
 

@@ -46,11 +46,10 @@ ERASED = (
     " I am taking it down now.\n\n" + REMAINS
 )
 EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
-LEAST_INSTANT = 10**9
+LEAST_INSTANT = 10**9  # seconds since 1970; a smaller number is no moment, but a count or "never"
 
 
 def shown(held: list[Held], letters: int) -> str:
-    """Return every row about a person, in words."""
     if not held and not letters:
         return NOTHING
     lines = []
@@ -83,7 +82,7 @@ def _together(held: list[Held]) -> list[tuple[PersonalData, list[Row]]]:
 
 
 def _row(row: Row, person: str | None) -> str:
-    """Say a row of a feature that has no words for it yet."""
+    """For a feature that has no words for it yet."""
     facts = [
         f"{name.replace('_', ' ')} {_value(name, value)}"
         for name, value in row.items()
@@ -98,7 +97,7 @@ def _value(name: str, value: Any) -> str:
 
 
 def exported(held: list[Held], letters: int, user_id: int, now: datetime) -> str:
-    """Return everything about a person as JSON; sealed values appear opened, or not at all."""
+    """Sealed values appear opened, or not at all."""
     whole = {
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "discord_id": str(user_id),

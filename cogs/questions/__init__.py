@@ -7,5 +7,4 @@ from cogs.questions.cog import Questions
 
 
 async def setup(bot: RepBot) -> None:
-    """Add the feature to the bot."""
     await bot.add_cog(Questions(bot))

@@ -30,8 +30,6 @@ LOST = (*PASSING, TimeoutError)
 
 
 class AskingButtons:
-    """From the first press to the receipt."""
-
     def __init__(self, bot: RepBot, service: Questions, decisions: Decisions) -> None:
         self._bot = bot
         self._service = service
@@ -47,12 +45,12 @@ class AskingButtons:
         bot.router.form("questions:1:sent", self.sent, takes=drafts.read)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Open the form, unless nobody could read what is asked."""
+        """Refused where nobody could read what is asked."""
         self._check_places()
         await ui.show(interaction, drafts.form(Draft("ask"), "", await self._count()))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
-        """Open the form to answer a released question, whether or not it is still open."""
+        """Whether or not the question is still open."""
         await ui.show(interaction, drafts.form(Draft("answer", handle), "", 0))
 
     async def write(self, interaction: Interaction, draft: Draft) -> None:
@@ -62,12 +60,11 @@ class AskingButtons:
         await ui.show(interaction, drafts.form(draft, words, 0))
 
     async def edit(self, interaction: Interaction, draft: Draft) -> None:
-        """Open the form again with the draft's words."""
         words = drafts.words_in(interaction)
         await ui.show(interaction, drafts.form(draft, words, await self._count()))
 
     async def sent(self, interaction: Interaction, draft: Draft, values: Values) -> None:
-        """Take what was typed: send it, or say first what might give somebody away."""
+        """Send it, or say first what might give somebody away."""
         draft = drafts.filled_in(draft, values)
         words = clean(values["words"])
         if await self._is_fit(interaction, draft, words, values["words"]):
@@ -91,7 +88,7 @@ class AskingButtons:
         try:
             sent = await self._is_fit(interaction, draft, words, typed)
             sent = sent and await self._send(interaction, draft, words)
-        except BaseException:
+        except BaseException:  # cancelled, too: nothing was sent, so it may be pressed again
             self._once.forget(message_id)
             raise
         if not sent:
@@ -153,7 +150,7 @@ class AskingButtons:
         await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
 
     async def _count(self) -> int:
-        """How many members there are by Discord's own count, asked for once an hour; 0: unknown."""
+        """By Discord's own count, asked for once an hour; 0: unknown."""
         now = self._bot.now()
         if self._counted_at is None or now - self._counted_at >= timedelta(hours=1):
             with contextlib.suppress(discord.HTTPException, TimeoutError):
@@ -180,6 +177,7 @@ async def _hand_over(interaction: Interaction, receipt: str) -> None:
         await drafts.put(interaction, receipt, view)
         return
     except discord.HTTPException as error:
+        # Discord said no; after an error of its own it may have shown it all the same.
         if error.status < 500 and error.code != ALREADY_ANSWERED:
             raise
     except LOST:
@@ -187,7 +185,7 @@ async def _hand_over(interaction: Interaction, receipt: str) -> None:
     try:
         await ui.reply(interaction, receipt, view=view)
     except discord.HTTPException as error:
-        if error.code == UNKNOWN_WEBHOOK:
+        if error.code == UNKNOWN_WEBHOOK:  # no first answer arrived that this could follow
             raise
     except LOST:
         pass

@@ -30,8 +30,6 @@ from cogs.questions.receipts import OpeningButtons
 
 
 class Questions(commands.Cog):
-    """Ask, open with a receipt code, review, block."""
-
     question = app_commands.Group(
         name="question", description="Anonymous questions", guild_only=True
     )
@@ -68,24 +66,20 @@ class Questions(commands.Cog):
     @app_commands.command(description="Ask what you dare not ask: nobody here learns who you are")
     @app_commands.guild_only()
     async def ask(self, interaction: Interaction) -> None:
-        """Open the form."""
         await self.asking.ask(interaction)
 
     @question.command(name="open", description="Read answers, reply, change or withdraw")
     async def open_question(self, interaction: Interaction) -> None:
-        """Ask for the receipt code."""
         await self.opening.code(interaction)
 
     @question.command(description="Coordinators: what waits, and what has had no answer")
     async def queue(self, interaction: Interaction) -> None:
-        """List what is kept."""
         require_coordinator(interaction, self.bot.setup.current())
         await self.reviewing.queue(interaction)
 
     @question.command(description="Coordinators: stop whoever asked it, without learning who")
     @app_commands.describe(question="The question's number")
     async def block(self, interaction: Interaction, question: str) -> None:
-        """Block whoever asked."""
         require_coordinator(interaction, self.bot.setup.current())
         digits = "".join(sign for sign in question if sign in "0123456789")
         if not digits or len(digits) > 9:

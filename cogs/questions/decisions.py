@@ -40,7 +40,7 @@ class Decisions:
     async def take(
         self, interaction: Interaction, verb: Verb, about: str, words: str = "", card: int = 0
     ) -> None:
-        """Keep what was pressed and say so. Nothing is looked up, so nothing can be told."""
+        """Nothing is looked up, so nothing can be told."""
         name = text.plain(clean(interaction.user.display_name) or interaction.user.name)
         press = Press(interaction.user.id, name, words, card or _card(interaction))
         number = await self._service.take(verb, about, press)
@@ -55,7 +55,7 @@ class Decisions:
         self._service.undone(question)
 
     async def carry(self, letter: Letter) -> Outcome:
-        """Carry it out, and show what may be shown. The log reads the same either way."""
+        """The log reads the same either way."""
         done = await self._service.act(letter)
         if done is None:
             return SENT
@@ -138,7 +138,7 @@ class ReviewButtons:
         bot.router.form("questions:1:resourced", self.resourced, takes=str, coordinators=True)
 
     async def release(self, interaction: Interaction, handle: str) -> None:
-        """Let the question go to its channel; ask once more if its card may give somebody away."""
+        """Ask once more if its card may give somebody away."""
         self._check_channel()
         message = interaction.message
         words = public_text.words_on_card(message.content if message else "")
@@ -154,37 +154,31 @@ class ReviewButtons:
     async def release_anyway(
         self, interaction: Interaction, handle_and_card: tuple[str, int]
     ) -> None:
-        """Let it go after the second look, which was private."""
+        """After the second look, which was private."""
         self._check_channel()
         handle, card = handle_and_card
         await self._decisions.take(interaction, Verb.RELEASE, handle, card=card)
 
     async def changes(self, interaction: Interaction, handle: str) -> None:
-        """Ask what should be changed."""
         label = "What should the asker change?"
         await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
 
     async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
-        """Send the question back with the note."""
         await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values))
 
     async def decline(self, interaction: Interaction, handle: str) -> None:
-        """Ask why."""
         label = "Why? The asker can read this"
         await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
 
     async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
-        """Decline the question with the reason."""
         await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values))
 
     async def unblock(self, interaction: Interaction, handle: str) -> None:
-        """Undo a block."""
         question = await self._reviews.unblock(handle)
         self._decisions.undone(question)
         await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
 
     async def queue(self, interaction: Interaction) -> None:
-        """List what is kept."""
         waiting = await self._reviews.queue()
         await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
 
@@ -200,7 +194,7 @@ class ReviewButtons:
         await ui.show(interaction, made)
 
     async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
-        """Hand it over: it is looked at like any other suggestion."""
+        """It is looked at like any other suggestion."""
         if self._bot.suggest_resource is None:
             raise UserError(public_text.NO_LIBRARY)
         question, _ = await self._reviews.shared(handle)

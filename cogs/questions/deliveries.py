@@ -46,7 +46,6 @@ class Carrier:
         register("questions.nightly", self.night, label=night, rank=later)
 
     async def to_review(self, letter: Letter) -> Outcome:
-        """A held question goes to the coordinators."""
         held = await self._letters.question(letter, State.HELD)
         if held is None:
             return await self._not_wanted(letter)
@@ -65,7 +64,6 @@ class Carrier:
         return SENT
 
     async def to_channel(self, letter: Letter) -> Outcome:
-        """A released question goes to its channel and gets its thread."""
         found = await self._letters.question(letter, State.RELEASING)
         if found is None:
             return await self._not_wanted(letter)
@@ -82,7 +80,7 @@ class Carrier:
         return outcome
 
     async def to_thread(self, letter: Letter) -> Outcome:
-        """An answer or a held reply goes into the thread, or beside it where that is gone."""
+        """Where the thread is gone, it goes to the channel of questions."""
         said = await self._letters.entry(letter)
         if said is None:
             return await self._not_wanted(letter)

@@ -51,12 +51,12 @@ class Draft:
 
     @property
     def arg(self) -> str:
-        """The draft as the last part of a button's id."""
+        """The last part of a button's id."""
         return f"{self.kind}.{int(self.wants_word)}{int(self.morning)}.{self.key}"
 
 
 def read(arg: str) -> Draft:
-    """The draft that a button's id speaks of. Raises UserError for an id from elsewhere."""
+    """Raises UserError for an id from elsewhere."""
     kind, _, rest = arg.partition(".")
     ticks, _, key = rest.partition(".")
     if kind not in TITLES or len(ticks) != 2:
@@ -65,7 +65,6 @@ def read(arg: str) -> Draft:
 
 
 def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
-    """The form to write or edit it, filled in."""
     title, label = TITLES[draft.kind]
     typed = modals.text("words", label, default=words, long=True, required=False)
     sent = f"questions:1:sent:{draft.arg}"
@@ -93,14 +92,13 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
 
 
 def filled_in(draft: Draft, values: Values) -> Draft:
-    """The draft with what was ticked and chosen in the form."""
     if draft.kind != "ask":
         return draft
     return replace(draft, wants_word=values.ticked("tell"), morning=values["when"] == "morning")
 
 
 def words_in(interaction: Interaction) -> str:
-    """The words of the draft whose button was pressed. Raises UserError when they are gone."""
+    """Raises UserError when they are gone."""
     message = interaction.message
     if message is None:
         raise UserError(text.OLD_DRAFT)
@@ -110,7 +108,7 @@ def words_in(interaction: Interaction) -> str:
 async def show(
     interaction: Interaction, draft: Draft, words: str, why: str, *buttons: discord.ui.Button[Any]
 ) -> None:
-    """Put the draft into a private message with what is to be said about it."""
+    """`why`: what is to be said about it, above the draft."""
     view = ui.view(ui.button("Edit", f"questions:1:edit:{draft.arg}"), *buttons)
     await put(interaction, why, view, {WORDS: words})
 

@@ -17,8 +17,6 @@ from cogs.questions import text
 
 
 class NewsLetters:
-    """Sends the message, and takes it back."""
-
     def __init__(self, bot: RepBot, letters: Letters) -> None:
         self._bot = bot
         self._letters = letters
@@ -95,7 +93,7 @@ async def delete(bot: RepBot, news: News | None) -> bool:
 
 
 async def taken_back(bot: RepBot, news: News | None) -> Outcome:
-    """Delete it for a letter: TRY_LATER where that may still be possible."""
+    """TRY_LATER where that may still be possible."""
     try:
         await delete(bot, news)
     except Exception as error:

@@ -80,12 +80,10 @@ def findings(words: str) -> list[GiveAway]:
 
 
 def words_on_card(content: str) -> str:
-    """The asker's words, read from the card that carries them."""
-    return content.partition("\n\n")[2]
+    return content.partition("\n\n")[2]  # below the head that review() gives it
 
 
 def sure_to_release(found: Sequence[GiveAway]) -> str:
-    """What a coordinator reads before such a question is released."""
     lines = "\n".join(f"- {line}" for line in _named(found))
     return (
         f"**This question may name somebody**, or show who asks:\n{lines}\n\n"
@@ -108,12 +106,11 @@ def _unlinked(found: str) -> str:
 
 
 def decided(question: Question, verb: Verb, who: str) -> str:
-    """What stands in the review channel afterwards."""
     return f"Question {question.id}: {DECIDED[verb]} by {who}."
 
 
 def block_done(question: Question) -> str:
-    """What who blocked it reads, with the last day on which that can hold."""
+    """With the last day on which that can hold."""
     last = datetime.fromtimestamp((question.block_until or 0) * DAY_SECONDS, UTC).date()
     return BLOCK_DONE.format(question.id, write_date(last))
 
@@ -129,7 +126,6 @@ def released(question: Question, words: str) -> str:
 
 
 def posted(said: ToPost, lost_thread: bool) -> str:
-    """An answer or a reply in the thread."""
     question = said.question
     if said.entry.said is Said.ANSWER:
         head = f"**{said.name} answers {question.pseudonym}**"
@@ -157,7 +153,6 @@ def for_library(words: Sequence[str]) -> str:
 
 
 def queue(waiting: Sequence[Waiting], server: int) -> str:
-    """What is kept, for coordinators."""
     if not waiting:
         return QUEUE_EMPTY
     return "\n".join(_line(one, server) for one in waiting)
@@ -180,7 +175,7 @@ def _line(one: Waiting, server: int) -> str:
 
 
 def _stands(question: Question) -> str:
-    """Where it stands. What only its asker does changes nothing here until others may see it."""
+    """What only its asker does changes nothing here until others may see it."""
     if question.seen is State.OPEN:
         return "answered" if question.answered else "released, no answer yet"
     if question.seen is State.RELEASING:

@@ -43,11 +43,9 @@ class OpeningButtons:
         bot.router.button("questions:1:closed", self.closed, takes=str)
 
     async def code(self, interaction: Interaction) -> None:
-        """Ask for the receipt code."""
         await ui.show(interaction, _code_form("questions:1:opened"))
 
     async def opened(self, interaction: Interaction, values: Values) -> None:
-        """Show the question that the code opens."""
         shown, told = await self._opened(interaction, values["code"])
         await ui.reply(interaction, **shown)
         await self._delete(told)
@@ -58,13 +56,13 @@ class OpeningButtons:
         await ui.show(interaction, _code_form("questions:1:reopened", typed))
 
     async def reopened(self, interaction: Interaction, values: Values) -> None:
-        """Show the question in place of the refusal, so that no mistyped code stays behind."""
+        """Shown in place of the refusal, so that no mistyped code stays behind."""
         shown, told = await self._opened(interaction, values["code"])
         await drafts.put(interaction, **shown)
         await self._delete(told)
 
     async def recode(self, interaction: Interaction, draft: Draft) -> None:
-        """Ask for the code once more, under a draft whose time was over."""
+        """For a draft whose time was over."""
         await ui.show(interaction, _code_form(f"questions:1:recoded:{draft.arg}"))
 
     async def recoded(self, interaction: Interaction, draft: Draft, values: Values) -> None:
@@ -76,13 +74,11 @@ class OpeningButtons:
         await drafts.show(interaction, draft, words, text.OPEN_AGAIN, send)
 
     async def look(self, interaction: Interaction, grant_and_page: tuple[str, int]) -> None:
-        """Read again, or turn a page."""
         shown, told = await self._shown(*grant_and_page)
         await drafts.put(interaction, **shown)
         await self._delete(told)
 
     async def share(self, interaction: Interaction, grant: str) -> None:
-        """Let the answered question become a resource."""
         await self._service.share(grant)
         await ui.reply(interaction, text.SHARED)
 
@@ -94,7 +90,7 @@ class OpeningButtons:
         await drafts.put(interaction, text.SURE, ui.view(yes, back))
 
     async def closed(self, interaction: Interaction, grant: str) -> None:
-        """Close for good; the direct message goes first, because its place goes too."""
+        """The direct message goes first, because its place goes too."""
         gone = await self._delete((await self._service.look(grant)).news)
         await self._service.withdraw(grant, gone)
         await drafts.say_kept(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
@@ -111,7 +107,7 @@ class OpeningButtons:
             return False
 
     async def _opened(self, interaction: Interaction, code: str) -> Shown:
-        """The question that a code opens, or why not; what was typed is kept in the answer only."""
+        """What was typed is kept in the answer only."""
         try:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:

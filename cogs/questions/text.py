@@ -43,7 +43,6 @@ NOT_SENT_YET = (
     "Your words are below. Nothing has been sent yet. When you want to send them, press `Send`."
 )
 SENT_ALREADY = "That has been sent already; pressing twice sends it once."
-NO_WORDS = "There are no words in it yet. Press Edit to write some."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
 NOT_LOST = "\n\nYour words are below, and only you can see them."
 REPLIED = (
@@ -85,7 +84,7 @@ def plain(name: str) -> str:
 
 
 def form_words(members: int) -> str:
-    """What the form says before a word is typed. `members`: 0 where nobody knows how many."""
+    """`members`: 0 where nobody knows how many."""
     few = ""
     if members <= 0:
         few = MAYBE_FEW
@@ -98,12 +97,11 @@ def form_words(members: int) -> str:
 
 
 def draft(problem: str) -> str:
-    """What stands above a draft that was not sent."""
     return problem + NOT_LOST
 
 
 def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: bool) -> str:
-    """What is said above words that wait for their writer's `Send`."""
+    """Said above words that wait for their writer's `Send`."""
     parts = [NOBODY_SENDS_HELP] if danger else []
     parts += [NOBODY_BEFORE_TOMORROW] if danger and morning else []
     parts.append(might_give_away(found) if found else NOT_SENT_YET)
@@ -111,7 +109,6 @@ def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: bool) ->
 
 
 def might_give_away(found: Sequence[GiveAway]) -> str:
-    """What in the words might name somebody."""
     lines = "\n".join(f"- {one.what}: {one.found}" for one in found[:12])
     more = f"\n- and {len(found) - 12} more" if len(found) > 12 else ""
     return (
@@ -143,7 +140,6 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
 
 
 def status(look: Look, link: str) -> str:
-    """Where the asker's question stands, honestly."""
     question = look.question
     told = ""
     if look.unreachable:
@@ -186,7 +182,6 @@ def _stands(look: Look, link: str) -> str:
 
 
 def pages(look: Look) -> list[str]:
-    """The question and all that followed, in pages that fit into a message."""
     blocks = [f"**You asked**\n{look.text}"]
     blocks += [_entry(entry, words) for entry, words in look.entries]
     made = [""]

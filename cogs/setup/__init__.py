@@ -7,6 +7,5 @@ from cogs.setup.cog import SetupCog, StatusCog
 
 
 async def setup(bot: RepBot) -> None:
-    """Load the feature."""
     await bot.add_cog(SetupCog(bot))
     await bot.add_cog(StatusCog(bot))

@@ -17,15 +17,12 @@ from cogs.setup.wizard import Wizard
 
 @app_commands.guild_only()
 class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordinators: set me up"):
-    """`/setup`: channels, roles, and what is missing."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.guide = Wizard(bot)
 
     @app_commands.command(description="Coordinators: set me up in three steps, with menus")
     async def wizard(self, interaction: Interaction) -> None:
-        """Show the first step."""
         require_coordinator(interaction, self.bot.setup.current())
         await self.guide.start(interaction)
 
@@ -44,7 +41,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         review: discord.TextChannel | None = None,
         support: discord.TextChannel | None = None,
     ) -> None:
-        """Choose channels."""
         await self._choose(
             interaction,
             "/setup channels announcements",
@@ -67,7 +63,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         rep: discord.Role | None = None,
         listener: discord.Role | None = None,
     ) -> None:
-        """Choose roles."""
         await self._choose(
             interaction, "/setup roles rep", coordinator=coordinator, rep=rep, listener=listener
         )
@@ -86,7 +81,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
 
     @app_commands.command(description="Coordinators: what is missing, and how to mend it")
     async def check(self, interaction: Interaction) -> None:
-        """Name each missing permission and the fix."""
         settings = self.bot.setup.current()
         require_coordinator(interaction, settings)
         guild = self.bot.get_guild(self.bot.config.guild_id)
@@ -99,15 +93,12 @@ LATE_SECONDS = 300
 
 
 class StatusCog(commands.Cog):
-    """Health for coordinators: is anything late, missing or broken?"""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
 
     @app_commands.command(description="Coordinators: how I am doing")
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
-        """Show scheduler, next letters, database, backups and permissions."""
         settings = self.bot.setup.current()
         require_coordinator(interaction, settings)
         states, coming = await self.bot.outbox.health()

@@ -48,7 +48,6 @@ class Finding:
 
 
 def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
-    """Return everything that is missing; an empty list when all is well."""
     found = [
         Finding(f"No {name} channel is chosen.", f"Use `/setup channels` and choose `{name}`.")
         for name in CHANNELS
@@ -80,6 +79,7 @@ def _check_channel(
     role = guild.get_role(
         {"announcements": settings.rep, "review": settings.coordinator}.get(name, 0)
     )
+    # A role that nobody may mention is mentioned by those only who may mention everyone.
     if role is not None and not role.mentionable:
         wanted.append("mention_everyone")
     has = channel.permissions_for(guild.me)

@@ -14,28 +14,22 @@ NOT_HERE = "I cannot see this server yet. Please wait a minute and try again."
 
 
 def chosen(settings: Settings) -> str:
-    """Return what is chosen now."""
-    channels = [f"{name}: {_mention('#', getattr(settings, name))}" for name in CHANNELS]
-    roles = [f"{name}: {_mention('@&', getattr(settings, name))}" for name in ROLES]
+    channels = chosen_so_far(settings, CHANNELS, "#")
+    roles = chosen_so_far(settings, ROLES, "@&")
     return (
-        "Saved. This is how I am set up now.\n**Channels**\n"
-        + "\n".join(channels)
-        + "\n**Roles**\n"
-        + "\n".join(roles)
-        + "\n`/setup check` tells whether I have every permission I need."
+        f"Saved. This is how I am set up now.\n**Channels**\n{channels}\n**Roles**\n{roles}\n"
+        "`/setup check` tells whether I have every permission I need."
     )
 
 
-def _mention(sign: str, discord_id: int) -> str:
-    return f"<{sign}{discord_id}>" if discord_id else "not chosen yet"
-
-
 def findings(found: list[Finding]) -> str:
-    """Return what is missing, each with its mend."""
     if not found:
         return ALL_WELL
-    lines = [f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1)]
-    return "This is what is still missing:\n" + "\n".join(lines)
+    return f"This is what is still missing:\n{_numbered(found)}"
+
+
+def _numbered(found: list[Finding]) -> str:
+    return "\n".join(f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1))
 
 
 CHANNEL_MENUS = {
@@ -77,7 +71,6 @@ POSTED = {
 
 
 def chosen_so_far(settings: Settings, names: tuple[str, ...], sign: str) -> str:
-    """Return what is chosen so far, a line each."""
     lines = []
     for name in names:
         held = getattr(settings, name)
@@ -86,11 +79,9 @@ def chosen_so_far(settings: Settings, names: tuple[str, ...], sign: str) -> str:
 
 
 def checked(found: list[Finding]) -> str:
-    """Return what is still missing, each with its mend, or that all is well."""
     if not found:
         return f"{CHECK}\nI have every permission I need.\n\n{PANEL}"
-    lines = "\n".join(f"{n}. {each.missing} {each.mend}" for n, each in enumerate(found, 1))
-    return f"{CHECK}\nThis is still missing:\n{lines}\n\n{PANEL}"
+    return f"{CHECK}\nThis is still missing:\n{_numbered(found)}\n\n{PANEL}"
 
 
 WELL = "**All is well.**"
@@ -123,7 +114,7 @@ def status(
     old_backup: bool,
     missing: int,
 ) -> str:
-    """Return the bot's health: one plain line first, then what it rests on."""
+    """One plain line first, then what it rests on."""
     wrong = {
         STOPPED: scheduler == "stopped",
         LATE: scheduler != "stopped" and late,

@@ -25,8 +25,6 @@ SHOWN_FINDINGS = 8
 
 
 class Wizard:
-    """Handlers behind the menus and buttons of the wizard."""
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         for name in CHANNELS:
@@ -39,17 +37,14 @@ class Wizard:
         bot.router.button(PANEL, self.post_panel, takes=number, coordinators=True)
 
     async def start(self, interaction: Interaction) -> None:
-        """Show the first page."""
         content, view = self.page(1)
         await ui.reply(interaction, content, view=view)
 
     async def turn(self, interaction: Interaction, page: int) -> None:
-        """Show another page."""
         content, view = self.page(page)
         await ui.update(interaction, content, view=view)
 
     async def choose(self, interaction: Interaction, picked: int, *, name: str, page: int) -> None:
-        """Save one choice, and show the page with it."""
         await self.bot.setup.choose(**{name: picked})
         await self.turn(interaction, page)
 
@@ -63,15 +58,21 @@ class Wizard:
         await ui.update(interaction, told, view=view)
 
     def page(self, page: int) -> tuple[str, discord.ui.View]:
-        """Return the words and the menus of a page. Raises UserError where the server is unseen."""
+        """Raises UserError where the server is unseen."""
         settings = self.bot.setup.current()
         if page == 1:
             held = text.chosen_so_far(settings, CHANNELS, "#")
-            menus = [self._channel_menu(name) for name in CHANNELS]
+            menus = [
+                ui.channel_menu(CHOOSE.format(name=name), f"{name}: {text.CHANNEL_MENUS[name]}")
+                for name in CHANNELS
+            ]
             return f"{text.CHOOSE_CHANNELS}\n{held}", ui.view(*menus, _next(2, "Next: roles"))
         if page == 2:
             held = text.chosen_so_far(settings, ROLES, "@&")
-            roles = [self._role_menu(name) for name in ROLES]
+            roles = [
+                ui.role_menu(CHOOSE.format(name=name), f"{name}: {text.ROLE_MENUS[name]}")
+                for name in ROLES
+            ]
             buttons = (_next(1, "Back"), _next(3, "Next: permissions"))
             return f"{text.CHOOSE_ROLES}\n{held}", ui.view(*roles, *buttons)
         guild = self.bot.get_guild(self.bot.config.guild_id)
@@ -81,12 +82,6 @@ class Wizard:
         menu = ui.channel_menu(PANEL, "Where the panel stands")
         buttons = (_next(2, "Back"), _next(3, "Check again"))
         return text.checked(found), ui.view(menu, *buttons)
-
-    def _channel_menu(self, name: str) -> discord.ui.Item[Any]:
-        return ui.channel_menu(CHOOSE.format(name=name), f"{name}: {text.CHANNEL_MENUS[name]}")
-
-    def _role_menu(self, name: str) -> discord.ui.Item[Any]:
-        return ui.role_menu(CHOOSE.format(name=name), f"{name}: {text.ROLE_MENUS[name]}")
 
 
 def _next(page: int, label: str) -> discord.ui.Button[Any]:
