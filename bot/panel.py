@@ -22,15 +22,13 @@ log = logging.getLogger("repbot.panel")
 
 
 class Posted(Enum):
-    """How posting the panel went."""
-
     PINNED = "pinned"
     NOT_PINNED = "not pinned"
     NOT_POSTED = "not posted"
 
 
 def buttons(bot: RepBot) -> discord.ui.View:
-    """Return the panel's buttons, in order; only what is loaded."""
+    """In order; only what is loaded."""
     return ui.view(
         *(
             ui.button(entry.label, entry.custom_id, style=ui.Style.primary, row=index // 3)
@@ -40,7 +38,7 @@ def buttons(bot: RepBot) -> discord.ui.View:
 
 
 def shown(bot: RepBot) -> str:
-    """Return what the panel shows now, to tell whether it must be brought up to date."""
+    """What the panel shows now, to tell whether it must be brought up to date."""
     entries = [f"{entry.label}={entry.custom_id}" for entry in sorted(bot.panel.entries)]
     return "|".join([PANEL, *entries])
 
@@ -63,7 +61,6 @@ async def post(bot: RepBot, channel_id: int) -> Posted:
 
 
 async def bring_up_to_date(bot: RepBot) -> None:
-    """Edit the panel when it shows something else than it should."""
     message = _message(bot, bot.setup.recall(STANDS_AT))
     if message is None or bot.setup.recall(SHOWS) == shown(bot):
         return
