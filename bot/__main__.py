@@ -15,7 +15,6 @@ from bot.clock import utcnow
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return what the command line understands."""
     made = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     words = made.add_subparsers(dest="word", required=True)
     words.add_parser("run", help="run the bot")
@@ -32,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says; returns the exit code."""
+    """Returns the exit code."""
     chosen = parser().parse_args(arguments)
     if chosen.word == "demo":
         from bot.demo.main import demo as start_demo

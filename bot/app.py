@@ -79,7 +79,7 @@ class RepBot(commands.Bot):
             tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
+            max_messages=None,  # discord.py would keep a thousand in memory
             max_ratelimit_timeout=LONGEST_WAIT_SECONDS,
             http_trace=Pace(now).trace(),
         )
@@ -148,9 +148,11 @@ class RepBot(commands.Bot):
         await self.notices.load()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        # Commands of one server are there at once; global ones would be in every other one too.
         self.tree.copy_global_to(guild=discord.Object(self.config.guild_id))
         self.tree.clear_commands(guild=None)
         self.keep_commands()
+        # Kept, because the event loop itself holds a task only weakly.
         self._catching_up = asyncio.create_task(self.outbox.start())
         self.scheduler.watch(self.outbox.deliver_due)
         self.scheduler.every_quarter(self.quarter_hour.look)
@@ -170,31 +172,29 @@ class RepBot(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited again: Discord has deleted the commands when we were removed."""
         await self.on_guild_available(guild)
-        if guild.id == self.config.guild_id:
+        if guild.id == self.config.guild_id:  # READY came while we were no member
             await self.on_ready()
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Look at the commands here too: an invitation may look like the end of an outage."""
+        """An invitation may look like the end of an outage."""
         if guild.id == self.config.guild_id:
             self.keep_commands()
 
     async def on_connect(self) -> None:
-        """A session has begun."""
         await self.on_resumed()
 
     async def on_resumed(self) -> None:
-        """The session goes on."""
         self.connected = True
         log.info("connected to Discord")
 
     async def on_disconnect(self) -> None:
-        """The line is cut; discord.py goes on trying, and comes here each time it fails."""
+        """discord.py goes on trying, and comes here each time it fails."""
         if self.connected:
             log.info("not connected to Discord; I go on trying")
         self.connected = False
 
     async def on_ready(self) -> None:
-        """Say so in the log, and look at the commands: we may have been away, or removed."""
+        """Look at the commands too: we may have been away, or removed."""
         self.keep_commands()
         if self.get_guild(self.config.guild_id) is None:
             log.error("not a member of guild=%d: invite the bot there", self.config.guild_id)
@@ -206,7 +206,6 @@ class RepBot(commands.Bot):
         """Nothing: the bot reads no messages."""
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer buttons, menus and forms."""
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type not in kinds:
             return
@@ -217,7 +216,6 @@ class RepBot(commands.Bot):
         await self.tell_what_waits(interaction)
 
     async def on_app_command_completion(self, interaction: Interaction, _command: Any) -> None:
-        """After a command: tell the person what could not be delivered to them."""
         await self.tell_what_waits(interaction)
 
     def is_silent(self, interaction: Interaction) -> bool:

@@ -31,7 +31,6 @@ log = logging.getLogger("repbot.backups")
 
 
 def folder_of(database: Path) -> Path:
-    """Return where the daily backups of a database lie."""
     return database.parent / "backups"
 
 
@@ -78,14 +77,13 @@ def _is_there(backup: Path) -> bool:
 
 
 def made(database: Path) -> list[Path]:
-    """Return the daily backups, the newest first."""
+    """The newest first."""
     folder = folder_of(database)
     found = [each for each in folder.glob("repbot-*") if copies.DAILY.fullmatch(each.name)]
     return sorted(found, reverse=True)
 
 
 def age_in_words(database: Path, now: datetime) -> str:
-    """Return how old the newest backup is."""
     found = made(database)
     if not found:
         return "none yet; one is made at each start and each night"
@@ -94,13 +92,13 @@ def age_in_words(database: Path, now: datetime) -> str:
 
 
 def is_old(database: Path, now: datetime) -> bool:
-    """Return whether the newest backup is two days old or older; False while there is none."""
+    """Two days or more; False while there is none."""
     found = made(database)
     return bool(found) and (now.date() - _made_on(found[0])).days >= 2
 
 
 def _made_on(backup: Path) -> date:
-    """Return the day in its name: the file's own time would be the machine's, not `now`."""
+    """From its name: the file's own time would be the machine's, not `now`."""
     return date.fromisoformat(backup.stem.removeprefix("repbot-"))
 
 
@@ -173,8 +171,8 @@ async def _repeat(
     database = await Database.open(fresh, now)
     try:
         privacy = Privacy(database, now, remembered.hashed)
-        day: date = made_at.date()
-        again = [each for each in await privacy.people() if remembered.erased_since(each, day)]
+        people, day = await privacy.people(), made_at.date()
+        again = [person for person in people if remembered.erased_since(person, day)]
         for person in again:
             await privacy.erase(person, again=True)
         async with database.transaction() as tx:

@@ -22,7 +22,7 @@ from db import copies
 from db.migrate import steps, version_of
 
 LEAST_FREE_BYTES = 200 * 2**20
-LEAST_SQLITE = (3, 37, 0)
+LEAST_SQLITE = (3, 37, 0)  # STRICT tables
 EARLIEST_YEAR = 2026
 FELT = (
     "The last rebuild of the database took {:.1f} s, and whoever pressed a button meanwhile waited."
@@ -139,14 +139,14 @@ def _database(config: Config) -> list[str]:
 
 
 def _closed_to_us(database: Path) -> list[str]:
-    """Name what root, say, has left in the folder: SQLite or the lock would stumble over it."""
+    """What root, say, has left in the folder: SQLite or the lock would stumble over it."""
     files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
     shut = [path for path in files if path.exists() and not os.access(path, os.R_OK | os.W_OK)]
     return [NOT_OURS.format(path=path) for path in shut]
 
 
 def _holder(path: Path) -> str:
-    """Return which process has the database open, or ""; unlike taking its lock, leaves no file."""
+    """The process that has the database open, or ""; unlike taking its lock, leaves no file."""
     try:
         lock = path.with_name(f"{path.name}.lock").open(encoding="utf-8")
     except FileNotFoundError:
@@ -173,10 +173,4 @@ def _existing(folder: Path) -> Path:
 
 
 MACHINE: tuple[Callable[[], list[str]], ...] = (_sqlite, _clock, _zones)
-FILES: tuple[Callable[[Config], list[str]], ...] = (
-    _account,
-    _keys,
-    _others,
-    _disk,
-    _database,
-)
+FILES: tuple[Callable[[Config], list[str]], ...] = (_account, _keys, _others, _disk, _database)

@@ -10,10 +10,10 @@ Now = Callable[[], datetime]
 
 
 def utcnow() -> datetime:
-    """Return the present instant, aware, in UTC."""
+    """Aware, in UTC."""
     return datetime.now(UTC)
 
 
 def written_at(path: Path) -> datetime:
-    """Return when a file was last written, aware, in UTC, where it says nothing itself."""
+    """Aware, in UTC, for a file that says nothing itself."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -31,7 +31,7 @@ _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 
 
 class ConfigError(Exception):
-    """Something in the settings is wrong; `problems` holds one sentence for each."""
+    """`problems` holds one sentence for each thing that is wrong."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -40,8 +40,6 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """What the host has set."""
-
     guild_id: int
     token: str = field(repr=False)
     database_path: Path = Path(PATHS["DATABASE_PATH"])
@@ -52,10 +50,7 @@ class Config:
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
-        """Return where the files lie; needs no other setting to be right, and has no token.
-
-        Raises ConfigError.
-        """
+        """Needs no setting but the files' to be right, and has no token. Raises ConfigError."""
         if problems := _path_problems(env):
             raise ConfigError(problems)
         database, keys = (Path(path) for path in _paths(env).values())
@@ -80,13 +75,12 @@ def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
 
 
 def settings_file(environ: Mapping[str, str]) -> Path:
-    """Return the file that the settings stand in, if there is one."""
     return Path(environ.get("REPBOT_ENV", "").strip() or SETTINGS_FILE)
 
 
 def _held_in(path: Path) -> dict[str, str]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")  # Windows may put a mark first
     except UnicodeDecodeError:
         raise ConfigError([NOT_UTF8.format(path=path)]) from None
     except OSError as error:
@@ -103,7 +97,7 @@ def _held_in(path: Path) -> dict[str, str]:
 
 
 def files_in_words(env: Mapping[str, str]) -> str:
-    """Say which database and keys are used; "" while their settings are wrong."""
+    """Empty while their settings are wrong."""
     try:
         files = Config.of_files(env)
     except ConfigError:
@@ -112,7 +106,7 @@ def files_in_words(env: Mapping[str, str]) -> str:
 
 
 def load(env: Mapping[str, str]) -> Config:
-    """Read the settings. Raises ConfigError naming every problem and its mend."""
+    """Raises ConfigError naming every problem and its mend."""
     problems = [
         problem
         for problem in (

@@ -32,14 +32,13 @@ DAMAGED = (
 
 @dataclass(frozen=True, repr=False)
 class Remembered:
-    """The file's content: its key, and hash to day."""
+    """`erased` goes from the keyed hash to the day."""
 
     key: bytes
     erased: dict[str, date]
     ended: dict[str, date]
 
     def hashed(self, user_id: int) -> str:
-        """Return the keyed hash of a person's id."""
         return hmac.digest(self.key, str(user_id).encode(), sha256).hex()
 
     def erased_since(self, user_id: int, day: date) -> bool:
@@ -50,11 +49,10 @@ class Remembered:
         return self.erased.get(self.hashed(user_id), date.min) >= day
 
     def has_ended(self, handle: str) -> bool:
-        """Say whether the question with this handle ended."""
         return _of_handle(handle) in self.ended
 
     def adding(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> Remembered:
-        """Return this with more, and without what is too old for any copy."""
+        """Leaves out what is too old for any copy."""
         people = _days([*erased, *((each, day.isoformat()) for each, day in self.erased.items())])
         questions = {_of_handle(handle): today for handle in ended} | self.ended
         return Remembered(
@@ -64,7 +62,6 @@ class Remembered:
         )
 
     def text(self) -> str:
-        """Return the file's text."""
         lists = {
             name: sorted((each, day.isoformat()) for each, day in held.items())
             for name, held in (("entries", self.erased), ("endings", self.ended))
@@ -73,14 +70,13 @@ class Remembered:
 
 
 class Erasures:
-    """The file beside the keys. Whatever reads it raises VaultError when it is damaged."""
+    """Whatever reads the file raises VaultError when it is damaged."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @classmethod
     def beside(cls, keys_file: Path) -> Erasures:
-        """Return the file that belongs to a keys file."""
         return cls(keys_file.with_name(f"{keys_file.name}.erased"))
 
     def prepare(self) -> None:
@@ -89,12 +85,11 @@ class Erasures:
             self._write(Remembered(secrets.token_bytes(32), {}, {}))
 
     def hashed(self, user_id: int) -> str:
-        """Return the keyed hash by which a person is remembered."""
         self.prepare()
         return self._read().hashed(user_id)
 
     def read(self) -> Remembered | None:
-        """Return what is remembered; None while there is no file."""
+        """None while there is no file."""
         return self._read() if self.path.exists() else None
 
     async def write_down(self, database: Database, now: Now) -> None:

@@ -37,12 +37,11 @@ log = logging.getLogger("repbot.health")
 
 
 def file_beside(database: Path) -> Path:
-    """Return where the signs of life lie."""
     return database.with_name(database.name + ".health")
 
 
 def read(database: Path, now: datetime) -> tuple[bool, str]:
-    """Return whether the bot that uses this database is well, and the sentence that says so."""
+    """Whether the bot that uses this database is well, and the sentence that says so."""
     try:
         sign = json.loads(file_beside(database).read_text())
         age = now - datetime.fromisoformat(sign["minute"])
@@ -59,14 +58,14 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
 
 
 def rebuild_seconds(database: Path) -> float:
-    """Return how long the last rebuild of this database took; 0: not to be felt, or not known."""
+    """How long the last rebuild took; 0: not to be felt, or not known."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         return int(json.loads(file_beside(database).read_text())["rebuild_ms"]) / 1000
     return 0.0
 
 
 class Health:
-    """Writes the signs of life. The last three are asked each time."""
+    """The last three arguments are asked each time."""
 
     def __init__(
         self,
@@ -107,13 +106,12 @@ class Health:
             await beat(self._heartbeat_url)
 
     def end(self) -> None:
-        """Take the signs away: the bot stops."""
         self._file.unlink(missing_ok=True)
 
 
 async def beat(url: str) -> None:
     """Call an address. It is a secret, so neither it nor the text of an error is logged."""
-    import aiohttp
+    import aiohttp  # not for `health`, which is called each minute
 
     timeout = aiohttp.ClientTimeout(total=BEAT_TIMEOUT_SECONDS)
     try:
@@ -133,7 +131,7 @@ def feed_watchdog() -> None:
     address, limit = os.environ.get("NOTIFY_SOCKET", ""), os.environ.get("WATCHDOG_USEC", "")
     if not address or not limit.isdecimal():
         return
-    if address.startswith("@"):
+    if address.startswith("@"):  # a socket without a file: its name begins with a zero byte
         address = "\0" + address[1:]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
         to.setblocking(False)

@@ -34,7 +34,7 @@ NOT_WRITTEN = (
 
 
 def problems(config: Config) -> list[str]:
-    """Return a sentence for everything that forbids a start, each with what to do."""
+    """Everything that forbids a start, each with what to do."""
     values: Values = []
     with suppress(OSError, sqlite3.Error):  # what is wrong with the database is told elsewhere
         values = sealed.newest(config.database_path)

@@ -41,7 +41,7 @@ BOTH_KEYS = (
 
 
 async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: Now) -> int:
-    """Do one of the words and say what happened; returns the exit code. Raises ConfigError."""
+    """Returns the exit code. Raises ConfigError."""
     config = Config.of_files(env)
     try:
         said = await _do(word, str(path or ""), config, now)

@@ -32,7 +32,7 @@ def close(config: Config) -> None:
 
 
 def open_to_others(config: Config) -> list[Path]:
-    """Return what others than the owner can read or write."""
+    """What others than the owner can read or write."""
     found = []
     for path in sorted(set(_kept(config))):
         with suppress(FileNotFoundError):  # what SQLite or a backup in work needs for a moment only
@@ -58,7 +58,7 @@ def _kept(config: Config) -> Iterator[Path]:
 
 
 def _belongs(path: Path, name: str) -> bool:
-    """Whether a file is named so, with or without an ending: -wal, .days, .new."""
+    """With or without an ending: -wal, .days, .new."""
     return bool(re.match(rf"\.?{re.escape(name)}(\W|$)", path.name))
 
 
@@ -84,7 +84,7 @@ def check_account(config: Config) -> None:
 
 
 def account_problems(config: Config) -> list[str]:
-    """Return what this account cannot do, and what only root could undo."""
+    """What this account cannot do, and what only root could undo."""
     found = []
     files = (config.database_path, config.keys_file)
     for path in (*files, *(file.parent for file in files)):

@@ -19,7 +19,7 @@ from bot.clock import Now
 from bot.domain.outbox import Urgency, urgency
 
 A_SECOND = 50
-FOR_PRESSES = 2
+FOR_PRESSES = 2  # of these, kept free for whoever waits
 # A second, and what two requests may differ by on their way to Discord.
 WINDOW_SECONDS = 1.02
 LONGEST_WAIT_SECONDS = 30.0
@@ -42,7 +42,7 @@ class Pace:
         self._closed_until: dict[tuple[str, str], float] = {}
 
     def trace(self) -> aiohttp.TraceConfig:
-        """Return the hooks, for discord.py to hand to aiohttp."""
+        """For discord.py to hand to aiohttp."""
         hooks = aiohttp.TraceConfig()
         hooks.on_request_start.append(self._before)
         hooks.on_request_headers_sent.append(self._sent)
@@ -86,6 +86,7 @@ class Pace:
     async def turn(self, rank: Urgency) -> SimpleNamespace:
         """Wait for a place among the 50, and return it."""
         place: asyncio.Future[SimpleNamespace] = asyncio.get_running_loop().create_future()
+        # The number keeps equals in their order, and no two places are ever compared.
         heapq.heappush(self._waiting, (rank, next(self._numbers), place))
         self._let_go()
         return await place

@@ -21,26 +21,26 @@ COORDINATORS_ONLY = (
 
 
 def has_role(interaction: Interaction, role_id: int) -> bool:
-    """Say whether the person has the role, as Discord says with each press."""
+    """As Discord says with each press."""
     user = interaction.user
     return isinstance(user, discord.Member) and user.get_role(role_id) is not None
 
 
 def is_coordinator(interaction: Interaction, settings: Settings) -> bool:
-    """Say whether the person has the coordinator role, or may manage the server."""
+    """Who has the coordinator role, or may manage the server."""
     if interaction.guild_id is None:
         return False
     return interaction.permissions.manage_guild or has_role(interaction, settings.coordinator)
 
 
 def require_coordinator(interaction: Interaction, settings: Settings) -> None:
-    """Raise UserError unless the person is a coordinator."""
+    """Raises UserError."""
     if not is_coordinator(interaction, settings):
         raise UserError(COORDINATORS_ONLY)
 
 
 async def find(bot: RepBot, person: int) -> discord.Member | None:
-    """Return somebody of our server, or None for who has left. Raises Discord's other errors."""
+    """None for who has left. Raises Discord's other errors."""
     guild_id = bot.config.guild_id
     guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
     try:
@@ -52,7 +52,7 @@ async def find(bot: RepBot, person: int) -> discord.Member | None:
 
 
 async def is_here(bot: RepBot, person: int) -> bool | None:
-    """Say whether somebody is in our server; None if it cannot be known now."""
+    """None if it cannot be known now."""
     try:
         return await find(bot, person) is not None
     except discord.HTTPException:

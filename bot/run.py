@@ -47,7 +47,7 @@ CANNOT_MAKE_KEYS = (
 
 
 async def run(config: Config) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit code. Every known trouble is one sentence."""
+    """Returns the exit code. Every known trouble is one sentence."""
     stopping = asyncio.Event()
     for number in END:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -71,7 +71,7 @@ async def run(config: Config) -> int:
 
 
 async def _bot_of(config: Config, database: Database) -> RepBot | None:
-    """Return the bot, or None when its keys do not fit, which the log says.
+    """None when the keys do not fit, which the log says.
 
     Without a bot to close it the database is closed here: left open, its thread would keep the
     process alive for good.

@@ -17,6 +17,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Now, utcnow
 
 SWEEP_SECONDS = 60
+# After a sleep of the machine what was missed rings once, however late. Nothing is refused because
+# the last one is still at work: whoever is called sees to that.
 JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1000}
 
 
@@ -32,7 +34,7 @@ class Scheduler:
         self.next_wake: datetime | None = None
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Call the action at each alarm, also one that was set before, and once a minute."""
+        """Calls it at each alarm, also one that was set before, and once a minute."""
         self._action = action
         # APScheduler's own executor cancels what it began when it is shut down, in the middle of
         # a letter, and logs that as an error. This one only calls: the tasks are ours.
@@ -46,7 +48,7 @@ class Scheduler:
         self.wake_at(self.next_wake)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Call the action at :00, :15, :30 and :45 UTC, and with each sweep; after `watch`."""
+        """Calls it at :00, :15, :30 and :45 UTC, and with each sweep. Only after `watch`."""
         if self._scheduler is not None:
             self._scheduler.add_job(self._begin, "cron", args=[action], minute="*/15", id="quarter")
             self._scheduler.add_job(
@@ -54,7 +56,7 @@ class Scheduler:
             )
 
     def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Call the action now and at each full minute of the machine's clock, while watching."""
+        """Calls it now and at each full minute of the machine's clock. Only after `watch`."""
         if self._scheduler is not None:
             self._begin(action)
             self._scheduler.add_job(self._begin, "cron", args=[action], minute="*", id="minute")
@@ -65,7 +67,7 @@ class Scheduler:
         task.add_done_callback(self._going.discard)
 
     def wake_at(self, when: datetime | None) -> None:
-        """Set the alarm to the given UTC instant (a past one rings at once), or clear it."""
+        """UTC; a past instant rings at once, None clears the alarm."""
         self.next_wake = when
         if self._scheduler is None or not self._scheduler.running:
             return
@@ -73,6 +75,7 @@ class Scheduler:
             if self._scheduler.get_job("alarm"):
                 self._scheduler.remove_job("alarm")
             return
+        # Its timers go by the machine's clock, and `now` may be another one.
         delay = max(when - self._now(), timedelta(0))
         self._scheduler.add_job(
             self._begin,
@@ -85,13 +88,13 @@ class Scheduler:
 
     @property
     def state(self) -> str:
-        """Return "starting" before watching begins, then "running" or "stopped"."""
+        """First "starting", then, once `watch` was called, "running" or "stopped"."""
         if self._stopped:
             return "stopped"
         return "starting" if self._scheduler is None else "running"
 
     def stop(self) -> None:
-        """Stop ringing, or do not begin."""
+        """Also where it has not begun."""
         self._stopped = True
         if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -37,7 +37,7 @@ log = logging.getLogger("repbot.sending")
 
 
 class NotSentError(Exception):
-    """A message could not be sent; `outcome` says what that means for its letter."""
+    """`outcome` says what that means for the letter."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.reason)
@@ -45,7 +45,7 @@ class NotSentError(Exception):
 
 
 def outcome_of(error: Exception) -> Outcome:
-    """Return what an error from Discord or the network means for a letter. Others are raised."""
+    """Raises errors that are neither Discord's nor the network's."""
     if isinstance(error, NotSentError):
         return error.outcome
     if isinstance(error, discord.RateLimited):
@@ -64,7 +64,7 @@ def outcome_of(error: Exception) -> Outcome:
 
 
 def retry_after(error: Exception) -> float:
-    """Return the seconds that Discord wants to be left alone; 0 where it does not say."""
+    """0 where Discord does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     if isinstance(error, discord.HTTPException) and error.status == 429:
@@ -74,13 +74,9 @@ def retry_after(error: Exception) -> float:
 
 
 async def send_once(
-    place: discord.abc.Messageable,
-    letter: Letter,
-    own_id: int,
-    content: str,
-    **extras: Any,
+    place: discord.abc.Messageable, letter: Letter, own_id: int, content: str, **extras: Any
 ) -> discord.Message:
-    """Return the letter's message: the one that stands there already, or a new one.
+    """The message that stands there already, or a new one.
 
     Every attempt but a sure first one looks first. Raises NotSentError.
     """
@@ -90,6 +86,7 @@ async def send_once(
             if found is not None:
                 return found
         extras.setdefault("allowed_mentions", NOBODY)
+        # With a nonce Discord itself makes no second message for a few minutes (enforce_nonce).
         return await place.send(content, nonce=nonce(letter), **extras)
     except Exception as error:
         raise NotSentError(outcome_of(error)) from error
@@ -98,7 +95,7 @@ async def send_once(
 async def with_server(
     client: discord.Client, message: discord.Message | discord.PartialMessage
 ) -> discord.Message | discord.PartialMessage:
-    """Return the message with its server known: discord.py opens no thread without.
+    """discord.py opens no thread on a message without its server.
 
     Letters go out before READY, when no server is in the cache yet. Raises discord's errors.
     """
@@ -113,7 +110,7 @@ async def with_server(
 async def find_marked(
     place: discord.abc.Messageable, marked: str, own_id: int
 ) -> discord.Message | None:
-    """Return our message that carries the mark among the newest 100, or None."""
+    """Ours, among the newest 100."""
     async for message in place.history(limit=LOOK_BACK_MESSAGES):
         if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
             return message
@@ -121,7 +118,7 @@ async def find_marked(
 
 
 def ids_in(message: discord.Message) -> list[str]:
-    """Return the ids of a message's buttons and menus."""
+    """Of its buttons and menus."""
     found: list[str] = []
     waiting: list[Any] = list(message.components)
     while waiting:
@@ -135,7 +132,7 @@ def ids_in(message: discord.Message) -> list[str]:
 async def post(
     client: discord.Client, place_id: int, letter: Letter, content: str, **extras: Any
 ) -> Outcome:
-    """Send a letter to a channel or thread by id; no cache is asked whether it exists."""
+    """No cache is asked whether the place exists."""
     try:
         place = client.get_partial_messageable(place_id)
         await send_once(place, letter, own_id(client), content, **extras)
@@ -147,7 +144,6 @@ async def post(
 async def post_to_person(
     client: discord.Client, user_id: int, letter: Letter, content: str, **extras: Any
 ) -> Outcome:
-    """Send a letter to a person by direct message."""
     try:
         place = await client.create_dm(discord.Object(user_id))
         await send_once(place, letter, own_id(client), content, **extras)
@@ -157,7 +153,7 @@ async def post_to_person(
 
 
 def own_id(client: discord.Client) -> int:
-    """Return the bot's own id, known since it logged in."""
+    """Known since it logged in."""
     if client.user is None:
         raise RuntimeError("not logged in")
     return client.user.id

@@ -30,7 +30,7 @@ def fingerprint(
     guild_id: int,
     there: Sequence[app_commands.AppCommand],
 ) -> str:
-    """Return a hash of our commands and of the numbers that Discord gave to those it has."""
+    """Of our commands and of the numbers that Discord gave to those it has."""
     guild = discord.Object(guild_id)
     commands = [command.to_dict(tree) for command in tree.get_commands(guild=guild)]
     numbers = sorted(command.id for command in there)
@@ -39,10 +39,7 @@ def fingerprint(
 
 
 async def register(
-    tree: app_commands.CommandTree[discord.Client],
-    setup: Setup,
-    application_id: int,
-    guild_id: int,
+    tree: app_commands.CommandTree[discord.Client], setup: Setup, application_id: int, guild_id: int
 ) -> bool:
     """Register the commands unless the server has them; returns whether that was needed.
 

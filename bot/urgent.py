@@ -72,7 +72,7 @@ def choices(typed: str) -> list[Choice[str]]:
 
 
 def around(said: str, place: Place) -> str:
-    """Return an answer with the urgent line above it or under it, in its first message.
+    """In the answer's first message.
 
     Under a text that fills a message it would come in the next one, so there it stands above.
     """
@@ -82,12 +82,12 @@ def around(said: str, place: Place) -> str:
 
 
 def noticed(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether that answer is still to come."""
+    """Whether that answer is still to come."""
     return _KINDS in interaction.extras
 
 
 def words(interaction: discord.Interaction[Any]) -> str:
-    """Return who to ring; "" where no danger was noticed, or it has been said."""
+    """Empty where no danger was noticed, or it has been said."""
     kinds = interaction.extras.get(_KINDS, ())
     return urgent_help(kinds) if kinds else ""
 
@@ -98,11 +98,9 @@ def said(interaction: discord.Interaction[Any]) -> None:
 
 
 def when_it_fails(interaction: discord.Interaction[Any]) -> str:
-    """Return the urgent line for the sentence that something went wrong, where somebody looked
-    for something; else ""."""
+    """For the sentence that something went wrong; empty where nobody looked for something."""
     return urgent_line() if interaction.extras.get(_ASKED) else ""
 
 
 def button() -> discord.ui.Button[Any]:
-    """Return the button that shows who to ring."""
     return discord.ui.Button(label=LABEL, custom_id=BUTTON, style=discord.ButtonStyle.danger)

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 NONCE_BYTES = 12
 DAYS_A_TAG_KEY_LIVES = 14
+# What OWASP asks of Argon2id at least: 19 MiB, two rounds, one lane.
 SLOW_HASH_KIB = 19 * 1024
 SLOW_HASH_ROUNDS = 2
 VERSION = b"\x01"
@@ -49,7 +50,7 @@ class Vault:
 
     @classmethod
     def open(cls, path: Path | str) -> Vault:
-        """Read the keys file, or make it (mode 600). Raises VaultError when it makes no sense."""
+        """Makes the file (mode 600) if there is none. Raises VaultError when it makes no sense."""
         place = Path(path)
         if not place.exists():
             _write_keys(place, [secrets.token_bytes(KEY_BYTES)])
@@ -57,16 +58,16 @@ class Vault:
 
     @classmethod
     def read(cls, path: Path) -> Vault:
-        """Read the keys file, and never make one. Raises VaultError or OSError."""
+        """Never makes a file. Raises VaultError or OSError."""
         return cls(path, _read_keys(path))
 
     def seal(self, text: str, context: bytes) -> bytes:
-        """Seal ``text`` so that only the same context opens it."""
+        """Only the same context opens it."""
         nonce = secrets.token_bytes(NONCE_BYTES)
         return VERSION + nonce + AESGCM(self._keys[0]).encrypt(nonce, text.encode(), context)
 
     def unseal(self, token: bytes, context: bytes) -> str:
-        """Open a sealed value. Raises VaultError when no key and context fit."""
+        """Raises VaultError when no key and context fit."""
         nonce, sealed = token[1 : 1 + NONCE_BYTES], token[1 + NONCE_BYTES :]
         if token[:1] == VERSION and len(nonce) == NONCE_BYTES:
             for key in self._keys:
@@ -77,7 +78,7 @@ class Vault:
         raise VaultError("A sealed value cannot be opened with the keys in KEYS_FILE.")
 
     def reseal(self, token: bytes, context: bytes) -> bytes:
-        """The same text under the newest key. Raises VaultError like `unseal`."""
+        """Under the newest key. Raises VaultError like `unseal`."""
         return self.seal(self.unseal(token, context), context)
 
     def add_key(self) -> None:
@@ -117,7 +118,6 @@ class DayKeys:
 
     @classmethod
     def beside(cls, keys_file: Path) -> DayKeys:
-        """Return the file that belongs to a keys file."""
         return cls(keys_file.with_name(f"{keys_file.name}.days"))
 
     def check(self) -> None:

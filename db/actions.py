@@ -15,7 +15,7 @@ SealedAction = tuple[Action, bytes]
 async def insert(
     tx: Transaction, meeting_id: int, user_id: int, due_on: date, zone: ZoneInfo
 ) -> int:
-    """Make room for an action; returns its id, which its words are sealed with."""
+    """Returns its id, which its words are sealed with: they come by `write`."""
     cursor = await tx.execute(
         "INSERT INTO actions (meeting_id, user_id, sealed, due_on, zone) VALUES (?, ?, x'', ?, ?)",
         (meeting_id, user_id, due_on.isoformat(), zone.key),
@@ -24,18 +24,16 @@ async def insert(
 
 
 async def write(tx: Transaction, action_id: int, sealed: bytes) -> None:
-    """Write the sealed words of an action."""
     await tx.execute("UPDATE actions SET sealed = ? WHERE id = ?", (sealed, action_id))
 
 
 async def get(tx: Transaction, action_id: int) -> SealedAction | None:
-    """Return an action and its sealed words, or None if it is gone."""
     rows = await tx.execute_fetchall(f"SELECT {_ACTION} FROM actions WHERE id = ?", (action_id,))
     return next((_action(tuple(row)) for row in rows), None)
 
 
 async def open_ones(tx: Transaction, limit: int) -> list[SealedAction]:
-    """Return what is still to do, the earliest due first."""
+    """The earliest due first."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ACTION} FROM actions WHERE state = 'open' ORDER BY due_on, id LIMIT ?", (limit,)
     )
@@ -43,7 +41,6 @@ async def open_ones(tx: Transaction, limit: int) -> list[SealedAction]:
 
 
 async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedAction]:
-    """Return what is still to do from one call."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ACTION} FROM actions WHERE state = 'open' AND meeting_id = ?"
         " ORDER BY due_on, id",
@@ -53,7 +50,7 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedAction]:
 
 
 async def of_person(tx: Transaction, user_id: int) -> list[SealedAction]:
-    """Return every action of a person, done or not."""
+    """Done or not."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ACTION} FROM actions WHERE user_id = ? ORDER BY id", (user_id,)
     )
@@ -61,7 +58,7 @@ async def of_person(tx: Transaction, user_id: int) -> list[SealedAction]:
 
 
 async def set_done(tx: Transaction, action_id: int) -> bool:
-    """Mark an action as done; returns whether it was open."""
+    """Returns whether it was open."""
     cursor = await tx.execute(
         "UPDATE actions SET state = 'done' WHERE id = ? AND state = 'open'", (action_id,)
     )

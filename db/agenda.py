@@ -13,7 +13,7 @@ _NEXT_PLACE = "(SELECT 1 + coalesce(max(place), 0) FROM topics WHERE meeting_id 
 
 @dataclass(frozen=True, repr=False)
 class KeptTopic:
-    """The row of a topic without a name that is not on the agenda; 0 for a card not there."""
+    """A topic without a name that is not on the agenda; 0 for a card not there."""
 
     id: int
     meeting_id: int
@@ -24,7 +24,7 @@ class KeptTopic:
 
 
 async def add(tx: Transaction, topic_id: int, meeting_id: int, user_id: int, sealed: bytes) -> None:
-    """Put a topic with a name on the agenda, behind what is there."""
+    """With a name; it comes behind what is there."""
     await tx.execute(
         "INSERT INTO topics (id, meeting_id, user_id, sealed, state, place)"
         f" VALUES (?, ?, ?, ?, 'agenda', {_NEXT_PLACE})",
@@ -33,7 +33,7 @@ async def add(tx: Transaction, topic_id: int, meeting_id: int, user_id: int, sea
 
 
 async def hold(tx: Transaction, topic_id: int, meeting_id: int, sealed: bytes) -> None:
-    """Keep a topic without a name, which nobody sees yet."""
+    """Without a name; nobody sees it yet."""
     await tx.execute(
         "INSERT INTO topics (id, meeting_id, sealed, state) VALUES (?, ?, ?, 'held')",
         (topic_id, meeting_id, sealed),
@@ -41,17 +41,17 @@ async def hold(tx: Transaction, topic_id: int, meeting_id: int, sealed: bytes) -
 
 
 async def find_waiting(tx: Transaction, topic_id: int) -> KeptTopic | None:
-    """Return a topic that is held or in review, or None."""
+    """Held or in review."""
     return next(iter(await _waiting(tx, "id = ?", topic_id)), None)
 
 
 async def in_review(tx: Transaction, meeting_id: int) -> list[KeptTopic]:
-    """Return the topics of a call that coordinators may decide on."""
+    """Those that coordinators may decide on."""
     return await _waiting(tx, "meeting_id = ? AND state = 'review'", meeting_id)
 
 
 async def place_card(tx: Transaction, topic_id: int, channel: int, message: int) -> bool:
-    """Remember where coordinators are asked; returns whether they have not decided yet."""
+    """Returns whether coordinators have not decided yet."""
     cursor = await tx.execute(
         "UPDATE topics SET state = 'review', card_place = ?, card_id = ?"
         " WHERE id = ? AND state <> 'agenda'",
@@ -61,7 +61,7 @@ async def place_card(tx: Transaction, topic_id: int, channel: int, message: int)
 
 
 async def put_on(tx: Transaction, topic_id: int, meeting_id: int) -> None:
-    """Put a topic that was in review on the agenda, behind what is there."""
+    """It comes behind what is there."""
     await tx.execute(
         f"UPDATE topics SET state = 'agenda', place = {_NEXT_PLACE}, card_place = 0, card_id = 0"
         " WHERE id = ?",
@@ -70,12 +70,12 @@ async def put_on(tx: Transaction, topic_id: int, meeting_id: int) -> None:
 
 
 async def leave_out(tx: Transaction, topic_id: int) -> None:
-    """Delete a topic that is held or in review."""
+    """Only what is held or in review."""
     await tx.execute("DELETE FROM topics WHERE id = ? AND state <> 'agenda'", (topic_id,))
 
 
 async def count(tx: Transaction, meeting_id: int) -> int:
-    """Return how many topics are on the agenda of a call."""
+    """Only what is on the agenda."""
     row = await fetchone(
         tx, "SELECT count(*) FROM topics WHERE meeting_id = ? AND state = 'agenda'", (meeting_id,)
     )
@@ -83,7 +83,7 @@ async def count(tx: Transaction, meeting_id: int) -> int:
 
 
 async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedTopic]:
-    """Return (id, sealed words, person or None) of what is on a call's agenda, in its order."""
+    """(id, sealed words, person or None), in the order of the agenda."""
     rows = await tx.execute_fetchall(
         "SELECT id, sealed, user_id FROM topics WHERE meeting_id = ? AND state = 'agenda'"
         " ORDER BY place",
@@ -93,7 +93,7 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedTopic]:
 
 
 async def of_person(tx: Transaction, user_id: int) -> list[tuple[int, bytes]]:
-    """Return (id, sealed words) of the topics that carry a person's name."""
+    """(id, sealed words) of the topics that carry a person's name."""
     rows = await tx.execute_fetchall(
         "SELECT id, sealed FROM topics WHERE user_id = ? ORDER BY id", (user_id,)
     )
@@ -101,7 +101,7 @@ async def of_person(tx: Transaction, user_id: int) -> list[tuple[int, bytes]]:
 
 
 async def take_off(tx: Transaction, topic_id: int) -> bool:
-    """Delete a topic that is on the agenda; returns whether it was there."""
+    """Returns whether it was there."""
     cursor = await tx.execute("DELETE FROM topics WHERE id = ? AND state = 'agenda'", (topic_id,))
     return cursor.rowcount > 0
 
@@ -116,7 +116,7 @@ async def _waiting(tx: Transaction, where: str, value: int) -> list[KeptTopic]:
 
 
 async def insert_notes(tx: Transaction, meeting_id: int) -> int:
-    """Make room for notes; returns their id, which their words are sealed with."""
+    """Returns their id, which their words are sealed with: they come by `write_notes`."""
     cursor = await tx.execute(
         "INSERT INTO notes (meeting_id, sealed) VALUES (?, x'')", (meeting_id,)
     )
@@ -124,16 +124,14 @@ async def insert_notes(tx: Transaction, meeting_id: int) -> int:
 
 
 async def write_notes(tx: Transaction, notes_id: int, sealed: bytes) -> None:
-    """Write the sealed words."""
     await tx.execute("UPDATE notes SET sealed = ? WHERE id = ?", (sealed, notes_id))
 
 
 async def notes_of(tx: Transaction, notes_id: int) -> tuple[int, bytes] | None:
-    """Return (call, sealed words), or None once they have been posted."""
+    """(call, sealed words), or None once they have been posted."""
     row = await fetchone(tx, "SELECT meeting_id, sealed FROM notes WHERE id = ?", (notes_id,))
     return None if row is None else (row[0], row[1])
 
 
 async def delete_notes(tx: Transaction, notes_id: int) -> None:
-    """Forget notes that stand in the thread."""
     await tx.execute("DELETE FROM notes WHERE id = ?", (notes_id,))

@@ -12,7 +12,6 @@ _COLUMNS = "id, meeting_id, title, starts_at, length_minutes, link, cancelled"
 
 
 async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
-    """Keep how a call was; returns the change's id."""
     cursor = await tx.execute(
         "INSERT INTO changes (meeting_id, title, starts_at, length_minutes, link, cancelled)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -29,7 +28,6 @@ async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
 
 
 async def get(tx: Transaction, change_id: int) -> Change | None:
-    """Return a change, or None if it is gone."""
     row = await fetchone(tx, f"SELECT {_COLUMNS} FROM changes WHERE id = ?", (change_id,))
     return None if row is None else _change(row)
 
@@ -41,7 +39,7 @@ def _change(row: sqlite3.Row) -> Change:
 
 # This and `report` ask the outbox in the same statement: whoever presses waits for it.
 async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
-    """Return the changes of a call whose letter of that kind still waits, oldest first."""
+    """Those whose letter of that kind still waits, oldest first."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM changes WHERE meeting_id = ? AND id IN"
         " (SELECT subject FROM outbox WHERE kind = ? AND state = 'waiting') ORDER BY id",
@@ -51,7 +49,7 @@ async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
 
 
 async def report(tx: Transaction, kind: str, meeting_id: int) -> list[tuple[str, int, str, str]]:
-    """Return (kind, part, state, reason) of the letters about changes, for the delivery report."""
+    """(kind, part, state, reason) of each letter about a change, for the delivery report."""
     rows = await tx.execute_fetchall(
         "SELECT outbox.kind, outbox.part, outbox.state, outbox.reason FROM changes"
         " JOIN outbox ON outbox.kind = ? AND outbox.subject = changes.id"

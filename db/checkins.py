@@ -14,7 +14,7 @@ _COLUMNS = "id, person, every, first_day, wall_time, zone, stage, last_prompt, p
 
 
 async def opt_in(tx: Transaction, person: int, rhythm: Rhythm) -> CheckIn:
-    """Keep a rhythm, or change it; a pause and a silence are over then. Nobody is in twice."""
+    """A pause and a silence are over then. Nobody is in twice."""
     rows = await tx.execute_fetchall(
         "INSERT INTO checkins (person, every, first_day, wall_time, zone) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (person) DO UPDATE SET every = excluded.every,"
@@ -26,19 +26,17 @@ async def opt_in(tx: Transaction, person: int, rhythm: Rhythm) -> CheckIn:
 
 
 async def of_person(tx: Transaction, person: int) -> CheckIn | None:
-    """Return what somebody chose, or None for somebody who is not in."""
     row = await fetchone(tx, f"SELECT {_COLUMNS} FROM checkins WHERE person = ?", (person,))
     return None if row is None else _checkin(row)
 
 
 async def get(tx: Transaction, checkin_id: int) -> CheckIn | None:
-    """Return one row by its number, or None."""
     row = await fetchone(tx, f"SELECT {_COLUMNS} FROM checkins WHERE id = ?", (checkin_id,))
     return None if row is None else _checkin(row)
 
 
 async def asked_at_all(tx: Transaction) -> list[CheckIn]:
-    """Return everybody whom prompts may reach."""
+    """Everybody whom prompts may reach."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM checkins WHERE stage NOT IN ('quiet', 'unreachable') ORDER BY id"
     )
@@ -46,7 +44,7 @@ async def asked_at_all(tx: Transaction) -> list[CheckIn]:
 
 
 async def settle(tx: Transaction, person: int, since: int = 0) -> None:
-    """Somebody answered, the prompt of `since` if it came by one: nothing is open any more."""
+    """They answered, the prompt of `since` if it came by one: nothing is open any more."""
     await tx.execute(
         "UPDATE checkins SET stage = 'settled', last_prompt = max(last_prompt, ?) WHERE person = ?",
         (since, person),
@@ -54,7 +52,7 @@ async def settle(tx: Transaction, person: int, since: int = 0) -> None:
 
 
 async def prompted(tx: Transaction, checkin_id: int, due: int, stage: Stage) -> None:
-    """Note a prompt that arrived, once: not if it, or a later one, has been noted."""
+    """Noted once: not if this prompt, or a later one, has been noted."""
     await tx.execute(
         "UPDATE checkins SET last_prompt = ?, stage = ? WHERE id = ? AND last_prompt < ?",
         (due, stage, checkin_id, due),
@@ -62,12 +60,11 @@ async def prompted(tx: Transaction, checkin_id: int, due: int, stage: Stage) -> 
 
 
 async def set_stage(tx: Transaction, checkin_id: int, stage: Stage) -> None:
-    """Move somebody to a stage."""
     await tx.execute("UPDATE checkins SET stage = ? WHERE id = ?", (stage, checkin_id))
 
 
 async def rest(tx: Transaction, checkin_id: int, until: date) -> None:
-    """Ask nothing before a local day; what was open is settled."""
+    """`until` is a local day; what was open is settled."""
     await tx.execute(
         "UPDATE checkins SET paused_until = ?, stage = 'settled' WHERE id = ?",
         (until.isoformat(), checkin_id),
@@ -75,7 +72,6 @@ async def rest(tx: Transaction, checkin_id: int, until: date) -> None:
 
 
 async def leave(tx: Transaction, person: int) -> None:
-    """Delete what somebody chose."""
     await tx.execute("DELETE FROM checkins WHERE person = ?", (person,))
 
 
@@ -92,7 +88,7 @@ _ENTRY_COLUMNS = "id, person, since, answered_at, month, feeling, audience, coun
 async def add_entry(
     tx: Transaction, person: int, since: int, now: int, month: str, given: Given
 ) -> Entry:
-    """Keep a new entry, without its words."""
+    """Its words come by `seal_words`."""
     rows = await tx.execute_fetchall(
         "INSERT INTO checkin_answers (person, since, answered_at, month, feeling, audience,"
         f" counted) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_ENTRY_COLUMNS}",
@@ -102,7 +98,7 @@ async def add_entry(
 
 
 async def change_entry(tx: Transaction, entry: Entry, given: Given) -> Entry:
-    """Change an entry; when and in which month it was given stays."""
+    """When and in which month it was given stays."""
     rows = await tx.execute_fetchall(
         "UPDATE checkin_answers SET feeling = ?, audience = ?, counted = ?, version = version + 1"
         f" WHERE id = ? RETURNING {_ENTRY_COLUMNS}",
@@ -117,7 +113,6 @@ async def keep_to_oneself(tx: Transaction, entry_id: int) -> None:
 
 
 async def find_entry(tx: Transaction, entry_id: int) -> Entry | None:
-    """Return an entry, or None."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ENTRY_COLUMNS} FROM checkin_answers WHERE id = ?", (entry_id,)
     )
@@ -125,7 +120,7 @@ async def find_entry(tx: Transaction, entry_id: int) -> Entry | None:
 
 
 async def entries_of(tx: Transaction, person: int) -> list[Entry]:
-    """Return somebody's entries, newest first."""
+    """Newest first."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ENTRY_COLUMNS} FROM checkin_answers WHERE person = ?"
         " ORDER BY answered_at DESC, id DESC",
@@ -135,13 +130,12 @@ async def entries_of(tx: Transaction, person: int) -> list[Entry]:
 
 
 async def latest_entry(tx: Transaction, person: int) -> Entry | None:
-    """Return somebody's newest entry, or None."""
     entries = await entries_of(tx, person)
     return entries[0] if entries else None
 
 
 async def ticked(tx: Transaction, month: str) -> list[Entry]:
-    """Return the entries of a month that their people want counted, and no others."""
+    """The entries of a month that their people want counted, and no others."""
     rows = await tx.execute_fetchall(
         f"SELECT {_ENTRY_COLUMNS} FROM checkin_answers WHERE month = ? AND counted = 1", (month,)
     )
@@ -149,7 +143,7 @@ async def ticked(tx: Transaction, month: str) -> list[Entry]:
 
 
 async def seal_words(tx: Transaction, entry_id: int, sealed: bytes | None) -> None:
-    """Keep the sealed words of an entry, or none."""
+    """In place of those before; None for no words."""
     await tx.execute("DELETE FROM checkin_words WHERE answer = ?", (entry_id,))
     if sealed is not None:
         await tx.execute(
@@ -158,30 +152,27 @@ async def seal_words(tx: Transaction, entry_id: int, sealed: bytes | None) -> No
 
 
 async def sealed_words(tx: Transaction, entry_id: int) -> bytes | None:
-    """Return the sealed words of an entry, or None."""
     row = await fetchone(tx, "SELECT sealed FROM checkin_words WHERE answer = ?", (entry_id,))
     return None if row is None else row[0]
 
 
 async def delete_entries_of(tx: Transaction, person: int) -> None:
-    """Delete every answer of somebody, words included."""
+    """Words included."""
     await tx.execute("DELETE FROM checkin_answers WHERE person = ?", (person,))
 
 
-async def publish(tx: Transaction, month: str, line: Line) -> Line:
-    """Freeze the line of a month, or return the one that was frozen before."""
+async def publish(tx: Transaction, month: str, line: Line) -> None:
+    """Freeze the line of a month; one that was frozen before stays."""
     await tx.execute(
         "INSERT INTO checkin_lines (month, line) VALUES (?, ?) ON CONFLICT DO NOTHING",
         (month, line),
     )
-    row = await fetchone(tx, "SELECT line FROM checkin_lines WHERE month = ?", (month,))
-    return line if row is None else Line(row[0])
 
 
-async def published(tx: Transaction, limit: int = 12) -> list[tuple[str, Line]]:
-    """Return the months that have been shown and their lines, newest first."""
+async def published(tx: Transaction) -> list[tuple[str, Line]]:
+    """Of a year at most, newest first."""
     rows = await tx.execute_fetchall(
-        "SELECT month, line FROM checkin_lines ORDER BY month DESC LIMIT ?", (limit,)
+        "SELECT month, line FROM checkin_lines ORDER BY month DESC LIMIT 12"
     )
     return [(row[0], Line(row[1])) for row in rows]
 
@@ -206,7 +197,7 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 async def note_post(tx: Transaction, entry_id: int, thread: int, message: int) -> None:
-    """Keep where an entry stands; known once is known."""
+    """A later place is kept instead of the one before."""
     await tx.execute(
         "INSERT INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
         " ON CONFLICT (answer) DO UPDATE"
@@ -216,7 +207,7 @@ async def note_post(tx: Transaction, entry_id: int, thread: int, message: int) -
 
 
 async def post_of(tx: Transaction, entry_id: int) -> tuple[int, int] | None:
-    """Return thread and message of a shared entry, or None."""
+    """(thread, message), while it stands there."""
     row = await fetchone(
         tx, "SELECT thread, message FROM checkin_posts WHERE answer = ?", (entry_id,)
     )
@@ -224,7 +215,7 @@ async def post_of(tx: Transaction, entry_id: int) -> tuple[int, int] | None:
 
 
 async def posts_to_take_down(tx: Transaction, words: int) -> list[int]:
-    """Return entries in the thread that are gone, kept to oneself, or older than `words`."""
+    """Those that are gone, kept to oneself, or older than `words` (UTC seconds)."""
     rows = await tx.execute_fetchall(
         "SELECT answer FROM checkin_posts LEFT JOIN checkin_answers ON id = answer"
         " WHERE id IS NULL OR audience = 'me' OR answered_at < ? ORDER BY answer",
@@ -234,5 +225,4 @@ async def posts_to_take_down(tx: Transaction, words: int) -> list[int]:
 
 
 async def forget_post(tx: Transaction, entry_id: int) -> None:
-    """The message is gone."""
     await tx.execute("DELETE FROM checkin_posts WHERE answer = ?", (entry_id,))

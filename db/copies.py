@@ -154,12 +154,12 @@ def _remove_if_old(copy: Path, today: date) -> None:
 
 
 def workshop(database: Path) -> Path:
-    """Return the folder beside a database in which a restore prepares the new one."""
+    """The folder in which a restore prepares the new database."""
     return database.with_name(f".{database.name}.restoring")
 
 
 def _day_of(copy: Path) -> date:
-    """Return the day (UTC) in the name of a copy, else what it says inside, else its file's."""
+    """By its name (UTC), else by what it says inside, else by its file's time."""
     if named := DAILY.fullmatch(copy.name) or ASIDE.fullmatch(copy.name):
         with suppress(ValueError):
             return date.fromisoformat(named[1])
@@ -171,7 +171,6 @@ def _day_of(copy: Path) -> date:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """Open a database without being able to change it."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 

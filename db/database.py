@@ -57,6 +57,7 @@ def take_lock(path: Path) -> IO[str]:
 
     Raises DatabaseInUseError naming the process that holds it.
     """
+    # Not "w": whoever does not get the lock reads here who has it.
     lock = open(path.with_name(path.name + ".lock"), "a+", encoding="utf-8")  # noqa: SIM115
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -158,7 +159,6 @@ class Database:
         return row is not None and row["busy"] == 0 and self.log_is_empty()
 
     async def close(self) -> None:
-        """Close the file and give the lock back."""
         async with self._turn:
             # A statement that an error's traceback still holds would keep the file open, and its
             # log beside it.
@@ -168,6 +168,7 @@ class Database:
 
 @asynccontextmanager
 async def _connected(path: Path, pragmas: Iterable[str]) -> AsyncIterator[aiosqlite.Connection]:
+    # None: transactions are begun by hand, else the module would begin them, and not IMMEDIATE.
     async with aiosqlite.connect(path, isolation_level=None) as connection:
         connection.row_factory = sqlite3.Row
         for pragma in pragmas:
@@ -176,7 +177,7 @@ async def _connected(path: Path, pragmas: Iterable[str]) -> AsyncIterator[aiosql
 
 
 async def fetchone(tx: Transaction, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row | None:
-    """Return the first row of a statement, or None: one way to the thread and back, not two."""
+    """One way to the thread and back, not two."""
     return next(iter(await tx.execute_fetchall(sql, parameters)), None)
 
 

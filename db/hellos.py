@@ -15,7 +15,7 @@ _COLUMNS = (
 
 
 async def ask(tx: Transaction, asker: int, now: int, expires_at: int) -> Hello | None:
-    """Keep a request; None when this person has an open one already."""
+    """None when this person has an open request already."""
     rows = await tx.execute_fetchall(
         "INSERT INTO hellos (asker, asked_at, waiting_since, expires_at) VALUES (?, ?, ?, ?)"
         f" ON CONFLICT DO NOTHING RETURNING {_COLUMNS}",
@@ -25,14 +25,12 @@ async def ask(tx: Transaction, asker: int, now: int, expires_at: int) -> Hello |
 
 
 async def get(tx: Transaction, hello_id: int) -> Hello | None:
-    """Return a request, or None."""
     return _first(
         await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM hellos WHERE id = ?", (hello_id,))
     )
 
 
 async def open_of(tx: Transaction, asker: int) -> Hello | None:
-    """Return somebody's open request, or None."""
     return _first(
         await tx.execute_fetchall(
             f"SELECT {_COLUMNS} FROM hellos WHERE asker = ? AND state IN ('waiting', 'claimed')",
@@ -42,7 +40,7 @@ async def open_of(tx: Transaction, asker: int) -> Hello | None:
 
 
 async def waiting(tx: Transaction) -> list[Hello]:
-    """Return the requests nobody has come to yet, longest first."""
+    """The longest wait first."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM hellos WHERE state = 'waiting' ORDER BY waiting_since, id"
     )
@@ -50,7 +48,7 @@ async def waiting(tx: Transaction) -> list[Hello]:
 
 
 async def with_listener(tx: Transaction, listener: int) -> list[Hello]:
-    """Return the open requests somebody has come to."""
+    """The open requests this listener has come to."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM hellos WHERE state = 'claimed' AND listener = ? ORDER BY id",
         (listener,),
@@ -61,7 +59,7 @@ async def with_listener(tx: Transaction, listener: int) -> list[Hello]:
 async def claim(
     tx: Transaction, hello_id: int, listener: int, now: int, expires_at: int
 ) -> Hello | None:
-    """Claim a request; None when it no longer waits. One statement, so two cannot both."""
+    """None when it no longer waits. One statement, so two cannot both."""
     return _first(
         await tx.execute_fetchall(
             "UPDATE hellos SET state = 'claimed', listener = ?, expires_at = ?"
@@ -72,7 +70,7 @@ async def claim(
 
 
 async def hand_over(tx: Transaction, hello: Hello, now: int, expires_at: int) -> Hello | None:
-    """Let a claimed request wait again; None when it is no longer with that listener."""
+    """None when it is no longer with that listener."""
     return _first(
         await tx.execute_fetchall(
             "UPDATE hellos SET state = 'waiting', listener = NULL, waiting_since = ?, told_at = 0,"
@@ -85,7 +83,7 @@ async def hand_over(tx: Transaction, hello: Hello, now: int, expires_at: int) ->
 
 
 async def end(tx: Transaction, hello_id: int, state: HelloState) -> Hello | None:
-    """End an open request; None when it was over already."""
+    """None when it was over already."""
     return _first(
         await tx.execute_fetchall(
             "UPDATE hellos SET state = ? WHERE id = ? AND state IN ('waiting', 'claimed')"
@@ -96,17 +94,15 @@ async def end(tx: Transaction, hello_id: int, state: HelloState) -> Hello | None
 
 
 async def told(tx: Transaction, hello_id: int, now: int) -> None:
-    """Note that coordinators were told."""
     await tx.execute("UPDATE hellos SET told_at = ? WHERE id = ?", (now, hello_id))
 
 
 async def met_in(tx: Transaction, hello_id: int, thread: int) -> None:
-    """Note the thread of the two."""
     await tx.execute("UPDATE hellos SET thread = ? WHERE id = ?", (thread, hello_id))
 
 
 async def note_call(tx: Transaction, hello_id: int, place: int, message: int) -> None:
-    """Note a message that calls for somebody, so that it can say later that somebody came."""
+    """A message that calls for somebody, so that it can say later that somebody came."""
     await tx.execute(
         "INSERT INTO hello_calls (hello, place, message) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (hello_id, place, message),
@@ -114,7 +110,7 @@ async def note_call(tx: Transaction, hello_id: int, place: int, message: int) ->
 
 
 async def calls(tx: Transaction, hello_id: int) -> list[tuple[int, int]]:
-    """Return place and message of each call of a request that still stands."""
+    """(place, message) of each call that still stands."""
     rows = await tx.execute_fetchall(
         "SELECT place, message FROM hello_calls WHERE hello = ? ORDER BY message", (hello_id,)
     )
@@ -122,7 +118,6 @@ async def calls(tx: Transaction, hello_id: int) -> list[tuple[int, int]]:
 
 
 async def forget_call(tx: Transaction, message: int) -> None:
-    """A call has been changed to say that nobody is needed any more."""
     await tx.execute("DELETE FROM hello_calls WHERE message = ?", (message,))
 
 
@@ -137,7 +132,7 @@ def _hello(row: sqlite3.Row) -> Hello:
 
 
 async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
-    """Put somebody on duty, or let them rest."""
+    # `since` stays where nothing changes.
     await tx.execute(
         "INSERT INTO listeners (person, on_duty, since) VALUES (?, ?, ?)"
         " ON CONFLICT (person) DO UPDATE"
@@ -148,7 +143,7 @@ async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
 
 
 async def get_listener(tx: Transaction, person: int) -> Listener | None:
-    """Return a listener, or None for somebody who never offered."""
+    """None for somebody who never offered."""
     row = await fetchone(
         tx, "SELECT person, on_duty, since FROM listeners WHERE person = ?", (person,)
     )
@@ -156,7 +151,7 @@ async def get_listener(tx: Transaction, person: int) -> Listener | None:
 
 
 async def on_duty(tx: Transaction) -> list[Listener]:
-    """Return who is on duty, longest first."""
+    """The longest on duty first."""
     rows = await tx.execute_fetchall(
         "SELECT person, since FROM listeners WHERE on_duty = 1 ORDER BY since, person"
     )
@@ -164,12 +159,10 @@ async def on_duty(tx: Transaction) -> list[Listener]:
 
 
 async def forget(tx: Transaction, person: int) -> None:
-    """Delete somebody's offer."""
     await tx.execute("DELETE FROM listeners WHERE person = ?", (person,))
 
 
 async def visit(tx: Transaction, hello_id: int, listener: int, now: int) -> None:
-    """Note that a listener came."""
     await tx.execute(
         "INSERT INTO hello_visits (hello, listener, came_at) VALUES (?, ?, ?)"
         " ON CONFLICT DO NOTHING",
@@ -178,7 +171,7 @@ async def visit(tx: Transaction, hello_id: int, listener: int, now: int) -> None
 
 
 async def load(tx: Transaction, since: int) -> dict[int, int]:
-    """Return for how many different people each listener was there since an instant."""
+    """For how many different people each listener was there since an instant."""
     rows = await tx.execute_fetchall(
         "SELECT v.listener, count(DISTINCT asker) FROM hello_visits v JOIN hellos ON id = hello"
         " WHERE came_at > ? GROUP BY v.listener",
@@ -188,7 +181,6 @@ async def load(tx: Transaction, since: int) -> dict[int, int]:
 
 
 async def who_came(tx: Transaction, hello_id: int) -> set[int]:
-    """Return the listeners who came to one request so far."""
     rows = await tx.execute_fetchall(
         "SELECT listener FROM hello_visits WHERE hello = ?", (hello_id,)
     )
@@ -196,13 +188,12 @@ async def who_came(tx: Transaction, hello_id: int) -> set[int]:
 
 
 async def thread_under(tx: Transaction, channel: int) -> int:
-    """Return the listeners' thread of a support channel, 0 when there is none."""
+    """0 when there is none."""
     row = await fetchone(tx, "SELECT thread FROM listener_threads WHERE channel = ?", (channel,))
     return 0 if row is None else row[0]
 
 
 async def keep_thread(tx: Transaction, channel: int, thread: int) -> None:
-    """Remember the listeners' thread of a support channel."""
     await tx.execute(
         "INSERT INTO listener_threads (channel, thread) VALUES (?, ?)"
         " ON CONFLICT (channel) DO UPDATE"

@@ -21,7 +21,7 @@ _HOLES = ", ".join("?" * len(COLUMNS))
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "key")
 NAMED = (Kind.TERM, Kind.AREA)
 RELATED = 4
-AT_ONCE = 100
+AT_ONCE = 100  # written in steps, so that others are answered meanwhile
 
 
 async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> None:
@@ -36,7 +36,7 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
 
 
 async def put_right(tx: Transaction, entry: Entry) -> bool:
-    """Write what the entry shows where that stands differently. Returns whether it did."""
+    """Returns whether what the entry shows stood differently."""
     if not await differs(tx, entry):
         return False
     sets = ", ".join(f"{name} = ?" for name in SHOWN)
@@ -47,7 +47,7 @@ async def put_right(tx: Transaction, entry: Entry) -> bool:
 
 
 async def differs(tx: Transaction, entry: Entry) -> bool:
-    """Say whether what the entry shows is stored differently, or not at all."""
+    """Whether what the entry shows is stored differently, or not at all."""
     same = " AND ".join(f"{name} IS ?" for name in SHOWN)
     rows = await tx.execute_fetchall(
         f"SELECT 1 FROM entries WHERE key = ? AND {same}", (entry.key, *_shown(entry))
@@ -61,36 +61,34 @@ def _shown(entry: Entry) -> list[Any]:
 
 
 async def by_key(tx: Transaction, key: str) -> Kept | None:
-    """Return the entry with this key, retired or not."""
+    """Retired or not."""
     return await _one(tx, f"{_KEPT} WHERE key = ?", (key,))
 
 
 async def by_id(tx: Transaction, entry_id: int) -> Kept | None:
-    """Return the entry with this number, retired or not."""
+    """Retired or not."""
     return await _one(tx, f"{_KEPT} WHERE id = ?", (entry_id,))
 
 
 async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Kept]:
-    """Return those of the entries that are there and not retired, in the order given."""
+    """Those that are there and not retired, in the order given."""
     holes = ", ".join("?" * len(ids))
     found = await _many(tx, f"{_KEPT} WHERE retired = 0 AND id IN ({holes})", tuple(ids))
     return sorted(found, key=lambda kept: ids.index(kept.id))
 
 
 async def everything(tx: Transaction) -> list[Kept]:
-    """Return every entry in the order of the keys, retired ones too."""
+    """In the order of the keys, retired ones too."""
     return await _many(tx, f"{_KEPT} ORDER BY key", ())
 
 
-async def of_kind(tx: Transaction, kind: Kind, *, retired: bool = False) -> list[Kept]:
-    """Return the entries of a kind in the order of their titles."""
-    return await _many(
-        tx, f"{_KEPT} WHERE kind = ? AND retired = ? ORDER BY title", (kind, int(retired))
-    )
+async def of_kind(tx: Transaction, kind: Kind) -> list[Kept]:
+    """Not retired, in the order of their titles."""
+    return await _many(tx, f"{_KEPT} WHERE kind = ? AND retired = 0 ORDER BY title", (kind,))
 
 
 async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
-    """Return titles and keys of the documents in force that matter most, those first."""
+    """(title, key) of the documents in force that matter most, those first."""
     rows = await tx.execute_fetchall(
         "SELECT title, key FROM entries WHERE kind = 'resource' AND retired = 0 AND core = 1"
         " ORDER BY label <> 'in force', id LIMIT ?",
@@ -100,10 +98,11 @@ async def favourites(tx: Transaction, limit: int) -> list[tuple[str, str]]:
 
 
 async def beside(tx: Transaction, shown: Sequence[Kept]) -> list[Beside]:
-    """Return what belongs to the entries: newer names, older names, relations, see also."""
+    """Newer names, older names, relations, see also."""
     asked, values = [], []
     for kept in shown:
         for sql, given in _beside(kept):
+            # Wrapped, because no part of a UNION may have an order or limit of its own.
             asked.append(f"SELECT * FROM ({sql})")
             values += given
     if not asked:
@@ -122,6 +121,7 @@ def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
     if entry.see:
         yield f"{one} AND key = ?", [kept.id, "see", entry.see]
     if entry.kind in NAMED:
+        # `replaced_by` holds keys with spaces between; with one at each end, no half key fits.
         yield (
             f"{one} AND kind IN ('term', 'area') AND replaced_by <> ''"
             " AND instr(' ' || replaced_by || ' ', ' ' || ? || ' ')",
@@ -135,7 +135,7 @@ def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
 
 
 async def mark_checked(tx: Transaction, entry_id: int, day: date) -> None:
-    """Write down that somebody looked at the entry on this day and found it right."""
+    """Somebody looked at the entry on this day and found it right."""
     await tx.execute("UPDATE entries SET checked_on = ? WHERE id = ?", (day.isoformat(), entry_id))
 
 
@@ -164,7 +164,7 @@ def _values(entry: Entry) -> list[Any]:
 
 
 def day_of(text: str | None) -> date | None:
-    """Return a stored day; one that cannot be read counts as none, and stops nobody."""
+    """One that cannot be read counts as none, and stops nobody."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

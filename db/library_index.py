@@ -12,11 +12,11 @@ from bot.domain.support import title_shown
 from db.database import Transaction
 from db.library import AT_ONCE, NAMED, by_key, day_of, everything, of_kind
 
-LAST_LETTER = "\U0010ffff"
+LAST_LETTER = "\U0010ffff"  # comes after every other: ends the range of what begins alike
 
 
 async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
-    """Bring the index in line with these entries, or with all of them when no keys are given."""
+    """All entries when no keys are given."""
     if keys is None:
         await tx.execute("DELETE FROM entries_index")
         kept = await everything(tx)
@@ -24,7 +24,7 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
     shown = [one for one in kept if not one.entry.retired]
-    for start in range(0, len(shown), AT_ONCE):  # in steps, so that others are answered meanwhile
+    for start in range(0, len(shown), AT_ONCE):
         await tx.executemany(
             "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -46,7 +46,7 @@ async def _learn_synonyms(tx: Transaction) -> None:
 
 
 async def look_up(tx: Transaction, expression: str, limit: int = CANDIDATES) -> list[Candidate]:
-    """Return the entries that match best, in the index's own order."""
+    """Those that match best, in the index's own order."""
     rows = await tx.execute_fetchall(
         "SELECT e.id, e.key, e.title, e.kind, e.label, e.core, coalesce(checked_on, gathered_on),"
         " e.recheck_days, i.score, i.plain FROM (SELECT rowid AS number, rank AS score, plain"
@@ -75,7 +75,7 @@ def _candidate(
 async def known_and_synonyms(
     tx: Transaction, words: Sequence[str], names: Sequence[str]
 ) -> tuple[list[str], dict[str, list[str]]]:
-    """Return those of the words with which a word of the index begins, and other names for those
+    """Those of the words with which a word of the index begins, and other names for those
     of the names that have any."""
     rows = await tx.execute_fetchall(
         f"SELECT column1, NULL FROM (VALUES {', '.join('(?)' for _ in words)}) WHERE EXISTS"
@@ -95,7 +95,7 @@ async def known_and_synonyms(
 
 
 async def near_words(tx: Transaction, word: str) -> list[str]:
-    """Return words of the index that share three letters in a row with the word."""
+    """Words of the index that share three letters in a row with the word."""
     rows = await tx.execute_fetchall(
         "SELECT word FROM spellings_trigrams WHERE spellings_trigrams MATCH ?"
         " ORDER BY rank LIMIT 40",
@@ -105,7 +105,7 @@ async def near_words(tx: Transaction, word: str) -> list[str]:
 
 
 async def places_among(tx: Transaction, words: Sequence[str]) -> set[str]:
-    """Return those of the words that are part of the name of an area, or of a place in it."""
+    """Those of the words that are part of the name of an area, or of a place in it."""
     found = set()
     for word in words:
         asked = only([Kind.AREA], f'{{title names words}} : ("{word}")')
@@ -115,7 +115,6 @@ async def places_among(tx: Transaction, words: Sequence[str]) -> set[str]:
 
 
 async def words_beginning(tx: Transaction, letter: str, shortest: int, longest: int) -> list[str]:
-    """Return the words of the index with this first letter and a length between the two."""
     rows = await tx.execute_fetchall(
         "SELECT word FROM spellings WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
         (letter, letter + LAST_LETTER, shortest, longest),

@@ -14,7 +14,7 @@ _SUGGESTION = "SELECT id, user_id, entry, title, url, why FROM suggestions"
 async def add_suggestion(
     tx: Transaction, person: int, entry: int | None, title: str, url: str, why: str
 ) -> int:
-    """Keep a suggestion, or a report about an entry. Returns its number."""
+    """With `entry` it is a report about that one. Returns its number."""
     cursor = await tx.execute(
         "INSERT INTO suggestions (user_id, entry, title, url, why) VALUES (?, ?, ?, ?, ?)",
         (person, entry, title, url, why),
@@ -23,18 +23,16 @@ async def add_suggestion(
 
 
 async def suggestion_of(tx: Transaction, suggestion_id: int) -> Suggestion | None:
-    """Return a suggestion by its number."""
     found = await _many(tx, f"{_SUGGESTION} WHERE id = ?", (suggestion_id,))
     return found[0] if found else None
 
 
 async def waiting_suggestions(tx: Transaction) -> list[Suggestion]:
-    """Return what nobody has decided yet, oldest first."""
+    """Oldest first."""
     return await _many(tx, f"{_SUGGESTION} ORDER BY id", ())
 
 
 async def waiting_of(tx: Transaction, person: int) -> int:
-    """Return how many of a person's suggestions wait."""
     rows = await tx.execute_fetchall(
         "SELECT count(*) FROM suggestions WHERE user_id = ?", (person,)
     )
@@ -42,7 +40,7 @@ async def waiting_of(tx: Transaction, person: int) -> int:
 
 
 async def remove_suggestion(tx: Transaction, suggestion_id: int) -> bool:
-    """Delete what has been decided. False if somebody was faster."""
+    """False if somebody was faster."""
     cursor = await tx.execute("DELETE FROM suggestions WHERE id = ?", (suggestion_id,))
     return cursor.rowcount == 1
 
@@ -58,7 +56,7 @@ _OFFER = (
 
 
 async def add_checker(tx: Transaction, person: int) -> int:
-    """Keep that the person said yes. Returns the volunteer's number, an earlier one if any."""
+    """Returns the volunteer's number, an earlier one if any."""
     await tx.execute("INSERT OR IGNORE INTO checkers (user_id) VALUES (?)", (person,))
     number = await number_of(tx, person)
     assert number is not None
@@ -66,13 +64,13 @@ async def add_checker(tx: Transaction, person: int) -> int:
 
 
 async def number_of(tx: Transaction, person: int) -> int | None:
-    """Return the volunteer's number, or None if the person is none."""
+    """The volunteer's number, or None if the person is none."""
     rows = await tx.execute_fetchall("SELECT id FROM checkers WHERE user_id = ?", (person,))
     return next((row[0] for row in rows), None)
 
 
 async def person_of(tx: Transaction, checker: int) -> int | None:
-    """Return who the volunteer is, or None if they have stopped."""
+    """None if they have stopped."""
     rows = await tx.execute_fetchall("SELECT user_id FROM checkers WHERE id = ?", (checker,))
     return next((row[0] for row in rows), None)
 
@@ -85,7 +83,7 @@ async def remove_checker(tx: Transaction, person: int) -> int | None:
 
 
 async def offered(tx: Transaction, checker: int, due_at: int, part: int) -> Offer | None:
-    """Return what was offered with this letter, if it was tried before."""
+    """What was offered with this letter, if it was tried before."""
     rows = await tx.execute_fetchall(
         f"{_OFFER} WHERE o.checker = ? AND o.due_at = ? AND o.part = ?", (checker, due_at, part)
     )
@@ -93,7 +91,8 @@ async def offered(tx: Transaction, checker: int, due_at: int, part: int) -> Offe
 
 
 async def offer(tx: Transaction, checker: int, due_at: int, part: int) -> Offer | None:
-    """Offer the document that was looked at longest ago and that nobody else has been offered."""
+    """The document that was looked at longest ago and that nobody else has been offered."""
+    # `checked_on IS NOT NULL` is 0, and so comes first, for what nobody has ever checked.
     await tx.execute(
         "INSERT INTO check_offers (checker, due_at, part, entry) SELECT ?, ?, ?, id FROM entries"
         " WHERE kind = 'resource' AND retired = 0 AND id NOT IN"
@@ -105,13 +104,12 @@ async def offer(tx: Transaction, checker: int, due_at: int, part: int) -> Offer 
 
 
 async def offer_of(tx: Transaction, offer_id: int) -> Offer | None:
-    """Return an offer by its number."""
     rows = await tx.execute_fetchall(f"{_OFFER} WHERE o.id = ?", (offer_id,))
     return next((Offer(*row) for row in rows), None)
 
 
 async def answer_offer(tx: Transaction, offer_id: int) -> bool:
-    """Write down that the offer was answered. False if it was before."""
+    """False if it was answered before."""
     cursor = await tx.execute(
         "UPDATE check_offers SET answered = 1 WHERE id = ? AND answered = 0", (offer_id,)
     )
@@ -119,5 +117,5 @@ async def answer_offer(tx: Transaction, offer_id: int) -> bool:
 
 
 async def clear_offers_before(tx: Transaction, checker: int, due_at: int) -> None:
-    """Forget a volunteer's offers of earlier months, so that their entries come round again."""
+    """Forget offers of earlier months, so that their entries come round again."""
     await tx.execute("DELETE FROM check_offers WHERE checker = ? AND due_at < ?", (checker, due_at))

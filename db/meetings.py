@@ -17,7 +17,7 @@ _COLUMNS = (
 
 
 async def insert(tx: Transaction, plan: Plan, state: str, series_id: int = 0) -> int:
-    """Keep a call; returns its id. One of a series keeps which occurrence it is."""
+    """Returns its id. A call of a series keeps which occurrence it is."""
     cursor = await tx.execute(
         "INSERT INTO meetings (title, wall_start, zone, starts_at, length_minutes, link, state,"
         " series_id, occurrence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -37,13 +37,12 @@ async def insert(tx: Transaction, plan: Plan, state: str, series_id: int = 0) ->
 
 
 async def get(tx: Transaction, meeting_id: int) -> Meeting | None:
-    """Return a call, or None if there is none of that id."""
     rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM meetings WHERE id = ?", (meeting_id,))
     return next((_meeting(row) for row in rows), None)
 
 
 async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Meeting]:
-    """Return the calls in one of the states that are not over, the next first."""
+    """Those that are not over, the next first."""
     holes = ", ".join("?" * len(states))
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
@@ -56,7 +55,7 @@ async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Mee
 async def change_state(
     tx: Transaction, meeting_id: int, old: tuple[str, ...], new: str
 ) -> Meeting | None:
-    """Move a call from one of the old states to the new one; None if it was in none of them."""
+    """None if it was in none of the old states."""
     holes = ", ".join("?" * len(old))
     rows = await tx.execute_fetchall(
         f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {_COLUMNS}",
@@ -66,7 +65,7 @@ async def change_state(
 
 
 async def place(tx: Transaction, meeting_id: int, channel: int, message: int, thread: int) -> None:
-    """Remember where a call is announced; 0 for what is not there."""
+    """0 for what is not there."""
     await tx.execute(
         "UPDATE meetings SET channel_id = ?, message_id = ?, thread_id = ? WHERE id = ?",
         (channel, message, thread, meeting_id),
@@ -74,7 +73,7 @@ async def place(tx: Transaction, meeting_id: int, channel: int, message: int, th
 
 
 async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
-    """Delete a call that is still a draft; returns whether there was one."""
+    """Returns whether there was one."""
     cursor = await tx.execute(
         "DELETE FROM meetings WHERE id = ? AND state = 'draft'", (meeting_id,)
     )
@@ -82,7 +81,7 @@ async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
 
 
 async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> None:
-    """Keep a person's answer: one row per person and call."""
+    """One row per person and call."""
     await tx.execute(
         "INSERT INTO answers (meeting_id, user_id, answer) VALUES (?, ?, ?)"
         " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer",
@@ -91,7 +90,7 @@ async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str
 
 
 async def answer_of(tx: Transaction, meeting_id: int, user_id: int) -> str:
-    """Return what a person answered, or an empty string."""
+    """An empty string for no answer."""
     row = await fetchone(
         tx, "SELECT answer FROM answers WHERE meeting_id = ? AND user_id = ?", (meeting_id, user_id)
     )
@@ -99,7 +98,6 @@ async def answer_of(tx: Transaction, meeting_id: int, user_id: int) -> str:
 
 
 async def counts(tx: Transaction, meeting_id: int) -> Counts:
-    """Return how many people gave each answer."""
     rows = await tx.execute_fetchall(
         "SELECT answer, count(*) FROM answers WHERE meeting_id = ? GROUP BY answer", (meeting_id,)
     )
@@ -107,7 +105,7 @@ async def counts(tx: Transaction, meeting_id: int) -> Counts:
 
 
 async def standing(tx: Transaction, meeting_id: int, user_id: int) -> tuple[str, Counts]:
-    """Return what a person answered ("" for nothing), and how many people gave each answer."""
+    """What a person answered ("" for nothing), and how many people gave each answer."""
     rows = await tx.execute_fetchall(
         "SELECT answer, count(*), max(user_id = ?) FROM answers WHERE meeting_id = ?"
         " GROUP BY answer",
@@ -118,7 +116,6 @@ async def standing(tx: Transaction, meeting_id: int, user_id: int) -> tuple[str,
 
 
 async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
-    """Return the ids of everybody who gave an answer."""
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers WHERE meeting_id = ? AND answer = ? ORDER BY user_id",
         (meeting_id, answer),
@@ -127,7 +124,7 @@ async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
 
 
 async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | None:
-    """Return the call with a thread that started last, not earlier than `since` (UTC seconds)."""
+    """The call with a thread that started last, not earlier than `since` (UTC seconds)."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM meetings WHERE starts_at <= ? AND starts_at >= ?"
         " AND thread_id <> 0 AND state = 'announced' ORDER BY starts_at DESC LIMIT 1",
@@ -137,7 +134,7 @@ async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | Non
 
 
 async def of_occurrence(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
-    """Return the call of a series for one occurrence (naive wall time), or None."""
+    """`wall` is naive wall time."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM meetings WHERE series_id = ? AND occurrence = ?",
         (series_id, wall.isoformat(timespec="minutes")),
@@ -146,7 +143,7 @@ async def of_occurrence(tx: Transaction, series_id: int, wall: datetime) -> Meet
 
 
 async def latest_of_series(tx: Transaction, series_id: int) -> Meeting | None:
-    """Return the call with the latest occurrence of a series, or None."""
+    """The latest by occurrence, whenever it starts."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM meetings WHERE series_id = ? ORDER BY occurrence DESC LIMIT 1",
         (series_id,),
@@ -155,7 +152,7 @@ async def latest_of_series(tx: Transaction, series_id: int) -> Meeting | None:
 
 
 async def move_in_series(tx: Transaction, meeting_id: int, wall: str) -> None:
-    """Let a call stand for another occurrence of its series (naive wall time, ISO)."""
+    """Let a call stand for another occurrence (naive wall time, ISO)."""
     await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting_id))
 
 
@@ -171,7 +168,7 @@ def _meeting(row: sqlite3.Row) -> Meeting:
 
 
 async def choose(tx: Transaction, user_id: int, how: str, before: str) -> None:
-    """Keep a person's choice; choosing again makes them reachable again."""
+    """Choosing again makes them reachable again."""
     await tx.execute(
         "INSERT INTO reminder_choices (user_id, how, before) VALUES (?, ?, ?)"
         " ON CONFLICT (user_id) DO UPDATE SET how = excluded.how, before = excluded.before,"
@@ -181,12 +178,12 @@ async def choose(tx: Transaction, user_id: int, how: str, before: str) -> None:
 
 
 async def unreachable(tx: Transaction, user_id: int) -> None:
-    """Note that direct messages to a person do not arrive: the thread reminds them instead."""
+    """Direct messages do not arrive: the thread reminds them instead."""
     await tx.execute("UPDATE reminder_choices SET reachable = 0 WHERE user_id = ?", (user_id,))
 
 
 async def choice_of(tx: Transaction, user_id: int) -> Choice:
-    """Return how a person is reminded; those who have not chosen are reminded in the thread."""
+    """Those who have not chosen are reminded in the thread."""
     row = await fetchone(
         tx, "SELECT how, before, reachable FROM reminder_choices WHERE user_id = ?", (user_id,)
     )
@@ -194,7 +191,7 @@ async def choice_of(tx: Transaction, user_id: int) -> Choice:
 
 
 async def by_direct_message(tx: Transaction) -> list[tuple[int, str]]:
-    """Return (person, how long before) of everybody who chose direct messages and gets them."""
+    """(person, how long before) of everybody who chose direct messages and gets them."""
     rows = await tx.execute_fetchall(
         "SELECT user_id, before FROM reminder_choices WHERE how = 'dm' AND reachable = 1"
     )
@@ -204,7 +201,7 @@ async def by_direct_message(tx: Transaction) -> list[tuple[int, str]]:
 async def to_mention(
     tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
 ) -> list[int]:
-    """Return whom the thread reminds: those who said Going or Maybe and chose nothing else.
+    """Those who said Going or Maybe and are reminded in no other way.
 
     Only people with an id greater than `after` and at most `up_to` (None: no bound), in order.
     """
@@ -219,7 +216,7 @@ async def to_mention(
 
 
 async def write(tx: Transaction, meeting: Meeting) -> None:
-    """Write what a change may touch, and the revision that goes with it."""
+    """What a change may touch, and the revision that goes with it."""
     await tx.execute(
         "UPDATE meetings SET title = ?, wall_start = ?, starts_at = ?, length_minutes = ?,"
         " link = ?, state = ?, reason = ?, revision = ? WHERE id = ?",
@@ -238,12 +235,11 @@ async def write(tx: Transaction, meeting: Meeting) -> None:
 
 
 async def remember_event(tx: Transaction, meeting_id: int, event_id: int) -> None:
-    """Remember which of Discord's scheduled events mirrors the call; 0 for none."""
+    """Which of Discord's scheduled events mirrors the call; 0 for none."""
     await tx.execute("UPDATE meetings SET event_id = ? WHERE id = ?", (event_id, meeting_id))
 
 
 async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
-    """Return the id of the call that a scheduled event mirrors, or None."""
     row = await fetchone(tx, "SELECT id FROM meetings WHERE event_id = ?", (event_id,))
     return None if row is None else row[0]
 
@@ -251,7 +247,7 @@ async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
 async def answered(
     tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
 ) -> list[int]:
-    """Return everybody who answered, with an id above `after` and at most `up_to`, in order."""
+    """Ids above `after` and at most `up_to` (None: no bound), in order."""
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers WHERE meeting_id = ? AND user_id > ?"
         " AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",

@@ -15,12 +15,12 @@ class NewerDatabaseError(Exception):
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Return the number of the last migration that the database has seen."""
+    """The number of the last migration that the database has seen."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def steps(folder: Path = MIGRATIONS) -> dict[int, Path]:
-    """Return the migration files by their number, in order."""
+    """By their number, in order."""
     return {int(path.name[:4]): path for path in sorted(folder.glob("[0-9]*.sql"))}
 
 
@@ -45,6 +45,7 @@ def migrate(
 
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
+    # In the script, because `executescript` commits whatever was begun before it.
     script = f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;"
     try:
         connection.executescript(script)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
@@ -22,7 +21,7 @@ LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
 
 async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
-    """Plan a letter. A cancelled one waits again; one in any other state is left as it is."""
+    """A cancelled letter waits again; one in any other state is left as it is."""
     await _plan(tx, None, (kind, subject, part, due_at, due_at))
 
 
@@ -85,6 +84,7 @@ async def claim_due(
     Those of the lower rank come first, among the first thousand: sorting more would take long.
     """
     others = [kind for kind, rank in ranks.items() if rank is not Urgency.LETTER]
+    # The last is for none: a CASE has to have one.
     cases = "".join(f" WHEN ? THEN {ranks[kind]:d}" for kind in others) or " WHEN '' THEN 1"
     rows = await tx.execute_fetchall(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT id FROM ("
@@ -93,14 +93,14 @@ async def claim_due(
         f" WHERE rank <= ? ORDER BY rank, try_at, id LIMIT ?) RETURNING {_LETTER}",
         (*others, now, last, limit),
     )
-    return sorted(
-        (_letter(row) for row in rows),
+    return sorted(  # RETURNING keeps no order
+        (Letter(*row) for row in rows),
         key=lambda each: (ranks.get(each.kind, Urgency.LETTER), each.try_at, each.id),
     )
 
 
 async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: int) -> None:
-    """Record how a claimed letter ended: sent, skipped or failed."""
+    """`state`: sent, skipped or failed."""
     await tx.execute(
         "UPDATE outbox SET state = ?, reason = ?, settled_at = ?"
         " WHERE id = ? AND state = 'sending'",
@@ -109,7 +109,7 @@ async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: 
 
 
 async def put_off(tx: Transaction, letter_id: int, try_at: int, reason: str) -> None:
-    """Let a claimed letter wait until `try_at`; what it is due for does not change."""
+    """What it is due for does not change."""
     await tx.execute(
         "UPDATE outbox SET state = 'waiting', try_at = ?, reason = ?"
         " WHERE id = ? AND state = 'sending'",
@@ -118,7 +118,7 @@ async def put_off(tx: Transaction, letter_id: int, try_at: int, reason: str) -> 
 
 
 async def release_claimed(tx: Transaction) -> int:
-    """After a crash: let what was being sent wait again, attempts kept. Returns how many."""
+    """What was being sent in a crash waits again, attempts kept. Returns how many."""
     cursor = await tx.execute("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'")
     return cursor.rowcount
 
@@ -149,7 +149,7 @@ async def any_overdue(
 
 
 async def next_try(tx: Transaction, after: int | None = None) -> int | None:
-    """Return the earliest instant (after another) at which a letter waits to be tried, or None."""
+    """The earliest instant (after another) at which a letter waits to be tried, or None."""
     row = await fetchone(
         tx,
         "SELECT min(try_at) FROM outbox WHERE state = 'waiting' AND try_at > ?",
@@ -159,16 +159,15 @@ async def next_try(tx: Transaction, after: int | None = None) -> int | None:
 
 
 async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
-    """Return the next letters that wait."""
     rows = await tx.execute_fetchall(
         f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0 ORDER BY try_at LIMIT ?",
         (limit,),
     )
-    return [_letter(row) for row in rows]
+    return [Letter(*row) for row in rows]
 
 
 async def next_part(tx: Transaction, letter: Letter) -> int | None:
-    """Return the next part of the same letter and occurrence, or None if this is the last."""
+    """Of the same letter and occurrence; None if this is the last."""
     row = await fetchone(
         tx,
         "SELECT min(part) FROM outbox WHERE kind = ? AND subject = ? AND due_at = ? AND part > ?",
@@ -178,7 +177,7 @@ async def next_part(tx: Transaction, letter: Letter) -> int | None:
 
 
 async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
-    """Say whether a later occurrence of the same letter is due as well."""
+    """Whether a later occurrence of the same letter is due as well."""
     row = await fetchone(
         tx,
         "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
@@ -189,8 +188,7 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
 
 
 async def count_by_state(tx: Transaction) -> dict[str, int]:
-    """Return how many letters are in each state; a hidden one that failed counts once, however
-    often it was tried again."""
+    """A hidden one that failed counts once, however often it was tried again."""
     rows = await tx.execute_fetchall(
         "SELECT state, count(DISTINCT CASE WHEN id > 0 THEN id ELSE kind || subject END)"
         f" FROM outbox WHERE {_SHOWN} GROUP BY state"
@@ -201,7 +199,7 @@ async def count_by_state(tx: Transaction) -> dict[str, int]:
 async def report(
     tx: Transaction, kinds: tuple[str, ...], subject: int
 ) -> list[tuple[str, int, str, str]]:
-    """Return (kind, part, state, reason) of a subject's letters, for the delivery report."""
+    """(kind, part, state, reason) of each, for the delivery report."""
     about, values = _about(kinds, subject)
     rows = await tx.execute_fetchall(
         f"SELECT kind, part, state, reason FROM outbox WHERE {about} ORDER BY due_at, part", values
@@ -209,12 +207,8 @@ async def report(
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def _letter(row: sqlite3.Row) -> Letter:
-    return Letter(*row)
-
-
 async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
-    """Plan a letter to be tried now, a new one even if its kind went out within this second."""
+    """A new letter for now, even if its kind went out within this second."""
     await tx.execute(
         "INSERT INTO outbox (kind, subject, due_at, try_at)"
         " SELECT ?, ?, max(?, coalesce(max(due_at) + 1, 0)), ? FROM outbox"
@@ -224,17 +218,18 @@ async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None
 
 
 def _about(kinds: Kinds, subjects: Subjects) -> tuple[str, list[str | int]]:
-    """Return a condition, with its values, for letters of these kinds about these subjects."""
+    """A condition, with its values."""
     kinds = [kinds] if isinstance(kinds, str) else kinds
     subjects = [subjects] if isinstance(subjects, int) else subjects
     holes = ", ".join("?" * len(kinds)), ", ".join("?" * len(subjects))
+    # Where there are none, IN () is never true.
     return f"kind IN ({holes[0]}) AND subject IN ({holes[1]})", [*kinds, *subjects]
 
 
 async def erase(
     tx: Transaction, kinds: Kinds, subjects: Subjects, *, but: Sequence[str] = ()
 ) -> None:
-    """Delete every letter of these kinds and subjects, but those in the states named."""
+    """`but`: letters in these states stay."""
     about, values = _about(kinds, subjects)
     holes = ", ".join("?" * len(but))
     await tx.execute(
@@ -262,16 +257,16 @@ async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> 
 
 
 async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Letter]:
-    """Return the letters that were tried, whatever became of them, in their order."""
+    """Whatever became of them, in their order."""
     about, values = _about(kinds, subject)
     rows = await tx.execute_fetchall(
         f"SELECT {_LETTER} FROM outbox WHERE {about} AND attempts > 0 ORDER BY due_at", values
     )
-    return [_letter(row) for row in rows]
+    return [Letter(*row) for row in rows]
 
 
 async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]]:
-    """Return (subject, due_at) of the letters of a kind that wait and are due after an instant."""
+    """(subject, due_at) of those that wait and are due after an instant."""
     rows = await tx.execute_fetchall(
         "SELECT subject, due_at FROM outbox WHERE kind = ? AND due_at > ? AND state = 'waiting'",
         (kind, after),
@@ -280,48 +275,46 @@ async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]
 
 
 async def has_failed(tx: Transaction, kinds: Kinds, subject: int) -> bool:
-    """Say whether a letter has failed."""
     return bool(await _ask(tx, "max(state = 'failed')", kinds, subject))
 
 
 async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
-    """Say whether one is being tried, or will be once more: what it posts may stand already."""
+    """Whether one is being tried, or will be once more: what it posts may stand already."""
     return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kind, subject))
 
 
 async def is_untried(tx: Transaction, kind: str, subject: int) -> bool:
-    """Say whether there are letters, and all of them wait for their first try."""
+    """Whether there are letters, and all of them wait for their first try."""
     return await _ask(tx, "max(attempts > 0 OR state <> 'waiting')", kind, subject) == 0
 
 
 async def goes_on(tx: Transaction, kind: str, subjects: Subjects) -> int | None:
-    """Return when the first that waits or is being sent is tried, or None."""
+    """When the first that waits or is being sent is tried, or None."""
     return await _ask(tx, f"min(try_at) FILTER (WHERE {_OPEN})", kind, subjects)
 
 
 async def first_due(tx: Transaction, kind: str, subject: int) -> int | None:
-    """Return when the first, in whatever state, was due, or None."""
+    """When the first, in whatever state, was due, or None."""
     return await _ask(tx, "min(due_at)", kind, subject)
 
 
 async def latest_due(tx: Transaction, kind: str, subjects: Sequence[int]) -> int:
-    """Return when the last, in whatever state, is due, or 0."""
+    """When the last, in whatever state, is due, or 0."""
     return (await _ask(tx, "max(due_at)", kind, subjects) if subjects else None) or 0
 
 
 async def _ask(tx: Transaction, what: str, kinds: Kinds, subjects: Subjects) -> int | None:
-    """Return one value over the letters of these kinds and subjects; None where there are none."""
+    """None where there are no such letters."""
     about, values = _about(kinds, subjects)
     row = await fetchone(tx, f"SELECT {what} FROM outbox WHERE {about}", values)
     return None if row is None else row[0]
 
 
+# A part may be an id: of whom a letter is for, or of the last whom the part before mentioned.
 async def erase_for(tx: Transaction, person: int) -> None:
-    """Delete every letter for one person."""
     await tx.execute("DELETE FROM outbox WHERE part = ?", (person,))
 
 
 async def count_for(tx: Transaction, person: int) -> int:
-    """Return how many letters for one person are kept."""
     row = await fetchone(tx, "SELECT count(*) FROM outbox WHERE part = ?", (person,))
     return 0 if row is None else int(row[0])

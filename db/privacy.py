@@ -21,7 +21,7 @@ Facts = tuple[tuple[str, Any], ...]
 
 
 async def about(tx: Transaction, declaration: PersonalData, user_id: int) -> list[Facts]:
-    """Return a person's rows of one declared table, each as (column, value).
+    """The rows of one declared table, each as (column, value).
 
     A row that belongs to a call has `call` (its title) and `call_starts` (wall time) as well.
     """
@@ -44,18 +44,18 @@ async def _call(tx: Transaction, meeting_id: int) -> Facts:
     )
 
 
-async def erase(tx: Transaction, declaration: PersonalData, user_id: int) -> int:
-    """Delete a person's rows, or clear their id where the row belongs to everybody."""
+async def erase(tx: Transaction, declaration: PersonalData, user_id: int) -> None:
+    """Delete the rows, or clear their id where the row belongs to everybody."""
     where = f"WHERE {declaration.person} = ?"
     if declaration.erase == "clear":
         sql = f"UPDATE {declaration.table} SET {declaration.person} = NULL {where}"
     else:
         sql = f"DELETE FROM {declaration.table} {where}"
-    return (await tx.execute(sql, (user_id,))).rowcount
+    await tx.execute(sql, (user_id,))
 
 
 async def people(tx: Transaction) -> set[int]:
-    """Return everybody about whom anything is held."""
+    """Everybody about whom anything is held."""
     found: set[int] = set()
     for declaration in DECLARED:
         if declaration.person:
@@ -68,7 +68,7 @@ async def people(tx: Transaction) -> set[int]:
 
 
 async def note_departure(tx: Transaction, user_id: int, now: int) -> None:
-    """Note that a person has left; the first time counts."""
+    """The first time counts."""
     await tx.execute(
         "INSERT INTO departures (user_id, left_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         (user_id, now),
@@ -76,18 +76,17 @@ async def note_departure(tx: Transaction, user_id: int, now: int) -> None:
 
 
 async def forget_departure(tx: Transaction, user_id: int) -> None:
-    """The person is there (again)."""
     await tx.execute("DELETE FROM departures WHERE user_id = ?", (user_id,))
 
 
 async def departed_before(tx: Transaction, before: int) -> list[int]:
-    """Return everybody who left at or before an instant."""
+    """At or before the instant."""
     rows = await tx.execute_fetchall("SELECT user_id FROM departures WHERE left_at <= ?", (before,))
     return [row[0] for row in rows]
 
 
 async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
-    """Note an erasure, by the keyed hash of whom."""
+    """`hashed`: the keyed hash of whom. The latest day counts."""
     await tx.execute(
         "INSERT INTO erased_people (hash, day) VALUES (?, ?)"
         " ON CONFLICT (hash) DO UPDATE SET day = excluded.day",
@@ -96,7 +95,7 @@ async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
 
 
 async def pending(tx: Transaction) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return (hash, day) of who was erased, and the handles of the questions that ended."""
+    """(hash, day) of who was erased, and the handles of the questions that ended."""
     erased = await tx.execute_fetchall("SELECT hash, day FROM erased_people")
     ended = await tx.execute_fetchall("SELECT handle FROM question_endings")
     return [(row[0], row[1]) for row in erased], [row[0] for row in ended]
@@ -113,6 +112,7 @@ async def written_down(tx: Transaction, erased: list[tuple[str, str]], ended: li
 SETTLED = "('sent', 'skipped', 'failed', 'cancelled')"
 OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes * 60 < ?)"
 # (table, which rows are too old, days): everything that goes by its age.
+# Each condition takes one value, the instant before which a row is too old (UTC seconds).
 RULES = (
     ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", LETTER_DAYS),
     ("notices", "since < ?", NOTICE_DAYS),
@@ -123,11 +123,7 @@ RULES = (
     ("notes", OVER, CALL_DAYS),
     ("changes", OVER, CALL_DAYS),
     ("actions", "unixepoch(due_on) < ?", ACTION_DAYS),
-    (
-        "series",
-        "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?",
-        0,
-    ),
+    ("series", "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?", 0),
     (
         "checkin_words",
         "answer IN (SELECT id FROM checkin_answers WHERE answered_at < ?)",
@@ -140,7 +136,7 @@ RULES = (
 
 
 async def delete_old(tx: Transaction, now: int) -> int:
-    """Delete every row that its rule says is too old; returns how many."""
+    """By each table's rule; returns how many."""
     deleted = 0
     for table, condition, days in RULES:
         cursor = await tx.execute(

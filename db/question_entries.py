@@ -13,23 +13,15 @@ _COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stop
 
 
 async def add(tx: Transaction, entry: Entry) -> None:
-    """Keep an answer or reply. Until it is posted its place says nothing: given in order, it would
-    tell between which answers a reply was written."""
+    """Until it is posted its place says nothing: given in order, it would tell between which
+    answers a reply was written."""
     await tx.execute(
         f"INSERT INTO question_entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
-        (
-            entry.id,
-            entry.question_id,
-            -entry.id,
-            entry.said,
-            entry.sealed_text,
-            entry.sealed_name,
-        ),
+        (entry.id, entry.question_id, -entry.id, entry.said, entry.sealed_text, entry.sealed_name),
     )
 
 
 async def find(tx: Transaction, entry_id: int) -> Entry | None:
-    """An entry by its id, or None."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM question_entries WHERE id = ?", (entry_id,)
     )
@@ -37,7 +29,7 @@ async def find(tx: Transaction, entry_id: int) -> Entry | None:
 
 
 async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
-    """All entries of a question in order."""
+    """In the order of the thread; what is not posted yet (its place is negative) comes last."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM question_entries WHERE question_id = ? ORDER BY place < 0, place",
         (question_id,),
@@ -46,7 +38,7 @@ async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
 
 
 async def unposted(tx: Transaction) -> list[Entry]:
-    """Every entry that is still to come into its thread."""
+    """Those still to come into their thread."""
     rows = await tx.execute_fetchall(
         f"SELECT {_COLUMNS} FROM question_entries WHERE posted = 0 AND stopped = 0"
         " ORDER BY question_id, place"
@@ -70,7 +62,7 @@ async def drop_replies(tx: Transaction, question_id: int) -> None:
 
 
 async def delete_all(tx: Transaction, question_id: int) -> None:
-    """Delete the entries of a question with their letters."""
+    """With their letters."""
     rows = await tx.execute_fetchall(
         "DELETE FROM question_entries WHERE question_id = ? RETURNING id", (question_id,)
     )
@@ -78,7 +70,7 @@ async def delete_all(tx: Transaction, question_id: int) -> None:
 
 
 async def held_replies(tx: Transaction, question_id: int) -> list[int]:
-    """The ids of the replies that are still to come into the thread."""
+    """Ids of those still to come into the thread."""
     rows = await tx.execute_fetchall(
         "SELECT id FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0",
         (question_id,),
@@ -113,7 +105,6 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 async def block(tx: Transaction, block: Block) -> None:
-    """Keep the tag of a blocked question."""
     await tx.execute(
         "INSERT INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
         " ON CONFLICT DO NOTHING",
@@ -122,23 +113,20 @@ async def block(tx: Transaction, block: Block) -> None:
 
 
 async def unblock(tx: Transaction, question_id: int) -> None:
-    """End a block."""
     await tx.execute("DELETE FROM question_blocks WHERE question_id = ?", (question_id,))
 
 
 async def blocks(tx: Transaction) -> list[Block]:
-    """Every block."""
     rows = await tx.execute_fetchall("SELECT question_id, tag, ends_at FROM question_blocks")
     return [Block(*row) for row in rows]
 
 
 async def end_blocks(tx: Transaction, now: int) -> None:
-    """Delete the blocks that are over (UTC seconds): no key is left that fits them."""
+    """Those over by now (UTC seconds): no key is left that fits them."""
     await tx.execute("DELETE FROM question_blocks WHERE ends_at <= ?", (now,))
 
 
 async def add_decision(tx: Transaction, decision: Decision) -> None:
-    """Keep what was pressed."""
     await tx.execute(
         "INSERT INTO question_decisions (id, about, verb, sealed) VALUES (?, ?, ?, ?)",
         (decision.id, decision.about, decision.verb, decision.sealed),
@@ -146,16 +134,15 @@ async def add_decision(tx: Transaction, decision: Decision) -> None:
 
 
 async def find_decision(tx: Transaction, decision_id: int) -> Decision | None:
-    """What was pressed, by its id, or None when it has come to its end."""
+    """None when it has come to its end."""
     rows = await tx.execute_fetchall(
-        "SELECT id, about, verb, sealed, acted FROM question_decisions WHERE id = ?",
-        (decision_id,),
+        "SELECT id, about, verb, sealed, acted FROM question_decisions WHERE id = ?", (decision_id,)
     )
     return next((Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows), None)
 
 
 async def decisions_about(tx: Transaction, about: str) -> list[int]:
-    """The ids of what was pressed about a question and has not come to its end."""
+    """Ids of what has not come to its end."""
     rows = await tx.execute_fetchall("SELECT id FROM question_decisions WHERE about = ?", (about,))
     return [row[0] for row in rows]
 
@@ -166,5 +153,4 @@ async def mark_acted(tx: Transaction, decision_id: int) -> None:
 
 
 async def delete_decision(tx: Transaction, decision_id: int) -> None:
-    """It has come to its end."""
     await tx.execute("DELETE FROM question_decisions WHERE id = ?", (decision_id,))

@@ -18,14 +18,12 @@ _COLUMNS = (
     " seen, block_until, (SELECT n.sealed FROM question_news n WHERE n.question_id = q.id)"
 )
 
-
 POSTS = ("questions.release", "questions.publish")
 PUBLIC = (*POSTS, "questions.share", "questions.close")
 _LETTERS = (*PUBLIC, "questions.told", "questions.read")
 
 
 async def add(tx: Transaction, question: Question) -> None:
-    """Keep a new question."""
     await tx.execute(
         "INSERT INTO questions (id, handle, state, pseudonym, sealed_text, receipt, tag, address)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -43,23 +41,22 @@ async def add(tx: Transaction, question: Question) -> None:
 
 
 async def find(tx: Transaction, question_id: int) -> Question | None:
-    """The question of a number, or None."""
     return await _one(tx, "q.id = ?", question_id)
 
 
 async def find_handle(tx: Transaction, handle: str) -> Question | None:
-    """The question whose public buttons carry the handle, or None."""
+    """By the handle in its public buttons."""
     return await _one(tx, "handle = ?", handle)
 
 
 async def all_kept(tx: Transaction) -> list[Question]:
-    """Every question that is kept, by number."""
+    """By number."""
     rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM questions q ORDER BY q.id")
     return [_question(row) for row in rows]
 
 
 async def names(tx: Transaction) -> dict[int, str]:
-    """The pseudonym of every question that is kept, by number."""
+    """Pseudonyms of the questions that are kept, by number."""
     rows = await tx.execute_fetchall("SELECT id, pseudonym FROM questions")
     return {row[0]: row[1] for row in rows}
 
@@ -82,14 +79,12 @@ async def move_unseen(tx: Transaction, question_id: int, before: State, after: S
 
 
 async def write(tx: Transaction, question_id: int, sealed_text: bytes) -> None:
-    """Replace the asker's words."""
     await tx.execute(
         "UPDATE questions SET sealed_text = ? WHERE id = ?", (sealed_text, question_id)
     )
 
 
 async def note(tx: Transaction, question_id: int, sealed_note: bytes | None) -> None:
-    """Keep what a coordinator wrote to the asker."""
     await tx.execute(
         "UPDATE questions SET sealed_note = ? WHERE id = ?", (sealed_note, question_id)
     )
@@ -122,17 +117,16 @@ async def place_thread(
 
 
 async def set_told(tx: Transaction, question_id: int, told: Told) -> None:
-    """Remember whether the asker knows of the news."""
+    """Whether the asker knows of the news."""
     await tx.execute("UPDATE questions SET told = ? WHERE id = ?", (told, question_id))
 
 
 async def place_address(tx: Transaction, question_id: int, sealed: bytes) -> None:
-    """Put another sealed address in the place of the one that is there."""
     await tx.execute("UPDATE questions SET address = ? WHERE id = ?", (sealed, question_id))
 
 
 async def place_news(tx: Transaction, question_id: int, sealed: bytes) -> bool:
-    """Remember where the direct message stands; False when the question is kept no more."""
+    """False when the question is kept no more."""
     cursor = await tx.execute(
         "INSERT INTO question_news (question_id, sealed) SELECT id, ? FROM questions WHERE id = ?"
         " ON CONFLICT (question_id) DO UPDATE SET sealed = excluded.sealed",
@@ -147,7 +141,6 @@ async def forget_news(tx: Transaction, question_id: int) -> None:
 
 
 async def share(tx: Transaction, question_id: int) -> None:
-    """Note that the asker lets it become a resource."""
     await tx.execute("UPDATE questions SET shared = 1 WHERE id = ?", (question_id,))
 
 
@@ -184,7 +177,7 @@ async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_te
 
 
 async def delete(tx: Transaction, question_id: int) -> None:
-    """Delete a question with its entries and every letter of both."""
+    """With its entries and every letter of both."""
     await entries.delete_all(tx, question_id)
     await outbox.erase(tx, _LETTERS, question_id)
     await tx.execute("DELETE FROM questions WHERE id = ?", (question_id,))
@@ -206,7 +199,7 @@ async def _one(tx: Transaction, where: str, value: int | str) -> Question | None
 
 
 def _question(row: sqlite3.Row) -> Question:
-    values: list[Any] = list(row)
+    values: list[Any] = list(row)  # in the order of _COLUMNS
     values[2], values[9] = State(values[2]), Told(values[9])
     for place in (10, 11, 18):
         values[place] = bool(values[place])

@@ -85,6 +85,7 @@ def finish(fresh: Path, known: dict[str, Rows]) -> None:
         for sql, rows in known.items():
             copy.executemany(CARRIED[sql], rows)
         copy.execute(outbox.LOOK_FIRST)
+        # Numbers given out since the copy was made stand in buttons that are still there.
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
         copy.execute("COMMIT")

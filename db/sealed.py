@@ -45,10 +45,7 @@ async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) ->
 
 
 def newest(path: Path) -> list[tuple[bytes, bytes]]:
-    """Return the newest sealed value of each kind with its context; creates no file.
-
-    Raises sqlite3.Error.
-    """
+    """With their contexts; creates no file. Raises sqlite3.Error."""
     found = []
     if path.exists():
         with closing(copies.connect(path)) as connection:

@@ -12,7 +12,6 @@ from db.database import Transaction, fetchone
 
 
 async def insert(tx: Transaction, plan: Plan) -> int:
-    """Keep the series of a call that repeats; returns its id."""
     cursor = await tx.execute(
         "INSERT INTO series (title, length_minutes, repeats, first_wall, zone, rule)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -29,7 +28,6 @@ async def insert(tx: Transaction, plan: Plan) -> int:
 
 
 async def get(tx: Transaction, series_id: int) -> Series | None:
-    """Return a series, or None if there is none of that id."""
     row = await fetchone(
         tx,
         "SELECT id, title, length_minutes, repeats, first_wall, zone, rule, state FROM series"
@@ -44,7 +42,7 @@ async def get(tx: Transaction, series_id: int) -> Series | None:
 
 
 async def end(tx: Transaction, series_id: int) -> bool:
-    """Let a series end; returns whether it was running."""
+    """Returns whether it was running."""
     cursor = await tx.execute(
         "UPDATE series SET state = 'ended' WHERE id = ? AND state = 'running'", (series_id,)
     )
@@ -52,7 +50,7 @@ async def end(tx: Transaction, series_id: int) -> bool:
 
 
 async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
-    """Let a series start anew from one of its calls: title, length, wall time, given rule."""
+    """Start anew from one of its calls: title, length, wall time, given rule."""
     wall = meeting.wall_start.isoformat(timespec="minutes")
     await tx.execute(
         "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, rule = ? WHERE id = ?",
@@ -62,7 +60,7 @@ async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
 
 
 async def forget_empty(tx: Transaction) -> None:
-    """Delete every series that has no call (its only preview was discarded)."""
+    """Those that have no call: their only preview was discarded."""
     await tx.execute(
         "DELETE FROM series WHERE NOT EXISTS"
         " (SELECT 1 FROM meetings WHERE meetings.series_id = series.id)"

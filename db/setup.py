@@ -6,12 +6,11 @@ from db.database import Transaction
 
 
 async def load(tx: Transaction) -> dict[str, str]:
-    """Return every setting by its name."""
     return {row[0]: row[1] for row in await tx.execute_fetchall("SELECT name, value FROM settings")}
 
 
 async def store(tx: Transaction, values: dict[str, str]) -> None:
-    """Write settings; others are left as they are."""
+    """Others are left as they are."""
     await tx.executemany(
         "INSERT INTO settings (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",

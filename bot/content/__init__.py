@@ -19,12 +19,11 @@ FOLDER = Path(__file__).parent
 
 
 def packed() -> bytes:
-    """Return the files as they are, to tell whether they changed."""
+    """As they are, to tell whether they changed."""
     return b"".join((FOLDER / name).read_bytes() for name in FILES)
 
 
 def load() -> list[Entry]:
-    """Read every entry that comes with the program."""
     found = []
     for name, kind in FILES.items():
         with (FOLDER / name).open("rb") as file:

@@ -13,7 +13,6 @@ from pathlib import Path
 from bot import logs
 from bot.clock import utcnow
 
-STARTING = "Starting the demo; this takes a few seconds."
 NEEDS_MORE = "The demo needs the packages of requirements-demo.lock. `make demo` installs them."
 
 
@@ -35,7 +34,7 @@ def demo(port: int) -> int:
             file=sys.stderr,
         )
         return 1
-    print(STARTING, flush=True)  # noqa: T201
+    print("Starting the demo; this takes a few seconds.", flush=True)  # noqa: T201
     return asyncio.run(_serve(listening))
 
 

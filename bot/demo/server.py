@@ -37,7 +37,6 @@ class DemoServer:
         self._refreshing: asyncio.Task[None] | None = None
 
     def app(self) -> web.Application:
-        """Return the web application."""
         app = web.Application(middlewares=[own_host_only])
         app.router.add_get("/", self.page)
         app.router.add_get("/state", self.state)
@@ -50,20 +49,17 @@ class DemoServer:
         self._refreshing = asyncio.create_task(self._refresh())
 
     async def stop(self) -> None:
-        """Close the preview."""
         if self._refreshing is not None:
             self._refreshing.cancel()
         if self._preview is not None:
             await self._preview.close()
 
     async def page(self, request: web.Request) -> web.Response:
-        """Show the front page."""
         state = await state_of(self.world)
         html = render(self.world, self._who(request), state, request.query.get("trouble", ""))
         return web.Response(text=html, content_type="text/html")
 
     async def state(self, _request: web.Request) -> web.Response:
-        """Return what changes by itself."""
         return web.json_response(await state_of(self.world))
 
     async def open(self, request: web.Request) -> web.Response:
@@ -91,7 +87,7 @@ class DemoServer:
         self._seen, self.world.scheduler.rang = self._said(), False
 
     async def move_clock(self, request: web.Request) -> web.Response:
-        """Jump forward; what is due on the way arrives in its order."""
+        """What is due on the way arrives in its order."""
         to = (await request.post()).get("to", "")
         now = self.world.clock()
         following = await next_reminder(self.world) or now
@@ -152,7 +148,7 @@ class DemoServer:
 async def own_host_only(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Answer this computer only: a page from elsewhere may not reach the demo by a trick name."""
+    """A page from elsewhere may not reach the demo by a trick name."""
     if request.host.partition(":")[0] not in (HOST, "localhost"):
         raise web.HTTPForbidden(text="Open the demo at the address it printed.")
     return await handler(request)
@@ -165,7 +161,7 @@ UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".
 
 
 def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: str) -> str:
-    """Return the page for somebody; `trouble` is a sentence when something did not work."""
+    """`trouble` is a sentence when something did not work."""
     person = world.people[person_id]
     filled = {
         "trouble": escape(trouble),
@@ -183,7 +179,7 @@ def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: 
 
 
 async def state_of(world: DemoWorld) -> dict[str, object]:
-    """Return what changes by itself: the clock, the next letter, unread direct messages."""
+    """What changes by itself."""
     zone = zone_named(world.bot.config.timezone)
     at = await next_reminder(world)
     following = f"The next thing I do: {say_when(at, zone)}." if at else NOTHING
@@ -195,14 +191,13 @@ async def state_of(world: DemoWorld) -> dict[str, object]:
 
 
 async def next_reminder(world: DemoWorld) -> datetime | None:
-    """Return when the next letter goes that people will see; the night's upkeep is none."""
+    """The next letter that people will see; the night's upkeep is none."""
     _, coming = await world.bot.outbox.health(LOOK_AHEAD)
     seen = [letter.try_at for letter in coming if not letter.kind.endswith(UNSEEN)]
     return datetime.fromtimestamp(seen[0], UTC) if seen else None
 
 
 def unread(person: Person) -> str:
-    """Return how many direct messages wait, in words; empty when there are none."""
     return f", {person.unread} new" if person.unread else ""
 
 

@@ -28,8 +28,6 @@ FOR_COORDINATORS = "review"
 
 @dataclass
 class Person:
-    """Somebody to be in the demo, and how many direct messages they have read."""
-
     name: str
     role: str
     actor: MemberActor
@@ -37,19 +35,16 @@ class Person:
 
     @property
     def direct_messages(self) -> ChannelHandle:
-        """The conversation between this person and the bot."""
         return self.actor.user.dm_channel
 
     @property
     def unread(self) -> int:
-        """How many direct messages this person has not looked at."""
+        """Direct messages this person has not looked at."""
         return len(self.direct_messages.history()) - self.read
 
 
 @dataclass
 class DemoWorld:
-    """The simulation, the bot in it, and everybody in the server."""
-
     env: Env
     clock: DemoClock
     bot: RepBot
@@ -59,7 +54,7 @@ class DemoWorld:
     people: dict[str, Person] = field(default_factory=dict)
 
     def places(self, person: Person) -> dict[str, ChannelHandle]:
-        """Return what a person may open: channels, threads, and direct messages, by a short id."""
+        """Channels, threads, and direct messages, by a short id."""
         found = {}
         for name, channel in self.channels.items():
             if name == FOR_COORDINATORS and person.role != "coordinator":
@@ -78,7 +73,7 @@ class DemoWorld:
 
 @asynccontextmanager
 async def open_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
-    """Start the simulation with the bot in it; everything is forgotten at the end."""
+    """Everything is forgotten at the end."""
     approved = discord.Intents.default()
     env = Env(
         discord.Client(intents=approved),
@@ -122,7 +117,6 @@ class DemoClock:
         self.ahead = timedelta(0)
 
     def __call__(self) -> datetime:
-        """Return the demo's present instant, aware, in UTC."""
         return self._now() + self.ahead
 
 
@@ -141,14 +135,12 @@ class DemoScheduler(Scheduler):
         contextvars.Context().run(super().watch, ring)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Ring as in a real run."""
         contextvars.Context().run(super().every_quarter, action)
 
     def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
         """Nothing: nobody looks after the demo's machine."""
 
     def wake_at(self, when: datetime | None) -> None:
-        """Ring as in a real run."""
         contextvars.Context().run(super().wake_at, when)
 
 
@@ -217,11 +209,11 @@ async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:
 
 
 def call_day(today: date) -> date:
-    """Return the first Tuesday that is far enough from a wall date for every reminder."""
+    """The first Tuesday that is far enough from a wall date for every reminder."""
     day = today + SOONEST_CALL
     return day + timedelta(days=(TUESDAY - day.weekday()) % 7)
 
 
 def repeats_on(day: date) -> str:
-    """Return how a monthly call on this day repeats; a fifth Tuesday is the last one."""
+    """A fifth Tuesday is the last one."""
     return LAST_WEEKDAY if day.day > FOUR_WEEKS_DAYS else SAME_WEEKDAY

@@ -18,7 +18,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Action:
-    """What one person said they would do. `due_on` is a wall date in `zone`."""
+    """`due_on` is a wall date in `zone`."""
 
     id: int
     meeting_id: int
@@ -30,7 +30,7 @@ class Action:
 
 
 def checked_action(what: str) -> str:
-    """Return an action on one line. Raises UserError if it is empty or too long."""
+    """On one line. Raises UserError if it is empty or too long."""
     what = " ".join(what.split())
     if not what:
         raise UserError("Write what there is to do, for example `ring the trust about pay`.")
@@ -43,10 +43,7 @@ def checked_action(what: str) -> str:
 
 
 def checked_due(text: str, now: datetime, zone: ZoneInfo) -> date:
-    """Return the wall date an action is due. Raises UserError for one that has passed.
-
-    `now` is UTC.
-    """
+    """A wall date; `now` is UTC. Raises UserError for one that has passed."""
     today = now.astimezone(zone).date()
     day = parse_date(text, today)
     if day < today:
@@ -59,7 +56,7 @@ def checked_due(text: str, now: datetime, zone: ZoneInfo) -> date:
 
 
 def remind_at(due_on: date, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """Return when to remind: 10:00 the day before, or on the day. UTC; None if both have passed."""
+    """10:00 the day before, or on the day. UTC; None if both have passed."""
     for day in (due_on - ONE_DAY, due_on):
         at = nearest_instant(datetime.combine(day, REMIND_AT), zone)
         if at > now:

@@ -12,11 +12,11 @@ from bot.domain.questions import HOLD_SECONDS
 
 MOST_TOPICS = 10
 LONGEST_TOPIC = 140
-UNSIGNED = ((60 * 60, 3),)
+UNSIGNED = ((60 * 60, 3),)  # seconds, and how many of one person
 
 
 class TopicState(StrEnum):
-    """Where a topic is. Only without a name is it ever anywhere but on the agenda."""
+    """Only without a name is a topic ever anywhere but on the agenda."""
 
     HELD = "held"
     REVIEW = "review"
@@ -25,7 +25,7 @@ class TopicState(StrEnum):
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic. `user_id` is None where it was given without a name."""
+    """`user_id` is None where it was given without a name."""
 
     id: int
     text: str = field(repr=False)
@@ -48,7 +48,7 @@ class WaitingTopic:
 
 
 def checked_topic(text: str) -> str:
-    """Return a topic on one line. Raises UserError if it is empty or too long."""
+    """On one line. Raises UserError if it is empty or too long."""
     text = " ".join(text.split())
     if not text:
         raise UserError("Write a few words about what we should talk about.")

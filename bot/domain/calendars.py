@@ -17,20 +17,17 @@ WHERE = "Press Joining link in #announcements"
 
 
 def uid(meeting: Meeting, guild_id: int) -> str:
-    """Return what names the call in every calendar, however often it changes."""
+    """The same in every calendar, however often the call changes."""
     return f"call-{meeting.id}-{guild_id}@repbot"
 
 
 def announcement_url(meeting: Meeting, guild_id: int) -> str:
-    """Return the address of the announcement, where the joining link can be asked for."""
+    """Where the joining link can be asked for."""
     return f"https://discord.com/channels/{guild_id}/{meeting.channel_id}/{meeting.message_id}"
 
 
 def calendar_file(meetings: Sequence[Meeting], guild_id: int, now: datetime) -> bytes:
-    """Return the calls as the bytes of an `.ics` file. `now` is UTC.
-
-    SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED.
-    """
+    """`now` is UTC. SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED."""
     import icalendar  # a tenth of a second and 8 MB, and rarely needed
 
     calendar = icalendar.Calendar()
@@ -57,6 +54,7 @@ def _entry(meeting: Meeting, guild_id: int, now: datetime) -> dict[str, Any]:
         "dtend": meeting.ends_at.astimezone(UTC),
         "summary": f"Cancelled: {meeting.title}" if off else meeting.title,
         "status": "CANCELLED" if off else "CONFIRMED",
+        # A cancelled call leaves the hour free.
         "transp": "TRANSPARENT" if off else "OPAQUE",
         "location": WHERE,
     }

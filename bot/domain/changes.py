@@ -34,15 +34,12 @@ class Before:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a call, and how the call was before it."""
-
     id: int
     meeting_id: int
     before: Before
 
 
 def as_known(meeting: Meeting) -> Before:
-    """Return what people know of a call."""
     return Before(
         meeting.title,
         meeting.starts_at,
@@ -53,14 +50,14 @@ def as_known(meeting: Meeting) -> Before:
 
 
 def is_known(before: Before, meeting: Meeting) -> bool:
-    """Say whether people know a call as it is now; of a cancelled one, that says everything."""
+    """Of a cancelled call, that it is cancelled says everything."""
     if before.cancelled and meeting.state == "cancelled":
         return True
     return before == as_known(meeting)
 
 
 def typed_again(meeting: Meeting) -> Typed:
-    """Return a call as a coordinator would type it, to fill in a form."""
+    """As a coordinator would type it, to fill in a form."""
     wall = meeting.starts_at.astimezone(meeting.zone)
     return Typed(
         title=meeting.title,
@@ -73,7 +70,7 @@ def typed_again(meeting: Meeting) -> Typed:
 
 
 def may_change(meeting: Meeting, now: datetime) -> None:
-    """Raise UserError if the call can no longer be changed. `now` is UTC."""
+    """`now` is UTC. Raises UserError."""
     if meeting.state == "cancelled":
         raise UserError("This call has been cancelled, so there is nothing left to change.")
     if now >= meeting.starts_at:
@@ -107,7 +104,7 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
 
 
 def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the call as cancelled. AlreadyCancelledError; UserError once it has started."""
+    """Raises AlreadyCancelledError, and UserError once the call has started."""
     if meeting.state == "cancelled":
         raise AlreadyCancelledError(
             "This call is cancelled already, and nobody has been told a second time. To cancel"

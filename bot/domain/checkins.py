@@ -18,7 +18,7 @@ EARLY_DAYS = {Every.WEEK: 2, Every.FORTNIGHT: 4, Every.MONTH: 7}
 
 
 class Feeling(StrEnum):
-    """How the role feels, best first. Everyday words, not a clinical scale."""
+    """Best first. Everyday words, not a clinical scale."""
 
     GOOD = "good"
     STEADY = "steady"
@@ -58,8 +58,6 @@ SILENT = (Stage.QUIET, Stage.UNREACHABLE)
 
 
 class Step(StrEnum):
-    """What to do with a prompt that is due."""
-
     ASK = "ask"
     SAY_QUIET = "say quiet"
     LEAVE_OUT = "leave out"
@@ -135,18 +133,18 @@ def _resting(checkin: CheckIn, due: int) -> bool:
 
 
 def after_sending(stage: Stage) -> Stage:
-    """Return the stage once a prompt, or the note that it goes quiet, has arrived."""
+    """The stage once a prompt, or the note that it goes quiet, has arrived."""
     order = {Stage.SETTLED: Stage.ASKED, Stage.ASKED: Stage.ASKED_AGAIN}
     return order.get(stage, Stage.QUIET)
 
 
 def may_change(entry: Entry, last_prompt: int) -> bool:
-    """Say whether the answer can still be changed: until the next prompt."""
+    """Until the next prompt."""
     return entry.since >= last_prompt
 
 
 def still_the_same(entry: Entry, last_prompt: int, now: int) -> bool:
-    """Say whether checking in again now means changing that answer rather than a new one."""
+    """Whether checking in again now means changing that answer rather than a new one."""
     young = now - entry.answered_at < SAME_ANSWER_HOURS * 3600
     return young and may_change(entry, last_prompt)
 
@@ -157,7 +155,7 @@ _HARD = (Feeling.HARD, Feeling.TOO_MUCH)
 
 
 class Line(StrEnum):
-    """What can be said of a month. `NONE` (fewer than five ticked) is frozen like the others."""
+    """`NONE` (fewer than five ticked) is frozen like the others."""
 
     GOOD = "mostly good"
     MIXED = "mixed"
@@ -166,10 +164,7 @@ class Line(StrEnum):
 
 
 def line_of(entries: Iterable[Entry]) -> Line:
-    """Return the line of one month; entries that are not ticked are left aside.
-
-    Each person counts once, with the last ticked answer. "Mostly" is more than half of them.
-    """
+    """Each person counts once, with the last ticked answer; "Mostly" is more than half of them."""
     latest: dict[int, Entry] = {}
     for entry in sorted(entries, key=lambda each: (each.answered_at, each.id)):
         if entry.counted:

@@ -17,14 +17,14 @@ LOOK_BACK = timedelta(days=34)  # two monthly calls are 35 days apart at most
 
 @dataclass(frozen=True)
 class ClockChange:
-    """The wall date on which the clocks change, and whether they go forward."""
+    """`day` is the wall date."""
 
     day: date
     forward: bool
 
 
 def change_between(first: date, last: date, zone: ZoneInfo) -> ClockChange | None:
-    """Return the last clock change on the wall dates from `first` to `last`, or None."""
+    """The last one, on wall dates, both ends included."""
     day = last
     while day >= first:
         before, after = _offset(day, zone), _offset(day + ONE_DAY, zone)
@@ -47,7 +47,7 @@ def change_near(meeting: Meeting) -> ClockChange | None:
 
 
 def say_change(meeting: Meeting, now: datetime) -> str:
-    """Return that the clocks change and the call stays at its hour; "" where they do not."""
+    """Empty where they do not change."""
     change = change_near(meeting)
     if change is None:
         return ""
@@ -61,5 +61,5 @@ def say_change(meeting: Meeting, now: datetime) -> str:
 
 
 def _offset(day: date, zone: ZoneInfo) -> timedelta:
-    """Return the distance from UTC at the start of a wall date."""
+    """From UTC, at the start of a wall date."""
     return datetime.combine(day, time(0), tzinfo=zone).utcoffset() or timedelta(0)

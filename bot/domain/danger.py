@@ -32,7 +32,7 @@ ASKING = """
 _PEOPLE, _ASKING = frozenset(PEOPLE.split()), frozenset(ASKING.split())
 _INSIDE = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W_]+")
-_LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+_LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")  # heeeelp
 # What is written in several ways: the way in which content/danger_words.toml writes it.
 _WRITTEN = {
     "my self": "myself",
@@ -59,7 +59,7 @@ _WRITTEN = {
 
 
 class Kind(StrEnum):
-    """What the danger is about, the most pressing first."""
+    """The most pressing first."""
 
     OVERDOSE = "overdose"
     BODY = "body"
@@ -72,14 +72,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Danger:
-    """What a text seems to be about. `certain`: its words cannot be those of a paper's title."""
+    """`certain`: its words cannot be those of a paper's title."""
 
     kinds: tuple[Kind, ...]
     certain: bool
 
 
 def danger_in(text: str) -> Danger | None:
-    """Return what danger the words speak of, or None."""
     words = _words(text)
     said = f" {' '.join(words)} "
     found = tuple(kind for kind in Kind if _phrases(kind).search(said))
@@ -91,7 +90,7 @@ def danger_in(text: str) -> Danger | None:
 
 
 def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:
-    """Return what danger the texts of a form speak of; to name a number there is no danger."""
+    """To name a number in a form is no danger."""
     found = [danger for text in texts if (danger := danger_in(text)) is not None]
     kinds = {kind for danger in found for kind in danger.kinds} - {Kind.NAMED}
     return tuple(kind for kind in Kind if kind in kinds)
@@ -104,7 +103,7 @@ def is_personal(text: str) -> bool:
 
 
 def speaks_of_people(text: str) -> bool:
-    """Say whether somebody speaks of themselves or of somebody close to them."""
+    """Of themselves or of somebody close to them."""
     return not _PEOPLE.isdisjoint(_words(text))
 
 
@@ -117,7 +116,7 @@ def may_be_title(text: str, unknown: Iterable[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words without case, accents, apostrophes or slips of the finger."""
+    """Without case, accents, apostrophes or slips of the finger."""
     # Cut once more: a single sign can become eighteen letters.
     bare = unicodedata.normalize("NFKD", text[:LONGEST_READ])[:LONGEST_READ]
     shown = "".join(mark for mark in bare if unicodedata.category(mark) not in ("Mn", "Cf"))
@@ -130,7 +129,7 @@ def _words(text: str) -> list[str]:
 
 
 def _meant(word: str) -> str:
-    """Return a word of danger that was mistyped; English words are left as they are."""
+    """English words are left as they are."""
     if len(word) < SHORTEST_SLIP or word in _vocabulary() or is_english(word):
         return word
     return nearest(word, _vocabulary()) or word
@@ -138,7 +137,7 @@ def _meant(word: str) -> str:
 
 @cache
 def _book() -> dict[str, dict[str, str]]:
-    """Return `sets`, `phrases` and `alone`, read when somebody first types something."""
+    """`sets`, `phrases` and `alone`, read when somebody first types something."""
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
@@ -158,14 +157,13 @@ def _alone(kind: Kind) -> frozenset[str]:
 @cache
 def _phrases(kind: Kind) -> re.Pattern[str]:
     lines = _book()["phrases"][kind].format_map(_book()["sets"]).strip().splitlines()
-    return re.compile(f"(?:{'|'.join(_pattern(line) for line in lines)})(?= )")
-
-
-def _pattern(phrase: str) -> str:
-    return "".join(_part(part) for part in phrase.split())
+    # A space stands before each word and after the last; what follows may begin with that one.
+    patterns = ("".join(_part(part) for part in line.split()) for line in lines)
+    return re.compile(f"(?:{'|'.join(patterns)})(?= )")
 
 
 def _part(part: str) -> str:
+    # The signs are explained at the head of content/danger_words.toml.
     if part == "~":
         return r"(?: \w+){0,5}?"
     words = "|".join(word.replace("*", r"\w*") for word in part.lstrip("?").split("/"))

@@ -21,12 +21,10 @@ MONTHS = (
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 ONE_DAY = timedelta(days=1)
-A_LEAP_YEAR = 2028
+A_LEAP_YEAR = 2028  # it has every day that any year has
 
 NO_SUCH_DAY = "That day is not in the calendar."
 NOT_A_DATE = "I could not read that date. Write it like `Tue 8 Dec` or `8/12/2026`."
-
-
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _SLASHES = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?")
 _WORDS = re.compile(
@@ -57,6 +55,7 @@ def _near_day(words: str, today: date) -> date | None:
         return None
     if found >= len(DAYS):
         return today + ONE_DAY * (NEAR[found - len(DAYS)] == "tomorrow")
+    # 1 to 7 days on: said on a Tuesday, "Tuesday" is the next one.
     return today + ONE_DAY * ((found - today.weekday() - 1) % 7 + 1)
 
 
@@ -105,8 +104,8 @@ def _nth_weekday(words: str, today: date) -> date | None:
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
-    """Return the nth (1 to 4, or -1 for the last) given weekday (Monday is 0) of a month."""
-    counted_from = 1 if nth > 0 else 31
+    """`nth` is 1 to 4, or -1 for the last; Monday is 0."""
+    counted_from = 1 if nth > 0 else 31  # in a shorter month dateutil takes its last day
     return date(year, month, 1) + relativedelta(day=counted_from, weekday=Weekday(weekday, nth))
 
 
@@ -114,7 +113,7 @@ def _day_of(day: str, month: int, year: str | None, today: date) -> date:
     try:
         if year is not None:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-        for candidate in range(today.year, today.year + 5):
+        for candidate in range(today.year, today.year + 5):  # 29 February
             try:
                 found = date(candidate, month, int(day))
             except ValueError:
@@ -130,7 +129,7 @@ def _day_of(day: str, month: int, year: str | None, today: date) -> date:
 
 
 def _missing(day: int, month: int, year: str | None) -> str:
-    """Say which day does not exist, where the month does."""
+    """Which day does not exist, where the month does."""
     if not 1 <= month <= 12:
         return NO_SUCH_DAY
     leap_day = (day, month) == (29, 2) and year is not None
@@ -142,12 +141,12 @@ def _missing(day: int, month: int, year: str | None) -> str:
 
 
 def say_day(day: date) -> str:
-    """Return a date in words: Tuesday 8 December."""
+    """Tuesday 8 December."""
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def suggest_dates(text: str, today: date, limit: int = 25) -> list[date]:
-    """Return whole dates, today or later, that fit what has been typed so far."""
+def suggest_dates(text: str, today: date) -> list[date]:
+    """Whole dates, today or later, that fit what has been typed so far; 25, as Discord shows."""
     typed = text.strip().lower()
     try:
         found = [parse_date(typed, today)]
@@ -155,9 +154,9 @@ def suggest_dates(text: str, today: date, limit: int = 25) -> list[date]:
         found = []
     coming = (today + timedelta(days=n) for n in range(1, 180))
     fitting = [day for day in coming if typed in write_date(day).lower() and day not in found]
-    return ([day for day in found if day >= today] + fitting)[:limit]
+    return ([day for day in found if day >= today] + fitting)[:25]
 
 
 def write_date(day: date) -> str:
-    """Return a date as a person would type it, year included: Tue 8 Dec 2026."""
+    """As a person would type it, year included: Tue 8 Dec 2026."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"

@@ -16,13 +16,11 @@ SEVERAL = "A few things need another look:"
 
 
 class Problems:
-    """Collects what does not keep its rule; each keeps its own sentence."""
-
     def __init__(self) -> None:
         self.found: list[UserError] = []
 
     def take(self, check: Callable[[], Checked], otherwise: Checked) -> Checked:
-        """Return what a check returns; where it raises UserError, note that and go on."""
+        """Where the check raises UserError, note that and go on."""
         try:
             return check()
         except UserError as error:

@@ -34,10 +34,7 @@ _PATTERNS = (
             rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}\b[\s,]*(?:{_YEAR}\b)?",
         ),
     ),
-    (
-        "a postcode",
-        _any(r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[abd-hjlnp-uw-z]{2})\b"),
-    ),
+    ("a postcode", _any(r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[abd-hjlnp-uw-z]{2})\b")),
     (
         "an e-mail address",
         _any(
@@ -71,6 +68,7 @@ _NAMES = (
 )
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\s.-]{0,2}\d){9}(?!\d)")
 _PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)(?:[\s().-]{0,2}\d){9,10}(?!\d)")
+# Parts of what people call themselves here that are no name.
 COMMON = "the and for rep reps mum dad lead chair mvp mnvp nhs user"
 _LONGEST_SHOWN = 60
 NAMING_KINDS = (
@@ -81,14 +79,14 @@ NAMING_KINDS = (
 
 @dataclass(frozen=True, repr=False)
 class GiveAway:
-    """One finding: what it seems to be, and the words. Shown to the asker, never kept."""
+    """Shown to the asker, never kept."""
 
     what: str
     found: str
 
 
 def give_aways(text: str, own_names: Iterable[str]) -> list[GiveAway]:
-    """What stands in cleaned words that might name somebody, each once, in a fixed order."""
+    """Each once, in a fixed order."""
     plain = unicodedata.normalize("NFKC", text)
     found = dict.fromkeys(
         (what, " ".join(words.split())[:_LONGEST_SHOWN]) for what, words in _all(plain, own_names)
@@ -109,7 +107,7 @@ def _all(text: str, own_names: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _own(text: str, names: Iterable[str]) -> Iterator[str]:
     wanted = {part for name in names for part in _parts(name)}
     folded = _fold(text)
-    if len(folded) != len(text):
+    if len(folded) != len(text):  # places in the one are no places in the other
         text = folded
     for part in sorted(wanted):
         match = re.search(rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])", folded)
@@ -138,6 +136,7 @@ def _nhs_numbers(text: str) -> Iterator[str]:
 
 
 def _phones(text: str) -> Iterator[str]:
+    # Ours by their look, for one digit may be wrong; those of other countries by the library.
     yield from (match[0] for match in _PHONE.finditer(text))
     for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
         if not _PHONE.search(found.raw_string):

@@ -20,8 +20,6 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 class Kind(StrEnum):
-    """What an entry is."""
-
     RESOURCE = "resource"
     TERM = "term"
     LINE = "line"
@@ -76,13 +74,13 @@ class Entry:
 
     @property
     def names(self) -> list[str]:
-        """Return every name by which people call it, the title first."""
+        """Every name by which people call it, the title first."""
         return [self.title, *([self.full_name] if self.full_name else []), *parts(self.other_names)]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An entry with its number in the database; `touched` means a coordinator has changed it."""
+    """`touched` means a coordinator has changed it."""
 
     id: int
     entry: Entry
@@ -91,7 +89,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Beside:
-    """Another entry that belongs to one: `how` is newer, older, related or see."""
+    """`how` is newer, older, related or see."""
 
     of: int
     how: str
@@ -104,7 +102,7 @@ class Beside:
 
     @property
     def named(self) -> str:
-        """Return the title with what it is short for."""
+        """The title with what it is short for."""
         return f"{self.title} ({self.full_name})" if self.full_name else self.title
 
 
@@ -112,40 +110,38 @@ COLUMNS = tuple(field.name for field in fields(Entry))
 
 
 def is_key(text: str) -> bool:
-    """Say whether a text may be the key of an entry."""
     return _KEY.fullmatch(text) is not None
 
 
 def parts(text: str) -> list[str]:
-    """Return the pieces of a comma-separated text."""
     return [piece.strip() for piece in text.split(",") if piece.strip()]
 
 
 def successors(entry: Entry) -> list[str]:
-    """Return what replaced the entry: keys of entries, or words."""
+    """Keys of entries, or words."""
     return [piece.strip() for piece in entry.replaced_by.split(";") if piece.strip()]
 
 
 def needs_check(entry: Entry, today: date) -> bool:
-    """Say whether the entry's last look is too long ago (for a line: whether its check ran out)."""
+    """The last look is too long ago, or for a line: its check ran out."""
     if entry.kind is Kind.LINE:
         return not check_in_date(entry, today)
     return is_stale(_checked(entry, today) or entry.gathered_on, entry.recheck_days, today)
 
 
 def is_stale(looked_at: date | None, recheck_days: int, today: date) -> bool:
-    """Say whether the last look is longer ago than the given number of days, or never was."""
+    """Also where nobody ever looked."""
     return looked_at is None or (today - looked_at).days > recheck_days
 
 
 def _checked(entry: Entry, today: date) -> date | None:
-    """Return the day of the last check; a day that is yet to come is none."""
+    """A day that is yet to come is none."""
     day = entry.checked_on
     return day if day is not None and day <= today else None
 
 
 def check_ends(entry: Entry, today: date) -> date | None:
-    """Return the last day on which the entry's check holds, or None if nobody has checked it."""
+    """The last day on which the check holds; None if nobody has checked."""
     checked = _checked(entry, today)
     if checked is None:
         return None
@@ -155,30 +151,30 @@ def check_ends(entry: Entry, today: date) -> date | None:
 
 
 def check_in_date(entry: Entry, today: date) -> bool:
-    """Say whether a person's check of the entry still holds today."""
     ends = check_ends(entry, today)
     return ends is not None and today <= ends
 
 
 def numbers_differ(entry: Entry, before: Entry | None) -> bool:
-    """Say whether the numbers of a line are other ones than before, new, or somebody else's."""
+    """Also where the line is new, or the numbers are now somebody else's."""
     if before is None or before.kind is not Kind.LINE:
         return True
     return _rung(entry) != _rung(before)
 
 
 def numbers_mark(entry: Entry) -> int:
-    """Return a short mark of a line's name and numbers, to tell later whether they still stand."""
+    """Of a line's name and numbers, to tell later whether they still stand."""
+    # It stands in the id of a button, and `hash` differs from run to run.
     return zlib.crc32("\n".join(_rung(entry)).encode())
 
 
 def _rung(entry: Entry) -> tuple[str, str, str]:
-    """Return what a check is about: these numbers, and that they are this organisation's."""
+    """What a check is about: these numbers, and that they are this organisation's."""
     return entry.title, entry.phone, entry.text
 
 
 def check_kept(entry: Entry, before: Entry | None) -> date | None:
-    """Return the check date that an entry may carry in place of the one before.
+    """The check date that an entry may carry in place of the one before.
 
     For a line it is that of a person who looked at these very numbers, and never a later one; a
     line that comes back may have been retired because nobody answers there.
@@ -195,7 +191,7 @@ def check_kept(entry: Entry, before: Entry | None) -> date | None:
 
 
 def say_age(days: int) -> str:
-    """Return a number of days in words: today, 12 days, 7 months, 2 years."""
+    """today, 12 days, 7 months, 2 years."""
     if days < 1:
         return "today"
     if days < 60:
@@ -206,7 +202,6 @@ def say_age(days: int) -> str:
 
 
 def say_checked(entry: Entry, today: date) -> str:
-    """Return in words when somebody last looked whether the entry still holds."""
     checked = _checked(entry, today)
     if checked is None:
         if entry.gathered_on is None:
@@ -233,7 +228,7 @@ LAST_SAFE_DAY = 28
 
 @dataclass(frozen=True)
 class Offer:
-    """An entry offered to a volunteer. `due_at` is the month's letter, in UTC seconds."""
+    """`due_at` is the month's letter, in UTC seconds."""
 
     id: int
     checker: int
@@ -246,8 +241,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Digest:
-    """What waits for coordinators: lines whose numbers are hidden, how many documents are stale,
-    and how many suggestions wait."""
+    """What waits for coordinators: lines with hidden numbers, stale documents, suggestions."""
 
     hidden: tuple[Entry, ...]
     stale: int
@@ -255,20 +249,18 @@ class Digest:
 
 
 def month_later(day: date) -> date:
-    """Return the same day next month, the 28th at most."""
+    """The 28th at most."""
     return day.replace(day=min(day.day, LAST_SAFE_DAY)) + relativedelta(months=1)
 
 
 def first_of_next_month(day: date) -> date:
-    """Return the first day of the month that follows."""
     return month_later(day.replace(day=1))
 
 
 def morning(day: date, zone: ZoneInfo) -> int:
-    """Return ten o'clock of that day in the zone, in UTC seconds."""
+    """Ten o'clock of that day in the zone, in UTC seconds."""
     return int(datetime.combine(day, MORNING, zone).astimezone(UTC).timestamp())
 
 
 def reminder_days(ends: date) -> list[date]:
-    """Return the days on which coordinators are reminded of a check that ends then."""
     return [ends - timedelta(days=days) for days in REMIND_DAYS_BEFORE]

@@ -19,11 +19,13 @@ from bot.domain.support import hides_number
 MOST_PROBLEMS = 10
 LONGEST_PROBLEM = 180
 EXPORTED_FLAGS = {True: "yes", False: ""}
+# A cell that begins so is run by spreadsheets, unless a ' stands before it. A cell that begins with
+# such a ' of its own gets one more, so that reading takes away no other.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
 
 def write_csv(entries: Sequence[Entry]) -> bytes:
-    """Return the library as CSV that Excel opens rightly: a byte order mark, no live formulas."""
+    """As Excel opens it rightly: a byte order mark, no live formulas."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -34,7 +36,7 @@ def write_csv(entries: Sequence[Entry]) -> bytes:
 
 
 def write_json(entries: Sequence[Entry]) -> bytes:
-    """Return the library as JSON; empty fields are left out."""
+    """Empty fields are left out."""
     found = []
     for entry in entries:
         row = {name: as_text(getattr(entry, name)) for name in COLUMNS}
@@ -43,7 +45,7 @@ def write_json(entries: Sequence[Entry]) -> bytes:
 
 
 def as_text(value: Any) -> str:
-    """Return a field as people write it: yes or nothing, dates as 2026-12-08."""
+    """As people write it: yes or nothing, dates as 2026-12-08."""
     if isinstance(value, bool):
         return EXPORTED_FLAGS[value]
     if isinstance(value, date):
@@ -52,8 +54,7 @@ def as_text(value: Any) -> str:
 
 
 def read(data: bytes, name: str, today: date) -> list[Entry]:
-    """Read a CSV or JSON file. Raises UserError naming every bad line and why; nothing is half
-    read."""
+    """Raises UserError naming every bad line and why; nothing is half read."""
     text = _decoded(data)
     as_json = name.lower().endswith(".json")
     rows, place = (_json_rows(text), "entry") if as_json else (_csv_rows(text), "line")
@@ -87,6 +88,7 @@ def _say(problems: list[str]) -> str:
 
 def _decoded(data: bytes) -> str:
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    # Excel saves the last two, and "Unicode text" with a mark.
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -100,7 +102,7 @@ def _decoded(data: bytes) -> str:
 def _csv_rows(text: str) -> list[tuple[int, Mapping[str, str]]]:
     head = text.partition("\n")[0]
     separator = max((",", ";", "\t"), key=head.count)
-    csv.field_size_limit(1_000_000)
+    csv.field_size_limit(1_000_000)  # too long a text is refused by its column's name, not here
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
@@ -108,6 +110,7 @@ def _csv_rows(text: str) -> list[tuple[int, Mapping[str, str]]]:
         rows: list[tuple[int, Mapping[str, str]]] = []
         before = reader.line_num
         for cells in reader:
+            # A cell may hold line breaks; a row goes by its first line.
             first, before = before + 1, reader.line_num
             if any(cell.strip() for cell in cells):
                 rows.append((first, _cells(header, cells, first)))
@@ -165,7 +168,7 @@ class Imported:
 def take_in(
     entries: Iterable[Entry], there: Mapping[str, Entry], today: date
 ) -> tuple[list[Entry], Imported]:
-    """Return what to write, and what to say. `there` is the library as it stands, by keys."""
+    """What to write, and what to say. `there` is the library as it stands, by keys."""
     given = [(entry, there.get(entry.key)) for entry in entries]
     checked = [
         (replace(entry, checked_on=check_kept(entry, old)), entry, old) for entry, old in given

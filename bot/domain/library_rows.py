@@ -9,25 +9,13 @@ from datetime import date
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
-from bot.domain.library_texts import (
-    LONGEST_ADDRESS,
-    check_address,
-    check_mailbox,
-    check_texts,
-)
+from bot.domain.library_texts import LONGEST_ADDRESS, check_address, check_mailbox, check_texts
 from bot.domain.line_numbers import check_phone, check_text_number
 from bot.domain.relayed_text import is_seen
 from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
 
 NEEDED = ("key", "kind", "title")
-LONGEST = {
-    "key": 64,
-    "title": 200,
-    "about": 600,
-    "words": 600,
-    "note": 600,
-    "url": LONGEST_ADDRESS,
-}
+LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": LONGEST_ADDRESS}
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
@@ -37,7 +25,7 @@ _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def entry_of(row: Mapping[str, str], today: date) -> Entry:
-    """Return an entry from its texts. Raises ValueError with the reason in words."""
+    """Raises ValueError with the reason in words."""
     if not isinstance(row, Mapping):
         raise ValueError("this is no entry")
     wrong = [name for name in row if name not in COLUMNS]

@@ -72,7 +72,7 @@ def check_address(url: str) -> None:
 
 
 def check_mailbox(email: str) -> None:
-    """Raise ValueError unless this looks like an e-mail address."""
+    """Raise ValueError with the reason."""
     if not _MAILBOX.fullmatch(email):
         raise ValueError("the email is no address; write it like help@example.org")
 
@@ -84,7 +84,7 @@ MOST_WAITING = 10
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggestion, or with `entry` a report about that entry; it is there until decided."""
+    """With `entry` a report about that entry; it is there until decided."""
 
     id: int
     person: int
@@ -138,14 +138,14 @@ TOPICS: dict[str, str] = {
 
 
 def topics_of(entry: Entry) -> list[str]:
-    """Return the topics an entry belongs to; at least one."""
+    """At least one."""
     tags = set(parts(entry.tags))
     found = [topic for topic, named in TOPICS.items() if tags & set(parts(named))]
     return found or [OTHER]
 
 
 def topic_named(text: str) -> str | None:
-    """Return the topic a person wrote, whole or in part, or None."""
+    """Written whole or in part."""
     words = text.strip().lower()
     every = [*TOPICS, OTHER]
     exact = [topic for topic in every if topic.lower() == words]
@@ -155,6 +155,6 @@ def topic_named(text: str) -> str | None:
 
 
 def in_reading_order(found: Iterable[Kept]) -> list[Kept]:
-    """Return entries as one would read them: what is in force first, then by title."""
+    """What is in force first, then by title."""
     order = [Label.IN_FORCE, Label.BACKGROUND, Label.AIMS_POSITION, Label.PAST_POLICY, None]
     return sorted(found, key=lambda kept: (order.index(kept.entry.label), kept.entry.title))

@@ -21,11 +21,11 @@ _RING = re.compile(
 _ONE_PAIR = re.compile(r"[^()]*(?:\([0-9]+\)[^()]*)?")
 _TO_TEXT = re.compile(r"(?:[A-Za-z]{1,20} to )?(?P<number>[+0-9][0-9 \u00a0-]*[0-9])")
 _SHORT_TO_TEXT = re.compile(r"[1-9][0-9]{4,5}")
-_LOST_A_DIGIT = (9, 10)
+_LOST_A_DIGIT = (9, 10)  # digits of a British number without its first 0
 _GAP = r"[\s().\-\u2010-\u2015/]{0,3}"
 _MENTIONED = re.compile(
     rf"(?<!\d)(?:\+{_GAP}44|0)(?:{_GAP}\d){{9}}"
-    r"|(?<!\d)0[38]\d\d ?\d{4}(?!\d)"
+    r"|(?<!\d)0[38]\d\d ?\d{4}(?!\d)"  # 0800 1111
     r"|(?<!\d)116[ -]?(?!123(?!\d))\d{3}(?!\d)"
     r"|\btext\s+(?:(?:\S+\s+){0,4}to\s+)?[1-9]\d{4,5}(?!\d)",
     re.IGNORECASE,
@@ -55,12 +55,12 @@ def check_phone(text: str) -> None:
     number = found["number"]
     if _SHORT.fullmatch(number) or _british(number):
         return
-    lost = number[0] not in "+0(" and len(_digits(number)) in _LOST_A_DIGIT
+    lost = number[0] not in "+0(" and sum(map(str.isdigit, number)) in _LOST_A_DIGIT
     raise ValueError(LOST_NOUGHT if lost else NO_PHONE)
 
 
 def check_text_number(text: str) -> None:
-    """Raise ValueError unless this is a number to text, with the word to send before it or not."""
+    """Raise ValueError unless it is one, with the word to send before it or not."""
     found = _TO_TEXT.fullmatch(text)
     if found is None:
         raise ValueError(NO_TEXT)
@@ -70,7 +70,7 @@ def check_text_number(text: str) -> None:
 
 
 def can_be_rung(phone: str, text: str) -> bool:
-    """Say whether what is kept for a line would be taken as its numbers today."""
+    """Whether what is kept for a line would be taken as its numbers today."""
     try:
         if phone:
             check_phone(phone)
@@ -82,8 +82,8 @@ def can_be_rung(phone: str, text: str) -> bool:
 
 
 def mentions_number(words: str) -> bool:
-    """Say whether words hold what a reader would take for a number to ring or to text, other than
-    999, 111 and 116 123. Days, hours and document numbers are none."""
+    """A number to ring or to text, other than 999, 111 and 116 123; days, hours and document
+    numbers are none."""
     seen = words if words.isascii() else _as_seen(words)
     return _MENTIONED.search(_DAY_OR_HOUR.sub("-day-", seen)) is not None
 
@@ -106,7 +106,3 @@ def _british(number: str) -> bool:
     dear = national.startswith("9")  # ringing 09 costs several pounds
     known = usual or phonenumbers.is_valid_number(parsed)
     return parsed.country_code == 44 and known and not dear
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign in "0123456789")

@@ -18,7 +18,7 @@ WEEK_PEOPLE = 4
 
 
 class HelloState(StrEnum):
-    """Where a request stands. All but the first two are over."""
+    """All but the first two are over."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
@@ -27,12 +27,9 @@ class HelloState(StrEnum):
     EXPIRED = "expired"
 
 
-OPEN = (HelloState.WAITING, HelloState.CLAIMED)
-
-
 @dataclass(frozen=True)
 class Hello:
-    """Somebody who would like someone to say hello. Instants are UTC seconds.
+    """Instants are UTC seconds.
 
     `waiting_since` begins anew with each handing over, `turn` tells one from the next;
     `expires_at` is when all of it ends; `told_at` when coordinators were told; `thread` is 0 until
@@ -53,7 +50,7 @@ class Hello:
 
 @dataclass(frozen=True)
 class Listener:
-    """Somebody who offered to listen; `since` in UTC seconds."""
+    """`since` is in UTC seconds."""
 
     person: int
     on_duty: bool
@@ -61,17 +58,17 @@ class Listener:
 
 
 def expiry_after_claim(hello: Hello, now: int) -> int:
-    """Return when it ends (UTC seconds): a day after asking, but half a day after somebody came."""
+    """UTC seconds: a day after asking, and half a day after somebody came at least."""
     return max(hello.expires_at, now + MEETING_AT_LEAST)
 
 
 def is_carrying_enough(people_this_week: int) -> bool:
-    """Say whether somebody has been there for as many people in seven days as is good for them."""
+    """As many people in seven days as is good for a listener."""
     return people_this_week >= WEEK_PEOPLE
 
 
 def may_come(listener: Listener | None, people_this_week: int) -> None:
-    """Raise UserError unless this person may claim a request."""
+    """Raises UserError."""
     if listener is None or not listener.on_duty:
         raise UserError(
             "You are resting at the moment. `/listener on` puts you on duty, then press again."
@@ -84,7 +81,7 @@ def may_come(listener: Listener | None, people_this_week: int) -> None:
 
 
 def called(on_duty: list[Listener], load: dict[int, int], not_these: set[int]) -> list[int]:
-    """Return who is called: on duty, with room in their week, and none of `not_these`."""
+    """On duty, with room in their week, and none of `not_these`."""
     return [
         each.person
         for each in on_duty

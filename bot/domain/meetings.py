@@ -15,12 +15,10 @@ from bot.domain.times import instant, parse_time, zone_named
 
 FURTHEST = timedelta(days=2 * 366)
 
-ANSWERS = ("going", "maybe", "declined")
-
 
 @dataclass(frozen=True)
 class Typed:
-    """A call as a coordinator typed it; every part is text, so that nothing typed is lost."""
+    """Every part is text, so that nothing a coordinator typed is lost."""
 
     title: str
     date: str
@@ -75,24 +73,19 @@ class Meeting:
 
     @property
     def ends_at(self) -> datetime:
-        """The UTC instant at which the call is over."""
+        """UTC."""
         return self.starts_at + timedelta(minutes=self.length_minutes)
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people have given each answer."""
-
     going: int = 0
     maybe: int = 0
     declined: int = 0
 
 
 def plan(typed: Typed, now: datetime) -> Plan:
-    """Check a call as typed, at the given UTC instant.
-
-    Raises UserError with what to do; everything that has to be changed is named at once.
-    """
+    """`now` is UTC. Raises UserError that names everything that has to be changed at once."""
     problems = Problems()
     title = problems.take(lambda: checked_title(typed.title), "")
     zone = problems.take(lambda: zone_named(typed.zone), None)
@@ -103,7 +96,7 @@ def plan(typed: Typed, now: datetime) -> Plan:
     length = problems.take(lambda: checked_length(typed.length), 0)
     link = problems.take(lambda: checked_link(typed.link), "")
     rule = problems.take(lambda: rule_for(typed.repeats, day) if day else "", "")
-    problems.tell()
+    problems.tell()  # raises where any of these is missing
     assert zone is not None
     assert starts_at is not None
     return Plan(
@@ -121,7 +114,7 @@ def plan(typed: Typed, now: datetime) -> Plan:
 def _start(
     day: date | None, at: time | None, zone: ZoneInfo | None, now: datetime
 ) -> datetime | None:
-    """Return the UTC instant, or None while day, time or zone could not be read."""
+    """UTC; None while day, time or zone could not be read."""
     if day is None:
         return None
     today = now.astimezone(zone or UTC).date()
@@ -137,7 +130,7 @@ def _start(
 
 
 def may_answer(meeting: Meeting, now: datetime) -> None:
-    """Raise UserError unless the call can still be answered: until its start."""
+    """Until its start. Raises UserError."""
     if meeting.state == "cancelled":
         raise UserError("This call has been cancelled, so there is nothing to answer.")
     if meeting.state != "announced":
@@ -147,7 +140,6 @@ def may_answer(meeting: Meeting, now: datetime) -> None:
 
 
 def from_seconds(seconds: int) -> datetime:
-    """Return the UTC instant of so many seconds."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -166,7 +158,7 @@ _NAMED |= {"an hour": 60, "one hour": 60, "two hours": 120}
 
 
 def checked_title(title: str) -> str:
-    """Return the title on one line. Raises UserError if it is empty or too long."""
+    """On one line. Raises UserError if it is empty or too long."""
     title = " ".join(title.split())
     if not title:
         raise UserError("The call needs a title, for example `Monthly call`.")
@@ -179,7 +171,7 @@ def checked_title(title: str) -> str:
 
 
 def checked_length(length: str) -> int:
-    """Return the length in minutes, read from 90, 1.5 hours, 1h 30 or an hour.
+    """In minutes, read from 90, 1.5 hours, 1h 30 or an hour.
 
     Raises UserError outside 5 minutes to 8 hours.
     """
@@ -193,7 +185,7 @@ def checked_length(length: str) -> int:
 
 
 def _minutes(words: str) -> int:
-    """Return a length in minutes; -1 for what is none."""
+    """-1 for what is no length."""
     if words in _NAMED:
         return _NAMED[words]
     if (match := _MINUTES.fullmatch(words)) is not None:
@@ -204,7 +196,7 @@ def _minutes(words: str) -> int:
 
 
 def checked_link(link: str) -> str:
-    """Return the joining link, or nothing. Raises UserError for what is no web address."""
+    """May be empty. Raises UserError for what is no web address."""
     link = link.strip()
     if not link:
         return ""

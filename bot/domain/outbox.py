@@ -34,8 +34,6 @@ urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PRESS)
 
 
 class Delivery(Enum):
-    """How one attempt to deliver a letter ended."""
-
     SENT = "sent"
     NOT_WANTED = "skipped"
     IMPOSSIBLE = "failed"
@@ -44,7 +42,7 @@ class Delivery(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of an attempt, with the reason in words that coordinators can read.
+    """The reason is in words that coordinators can read.
 
     `retry_after` is how many seconds Discord wants to be left alone; 0: it did not say.
     """
@@ -59,7 +57,7 @@ SENT = Outcome(Delivery.SENT)
 
 @dataclass(frozen=True)
 class Letter:
-    """A row of the outbox. Instants are UTC seconds; `attempts` counts this one too."""
+    """Instants are UTC seconds; `attempts` counts this one too."""
 
     id: int
     kind: str
@@ -79,15 +77,14 @@ def mark(letter: Letter) -> str:
 
 
 def nonce(letter: Letter) -> str:
-    """Return Discord's nonce (25 characters at most): of the letter, never of the attempt."""
+    """25 characters at most, as Discord wants; of the letter, never of the attempt."""
     return f"L{mark(letter)}"[:25]
 
 
 def pause_seconds(attempts: int) -> int:
-    """Return how long to wait after the given number of attempts, in seconds."""
     return PAUSES_SECONDS[min(attempts, len(PAUSES_SECONDS)) - 1]
 
 
 def is_late(letter: Letter, now: int) -> bool:
-    """Say whether the letter goes out so late (UTC seconds) that the reader should be told."""
+    """So late (UTC seconds) that the reader should be told."""
     return now - letter.due_at > LATE_SECONDS

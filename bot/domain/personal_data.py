@@ -44,7 +44,6 @@ class PersonalData:
 
 
 def nothing_personal(table: str, what: str) -> PersonalData:
-    """Declare a table that holds nothing about a person."""
     return PersonalData(
         table, None, what, "the bot needs it to work", "as long as it is of use", "-"
     )

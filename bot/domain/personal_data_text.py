@@ -31,31 +31,27 @@ HELLOS = {
 
 
 def call(row: Row) -> str:
-    """Return the call a row belongs to: Monthly call, Tuesday 8 December."""
+    """Monthly call, Tuesday 8 December."""
     if not row.get("call"):
         return "A call"
     return f"{row['call']}, {say_day(datetime.fromisoformat(row['call_starts']).date())}"
 
 
 def answer_to_call(row: Row) -> str:
-    """Say whether somebody comes."""
     return f"{call(row)}: {ANSWERS[row['answer']]}."
 
 
 def topic(row: Row) -> str:
-    """Say what somebody suggested for a call."""
     return f"{call(row)}: {row.get('topic', 'a topic')}"
 
 
 def action(row: Row) -> str:
-    """Say what somebody would do, by when, and whether it is done."""
     due = say_day(date.fromisoformat(row["due_on"]))
     done = "done" if row["state"] == "done" else "still to do"
     return f"{row.get('action', 'An action')}, by {due}: {done}. It comes from {call(row)}."
 
 
 def reminders(row: Row) -> str:
-    """Say how somebody is reminded."""
     if row["how"] != "dm":
         return REMINDED[row["how"]]
     before = say_before(parse_before(row["before"])) if row["before"] else "before"
@@ -64,24 +60,20 @@ def reminders(row: Row) -> str:
 
 
 def notice(row: Row) -> str:
-    """Say what waits to be read."""
     return f"Since <t:{row['since']}:f>: {row['text']}"
 
 
 def suggestion(row: Row) -> str:
-    """Say what somebody suggested or reported."""
     what = "You suggested" if row["entry"] is None else "You reported something about"
     named = " ".join(part for part in (row["title"], row["url"]) if part)
     return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}"
 
 
 def checker(_row: Row) -> str:
-    """Say that somebody checks entries."""
     return "I offer you three entries to check each month."
 
 
 def checkin(row: Row) -> str:
-    """Say when somebody is asked."""
     weekday = f"{date.fromisoformat(row['first_day']):%A}s"
     asked = f"I ask you {RHYTHMS[row['every']]}, {weekday} at {row['wall_time']}."
     last = f" I last asked on <t:{row['last_prompt']}:D>." if row["last_prompt"] else ""
@@ -91,7 +83,6 @@ def checkin(row: Row) -> str:
 
 
 def checkin_answer(row: Row) -> str:
-    """Say what somebody answered, and who may see it."""
     listeners = row["audience"] == Audience.LISTENERS
     seen = "The listeners may see it." if listeners else "Only you can see it."
     counted = " It is counted in the monthly line." if row["counted"] else ""
@@ -100,17 +91,14 @@ def checkin_answer(row: Row) -> str:
 
 
 def checkin_words(row: Row) -> str:
-    """Say what somebody wrote."""
     return f"On <t:{row['answered_at']}:D> you wrote: {row['words']}"
 
 
 def listener(row: Row) -> str:
-    """Say whether somebody listens."""
     return f"You are {'on duty' if row['on_duty'] else 'resting'}, since <t:{row['since']}:f>."
 
 
 def hello_asked(row: Row) -> str:
-    """Say that somebody asked for a hello, and what came of it."""
     came = f" <@{row['listener']}> came." if row["listener"] else ""
     stands = HELLOS[row["state"]] + came
     met = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
@@ -119,16 +107,13 @@ def hello_asked(row: Row) -> str:
 
 
 def hello_came(row: Row) -> str:
-    """Say to whom somebody came."""
     thread = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
     return f"You came to <@{row['asker']}>, who asked on <t:{row['asked_at']}:f>.{thread}"
 
 
 def visit(row: Row) -> str:
-    """Say when somebody came to another."""
     return f"On <t:{row['came_at']}:f> you came to somebody."
 
 
 def departure(row: Row) -> str:
-    """Say when it was noticed that somebody left."""
     return f"On <t:{row['left_at']}:D> I noticed that you had left."

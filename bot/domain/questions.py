@@ -24,13 +24,14 @@ MOMENT_SECONDS = (5, 50)
 QUARTER_SECONDS = 15 * 60
 GRANT_SECONDS = 15 * 60
 ANSWERS = 5
+# Seconds, and how many of one person in them.
 ASKS = ((60 * 60, 3), (DAY_SECONDS, 10))
 REPLIES = ((60 * 60, 10), (DAY_SECONDS, 30))
 FEW_MEMBERS = 30
 
 
 class State(StrEnum):
-    """Where a question stands; CLOSING is withdrawn, with only the public sign still to come.
+    """CLOSING is withdrawn, with only the public sign still to come.
 
     Others are shown `Question.seen`: what an asker does changes the state at once, and what is
     seen only after a hold.
@@ -46,8 +47,6 @@ class State(StrEnum):
 
 
 class Said(StrEnum):
-    """Whose words an entry holds."""
-
     ANSWER = "answer"
     REPLY = "reply"
 
@@ -71,7 +70,7 @@ class Told(IntEnum):
 
 @dataclass(frozen=True, repr=False)
 class Question:
-    """A question as it is kept: words and return address sealed, instants in UTC seconds.
+    """Words and return address are sealed, instants are UTC seconds.
 
     `handle` stands in the ids of public buttons, so that none carries the number. `block_until`
     is the last day (UTC, days since 1970) on which a block can hold, once it has been seen.
@@ -151,7 +150,7 @@ class Block:
 
 
 def held_until(now: datetime, chance: Random) -> datetime:
-    """The random instant, 2 to 15 minutes on, until which words without a name are held."""
+    """A random instant, 2 to 15 minutes on."""
     return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
 
 
@@ -164,7 +163,7 @@ def block_until(due_at: int) -> int:
 
 
 def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> datetime:
-    """The random instant (UTC) at which held words go on: in 2 to 15 minutes, or next morning."""
+    """A random instant (UTC): in 2 to 15 minutes, or next morning."""
     if not morning:
         return held_until(now, chance)
     wall = now.astimezone(zone)
@@ -174,7 +173,7 @@ def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> 
 
 
 def check_words(text: str) -> None:
-    """Raise UserError when cleaned words are empty or too long."""
+    """Raises UserError when cleaned words are empty or too long."""
     if not text:
         raise UserError("There are no words in it yet. Press Edit and write your question.")
     if len(text) > LONGEST_QUESTION:
@@ -185,7 +184,7 @@ def check_words(text: str) -> None:
 
 
 def is_overdue(question: Question, now: datetime) -> bool:
-    """Whether a released question has had no answer for 48 hours, as far as others know."""
+    """Without an answer for 48 hours since it was released, as far as others know."""
     if question.answered or question.released_at is None:
         return False
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)
@@ -209,7 +208,7 @@ FIRST, SECOND = tuple(_FIRST.split()), tuple(_SECOND.split())
 
 
 def pseudonym(taken: Collection[str], chance: Random) -> str:
-    """A name that no other question kept now bears, drawn by chance."""
+    """One that no other question kept now bears."""
     while True:
         name = f"{chance.choice(FIRST)} {chance.choice(SECOND)}"
         if name not in taken:

@@ -29,16 +29,14 @@ class Receipt:
 
     @property
     def hashed(self) -> str:
-        """The text that goes through the slow hash."""
         return f"{self.number}:{self.secret}"
 
 
 def read_receipt(text: str) -> Receipt:
-    """Read a receipt code however it is spaced.
-
-    Raises CodeRefusedError when digits are missing or too many.
-    """
+    """However it is spaced. Raises CodeRefusedError when digits are missing or too many."""
+    # Words ("Code:") go; of what is left, letters that look like digits were copied for them.
     plain = re.sub(r"\b[^\W\d_]+\b", "", text).translate(str.maketrans("OoIlL", "00111"))
+    # `int`: \d takes the digits of every script.
     digits = "".join(str(int(sign)) for sign in re.findall(r"\d", plain))
     wanted = len(str(FIRST_NUMBER)) + SECRET_DIGITS
     if len(digits) != wanted:
@@ -47,7 +45,7 @@ def read_receipt(text: str) -> Receipt:
 
 
 def code_refused(left: int) -> UserError:
-    """What to say of a well-formed code that opens nothing; `left`: tries before the pause."""
+    """For a well-formed code that opens nothing; `left`: tries before the pause."""
     why = (
         "That code opens no question that I still keep: a digit may be wrong, or the question has"
         " been closed."

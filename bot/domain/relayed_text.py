@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Letters and marks to Unicode, and nothing to see.
 _BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-_MOST_MARKS = 3
+_MOST_MARKS = 3  # on one letter: more would climb over the lines around
 _INVITE = re.compile(
     r"<?(?:https?://)?(?:www\.|ptb\.|canary\.)?"
     r"(?:discord\.(?:gg|io|me|li)|dsc\.gg|discord(?:app)?\.com/invite)/[^\s>)\]]+>?",
@@ -16,11 +17,11 @@ _LINK = re.compile(r"<?(https?://[^\s<>]*[^\s<>.,;:?)\]'\"])>?", re.IGNORECASE)
 _REPLACED = (
     (re.compile(r"<@&\d+>"), "a role"),
     (re.compile(r"<@!?\d+>"), "somebody"),
-    (re.compile(r"<a?(:\w+:)\d+>"), r"\1"),
+    (re.compile(r"<a?(:\w+:)\d+>"), r"\1"),  # a server's own emoji
     (re.compile(r"<(?:id:\w+|/[^<>]+:\d+)>"), ""),
     (re.compile(r"@+(everyone|here)\b", re.IGNORECASE), r"\1"),
     (_INVITE, "(invitation left out)"),
-    (re.compile(r"\]\("), "] ("),
+    (re.compile(r"\]\("), "] ("),  # a link whose words hide where it leads
     (_LINK, r"<\1>"),
     (re.compile(r"[^\S\n]+"), " "),
     (re.compile(r" ?\n ?"), "\n"),
@@ -29,7 +30,7 @@ _REPLACED = (
 
 
 def clean(text: str) -> str:
-    """The words as they may be said: mentions named, links without preview, nothing unseen."""
+    """Mentions named, links without preview, nothing unseen."""
     seen = _fewer_marks("".join(_visible(sign) for sign in unicodedata.normalize("NFC", text)))
     for pattern, instead in _REPLACED:
         seen = pattern.sub(instead, seen)
@@ -37,7 +38,6 @@ def clean(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
-    """Say whether anything of the text can be seen."""
     return any(_visible(sign).strip() for sign in text)
 
 

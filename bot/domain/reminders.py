@@ -24,25 +24,24 @@ _PART = re.compile(r"(\d{1,4})\s*(d|h|m)[a-z]*")
 
 @dataclass(frozen=True, order=True)
 class Before:
-    """How long before the call: whole days on the wall clock, or hours and minutes."""
+    """Whole days on the wall clock, or hours and minutes."""
 
     days: int = 0
     minutes: int = 0
 
     @property
     def span(self) -> timedelta:
-        """The distance as a length of time."""
         return timedelta(days=self.days, minutes=self.minutes)
 
     def code(self) -> str:
-        """Return it as typed: 7d, 1h, 10m."""
+        """As typed: 7d, 1h, 10m."""
         if self.days:
             return f"{self.days}d"
         hours, minutes = divmod(self.minutes, 60)
         return f"{self.minutes}m" if minutes or not hours else f"{hours}h"
 
     def words(self) -> str:
-        """Return it in words: 7 days, 1 hour."""
+        """7 days, 1 hour."""
         number, unit = int(self.code()[:-1]), self.code()[-1]
         name = {"d": "day", "h": "hour", "m": "minute"}[unit]
         return f"{number} {name}{'' if number == 1 else 's'}"
@@ -50,7 +49,7 @@ class Before:
 
 @dataclass(frozen=True)
 class Choice:
-    """How a person is reminded (thread, dm, none), how long before, and whether that arrives."""
+    """`how` is thread, dm or none; `before`, for dm alone, as `1d, 1h`; `reachable` by dm."""
 
     how: str = "thread"
     before: str = ""
@@ -61,7 +60,7 @@ USUAL = (Before(days=7), Before(days=1), Before(minutes=60), Before(minutes=10))
 
 
 def parse_before(text: str) -> tuple[Before, ...]:
-    """Read `1d, 1h`; longest first, each once. Raises UserError with two examples."""
+    """Longest first, each once. Raises UserError with two examples."""
     parts = [part for part in re.split(r"[,;]|\band\b", text.lower()) if part.strip()]
     found = {_before(part.strip()) for part in parts}
     if not found:
@@ -84,13 +83,13 @@ def _before(part: str) -> Before:
 
 
 def due(wall_start: datetime, zone: ZoneInfo, starts_at: datetime, before: Before) -> datetime:
-    """Return the UTC instant of a reminder. Days are counted on the wall clock in `zone`."""
+    """UTC; days are counted on the wall clock in `zone`."""
     if before.days:
         return days_before(wall_start, zone, before.days)
     return (starts_at - timedelta(minutes=before.minutes)).astimezone(UTC)
 
 
 def say_before(befores: tuple[Before, ...]) -> str:
-    """Return reminders in words: 1 day and 1 hour before."""
+    """1 day and 1 hour before."""
     *most, last = [before.words() for before in befores]
     return f"{', '.join(most)} and {last} before" if most else f"{last} before"

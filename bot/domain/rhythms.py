@@ -27,8 +27,6 @@ WEEKDAYS = tuple(day.capitalize() for day in DAYS)
 
 
 class Every(StrEnum):
-    """How often somebody is asked."""
-
     WEEK = "week"
     FORTNIGHT = "fortnight"
     MONTH = "month"
@@ -39,7 +37,7 @@ STEP_DAYS = {Every.WEEK: 7, Every.FORTNIGHT: 14, Every.MONTH: 28}
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When somebody is asked: from the day `first` on, at `at` on the wall clock of `zone`."""
+    """From the day `first` on, at `at` on the wall clock of `zone`."""
 
     every: Every
     first: date
@@ -48,7 +46,7 @@ class Rhythm:
 
 
 def parse_every(text: str) -> Every:
-    """Read how often. Raises UserError with the three words."""
+    """Raises UserError with the three words."""
     try:
         return Every(text.strip().lower())
     except ValueError:
@@ -58,7 +56,7 @@ def parse_every(text: str) -> Every:
 
 
 def parse_weekday(text: str) -> int:
-    """Read a weekday, Monday being 0; three letters are enough. Raises UserError otherwise."""
+    """Monday is 0; three letters are enough. Raises UserError."""
     found = name_index(text.strip().strip(".").casefold(), DAYS)
     if found is None:
         raise UserError(
@@ -68,10 +66,7 @@ def parse_weekday(text: str) -> int:
 
 
 def begin(every: Every, weekday: int | None, at: time, zone: str, now: datetime) -> Rhythm:
-    """Return the rhythm of somebody who opts in at `now`.
-
-    With a weekday the first prompt comes on the next such day, without one a whole step later.
-    """
+    """With a weekday the first prompt comes on its next day, without one a whole step later."""
     today = now.astimezone(ZoneInfo(zone)).date()
     if weekday is None:
         return Rhythm(every, today + timedelta(days=STEP_DAYS[every]), at, zone)
@@ -84,12 +79,12 @@ def begin(every: Every, weekday: int | None, at: time, zone: str, now: datetime)
 def prompts(
     rhythm: Rhythm, after: datetime, until: datetime, paused_until: date | None = None
 ) -> list[datetime]:
-    """Return the UTC instants of the prompts in (after, until], none before a pause ends."""
+    """UTC instants in (after, until], none before a pause ends."""
     return list(takewhile(lambda at: at <= until, _prompts(rhythm, after, paused_until)))
 
 
 def next_prompt(rhythm: Rhythm, after: datetime, paused_until: date | None = None) -> datetime:
-    """Return the next prompt after an instant, however long the pause."""
+    """However long the pause."""
     return next(_prompts(rhythm, after, paused_until))
 
 
@@ -105,8 +100,7 @@ def _prompts(rhythm: Rhythm, after: datetime, paused_until: date | None) -> Iter
 
 
 def _rule(rhythm: Rhythm) -> str:
-    """Return the RFC 5545 rule. A month means the same weekday of the month (second Tuesday); a
-    fifth one means the last."""
+    """RFC 5545. A month means the same weekday of it (second Tuesday); a fifth is the last."""
     if rhythm.every is not Every.MONTH:
         return f"FREQ=WEEKLY;INTERVAL={STEP_DAYS[rhythm.every] // 7}"
     nth = _nth(rhythm.first)
@@ -122,7 +116,7 @@ def _monthly(nth: int, day: date) -> str:
 
 
 def pause_until(day: date, today: date) -> date:
-    """Return the day prompts begin again; UserError unless it is ahead, and a year at most."""
+    """The day prompts begin again; UserError unless it is ahead, and a year at most."""
     if day <= today:
         raise UserError(
             "That day is already over. From which day may I ask again? Write it like `5 January`"
@@ -137,12 +131,12 @@ def pause_until(day: date, today: date) -> date:
 
 
 def month_of(instant: datetime, zone: str) -> str:
-    """Return the local month of an instant, as `2026-11`."""
+    """The local month, as `2026-11`."""
     return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m}"
 
 
 def month_before(month: str) -> str:
-    """Return the month before: `2026-11` gives `2026-10`."""
+    """`2026-11` gives `2026-10`."""
     return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
 
 
@@ -162,7 +156,7 @@ class FifthWeekdayError(UserError):
 
 @dataclass(frozen=True)
 class Series:
-    """A call that repeats. `first_wall` is naive wall time in `zone`; `rule` an RFC 5545 RRULE."""
+    """`first_wall` is naive wall time in `zone`; `rule` an RFC 5545 RRULE."""
 
     id: int
     title: str
@@ -175,7 +169,7 @@ class Series:
 
 
 def rule_for(repeats: str, first: date) -> str:
-    """Return the RFC 5545 rule of a call that starts on the given wall date; "" for once.
+    """RFC 5545; `first` is a wall date; "" for once.
 
     Raises UserError for a repeat nobody knows, a fifth weekday, or a day that is not the last.
     """
@@ -217,12 +211,12 @@ def _must_be_last(first: date) -> None:
 
 
 def next_wall(series: Series, after: datetime) -> datetime | None:
-    """Return the first occurrence later than a naive wall time, itself naive wall time."""
+    """The first occurrence later than `after`; both are naive wall time."""
     return rrulestr(series.rule, dtstart=series.first_wall).after(after)
 
 
 def say_repeats(repeats: str, first: date) -> str:
-    """Return a repeat in words: on the second Tuesday of each month. Empty for once."""
+    """On the second Tuesday of each month. Empty for once."""
     nth = NTH[min(_nth(first), len(NTH)) - 1]
     return {
         WEEKLY: f"every week on {first:%A}",

@@ -34,6 +34,7 @@ STOP_WORDS = """
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())
+# The library writes "stillbirth" as one word.
 SPLIT_WORD = re.compile(r"\bstill (birth|born)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -50,7 +51,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the index gives back: `score` is bm25 (lower is better), `plain` all its words."""
+    """`score` is bm25 (lower is better), `plain` all its words."""
 
     id: int
     key: str
@@ -65,7 +66,7 @@ class Candidate:
 
 
 def same_names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return pairs of names that mean the same, both ways: short and long, old and new."""
+    """Pairs of names that mean the same, both ways: short and long, old and new."""
     known = {entry.key: entry for entry in entries}
     pairs: set[tuple[str, str]] = set()
     for entry in known.values():
@@ -82,14 +83,14 @@ def _tells_more(name: str, other: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return the words of a text in lower case, without accents, parted by one space."""
+    """Lower case, without accents, parted by one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(bare.casefold()))
 
 
 def index_texts(entry: Entry) -> tuple[str, ...]:
-    """Return the texts to index: title, other names, everyday words, tags, description, kind, and
-    all their words in plain, the names first, between bars."""
+    """Title, other names, everyday words, tags, description, kind, and all their words in plain,
+    the names first, between bars."""
     names = " ".join(entry.names[1:])
     tags = f"{entry.tags} {entry.publisher} {entry.year}"
     texts = (entry.title, names, entry.words, tags, f"{entry.about} {entry.note}")
@@ -102,7 +103,6 @@ def _mark_of(kind: Kind) -> str:
 
 
 def only(kinds: Sequence[Kind], asked: str) -> str:
-    """Return the question narrowed to some kinds of entries."""
     if set(kinds) == set(Kind):
         return asked
     marks = " OR ".join(f'"{_mark_of(kind)}"' for kind in kinds)
@@ -110,12 +110,12 @@ def only(kinds: Sequence[Kind], asked: str) -> str:
 
 
 def words_of(query: str) -> list[str]:
-    """Return the words worth looking for; all of them if none is left."""
+    """The words worth looking for; all of them if none is left."""
     return _telling(query)[:MOST_WORDS]
 
 
 def is_cut(query: str) -> bool:
-    """Say whether more was typed than is looked for."""
+    """Whether more was typed than is looked for."""
     return len(query) > LONGEST_QUERY or len(_telling(query)) > MOST_WORDS
 
 
@@ -128,7 +128,7 @@ def _telling(query: str) -> list[str]:
 
 
 def spans_of(query: str) -> list[str]:
-    """Return every run of words in the query that could be a name with synonyms."""
+    """Every run of words in the query that could be a name with synonyms."""
     every = plain(query[:LONGEST_QUERY]).split()[: 2 * MOST_WORDS]
     runs = [
         " ".join(every[start:end])
@@ -141,7 +141,7 @@ def spans_of(query: str) -> list[str]:
 def wanted(
     words: Sequence[str], also: Mapping[str, Sequence[str]], *, typing: bool
 ) -> list[Wanted]:
-    """Return what to look for: `also` has other names for the query's runs of words.
+    """`also` has other names for the query's runs of words.
 
     While somebody is `typing`, the last word may be unfinished.
     """
@@ -161,7 +161,7 @@ def wanted(
 
 
 def both_forms(words: Iterable[str]) -> list[str]:
-    """Return the words as typed and in the singular."""
+    """As typed and in the singular."""
     return list(dict.fromkeys(form for word in words for form in (word, _singular(word))))
 
 
@@ -172,7 +172,7 @@ def _singular(word: str) -> str:
 
 
 def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
-    """Return the question for the full-text index: any of the words, each one quoted.
+    """For the full-text index: any of the words, each one quoted.
 
     While somebody types, names alone are looked at, to be quick.
     """
@@ -181,7 +181,7 @@ def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
 
 
 def strict_expression(wants: Sequence[Wanted]) -> str:
-    """Return the question while somebody types: every word, and not in the description."""
+    """While somebody types: every word, and not in the description."""
     every = " AND ".join(f"({' OR '.join(_forms(want))})" for want in wants)
     return f"{{title names words tags}} : ({every})"
 
@@ -194,18 +194,17 @@ def _forms(want: Wanted) -> list[str]:
 def in_order(
     candidates: Sequence[Candidate], wants: Sequence[Wanted], today: date
 ) -> list[Candidate]:
-    """Return the finds, best first: how much of what was typed is there, then how fresh it is."""
+    """Best first: how much of what was typed is there, then how fresh it is."""
     typed = {" ".join(words) for words in zip(*(want.exact for want in wants), strict=True)}
     return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
 
 
 def covered(found: Candidate, wants: Sequence[Wanted]) -> float:
-    """Return how much of what was typed is in the entry's words, from 0 to 1."""
+    """How much of what was typed is in the entry's words, from 0 to 1."""
     return sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
 
 
 def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:
-    """Say whether everything that was typed is in the entry's words."""
     return all(_cover(want, found.plain) for want in wants)
 
 
@@ -214,6 +213,7 @@ def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: da
     worth = -found.score * (0.1 + share * share)
     if any(f"|{name}|" in found.plain for name in typed):
         worth *= NAMED_EXACTLY
+    # A line that is stale hides its number, and is as needed as ever.
     if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):
         worth *= STALE_WORTH
     if found.label is not None:
@@ -230,13 +230,13 @@ def _cover(want: Wanted, words: str) -> float:
 
 
 def is_named(typed: str, entry: Entry) -> bool:
-    """Say whether what was typed is one of the entry's names (or its key), and nothing else."""
+    """One of the entry's names (or its key), and nothing else."""
     asked = {plain(typed), " ".join(words_of(typed))}
     return typed.strip() == entry.key or any(plain(name) in asked for name in entry.names)
 
 
 def means_exactly(typed: str, entry: Entry) -> bool:
-    """Say whether one of the entry's names (or its key) stands in what was typed."""
+    """Whether one of the entry's names (or its key) stands in what was typed."""
     if typed.strip() == entry.key:
         return True
     whole, telling = f" {plain(typed)} ", f" {' '.join(words_of(typed))} "

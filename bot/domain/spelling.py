@@ -15,30 +15,28 @@ LONG = 8
 
 
 def may_be_mistyped(word: str) -> bool:
-    """Say whether a word is worth mending: numbers and very short words are not, and an English
-    word is never taken for a typing error ("kill" is not "bill")."""
+    """Numbers and very short words are not worth mending, and an English word is never taken for
+    a typing error ("kill" is not "bill")."""
     return len(word) >= SHORTEST and word.isalpha() and not is_english(word)
 
 
 def trigram_expression(word: str) -> str:
-    """Return the question for a trigram index: words that share three letters in a row."""
+    """Words that share three letters in a row."""
     grams = dict.fromkeys(word[i : i + 3] for i in range(len(word) - 2))
     return " OR ".join(f'"{gram}"' for gram in grams)
 
 
 def errors_allowed(word: str) -> int:
-    """Return how many slips of the finger a word of this length may have."""
     return 2 if len(word) >= LONG else 1
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant, or None if none is near enough."""
+    """None if none is near enough."""
     return next(iter(near(word, known)), None)
 
 
 def near(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that may have been meant: fewest slips first, then the same first
-    letter, then the same letters in another order."""
+    """Fewest slips first, then the same first letter, then the same letters in another order."""
     found = _within(errors_allowed(word), word, dict(enumerate(known)))
     letters = sorted(word)
     found.sort(key=lambda it: (it[1], it[0][:1] != word[:1], sorted(it[0]) != letters, it[0]))
@@ -46,16 +44,13 @@ def near(word: str, known: Iterable[str]) -> list[str]:
 
 
 def swapped(word: str, other: str) -> bool:
-    """Say whether two words differ by the order of letters or by doubled ones alone."""
+    """Whether two words differ by the order of letters or by doubled ones alone."""
     return _undoubled(word) == _undoubled(other)
 
 
 def may_mean(word: str, other: str, *, place: bool) -> bool:
-    """Say whether a mistyped word may be taken for another one.
-
-    A short word is as likely a name nobody told us ("Woking" is not "working", "Barts" not
-    "parts"), and a place is never another place: there, nothing but the order may be wrong.
-    """
+    """A short word is as likely a name nobody told us ("Woking" is not "working", "Barts" not
+    "parts"), and a place is never another place: there, nothing but the order may be wrong."""
     if swapped(word, other):
         return True
     return not place and len(word) >= SHORTEST_WRONG_LETTER and word[0] == other[0]
@@ -66,7 +61,7 @@ def _undoubled(word: str) -> list[str]:
 
 
 def unknown(words: Sequence[str], known: Iterable[str]) -> list[str]:
-    """Return the words that are worth mending and are not known."""
+    """The words that are worth mending and are not known."""
     there = set(known)
     return [word for word in words if may_be_mistyped(word) and word not in there]
 
@@ -76,7 +71,7 @@ SHORTEST_MENDED = 4
 
 
 def name_index(word: str, names: Sequence[str]) -> int | None:
-    """Return which name a word begins, or else which single name is one slip away; or None.
+    """Which name a word begins, or else which single name is one slip away.
 
     Both are in small letters. Where two names are equally near, neither is guessed.
     """
@@ -93,7 +88,7 @@ def name_index(word: str, names: Sequence[str]) -> int | None:
 
 
 def _within(slips: int, word: str, known: dict[int, str]) -> list[tuple[str, int, int]]:
-    """Return the known words that are within so many slips, how many those are, and the key."""
+    """Known words, how many slips they are away, and the key."""
     from rapidfuzz.distance import OSA  # 3 MB, and needed only when somebody mistypes
     from rapidfuzz.process import extract
 
@@ -117,8 +112,8 @@ _FILE = Path(_SPEC.origin).parent / WORDS
 
 @cache
 def _listed() -> dict[str, str]:
-    """Return the words by their first two letters, parted by line breaks: a set of them would
-    take ten times the memory, a search through the whole file a hundred times as long."""
+    """By their first two letters, parted by line breaks: a set of them would take ten times the
+    memory, a search through the whole file a hundred times as long."""
     text = _FILE.read_text(encoding="utf-8-sig")
     found: dict[str, list[str]] = defaultdict(list)
     for line in text.splitlines():
@@ -127,5 +122,5 @@ def _listed() -> dict[str, str]:
 
 
 def is_english(word: str) -> bool:
-    """Say whether a word in small letters is English."""
+    """`word` is in small letters."""
     return word in _ALSO or f"\n{word}\n" in _listed().get(word[:2], "")

@@ -73,43 +73,41 @@ SAFETY = (
 
 
 def always_shown(entry: Entry) -> bool:
-    """Say whether the line shows whatever its check date: 999, 111 option 2, Samaritans."""
+    """Whatever its check date: 999, 111 option 2, Samaritans."""
     return entry.key in FIRST_KEYS
 
 
 def number_shown(entry: Entry, today: date) -> bool:
-    """Say whether the line's numbers may be shown today."""
     return always_shown(entry) or check_in_date(entry, today)
 
 
 def hides_number(entry: Entry, today: date) -> bool:
-    """Say whether the line has a number that may not be shown today."""
+    """Whether the line has a number that may not be shown today."""
     return bool(entry.phone or entry.text) and not number_shown(entry, today)
 
 
 def needs_of(entry: Entry) -> list[str]:
-    """Return the needs a line answers, by their keys."""
     return parts(entry.needs)
 
 
 def private_only(entry: Entry) -> bool:
-    """Say whether the entry may never be shown to others: domestic abuse lines."""
+    """Domestic abuse lines may never be shown to others."""
     return "domestic-abuse" in needs_of(entry)
 
 
 def never_changes(entry: Entry) -> bool:
-    """Say whether there is nothing about the line that a reader could report."""
+    """Whether there is nothing about the line that a reader could report."""
     return always_shown(entry) or entry.key == OWN_UNIT
 
 
 def for_need(lines: Iterable[Entry], need: str) -> list[Entry]:
-    """Return the lines for a need, apart from the first three, the most fitting first."""
+    """Apart from the first three, the most fitting first."""
     fitting = [one for one in lines if need in needs_of(one) and not always_shown(one)]
     return sorted(fitting, key=lambda one: (needs_of(one)[0] != need, not one.core, one.title))
 
 
 def need_named(text: str) -> str | None:
-    """Return the key of the need whose name a person wrote, or None."""
+    """The key of the need whose name a person wrote."""
     words = set(words_of(text))
     named = (
         key for key, name in NEEDS.items() if words in (set(words_of(name)), set(words_of(key)))
@@ -118,7 +116,7 @@ def need_named(text: str) -> str | None:
 
 
 def as_shown(entry: Entry) -> Entry:
-    """Return the entry as it may be shown: the first three as they stand in code."""
+    """The first three as they stand in code."""
     first = FROM_CODE.get(entry.key)
     if first is None:
         return entry
@@ -126,5 +124,5 @@ def as_shown(entry: Entry) -> Entry:
 
 
 def title_shown(key: str, title: str) -> str:
-    """Return the title to show where an entry is only named."""
+    """Where an entry is only named."""
     return FROM_CODE[key].title if key in FROM_CODE else title

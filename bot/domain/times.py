@@ -10,8 +10,6 @@ from bot.domain.dates import say_day
 from bot.domain.errors import UserError
 
 NOT_A_TIME = "I could not read that time. Write it like `19:30` or `7.30pm`."
-
-
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})(?:(?P<sign>[:.]?)(?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
 )
@@ -23,7 +21,7 @@ _HOURS = (
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """Return the time zone, for example Europe/London. Raises UserError for one nobody knows."""
+    """Raises UserError for a zone nobody knows."""
     try:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -33,7 +31,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day such as 19:30, 1930, 7.30pm or 7pm. Raises UserError with two examples.
+    """Read 19:30, 1930, 7.30pm or 7pm. Raises UserError with two examples.
 
     Where morning or evening is left open, as in 7, 730 or half past 7, the UserError asks.
     """
@@ -57,7 +55,7 @@ def parse_time(text: str) -> time:
 
 
 def _half_past(written: str, half: str | None) -> time:
-    """Return the time of half past an hour, where one can tell which half of the day is meant."""
+    """Raises UserError where one cannot tell which half of the day is meant."""
     if not written.isdigit() and written not in _HOURS:
         raise UserError(NOT_A_TIME)
     hour = int(written) if written.isdigit() else _HOURS.index(written) + 1
@@ -67,7 +65,7 @@ def _half_past(written: str, half: str | None) -> time:
 
 
 def _ask(hour: int, minute: int) -> time:
-    """Raise UserError with the question which half of the day is meant."""
+    """Raises UserError with the question, unless the hour itself says which half it is."""
     if not 1 <= hour <= 12 or minute > 59:
         return _time_of_day(hour, minute, None)
     halves = (
@@ -88,8 +86,9 @@ def _time_of_day(hour: int, minute: int, half: str | None) -> time:
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the UTC instant of a wall time. Raises UserError if it is missing or comes twice."""
+    """UTC. Raises UserError for a wall time that is missing or comes twice."""
     wall = datetime.combine(day, at)
+    # The two folds (PEP 495) differ only where the clocks change.
     early, late = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
     if early.utcoffset() == late.utcoffset():
         return early.astimezone(UTC)
@@ -105,7 +104,7 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def days_before(wall: datetime, zone: ZoneInfo, days: int) -> datetime:
-    """Return the UTC instant at the same wall time so many days earlier.
+    """UTC, at the same wall time so many days earlier.
 
     Where the clocks make that time missing or double, the first instant that fits is taken.
     """
@@ -113,7 +112,7 @@ def days_before(wall: datetime, zone: ZoneInfo, days: int) -> datetime:
 
 
 def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return the UTC instant of a naive wall time that a rule gave; it always exists.
+    """UTC, of a naive wall time that a rule gave; it always exists.
 
     One that the clocks skip is taken as before the change, one that comes twice as the first
     (RFC 5545, section 3.3.5).
@@ -122,12 +121,12 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def say_when(at: datetime, zone: ZoneInfo) -> str:
-    """Return an instant in words on the wall clock: Tuesday 8 December, 19:30 London time."""
+    """On the wall clock: Tuesday 8 December, 19:30 London time."""
     wall = at.astimezone(zone)
     city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
     return f"{say_day(wall.date())}, {wall:%H:%M} {city} time"
 
 
 def say_both(at: datetime, zone: ZoneInfo) -> str:
-    """Return the day and time, with the reader's own time as Discord shows it."""
+    """With the reader's own time as Discord shows it."""
     return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"

@@ -50,14 +50,13 @@ class TrustLetter:
 
 @dataclass(frozen=True)
 class Part:
-    """A paragraph of the letter: `style` is plain, heading or item."""
+    """`style` is plain, heading or item."""
 
     style: str
     text: str
 
 
 def compose(letter: TrustLetter, today: date) -> list[Part]:
-    """Return the letter's paragraphs in order, dated with the given day."""
     trust, role = letter.trust.strip() or NOTHING, letter.role.strip() or NOTHING
     numbered = [Part("item", f"{n}. {text}") for n, text in enumerate(QUESTIONS, start=1)]
     return [
@@ -80,14 +79,14 @@ def compose(letter: TrustLetter, today: date) -> list[Part]:
 
 
 def _with_article(role: str) -> str:
-    """Return "an MNVP rep" for "MNVP rep"; a role that has its article stays as it is."""
+    """So "MNVP rep" is "an MNVP rep"; a role that has its article stays as it is."""
     first = role.split()[0]
     if first.casefold() in _TOLD_APART:
         return role
     spelled = first[:2].isupper()
     letter, word = first[0].upper(), first.casefold()
     vowel = letter in (_SOUNDS_LIKE_A_VOWEL if spelled else "AEIO") or (
-        not spelled and letter == "U" and not word.startswith(("use", "uni"))
+        not spelled and letter == "U" and not word.startswith(("use", "uni"))  # a union
     )
     return f"{'an' if vowel else 'a'} {role}"
 
@@ -98,7 +97,6 @@ def _paragraphs(text: str) -> list[Part]:
 
 
 def as_text(parts: list[Part]) -> str:
-    """Return the letter as plain text."""
     lines: list[str] = []
     for number, part in enumerate(parts):
         tight = part.style == "item" and parts[number - 1].style in ("item", "heading")
@@ -107,7 +105,7 @@ def as_text(parts: list[Part]) -> str:
 
 
 def mentions_target(letter: TrustLetter) -> bool:
-    """Say whether the rep's own words speak of a target or a percentage."""
+    """Whether the rep's own words speak of a target or a percentage."""
     return bool(_TARGET.search(f"{letter.why}\n{letter.wish}"))
 
 
@@ -123,5 +121,5 @@ def names_in(letter: TrustLetter) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Return the text without characters that no document can hold."""
+    """Without characters that no document can hold."""
     return _IN_NO_DOCUMENT.sub("", text.replace("\r\n", "\n")).strip()

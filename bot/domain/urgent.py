@@ -9,8 +9,8 @@ from bot.domain.support import FIRST
 
 
 def urgent_words() -> str:
-    """Return 999, NHS 111 option 2 and Samaritans, in that order, whatever the date: each line
-    begins with what to ring, to be found at a glance on a phone."""
+    """999, NHS 111 option 2 and Samaritans, in that order, whatever the date: each line begins
+    with what to ring, to be found at a glance on a phone."""
     danger, crisis, talk = FIRST
     return (
         f"**{danger.phone}**: a life in danger, now.\n"
@@ -25,7 +25,7 @@ def urgent_words() -> str:
 
 
 def urgent_line() -> str:
-    """Return the same in one line, where the whole card would be too much to read."""
+    """For where the whole card would be too much to read."""
     danger, crisis, talk = FIRST
     return (
         f"If it cannot wait: {danger.phone} · NHS {crisis.phone.replace(', then ', ', ')}"
@@ -69,7 +69,7 @@ HELP_FOR = {
 
 
 def urgent_help(kinds: Sequence[Kind]) -> str:
-    """Return who to ring: one sentence for what is most pressing, so that it stays short, then
-    999, 111 and Samaritans as ever."""
+    """One sentence for what is most pressing, so that it stays short, then 999, 111 and
+    Samaritans as ever."""
     fitting = [HELP_FOR[kind] for kind in kinds if kind in HELP_FOR][:1]
     return "\n\n".join(["**Urgent help**", *fitting, urgent_words()])

@@ -31,15 +31,11 @@ FINISHED = Outcome(Delivery.NOT_WANTED, "it is done")
 
 @dataclass(frozen=True)
 class Due:
-    """An action whose time has nearly come, and the call it comes from."""
-
     action: Action
     meeting: Meeting
 
 
 class Actions:
-    """Use cases of actions. People are Discord ids."""
-
     def __init__(
         self, database: Database, outbox: Outbox, vault: Vault, now: Now, zone: str
     ) -> None:
@@ -50,12 +46,12 @@ class Actions:
         self._zone = ZoneInfo(zone)
 
     def check(self, what: str, due: str) -> None:
-        """Raise UserError unless both can be understood."""
+        """Raises UserError unless both can be understood."""
         checked_action(what)
         checked_due(due, self._now(), self._zone)
 
     async def call(self) -> Meeting | None:
-        """Return the call whose thread an action belongs to: the last one held, or the next."""
+        """The last one held within a year, or the next: an action belongs to its thread."""
         now = self._now()
         async with self._database.reading() as tx:
             since = int((now - A_YEAR).timestamp())
@@ -64,7 +60,7 @@ class Actions:
         return held or next((each for each in coming if each.thread_id), None)
 
     async def add(self, meeting: Meeting, user_id: int, what: str, due: str) -> tuple[Action, bool]:
-        """Keep an action of a call; returns it, and whether a reminder will come."""
+        """Returns whether a reminder will come as well. Raises UserError."""
         what, now = checked_action(what), self._now()
         due_on = checked_due(due, now, self._zone)
         at = remind_at(due_on, self._zone, now)
@@ -77,17 +73,15 @@ class Actions:
         return Action(action_id, meeting.id, user_id, what, due_on, self._zone), at is not None
 
     async def to_do(self) -> list[Action]:
-        """Return what is still to do, the earliest due first, 50 at most."""
         async with self._database.reading() as tx:
             return [self._unsealed(each) for each in await rows.open_ones(tx, MOST_LISTED)]
 
     async def of_meeting(self, meeting_id: int) -> list[Action]:
-        """Return what is still to do from one call."""
         async with self._database.reading() as tx:
             return [self._unsealed(each) for each in await rows.of_meeting(tx, meeting_id)]
 
     async def find(self, text: str) -> Action:
-        """Return the action of that number or wording. Raises UserError."""
+        """By number or wording. Raises UserError."""
         wanted = text.strip().lower()
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
             async with self._database.reading() as tx:
@@ -100,14 +94,13 @@ class Actions:
         raise UserError(GONE)
 
     async def done(self, action: Action) -> None:
-        """Mark an action as done. Raises UserError if it is already."""
+        """Raises UserError if it is done already."""
         async with self._database.transaction() as tx:
             if not await rows.set_done(tx, action.id):
                 raise UserError(DONE_ALREADY)
             await db.outbox.withdraw(tx, ACTION_DUE, action.id)
 
     async def to_remind(self, letter: Letter) -> Due | Outcome:
-        """Return the action to be reminded of, or why nothing is to be said."""
         async with self._database.reading() as tx:
             found = await rows.get(tx, letter.subject)
             if found is None or found[0].state != "open":
@@ -118,7 +111,6 @@ class Actions:
         return Due(self._unsealed(found), meeting)
 
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
-        """Return the words of a person's actions, for `/privacy show`."""
         return [
             (("id", each[0].id), ("action", self._unsealed(each).what))
             for each in await rows.of_person(tx, user_id)

@@ -28,15 +28,11 @@ EMPTY = Outcome(Delivery.NOT_WANTED, "no topic is on the agenda")
 
 @dataclass(frozen=True)
 class Agenda:
-    """A call and its topics."""
-
     meeting: Meeting
     topics: list[Topic]
 
 
 class Agendas:
-    """Use cases of the agenda."""
-
     def __init__(
         self, database: Database, outbox: Outbox, letters: CallLetters, vault: Vault, now: Now
     ) -> None:
@@ -47,12 +43,12 @@ class Agendas:
         self._now = now
 
     async def check(self, meeting_id: int) -> Meeting:
-        """Return the call. Raises UserError unless another topic fits."""
+        """Raises UserError unless another topic fits."""
         async with self._database.reading() as tx:
             return await open_agenda(tx, meeting_id, self._now())
 
     async def suggest(self, meeting_id: int, text: str, user_id: int) -> Agenda:
-        """Put a topic with a name on the agenda. Raises UserError."""
+        """With a name. Raises UserError unless it fits."""
         text, topic_id = checked_topic(text), new_id(secrets.SystemRandom())
         async with self._database.transaction() as tx:
             meeting = await open_agenda(tx, meeting_id, self._now())
@@ -64,18 +60,16 @@ class Agendas:
         return Agenda(meeting, topics)
 
     async def of(self, meeting: Meeting) -> Agenda:
-        """Return the agenda so far."""
         async with self._database.reading() as tx:
             return Agenda(meeting, await self._topics(tx, meeting.id))
 
     async def take_off(self, topic_id: int) -> None:
-        """Delete a topic. Raises UserError if it is gone."""
+        """Raises UserError if it is gone."""
         async with self._database.transaction() as tx:
             if not await rows.take_off(tx, topic_id):
                 raise UserError("That topic is off the agenda already.")
 
     async def to_post(self, letter: Letter) -> Agenda | Outcome:
-        """Return the agenda for the call's thread, or why none is posted."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "announced":
@@ -88,7 +82,6 @@ class Agendas:
         return Agenda(meeting, topics) if meeting.thread_id else NO_THREAD
 
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
-        """Return the words of a person's topics, for `/privacy show`."""
         return [
             (("id", topic_id), ("topic", self._vault.unseal(sealed, context(topic_id))))
             for topic_id, sealed in await rows.of_person(tx, user_id)
@@ -102,19 +95,18 @@ class Agendas:
 
 
 async def open_agenda(tx: Transaction, meeting_id: int, now: datetime) -> Meeting:
-    """Return the call. Raises UserError unless another topic fits."""
+    """Raises UserError unless another topic fits."""
     meeting = await known(tx, meeting_id)
     may_add(meeting, await rows.count(tx, meeting_id), now)
     return meeting
 
 
 def new_id(chance: Random) -> int:
-    """Return an id for a topic: its order says nothing of when it was suggested."""
+    """Its order says nothing of when the topic was suggested."""
     return chance.randrange(1, 2**53)
 
 
 def context(topic_id: int) -> bytes:
-    """Return what binds the sealed words of a topic to its row."""
     return f"topics.sealed:{topic_id}".encode()
 
 
@@ -124,22 +116,18 @@ POSTED = Outcome(Delivery.NOT_WANTED, "the notes stand in the thread already")
 
 @dataclass(frozen=True)
 class Part:
-    """One message of the notes."""
-
     meeting: Meeting
     text: str
 
 
 class Notes:
-    """Use cases of notes."""
-
     def __init__(self, database: Database, vault: Vault, now: Now) -> None:
         self._database = database
         self._vault = vault
         self._now = now
 
     async def check(self, meeting_id: int) -> Meeting:
-        """Return the call. Raises UserError unless it has a thread for notes."""
+        """Raises UserError unless the call has a thread for notes."""
         async with self._database.reading() as tx:
             meeting = await known(tx, meeting_id)
         if not meeting.thread_id:
@@ -150,7 +138,7 @@ class Notes:
         return meeting
 
     async def keep(self, meeting: Meeting, parts: list[str]) -> int:
-        """Keep the messages of the notes and plan the first; returns the notes' id."""
+        """Plan the first part only: `posted` plans the next. Returns the notes' id."""
         async with self._database.transaction() as tx:
             notes_id = await rows.insert_notes(tx, meeting.id)
             sealed = self._vault.seal(json.dumps(parts), _context(notes_id))
@@ -159,7 +147,6 @@ class Notes:
         return notes_id
 
     async def to_post(self, letter: Letter) -> Part | Outcome:
-        """Return one message of the notes (the letter's part), or why it is not posted."""
         async with self._database.reading() as tx:
             found = await rows.notes_of(tx, letter.subject)
             meeting = await db.meetings.get(tx, found[0]) if found else None
@@ -171,7 +158,7 @@ class Notes:
         return Part(meeting, parts[letter.part]) if letter.part < len(parts) else POSTED
 
     async def posted(self, letter: Letter) -> None:
-        """After a part stands in the thread: plan the next one, or forget the notes."""
+        """Plan the next part, or forget the notes."""
         async with self._database.transaction() as tx:
             found = await rows.notes_of(tx, letter.subject)
             if found is None:
@@ -183,7 +170,7 @@ class Notes:
                 await rows.delete_notes(tx, letter.subject)
 
     async def trouble(self, notes_id: int) -> str:
-        """Return why the notes could not be posted and forget them; "" when all is well."""
+        """Why the notes could not be posted, and forget them; "" when all is well."""
         async with self._database.transaction() as tx:
             letters = await db.outbox.report(tx, (NOTES,), notes_id)
             failed = [reason for _, _, state, reason in letters if state == "failed"]

@@ -41,16 +41,12 @@ NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
 @dataclass(frozen=True)
 class News:
-    """What those who answered are told: the call before and now, and whom to mention."""
-
     before: Before
     meeting: Meeting
     people: list[int]
 
 
 class Changes:
-    """Use cases of changing a call."""
-
     def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
         self._database = database
         self._outbox = outbox
@@ -58,7 +54,7 @@ class Changes:
         self._now = now
 
     def check(self, meeting: Meeting) -> None:
-        """Raise UserError if the call can no longer be changed."""
+        """Raises UserError if it can no longer be changed."""
         may_change(meeting, self._now())
 
     async def edit(self, meeting_id: int, revision: int, typed: Typed) -> Meeting:
@@ -78,7 +74,7 @@ class Changes:
         return new
 
     async def cancel(self, meeting_id: int, reason: str) -> Meeting:
-        """Cancel a call; what waits for it is withdrawn. Raises UserError."""
+        """What waits for the call is withdrawn. Raises UserError."""
         async with self._database.transaction() as tx:
             old = await known(tx, meeting_id)
             new = cancelled(old, reason, self._now())
@@ -117,13 +113,12 @@ class Changes:
         return new
 
     async def _tell(self, tx: Transaction, old: Meeting) -> None:
-        """Plan the news and the copies of a call that was public."""
         if old.state == "announced":
             await self._news(tx, old)
             await self._letters.copy(tx, old)
 
     async def _news(self, tx: Transaction, old: Meeting) -> None:
-        """Plan the news; what nobody has read yet is told as one."""
+        """What nobody has read yet is told as one."""
         untold = await rows.untold(tx, CHANGED, old.id)
         for change in untold:
             await db.outbox.withdraw(tx, CHANGED, change.id)
@@ -132,10 +127,7 @@ class Changes:
         await db.outbox.plan(tx, CHANGED, change_id, int(self._now().timestamp()))
 
     async def to_tell(self, letter: Letter) -> News | Outcome:
-        """Return what to post in the thread, 75 mentions at most, or why nothing is posted.
-
-        As with reminders, the next part is planned before this one is sent.
-        """
+        """Mentions 75 people at most; the next part is planned before this one is sent."""
         async with self._database.transaction() as tx:
             change = await rows.get(tx, letter.subject)
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
@@ -162,7 +154,6 @@ class Changes:
         return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
 
     async def announced(self, letter: Letter) -> Meeting | Outcome:
-        """Return the call whose announcement is brought up to date, or why there is none."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
         if meeting is None or meeting.state not in ("announced", "cancelled"):
@@ -176,8 +167,6 @@ NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")
 
 
 class Events:
-    """Use cases of the event that mirrors a call."""
-
     def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
         self._database = database
         self._outbox = outbox
@@ -185,7 +174,7 @@ class Events:
         self._now = now
 
     async def to_mirror(self, letter: Letter) -> Meeting | Outcome:
-        """Return the call whose event is to be as the call is: made, moved, or cancelled."""
+        """Made, moved, or cancelled: the event is to be as the call is."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
         if meeting is None or meeting.state not in ("announced", "cancelled"):
@@ -193,17 +182,16 @@ class Events:
         return NOT_MIRRORED if self._now() >= meeting.starts_at else meeting
 
     async def remember(self, meeting: Meeting, event_id: int) -> None:
-        """Remember the event of a call; 0 once there is none."""
+        """0 once there is none."""
         async with self._database.transaction() as tx:
             await db.meetings.remember_event(tx, meeting.id, event_id)
 
     async def belongs_to(self, event_id: int) -> int | None:
-        """Return the id of the call that an event mirrors, or None."""
         async with self._database.reading() as tx:
             return await db.meetings.meeting_of_event(tx, event_id)
 
     async def mend(self, event_id: int) -> None:
-        """Look at the event of a call again, because somebody may have changed it by hand."""
+        """Look at the event again, because somebody may have changed it by hand."""
         async with self._database.transaction() as tx:
             meeting_id = await db.meetings.meeting_of_event(tx, event_id)
             meeting = await db.meetings.get(tx, meeting_id) if meeting_id else None

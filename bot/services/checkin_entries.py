@@ -30,15 +30,13 @@ from db.privacy import Facts
 
 @dataclass(frozen=True)
 class Form:
-    """What the form starts from: the prompt it belongs to, and the answer it changes, if any."""
+    """`since`: the prompt it belongs to, in UTC seconds, 0 for none."""
 
     since: int
     changes: Shown | None
 
 
 class Entries:
-    """What people said, and to whom."""
-
     def __init__(
         self, database: Database, outbox: Outbox, now: Now, vault: Vault, zone: str
     ) -> None:
@@ -82,7 +80,7 @@ class Entries:
         return entry
 
     async def own(self, person: int, entry_id: int) -> Shown | None:
-        """Return one of the person's own entries, or None: never somebody else's."""
+        """None for somebody else's entry."""
         async with self._database.reading() as tx:
             entry = await rows.find_entry(tx, entry_id)
             if entry is None or entry.person != person:
@@ -90,14 +88,13 @@ class Entries:
             return await shown(tx, self._vault, entry)
 
     async def mine(self, person: int) -> list[Shown]:
-        """Return the person's own entries that are still held, newest first."""
+        """Those still held, newest first."""
         async with self._database.reading() as tx:
             return [
                 await shown(tx, self._vault, entry) for entry in await rows.entries_of(tx, person)
             ]
 
     async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
-        """Return somebody's own words, opened, for what the bot holds about them."""
         given = [await shown(tx, self._vault, each) for each in await rows.entries_of(tx, person)]
         return [
             (("answered_at", each.entry.answered_at), ("words", each.words))
@@ -143,21 +140,18 @@ LOST = "(words sealed with a key that is no longer here)"
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry with its words, for the person or for those they chose."""
-
     entry: Entry
     words: str
 
 
 async def seal(tx: Transaction, vault: Vault, entry: Entry, words: str) -> None:
-    """Keep the words of an entry sealed, in place of those before; blank ones are none."""
+    """In place of those before; blank words are none."""
     words = words.strip()
     sealed = vault.seal(words, _context(entry.id)) if words else None
     await rows.seal_words(tx, entry.id, sealed)
 
 
 async def shown(tx: Transaction, vault: Vault, entry: Entry) -> Shown:
-    """Return an entry with its words opened, empty when there are none."""
     sealed = await rows.sealed_words(tx, entry.id)
     if sealed is None:
         return Shown(entry, "")
@@ -172,15 +166,13 @@ def _context(entry_id: int) -> bytes:
 
 
 class SharedEntries:
-    """What the listeners may see."""
-
     def __init__(self, database: Database, now: Now, vault: Vault) -> None:
         self._database = database
         self._now = now
         self._vault = vault
 
     async def shared(self, entry_id: int) -> Shown | None:
-        """Return an entry that the listeners may see, or None: not after 30 days."""
+        """None after 30 days, as for what was never shared."""
         oldest = int(self._now().timestamp()) - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.reading() as tx:
             entry = await rows.find_entry(tx, entry_id)
@@ -191,21 +183,17 @@ class SharedEntries:
             return await shown(tx, self._vault, entry)
 
     async def keep_to_oneself(self, entry_id: int) -> None:
-        """Make an entry `Only me`, as when it cannot be shown to the listeners."""
         async with self._database.transaction() as tx:
             await rows.keep_to_oneself(tx, entry_id)
 
     async def where(self, entry_id: int) -> tuple[int, int] | None:
-        """Return thread and message of a shared entry, or None."""
         async with self._database.reading() as tx:
             return await rows.post_of(tx, entry_id)
 
     async def stands_in(self, entry_id: int, thread: int, message: int) -> None:
-        """Note where a shared entry stands."""
         async with self._database.transaction() as tx:
             await rows.note_post(tx, entry_id, thread, message)
 
     async def taken_down(self, entry_id: int) -> None:
-        """Note that a shared entry stands nowhere any more."""
         async with self._database.transaction() as tx:
             await rows.forget_post(tx, entry_id)

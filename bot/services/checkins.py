@@ -10,15 +10,7 @@ from zoneinfo import ZoneInfo
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.checkins import (
-    DAY_SECONDS,
-    SILENT,
-    CheckIn,
-    Stage,
-    Step,
-    after_sending,
-    step,
-)
+from bot.domain.checkins import DAY_SECONDS, SILENT, CheckIn, Stage, Step, after_sending, step
 from bot.domain.outbox import Letter
 from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import PLAN_DAYS, Rhythm, next_prompt, pause_until, prompts
@@ -28,15 +20,13 @@ from db.database import Database, Transaction
 
 
 class CheckIns:
-    """Who is asked, and when."""
-
     def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
 
     async def opt_in(self, person: int, rhythm: Rhythm) -> datetime:
-        """Begin, or change the rhythm; the first prompt (UTC) is returned."""
+        """Begin, or change the rhythm; returns the first prompt (UTC)."""
         async with self._database.transaction() as tx:
             checkin = await rows.opt_in(tx, person, rhythm)
             await outbox_rows.withdraw(tx, PROMPT, checkin.id)
@@ -45,12 +35,11 @@ class CheckIns:
         return next_prompt(rhythm, self._now())
 
     async def of_person(self, person: int) -> CheckIn | None:
-        """Return what somebody chose, or None."""
         async with self._database.reading() as tx:
             return await rows.of_person(tx, person)
 
     def next_for(self, checkin: CheckIn) -> datetime | None:
-        """Return the next prompt (UTC), or None while it is quiet."""
+        """The next prompt (UTC), or None while it is quiet."""
         if checkin.stage in SILENT:
             return None
         return next_prompt(checkin.rhythm, self._now(), checkin.paused_until)
@@ -78,10 +67,10 @@ class CheckIns:
         return checkin
 
     async def leave(self, person: int) -> bool:
-        """Delete all of somebody's check-ins; says whether there was anything."""
+        """Returns whether there was anything."""
         now = self._seconds()
         async with self._database.transaction() as tx:
-            there = await _delete_all(tx, person, now)
+            there = await delete_all(tx, person, now)
         await self._outbox.wake()
         return there
 
@@ -89,15 +78,10 @@ class CheckIns:
         return int(self._now().timestamp())
 
 
-async def before_erasing(tx: Transaction, person: int, now: int) -> None:
-    """See to it that what a person shared is taken down, before they are erased everywhere."""
-    await _delete_all(tx, person, now)
+async def delete_all(tx: Transaction, person: int, now: int) -> bool:
+    """Also plans to take down what was shared. Returns whether there was anything.
 
-
-async def _delete_all(tx: Transaction, person: int, now: int) -> bool:
-    """Delete somebody's check-ins, and plan to take down what stands with the listeners.
-
-    Says whether there was anything. The letters name the answer by its number, never the person.
+    Those letters name the answer by its number, never the person.
     """
     checkin = await rows.of_person(tx, person)
     given = await rows.entries_of(tx, person)
@@ -119,10 +103,7 @@ PLANNING_TIME = time(4)
 
 
 async def plan_prompts(
-    tx: Transaction,
-    checkin: CheckIn,
-    now: datetime,
-    planned: Container[tuple[int, int]] = (),
+    tx: Transaction, checkin: CheckIn, now: datetime, planned: Container[tuple[int, int]] = ()
 ) -> None:
     """Plan somebody's prompts of the coming weeks; those planned before are left as they are.
 
@@ -139,22 +120,17 @@ async def plan_prompts(
 
 @dataclass(frozen=True)
 class Due:
-    """A prompt that is due, what to do with it, and for whom."""
-
     step: Step
     checkin: CheckIn | None
 
 
 class Prompts:
-    """Who is asked when, and what has arrived."""
-
     def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
 
     async def due(self, letter: Letter) -> Due:
-        """Say what to do with a prompt letter now."""
         now = self._seconds()
         async with self._database.reading() as tx:
             checkin = await rows.get(tx, letter.subject)
@@ -167,7 +143,6 @@ class Prompts:
         return Due(step(checkin, letter.due_at, now, later, answered_at), checkin)
 
     async def arrived(self, letter: Letter, checkin: CheckIn) -> None:
-        """Note that a prompt, or the note that it goes quiet, has arrived."""
         stage = after_sending(checkin.stage)
         async with self._database.transaction() as tx:
             await rows.prompted(tx, checkin.id, letter.due_at, stage)
@@ -191,6 +166,7 @@ class Prompts:
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
             for entry in await rows.posts_to_take_down(tx, words):
+                # Due at midnight, so that planning twice in a day makes one letter.
                 await outbox_rows.plan(tx, TAKE_DOWN, entry, seconds - seconds % DAY_SECONDS)
             await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))
         await self._outbox.wake()

@@ -21,20 +21,19 @@ class HelloLetters:
         self._now = now
 
     async def waiting(self, letter: Letter) -> Hello | None:
-        """Return the letter's request if it still waits, in the same turn."""
+        """None once it no longer waits, or waits in another turn."""
         return await self._in_state(letter, HelloState.WAITING)
 
     async def claimed(self, letter: Letter) -> Hello | None:
-        """Return the letter's request if the same two still meet."""
+        """None once the same two meet no longer."""
         return await self._in_state(letter, HelloState.CLAIMED)
 
     async def get(self, hello_id: int) -> Hello | None:
-        """Return a request, or None."""
         async with self._database.reading() as tx:
             return await rows.get(tx, hello_id)
 
     async def to_call(self, hello: Hello) -> list[int]:
-        """Return whom to call: on duty, with room in their week, and not yet part of this."""
+        """Those on duty, with room in their week, and not yet part of this."""
         since = self._seconds() - WEEK_SECONDS
         async with self._database.reading() as tx:
             on_duty = await rows.on_duty(tx)
@@ -43,7 +42,6 @@ class HelloLetters:
         return called(on_duty, load, {hello.asker, *came})
 
     async def who_came(self, hello: Hello) -> set[int]:
-        """Return the listeners who came to this person so far."""
         async with self._database.reading() as tx:
             return await rows.who_came(tx, hello.id)
 
@@ -53,22 +51,20 @@ class HelloLetters:
             await rows.note_call(tx, hello.id, place, message)
 
     async def calls(self, hello: Hello) -> list[tuple[int, int]]:
-        """Return where listeners were called (place, message) and the call still stands."""
+        """(place, message) of each call that still stands."""
         async with self._database.reading() as tx:
             return await rows.calls(tx, hello.id)
 
     async def forget_call(self, message: int) -> None:
-        """Note that a call says by now that nobody is needed any more."""
         async with self._database.transaction() as tx:
             await rows.forget_call(tx, message)
 
     async def coordinators_told(self, hello: Hello) -> None:
-        """Note that coordinators know that somebody waits; they may come themselves now."""
+        """Coordinators may come themselves from now on."""
         async with self._database.transaction() as tx:
             await rows.told(tx, hello.id, self._seconds())
 
     async def met_in(self, hello: Hello, thread: int) -> None:
-        """Note the thread of the two."""
         async with self._database.transaction() as tx:
             await rows.met_in(tx, hello.id, thread)
 
@@ -84,20 +80,18 @@ class HelloLetters:
         await self._outbox.wake()
 
     async def listener_left(self, hello: Hello) -> None:
-        """Ask somebody else, since the listener is gone."""
         async with self._database.transaction() as tx:
             await rows.forget(tx, hello.listener)
             await moves.let_go(tx, hello, self._seconds())
         await self._outbox.wake()
 
     async def asker_left(self, hello: Hello) -> None:
-        """End it, since the asker is gone."""
         async with self._database.transaction() as tx:
             await moves.end(tx, hello, HelloState.CLOSED, self._seconds())
         await self._outbox.wake()
 
     async def expire(self, hello_id: int) -> bool:
-        """End a request whose time is over; says whether it was."""
+        """Returns whether its time was over."""
         now = self._seconds()
         async with self._database.transaction() as tx:
             hello = await rows.get(tx, hello_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import db.checkins as checkins
 import db.hellos as rows
 import db.outbox as outbox_rows
@@ -34,14 +32,6 @@ NOT_YOURS = "Only the two people who meet here can do that."
 BEING_ASKED = "The others are being asked already."
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A request that was claimed, and whether the listener should be offered a rest now."""
-
-    hello: Hello
-    offer_rest: bool
-
-
 class Hellos:
     """One open request for each person; one listener at a time for each request."""
 
@@ -51,7 +41,7 @@ class Hellos:
         self._now = now
 
     async def ask(self, asker: int) -> tuple[Hello | None, bool]:
-        """Ask for somebody. Returns the open request, and whether it is new."""
+        """Returns the open request, and whether it is new."""
         now = int(self._now().timestamp())
         async with self._database.transaction() as tx:
             fresh = await rows.ask(tx, asker, now, now + EXPIRES_AFTER)
@@ -70,10 +60,11 @@ class Hellos:
             each.audience is Audience.LISTENERS and each.answered_at >= oldest for each in given
         )
 
-    async def claim(self, hello_id: int, listener: int, *, coordinator: bool = False) -> Claim:
+    async def claim(self, hello_id: int, listener: int, *, coordinator: bool = False) -> bool:
         """Claim a request for a listener, or for a coordinator who was told that somebody waits.
 
-        Raises UserError when somebody else was first, it is over, or this person should rest.
+        Returns whether to offer the listener a rest: they carry enough now. Raises UserError when
+        somebody else was first, it is over, or this person should rest.
         """
         now = int(self._now().timestamp())
         async with self._database.transaction() as tx:
@@ -93,7 +84,7 @@ class Hellos:
             await meet(tx, claimed, now)
             offer_rest = is_carrying_enough(await _people(tx, listener, now))
         await self._outbox.wake()
-        return Claim(claimed, offer_rest)
+        return offer_rest
 
     async def hand_over(self, hello_id: int, by: int) -> Hello:
         """Ask somebody else, wished by either of the two. Raises UserError when it is over."""
@@ -120,7 +111,6 @@ class Hellos:
 
 
 def _taken(hello: Hello | None, by: int) -> str:
-    """Return why nobody else may come: this person has come already, or somebody else has."""
     if hello is None or hello.state is not HelloState.CLAIMED or hello.listener != by:
         return TAKEN
     return WITH_THEM.format(f": <#{hello.thread}>" if hello.thread else "")
@@ -171,7 +161,7 @@ async def meet(tx: Transaction, hello: Hello, now: int) -> None:
 
 
 async def let_go(tx: Transaction, hello: Hello, now: int) -> Hello | None:
-    """Ask the others instead; None when the request is no longer with that listener."""
+    """None when the request is no longer with that listener."""
     moved = await rows.hand_over(tx, hello, now, expiry_after_claim(hello, now))
     if moved is None:
         return None
@@ -184,7 +174,7 @@ async def let_go(tx: Transaction, hello: Hello, now: int) -> Hello | None:
 
 
 async def end(tx: Transaction, hello: Hello, state: HelloState, now: int) -> Hello | None:
-    """End an open request; None when it was over already."""
+    """None when it was over already."""
     ended = await rows.end(tx, hello.id, state)
     if ended is None:
         return None

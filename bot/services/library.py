@@ -52,14 +52,12 @@ class Finds:
 
     @property
     def sure(self) -> bool:
-        """Say whether the best find holds everything as it was typed."""
+        """Whether the best find holds everything as it was typed."""
         return bool(self.found) and not self.searched and self.found[0] in self.whole
 
 
 @dataclass(frozen=True)
 class Card:
-    """An entry with what belongs to it, in words: its newer names, older names and relations."""
-
     kept: Kept
     newer: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
@@ -75,7 +73,7 @@ class Library:
         self._now = now
 
     def today(self) -> date:
-        """Return the date by which checks are judged (UTC)."""
+        """Checks are judged by the date in UTC."""
         return self._now().date()
 
     async def seed(self, entries: Iterable[Entry]) -> int:
@@ -92,13 +90,13 @@ class Library:
         return len(different)
 
     async def three_stand(self) -> bool:
-        """Say whether 999, 111 option 2 and Samaritans are stored as they are shown; they are not
+        """Whether 999, 111 option 2 and Samaritans are stored as they are shown; they are not
         where somebody wrote to the database past the forms and files."""
         async with self._database.reading() as tx:
             return not any([await rows.differs(tx, entry) for entry in FIRST])
 
     async def find(self, query: str, kinds: Sequence[Kind] = EVERY_KIND) -> Finds:
-        """Return what fits the words best. An entry's own key finds that entry alone."""
+        """Best first. An entry's own key finds that entry alone."""
         words = search.words_of(query)
         if not words:
             return Finds()
@@ -127,7 +125,7 @@ class Library:
         return None if hidden else kept
 
     async def suggest(self, typed: str, kinds: Sequence[Kind] = EVERY_KIND) -> list[Candidate]:
-        """Return what fits what has been typed so far; nothing for nothing."""
+        """Nothing for nothing."""
         words = search.words_of(typed)
         if not words:
             return []
@@ -144,7 +142,7 @@ class Library:
     async def _wants(
         self, tx: Transaction, words: list[str], text: str, *, typing: bool
     ) -> tuple[list[search.Wanted], tuple[str, ...], tuple[str, ...]]:
-        """Return what to look for, with typing errors mended; where there were any, in words of
+        """What to look for, with typing errors mended; where there were any, in words of
         the library what that is; and the words that the library does not know."""
         spans = search.spans_of(text)
         there, also = await index.known_and_synonyms(tx, search.both_forms(words), spans)
@@ -160,7 +158,6 @@ class Library:
         return wants, tuple(searched if mended else ()), left_out
 
     async def favourites(self) -> list[tuple[str, str]]:
-        """Return titles and keys to offer before anything is typed."""
         async with self._database.reading() as tx:
             return await rows.favourites(tx, FAVOURITES)
 
@@ -178,8 +175,7 @@ class Library:
         return mended
 
     async def get(self, entry_id: int, kinds: Sequence[Kind] = EVERY_KIND) -> Kept:
-        """Return an entry by its number. Raises UserError if it is gone, retired, or of a kind
-        that does not belong here."""
+        """Raises UserError if it is gone, retired, or of a kind that does not belong here."""
         async with self._database.reading() as tx:
             return await self._there(tx, entry_id, kinds)
 
@@ -190,28 +186,23 @@ class Library:
         return kept
 
     async def several(self, ids: Sequence[int]) -> list[Kept]:
-        """Return those of the entries that are still there."""
         async with self._database.reading() as tx:
             return await rows.by_ids(tx, ids)
 
     async def of_kind(self, kind: Kind) -> list[Kept]:
-        """Return the entries of a kind by title."""
         async with self._database.reading() as tx:
             return await rows.of_kind(tx, kind)
 
     async def card(self, kept: Kept) -> Card:
-        """Return the entry with its newer and older names and what belongs to it."""
         return (await self.cards([kept]))[0]
 
     async def cards(self, found: Sequence[Kept]) -> list[Card]:
-        """Return a card for each entry."""
         async with self._database.reading() as tx:
             beside = await rows.beside(tx, found)
         return [_card(kept, [one for one in beside if one.of == kept.id]) for kept in found]
 
     async def still_right(self, entry_id: int) -> Kept:
-        """Write down that somebody looked today. Raises UserError if the entry is gone, if it is
-        a support line, or while a report about it waits for coordinators."""
+        """Raises UserError if it is gone or a support line, or while a report about it waits."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id, EVERY_KIND)
             if kept.entry.kind is Kind.LINE:
@@ -236,7 +227,7 @@ def _card(kept: Kept, beside: list[Beside]) -> Card:
 
 
 def _renewed(entry: Entry, there: Kept | None) -> Entry | None:
-    """Return what to write for an entry of the program, or None to leave what is there."""
+    """None to leave what is there."""
     if there is None:
         return replace(entry, checked_on=check_kept(entry, None))
     if there.touched:

@@ -36,8 +36,6 @@ NOT_YOURS = "That entry was offered to somebody else, or long ago. Thank you all
 
 
 class Checks:
-    """Who looks at what, and when they are asked."""
-
     def __init__(self, database: Database, outbox: Outbox, now: Now, zone: ZoneInfo) -> None:
         self._database = database
         self._outbox = outbox
@@ -45,7 +43,7 @@ class Checks:
         self._zone = zone
 
     async def plan_reminders(self) -> None:
-        """Plan every letter to coordinators that follows from today's checks; harmless twice."""
+        """Every letter to coordinators that follows from today's checks; harmless twice."""
         async with self._database.transaction() as tx:
             for kept in await rows.of_kind(tx, Kind.LINE):
                 await self.plan_for(tx, kept.entry)
@@ -65,14 +63,14 @@ class Checks:
         await letters.plan(tx, DIGEST, day.toordinal(), morning(day, self._zone))
 
     async def running_out(self, letter: Letter) -> list[Entry]:
-        """Return the lines whose check still ends on the day the letter is about."""
+        """The lines whose check still ends on the day the letter is about."""
         day = date.fromordinal(letter.subject)
         async with self._database.reading() as tx:
             lines = await rows.of_kind(tx, Kind.LINE)
         return [one.entry for one in lines if check_ends(one.entry, self.today()) == day]
 
     async def digest(self) -> Digest:
-        """Return what waits for coordinators, and plan the next month's letter."""
+        """Plans the next month's letter as well."""
         async with self._database.transaction() as tx:
             await self._plan_digest(tx)
             lines = await rows.of_kind(tx, Kind.LINE)
@@ -83,7 +81,7 @@ class Checks:
         return Digest(tuple(hidden), stale, waiting)
 
     async def volunteer(self, person: int) -> None:
-        """Keep the yes, and offer the first entry at once."""
+        """The first entry is offered at once."""
         async with self._database.transaction() as tx:
             known = await upkeep.number_of(tx, person)
             if known is None:
@@ -92,15 +90,16 @@ class Checks:
         await self._outbox.wake()
 
     async def stop(self, person: int) -> None:
-        """Forget the yes, and what was planned."""
         async with self._database.transaction() as tx:
             number = await upkeep.remove_checker(tx, person)
             if number is not None:
                 await letters.erase(tx, OFFER, number)
 
     async def choose(self, letter: Letter) -> tuple[Offer, Kept] | None:
-        """Return what this letter offers, the same on every attempt; None if nobody is to be
-        asked. The first letter of a month plans the next month's."""
+        """The same offer on every attempt; None if nobody is to be asked.
+
+        The first letter of a month plans the next month's.
+        """
         async with self._database.transaction() as tx:
             if await upkeep.person_of(tx, letter.subject) is None:
                 return None
@@ -121,7 +120,7 @@ class Checks:
         await letters.plan(tx, OFFER, letter.subject, morning(following, self._zone), 1)
 
     async def offer_of(self, offer_id: int, person: int) -> Offer:
-        """Return a volunteer's offer. Raises UserError if it is not theirs."""
+        """Raises UserError if it is not theirs."""
         async with self._database.reading() as tx:
             return await self._offer_of(tx, offer_id, person)
 
@@ -132,9 +131,9 @@ class Checks:
         return offer
 
     async def answer(self, offer_id: int, person: int, *, right: bool) -> bool:
-        """Take a volunteer's answer and plan the next offer. Returns whether another one comes.
+        """Returns whether another offer comes. Raises UserError if this one is not theirs.
 
-        Raises UserError if the offer is not theirs. Answering twice does no harm.
+        Answering twice does no harm.
         """
         async with self._database.transaction() as tx:
             offer = await self._offer_of(tx, offer_id, person)
@@ -150,10 +149,10 @@ class Checks:
         return another
 
     def today(self) -> date:
-        """Return the date by which checks are judged (UTC)."""
+        """Checks are judged by the date in UTC."""
         return self._now().date()
 
 
 def _is_document(kept: Kept) -> bool:
-    """Say whether volunteers check it; since it was offered it may have become something else."""
+    """Volunteers check documents only; since it was offered it may have become something else."""
     return kept.entry.kind is Kind.RESOURCE and not kept.entry.retired

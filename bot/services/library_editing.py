@@ -55,8 +55,6 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class Review:
-    """What waits for coordinators."""
-
     suggestions: tuple[Suggestion, ...]
     hidden_lines: tuple[Kept, ...]
     stale: tuple[Kept, ...]
@@ -73,7 +71,7 @@ class Editing:
         self._checks = checks
 
     async def get(self, entry_id: int) -> Kept:
-        """Return an entry, retired or not. Raises UserError if there is none."""
+        """Retired or not. Raises UserError if there is none."""
         async with self._database.reading() as tx:
             kept = await rows.by_id(tx, entry_id)
         if kept is None:
@@ -81,13 +79,12 @@ class Editing:
         return kept
 
     async def named(self, key: str) -> Kept | None:
-        """Return the entry with this key, retired or not."""
+        """Retired or not."""
         async with self._database.reading() as tx:
             return await rows.by_key(tx, key)
 
     async def add(self, kind: Kind, texts: Mapping[str, str]) -> Kept:
-        """Add an entry that somebody looked at today; the number of a line is yet to be rung.
-        Raises UserError with the reason."""
+        """It counts as looked at today, but a line's number is yet to be rung. Raises UserError."""
         async with self._database.transaction() as tx:
             return await self._add(tx, kind, texts)
 
@@ -106,7 +103,7 @@ class Editing:
         return await self._write(tx, replace(made, checked_on=check_kept(made, None)))
 
     async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
-        """Change some fields of an entry. Raises UserError with the reason."""
+        """Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
@@ -133,7 +130,7 @@ class Editing:
         return replace(kept, entry=entry)
 
     async def retire(self, entry_id: int, *, retired: bool = True) -> Kept:
-        """Take an entry out of the library's sight, or bring it back. It is never deleted."""
+        """It is never deleted."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             if kept.entry.key in FIRST_KEYS and retired:
@@ -143,8 +140,7 @@ class Editing:
             return await self._write(tx, replace(entry, checked_on=checked_on))
 
     async def import_file(self, data: bytes, name: str) -> Imported:
-        """Take in a CSV or JSON file whole, or not at all. Raises UserError naming each bad line
-        and why."""
+        """Whole, or not at all. Raises UserError naming each bad line and why."""
         entries = await asyncio.to_thread(read, data, name, self._checks.today())
         async with self._database.transaction() as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
@@ -157,7 +153,7 @@ class Editing:
         return told
 
     async def export(self) -> tuple[bytes, bytes]:
-        """Return the whole library as CSV and as JSON, retired entries too."""
+        """CSV and JSON, retired entries too."""
         async with self._database.reading() as tx:
             entries = [kept.entry for kept in await rows.everything(tx)]
         return (
@@ -166,7 +162,6 @@ class Editing:
         )
 
     async def review(self) -> Review:
-        """Return what waits for coordinators."""
         today = self._checks.today()
         async with self._database.reading() as tx:
             kept = await rows.everything(tx)
@@ -182,12 +177,12 @@ class Editing:
         )
 
     async def suggest(self, person: int, title: str, url: str, why: str) -> None:
-        """Pass a suggestion to review. Raises UserError if it cannot be passed on."""
+        """Raises UserError if it cannot be passed on."""
         rules.check(title, url, why)
         await self._pass_on(person, None, title, url, why)
 
     async def report(self, person: int, entry_id: int, why: str) -> None:
-        """Pass on what is wrong with an entry. Raises UserError if the entry is gone."""
+        """Raises UserError if the entry is gone, or it cannot be passed on."""
         kept = await self.get(entry_id)
         rules.check(kept.entry.title, "", why)
         await self._pass_on(person, entry_id, kept.entry.title, "", why)
@@ -203,19 +198,18 @@ class Editing:
         await self._outbox.wake()
 
     async def suggestion(self, suggestion_id: int) -> Suggestion | None:
-        """Return a suggestion by its number."""
         async with self._database.reading() as tx:
             return await upkeep.suggestion_of(tx, suggestion_id)
 
     async def waiting(self, suggestion_id: int) -> Suggestion:
-        """Return a suggestion that nobody has decided. Raises UserError if somebody has."""
+        """Raises UserError if somebody has decided it."""
         found = await self.suggestion(suggestion_id)
         if found is None:
             raise UserError(DECIDED)
         return found
 
     async def settle(self, suggestion_id: int) -> None:
-        """Forget a suggestion that was decided. Raises UserError if somebody was faster."""
+        """Raises UserError if somebody was faster."""
         async with self._database.transaction() as tx:
             if not await upkeep.remove_suggestion(tx, suggestion_id):
                 raise UserError(DECIDED)

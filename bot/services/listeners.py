@@ -20,7 +20,7 @@ DAILY_TIME = time(4, 10)
 
 @dataclass(frozen=True)
 class Status:
-    """How a listener stands; `people` in the last seven days, `others` on duty besides."""
+    """`people` in the last seven days, `others` on duty besides."""
 
     listener: Listener | None
     people: int
@@ -29,23 +29,19 @@ class Status:
 
 
 class Listeners:
-    """Who offered to listen."""
-
     def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
 
     async def go_on_duty(self, person: int) -> Status:
-        """Put somebody on duty."""
         return await self._put(person, on_duty=True)
 
     async def rest(self, person: int) -> Status:
-        """Let somebody rest; what they have open stays with them until they hand it over."""
+        """What they have open stays with them until they hand it over."""
         return await self._put(person, on_duty=False)
 
     async def status(self, person: int) -> Status:
-        """Return how somebody stands."""
         now = int(self._now().timestamp())
         async with self._database.reading() as tx:
             on_duty = await rows.on_duty(tx)
@@ -55,27 +51,25 @@ class Listeners:
             return Status(await rows.get_listener(tx, person), load.get(person, 0), others, waiting)
 
     async def everybody(self) -> list[Listener]:
-        """Return who is on duty."""
+        """Only those on duty."""
         async with self._database.reading() as tx:
             return await rows.on_duty(tx)
 
     async def is_with_somebody(self, person: int) -> bool:
-        """Say whether a listener is in a thread with somebody now."""
         async with self._database.reading() as tx:
             return bool(await rows.with_listener(tx, person))
 
     async def forget(self, person: int) -> None:
-        """Forget the offer of somebody who lost the role or left."""
+        """For somebody who lost the role or left."""
         async with self._database.transaction() as tx:
             await rows.forget(tx, person)
 
     async def thread_under(self, channel: int) -> int:
-        """Return the listeners' thread of a support channel, 0 when there is none."""
+        """0 when there is none."""
         async with self._database.reading() as tx:
             return await rows.thread_under(tx, channel)
 
     async def keep_thread(self, channel: int, thread: int) -> None:
-        """Remember the listeners' thread of a support channel."""
         async with self._database.transaction() as tx:
             await rows.keep_thread(tx, channel, thread)
 

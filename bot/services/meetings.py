@@ -25,7 +25,7 @@ NONE_COMING = "No call is planned yet. The coordinators will announce the next o
 
 @dataclass(frozen=True)
 class Attendance:
-    """Who is coming, and what became of the letters of a call: (kind, part, state, reason)."""
+    """`letters`: (kind, part, state, reason) of each letter of the call."""
 
     going: list[int]
     maybe: list[int]
@@ -34,7 +34,7 @@ class Attendance:
 
 
 class Meetings:
-    """Use cases of the call. Instants are UTC; people are Discord ids."""
+    """Instants are UTC; people are Discord ids."""
 
     def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
         self._database = database
@@ -43,21 +43,21 @@ class Meetings:
         self._now = now
 
     async def draft(self, typed: Typed) -> Meeting:
-        """Keep a call that nobody sees yet. Raises UserError if a rule is not met."""
+        """Nobody sees it yet. Raises UserError if a rule is not met."""
         planned = plan(typed, self._now())
         async with self._database.transaction() as tx:
             series_id = await db.series.insert(tx, planned) if planned.rule else 0
             return await known(tx, await rows.insert(tx, planned, "draft", series_id))
 
     async def discard(self, meeting_id: int) -> None:
-        """Forget a draft. Raises UserError if it is none any more."""
+        """Raises UserError if it is no draft any more."""
         async with self._database.transaction() as tx:
             if not await rows.delete_draft(tx, meeting_id):
                 raise UserError("That preview has been used already, so there is nothing left.")
             await db.series.forget_empty(tx)
 
     async def save(self, meeting_id: int) -> Meeting:
-        """Keep a draft to announce later."""
+        """Raises UserError if it is no draft any more."""
         async with self._database.transaction() as tx:
             meeting = await rows.change_state(tx, meeting_id, ("draft",), "saved")
             if meeting is None:
@@ -67,41 +67,41 @@ class Meetings:
         return meeting
 
     async def get(self, meeting_id: int) -> Meeting:
-        """Return a call. Raises UserError if it is gone."""
+        """Raises UserError if it is gone."""
         async with self._database.reading() as tx:
             return await known(tx, meeting_id)
 
     async def coming(
         self, *, saved_too: bool = False, states: tuple[str, ...] = ("announced",)
     ) -> list[Meeting]:
-        """Return the calls in these states that are not over, the next first."""
+        """Those that are not over, the next first."""
         states = (*states, "saved") if saved_too else states
         async with self._database.reading() as tx:
             return await rows.coming(tx, int(self._now().timestamp()), states)
 
     async def just_held(self) -> Meeting | None:
-        """Return the call that started last, if that was less than three weeks ago."""
+        """The call that started last, if that was less than three weeks ago."""
         now = self._now()
         async with self._database.reading() as tx:
             since = int((now - JUST_HELD).timestamp())
             return await rows.latest_started(tx, int(now.timestamp()), since)
 
     async def find(self, text: str | None, *, saved_too: bool = False) -> Meeting:
-        """Return the call of that number or title; the next one if none is named."""
+        """By number or title; the next one if none is named. Raises UserError."""
         return _pick(await self.coming(saved_too=saved_too), text)
 
     async def find_even_cancelled(self, text: str | None) -> Meeting:
-        """Return a call that is coming or was to come; if none is named, whichever is next.
+        """A call that is coming or was to come; if none is named, whichever is next.
 
-        Pressing twice finds the same call, and never the one after it.
+        Pressing twice finds the same call, and never the one after it. Raises UserError.
         """
         meetings = await self.coming(states=("announced", "cancelled"), saved_too=True)
-        if text:
+        if text:  # of two with one title, the one that takes place
             meetings.sort(key=lambda meeting: meeting.state == "cancelled")
         return _pick(meetings, text)
 
     async def answer(self, meeting_id: int, user_id: int, answer: str) -> tuple[Meeting, Counts]:
-        """Keep a person's answer; it can be changed until the start. Raises UserError."""
+        """It can be changed until the start. Raises UserError."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             may_answer(meeting, self._now())
@@ -109,12 +109,10 @@ class Meetings:
             return meeting, await rows.counts(tx, meeting_id)
 
     async def standing(self, meeting_id: int, user_id: int) -> tuple[str, Counts]:
-        """Return what a person answered, and the counts."""
         async with self._database.reading() as tx:
             return await rows.standing(tx, meeting_id, user_id)
 
     async def attendance(self, meeting: Meeting) -> Attendance:
-        """Return who is coming, and the delivery report of the call."""
         # A letter about a change belongs to that change.
         kinds = tuple(kind for kind in self._outbox.reported() if kind != CHANGED)
         async with self._database.reading() as tx:
@@ -128,7 +126,7 @@ class Meetings:
 
 
 async def known(tx: Transaction, meeting_id: int) -> Meeting:
-    """Return a call. Raises UserError if it is gone."""
+    """Raises UserError if it is gone."""
     meeting = await rows.get(tx, meeting_id)
     if meeting is None:
         raise UserError(GONE)
@@ -150,15 +148,13 @@ def _pick(meetings: list[Meeting], text: str | None) -> Meeting:
 
 
 class Announcements:
-    """Use cases of the announcement."""
-
     def __init__(self, database: Database, letters: CallLetters, now: Now) -> None:
         self._database = database
         self._letters = letters
         self._now = now
 
     async def announce(self, meeting_id: int) -> Meeting:
-        """Plan the announcement and all that follows; deliver_due() sends it. Raises UserError."""
+        """Plans the letters alone; `deliver_due` sends them. Raises UserError."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             if meeting.state == "cancelled":
@@ -179,12 +175,11 @@ class Announcements:
         return any(state in ("waiting", "sending") for _, _, state, _ in letters)
 
     async def announced_at(self, meeting: Meeting, channel: int, message: int, thread: int) -> None:
-        """Remember where the announcement and its thread stand."""
         async with self._database.transaction() as tx:
             await rows.place(tx, meeting.id, channel, message, thread)
 
     async def to_announce(self, letter: Letter) -> Meeting | None:
-        """Return the call of an announcement letter, or None if it is no longer wanted."""
+        """None if it is no longer wanted."""
         async with self._database.reading() as tx:
             meeting = await rows.get(tx, letter.subject)
         if meeting is None or meeting.state != "announced" or self._now() >= meeting.ends_at:

@@ -29,14 +29,12 @@ Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
 
 @dataclass(frozen=True)
 class Held:
-    """A person's rows of one declaration."""
-
     data: PersonalData
     rows: list[Facts]
 
 
 class Privacy:
-    """Use cases of privacy. `hashed` gives the keyed hash by which an erasure is remembered."""
+    """`hashed` gives the keyed hash by which an erasure is remembered."""
 
     def __init__(self, database: Database, now: Now, hashed: Callable[[int], str]) -> None:
         self._database = database
@@ -49,7 +47,7 @@ class Privacy:
         self._reveals[table] = rows_of
 
     async def held(self, user_id: int) -> list[Held]:
-        """Return every row about a person. Questions are never looked up: the receipt does that."""
+        """Questions are never looked up: the receipt does that."""
         async with self._database.reading() as tx:
             found = [
                 Held(data, await rows.about(tx, data, user_id)) for data in DECLARED if data.person
@@ -62,7 +60,6 @@ class Privacy:
         return [each for each in found if each.rows]
 
     async def letters(self, user_id: int) -> int:
-        """Return how many letters for the person are kept."""
         async with self._database.reading() as tx:
             return await db.outbox.count_for(tx, user_id)
 
@@ -78,19 +75,18 @@ class Privacy:
             if not again:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
                 await rows.remember_erasure(tx, self._hashed(user_id), day)
-            await checkins.before_erasing(tx, user_id, now)  # another feature's goes here too
+            await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
             for data in DECLARED:
                 if data.person:
                     await rows.erase(tx, data, user_id)
             await db.outbox.erase_for(tx, user_id)
 
     async def people(self) -> set[int]:
-        """Return everybody about whom anything is held."""
         async with self._database.reading() as tx:
             return await rows.people(tx)
 
     async def is_here(self, user_id: int, *, here: bool) -> None:
-        """Note what Discord said about a person: still a member of the server, or not."""
+        """What Discord said about a person: still a member of the server, or not."""
         async with self._database.transaction() as tx:
             if here:
                 await rows.forget_departure(tx, user_id)
@@ -123,7 +119,7 @@ class Upkeep:
         self._zone = zone
 
     async def plan(self) -> None:
-        """Plan the next night; planning it again changes nothing."""
+        """Planning it again changes nothing."""
         here = self._now().astimezone(self._zone)
         tonight = here.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0, tzinfo=None)
         if tonight <= here.replace(tzinfo=None):
@@ -141,7 +137,7 @@ class Upkeep:
             if here is not None:
                 await self._privacy.is_here(person, here=here)
         erased = await self._privacy.erase_departed()
-        await backup()
+        await backup()  # after the erasing, so that the copy holds nobody who was erased
         await self.plan()
         await self._outbox.wake()
         log.info("deleted=%d erased=%d", deleted, erased)

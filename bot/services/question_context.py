@@ -31,7 +31,7 @@ BLOCKED = (
 
 @dataclass(frozen=True, repr=False)
 class Kit:
-    """The tools of every service here. `wake` sets the alarm anew."""
+    """`wake` sets the alarm anew."""
 
     database: Database
     wake: Callable[[], Awaitable[None]]
@@ -43,24 +43,21 @@ class Kit:
 
     @property
     def words(self) -> Words:
-        """The vault by the columns of this feature."""
         return Words(self.vault)
 
     @property
     def day_keys(self) -> DayKeys:
-        """The keys of tags."""
         return self.vault.day_keys
 
     def seconds(self) -> int:
-        """Now, in UTC seconds."""
         return int(self.now().timestamp())
 
     def held_until(self) -> int:
-        """A random instant 2 to 15 minutes from now (UTC seconds)."""
+        """2 to 15 minutes from now, at random (UTC seconds)."""
         return int(held_until(self.now(), self.chance).timestamp())
 
     def new_id(self) -> int:
-        """A random id: its order says nothing."""
+        """At random: its order says nothing."""
         return self.chance.randrange(1, 2**53)
 
     async def refuse_blocked(self, person: int, now: datetime) -> None:
@@ -75,7 +72,7 @@ class Kit:
     def new_question(
         self, number: int, name: str, hashed: str, person: int, text: str, wants_word: bool
     ) -> Question:
-        """A question as it is kept at first; who asked is in its tag, and sealed in its address."""
+        """Who asked is in its tag, and sealed in its address."""
         words = self.words
         return Question(
             id=number,
@@ -90,7 +87,7 @@ class Kit:
 
 
 async def of_handle(tx: Transaction, handle: str) -> Question:
-    """The question whose public buttons carry the handle. Raises UserError when it is gone."""
+    """Raises UserError when it is gone."""
     question = await rows.find_handle(tx, handle)
     if question is None:
         raise UserError(GONE)
@@ -102,7 +99,7 @@ _ID_DIGITS = 20
 
 
 def context(table: str, column: str, row_id: int) -> bytes:
-    """What binds a sealed value to its place; db/sealed.py makes the same when keys change."""
+    """Binds a sealed value to its place; db/sealed.py makes the same when keys change."""
     return f"{table}.{column}:{row_id}".encode()
 
 
@@ -113,31 +110,27 @@ class Words:
         self._vault = vault
 
     def seal(self, table: str, column: str, row_id: int, text: str) -> bytes:
-        """Seal words for one place."""
         return self._vault.seal(text, context(table, column, row_id))
 
     def seal_address(self, question_id: int, person: int) -> bytes:
-        """Seal who is to be told; all addresses have one length."""
+        """All addresses have one length."""
         return self.seal("questions", "address", question_id, f"{person:0{_ID_DIGITS}}")
 
     def question(self, question: Question) -> str:
-        """The asker's words."""
         return self._open("questions", "sealed_text", question.id, question.sealed_text)
 
     def note(self, question: Question) -> str:
-        """What a coordinator wrote to the asker."""
         return self._open("questions", "sealed_note", question.id, question.sealed_note)
 
     def entry(self, entry: Entry) -> str:
-        """The words of an answer or a reply."""
         return self._open("question_entries", "sealed_text", entry.id, entry.sealed_text)
 
     def seal_who(self, entry_id: int, name: str, person: int) -> bytes:
-        """Seal who answers: the name for the thread, the person in case it never gets there."""
+        """The name is for the thread, the person in case the answer never gets there."""
         return self.seal("question_entries", "sealed_name", entry_id, f"{name}\n{person}")
 
     def who(self, entry: Entry) -> tuple[str, int]:
-        """Name and id of who answered, while the answer is not yet posted; 0: not known."""
+        """Name and id, while the answer is not yet posted; 0: not known."""
         held = self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
         name, _, person = held.partition("\n")
         return name, int(person) if person.isdecimal() else 0
@@ -148,13 +141,12 @@ class Words:
         return "" if held == LOST else held
 
     def seal_news(self, question_id: int, news: News) -> bytes:
-        """Seal where a direct message stands; all have one length."""
+        """All have one length."""
         numbers = (news.mark, news.channel, news.message)
         text = "".join(f"{number:0{_ID_DIGITS}}" for number in numbers)
         return self.seal("question_news", "sealed", question_id, text)
 
     def news(self, question: Question) -> News | None:
-        """Where the direct message to the asker stands, if there is one."""
         if question.news is None:
             return None
         try:
@@ -166,7 +158,7 @@ class Words:
         return News(*(int(held[at : at + _ID_DIGITS]) for at in range(0, len(held), _ID_DIGITS)))
 
     def address(self, question: Question) -> int:
-        """Who is to be told, or 0."""
+        """0 for nobody."""
         if question.address is None:
             return 0
         try:

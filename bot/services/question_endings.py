@@ -102,7 +102,6 @@ class Destruction:
             await self.mend(tx)
 
     async def night(self, letter: Letter) -> None:
-        """The nightly round."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await entries.end_blocks(tx, now)

@@ -30,7 +30,7 @@ ANSWERS_WAIT_SECONDS = 60 * 60
 
 @dataclass(frozen=True, repr=False)
 class Said:
-    """An entry to be posted, with its question, its words, and who answered ("" for replies)."""
+    """`name` of who answered, "" for replies."""
 
     question: Question
     entry: Entry
@@ -45,7 +45,6 @@ class Letters:
         self._kit = kit
 
     async def question(self, letter: Letter, *states: State) -> tuple[Question, str] | None:
-        """The letter's question with its words, if it is in one of the states."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
         if question is None or question.state not in states:
@@ -53,7 +52,7 @@ class Letters:
         return question, self._kit.words.question(question)
 
     async def entry(self, letter: Letter) -> Said | None:
-        """The letter's answer or reply, if it is not posted yet."""
+        """None once it is posted, or taken back."""
         async with self._kit.database.reading() as tx:
             entry = await entries.find(tx, letter.subject)
             question = None if entry is None else await rows.find(tx, entry.question_id)
@@ -66,7 +65,7 @@ class Letters:
         return Said(question, entry, words.entry(entry), words.who(entry)[0])
 
     async def closing(self, letter: Letter) -> Question | Outcome:
-        """The question whose end is to be seen now, after what others have answered by then."""
+        """It waits for what others have answered by then, an hour at most."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
             said = [each.id for each in await entries.of_question(tx, letter.subject)]
@@ -122,7 +121,6 @@ class Letters:
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
 
     async def posted(self, letter: Letter) -> None:
-        """An answer or reply stands in the thread."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await entries.mark_posted(tx, letter.subject)
@@ -176,7 +174,6 @@ class Letters:
         await self.told(letter, News(self._kit.new_id()))
 
     async def news(self, letter: Letter) -> News | None:
-        """Where the direct message about the letter's question stands, if there is one."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
         return None if question is None else self._kit.words.news(question)

@@ -40,8 +40,6 @@ _KEY = secrets.token_bytes(32)
 
 
 class GrantOverError(UserError):
-    """The 15 minutes after a right code are over."""
-
     def __init__(self) -> None:
         super().__init__(GRANT_OVER)
 
@@ -51,7 +49,7 @@ def _key(person: int, about: str = "") -> bytes:
 
 
 class RateLimiter:
-    """How many times in how many seconds one person may do something."""
+    """`rules`: how many times in how many seconds one person may do something."""
 
     def __init__(
         self, rules: tuple[tuple[int, int], ...], what: str = "", too_many: str = TOO_MANY
@@ -62,7 +60,7 @@ class RateLimiter:
         self._taken: dict[bytes, list[datetime]] = {}
 
     def take(self, person: int, now: datetime, about: str = "") -> None:
-        """Count one. Raises UserError when that is one too many."""
+        """Raises UserError when that is one too many."""
         longest = max(span for span, _ in self._rules)
         self._taken = {
             key: taken for key, taken in self._taken.items() if taken and now - taken[-1] < longest
@@ -81,7 +79,7 @@ class RateLimiter:
 
     def _sentence(self, most: int, span: timedelta, wait: timedelta) -> str:
         minutes = math.ceil(wait / timedelta(minutes=1))
-        left = f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"
+        left = f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"  # rounded up
         hour = "an hour" if span == timedelta(hours=1) else "a day"
         return self._too_many.format(most=most, what=self._what, span=hour, left=left)
 
@@ -160,14 +158,13 @@ class Grants:
         return word
 
     def question(self, word: str, now: datetime) -> int:
-        """The question that is open. Raises UserError when the time is over."""
+        """Raises GrantOverError when the time is over."""
         question_id, until = self._held.get(word, (0, now))
         if until <= now:
             raise GrantOverError
         return question_id
 
     def end(self, question_id: int) -> None:
-        """Close a question for good."""
         self._held = {word: held for word, held in self._held.items() if held[0] != question_id}
 
 
@@ -178,17 +175,15 @@ class Deduplicator:
         self._seen: dict[bytes, None] = {}
 
     def first(self, number: int) -> bool:
-        """Whether this is the first time."""
         key = _key(number)
         if key in self._seen:
             return False
         self._seen[key] = None
         if len(self._seen) > 10_000:
-            del self._seen[next(iter(self._seen))]
+            del self._seen[next(iter(self._seen))]  # the oldest
         return True
 
     def forget(self, number: int) -> None:
-        """It came to nothing and may be sent again."""
         self._seen.pop(_key(number), None)
 
 

@@ -14,8 +14,7 @@ from bot.services.question_endings import Destruction
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """A question in the queue; `overdue` after 48 hours without an answer, `stuck` when a letter
-    about it has failed."""
+    """`overdue` after 48 hours without an answer, `stuck` when a letter about it has failed."""
 
     question: Question
     overdue: bool
@@ -23,8 +22,6 @@ class Waiting:
 
 
 class Reviews:
-    """The queue, an undone block, and what may become a resource."""
-
     def __init__(self, kit: Kit, destruction: Destruction) -> None:
         self._kit = kit
         self._destruction = destruction
@@ -46,12 +43,12 @@ class Reviews:
         ]
 
     async def numbers(self) -> list[int]:
-        """The numbers of all questions that coordinators have seen."""
+        """Those that coordinators have seen."""
         async with self._kit.database.reading() as tx:
             return [question.id for question in await rows.all_kept(tx) if question.review_id]
 
     async def unblock(self, handle: str) -> Question:
-        """End a block early. Raises UserError when the question is gone."""
+        """Raises UserError when the question is gone."""
         async with self._kit.database.transaction() as tx:
             question = await of_handle(tx, handle)
             await entries.unblock(tx, question.id)

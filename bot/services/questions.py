@@ -37,6 +37,7 @@ from bot.services.question_limits import AttemptLimiter, Grants, RateLimiter
 from bot.vault import slow_hash, slow_match
 from db.database import Transaction
 
+# Matched where no question has the number: the time an answer takes must not tell which there are.
 _NOBODYS = (
     "$argon2id$v=19$m=19456,t=2,p=1$retWOcIgbgunsBDsdnXPAA$"
     "OF4MK1EYB6g6f0UoBr/w4Gb8hBGEfEBHuN9YG0WX6zs"
@@ -47,10 +48,7 @@ NOT_ASKED = "No change has been asked for any more, so your question stays as it
 
 @dataclass(frozen=True, repr=False)
 class Look:
-    """What the asker sees of a question; entries with their words, in order.
-
-    `news` is the direct message that has done its work.
-    """
+    """Entries with their words, in order; `news` is the direct message that has done its work."""
 
     question: Question
     text: str
@@ -62,13 +60,8 @@ class Look:
 
 
 class Questions:
-    """What somebody with a question, or with a receipt code, can do."""
-
     def __init__(
-        self,
-        kit: Kit,
-        destruction: Destruction,
-        hash_slowly: Callable[[str], str] = slow_hash,
+        self, kit: Kit, destruction: Destruction, hash_slowly: Callable[[str], str] = slow_hash
     ) -> None:
         self._kit = kit
         self._destruction = destruction
@@ -78,7 +71,7 @@ class Questions:
         self._replies = RateLimiter(REPLIES, "replies")
 
     async def ask(self, person: int, text: str, *, wants_word: bool, morning: bool) -> Receipt:
-        """Keep a cleaned question and hold it. Raises UserError at a limit or block."""
+        """`text` is cleaned. Raises UserError at a limit or block."""
         now = self._kit.now()
         await self._kit.refuse_blocked(person, now)
         self._asks.take(person, now)
@@ -88,6 +81,7 @@ class Questions:
             async with self._kit.database.reading() as tx:
                 number = self._free_number(await rows.names(tx))
             receipt = Receipt(number, secret)
+            # Before the transaction: it is slow on purpose, and whoever writes waits.
             hashed = await asyncio.to_thread(self._hash_slowly, receipt.hashed)
             async with self._kit.database.transaction() as tx:
                 taken = (await rows.names(tx)).values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import db.agenda
 import db.changes
@@ -21,7 +20,6 @@ REMINDER = "meetings.reminder"
 DIRECT = "meetings.direct"
 USUAL_BEFORE = "1d, 1h"
 
-
 CANCELLED = Outcome(Delivery.NOT_WANTED, "the call is no longer on")
 OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")
 REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
@@ -34,16 +32,12 @@ NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
 
 @dataclass(frozen=True)
 class Reminder:
-    """What a reminder is about: the call, whom to mention, and how many come."""
-
     meeting: Meeting
     people: list[int]
     counts: Counts
 
 
 class Reminders:
-    """Use cases of being reminded."""
-
     def __init__(self, database: Database, outbox: Outbox, now: Now) -> None:
         self._database = database
         self._outbox = outbox
@@ -51,11 +45,11 @@ class Reminders:
 
     @staticmethod
     def check(before: str) -> None:
-        """Raise UserError unless the times can be read."""
+        """Raises UserError unless the times can be read."""
         parse_before(before)
 
     async def choose(self, user_id: int, how: str, before: str) -> tuple[Before, ...]:
-        """Keep how and when a person is reminded (direct messages). Raises UserError."""
+        """`before` is for direct messages. Raises UserError."""
         befores = parse_before(before or USUAL_BEFORE)
         codes = ", ".join(each.code() for each in befores)
         async with self._database.transaction() as tx:
@@ -68,12 +62,11 @@ class Reminders:
         return befores
 
     async def choice(self, user_id: int) -> Choice:
-        """Return how a person is reminded."""
         async with self._database.reading() as tx:
             return await rows.choice_of(tx, user_id)
 
     async def plan(self, tx: Transaction, meeting: Meeting) -> None:
-        """Plan every reminder that still lies ahead; those there already are left as they are."""
+        """What lies ahead; reminders that are there already are left as they are."""
         for before in USUAL:
             await self._plan_one(tx, REMINDER, meeting, before, 0)
         for user_id, codes in await rows.by_direct_message(tx):
@@ -112,7 +105,7 @@ class Reminders:
             return Reminder(meeting, people, await rows.counts(tx, meeting.id))
 
     async def direct(self, letter: Letter) -> Reminder | Outcome:
-        """Return what to send to one person (the letter's part), or why nothing is to be sent."""
+        """To one person, who is the letter's part."""
         async with self._database.reading() as tx:
             meeting = await self._still_on(tx, letter)
             if isinstance(meeting, Outcome):
@@ -137,7 +130,7 @@ class Reminders:
         return meeting
 
     async def could_not_reach(self, user_id: int) -> None:
-        """Note that a person's direct messages are closed: the thread reminds them from now on."""
+        """Their direct messages are closed: the thread reminds them from now on."""
         async with self._database.transaction() as tx:
             await rows.unreachable(tx, user_id)
 
@@ -161,14 +154,14 @@ OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK)
 
 
 class CallLetters:
-    """Plans what a call needs in the state it is in. Always inside the caller's transaction."""
+    """What a call needs in the state it is in. Always inside the caller's transaction."""
 
     def __init__(self, reminders: Reminders, now: Now) -> None:
         self._reminders = reminders
         self._now = now
 
     async def plan(self, tx: Transaction, meeting: Meeting) -> None:
-        """Plan everything that still lies ahead; what is there already is left as it is."""
+        """What lies ahead; what is there already is left as it is."""
         if meeting.state == "announced":
             await self._reminders.plan(tx, meeting)
             await self.agenda(tx, meeting)
@@ -179,7 +172,6 @@ class CallLetters:
             await db.outbox.plan(tx, NEXT, meeting.id, int(meeting.ends_at.timestamp()))
 
     async def announce(self, tx: Transaction, meeting: Meeting) -> None:
-        """Plan the announcement, Discord's event and all that follows."""
         await db.outbox.withdraw(tx, ASK, meeting.id)
         now = int(self._now().timestamp())
         if not await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now):
@@ -188,7 +180,7 @@ class CallLetters:
         await self.plan(tx, meeting)
 
     async def bring_back(self, tx: Transaction, meeting: Meeting) -> None:
-        """Plan again what went when the call was cancelled; coordinators are asked about a date."""
+        """What went when the call was cancelled; coordinators are asked about a date."""
         now = int(self._now().timestamp())
         await self.plan(tx, meeting)
         if meeting.state == "announced":
@@ -198,31 +190,30 @@ class CallLetters:
             await db.outbox.plan(tx, ASK, meeting.id, now)
 
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
-        """Withdraw what waits for the old time, and plan for the new one."""
         for kind in OF_ITS_TIME:
             await db.outbox.withdraw(tx, kind, meeting.id, in_flight=True)
         await self.plan(tx, meeting)
 
     async def copy(self, tx: Transaction, meeting: Meeting) -> None:
-        """Bring the announcement, the thread's name and Discord's event up to date."""
+        """The announcement, the thread's name and Discord's event."""
         for kind in (COPY, RENAME, EVENT):
             await self.at_once(tx, kind, meeting)
 
     async def card(self, tx: Transaction, was: Meeting) -> None:
-        """Bring what coordinators were asked about a drafted date up to date."""
+        """What coordinators were asked about a drafted date."""
         if was.series_id and was.state == "saved":
             await self.at_once(tx, CARD, was)
 
     async def agenda(self, tx: Transaction, meeting: Meeting) -> None:
-        """Plan to post the agenda the day before, once it has a topic."""
+        """For the day before, once there is a topic."""
         if await db.agenda.count(tx, meeting.id):
             await self._days_before(tx, AGENDA, meeting, AGENDA_DAYS_BEFORE)
 
     async def at_once(self, tx: Transaction, kind: str, meeting: Meeting) -> None:
-        """Plan a letter for now, even if one of its kind went out within this second."""
+        """Even if one of its kind went out within this second."""
         await db.outbox.plan_again(tx, kind, meeting.id, int(self._now().timestamp()))
 
     async def _days_before(self, tx: Transaction, kind: str, meeting: Meeting, days: int) -> None:
-        at: datetime = days_before(meeting.wall_start, meeting.zone, days)
+        at = days_before(meeting.wall_start, meeting.zone, days)
         if at > self._now():
             await db.outbox.plan(tx, kind, meeting.id, int(at.timestamp()))

@@ -16,7 +16,6 @@ from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import Series, next_wall, rule_for
 from bot.domain.times import nearest_instant
 from bot.services.meetings import known
-from bot.services.outbox import Outbox
 from bot.services.reminders import NEXT, REPLACED, CallLetters
 from db.database import Database, Transaction
 
@@ -27,7 +26,7 @@ NO_REVIEW = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
 
 @dataclass(frozen=True)
 class NextDate:
-    """The UTC instant of the call after this one, and whether it is announced."""
+    """`at` is UTC."""
 
     at: datetime
     zone: ZoneInfo
@@ -35,16 +34,13 @@ class NextDate:
 
 
 class AllSeries:
-    """Use cases of calls that repeat."""
-
-    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
+    def __init__(self, database: Database, letters: CallLetters, now: Now) -> None:
         self._database = database
-        self._outbox = outbox
         self._letters = letters
         self._now = now
 
     async def draft_next(self, letter: Letter) -> Meeting | Outcome:
-        """After a call: draft the next date, once, and return it if it waits to be confirmed."""
+        """Once only; returned if it waits to be confirmed."""
         async with self._database.transaction() as tx:
             last = await db.meetings.get(tx, letter.subject)
             series = await rows.get(tx, last.series_id) if last else None
@@ -87,7 +83,6 @@ class AllSeries:
         return meeting
 
     async def to_ask(self, letter: Letter) -> Meeting | Outcome:
-        """Return the call that nobody has confirmed yet, or why nobody need be asked."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "saved" or self._now() >= meeting.starts_at:
@@ -96,13 +91,12 @@ class AllSeries:
         return REPLACED if later else meeting
 
     async def drafted(self, letter: Letter) -> Meeting | Outcome:
-        """Return the call as it is, to bring the questions about it up to date."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
         return CONFIRMED if meeting is None else meeting
 
     async def stop(self, meeting_id: int) -> Meeting:
-        """Let the series of a call end after it. Raises UserError if it has ended."""
+        """Let the series end after this call. Raises UserError if it has ended."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             if not meeting.series_id or not await rows.end(tx, meeting.series_id):
@@ -111,7 +105,7 @@ class AllSeries:
         return meeting
 
     async def of(self, meeting: Meeting) -> Series | None:
-        """Return the series of a call, or None where it does not repeat (any more)."""
+        """None where the call does not repeat (any more)."""
         if not meeting.series_id:
             return None
         async with self._database.reading() as tx:
@@ -119,7 +113,7 @@ class AllSeries:
         return series if series and series.state == "running" else None
 
     async def out_of_step(self, meeting: Meeting) -> bool:
-        """Say whether a call differs from what its series says: title, length, or time."""
+        """Whether a call differs from what its series says: title, length, or time."""
         series = await self.of(meeting)
         if series is None:
             return False
@@ -128,7 +122,7 @@ class AllSeries:
         return moved or own != (series.title, series.length_minutes)
 
     async def follow(self, meeting_id: int) -> None:
-        """Let the calls after this one follow its title, length, day and time. UserError."""
+        """Let the calls after this one follow its title, length, day and time. Raises UserError."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             series = await rows.get(tx, meeting.series_id)
@@ -141,7 +135,6 @@ class AllSeries:
             await rows.follow(tx, meeting, rule)
 
     async def next_after(self, meeting: Meeting) -> NextDate | None:
-        """Return the next date after a call, or None where none is known."""
         now = int(self._now().timestamp())
         async with self._database.reading() as tx:
             coming = await db.meetings.coming(tx, now, ("announced", "saved"))

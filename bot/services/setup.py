@@ -16,21 +16,19 @@ class Setup:
         self._values: dict[str, str] = {}
 
     async def load(self) -> None:
-        """Read the settings at start."""
         async with self._database.reading() as tx:
             self._values = await rows.load(tx)
 
     def current(self) -> Settings:
-        """Return the channels and roles as they are now."""
         return Settings(**{n: int(self._values[n]) for n in NAMES if n in self._values})
 
     async def choose(self, **chosen: int) -> Settings:
-        """Set some channels or roles; those not named stay."""
+        """Those not named stay."""
         await self.remember(**{name: str(value) for name, value in chosen.items()})
         return self.current()
 
     def recall(self, name: str) -> str:
-        """Return a small fact kept under a name, or an empty string."""
+        """An empty string where nothing is kept."""
         return self._values.get(name, "")
 
     async def remember(self, **facts: str) -> None:

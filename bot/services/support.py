@@ -23,8 +23,7 @@ class Support:
         self._library = library
 
     async def lines(self, *, all_of_them: bool) -> list[Entry] | None:
-        """Return the lines in the library, or none where the first three, which stand in code, are
-        enough; None if they cannot be read within a second."""
+        """[] where the first three, which stand in code, are enough; None after a second."""
         if not all_of_them:
             return []
         try:
@@ -34,8 +33,7 @@ class Support:
             return None
 
     async def need_meant(self, text: str) -> str | None:
-        """Return the need that somebody's own words point to without doubt, or None; None too
-        after a second."""
+        """The need that the words point to without doubt, or None; None too after a second."""
         try:
             asked = self._library.find(text, (Kind.LINE,))
             found = await asyncio.wait_for(asked, LONGEST_WAIT_SECONDS)

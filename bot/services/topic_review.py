@@ -38,7 +38,7 @@ ON_ITS_WAY = "That topic is on its way here. Please press the button again in a 
 
 
 class TopicReview:
-    """Use cases of topics without a name. No row says who suggested one, or when."""
+    """No row says who suggested a topic, or when."""
 
     def __init__(
         self, database: Database, outbox: Outbox, letters: CallLetters, vault: Vault, now: Now
@@ -52,9 +52,9 @@ class TopicReview:
         self.chance: Random = secrets.SystemRandom()
 
     async def hold(self, meeting_id: int, text: str, person: int) -> None:
-        """Keep a topic that coordinators see in 2 to 15 minutes.
+        """Coordinators see it in 2 to 15 minutes. The person is counted, in memory only.
 
-        The person is counted, in memory only. Raises UserError.
+        Raises UserError.
         """
         text, topic_id = checked_topic(clean(text)), new_id(self.chance)
         due = int(held_until(self._now(), self.chance).timestamp())
@@ -71,7 +71,7 @@ class TopicReview:
         await self._outbox.wake()
 
     async def to_review(self, letter: Letter) -> WaitingTopic | None:
-        """Return the letter's topic; where it is not wanted any more, delete it instead."""
+        """A topic that is not wanted any more is deleted instead."""
         async with self._database.transaction() as tx:
             kept = await rows.find_waiting(tx, letter.subject)
             meeting = await db.meetings.get(tx, kept.meeting_id) if kept else None
@@ -93,7 +93,7 @@ class TopicReview:
             await rows.place_card(tx, letter.subject, 0, 0)
 
     async def waiting(self, meeting: Meeting) -> list[WaitingTopic]:
-        """Return what coordinators may decide on; what is still held stays unseen."""
+        """What is still held stays unseen."""
         async with self._database.reading() as tx:
             return [self._opened(kept, meeting) for kept in await rows.in_review(tx, meeting.id)]
 
@@ -115,7 +115,7 @@ class TopicReview:
         return topic, not over
 
     async def leave_out(self, topic_id: int) -> WaitingTopic:
-        """Delete a topic. Raises UserError when somebody was quicker."""
+        """Raises UserError when somebody was quicker."""
         async with self._database.transaction() as tx:
             topic = await self._in_review(tx, topic_id)
             await rows.leave_out(tx, topic_id)

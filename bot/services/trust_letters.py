@@ -20,10 +20,8 @@ from bot.domain.trust_letters import (
 
 @dataclass(frozen=True)
 class Draft:
-    """The letter in both shapes; `target` is true if the rep's own words mention a target.
-
-    `names`: what in those words may name somebody, found for this one answer and never kept.
-    """
+    """`target`: the rep's own words mention one. `names`: what in those words may name somebody,
+    found for this one answer and never kept."""
 
     text: str
     document: bytes
@@ -32,7 +30,7 @@ class Draft:
 
 
 async def draft(letter: TrustLetter, today: date) -> Draft:
-    """Write the letter; the document is made in a thread, because that takes a moment."""
+    """The document is made in a thread, because that takes a moment."""
     cleaned = TrustLetter(*(clean(getattr(letter, field.name)) for field in fields(letter)))
     parts = compose(cleaned, today)
     document = await asyncio.to_thread(as_document, parts)
@@ -40,10 +38,11 @@ async def draft(letter: TrustLetter, today: date) -> Draft:
 
 
 def as_document(parts: list[Part]) -> bytes:
-    """Return the letter as a .docx file."""
+    """A .docx file."""
     import docx  # heavy, and rarely needed
 
     document = docx.Document()
+    # The library's template names itself as the author, and in the comments.
     document.core_properties.author = ""
     document.core_properties.title = "Letter to the board level safety champion"
     document.core_properties.comments = ""

@@ -30,7 +30,7 @@ class MeetingContext:
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
         self.changes = Changes(database, outbox, letters, now)
-        self.series = AllSeries(database, outbox, letters, now)
+        self.series = AllSeries(database, letters, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)

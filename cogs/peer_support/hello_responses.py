@@ -70,9 +70,9 @@ class HelloButtons:
         coordinator = is_coordinator(interaction, settings)
         if not (coordinator or has_role(interaction, settings.listener)):
             raise UserError(hello_text.NOT_A_LISTENER)
-        claim = await self.hellos.claim(hello_id, person, coordinator=coordinator)
+        offer_rest = await self.hellos.claim(hello_id, person, coordinator=coordinator)
         said, view = hello_text.claimed(), None
-        if claim.offer_rest:
+        if offer_rest:
             said, view = f"{said}\n\n{hello_text.OFFER_REST}", hello_buttons.rest_buttons()
         await ui.reply(interaction, said, view=view)
 
