@@ -30,6 +30,7 @@ from tests.process.double.payloads import (
 from tests.process.double.people import CHANGED, Answer
 from tests.process.double.process import TIDY, Clock, Process, start
 from tests.process.double.server import Double, open_double
+from tests.process.double.wire import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.calendar
 QUESTIONS, REVIEW = CHANNELS["questions"], CHANNELS["review"]
@@ -37,6 +38,7 @@ NAMES = (LOOKS[ASKER]["username"], "zoraqyx", LOOKS[ASKER]["global_name"])
 NEEDLES = Needles(ASKER, NAMES, LOOKS[ASKER]["avatar"])
 OPENED_DIRECT = "POST users/@me/channels decimal"
 HELD, MOMENT = 16 * 60, 60
+LOOK_SECONDS, HOLD_SECONDS = 0.05, 2.5
 
 
 @dataclass
@@ -56,6 +58,21 @@ class Scene:
         seen = self.double.happened.counts["ready"]
         self.process = await begin(self.double, self.folder, self.clock)
         await self.double.happened.times("ready", seen + 1)
+
+    def letters(self, kind: str) -> set[int]:
+        """The letters of a kind that wait or are being carried."""
+        about = "SELECT id FROM outbox WHERE kind = ? AND state IN ('waiting', 'sending')"
+        with closing(sqlite3.connect(self.database)) as rows:
+            return {row[0] for row in rows.execute(about, (kind,))}
+
+    async def carry(self, kind: str, after: float) -> None:
+        """Let the letters of a kind that wait now be carried. Of hidden ones no log line tells."""
+        waiting = self.letters(kind)
+        assert waiting
+        self.clock.later(after)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while waiting & self.letters(kind):  # noqa: ASYNC110 - there is no event in sight
+                await asyncio.sleep(LOOK_SECONDS)
 
     async def stop(self) -> None:
         self.process.ask_to_stop()
@@ -213,6 +230,23 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
     assert last.endswith("repbot.run stopped")
     of_the_start = "discord.gateway|ready in|connected to Discord|commands registered"
     assert [line for line in lines if not re.search(of_the_start, line)] == []
+
+
+async def test_nor_does_it_when_each_line_to_the_asker_is_cut(scene: Scene) -> None:
+    people = scene.double.people
+    code = code_in(await ask(scene, "How?"))
+    form = await people.slash(ASKER, "question open")
+    await scene.process.says("ready in guild")
+    before = len(scene.process.lines)
+    for path in ("*/callback", "*/webhooks/*"):
+        scene.double.faults.add("POST", path, lose_answer=True, times=99)
+    await people.slash(ASKER, "ask")
+    await people.slash(ASKER, "meeting suggest")
+    await people.submit(form, code=code)
+    await asyncio.sleep(HOLD_SECONDS)
+    scene.double.faults.clear()
+    await people.slash(ROB, "help")  # whatever nobody looked at is thrown away by then
+    assert scene.process.lines[before:] == []
 
 
 async def test_send_anyway_pressed_twice_at_once_sends_once(scene: Scene) -> None:
