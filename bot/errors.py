@@ -112,7 +112,11 @@ def quiet(suggest: Callable[..., Awaitable[list[app_commands.Choice[str]]]]) -> 
         try:
             return await suggest(*args)
         except Exception as error:
-            write_down(next(each for each in args if isinstance(each, discord.Interaction)), error)
+            behind = [each for each in args if isinstance(each, discord.Interaction)]
+            if behind:
+                write_down(behind[0], error)
+            else:
+                log.error("autocomplete failed", exc_info=error)
             return []
 
     return wrapped
