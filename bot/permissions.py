@@ -1,12 +1,18 @@
-"""Who may do what: coordinators' commands are visible to all and checked when they run."""
+"""Who somebody is in the server, and what they may do: looked up and checked at each press."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
+from bot.discord_codes import UNKNOWN_MEMBER, UNKNOWN_USER
 from bot.domain.errors import UserError
 from bot.services.setup import Settings
 from bot.ui import Interaction
+
+if TYPE_CHECKING:
+    from bot.app import RepBot
 
 COORDINATORS_ONLY = (
     "That is for the coordinators of this network. If you need it done, ask one of them; `/help`"
@@ -31,3 +37,23 @@ def require_coordinator(interaction: Interaction, settings: Settings) -> None:
     """Raise UserError unless the person is a coordinator."""
     if not is_coordinator(interaction, settings):
         raise UserError(COORDINATORS_ONLY)
+
+
+async def find(bot: RepBot, person: int) -> discord.Member | None:
+    """Return somebody of our server, or None for who has left. Raises Discord's other errors."""
+    guild_id = bot.config.guild_id
+    guild = bot.get_guild(guild_id) or await bot.fetch_guild(guild_id)
+    try:
+        return await guild.fetch_member(person)
+    except discord.NotFound as error:
+        if error.code not in (UNKNOWN_MEMBER, UNKNOWN_USER):
+            raise  # it is the server that is not found, and nobody has left
+        return None
+
+
+async def is_here(bot: RepBot, person: int) -> bool | None:
+    """Say whether somebody is in our server; None if it cannot be known now."""
+    try:
+        return await find(bot, person) is not None
+    except discord.HTTPException:
+        return None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from bot.domain.changes import Before, Change
 from bot.domain.meetings import from_seconds
 from db.database import Transaction, fetchone
+
+_COLUMNS = "id, meeting_id, title, starts_at, length_minutes, link, cancelled"
 
 
 async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
@@ -26,28 +30,24 @@ async def add(tx: Transaction, meeting_id: int, before: Before) -> int:
 
 async def get(tx: Transaction, change_id: int) -> Change | None:
     """Return a change, or None if it is gone."""
-    row = await fetchone(
-        tx,
-        "SELECT id, meeting_id, title, starts_at, length_minutes, link, cancelled FROM changes"
-        " WHERE id = ?",
-        (change_id,),
-    )
-    if row is None:
-        return None
+    row = await fetchone(tx, f"SELECT {_COLUMNS} FROM changes WHERE id = ?", (change_id,))
+    return None if row is None else _change(row)
+
+
+def _change(row: sqlite3.Row) -> Change:
     before = Before(row[2], from_seconds(row[3]), row[4], row[5], bool(row[6]))
     return Change(row[0], row[1], before)
 
 
+# This and `report` ask the outbox in the same statement: whoever presses waits for it.
 async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
     """Return the changes of a call whose letter of that kind still waits, oldest first."""
     rows = await tx.execute_fetchall(
-        "SELECT changes.id FROM changes JOIN outbox ON kind = ? AND subject = changes.id"
-        " WHERE meeting_id = ? AND outbox.state = 'waiting' GROUP BY changes.id"
-        " ORDER BY changes.id",
-        (kind, meeting_id),
+        f"SELECT {_COLUMNS} FROM changes WHERE meeting_id = ? AND id IN"
+        " (SELECT subject FROM outbox WHERE kind = ? AND state = 'waiting') ORDER BY id",
+        (meeting_id, kind),
     )
-    found = [await get(tx, row[0]) for row in rows]
-    return [change for change in found if change is not None]
+    return [_change(row) for row in rows]
 
 
 async def report(tx: Transaction, kind: str, meeting_id: int) -> list[tuple[str, int, str, str]]:

@@ -79,15 +79,6 @@ async def leave(tx: Transaction, person: int) -> None:
     await tx.execute("DELETE FROM checkins WHERE person = ?", (person,))
 
 
-async def planned(tx: Transaction, kind: str, now: int) -> set[tuple[int, int]]:
-    """Return (subject, due_at) of the coming letters of a kind that are planned already."""
-    rows = await tx.execute_fetchall(
-        "SELECT subject, due_at FROM outbox WHERE kind = ? AND due_at > ? AND state = 'waiting'",
-        (kind, now),
-    )
-    return {(row[0], row[1]) for row in rows}
-
-
 def _checkin(row: sqlite3.Row) -> CheckIn:
     number, person, every, first, at, zone, stage, last, paused = tuple(row)
     rhythm = Rhythm(Every(every), date.fromisoformat(first), time.fromisoformat(at), zone)
@@ -161,7 +152,9 @@ async def seal_words(tx: Transaction, entry_id: int, sealed: bytes | None) -> No
     """Keep the sealed words of an entry, or none."""
     await tx.execute("DELETE FROM checkin_words WHERE answer = ?", (entry_id,))
     if sealed is not None:
-        await tx.execute("INSERT INTO checkin_words VALUES (?, ?)", (entry_id, sealed))
+        await tx.execute(
+            "INSERT INTO checkin_words (answer, sealed) VALUES (?, ?)", (entry_id, sealed)
+        )
 
 
 async def sealed_words(tx: Transaction, entry_id: int) -> bytes | None:
@@ -178,7 +171,8 @@ async def delete_entries_of(tx: Transaction, person: int) -> None:
 async def publish(tx: Transaction, month: str, line: Line) -> Line:
     """Freeze the line of a month, or return the one that was frozen before."""
     await tx.execute(
-        "INSERT INTO checkin_lines VALUES (?, ?) ON CONFLICT (month) DO NOTHING", (month, line)
+        "INSERT INTO checkin_lines (month, line) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (month, line),
     )
     row = await fetchone(tx, "SELECT line FROM checkin_lines WHERE month = ?", (month,))
     return line if row is None else Line(row[0])
@@ -214,7 +208,8 @@ def _entry(row: sqlite3.Row) -> Entry:
 async def note_post(tx: Transaction, entry_id: int, thread: int, message: int) -> None:
     """Keep where an entry stands; known once is known."""
     await tx.execute(
-        "INSERT INTO checkin_posts VALUES (?, ?, ?) ON CONFLICT (answer) DO UPDATE"
+        "INSERT INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
+        " ON CONFLICT (answer) DO UPDATE"
         " SET thread = excluded.thread, message = excluded.message",
         (entry_id, thread, message),
     )

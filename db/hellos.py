@@ -108,7 +108,7 @@ async def met_in(tx: Transaction, hello_id: int, thread: int) -> None:
 async def note_call(tx: Transaction, hello_id: int, place: int, message: int) -> None:
     """Note a message that calls for somebody, so that it can say later that somebody came."""
     await tx.execute(
-        "INSERT INTO hello_calls VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO hello_calls (hello, place, message) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (hello_id, place, message),
     )
 
@@ -139,7 +139,8 @@ def _hello(row: sqlite3.Row) -> Hello:
 async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
     """Put somebody on duty, or let them rest."""
     await tx.execute(
-        "INSERT INTO listeners VALUES (?, ?, ?) ON CONFLICT (person) DO UPDATE"
+        "INSERT INTO listeners (person, on_duty, since) VALUES (?, ?, ?)"
+        " ON CONFLICT (person) DO UPDATE"
         " SET on_duty = excluded.on_duty, since = excluded.since"
         " WHERE on_duty <> excluded.on_duty",
         (person, on_duty, now),
@@ -170,7 +171,8 @@ async def forget(tx: Transaction, person: int) -> None:
 async def visit(tx: Transaction, hello_id: int, listener: int, now: int) -> None:
     """Note that a listener came."""
     await tx.execute(
-        "INSERT INTO hello_visits VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO hello_visits (hello, listener, came_at) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
         (hello_id, listener, now),
     )
 
@@ -202,7 +204,8 @@ async def thread_under(tx: Transaction, channel: int) -> int:
 async def keep_thread(tx: Transaction, channel: int, thread: int) -> None:
     """Remember the listeners' thread of a support channel."""
     await tx.execute(
-        "INSERT INTO listener_threads VALUES (?, ?) ON CONFLICT (channel) DO UPDATE"
+        "INSERT INTO listener_threads (channel, thread) VALUES (?, ?)"
+        " ON CONFLICT (channel) DO UPDATE"
         " SET thread = excluded.thread",
         (channel, thread),
     )

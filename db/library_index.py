@@ -40,7 +40,9 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
 async def _learn_synonyms(tx: Transaction) -> None:
     named = [one.entry for kind in NAMED for one in await of_kind(tx, kind)]
     await tx.execute("DELETE FROM synonyms")
-    await tx.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(same_names(named)))
+    await tx.executemany(
+        "INSERT INTO synonyms (name, other) VALUES (?, ?)", sorted(same_names(named))
+    )
 
 
 async def look_up(tx: Transaction, expression: str, limit: int = CANDIDATES) -> list[Candidate]:

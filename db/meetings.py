@@ -10,7 +10,7 @@ from bot.domain.meetings import Counts, Meeting, Plan, from_seconds
 from bot.domain.reminders import Choice
 from db.database import Transaction, fetchone
 
-COLUMNS = (
+_COLUMNS = (
     "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
     " thread_id, series_id, occurrence, revision, event_id, reason"
 )
@@ -38,19 +38,19 @@ async def insert(tx: Transaction, plan: Plan, state: str, series_id: int = 0) ->
 
 async def get(tx: Transaction, meeting_id: int) -> Meeting | None:
     """Return a call, or None if there is none of that id."""
-    rows = await tx.execute_fetchall(f"SELECT {COLUMNS} FROM meetings WHERE id = ?", (meeting_id,))
-    return next((meeting_of(row) for row in rows), None)
+    rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM meetings WHERE id = ?", (meeting_id,))
+    return next((_meeting(row) for row in rows), None)
 
 
 async def coming(tx: Transaction, now: int, states: tuple[str, ...]) -> list[Meeting]:
     """Return the calls in one of the states that are not over, the next first."""
     holes = ", ".join("?" * len(states))
     rows = await tx.execute_fetchall(
-        f"SELECT {COLUMNS} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
+        f"SELECT {_COLUMNS} FROM meetings WHERE starts_at + length_minutes * 60 > ?"
         f" AND state IN ({holes}) ORDER BY starts_at, id",
         (now, *states),
     )
-    return [meeting_of(row) for row in rows]
+    return [_meeting(row) for row in rows]
 
 
 async def change_state(
@@ -59,10 +59,10 @@ async def change_state(
     """Move a call from one of the old states to the new one; None if it was in none of them."""
     holes = ", ".join("?" * len(old))
     rows = await tx.execute_fetchall(
-        f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {COLUMNS}",
+        f"UPDATE meetings SET state = ? WHERE id = ? AND state IN ({holes}) RETURNING {_COLUMNS}",
         (new, meeting_id, *old),
     )
-    return next((meeting_of(row) for row in rows), None)
+    return next((_meeting(row) for row in rows), None)
 
 
 async def place(tx: Transaction, meeting_id: int, channel: int, message: int, thread: int) -> None:
@@ -129,15 +129,37 @@ async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
 async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | None:
     """Return the call with a thread that started last, not earlier than `since` (UTC seconds)."""
     rows = await tx.execute_fetchall(
-        f"SELECT {COLUMNS} FROM meetings WHERE starts_at <= ? AND starts_at >= ?"
+        f"SELECT {_COLUMNS} FROM meetings WHERE starts_at <= ? AND starts_at >= ?"
         " AND thread_id <> 0 AND state = 'announced' ORDER BY starts_at DESC LIMIT 1",
         (now, since),
     )
-    return next((meeting_of(row) for row in rows), None)
+    return next((_meeting(row) for row in rows), None)
 
 
-def meeting_of(row: sqlite3.Row) -> Meeting:
-    """Return the call of a row of COLUMNS."""
+async def of_occurrence(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
+    """Return the call of a series for one occurrence (naive wall time), or None."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM meetings WHERE series_id = ? AND occurrence = ?",
+        (series_id, wall.isoformat(timespec="minutes")),
+    )
+    return next((_meeting(row) for row in rows), None)
+
+
+async def latest_of_series(tx: Transaction, series_id: int) -> Meeting | None:
+    """Return the call with the latest occurrence of a series, or None."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM meetings WHERE series_id = ? ORDER BY occurrence DESC LIMIT 1",
+        (series_id,),
+    )
+    return next((_meeting(row) for row in rows), None)
+
+
+async def move_in_series(tx: Transaction, meeting_id: int, wall: str) -> None:
+    """Let a call stand for another occurrence of its series (naive wall time, ISO)."""
+    await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting_id))
+
+
+def _meeting(row: sqlite3.Row) -> Meeting:
     values = dict(row)
     values["wall_start"] = datetime.fromisoformat(values["wall_start"])
     values["zone"] = ZoneInfo(values["zone"])

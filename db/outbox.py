@@ -1,4 +1,4 @@
-"""The outbox: letters as rows, and notices for whom none reached. Instants are UTC seconds."""
+"""The outbox: letters as rows. Instants are UTC seconds."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 from bot.domain.outbox import Letter, Urgency
 from db.database import Transaction, fetchone
 
 SORTED_AT_ONCE = 1000
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
+Kinds: TypeAlias = str | Sequence[str]
+Subjects: TypeAlias = int | Sequence[int]
+_OPEN = "state IN ('waiting', 'sending')"
+LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
 
 async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
@@ -38,12 +43,18 @@ async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, i
     )
 
 
-async def withdraw(tx: Transaction, kind: str, subject: int, part: int | None = None) -> None:
-    """Cancel what waits of this kind and subject (and part, if given)."""
+async def withdraw(
+    tx: Transaction, kind: str, subject: int, part: int | None = None, *, in_flight: bool = False
+) -> None:
+    """Cancel what waits of this kind and subject (and part, if given).
+
+    `in_flight`: what is being carried as well, so that a letter cut off then is not tried again.
+    One that did arrive is found by its mark if it is ever planned anew.
+    """
     await tx.execute(
         "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
-        " AND state = 'waiting' AND (? IS NULL OR part = ?)",
-        (kind, subject, part, part),
+        " AND (state = 'waiting' OR ? AND state = 'sending') AND (? IS NULL OR part = ?)",
+        (kind, subject, in_flight, part, part),
     )
 
 
@@ -58,11 +69,6 @@ async def revive(tx: Transaction, kind: str, subject: int, try_at: int) -> bool:
         (try_at, kind, subject),
     )
     return cursor.rowcount > 0
-
-
-async def erase(tx: Transaction, kind: str, subject: int) -> None:
-    """Delete every letter of this kind and subject, whatever its state."""
-    await tx.execute("DELETE FROM outbox WHERE kind = ? AND subject = ?", (kind, subject))
 
 
 async def claim_due(
@@ -175,15 +181,13 @@ async def next_part(tx: Transaction, letter: Letter) -> int | None:
 
 async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
     """Say whether a later occurrence of the same letter is due as well."""
-    return (
-        await fetchone(
-            tx,
-            "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
-            " AND due_at <= ? AND state <> 'cancelled' LIMIT 1",
-            (letter.kind, letter.subject, letter.part, letter.due_at, now),
-        )
-        is not None
+    row = await fetchone(
+        tx,
+        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ? AND part = ? AND due_at > ?"
+        " AND due_at <= ? AND state <> 'cancelled' LIMIT 1",
+        (letter.kind, letter.subject, letter.part, letter.due_at, now),
     )
+    return row is not None
 
 
 async def count_by_state(tx: Transaction, kinds: Sequence[str]) -> dict[str, int]:
@@ -200,29 +204,15 @@ async def report(
     tx: Transaction, kinds: tuple[str, ...], subject: int
 ) -> list[tuple[str, int, str, str]]:
     """Return (kind, part, state, reason) of a subject's letters, for the delivery report."""
-    holes = ", ".join("?" * len(kinds))
+    about, values = _about(kinds, subject)
     rows = await tx.execute_fetchall(
-        f"SELECT kind, part, state, reason FROM outbox WHERE kind IN ({holes}) AND subject = ?"
-        " ORDER BY due_at, part",
-        (*kinds, subject),
+        f"SELECT kind, part, state, reason FROM outbox WHERE {about} ORDER BY due_at, part", values
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _letter(row: sqlite3.Row) -> Letter:
     return Letter(*row)
-
-
-async def take_back(tx: Transaction, kind: str, subject: int) -> None:
-    """Cancel what waits and what is being carried: a letter cut off then is not tried again.
-
-    One that did arrive is found by its mark if it is ever planned anew.
-    """
-    await tx.execute(
-        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
-        " AND state IN ('waiting', 'sending')",
-        (kind, subject),
-    )
 
 
 async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
@@ -235,27 +225,105 @@ async def plan_again(tx: Transaction, kind: str, subject: int, now: int) -> None
     )
 
 
-async def add(tx: Transaction, user_id: int, text: str, now: int) -> None:
-    """Keep a sentence for the person's next command; the same sentence is kept once."""
+def _about(kinds: Kinds, subjects: Subjects) -> tuple[str, list[str | int]]:
+    """Return a condition, with its values, for letters of these kinds about these subjects."""
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    subjects = [subjects] if isinstance(subjects, int) else subjects
+    holes = ", ".join("?" * len(kinds)), ", ".join("?" * len(subjects))
+    return f"kind IN ({holes[0]}) AND subject IN ({holes[1]})", [*kinds, *subjects]
+
+
+async def erase(
+    tx: Transaction, kinds: Kinds, subjects: Subjects, *, but: Sequence[str] = ()
+) -> None:
+    """Delete every letter of these kinds and subjects, but those in the states named."""
+    about, values = _about(kinds, subjects)
+    holes = ", ".join("?" * len(but))
     await tx.execute(
-        "INSERT INTO notices (user_id, text, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (user_id, text, now),
+        f"DELETE FROM outbox WHERE {about} AND state NOT IN ({holes})", (*values, *but)
     )
 
 
-async def waiting(tx: Transaction, user_id: int) -> list[tuple[int, str]]:
-    """Return the sentences kept for a person with their numbers, oldest first."""
+async def keep_first_failed(tx: Transaction, kind: str, subject: int) -> None:
+    """Delete the letters of this kind and subject but for the first that failed."""
+    await tx.execute(
+        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND id NOT IN (SELECT id FROM outbox"
+        " WHERE kind = ? AND subject = ? AND state = 'failed' ORDER BY due_at LIMIT 1)",
+        (kind, subject, kind, subject),
+    )
+
+
+async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> None:
+    """Try no more what was tried; it stays to be looked for (`tried`), and what failed as it is."""
+    about, values = _about(kinds, subject)
+    await tx.execute(
+        f"UPDATE outbox SET state = 'cancelled' WHERE {about}"
+        " AND attempts > 0 AND state <> 'failed'",
+        values,
+    )
+
+
+async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Letter]:
+    """Return the letters that were tried, whatever became of them, in their order."""
+    about, values = _about(kinds, subject)
     rows = await tx.execute_fetchall(
-        "SELECT id, text FROM notices WHERE user_id = ? ORDER BY id", (user_id,)
+        f"SELECT {_LETTER} FROM outbox WHERE {about} AND attempts > 0 ORDER BY due_at", values
     )
-    return [(row[0], row[1]) for row in rows]
+    return [_letter(row) for row in rows]
 
 
-async def forget(tx: Transaction, number: int) -> None:
-    """Forget a sentence that has been shown."""
-    await tx.execute("DELETE FROM notices WHERE id = ?", (number,))
+async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]]:
+    """Return (subject, due_at) of the letters of a kind that wait and are due after an instant."""
+    rows = await tx.execute_fetchall(
+        "SELECT subject, due_at FROM outbox WHERE kind = ? AND due_at > ? AND state = 'waiting'",
+        (kind, after),
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
-async def people(tx: Transaction) -> set[int]:
-    """Return the ids of everybody for whom a sentence is kept."""
-    return {row[0] for row in await tx.execute_fetchall("SELECT DISTINCT user_id FROM notices")}
+async def has_failed(tx: Transaction, kinds: Kinds, subject: int) -> bool:
+    """Say whether a letter has failed."""
+    return bool(await _ask(tx, "max(state = 'failed')", kinds, subject))
+
+
+async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
+    """Say whether one is being tried, or will be once more: what it posts may stand already."""
+    return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kind, subject))
+
+
+async def is_untried(tx: Transaction, kind: str, subject: int) -> bool:
+    """Say whether there are letters, and all of them wait for their first try."""
+    return await _ask(tx, "max(attempts > 0 OR state <> 'waiting')", kind, subject) == 0
+
+
+async def goes_on(tx: Transaction, kind: str, subjects: Subjects) -> int | None:
+    """Return when the first that waits or is being sent is tried, or None."""
+    return await _ask(tx, f"min(try_at) FILTER (WHERE {_OPEN})", kind, subjects)
+
+
+async def first_due(tx: Transaction, kind: str, subject: int) -> int | None:
+    """Return when the first, in whatever state, was due, or None."""
+    return await _ask(tx, "min(due_at)", kind, subject)
+
+
+async def latest_due(tx: Transaction, kind: str, subjects: Sequence[int]) -> int:
+    """Return when the last, in whatever state, is due, or 0."""
+    return (await _ask(tx, "max(due_at)", kind, subjects) if subjects else None) or 0
+
+
+async def _ask(tx: Transaction, what: str, kinds: Kinds, subjects: Subjects) -> int | None:
+    """Return one value over the letters of these kinds and subjects; None where there are none."""
+    about, values = _about(kinds, subjects)
+    row = await fetchone(tx, f"SELECT {what} FROM outbox WHERE {about}", values)
+    return None if row is None else row[0]
+
+
+async def erase_for(tx: Transaction, person: int) -> None:
+    """Delete every letter for one person."""
+    await tx.execute("DELETE FROM outbox WHERE part = ?", (person,))
+
+
+async def count_for(tx: Transaction, person: int) -> int:
+    """Return how many letters for one person are kept."""
+    row = await fetchone(tx, "SELECT count(*) FROM outbox WHERE part = ?", (person,))
+    return 0 if row is None else int(row[0])

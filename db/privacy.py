@@ -15,7 +15,7 @@ from bot.domain.retention import (
     NOTICE_DAYS,
     TICKED_DAYS,
 )
-from db.database import Transaction, fetchone
+from db.database import Transaction
 
 Facts = tuple[tuple[str, Any], ...]
 
@@ -52,17 +52,6 @@ async def erase(tx: Transaction, declaration: PersonalData, user_id: int) -> int
     else:
         sql = f"DELETE FROM {declaration.table} {where}"
     return (await tx.execute(sql, (user_id,))).rowcount
-
-
-async def erase_letters(tx: Transaction, user_id: int) -> None:
-    """Delete every letter for one person."""
-    await tx.execute("DELETE FROM outbox WHERE part = ?", (user_id,))
-
-
-async def letters_for(tx: Transaction, user_id: int) -> int:
-    """Return how many letters for this person are kept."""
-    row = await fetchone(tx, "SELECT count(*) FROM outbox WHERE part = ?", (user_id,))
-    return 0 if row is None else int(row[0])
 
 
 async def people(tx: Transaction) -> set[int]:

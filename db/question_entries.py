@@ -6,7 +6,8 @@ import sqlite3
 from typing import Any
 
 from bot.domain.questions import Block, Decision, Entry, Said, Verb
-from db.database import Transaction, fetchone
+from db import outbox
+from db.database import Transaction
 
 _COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stopped"
 
@@ -53,42 +54,36 @@ async def unposted(tx: Transaction) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-async def answers_wait(tx: Transaction, question_id: int) -> bool:
-    """Whether an answer is still on its way into the thread."""
-    row = await fetchone(
-        tx,
-        "SELECT 1 FROM outbox WHERE kind = 'questions.answer' AND state IN ('waiting', 'sending')"
-        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
-        (question_id,),
-    )
-    return row is not None
-
-
 async def drop_replies(tx: Transaction, question_id: int) -> None:
-    """Delete the replies that are still held.
+    """Delete the replies that are still held, with their letters.
 
     One whose letter failed is named in the queue: it stays until the public sign, and is not sent.
     """
-    held = (
-        "FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0"
+    # Asked in the same statement: whoever withdraws waits for this.
+    rows = await tx.execute_fetchall(
+        "DELETE FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0"
         " AND id NOT IN (SELECT subject FROM outbox"
-        " WHERE kind = 'questions.reply' AND state = 'failed')"
-    )
-    await tx.execute(
-        f"DELETE FROM outbox WHERE kind = 'questions.reply' AND subject IN (SELECT id {held})",
+        " WHERE kind = 'questions.reply' AND state = 'failed') RETURNING id",
         (question_id,),
     )
-    await tx.execute(f"DELETE {held}", (question_id,))
+    await outbox.erase(tx, "questions.reply", [row[0] for row in rows])
 
 
 async def delete_all(tx: Transaction, question_id: int) -> None:
     """Delete the entries of a question with their letters."""
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind IN ('questions.reply', 'questions.answer')"
-        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
+    rows = await tx.execute_fetchall(
+        "DELETE FROM question_entries WHERE question_id = ? RETURNING id", (question_id,)
+    )
+    await outbox.erase(tx, ("questions.reply", "questions.answer"), [row[0] for row in rows])
+
+
+async def held_replies(tx: Transaction, question_id: int) -> list[int]:
+    """The ids of the replies that are still to come into the thread."""
+    rows = await tx.execute_fetchall(
+        "SELECT id FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0",
         (question_id,),
     )
-    await tx.execute("DELETE FROM question_entries WHERE question_id = ?", (question_id,))
+    return [row[0] for row in rows]
 
 
 async def mark_posted(tx: Transaction, entry_id: int) -> None:
@@ -103,16 +98,12 @@ async def mark_posted(tx: Transaction, entry_id: int) -> None:
 
 async def stop_replies(tx: Transaction, question_id: int) -> None:
     """Stop the replies that are still held: they stay with their asker, and go nowhere."""
-    await tx.execute(
+    rows = await tx.execute_fetchall(
         "UPDATE question_entries SET stopped = 1"
-        " WHERE question_id = ? AND said = 'reply' AND posted = 0",
+        " WHERE question_id = ? AND said = 'reply' AND posted = 0 RETURNING id",
         (question_id,),
     )
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind = 'questions.reply' AND subject IN"
-        " (SELECT id FROM question_entries WHERE question_id = ? AND stopped = 1)",
-        (question_id,),
-    )
+    await outbox.erase(tx, "questions.reply", [row[0] for row in rows])
 
 
 def _entry(row: sqlite3.Row) -> Entry:
@@ -163,15 +154,10 @@ async def find_decision(tx: Transaction, decision_id: int) -> Decision | None:
     return next((Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows), None)
 
 
-async def latest_decision_due(tx: Transaction, about: str) -> int:
-    """When the last of what was pressed about a question is due (UTC seconds), or 0."""
-    row = await fetchone(
-        tx,
-        "SELECT coalesce(max(due_at), 0) FROM outbox WHERE kind = 'questions.decide'"
-        " AND subject IN (SELECT id FROM question_decisions WHERE about = ?)",
-        (about,),
-    )
-    return 0 if row is None else int(row[0])
+async def decisions_about(tx: Transaction, about: str) -> list[int]:
+    """The ids of what was pressed about a question and has not come to its end."""
+    rows = await tx.execute_fetchall("SELECT id FROM question_decisions WHERE about = ?", (about,))
+    return [row[0] for row in rows]
 
 
 async def mark_acted(tx: Transaction, decision_id: int) -> None:
@@ -182,57 +168,3 @@ async def mark_acted(tx: Transaction, decision_id: int) -> None:
 async def delete_decision(tx: Transaction, decision_id: int) -> None:
     """It has come to its end."""
     await tx.execute("DELETE FROM question_decisions WHERE id = ?", (decision_id,))
-
-
-POSTS = ("questions.release", "questions.publish", "questions.share", "questions.close")
-
-
-async def letter_has_failed(tx: Transaction, subject: int, *kinds: str) -> bool:
-    """Whether a letter of these kinds about a question (or an entry) has failed."""
-    holes = ", ".join("?" * len(kinds))
-    found = await fetchone(
-        tx,
-        f"SELECT 1 FROM outbox WHERE kind IN ({holes}) AND subject = ? AND state = 'failed'",
-        (*kinds, subject),
-    )
-    return found is not None
-
-
-async def letter_is_tried(tx: Transaction, kind: str, subject: int) -> bool:
-    """Whether a letter is being tried, or will be once more: what it posts may stand already."""
-    found = await fetchone(
-        tx,
-        "SELECT 1 FROM outbox WHERE kind = ? AND subject = ?"
-        " AND attempts > 0 AND state IN ('waiting', 'sending')",
-        (kind, subject),
-    )
-    return found is not None
-
-
-async def letter_first_due(tx: Transaction, kind: str, subject: int) -> int | None:
-    """When the first letter of this kind and subject was due (UTC seconds), or None."""
-    row = await fetchone(
-        tx, "SELECT min(due_at) FROM outbox WHERE kind = ? AND subject = ?", (kind, subject)
-    )
-    return None if row is None else row[0]
-
-
-async def keep_first_failed_letter(tx: Transaction, kind: str, subject: int) -> None:
-    """Delete the letters of this kind and subject but for the first that failed."""
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND id NOT IN (SELECT id FROM outbox"
-        " WHERE kind = ? AND subject = ? AND state = 'failed' ORDER BY due_at LIMIT 1)",
-        (kind, subject, kind, subject),
-    )
-
-
-async def forget_letter(tx: Transaction, kind: str, subject: int) -> None:
-    """Delete what is not wanted. Of a withdrawn question what failed stays until it closes, and
-    what is still to be looked for."""
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND state <> 'cancelled'"
-        " AND NOT (state = 'failed'"
-        " AND EXISTS (SELECT 1 FROM questions q WHERE q.state = 'closing' AND q.id IN (subject,"
-        " (SELECT question_id FROM question_entries e WHERE e.id = subject))))",
-        (kind, subject),
-    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from bot.domain.outbox import Letter
 from bot.domain.questions import Question, State, Told
+from db import outbox
 from db import question_entries as entries
-from db.database import Transaction, fetchone
+from db.database import Transaction
 
 _COLUMNS = (
     "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
@@ -19,11 +19,9 @@ _COLUMNS = (
 )
 
 
-_LETTERS = (
-    "('questions.release', 'questions.publish', 'questions.told', 'questions.read',"
-    " 'questions.share', 'questions.close')"
-)
-_POSTS = "('questions.release', 'questions.publish')"
+POSTS = ("questions.release", "questions.publish")
+PUBLIC = (*POSTS, "questions.share", "questions.close")
+_LETTERS = (*PUBLIC, "questions.told", "questions.read")
 
 
 async def add(tx: Transaction, question: Question) -> None:
@@ -158,7 +156,7 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
 
     So does where a direct message stands that could not be deleted yet. A letter that failed is
     named in the queue, so it stays as well. One that was tried may have made its message though
-    Discord's answer was lost: it is tried no more, and stays to be looked for (`tried`). What could
+    Discord's answer was lost: it is tried no more, and stays to be looked for. What could
     not be blocked before (a restored question has no tag) reads as too old for it afterwards too.
     """
     await tx.execute(
@@ -167,26 +165,8 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         " ELSE block_until END WHERE id = ?",
         (question_id,),
     )
-    await tx.execute(
-        f"UPDATE outbox SET state = 'cancelled' WHERE kind IN {_POSTS} AND subject = ?"
-        " AND attempts > 0 AND state <> 'failed'",
-        (question_id,),
-    )
-    await tx.execute(
-        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ?"
-        " AND state NOT IN ('failed', 'cancelled')",
-        (question_id,),
-    )
-
-
-async def tried(tx: Transaction, question_id: int) -> list[Letter]:
-    """The letters that may have made a card or a public message which nothing here knows of."""
-    rows = await tx.execute_fetchall(
-        "SELECT id, kind, subject, part, due_at, try_at, attempts FROM outbox"
-        f" WHERE kind IN {_POSTS} AND subject = ? AND attempts > 0 ORDER BY due_at",
-        (question_id,),
-    )
-    return [Letter(*row) for row in rows]
+    await outbox.give_up_tried(tx, POSTS, question_id)
+    await outbox.erase(tx, _LETTERS, question_id, but=("failed", "cancelled"))
 
 
 async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_text: bytes) -> None:
@@ -200,20 +180,13 @@ async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_te
         " review_id = 0, thread_id = 0, released_at = NULL WHERE id = ?",
         (handle, sealed_text, question_id),
     )
-    await tx.execute(
-        "DELETE FROM outbox WHERE subject = ? AND kind IN"
-        " ('questions.release', 'questions.publish', 'questions.share')",
-        (question_id,),
-    )
+    await outbox.erase(tx, PUBLIC, question_id)
 
 
 async def delete(tx: Transaction, question_id: int) -> None:
     """Delete a question with its entries and every letter of both."""
     await entries.delete_all(tx, question_id)
-    await tx.execute(
-        f"DELETE FROM outbox WHERE kind IN {_LETTERS} AND subject = ?",
-        (question_id,),
-    )
+    await outbox.erase(tx, _LETTERS, question_id)
     await tx.execute("DELETE FROM questions WHERE id = ?", (question_id,))
 
 
@@ -225,39 +198,6 @@ async def end_unreleased(tx: Transaction, ends_at: int) -> None:
 async def end_tags(tx: Transaction, today: int) -> None:
     """Forget the tags (today: UTC, days since 1970) that no key fits any more."""
     await tx.execute("UPDATE questions SET tag = NULL WHERE block_until < ?", (today,))
-
-
-async def latest_due(tx: Transaction, question_id: int) -> int:
-    """When the last of its held replies is due (UTC seconds), or 0."""
-    row = await fetchone(
-        tx,
-        "SELECT coalesce(max(due_at), 0) FROM outbox WHERE kind = 'questions.reply'"
-        " AND subject IN (SELECT id FROM question_entries WHERE question_id = ?)",
-        (question_id,),
-    )
-    return 0 if row is None else int(row[0])
-
-
-async def due(tx: Transaction, kind: str, subject: int) -> int | None:
-    """When a letter of this kind and subject that waits or is being sent goes on, or None."""
-    row = await fetchone(
-        tx,
-        "SELECT min(try_at) FROM outbox WHERE kind = ? AND subject = ?"
-        " AND state IN ('waiting', 'sending')",
-        (kind, subject),
-    )
-    return None if row is None else row[0]
-
-
-async def is_held(tx: Transaction, question_id: int) -> bool:
-    """Whether its first letter has never been tried, so that nobody can have seen it."""
-    row = await fetchone(
-        tx,
-        "SELECT max(attempts > 0 OR o.state <> 'waiting') FROM outbox o JOIN questions q"
-        " ON q.id = subject WHERE kind = 'questions.release' AND subject = ? AND review_id = 0",
-        (question_id,),
-    )
-    return row is not None and row[0] == 0
 
 
 async def _one(tx: Transaction, where: str, value: int | str) -> Question | None:

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from db import copies
+from db import copies, outbox
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
 
@@ -84,9 +84,7 @@ def finish(fresh: Path, known: dict[str, Rows]) -> None:
         copy.execute("BEGIN")
         for sql, rows in known.items():
             copy.executemany(CARRIED[sql], rows)
-        copy.execute(
-            "UPDATE outbox SET attempts = max(attempts, 1) WHERE state IN ('waiting', 'sending')"
-        )
+        copy.execute(outbox.LOOK_FIRST)
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
         copy.execute("COMMIT")

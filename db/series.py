@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.rhythms import Series
+from db import meetings
 from db.database import Transaction, fetchone
-from db.meetings import COLUMNS, meeting_of
 
 
 async def insert(tx: Transaction, plan: Plan) -> int:
@@ -43,24 +43,6 @@ async def get(tx: Transaction, series_id: int) -> Series | None:
     return Series(number, title, length, repeats, first_wall, ZoneInfo(zone), rule, state)
 
 
-async def meeting_at(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
-    """Return the call of a series for one occurrence (naive wall time), or None."""
-    rows = await tx.execute_fetchall(
-        f"SELECT {COLUMNS} FROM meetings WHERE series_id = ? AND occurrence = ?",
-        (series_id, wall.isoformat(timespec="minutes")),
-    )
-    return next((meeting_of(row) for row in rows), None)
-
-
-async def latest(tx: Transaction, series_id: int) -> Meeting | None:
-    """Return the call with the latest occurrence of a series, or None."""
-    rows = await tx.execute_fetchall(
-        f"SELECT {COLUMNS} FROM meetings WHERE series_id = ? ORDER BY occurrence DESC LIMIT 1",
-        (series_id,),
-    )
-    return next((meeting_of(row) for row in rows), None)
-
-
 async def end(tx: Transaction, series_id: int) -> bool:
     """Let a series end; returns whether it was running."""
     cursor = await tx.execute(
@@ -76,7 +58,7 @@ async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
         "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, rule = ? WHERE id = ?",
         (meeting.title, meeting.length_minutes, wall, rule, meeting.series_id),
     )
-    await tx.execute("UPDATE meetings SET occurrence = ? WHERE id = ?", (wall, meeting.id))
+    await meetings.move_in_series(tx, meeting.id, wall)
 
 
 async def forget_empty(tx: Transaction) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+import db.outbox
 import db.privacy
 from bot import backups
 from bot.domain.personal_data import DECLARED
@@ -46,7 +47,7 @@ async def rows_of(database: Database, person: int) -> Counter[str]:
         for holding in DECLARED:
             if holding.person:
                 found[holding.table] += len(await db.privacy.about(tx, holding, person))
-        found["letters"] = await db.privacy.letters_for(tx, person)
+        found["letters"] = await db.outbox.count_for(tx, person)
     return +found
 
 

@@ -100,12 +100,20 @@ class World:
         filled = {part["custom_id"]: part.get("value") for part in parts if part.get("value")}
         return await self.people[name].submit_modal(shown, filled | typed)
 
+    async def plan_call(self, pressed: str, **changes: Any) -> InteractionResult:
+        """Let carol plan a call and press one of the buttons below its preview."""
+        planned = await self.slash("carol", "meeting schedule", **(CALL | changes))
+        await self.press("carol", planned.response, pressed)
+        return planned
+
     async def announce_call(self, **changes: Any) -> discord.Message:
         """Let carol plan and announce a call; returns the announcement."""
-        planned = await self.slash("carol", "meeting schedule", **(CALL | changes))
-        await self.press("carol", planned.response, "Announce now")
-        found = [m for m in self.channels["announcements"].history() if m.components]
-        return found[-1]
+        await self.plan_call("Announce now", **changes)
+        return self.announcements()[-1]
+
+    def announcements(self) -> list[discord.Message]:
+        """Return what stands in #announcements and has buttons, oldest first."""
+        return [m for m in self.channels["announcements"].history() if m.components]
 
     def cog(self, name: str) -> Any:
         """Return a feature of the bot that runs now; after a restart its classes are others."""

@@ -9,9 +9,6 @@ from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 SHORTEST = 5
 SHORTEST_WRONG_LETTER = 7
 LONG = 8
@@ -42,7 +39,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that may have been meant: fewest slips first, then the same first
     letter, then the same letters in another order."""
-    found = extract(word, known, scorer=OSA.distance, score_cutoff=errors_allowed(word), limit=None)  # type: ignore[arg-type]
+    found = _within(errors_allowed(word), word, dict(enumerate(known)))
     letters = sorted(word)
     found.sort(key=lambda it: (it[1], it[0][:1] != word[:1], sorted(it[0]) != letters, it[0]))
     return [other for other, _, _ in found]
@@ -91,8 +88,16 @@ def name_index(word: str, names: Sequence[str]) -> int | None:
     if len(word) < SHORTEST_MENDED:
         return None
     long = {index: name for index, name in enumerate(names) if len(name) >= SHORTEST_MENDED}
-    near = extract(word, long, scorer=OSA.distance, score_cutoff=1, limit=2)
+    near = _within(1, word, long)
     return near[0][2] if len(near) == 1 else None
+
+
+def _within(slips: int, word: str, known: dict[int, str]) -> list[tuple[str, int, int]]:
+    """Return the known words that are within so many slips, how many those are, and the key."""
+    from rapidfuzz.distance import OSA  # 3 MB, and needed only when somebody mistypes
+    from rapidfuzz.process import extract
+
+    return extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=None)
 
 
 # The word list of symspellpy: 82,765 words, British spellings and inflected forms among them.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import db.actions as rows
@@ -20,8 +19,8 @@ from bot.services.reminders import NO_THREAD
 from bot.vault import Vault
 from db.actions import SealedAction
 from db.database import Database, Transaction
+from db.privacy import Facts
 
-Facts = tuple[tuple[str, Any], ...]
 ACTION_DUE = "actions.due"
 MOST_LISTED = 50
 A_YEAR = timedelta(days=366)

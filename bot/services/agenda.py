@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
 
 import db.agenda as rows
 import db.meetings
@@ -22,8 +21,8 @@ from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, NO_THREAD, OVER, CallLetters
 from bot.vault import Vault
 from db.database import Database, Transaction
+from db.privacy import Facts
 
-Facts = tuple[tuple[str, Any], ...]
 EMPTY = Outcome(Delivery.NOT_WANTED, "no topic is on the agenda")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import db.checkins as people
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -24,9 +23,9 @@ from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import month_before, month_of
 from bot.services.checkins import SHARE, TAKE_DOWN, plan_prompts
 from bot.services.outbox import Outbox
-from bot.services.privacy import Facts
 from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
+from db.privacy import Facts
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ class Entries:
                 return None
             entry = await self._write(tx, person, form.since, changes, given)
             await self._share(tx, entry, changes)
-            before = await people.of_person(tx, person)
-            await people.settle(tx, person, form.since)
+            before = await rows.of_person(tx, person)
+            await rows.settle(tx, person, form.since)
             if before is not None and before.stage in SILENT:
                 await plan_prompts(tx, replace(before, stage=Stage.SETTLED), self._now())
         await self._outbox.wake()
@@ -135,7 +134,7 @@ class Entries:
 
 
 async def _last_prompt(tx: Transaction, person: int) -> int:
-    checkin = await people.of_person(tx, person)
+    checkin = await rows.of_person(tx, person)
     return 0 if checkin is None else checkin.last_prompt
 
 

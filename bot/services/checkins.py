@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import db.checkins as entries
 import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -101,13 +100,13 @@ async def _delete_all(tx: Transaction, person: int, now: int) -> bool:
     Says whether there was anything. The letters name the answer by its number, never the person.
     """
     checkin = await rows.of_person(tx, person)
-    given = await entries.entries_of(tx, person)
+    given = await rows.entries_of(tx, person)
     if checkin is not None:
         await outbox_rows.erase(tx, PROMPT, checkin.id)
     await rows.leave(tx, person)
-    await entries.delete_entries_of(tx, person)
+    await rows.delete_entries_of(tx, person)
     for entry in given:
-        if await entries.post_of(tx, entry.id) is not None:
+        if await rows.post_of(tx, entry.id) is not None:
             await outbox_rows.plan(tx, TAKE_DOWN, entry.id, now)
     return checkin is not None or bool(given)
 
@@ -161,7 +160,7 @@ class Prompts:
             checkin = await rows.get(tx, letter.subject)
             if checkin is None:
                 return Due(Step.LEAVE_OUT, None)
-            latest = await entries.latest_entry(tx, checkin.person)
+            latest = await rows.latest_entry(tx, checkin.person)
         at = datetime.fromtimestamp(letter.due_at, UTC)
         later = int(next_prompt(checkin.rhythm, at, checkin.paused_until).timestamp())
         answered_at = None if latest is None else latest.answered_at
@@ -188,10 +187,10 @@ class Prompts:
         again = nearest_instant(datetime.combine(tomorrow, PLANNING_TIME), ZoneInfo(zone))
         words = seconds - CHECKIN_DAYS * DAY_SECONDS
         async with self._database.transaction() as tx:
-            planned = await rows.planned(tx, PROMPT, seconds)
+            planned = await outbox_rows.planned(tx, PROMPT, seconds)
             for checkin in await rows.asked_at_all(tx):
                 await plan_prompts(tx, checkin, now, planned)
-            for entry in await entries.posts_to_take_down(tx, words):
+            for entry in await rows.posts_to_take_down(tx, words):
                 await outbox_rows.plan(tx, TAKE_DOWN, entry, seconds - seconds % DAY_SECONDS)
             await outbox_rows.plan(tx, PLANNING, 0, int(again.timestamp()))
         await self._outbox.wake()

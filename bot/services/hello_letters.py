@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import db.hellos as listeners
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -38,15 +37,15 @@ class HelloLetters:
         """Return whom to call: on duty, with room in their week, and not yet part of this."""
         since = self._seconds() - WEEK_SECONDS
         async with self._database.reading() as tx:
-            on_duty = await listeners.on_duty(tx)
-            load = await listeners.load(tx, since)
-            came = await listeners.who_came(tx, hello.id)
+            on_duty = await rows.on_duty(tx)
+            load = await rows.load(tx, since)
+            came = await rows.who_came(tx, hello.id)
         return called(on_duty, load, {hello.asker, *came})
 
     async def who_came(self, hello: Hello) -> set[int]:
         """Return the listeners who came to this person so far."""
         async with self._database.reading() as tx:
-            return await listeners.who_came(tx, hello.id)
+            return await rows.who_came(tx, hello.id)
 
     async def note_call(self, hello: Hello, place: int, message: int) -> None:
         """Keep where the listeners were called, to say there later that somebody came."""
@@ -87,7 +86,7 @@ class HelloLetters:
     async def listener_left(self, hello: Hello) -> None:
         """Ask somebody else, since the listener is gone."""
         async with self._database.transaction() as tx:
-            await listeners.forget(tx, hello.listener)
+            await rows.forget(tx, hello.listener)
             await moves.let_go(tx, hello, self._seconds())
         await self._outbox.wake()
 

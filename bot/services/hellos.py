@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import db.checkins as checkins
-import db.hellos as listeners
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -85,12 +84,12 @@ class Hellos:
                 raise UserError(OWN)
             if not (coordinator and hello.told_at):
                 people = await _people(tx, listener, now)
-                may_come(await listeners.get_listener(tx, listener), people)
+                may_come(await rows.get_listener(tx, listener), people)
             ends = expiry_after_claim(hello, now)
             claimed = await rows.claim(tx, hello_id, listener, now, ends)
             if claimed is None:
                 raise UserError(TAKEN)
-            await listeners.visit(tx, hello_id, listener, now)
+            await rows.visit(tx, hello_id, listener, now)
             await meet(tx, claimed, now)
             offer_rest = is_carrying_enough(await _people(tx, listener, now))
         await self._outbox.wake()
@@ -128,7 +127,7 @@ def _taken(hello: Hello | None, by: int) -> str:
 
 
 async def _people(tx: Transaction, listener: int, now: int) -> int:
-    return (await listeners.load(tx, now - WEEK_SECONDS)).get(listener, 0)
+    return (await rows.load(tx, now - WEEK_SECONDS)).get(listener, 0)
 
 
 async def _open_for(tx: Transaction, hello_id: int, by: int) -> Hello:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import db.hellos as hellos
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
@@ -51,7 +50,7 @@ class Listeners:
         async with self._database.reading() as tx:
             on_duty = await rows.on_duty(tx)
             load = await rows.load(tx, now - WEEK_SECONDS)
-            waiting = [each for each in await hellos.waiting(tx) if each.asker != person]
+            waiting = [each for each in await rows.waiting(tx) if each.asker != person]
             others = sum(1 for each in on_duty if each.person != person)
             return Status(await rows.get_listener(tx, person), load.get(person, 0), others, waiting)
 
@@ -63,7 +62,7 @@ class Listeners:
     async def is_with_somebody(self, person: int) -> bool:
         """Say whether a listener is in a thread with somebody now."""
         async with self._database.reading() as tx:
-            return bool(await hellos.with_listener(tx, person))
+            return bool(await rows.with_listener(tx, person))
 
     async def forget(self, person: int) -> None:
         """Forget the offer of somebody who lost the role or left."""

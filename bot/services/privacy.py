@@ -1,21 +1,29 @@
-"""What is held about a person: shown, taken, erased; and erased when they have left."""
+"""What is held about a person: shown, taken, erased; and each night, what has had its time."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-import db.privacy
+import db.outbox
 import db.privacy as rows
 from bot.clock import Now
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
+from bot.domain.times import days_before
 from bot.services import checkins
+from bot.services.outbox import Outbox
 from db.database import Database, Transaction
-from db.privacy import Facts
+from db.privacy import Facts, delete_old
 
-__all__ = ("Facts", "Held", "Privacy")
+NIGHTLY = "upkeep.nightly"
+HOUR, MINUTE = 3, 30
+log = logging.getLogger("repbot.upkeep")
+IsMember = Callable[[int], Awaitable[bool | None]]
+Backup = Callable[[], Awaitable[None]]
 Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
 
 
@@ -56,7 +64,7 @@ class Privacy:
     async def letters(self, user_id: int) -> int:
         """Return how many letters for the person are kept."""
         async with self._database.reading() as tx:
-            return await rows.letters_for(tx, user_id)
+            return await db.outbox.count_for(tx, user_id)
 
     async def erase(self, user_id: int, *, again: bool = False) -> None:
         """Erase a person everywhere, and remember the day, so that a restored backup does too.
@@ -69,12 +77,12 @@ class Privacy:
         async with self._database.transaction() as tx:
             if not again:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
-                await db.privacy.remember_erasure(tx, self._hashed(user_id), day)
+                await rows.remember_erasure(tx, self._hashed(user_id), day)
             await checkins.before_erasing(tx, user_id, now)  # another feature's goes here too
             for data in DECLARED:
                 if data.person:
                     await rows.erase(tx, data, user_id)
-            await rows.erase_letters(tx, user_id)
+            await db.outbox.erase_for(tx, user_id)
 
     async def people(self) -> set[int]:
         """Return everybody about whom anything is held."""
@@ -100,3 +108,40 @@ class Privacy:
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
+
+
+class Upkeep:
+    """One letter a night, planned anew each time; nothing of it is a timer of its own."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, privacy: Privacy, now: Now, zone: ZoneInfo
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._privacy = privacy
+        self._now = now
+        self._zone = zone
+
+    async def plan(self) -> None:
+        """Plan the next night; planning it again changes nothing."""
+        here = self._now().astimezone(self._zone)
+        tonight = here.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0, tzinfo=None)
+        if tonight <= here.replace(tzinfo=None):
+            tonight += timedelta(days=1)
+        due_at = int(days_before(tonight, self._zone, 0).timestamp())
+        async with self._database.transaction() as tx:
+            await db.outbox.plan(tx, NIGHTLY, 0, due_at)
+
+    async def run(self, is_member: IsMember, backup: Backup) -> None:
+        """Do the night's work and plan the next; each part is safe to do twice."""
+        async with self._database.transaction() as tx:
+            deleted = await delete_old(tx, int(self._now().timestamp()))
+        for person in await self._privacy.people():
+            here = await is_member(person)
+            if here is not None:
+                await self._privacy.is_here(person, here=here)
+        erased = await self._privacy.erase_departed()
+        await backup()
+        await self.plan()
+        await self._outbox.wake()
+        log.info("deleted=%d erased=%d", deleted, erased)

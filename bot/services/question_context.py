@@ -9,7 +9,7 @@ from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
-import db.question_entries as blocks
+import db.question_entries as entries
 import db.questions as rows
 from bot.clock import Now
 from bot.domain.errors import UserError
@@ -66,7 +66,7 @@ class Kit:
     async def refuse_blocked(self, person: int, now: datetime) -> None:
         """Raise UserError for somebody whose earlier question is blocked, and who asks anew."""
         async with self.database.reading() as tx:
-            blocked = await blocks.blocks(tx)
+            blocked = await entries.blocks(tx)
         for block in blocked:
             who = (self.server, person, block.question_id)
             if self.day_keys.fits(block.tag, now.date(), *who):

@@ -8,10 +8,7 @@ import json
 from dataclasses import asdict, replace
 
 import db.outbox
-import db.question_entries as blocks
-import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import (
@@ -101,8 +98,9 @@ class Decisions:
         due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
             if verb in _NEW_STATES:  # who pressed first decides
-                due = max(due, await decisions.latest_decision_due(tx, about) + 1)
-            await decisions.add_decision(tx, Decision(made, about, verb, sealed))
+                others = await entries.decisions_about(tx, about)
+                due = max(due, await db.outbox.latest_due(tx, DECIDE, others) + 1)
+            await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
         await self._kit.wake()
         return made
@@ -113,10 +111,10 @@ class Decisions:
         May be called again until `finish`: what is done already is not done twice.
         """
         async with self._kit.database.transaction() as tx:
-            decision = await decisions.find_decision(tx, letter.subject)
+            decision = await entries.find_decision(tx, letter.subject)
             typed = "" if decision is None else self._kit.words.decision(decision)
             if decision is None or not typed:
-                await decisions.delete_decision(tx, letter.subject)
+                await entries.delete_decision(tx, letter.subject)
                 await db.outbox.erase(tx, letter.kind, letter.subject)
                 return None
             if decision.verb is Verb.BLOCK:
@@ -135,7 +133,7 @@ class Decisions:
     async def finish(self, letter: Letter) -> None:
         """Everything that follows from it has been shown."""
         async with self._kit.database.transaction() as tx:
-            await decisions.delete_decision(tx, letter.subject)
+            await entries.delete_decision(tx, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def _put_off(
@@ -145,7 +143,7 @@ class Decisions:
         now, about = self._kit.seconds(), str(question.id)
         closing = question.state is State.CLOSING
         kinds = ("close",) if closing else ("release", "publish")
-        dues = [await rows.due(tx, f"questions.{kind}", question.id) for kind in kinds]
+        dues = [await db.outbox.goes_on(tx, f"questions.{kind}", question.id) for kind in kinds]
         if not any(dues):
             closed = {Verb.ANSWER: ANSWER_BACK, Verb.BLOCK: NO_SUCH}.get(done.verb, CLOSED)
             return replace(done, said=(closed if closing else NOT_POSTED).format(about))
@@ -172,13 +170,13 @@ class Decisions:
         if decision.acted:
             return Done(verb, press, card_of=question)
         if is_being_posted(question, press):
-            failed = await letters.letter_has_failed(tx, question.id, "questions.release")
+            failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
         if question.seen is not State.REVIEW or other_card(question, verb, press):
             return Done(verb, press, said=too_late(question, verb))
         if not await rows.move(tx, question.id, State.REVIEW, _NEW_STATES[verb]):
             return None
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         if verb is Verb.RELEASE:
             await db.outbox.plan_hidden(tx, "questions.publish", question.id, self._kit.seconds())
         else:
@@ -195,8 +193,8 @@ class Decisions:
             return Done(decision.verb, press)
         if question is None or question.seen not in (State.RELEASING, State.OPEN):
             return Done(decision.verb, press, said=ANSWER_BACK)
-        if question.seen is State.RELEASING and await letters.letter_has_failed(
-            tx, question.id, "questions.publish"
+        if question.seen is State.RELEASING and await db.outbox.has_failed(
+            tx, "questions.publish", question.id
         ):
             return Done(decision.verb, press, said=NOT_POSTED.format(question.id))
         if question.state is not State.OPEN:
@@ -206,7 +204,7 @@ class Decisions:
         who = self._kit.words.seal_who(entry_id, press.name, press.person)
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.ANSWER, sealed, who, False))
         await db.outbox.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         await self._tell(tx, question)
         return Done(decision.verb, press)
 
@@ -216,10 +214,10 @@ class Decisions:
         if decision.acted:
             return Done(decision.verb, press, blocked=question)
         verb, letter = decision.verb, "questions.release"
-        tried = question is not None and await letters.letter_is_tried(tx, letter, question.id)
+        tried = question is not None and await db.outbox.is_tried(tx, letter, question.id)
         closing = question is not None and question.state is State.CLOSING
         if question is not None and question.block_until is None:  # never seen in review so far
-            if await letters.letter_has_failed(tx, question.id, letter):
+            if await db.outbox.has_failed(tx, letter, question.id):
                 return Done(verb, press, said=NOT_POSTED.format(question.id))
             if tried or closing:
                 return None
@@ -230,19 +228,19 @@ class Decisions:
             return Done(verb, press, said=TOO_OLD.format(question.id))
         if question.tag is None:
             return None
-        await blocks.block(tx, Block(question.id, question.tag, (last + 1) * DAY_SECONDS))
+        await entries.block(tx, Block(question.id, question.tag, (last + 1) * DAY_SECONDS))
         # What is on its way already may stand there: it is not held any more, so it is let in.
         if not tried and await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
             await db.outbox.erase(tx, letter, question.id)
         await entries.stop_replies(tx, question.id)
-        await decisions.mark_acted(tx, decision.id)
+        await entries.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)
 
     async def _tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own."""
-        if question.address is None or await rows.due(tx, "questions.told", question.id):
+        if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
             return
-        read = await rows.due(tx, "questions.read", question.id)
+        read = await db.outbox.goes_on(tx, "questions.read", question.id)
         if question.told is Told.TOLD and read is None:
             return
         due = max(self._kit.held_until(), (read or 0) + 1)

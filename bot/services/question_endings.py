@@ -10,10 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 import db.outbox
-import db.question_entries as blocks
-import db.question_entries as decisions
 import db.question_entries as entries
-import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Letter
 from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
@@ -42,12 +39,15 @@ class Destruction:
         """
         if question.state is State.CLOSING:
             return
-        if await rows.is_held(tx, question.id):
+        if not question.review_id and await db.outbox.is_untried(
+            tx, "questions.release", question.id
+        ):
             await rows.delete(tx, question.id)
             return
         await rows.cut_loose(tx, question.id)
         if due:
-            due = max(due, await rows.latest_due(tx, question.id) + 1)
+            replies = await entries.held_replies(tx, question.id)
+            due = max(due, await db.outbox.latest_due(tx, "questions.reply", replies) + 1)
         else:
             await entries.drop_replies(tx, question.id)
         if question.state is State.HELD:
@@ -70,7 +70,6 @@ class Destruction:
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))
-                await db.outbox.erase(tx, "questions.close", question.id)
                 due = self._kit.held_until()
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
@@ -85,7 +84,7 @@ class Destruction:
             made, press = self._kit.new_id(), Press(person, name, words.entry(entry))
             sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
             # By the old handle, which leads to no question any more.
-            await decisions.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
+            await entries.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
 
     def _no_words(self, question_id: int) -> bytes:
@@ -106,7 +105,7 @@ class Destruction:
         """The nightly round."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
-            await blocks.end_blocks(tx, now)
+            await entries.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
             await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
@@ -125,24 +124,24 @@ class Destruction:
         stuck = set()
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if await letters.letter_has_failed(tx, question.id, *letters.POSTS):
+            if await db.outbox.has_failed(tx, rows.PUBLIC, question.id):
                 stuck.add(question.id)
             if kind := kinds.get(question.state):
                 await self._plan_again(tx, f"questions.{kind}", question.id)
             elif question.state is State.OPEN:
                 share = "questions.share"
-                if await letters.letter_has_failed(tx, question.id, share):
+                if await db.outbox.has_failed(tx, share, question.id):
                     await self._plan_again(tx, share, question.id)
         for entry in await entries.unposted(tx):
             kind = f"questions.{entry.said}"
-            if await letters.letter_has_failed(tx, entry.id, kind):
+            if await db.outbox.has_failed(tx, kind, entry.id):
                 stuck.add(entry.question_id)
             await self._plan_again(tx, kind, entry.id)
         return stuck
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
-        if await rows.due(tx, kind, subject) is None:
-            await letters.keep_first_failed_letter(tx, kind, subject)
+        if await db.outbox.goes_on(tx, kind, subject) is None:
+            await db.outbox.keep_first_failed(tx, kind, subject)
             await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:

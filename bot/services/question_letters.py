@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import db.outbox
 import db.question_entries as entries
-import db.question_entries as letters
 import db.questions as rows
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.questions import (
@@ -70,7 +69,8 @@ class Letters:
         """The question whose end is to be seen now, after what others have answered by then."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
-            answers_wait = await entries.answers_wait(tx, letter.subject)
+            said = [each.id for each in await entries.of_question(tx, letter.subject)]
+            answers_wait = await db.outbox.goes_on(tx, "questions.answer", said) is not None
         if question is None or question.state is not State.CLOSING:
             return NOT_WANTED
         if answers_wait and self._kit.seconds() < letter.due_at + ANSWERS_WAIT_SECONDS:
@@ -80,7 +80,7 @@ class Letters:
     async def tried(self, question: Question) -> list[Letter]:
         """The letters of an ended question whose message may stand without being known here."""
         async with self._kit.database.reading() as tx:
-            return await rows.tried(tx, question.id)
+            return await db.outbox.tried(tx, rows.POSTS, question.id)
 
     async def not_there(self, letter: Letter) -> None:
         """It was looked for, and made no message."""
@@ -88,9 +88,16 @@ class Letters:
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
     async def forget(self, letter: Letter) -> None:
-        """Erase a letter that is not wanted any more, unless it is to be looked for."""
+        """Erase a letter that is not wanted any more, unless it is to be looked for.
+
+        Of a withdrawn question what failed stays as well, until it closes.
+        """
         async with self._kit.database.transaction() as tx:
-            await letters.forget_letter(tx, letter.kind, letter.subject)
+            entry = await entries.find(tx, letter.subject)
+            question = await rows.find(tx, entry.question_id if entry else letter.subject)
+            closing = question is not None and question.state is State.CLOSING
+            kept = ("cancelled", "failed") if closing else ("cancelled",)
+            await db.outbox.erase(tx, letter.kind, letter.subject, but=kept)
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
         """It stands in the review channel; False when it is kept no more.
@@ -99,7 +106,7 @@ class Letters:
         """
         async with self._kit.database.transaction() as tx:
             # Where it failed for days, its hold ended when it was first due, not when it went.
-            due = await letters.letter_first_due(tx, letter.kind, letter.subject)
+            due = await db.outbox.first_due(tx, letter.kind, letter.subject)
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await rows.move(tx, letter.subject, State.HELD, State.REVIEW)
             until = block_until(min(letter.due_at, due or letter.due_at))
@@ -131,7 +138,7 @@ class Letters:
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, letter.subject)
             if question is not None and question.told is Told.TOLD:
-                if await rows.due(tx, "questions.read", question.id) is not None:
+                if await db.outbox.goes_on(tx, "questions.read", question.id) is not None:
                     return READ_FIRST
                 question = None
             if question is None or question.address is None:

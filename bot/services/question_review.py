@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import db.question_entries as blocks
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
@@ -55,7 +54,7 @@ class Reviews:
         """End a block early. Raises UserError when the question is gone."""
         async with self._kit.database.transaction() as tx:
             question = await of_handle(tx, handle)
-            await blocks.unblock(tx, question.id)
+            await entries.unblock(tx, question.id)
         return question
 
     async def shared(self, handle: str) -> tuple[Question, list[str]]:

@@ -133,7 +133,7 @@ class Questions:
         async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
-            counted = await rows.due(tx, "questions.read", question.id) is not None
+            counted = await db.outbox.goes_on(tx, "questions.read", question.id) is not None
         if question.told is Told.TOLD and not counted:
             async with self._kit.database.transaction() as tx:
                 due = self._kit.held_until()
@@ -219,8 +219,9 @@ class Questions:
         entry_id = self._kit.new_id()
         sealed = self._kit.words.seal("question_entries", "sealed_text", entry_id, text)
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, sealed, None, False))
-        after_others = await rows.latest_due(tx, question.id) + self._kit.chance.randint(1, 60)
-        due = max(self._kit.held_until(), after_others)
+        others = await entries.held_replies(tx, question.id)
+        after = await db.outbox.latest_due(tx, "questions.reply", others)
+        due = max(self._kit.held_until(), after + self._kit.chance.randint(1, 60))
         await db.outbox.plan_hidden(tx, "questions.reply", entry_id, due)
 
     def _free_number(self, taken: Container[int]) -> int:

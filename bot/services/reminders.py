@@ -200,7 +200,7 @@ class CallLetters:
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
         """Withdraw what waits for the old time, and plan for the new one."""
         for kind in OF_ITS_TIME:
-            await db.outbox.take_back(tx, kind, meeting.id)
+            await db.outbox.withdraw(tx, kind, meeting.id, in_flight=True)
         await self.plan(tx, meeting)
 
     async def copy(self, tx: Transaction, meeting: Meeting) -> None:

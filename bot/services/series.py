@@ -55,7 +55,7 @@ class AllSeries:
             found = self._next_ahead(series, last)
             if found is None:
                 return ENDED
-            meeting = await rows.meeting_at(tx, series.id, found)
+            meeting = await db.meetings.of_occurrence(tx, series.id, found)
             if meeting is None:
                 meeting = await self._insert(tx, series, found)
         return meeting if meeting.state == "saved" else CONFIRMED
@@ -71,7 +71,7 @@ class AllSeries:
         return wall
 
     async def _insert(self, tx: Transaction, series: Series, wall: datetime) -> Meeting:
-        model = await rows.latest(tx, series.id)
+        model = await db.meetings.latest_of_series(tx, series.id)
         if model is None:
             raise UserError("That call is no longer there.")
         plan = Plan(
@@ -135,7 +135,7 @@ class AllSeries:
             if series is None or series.state == "ended":
                 raise UserError("This call does not repeat any more, so nothing follows it.")
             rule = rule_for(series.repeats, meeting.wall_start.date())
-            taken = await rows.meeting_at(tx, series.id, meeting.wall_start)
+            taken = await db.meetings.of_occurrence(tx, series.id, meeting.wall_start)
             if taken is not None and taken.id != meeting.id:
                 raise UserError("Another call of this series stands at that time already.")
             await rows.follow(tx, meeting, rule)

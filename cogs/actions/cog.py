@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, members, modals, sending, ui
+from bot import errors, modals, permissions, sending, ui
 from bot.app import RepBot
 from bot.domain.dates import suggest_dates, write_date
 from bot.domain.errors import UserError
@@ -89,7 +89,7 @@ class ActionCog(
         if isinstance(about, Outcome):
             return about
         person, thread_id = about.action.user_id, about.meeting.thread_id
-        here = await members.find(self.bot, person) is not None
+        here = await permissions.find(self.bot, person) is not None
         told = text.reminder(about.action, here=here)
         view = ui.view(ui.button("Done", f"{DONE}:{about.action.id}", mark=mark(letter)))
         mentions = discord.AllowedMentions(users=[discord.Object(person)] if here else False)
@@ -106,7 +106,7 @@ class ActionCog(
     async def _cannot(self, who: discord.User | discord.Member) -> str | None:
         if who.bot:
             return text.A_BOT + text.TYPED
-        here = isinstance(who, discord.Member) or await members.find(self.bot, who.id)
+        here = isinstance(who, discord.Member) or await permissions.find(self.bot, who.id)
         return None if here else text.LEFT + text.TYPED
 
     @done.autocomplete("action")

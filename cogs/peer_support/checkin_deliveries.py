@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord.utils import escape_markdown
 
-from bot import members, sending
+from bot import permissions, sending
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.checkins import CheckIn, Step
@@ -103,7 +103,7 @@ class SharedDeliveries:
         return outcome
 
     async def _show(self, letter: Letter, shown: Shown) -> Outcome:
-        person = await members.find(self.bot, shown.entry.person)
+        person = await permissions.find(self.bot, shown.entry.person)
         if person is None:
             return NOT_WANTED
         content = checkin_text.shared(shown, escape_markdown(person.display_name))

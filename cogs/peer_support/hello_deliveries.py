@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot import members, sending
+from bot import permissions, sending
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
 from bot.domain.listeners import Hello, HelloState
@@ -99,9 +99,9 @@ class MeetingOfTwo:
         if hello is None:
             return NOT_WANTED
         try:
-            if await members.find(self.bot, hello.asker) is None:
+            if await permissions.find(self.bot, hello.asker) is None:
                 await self.hellos.asker_left(hello)
-            elif await members.find(self.bot, hello.listener) is None:
+            elif await permissions.find(self.bot, hello.listener) is None:
                 await self.hellos.listener_left(hello)
         except Exception as error:
             return sending.outcome_of(error)
@@ -252,7 +252,7 @@ class DutyDeliveries:
         role = self.bot.setup.current().listener
         try:
             for listener in await self.listeners.everybody():
-                person = await members.find(self.bot, listener.person)
+                person = await permissions.find(self.bot, listener.person)
                 if person is not None and person.get_role(role) is not None:
                     continue
                 await self.listeners.forget(listener.person)

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import members, sending, ui
+from bot import permissions, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
@@ -62,7 +62,7 @@ class HelloButtons:
         """Look whether the listener is still in the server; if not, others are asked."""
         if hello.state is not HelloState.CLAIMED:
             return hello
-        if await members.find(self.bot, hello.listener) is None:
+        if await permissions.find(self.bot, hello.listener) is None:
             await self.letters.listener_left(hello)
         return await self.letters.get(hello.id) or hello
 

@@ -9,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, members, ui
+from bot import backups, permissions, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
-from bot.services.nightly import NIGHTLY, Upkeep
+from bot.services.privacy import NIGHTLY, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
 
@@ -80,7 +80,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
 
     async def keep_up(self, _letter: Letter) -> Outcome:
         """Do the night's work."""
-        await self.nightly.run(partial(members.is_here, self.bot), self._backup)
+        await self.nightly.run(partial(permissions.is_here, self.bot), self._backup)
         return SENT
 
     async def _backup(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.process import story
 from tests.process.double.server import Double, open_double
+from tests.process.question_scene import Scene, playing
 
 
 @pytest.fixture
@@ -22,3 +23,10 @@ async def path(tmp_path: Path) -> Path:
 async def double() -> AsyncIterator[Double]:
     async with open_double() as made:
         yield made
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    await story.set_up(tmp_path / "repbot.sqlite3")
+    async with playing(tmp_path) as now:
+        yield now

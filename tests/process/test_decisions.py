@@ -6,7 +6,7 @@ import pytest
 
 from cogs.questions.public_text import GOES_ON
 from tests.process.double.payloads import ASKER, CAROL, ROB, direct_place
-from tests.process.test_anonymity_process import (
+from tests.process.question_scene import (
     HELD,
     MOMENT,
     QUESTIONS,
@@ -17,11 +17,9 @@ from tests.process.test_anonymity_process import (
     newest,
     opened,
     release,
-    scene,
 )
 
 pytestmark = pytest.mark.calendar
-__all__ = ["scene"]
 
 
 async def reviewed(scene: Scene) -> tuple[str, dict[str, object]]:

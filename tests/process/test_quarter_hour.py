@@ -14,7 +14,7 @@ from tests.process import story
 from tests.process.double.payloads import ASKER, CAROL, ROB
 from tests.process.double.process import TIDY, running
 from tests.process.double.server import open_double
-from tests.process.test_anonymity_process import (
+from tests.process.question_scene import (
     HELD,
     MOMENT,
     REVIEW,
@@ -25,11 +25,9 @@ from tests.process.test_anonymity_process import (
     opened,
     release,
     says,
-    scene,
 )
 
 pytestmark = pytest.mark.calendar
-__all__ = ("scene",)
 A_QUARTER_SECONDS = 15 * 60
 NEAR_SECONDS = 120
 BEFORE, BEFORE_SECONDS, SLACK_SECONDS = "@2026-11-25 12:14:50", 10, 3

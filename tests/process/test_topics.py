@@ -10,9 +10,7 @@ import pytest
 
 from tests.process import story
 from tests.process.double.payloads import ASKER, CAROL, CHANNELS, DAVE, ROB
-from tests.process.double.process import Clock
-from tests.process.double.server import open_double
-from tests.process.test_anonymity_process import HELD, Scene, begin, leaks, newest
+from tests.process.question_scene import HELD, Scene, leaks, newest, playing
 
 pytestmark = pytest.mark.calendar
 REVIEW = CHANNELS["review"]
@@ -21,18 +19,11 @@ TOPIC = "Why does nobody pay us on time"
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    path, clock = tmp_path / "repbot.sqlite3", Clock(tmp_path)
+    path = tmp_path / "repbot.sqlite3"
     await story.set_up(path)
     await story.call_without_letters(path)
-    async with open_double() as double:
-        double.messages.nonce_seconds = 0
-        now = Scene(double, tmp_path, clock, await begin(double, tmp_path, clock))
-        try:
-            await double.happened.times("ready")
-            yield now
-        finally:
-            now.process.kill()
-            await now.process.ended()
+    async with playing(tmp_path) as now:
+        yield now
 
 
 async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_found(

@@ -102,14 +102,6 @@ async def test_who_went_quiet_comes_back_by_answering(world: World) -> None:
     assert world.prompts_of(ANNA)[2:] == [utc("2027-01-26 20:00")]
 
 
-async def test_who_went_quiet_comes_back_with_one_press(world: World) -> None:
-    await world.checkins.opt_in(ANNA, WEEKLY)
-    await world.run_until(utc("2027-01-20 00:00"))
-    await world.checkins.come_back(ANNA)
-    await world.run_until(utc("2027-01-27 00:00"))
-    assert world.prompts_of(ANNA)[2:] == [utc("2027-01-26 20:00")]
-
-
 async def test_closed_direct_messages_end_the_prompts_until_the_person_comes_back(
     world: World,
 ) -> None:
@@ -190,15 +182,6 @@ async def test_answers_are_changed_until_the_next_prompt_and_not_after_it(world:
     assert await world.entries.keep(ANNA, change, FINE) is None
     assert (await world.entries.form(ANNA, change=True)).changes is None
     assert [each.entry.feeling for each in await world.entries.mine(ANNA)] == [Feeling.HARD]
-
-
-async def test_a_form_from_last_months_prompt_keeps_nothing(world: World) -> None:
-    await world.checkins.opt_in(ANNA, Rhythm(Every.MONTH, date(2026, 11, 24), time(20), LONDON))
-    await world.run_until(utc("2026-11-25 00:00"))
-    opened = await world.entries.form(ANNA, int(utc("2026-11-24 20:00").timestamp()))
-    await world.run_until(utc("2026-12-23 00:00"))
-    assert await world.entries.keep(ANNA, opened, FINE) is None
-    assert await world.entries.mine(ANNA) == []
 
 
 async def test_the_button_of_last_months_prompt_opens_todays_form(world: World) -> None:

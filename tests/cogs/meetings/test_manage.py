@@ -37,7 +37,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     for name in ("ria", "rob"):
         assert world.people[name].mention in news
     assert "zoom" not in news
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert "Tuesday 15 December" in copy.content
     assert world.thread().name == "Monthly call, Tue 15 Dec 2026"
     (event,) = world.events()
@@ -81,12 +81,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"date": "3/11/2026"}, "has already passed"),
-        ({"date": "31 April"}, "not in the calendar"),
-        ({"time": "25:00"}, "no such time of day"),
         ({"link": "zoom dot us"}, "not a web address"),
-        ({"length": "4"}, "between 5 and 480"),
-        ({"date": "28/3/2027", "time": "01:30"}, "there is no 01:30"),
         ({"title": "   "}, "needs a title"),
     ],
 )
@@ -117,13 +112,12 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     told = await world.slash("carol", "meeting cancel", reason="The hall is flooded")
-    assert "is cancelled" in said(told)
-    again = await world.slash("carol", "meeting cancel")
-    assert "cancelled already" in said(again)
+    assert labels(told.response) == ["Bring it back"]
+    await world.slash("carol", "meeting cancel")
     (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
     assert world.people["ria"].mention in news
     assert "The hall is flooded" in news
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert copy.content.startswith("**Cancelled:**")
     assert labels(copy) == ["Add to calendar"]
     assert world.events() == []
@@ -178,12 +172,6 @@ async def test_a_call_that_has_started_can_neither_be_changed_nor_cancelled(worl
     world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
     assert "has already started" in said(await world.slash("carol", "meeting edit"))
     assert "has already started" in said(await world.slash("carol", "meeting cancel"))
-
-
-async def test_only_coordinators_change_calls(world: World) -> None:
-    await world.announce_call()
-    for command in ("meeting edit", "meeting cancel", "meeting notes", "setup wizard"):
-        assert "for the coordinators" in said(await world.slash("ria", command))
 
 
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 import vobject
 
 from tests import odd
-from tests.world import CALL, World, labels, said, updated
+from tests.world import World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
 BACK = "Bring it back"
@@ -28,8 +28,7 @@ def told(world: World, words: str) -> list[str]:
 
 
 async def saved_call(world: World, **more: str) -> None:
-    planned = await world.slash("carol", "meeting schedule", **(CALL | more))
-    await world.press("carol", planned.response, "Save without announcing")
+    await world.plan_call("Save without announcing", **more)
 
 
 async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: World) -> None:
@@ -46,7 +45,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
     assert all(world.people[name].mention in news for name in ("ria", "rob"))
     posted = world.thread().history()[-1]
     assert labels(posted) == ["Going", "Maybe", "Can't make it", "Joining link", "Add to calendar"]
-    (copy,) = [m for m in world.channels["announcements"].history() if m.components]
+    (copy,) = world.announcements()
     assert "Our next call" in copy.content
     assert "flooded" not in copy.content
     assert len(labels(copy)) == 6
@@ -88,7 +87,8 @@ async def test_the_button_of_an_earlier_cancelling_leaves_a_later_one_alone(worl
     assert "cancelled once more" in said(refused)
     assert "`1` as `meeting`" in said(refused)
     assert world.events() == []
-    assert "takes place after all" in updated(await world.press("carol", second.response, BACK))
+    await world.press("carol", second.response, BACK)
+    assert len(world.events()) == 1
 
 
 async def test_who_has_lost_the_answer_finds_the_way_back_by_cancelling_once_more(
@@ -97,9 +97,9 @@ async def test_who_has_lost_the_answer_finds_the_way_back_by_cancelling_once_mor
     await world.announce_call()
     await world.slash("carol", "meeting cancel")
     again = await world.slash("carol", "meeting cancel", meeting="1")
-    assert "cancelled already" in said(again)
     assert labels(again.response) == [BACK]
-    assert "takes place after all" in updated(await world.press("carol", again.response, BACK))
+    await world.press("carol", again.response, BACK)
+    assert len(world.events()) == 1
 
 
 async def test_only_coordinators_bring_a_call_back(world: World) -> None:
@@ -116,7 +116,7 @@ async def test_after_its_start_a_cancelled_call_stays_off(world: World) -> None:
     world.clock.at = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
     refused = await world.press("carol", cancelled.response, BACK)
     assert "would have started by now" in said(refused)
-    assert "`/meeting schedule`" in said(refused)
+    assert world.events() == []
 
 
 async def test_where_nobody_had_been_told_yet_nobody_is_told_of_anything(world: World) -> None:
@@ -175,14 +175,13 @@ async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
 
 async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    await world.plan_call("Announce now")
     cancelled = await world.slash("carol", "meeting cancel")
     await world.later(hours=1)
     assert world.texts(world.channels["announcements"]) == []
     await world.press("carol", cancelled.response, BACK)
     await world.later(hours=1)
-    (announced,) = [m for m in world.channels["announcements"].history() if m.components]
+    (announced,) = world.announcements()
     assert "Our next call" in announced.content
     assert world.texts(world.thread()) == []
     assert len(world.events()) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world import CALL, World, said, updated
+from tests.world import World, said, updated
 
 
 async def test_a_call_has_one_event_without_its_joining_link(world: World) -> None:
@@ -67,8 +67,7 @@ async def test_without_an_event_the_call_stands_and_coordinators_read_why(
     world: World, status: int, code: int, sentence: str
 ) -> None:
     world.env.inject_error("POST", "*/scheduled-events", status=status, code=code, times=None)
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    planned = await world.plan_call("Announce now")
     told = updated(planned)
     assert "is announced in" in told
     assert sentence in told

@@ -10,12 +10,11 @@ import pytest
 import db.meetings
 from bot.domain.outbox import Delivery
 from bot.sending import outcome_of
-from tests.world import CALL, World, labels, said, updated
+from tests.world import World, labels, said, updated
 
 
 async def test_a_saved_call_is_announced_later(world: World) -> None:
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Save without announcing")
+    planned = await world.plan_call("Save without announcing")
     assert "saved as call" in updated(planned)
     assert world.texts(world.channels["announcements"]) == []
     assert "No call is planned" in said(await world.slash("ria", "meeting list"))
@@ -26,18 +25,16 @@ async def test_a_saved_call_is_announced_later(world: World) -> None:
 
 
 async def test_a_discarded_preview_cannot_be_announced_any_more(world: World) -> None:
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Discard")
+    await world.plan_call("Discard")
     service = world.cog("MeetingCog").context.meetings
     assert await service.coming(saved_too=True) == []
 
 
 async def test_announcing_twice_at_the_same_moment_posts_once(world: World) -> None:
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    await world.plan_call("Announce now")
     again = await world.slash("carol", "meeting announce", meeting="Monthly call")
     assert "announced already" in said(again)
-    found = [m for m in world.channels["announcements"].history() if m.components]
+    found = world.announcements()
     assert len(found) == 1
 
 
@@ -51,13 +48,12 @@ async def test_a_call_that_does_not_exist_is_named_as_such(world: World) -> None
 
 async def test_discord_in_trouble_is_tried_again_and_announces_once(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    planned = await world.plan_call("Announce now")
     told = updated(planned)
     assert "I keep trying" in told
     await world.later(seconds=5)
     await world.later(minutes=10)
-    found = [m for m in world.channels["announcements"].history() if m.components]
+    found = world.announcements()
     assert len(found) == 1
     assert len(world.channels["announcements"].threads) == 1
 
@@ -69,8 +65,7 @@ async def test_a_missing_permission_is_told_at_once_and_mended_by_announcing_aga
     assert world.bot.user is not None
     closed = world.guild.create_text_channel("closed", overwrites={world.bot.user: deny})
     await world.slash("carol", "setup channels", announcements=closed)
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    planned = await world.plan_call("Announce now")
     told = updated(planned)
     assert "could not announce" in told
     assert "/setup check" in told
@@ -84,12 +79,11 @@ async def test_a_thread_that_could_not_be_opened_is_opened_without_announcing_tw
     world.env.inject_error(
         "POST", "/channels/*/messages/*/threads", status=403, code=50013, times=1
     )
-    planned = await world.slash("carol", "meeting schedule", **CALL)
-    await world.press("carol", planned.response, "Announce now")
+    planned = await world.plan_call("Announce now")
     told = updated(planned)
     assert "could not open its thread" in told
     assert "with a thread" in said(await world.slash("carol", "meeting announce"))
-    found = [m for m in world.channels["announcements"].history() if m.components]
+    found = world.announcements()
     assert len(found) == 1
     assert len(world.channels["announcements"].threads) == 1
 

@@ -22,10 +22,6 @@ def review(world: World) -> list[str]:
     return [each.content for each in drafts(world)]
 
 
-def announcements(world: World) -> list[Any]:
-    return [each for each in world.channels["announcements"].history() if each.components]
-
-
 async def test_a_repeating_call_says_so_in_the_preview(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **(CALL | MONTHLY))
     told = said(planned)
@@ -63,10 +59,10 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     assert "Tuesday 12 January, 19:30" in draft.content
     assert world.roles["coordinator"].mention not in draft.content
     assert labels(draft) == ["Announce now", "Change it", "Leave this one out"]
-    assert len(announcements(world)) == 1
+    assert len(world.announcements()) == 1
     await world.restart()
     await world.press("carol", draft, "Announce now")
-    announced = announcements(world)[-1]
+    announced = world.announcements()[-1]
     assert "Tuesday 12 January, 19:30" in announced.content
     assert "zoom.example.org" in said(await world.press("ria", announced, "Joining link"))
     assert len(world.events()) >= 1
@@ -131,7 +127,7 @@ async def test_a_date_left_out_is_followed_by_the_one_after_it(world: World) -> 
     pressed = await world.press("carol", draft, "Leave this one out")
     assert "is left out" in review(world)[0]
     await world.until(datetime(2027, 1, 13, tzinfo=UTC))
-    assert len(announcements(world)) == 1
+    assert len(world.announcements()) == 1
     assert "Tuesday 9 February" in review(world)[-1]
     assert "Shall it" not in " ".join(review(world))
     assert pressed is not None
@@ -168,8 +164,7 @@ async def test_a_moved_call_leaves_the_rhythm_as_it_is(world: World) -> None:
 
 
 async def test_a_call_saved_first_is_asked_about_as_well(world: World) -> None:
-    planned = await world.slash("carol", "meeting schedule", **(CALL | MONTHLY))
-    await world.press("carol", planned.response, "Save without announcing")
+    await world.plan_call("Save without announcing", **MONTHLY)
     await world.until(datetime(2026, 12, 4, tzinfo=UTC))
     (asked,) = review(world)
     assert "in 5 days" in asked
@@ -179,7 +174,7 @@ async def test_without_a_review_channel_nothing_breaks_and_nothing_leaks(world: 
     await world.bot.setup.choose(review=0)
     await world.announce_call(**MONTHLY)
     await world.until(datetime(2027, 1, 13, tzinfo=UTC))
-    assert len(announcements(world)) == 1
+    assert len(world.announcements()) == 1
     assert review(world) == []
 
 
@@ -214,5 +209,5 @@ async def test_a_title_for_one_call_stays_with_that_call_and_a_new_link_goes_on(
     (draft,) = drafts(world)
     assert "**Monthly call**" in draft.content
     await world.press("carol", draft, "Announce now")
-    shown = await world.press("ria", announcements(world)[-1], "Joining link")
+    shown = await world.press("ria", world.announcements()[-1], "Joining link")
     assert "zoom.example.org/j/2" in said(shown)

@@ -72,7 +72,7 @@ async def test_a_year_runs_itself(world: World) -> None:
     await world.announce_call(repeats="monthly on the same weekday")
     for number in range(len(MONTHS)):
         start = nearest_instant(wall(number), LONDON)
-        announcement = announcements(world)[-1]
+        announcement = world.announcements()[-1]
         await world.press("ria", announcement, "Going")
         await year.walk(start - timedelta(days=10))
         if number == EDITED:
@@ -89,8 +89,8 @@ async def test_a_year_runs_itself(world: World) -> None:
             await world.press("carol", cancelled.response, "Bring it back")
         await year.walk(start + timedelta(hours=2))
     assert year.restarts == 10
-    assert len(announcements(world)) == len(MONTHS) + 1
-    for number, announced in enumerate(announcements(world)[: len(MONTHS)]):
+    assert len(world.announcements()) == len(MONTHS) + 1
+    for number, announced in enumerate(world.announcements()[: len(MONTHS)]):
         await check_call(world, number, announced)
     await check_letters(world)
 
@@ -148,10 +148,6 @@ async def check_letters(world: World) -> None:
     events = world.env.backend.get_guild(world.guild.id).scheduled_events.values()
     starts = [event.scheduled_start_time for event in events if event.status != 4]
     assert len(starts) == len(set(starts)) == len(MONTHS)
-
-
-def announcements(world: World) -> list[Any]:
-    return [each for each in world.channels["announcements"].history() if each.components]
 
 
 def typed(day: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cogs.meetings.test_agenda import SECRET, suggest
-from tests.world import World
+from tests.world import World, said
 
 BUTTONS = ["Put it on the agenda", "Leave it out"]
 
@@ -23,6 +23,12 @@ async def reviewed(world: World, topic: str = SECRET) -> Any:
     await held(world, topic)
     await world.later(minutes=16)
     return cards(world)[-1]
+
+
+async def put_on(world: World, card: Any) -> bool:
+    """Let carol put it on the agenda; whether everybody reads it there now."""
+    await world.press("carol", card, BUTTONS[0])
+    return SECRET in said(await agenda(world))
 
 
 async def agenda(world: World, name: str = "rob") -> Any:

@@ -34,6 +34,12 @@ def of_two(world: World) -> ChannelHandle:
     return thread
 
 
+def is_closed(world: World, thread: ChannelHandle) -> bool:
+    """Whether a thread is closed for good."""
+    about = world.env.backend.get_channel(thread.id).thread_metadata
+    return about is not None and about.archived and about.locked
+
+
 def inside(world: World, thread: ChannelHandle, *names: str) -> list[str]:
     """Return who of these people is in a thread, as Discord says."""
     members = world.env.backend.get_channel(thread.id).thread_members

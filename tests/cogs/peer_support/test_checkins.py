@@ -188,18 +188,6 @@ async def test_bad_input_gets_its_own_sentence(world: World) -> None:
     await world.slash("ria", "checkin start", **start)
     refused = said(await world.slash("ria", "checkin pause", until="1/11/2026"))
     assert "already over" in refused
-    assert "coordinators" in said(await world.slash("ria", "checkin summary"))
-
-
-async def test_a_rest_is_kept_and_the_next_question_is_named(world: World) -> None:
-    await world.slash("ria", "checkin start", every="week", day="Tue")
-    paused = said(await world.slash("ria", "checkin pause", until="15 December"))
-    assert "quiet until Tuesday 15 December" in paused
-    for _ in range(23):
-        await world.later(days=1)
-    assert len(direct(world, "ria")) == 1
-    await world.later(days=1, hours=9)
-    assert len(direct(world, "ria")) == 2
 
 
 async def test_a_rest_can_be_taken_from_the_message_itself(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+import db.outbox
 import db.privacy
 from bot.domain.personal_data import DECLARED
 from tests.world import World, said, updated
@@ -15,7 +16,7 @@ from tests.world import World, said, updated
 async def held_rows(world: World, person: int) -> int:
     async with world.bot.database.reading() as tx:
         found = [await db.privacy.about(tx, h, person) for h in DECLARED if h.person]
-        return sum(len(rows) for rows in found) + await db.privacy.letters_for(tx, person)
+        return sum(len(rows) for rows in found) + await db.outbox.count_for(tx, person)
 
 
 async def ria_does_things(world: World) -> int:

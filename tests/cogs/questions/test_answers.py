@@ -17,6 +17,7 @@ from tests.cogs.questions.question_steps import (
     opened,
     released,
     reviewed,
+    withdrawn,
 )
 from tests.world import World, labels, said, updated
 
@@ -60,8 +61,7 @@ async def test_a_used_receipt_opens_nothing(world: World) -> None:
 async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -> None:
     code = await asked(world)
     review = await reviewed(world)
-    sure = await world.press("ria", (await opened(world, code)).response, "Withdraw it")
-    await world.press("ria", sure.response, "Close and destroy")
+    await withdrawn(world, code)
     assert said(await world.press("carol", review, "Release")) == GOES_ON
     await world.later(minutes=16)
     assert "withdrawn by its asker" in world.texts(world.channels["review"])[-1]

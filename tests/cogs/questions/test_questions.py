@@ -18,6 +18,7 @@ from tests.cogs.questions.question_steps import (
     questions_in,
     released,
     reviewed,
+    withdrawn,
 )
 from tests.world import World, labels, said, updated
 
@@ -221,9 +222,7 @@ async def test_coordinators_do_not_see_when_an_asker_changes_or_withdraws(world:
     view = await opened(world, code)
     await world.fill("ria", await world.press("ria", view.response, "Change it"), words="In 2026?")
     assert said(await world.slash("carol", "question queue")) == before
-    view = await opened(world, code)
-    sure = await world.press("ria", view.response, "Withdraw it")
-    await world.press("ria", sure.response, "Close and destroy")
+    await withdrawn(world, code)
     assert said(await world.slash("carol", "question queue")) == before
     await world.later(minutes=16)
     assert "New questions arrive after a wait" in said(await world.slash("carol", "question queue"))

@@ -19,6 +19,7 @@ from tests.cogs.questions.question_steps import (
     opened,
     questions_in,
     reviewed,
+    withdrawn,
 )
 from tests.world import World, labels, said, updated
 
@@ -150,7 +151,7 @@ async def test_an_old_release_anyway_says_that_it_was_withdrawn_only_after_the_h
     warned = await ask(world, "ria", NAMING)
     code = code_in(updated(await world.press("ria", warned.response, "Send anyway")))
     look = await world.press("carol", await reviewed(world), "Release")
-    await withdraw(world, code)
+    await withdrawn(world, code)
     pressed = await world.press("carol", look.response, "Release anyway")
     await world.later(minutes=1)
     assert (updated(pressed), pressed.followups) == (GOES_ON, [])
@@ -180,18 +181,12 @@ async def test_an_old_release_anyway_does_not_tell_what_the_asker_did(
         form = await world.press("ria", view.response, "Change it")
         await world.fill("ria", form, words="Who helps a friend?")
     elif move == "withdraw":
-        await withdraw(world, code)
+        await withdrawn(world, code)
     assert "sent back to its asker or declined since, and may have changed." in await anyway(
         world, look
     )
     await world.later(minutes=16)
     assert questions_in(world) == []
-
-
-async def withdraw(world: World, code: str) -> None:
-    """Let ria withdraw her question."""
-    sure = await world.press("ria", (await opened(world, code)).response, "Withdraw it")
-    await world.press("ria", sure.response, "Close and destroy")
 
 
 async def test_the_second_look_keeps_and_logs_nothing(

@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 import discord
-import pytest
 
 import db.outbox
 from tests.world import World, labels, said
-
-COORDINATORS_COMMANDS = [
-    ("setup channels", {}),
-    ("setup roles", {}),
-    ("setup check", {}),
-    ("status", {}),
-    ("panel", {}),
-    ("meeting schedule", {"title": "x", "date": "8 Dec", "time": "19:30"}),
-    ("meeting announce", {}),
-    ("meeting attendance", {}),
-]
-
-
-@pytest.mark.parametrize(("command", "options"), COORDINATORS_COMMANDS)
-async def test_a_rep_who_types_a_coordinators_command_is_told_kindly(
-    world: World, command: str, options: dict[str, str]
-) -> None:
-    assert "for the coordinators" in said(await world.slash("ria", command, **options))
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:

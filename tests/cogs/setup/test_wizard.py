@@ -44,10 +44,6 @@ async def test_a_missing_permission_is_named_with_its_mend(world: World) -> None
     assert "Step 2 of 3" in updated(shown)
 
 
-async def test_only_coordinators_turn_the_wizards_pages(world: World) -> None:
-    assert "for the coordinators" in said(await world.slash("ria", "setup wizard"))
-
-
 async def test_a_newcomer_learns_the_first_steps_from_command_and_panel(world: World) -> None:
     await world.announce_call()
     told = await world.slash("ria", "start")
