@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
 import discord
 
 from bot import discord_codes as codes
-from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, mark, nonce
+from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, hidden, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
@@ -31,8 +30,6 @@ TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 
-# Set for a letter whose refusal must not be seen: which person cannot be reached stands elsewhere.
-quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 log = logging.getLogger("repbot.sending")
 
 
@@ -58,7 +55,7 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
-    if not quiet.get():
+    if not hidden.get():
         log.warning("refused: status=%d code=%d", error.status, error.code)
     return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
 
