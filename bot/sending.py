@@ -77,6 +77,8 @@ async def send_once(
 
     Every attempt but a sure first one looks first. Raises NotSentError.
     """
+    if not is_marked(extras.get("view"), letter):  # it could not be found again: sent twice
+        raise ValueError(f"no button of a {letter.kind} carries its mark")
     try:
         if letter.attempts > 1:
             found = await find_marked(place, mark(letter), own_id)
@@ -112,6 +114,12 @@ async def find_marked(
         if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
             return message
     return None
+
+
+def is_marked(view: discord.ui.View | None, letter: Letter) -> bool:
+    """Say whether a button or menu of a letter's message carries its mark."""
+    ids = [str(getattr(item, "custom_id", "")) for item in (view.children if view else ())]
+    return any(each.endswith(f"~{mark(letter)}") for each in ids)
 
 
 def ids_in(message: discord.Message) -> list[str]:
