@@ -8,7 +8,7 @@ import pytest
 
 import db.library as rows
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.library import Library
 from bot.ui import MESSAGE_LIMIT
 from db.library_index import reindex
