@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.danger import Kind, danger_in, danger_in_form, is_personal
-from bot.domain.urgent import urgent_help
+from bot.domain.urgent_text import urgent_help
 
 LONGEST_READ_AT_A_GLANCE = 1050
 BODY = {Kind.BODY, Kind.OVERDOSE, Kind.MEDICINE}
