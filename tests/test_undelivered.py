@@ -97,6 +97,8 @@ class Month:
             self.refuse_all_but(spared)
             try:
                 outcome = await deliver(letter)
+            except Exception as raised:  # as the outbox does: it is tried again
+                outcome = Outcome(Delivery.TRY_LATER, type(raised).__name__)
             finally:
                 self.world.env.backend.faults.clear()
             met = len(self.world.env.http_requests) - sent
