@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from bot import discord_codes as codes
-from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, mark, nonce
+from bot.domain.outbox import SENT, SLOW_DOWN, WAITS, Delivery, Letter, Outcome, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
@@ -26,7 +26,7 @@ REASONS = {
     codes.MISSING_PERMISSION: "I am not allowed to do that there",
 }
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
