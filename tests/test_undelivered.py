@@ -134,7 +134,8 @@ async def live(world: World) -> None:
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
     await world.slash("ria", "meeting reminders", how="dm", before="1d")
-    await world.slash("carol", "action add", who=world.people["ria"], what="Ring", due="27 Nov")
+    for what in ("Ring", "Write"):
+        await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):
         form = await world.slash("ria", "meeting suggest")
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
