@@ -191,7 +191,8 @@ async def fill(world: DemoWorld) -> None:
     for listener in PEOPLE["listener"]:
         actor = world.people[listener.lower()].actor
         card = await actor.slash(general, "listener")
-        await actor.click(card.response, label="Go on duty")
+        if card.response is not None:
+            await actor.click(card.response, label="Go on duty")
     await _announce_a_call(world, amina)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -106,18 +108,24 @@ class HelloButtons:
     async def go_off_duty(self, interaction: Interaction) -> None:
         """From the listener's own card, which shows how it stands now."""
         stands = await self.listeners.rest(interaction.user.id)
-        await ui.update(interaction, hello_buttons.duty(stands))
-        await self._let_go(interaction)
+        shown = hello_buttons.duty(stands)
+        if await self.listeners.is_with_somebody(interaction.user.id):
+            shown = replace(shown, parts=(*shown.parts, hello_text.STILL_YOURS))
+        await ui.update(interaction, shown)
+        await self._let_out(interaction.user.id)
 
     async def rest(self, interaction: Interaction) -> None:
+        """From the offer of a rest."""
         await self.listeners.rest(interaction.user.id)
-        await self._let_go(interaction)
-
-    async def _let_go(self, interaction: Interaction) -> None:
         busy = await self.listeners.is_with_somebody(interaction.user.id)
-        await ui.reply(interaction, hello_text.REST + (hello_text.STILL_YOURS if busy else ""))
+        await ui.reply(
+            interaction, f"{hello_text.REST} {hello_text.STILL_YOURS}" if busy else hello_text.REST
+        )
+        await self._let_out(interaction.user.id)
+
+    async def _let_out(self, person: int) -> None:
         try:
-            await ListenersThread(self.bot).let_out(interaction.user.id)
+            await ListenersThread(self.bot).let_out(person)
         except discord.HTTPException as error:
             sending.outcome_of(error)  # which logs a refusal
 
@@ -163,7 +171,9 @@ class ListenerCog(commands.Cog):
     async def hello(self, interaction: Interaction) -> None:
         await self.buttons.ask(interaction)
 
-    @app_commands.command(description="For listeners: on or off duty, and for how many I was there")
+    @app_commands.command(
+        name="listener", description="For listeners: on or off duty, and for how many I was there"
+    )
     @app_commands.guild_only()
-    async def listener(self, interaction: Interaction) -> None:
+    async def duty(self, interaction: Interaction) -> None:
         await self.buttons.status(interaction)

@@ -128,7 +128,7 @@ NOT_A_LISTENER = (
 REST = (
     "You are resting. Nobody is sent to you until you go on duty again. Thank you for being there."
 )
-STILL_YOURS = " You are still in a thread with somebody: `Hand over` there asks another listener."
+STILL_YOURS = "You are still in a thread with somebody: `Hand over` there asks another listener."
 NO_LISTENERS_THREAD = (
     "You are on duty, and I could not let you into the listeners' thread: a coordinator can find"
     " out why with `/setup check`."
