@@ -14,7 +14,7 @@ NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
     " ask one of them to use `/setup channels`."
 )
-NOT_WATCHED = "Nobody watches this server day and night, and listeners are reps like you."
+NOT_WATCHED = "Nobody watches day and night: listeners are reps like you."
 COULD_READ = "The people who run this server could read it too."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 A_MOMENT = timedelta(hours=1)
@@ -53,10 +53,10 @@ def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
     help_now = urgent_line() if on_duty else OTHER_HELP
     guess = SHARED_LATELY if shared_lately else ""
     return (
-        f"{who} Listeners read only that somebody asks.{guess} Whoever comes learns your name and"
-        f" meets you in a private thread under <#{support}>. {COULD_READ}\n"
-        "If nobody can come within four hours, I tell you so, and the coordinators learn that"
-        f" someone is waiting. After a day I stop asking. {NOT_WATCHED}\n\n{help_now}"
+        f"**{who}**\nListeners read only that somebody asks.{guess} Whoever comes learns your name"
+        f" and meets you in a private thread under <#{support}>. {COULD_READ}\n"
+        "If nobody can come within four hours, I tell you so, and coordinators learn that someone"
+        f" is waiting. After a day I stop. {NOT_WATCHED}\n\n{help_now}"
     )
 
 

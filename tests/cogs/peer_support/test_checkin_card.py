@@ -91,6 +91,9 @@ async def test_people_on_the_desk_shows_who_listens_and_nobodys_check_ins(world:
     assert "One more is resting" in shown
     assert "talked over" not in shown
     assert world.people["ria"].mention not in shown
+    world.guild.remove_member(world.people["lee"])
+    await world.later(days=1)
+    assert "resting" not in said(await people_card(world))
 
 
 async def test_the_panel_opens_the_same_card_as_the_command(world: World) -> None:
