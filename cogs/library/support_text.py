@@ -8,7 +8,7 @@ from datetime import date
 from bot.domain.danger import Kind as Danger
 from bot.domain.library import Entry
 from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
-from bot.domain.urgent import urgent_help, urgent_words
+from bot.domain.urgent_text import urgent_help, urgent_words
 from cogs.library.cards import line, line_by_web
 
 HELP = "`/support`: who to ring now, day or night; only you see it"

@@ -11,7 +11,7 @@ from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.checkins import LOWEST, SILENT, Audience, CheckIn, Entry, Given, may_change
 from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, Every, Rhythm
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.checkin_entries import Form, Shown
 from cogs.peer_support import checkin_text, hello_buttons
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.library import Beside, Entry, Kept, Kind, Label
 from bot.domain.support import FIRST, FIRST_KEYS, for_need
-from bot.domain.urgent import urgent_words
+from bot.domain.urgent_text import urgent_words
 from bot.services.library import Card
 from bot.ui import MESSAGE_LIMIT
 from cogs.library import text
