@@ -29,7 +29,7 @@ class CheckInCog(commands.Cog):
         bot.privacy.reveal("checkin_words", self.entries.revealed)
         about = "For yourself alone, or for the listeners"
         bot.panel.add(4, "Check in", checkin_buttons.PANEL, "How is the role?", about)
-        bot.help.add("`/checkin`: how the role feels, and what you said before")
+        bot.help.add("`/checkin`: what you said before")
 
     async def cog_load(self) -> None:
         """Plan the coming weeks at each start."""

@@ -125,3 +125,27 @@ async def test_a_button_of_the_first_release_opens_the_form_with_what_it_said(wo
     await place.send(view=old)
     form = await world.people["ria"].user.click(direct(world, "ria")[-1], label="Every month")
     assert filled(form)["every"] == "month"
+
+
+@pytest.mark.parametrize(
+    ("who", "presses"),
+    [
+        ("ria", ["Check in", "Check in now"]),
+        ("ria", ["Check in", "Change when"]),
+        ("ria", ["Check in", "What I said"]),
+        ("ria", ["Check in", "Change the last one"]),
+        ("ria", ["Check in", "Rest a while"]),
+        ("ria", ["Check in", "Stop asking", "Stop and delete"]),
+        ("carol", ["People"]),
+    ],
+)
+async def test_each_job_of_an_old_command_is_three_presses_away_at_most(
+    world: World, who: str, presses: list[str]
+) -> None:
+    await begin(world)
+    await check_in(world, "ria")
+    shown = await world.slash(who, "desk" if who == "carol" else "help")
+    for label in presses:
+        shown = await world.press(who, shown.response, label)
+    assert len(presses) <= 3
+    assert shown.modal is not None or said(shown)
