@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot import errors, sending, sync, ui
 from bot.clock import Now
 from bot.config import Config
+from bot.domain.times import zone_named
 from bot.erasures import Erasures
 from bot.health import Health
 from bot.help import Desk, Help, Panel
@@ -106,7 +107,8 @@ class RepBot(commands.Bot):
 
     def _make_services(self) -> None:
         config, database, now = self.config, self.database, self.now
-        self.outbox = Outbox(database, now, self.scheduler.wake_at)
+        zone = zone_named(config.timezone)
+        self.outbox = Outbox(database, now, self.scheduler.wake_at, zone)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot import discord_codes as codes
-from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, hidden, mark, nonce
+from bot.domain.outbox import SENT, SLOW_DOWN, WAITS, Delivery, Letter, Outcome, hidden, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
@@ -26,7 +26,7 @@ REASONS = {
 }
 HELD_COPY = "a copy made in this minute could tell when somebody pressed something"
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, HELD_COPY, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, HELD_COPY, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()

@@ -268,6 +268,15 @@ async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Let
     return [Letter(*row) for row in rows]
 
 
+async def sent_since(tx: Transaction, kinds: Sequence[str], since: int) -> list[Letter]:
+    rows = await tx.execute_fetchall(
+        f"SELECT {_LETTER} FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
+        " AND state = 'sent' AND settled_at >= ?",
+        (*kinds, since),
+    )
+    return [Letter(*row) for row in rows]
+
+
 async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]]:
     """(subject, due_at) of those that wait and are due after an instant."""
     rows = await tx.execute_fetchall(

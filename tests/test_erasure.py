@@ -11,7 +11,7 @@ from bot import backups
 from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
-from tests.cogs.peer_support.test_checkins import HARD, check_in, listeners_thread
+from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
 
 NOT_OF_RIA = {"departures"}
@@ -32,7 +32,7 @@ async def ria_everywhere(world: World) -> int:
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")
     await world.press("ria", thanks.response, "Yes, ask me each month")
-    await world.slash("ria", "checkin start", every="week")
+    await begin(world)
     await check_in(world, "ria", words="they talked over me")
     await both_on_duty(world)
     await ask(world, "ria")
@@ -93,7 +93,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     world.clock.forward(hours=1)
     asked = await world.slash("ria", "privacy delete")
     await world.press("ria", asked.response, "Erase everything")
-    begun = await world.slash("ria", "checkin start", every="month")
+    begun = await begin(world, every="month")
     assert "once a month" in said(begun)
     assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
     await world.bot.close()
@@ -114,7 +114,7 @@ async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(wor
 
 
 async def share(world: World) -> None:
-    await world.slash("ria", "checkin start", every="week")
+    await begin(world)
     await check_in(world, "ria", audience="listeners", **HARD)
     await world.later(seconds=1)
     assert "they talked over me" in listeners_thread(world)[-1]

@@ -20,7 +20,7 @@ from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
 from tests.cogs.peer_support import hello_steps as hellos
-from tests.cogs.peer_support.test_checkins import check_in
+from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
 from tests.world import World, labels
 
@@ -131,18 +131,19 @@ async def live(world: World) -> None:
     """A month in which ria does everything, and lou listens."""
     clock, press = world.clock, world.press
     await ask_and_answer(world)
-    await world.slash("lou", "listener on")
+    await hellos.go_on_duty(world, "lou")
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
     await world.slash("ria", "meeting reminders", how="dm", before="1d")
-    await world.slash("carol", "action add", who=world.people["ria"], what="Ring", due="27 Nov")
+    for what in ("Ring", "Write"):
+        await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):
         form = await world.slash("ria", "meeting suggest")
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
     form = await world.slash("carol", "meeting edit")
     await world.fill("carol", form, title="Our call", time="20:00")
-    await world.slash("ria", "checkin start", every="week", day="Tue", time="8pm")
+    await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
     await world.later(minutes=1)

@@ -189,7 +189,10 @@ async def fill(world: DemoWorld) -> None:
     await amina.slash(general, "setup channels", **chosen)
     await amina.slash(general, "panel")
     for listener in PEOPLE["listener"]:
-        await world.people[listener.lower()].actor.slash(general, "listener on")
+        actor = world.people[listener.lower()].actor
+        card = await actor.slash(general, "listener")
+        if card.response is not None:
+            await actor.click(card.response, label="Go on duty")
     await _announce_a_call(world, amina)
 
 

@@ -221,7 +221,7 @@ def _ago(days: int) -> str:
 
 
 OFFERS_A_MONTH = 3
-MORNING = time(10)
+MORNING = time(9, 30)
 REMIND_DAYS_BEFORE = (14, 2)
 LAST_SAFE_DAY = 28
 
@@ -258,7 +258,7 @@ def first_of_next_month(day: date) -> date:
 
 
 def morning(day: date, zone: ZoneInfo) -> int:
-    """Ten o'clock of that day in the zone, in UTC seconds."""
+    """Half past nine of that day in the zone, in UTC seconds."""
     return int(datetime.combine(day, MORNING, zone).astimezone(UTC).timestamp())
 
 

@@ -10,6 +10,7 @@ MINUTE_SECONDS = 60
 PAUSES_SECONDS = (5, 15, 45, *(n * MINUTE_SECONDS for n in (2, 4, 8, 16)))
 LATE_SECONDS = 5 * MINUTE_SECONDS
 SLOW_DOWN = "Discord asked me to slow down"
+WAITS = "it can wait for a better time of day"
 
 
 class Urgency(IntEnum):

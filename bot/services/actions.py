@@ -100,6 +100,13 @@ class Actions:
                 raise UserError(DONE_ALREADY)
             await db.outbox.withdraw(tx, ACTION_DUE, action.id)
 
+    async def waits_for(self, letter: Letter) -> int | None:
+        """Who took it on; from the day it is due on it has waited long enough."""
+        async with self._database.reading() as tx:
+            found = await rows.get(tx, letter.subject)
+        today = self._now().astimezone(self._zone).date()
+        return found[0].user_id if found and today < found[0].due_on else 0
+
     async def to_remind(self, letter: Letter) -> Due | Outcome:
         async with self._database.reading() as tx:
             found = await rows.get(tx, letter.subject)

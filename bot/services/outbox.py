@@ -8,6 +8,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import db.notices as notices
 import db.outbox as rows
@@ -24,6 +25,7 @@ from bot.domain.outbox import (
     pause_seconds,
     urgency,
 )
+from bot.services.few_notices import FewNotices, WaitsFor
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
@@ -31,6 +33,7 @@ RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 20
 REST_SECONDS = 2
+USUAL_ZONE = ZoneInfo("Europe/London")
 log = logging.getLogger("repbot.outbox")
 
 
@@ -48,10 +51,13 @@ class Kind:
 class Outbox:
     """One mechanism for whatever must happen later."""
 
-    def __init__(self, database: Database, now: Now, wake_at: RingAt) -> None:
+    def __init__(
+        self, database: Database, now: Now, wake_at: RingAt, zone: ZoneInfo = USUAL_ZONE
+    ) -> None:
         self._database = database
         self._now = now
         self._wake_at = wake_at
+        self._few = FewNotices(database, now, zone)
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
@@ -70,14 +76,18 @@ class Outbox:
         rank: Urgency = Urgency.LETTER,
         reported: Reported = Reported.NOT,
         counted: bool = True,
+        waits_for: WaitsFor | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
         report of a call. Letters of the lower rank go first. What its asker alone makes go away is
-        not `counted` when it is overdue.
+        not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
+        times of day, where it names the person.
         """
         self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
+        if waits_for is not None:
+            self._few.kinds[kind] = waits_for
 
     def kinds(self) -> set[str]:
         """Return the kinds of letters that can be delivered."""
@@ -271,7 +281,11 @@ class Outbox:
         if kind is None:
             return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")
         try:
-            return await kind.deliver(letter)
+            if (waits := await self._few.hold_back(letter)) is not None:
+                return waits
+            outcome = await kind.deliver(letter)
+            self._few.came_back(letter, outcome)
+            return outcome
         except Exception as error:
             self._write_down(letter, "raised", error)
             return Outcome(Delivery.TRY_LATER, "something went wrong on my side")

@@ -35,7 +35,11 @@ class ActionCog(
         bot.privacy.reveal("actions", self.actions.revealed)
         bot.router.button(DONE, self.finish, takes=str)
         bot.outbox.register(
-            ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
+            ACTION_DUE,
+            self.remind,
+            label="a reminder of something to do",
+            rank=Urgency.CAN_WAIT,
+            waits_for=self.actions.waits_for,
         )
         bot.help.add("`/action list`: what we said we would do")
 

@@ -26,7 +26,8 @@ class Volunteers:
         self.editing = editing
         self.checks = checks
         register, later = bot.outbox.register, Urgency.CAN_WAIT
-        register(OFFER, self.deliver_offer, label="entries to check, for volunteers", rank=later)
+        volunteers, waits_for = "entries to check, for volunteers", checks.waits_for
+        register(OFFER, self.deliver_offer, label=volunteers, rank=later, waits_for=waits_for)
         register(SUGGESTION, self.deliver_suggestion, label="a suggestion for the library")
         running_out = "numbers whose check runs out"
         register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later)

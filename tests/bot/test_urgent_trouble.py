@@ -119,7 +119,8 @@ async def test_an_answer_that_failed_once_says_it_in_the_next(world: World) -> N
 
 
 async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> None:
-    shown = await world.slash("ria", "checkin now")
+    card = await world.slash("ria", "checkin")
+    shown = await world.press("ria", card.response, "Check in now")
     words = {"feeling": "too much", "words": "I took too many tablets"}
     told = said(await world.people["ria"].submit_modal(shown, words))
     assert_first(told)
