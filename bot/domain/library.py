@@ -205,11 +205,11 @@ def say_checked(entry: Entry, today: date) -> str:
     checked = _checked(entry, today)
     if checked is None:
         if entry.gathered_on is None:
-            return "not checked by a volunteer yet"
+            return "not yet checked"
         age = (today - entry.gathered_on).days
         if age > STALE_DAYS:
             return f"not checked for {say_age(age)}"
-        return f"not checked by a volunteer yet (collected for the library {_ago(age)})"
+        return "not yet checked"
     age = (today - checked).days
     if needs_check(entry, today):
         return f"not checked for {say_age(age)}"

@@ -30,7 +30,7 @@ from bot.domain.library_rows import entry_of
 from bot.domain.library_texts import Suggestion
 from bot.domain.line_numbers import can_be_rung
 from bot.domain.search import plain
-from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
+from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, always_shown, hides_number
 from bot.services.library import GONE
 from bot.services.library_checks import Checks
 from bot.services.outbox import Outbox
@@ -55,10 +55,14 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class Review:
+    """`no_address` are core documents; `numbers` is how many lines have one to ring."""
+
     suggestions: tuple[Suggestion, ...]
     hidden_lines: tuple[Kept, ...]
     stale: tuple[Kept, ...]
     retired: tuple[Kept, ...]
+    no_address: tuple[Kept, ...]
+    numbers: int
 
 
 class Editing:
@@ -174,7 +178,14 @@ class Editing:
             tuple(one for one in lines if hides_number(one.entry, today)),
             tuple(stale),
             tuple(one for one in kept if one.entry.retired),
+            tuple(one for one in shown if _lacks_address(one.entry)),
+            sum(bool(e.entry.phone or e.entry.text) and not always_shown(e.entry) for e in lines),
         )
+
+    async def count_waiting(self) -> int:
+        """Suggestions and reports."""
+        async with self._database.reading() as tx:
+            return len(await upkeep.waiting_suggestions(tx))
 
     async def suggest(self, person: int, title: str, url: str, why: str) -> None:
         """Raises UserError if it cannot be passed on."""
@@ -236,6 +247,10 @@ class Editing:
         while key in FIRST_KEYS or await rows.by_key(tx, key) is not None:
             key, number = f"{start[: LONGEST_KEY - 4]}-{number}", number + 1
         return key
+
+
+def _lacks_address(entry: Entry) -> bool:
+    return entry.kind is Kind.RESOURCE and entry.core and not entry.url
 
 
 def _made(texts: Mapping[str, str], today: date) -> Entry:

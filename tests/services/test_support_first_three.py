@@ -94,7 +94,11 @@ async def assert_right(desk: Desk, need: str) -> None:
     support = Support(desk.database, desk.library)
     for asked in (False, True):
         lines = await support.lines(all_of_them=asked)
-        assert answer(lines, need if asked else None, TODAY, asked=asked).startswith(BEGINNING)
+        assert (
+            answer(lines, need if asked else None, TODAY, asked=asked)
+            .parts[0]
+            .startswith(BEGINNING)
+        )
     for first in FIRST:
         shown = await desk.first_card(first.key)
         assert not shown or f"**{first.phone}**" in shown
