@@ -81,7 +81,7 @@ def under_finds(found: Sequence[Kept], more: Sequence[int], *, may_share: bool) 
     """What can be done with one of several; the numbers stand in the ids, never the words."""
     every = [*(kept.id for kept in found), *more][:MOST_NUMBERS]
     items: Items = [ui.button("More", f"{MORE}:{_numbers(every)}"), *_about(found, may_share)]
-    return ui.view(*items, ui.button("Suggest something", SUGGEST, row=1))
+    return ui.view(*items, suggest())
 
 
 def under_entry(kept: Kept, *, may_share: bool, coordinator: bool) -> discord.ui.View:
@@ -96,7 +96,7 @@ def _about(found: Sequence[Kept], may_share: bool) -> Items:
     items: Items = []
     if wrong:
         items.append(ui.button("Something's wrong", f"{WRONG}:{_numbers(wrong)}"))
-    if papers:
+    if papers and len(found) == 1:  # under several there is no room for it
         items.append(ui.button("Still right", f"{RIGHT}:{_numbers(papers)}"))
     if papers and may_share:
         items.append(ui.button("Share here", f"{SHARE}:{_numbers(papers)}"))

@@ -20,7 +20,7 @@ HIDDEN_ON_PAGE = "-# Its number has not been checked lately; it stands on their 
 HIDDEN = "-# Its number has not been checked lately; search the web for the name."
 NO_ADDRESS = "No address confirmed: search the web for its title."
 SHORT = 60
-TWO_LINES = 150
+TWO_LINES = 110
 LONGEST_LINK = 512
 MOST_NAMES = 3
 MEANINGS = {
@@ -153,8 +153,11 @@ def plain(text: str) -> str:
 
 
 def cut(text: str, longest: int = TWO_LINES) -> str:
-    """What is longer ends with three dots."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    """What is longer ends behind a word, with three dots."""
+    if len(text) <= longest:
+        return text
+    start = text[: longest - 1]
+    return f"{start.rpartition(' ')[0] or start}…"
 
 
 def _few(names: Sequence[str], between: str = "; ") -> str:

@@ -53,11 +53,8 @@ class LibraryDesk:
             )
             if left
         ]
-        head = f"{text.LIBRARY}\n{text.review(found)}"
-        actions = buttons.library_buttons()
-        await ui.reply(
-            interaction, cards.card(head, Line(), *steps, text.BRING_IN, actions=actions)
-        )
+        parts = (text.library(found), Line(), *steps, text.BRING_IN)
+        await ui.reply(interaction, cards.card(*parts, actions=buttons.library_buttons()))
 
     async def add(self, interaction: Interaction) -> None:
         await ui.reply(interaction, text.ADD_WHAT, view=buttons.kinds())

@@ -7,7 +7,7 @@ from datetime import date
 
 from discord.utils import escape_markdown
 
-from bot.domain.library import Digest, Entry, Kept, Kind, check_ends, say_checked
+from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
 from bot.domain.library_files import Imported
 from bot.domain.library_texts import Suggestion
 from bot.domain.relayed_text import clean
@@ -16,7 +16,7 @@ from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_o
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, cut, plain, short, understood
+from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
@@ -129,14 +129,17 @@ def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
 
 
 def at_the_desk(shown: Card, today: date, head: str) -> str:
+    """What a coordinator needs to check or change an entry."""
     entry = shown.kept.entry
-    checked = _number(entry, today) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
-    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if entry.kind is Kind.LINE:
+        parts = [head, line(entry, today, why=False), _number(entry, today)]
+    else:
+        parts = [head, card(shown, today)]
     if always_shown(entry):
         parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in [*parts, f"-# Key: `{entry.key}`"] if part)
 
 
 def _number(entry: Entry, today: date) -> str:
@@ -144,7 +147,7 @@ def _number(entry: Entry, today: date) -> str:
     ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
     kept = escape_markdown(ways, ignore_links=True) or "none"
     until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
-    return f"Number kept: {kept}; {until}."
+    return f"Number to ring: {kept}; {until}."
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
@@ -189,7 +192,6 @@ def could_not_offer() -> str:
 
 
 ADD_WHAT = "### Add to the library\nWhat is it?"
-LIBRARY = "### The library"
 BRING_IN = "-# To bring a file in, type `/resource import`; `Export` shows how it must look."
 ALL_RUNG = "Every number was rung in time."
 ALL_LINKED = "Every core document has its link."
@@ -228,6 +230,15 @@ def digest(found: Digest) -> str:
     return "The library this month. " + " ".join(parts)
 
 
+def library(found: Review) -> str:
+    """What the card of the library begins with."""
+    waits = len(found.suggestions)
+    many = (
+        f"{waits} suggestions and reports wait." if waits > 1 else "1 suggestion or report waits."
+    )
+    return f"### The library\n{many if waits else 'No suggestion or report waits.'}"
+
+
 def review(found: Review) -> str:
     """How much waits, and the first suggestion or report."""
     counts = [
@@ -242,7 +253,7 @@ def review(found: Review) -> str:
         for (count, one, many), end in zip(counts, ends, strict=True)
         if count
     ]
-    return "\n".join(lines) or NOTHING_WAITS
+    return "\n".join(["### To look at", *lines]) if lines else NOTHING_WAITS
 
 
 def to_ring(found: Review) -> str:

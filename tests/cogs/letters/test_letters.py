@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ import docx
 import pytest
 
 from bot.ui import MESSAGE_LIMIT
-from cogs.letters import cog, text
+from cogs.letters import text
 from tests.world import World, answer, filled, handed_back, labels, said
 
 NAMING = "My friend Sarah Jones lost her baby"
@@ -101,7 +102,8 @@ async def test_a_letter_that_fails_hands_back_every_word(
         raise OSError("the disk is full")
 
     world.errors_expected = True
-    monkeypatch.setattr(cog, "draft", broken)
+    module = sys.modules[type(world.cog("TrustLetterCog")).__module__]
+    monkeypatch.setattr(module, "draft", broken)
     failed = await written(world, why="Families meet a new midwife.")
     assert "Families meet a new midwife." in handed_back(failed)
     again = filled(await world.press("ria", failed.response, "Try again"))
