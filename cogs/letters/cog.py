@@ -54,8 +54,8 @@ class TrustLetterCog(commands.Cog):
     async def written(self, interaction: Interaction, values: Values) -> None:
         """Hand out the draft, privately."""
         name, _, role = values["name"].partition(",")  # "Ria Example, lead of our MNVP"
-        words = (values["trust"], values["why"], values["wish"])
-        letter = TrustLetter(name, role.strip() or text.USUAL_ROLE, *words)
+        typed = (values["trust"], values["why"], values["wish"])
+        letter = TrustLetter(name, role.strip() or text.USUAL_ROLE, *typed)
         made = await draft(letter, self.bot.now().date())
         files = [
             discord.File(io.BytesIO(made.document), "letter.docx"),

@@ -9,7 +9,7 @@ import discord
 
 from bot import cards, ui
 from bot.app import RepBot
-from bot.cards import Line, Section
+from bot.cards import Line, Part, Section
 from bot.domain.errors import UserError
 from bot.domain.library import Kept
 from bot.modals import Values
@@ -45,7 +45,7 @@ class LibraryDesk:
 
     async def open(self, interaction: Interaction) -> None:
         found = await self.editing.review()
-        steps = [
+        steps: list[Part] = [
             Section(left, ui.button(label, custom_id))
             for left, label, custom_id in (
                 (text.to_ring(found), "Ring the next", buttons.RING),
@@ -53,7 +53,7 @@ class LibraryDesk:
             )
             if left
         ]
-        parts = (text.library(found), Line(), *steps, text.BRING_IN)
+        parts: list[Part] = [text.library(found), Line(), *steps, text.BRING_IN]
         await ui.reply(interaction, cards.card(*parts, actions=buttons.library_buttons()))
 
     async def add(self, interaction: Interaction) -> None:

@@ -11,7 +11,7 @@ from discord.utils import escape_markdown
 
 from bot import cards, ui, urgent
 from bot.app import RepBot
-from bot.cards import Line
+from bot.cards import Line, Part
 from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
@@ -89,7 +89,8 @@ class FindingButtons:
     def _finds(
         self, interaction: Interaction, found: Finds, finds: Sequence[Card], query: str
     ) -> cards.Card:
-        today, sections = self.library.today(), []
+        today = self.library.today()
+        sections: list[Part] = []
         for one in finds:
             sections += [Line(), buttons.section(one, today)]
         actions = buttons.under_finds(

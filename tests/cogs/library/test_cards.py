@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.cards import Card as ScreenCard
-from bot.cards import Line
+from bot.cards import Line, Section
 from bot.domain.library import Entry, Kept, Kind, Label
 from bot.domain.support import FIRST, FIRST_KEYS, for_need
 from bot.domain.urgent import urgent_line, urgent_words
@@ -31,7 +31,8 @@ def lines(count: int) -> list[Entry]:
 
 def texts(shown: ScreenCard) -> list[str]:
     """Return what a card says, part by part."""
-    return [getattr(part, "text", part) for part in shown.parts if not isinstance(part, Line)]
+    parts = (part for part in shown.parts if not isinstance(part, Line))
+    return [part.text if isinstance(part, Section) else str(part) for part in parts]
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, 0), (4, 1), (8000, 8)])

@@ -147,7 +147,7 @@ async def test_what_is_shared_is_shown_first_and_posted_once_under_the_reps_name
 
 
 async def test_nobody_shares_where_they_may_not_write(world: World) -> None:
-    closed = {world.roles["rep"]: discord.PermissionOverwrite(send_messages=False)}
+    closed: Any = {world.roles["rep"]: discord.PermissionOverwrite(send_messages=False)}
     start_here = world.guild.create_text_channel("start-here", overwrites=closed)
     ria = world.people["ria"]
     found = await ria.slash(start_here, "resource find", query="mnvp-faqs")
