@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+import discord
 from discord.utils import escape_markdown
 
+from bot.cards import ACCENT
 from bot.domain.library import Entry, Kind, Label, say_checked
 from bot.domain.library_texts import check_address
 from bot.domain.support import hides_number, number_shown
@@ -20,7 +22,7 @@ HIDDEN_ON_PAGE = "-# Its number has not been checked lately; it stands on their 
 HIDDEN = "-# Its number has not been checked lately; search the web for the name."
 NO_ADDRESS = "No address confirmed: search the web for its title."
 SHORT = 60
-TWO_LINES = 110
+TWO_LINES = 120
 LONGEST_LINK = 512
 MOST_NAMES = 3
 MEANINGS = {
@@ -78,6 +80,13 @@ def card(shown: Card, today: date) -> str:
     return line(shown.kept.entry, today) if kind is Kind.LINE else term(shown)
 
 
+def notice(shown: Card, today: date) -> discord.Embed:
+    """What stands under the line of a message, where the line names it."""
+    document = shown.kept.entry.kind is Kind.RESOURCE
+    words, _, small = (resource(shown, today) if document else term(shown)).partition("\n-# ")
+    return discord.Embed(description=words, colour=ACCENT).set_footer(text=small or None)
+
+
 def resource(shown: Card, today: date) -> str:
     """Without its title. The label is never left out."""
     entry = shown.kept.entry
@@ -110,7 +119,7 @@ def doubt(entry: Entry) -> str:
 
 
 def term(shown: Card) -> str:
-    """What is related stands in a menu."""
+    """What is related, and what belongs to it, stands at buttons."""
     entry = shown.kept.entry
     full = f" ({plain(entry.full_name)})" if entry.full_name else ""
     parts = [f"**{plain(entry.title)}**{full}: {plain(entry.about)}"]
@@ -120,9 +129,6 @@ def term(shown: Card) -> str:
     if shown.older:
         parts.append(f"Older name: {_few(shown.older, ', ')}.")
     parts += [plain(entry.note), doubt(entry)]
-    for other in shown.see:
-        label = f", {other.label}" if other.label else ""
-        parts.append(f"See also: {plain(other.title)}{label}")
     return "\n".join(part for part in parts if part)
 
 
@@ -153,11 +159,12 @@ def plain(text: str) -> str:
 
 
 def cut(text: str, longest: int = TWO_LINES) -> str:
-    """What is longer ends behind a word, with three dots."""
+    """What is longer ends behind a clause, or else a word, with three dots."""
     if len(text) <= longest:
         return text
     start = text[: longest - 1]
-    return f"{start.rpartition(' ')[0] or start}…"
+    clause = max(start.rfind(mark) for mark in ("; ", ". ", ", "))
+    return f"{start[:clause] if clause > longest // 3 else start.rpartition(' ')[0] or start}…"
 
 
 def _few(names: Sequence[str], between: str = "; ") -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import discord
 
-from bot import cards, sending, ui
+from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import Delivery, Letter, Outcome, Urgency, mark
 from bot.modals import Values
@@ -16,7 +16,7 @@ from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
-from cogs.library.cards import resource
+from cogs.library.cards import notice
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
@@ -55,9 +55,7 @@ class Volunteers:
             offer.person,
             letter,
             text.offer(shown, offer.part),
-            embed=discord.Embed(
-                description=resource(shown, self.library.today()), colour=cards.ACCENT
-            ),
+            embed=notice(shown, self.library.today()),
             view=buttons.offer_buttons(offer.id, mark(letter), kept.entry),
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:

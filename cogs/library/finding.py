@@ -25,7 +25,7 @@ from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons, forms, text
-from cogs.library.cards import card, in_brief
+from cogs.library.cards import card, in_brief, notice
 
 SHARED_TWICE = timedelta(minutes=1)
 
@@ -192,11 +192,10 @@ class FindingButtons:
             raise UserError(text.SHARED_ALREADY)
         self._shared[here] = now
         name = escape_markdown(interaction.user.display_name)
-        line, body = text.shared(name, shown, self.library.today())
-        embed = discord.Embed(description=body, colour=cards.ACCENT)
         opens = buttons.link_to(kept.entry)
-        notice = {"embed": embed, "view": ui.view(*opens)} if opens else {"embed": embed}
-        await ui.say_openly(interaction, line, **notice)
+        under = {"view": ui.view(*opens)} if opens else {}
+        embed = notice(shown, self.library.today())
+        await ui.say_openly(interaction, text.shared(name, shown), embed=embed, **under)
 
     async def _to_share(self, interaction: Interaction, kept: Kept) -> Card:
         if kept.entry.kind is Kind.LINE:

@@ -11,15 +11,16 @@ from discord.ext import commands
 
 from bot import cards, errors, ui, urgent
 from bot.app import RepBot
+from bot.cards import Part, Section
 from bot.domain.errors import UserError
-from bot.domain.library import Beside, Kept, Kind
+from bot.domain.library import Kept, Kind
 from bot.domain.search import is_named, means_exactly
 from bot.router import number
 from bot.services.library import Card, Library
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons
-from cogs.library.cards import is_address, understood
+from cogs.library.cards import is_address, plain, understood
 from cogs.library.cards import term as in_words
 
 KINDS = (Kind.TERM, Kind.AREA)
@@ -42,18 +43,21 @@ def answer(shown: str, understood: str, *, exact: bool) -> str:
 
 
 def another(card: Card, others: Sequence[Kept]) -> discord.ui.View:
-    """The pages that belong to it, and in a menu what else may be meant and what is related."""
+    """What else may be meant and what is related."""
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
-    pages = [ui.link(f"Open: {one.title}", one.url) for one in card.see if opens(one)]
-    menus = [ui.menu(ANOTHER, "Explain another word", choices)] if choices else []
-    return ui.view(*pages, *menus)
+    return ui.view(*([ui.menu(ANOTHER, "Explain another word", choices)] if choices else []))
 
 
-def opens(one: Beside) -> bool:
-    """Only a document has a label; who to ring stands in `/support`."""
-    return bool(one.label) and is_address(one.url)
+def see_also(card: Card) -> list[Part]:
+    """What belongs to it. Only a document has a label; who to ring stands in `/support`."""
+    parts: list[Part] = []
+    for one in card.see:
+        words = f"See also: {', '.join(filter(None, [plain(one.title), one.label]))}"
+        opens = bool(one.label) and is_address(one.url)
+        parts.append(Section(words, ui.link("Open", one.url)) if opens else words)
+    return parts
 
 
 class JargonCog(commands.Cog):
@@ -81,12 +85,13 @@ class JargonCog(commands.Cog):
         card = await self.library.card(first)
         exact = means_exactly(term, first.entry) and not found.searched
         told = answer(in_words(card), understood(found), exact=exact)
-        shown = cards.card(told, actions=another(card, others))
+        shown = cards.card(told, *see_also(card), actions=another(card, others))
         await ui.reply(interaction, urgent.around(shown, place))
 
     async def explain(self, interaction: Interaction, entry_id: int) -> None:
         card = await self.library.card(await self.library.get(entry_id, KINDS))
-        await ui.reply(interaction, in_words(card), view=another(card, ()))
+        shown = cards.card(in_words(card), *see_also(card), actions=another(card, ()))
+        await ui.reply(interaction, shown)
 
     @jargon.autocomplete("term")
     @errors.quiet

@@ -35,9 +35,7 @@ OPENINGS = {
         " child lives and ask for its children's services. A child or teenager can ring Childline."
     ),
 }
-UNCHECKED = (
-    "-# I show a number only while somebody has checked it lately; others stand on their own pages."
-)
+UNCHECKED = "-# Numbers that nobody has checked lately stand on their own pages."
 NOBODY = (
     "I have no line for that at the moment. Samaritans, 116 123, talk about anything, and your GP,"
     " midwife or health visitor can point you on."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from discord.utils import escape_markdown
 
@@ -109,9 +110,9 @@ def alone(shown: Card, today: date) -> str:
     return f"{safety}{card(shown, today)}"
 
 
-def shared(name: str, shown: Card, today: date) -> tuple[str, str]:
-    """What everybody in the channel reads: a line that is enough on a lock screen, and more."""
-    return f"{name} shares from the library: {shown.kept.entry.title}", card(shown, today)
+def shared(name: str, shown: Card) -> str:
+    """What everybody in the channel reads first: enough on a lock screen."""
+    return f"{name} shares from the library: **{plain(shown.kept.entry.title)}**"
 
 
 def further(entries: Sequence[Kept]) -> str:
@@ -151,9 +152,12 @@ def _number(entry: Entry, today: date) -> str:
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
+    """Titles under the label that holds for them."""
     where = f", page {page + 1} of {pages}" if pages > 1 else ""
-    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
-    return f"### {topic}{where}\n{listed}"
+    lines = [f"### {topic}{where}"]
+    for label, those in groupby(entries, key=lambda kept: kept.entry.label):
+        lines += [f"**{label}**", *(f"- {plain(kept.entry.title)}" for kept in those)]
+    return "\n".join(lines)
 
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:

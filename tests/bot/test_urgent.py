@@ -114,6 +114,9 @@ async def test_a_line_that_fits_best_follows_who_to_ring(
     found = await world.slash("ria", "resource find", query=typed)
     assert_first(text_of(answer(found)))
     assert {"APP": "Action on Postpartum Psychosis"}.get(line, line) in said(found)
+    assert labels(found.response)[0] == "Urgent help"
+    assert all(each.startswith("Open: ") for each in labels(found.response)[1:])
+    assert typed not in said(found)
 
 
 async def test_a_support_line_among_the_answers_brings_the_line(world: World) -> None:

@@ -52,7 +52,7 @@ def test_why_numbers_are_hidden_is_said_once() -> None:
     known = [replace(one, phone="0808 157 0142") for one in lines(20)]
     shown = "\n".join(texts(answer(known, "money", TODAY, asked=True)))
     assert shown.count("**Line") == MOST_LINES
-    assert shown.count("I show a number only while") == 1
+    assert shown.count("Numbers that nobody has checked") == 1
     assert "0808 157 0142" not in shown
 
 

@@ -64,6 +64,27 @@ async def test_one_search_is_one_card_of_at_most_three_answers_and_no_address(
     assert 1 <= len(links(answered(found))) <= 3
 
 
+@pytest.mark.parametrize("query", ["domestic violence", "domestic abuse help"])
+async def test_what_may_be_seen_over_a_shoulder_is_not_repeated(world: World, query: str) -> None:
+    told = said(await world.slash("ria", "resource find", query=query))
+    assert "Dismiss message" in told
+    assert f'"{query}"' not in told
+
+
+async def test_what_was_looked_for_is_said_plainly_and_shortly(world: World) -> None:
+    told = said(await world.slash("ria", "resource find", query="# **payment**\n<@1> " + "x" * 200))
+    first = told.split("\n")[0]
+    assert first.startswith(r'### "\# \*\*payment\*\*')
+    assert len(first) < 90
+    assert "<@1>" not in told
+
+
+async def test_a_word_that_is_not_known_can_be_suggested(world: World) -> None:
+    unknown = await world.slash("ria", "jargon", term="qqqqzzzz")
+    form = await world.press("ria", unknown.response, "Suggest something")
+    assert form.modal is not None
+
+
 async def test_a_button_under_several_answers_asks_which_one_is_meant(world: World) -> None:
     found = await world.slash("ria", "resource find", query="who pays reps")
     which = await world.press("ria", found.response, "Share here")
@@ -140,7 +161,7 @@ async def test_what_is_shared_is_shown_first_and_posted_once_under_the_reps_name
     assert not shared.ephemeral
     posted = answered(shared)
     title = "Maternity and neonatal voices partnership guidance"
-    assert posted.content == f"Ria shares from the library: {title}"
+    assert posted.content == f"Ria shares from the library: **{title}**"
     assert "in force" in posted.embeds[0].description
     assert labels(posted) == ["Open"]
     assert "moment ago" in said(await world.press("ria", preview.response, "Share it"))
