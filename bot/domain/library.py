@@ -150,6 +150,11 @@ def check_ends(entry: Entry, today: date) -> date | None:
     return checked + timedelta(days=min(entry.recheck_days, longest))
 
 
+def lacks_address(entry: Entry) -> bool:
+    """A core document that nobody has found on the web yet."""
+    return entry.kind is Kind.RESOURCE and entry.core and not entry.url
+
+
 def check_in_date(entry: Entry, today: date) -> bool:
     ends = check_ends(entry, today)
     return ends is not None and today <= ends

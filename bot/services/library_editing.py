@@ -22,6 +22,7 @@ from bot.domain.library import (
     Kind,
     Label,
     check_kept,
+    lacks_address,
     needs_check,
     numbers_mark,
 )
@@ -178,7 +179,7 @@ class Editing:
             tuple(one for one in lines if hides_number(one.entry, today)),
             tuple(stale),
             tuple(one for one in kept if one.entry.retired),
-            tuple(one for one in shown if _lacks_address(one.entry)),
+            tuple(one for one in shown if lacks_address(one.entry)),
             sum(bool(e.entry.phone or e.entry.text) and not always_shown(e.entry) for e in lines),
         )
 
@@ -247,10 +248,6 @@ class Editing:
         while key in FIRST_KEYS or await rows.by_key(tx, key) is not None:
             key, number = f"{start[: LONGEST_KEY - 4]}-{number}", number + 1
         return key
-
-
-def _lacks_address(entry: Entry) -> bool:
-    return entry.kind is Kind.RESOURCE and entry.core and not entry.url
 
 
 def _made(texts: Mapping[str, str], today: date) -> Entry:

@@ -9,8 +9,8 @@ from typing import Any
 import discord
 
 from bot import ui
-from bot.cards import Section
-from bot.domain.library import Entry, Kept, Kind, numbers_mark
+from bot.cards import Part, Section
+from bot.domain.library import Entry, Kept, Kind, lacks_address, numbers_mark
 from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.support import never_changes
 from bot.services.library import Card
@@ -58,6 +58,7 @@ CHANGE_FORM = "resources:1:changed"
 RING = "resources:1:ring"
 LINKS = "resources:1:links"
 PAGE_SIZE = 25
+MOST_STALE = 15
 MOST_NUMBERS = 10  # of entries in a button's id, which holds 100 characters
 MOST_ASKED = 5
 
@@ -183,9 +184,16 @@ def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> disc
     opens = link_to(kept.entry)
     for each in opens:
         each.row = 1
-    line = kept.entry.kind is Kind.LINE
-    further = [ui.button("Next to ring", f"{RING}:{kept.id}", row=1)] if line else []
-    return ui.view(*forms, checked, *opens, last, *further)
+    return ui.view(*forms, checked, *opens, last, *_further(kept))
+
+
+def _further(kept: Kept) -> Items:
+    """The way on, where one after the other is looked at."""
+    if kept.entry.kind is Kind.LINE:
+        return [ui.button("Next to ring", f"{RING}:{kept.id}", row=1)]
+    if lacks_address(kept.entry):
+        return [ui.button("Next without a link", f"{LINKS}:{kept.id}", row=1)]
+    return []
 
 
 def library_buttons() -> discord.ui.View:
@@ -203,18 +211,21 @@ def kinds() -> discord.ui.View:
     )
 
 
+def to_ring(words: str) -> list[Part]:
+    return [Section(words, ui.button("Ring the next", RING))] if words else []
+
+
+def to_link(words: str) -> list[Part]:
+    return [Section(words, ui.button("Find the next", LINKS))] if words else []
+
+
 def review_buttons(found: Review) -> discord.ui.View:
-    """The first that waits, and menus of what nobody has looked at."""
-    menus = [
-        entry_menu(f"{REVIEW_CHOSEN}:{place}", words, entries)
-        for place, (words, entries) in enumerate(
-            [
-                ("Numbers to check", found.hidden_lines),
-                ("Documents to check", found.stale),
-                ("Retired entries", found.retired),
-            ]
-        )
-        if entries
-    ]
+    """The first that waits, and a menu of what nobody has looked at lately."""
     first = [list(decision_buttons(each.id).children) for each in found.suggestions[:1]]
+    entries = [*found.stale[:MOST_STALE], *found.retired]
+    options = [
+        (str(kept.id), short(kept.entry), "Retired" if kept.entry.retired else "To check")
+        for kept in entries
+    ]
+    menus = [ui.menu(f"{REVIEW_CHOSEN}:0", "Look at one", options)] if options else []
     return ui.view(*(button for buttons in first for button in buttons), *menus)

@@ -95,8 +95,9 @@ class CuratingButtons:
         found = await self.editing.review()
         first = [await self._words(each) for each in found.suggestions[:1]]
         parts = [part for words in first for part in (Line(), words)]
+        numbers = buttons.to_ring(text.to_ring(found))
         view = buttons.review_buttons(found)
-        await ui.reply(interaction, cards.card(text.review(found), *parts, actions=view))
+        await ui.reply(interaction, cards.card(text.review(found), *numbers, *parts, actions=view))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
         await self.show_desk(interaction, await self.editing.get(entry_id))

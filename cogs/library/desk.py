@@ -9,7 +9,7 @@ import discord
 
 from bot import cards, ui
 from bot.app import RepBot
-from bot.cards import Line, Part, Section
+from bot.cards import Line, Part
 from bot.domain.errors import UserError
 from bot.domain.library import Kept
 from bot.modals import Values
@@ -34,7 +34,7 @@ class LibraryDesk:
         router.button(buttons.EXPORT, self.export, coordinators=True)
         router.button(buttons.CHANGE, self.ask, coordinators=True)
         router.button(buttons.RING, self.ring, takes=_number_or_none, coordinators=True)
-        router.button(buttons.LINKS, self.find_links, coordinators=True)
+        router.button(buttons.LINKS, self.find_link, takes=_number_or_none, coordinators=True)
         router.form(buttons.CHANGE_FORM, self.change, coordinators=True, opens=self._form)
         about = "Add, change, check, bring in files"
         bot.desk.add(4, "Library", buttons.LIBRARY, "The library", about)
@@ -45,14 +45,7 @@ class LibraryDesk:
 
     async def open(self, interaction: Interaction) -> None:
         found = await self.editing.review()
-        steps: list[Part] = [
-            Section(left, ui.button(label, custom_id))
-            for left, label, custom_id in (
-                (text.to_ring(found), "Ring the next", buttons.RING),
-                (text.to_link(found), "Find the next", buttons.LINKS),
-            )
-            if left
-        ]
+        steps = [*buttons.to_ring(text.to_ring(found)), *buttons.to_link(text.to_link(found))]
         parts: list[Part] = [text.library(found), Line(), *steps, text.BRING_IN]
         await ui.reply(interaction, cards.card(*parts, actions=buttons.library_buttons()))
 
@@ -90,28 +83,27 @@ class LibraryDesk:
     async def ring(self, interaction: Interaction, after: int) -> None:
         """Show the next number that nobody has rung lately; after the last, the first again."""
         hidden = (await self.editing.review()).hidden_lines
-        await self._next(interaction, _after(hidden, after), text.ALL_RUNG)
+        await self._next(interaction, hidden, after, text.ALL_RUNG)
 
-    async def find_links(self, interaction: Interaction) -> None:
-        await self._next(interaction, (await self.editing.review()).no_address, text.ALL_LINKED)
+    async def find_link(self, interaction: Interaction, after: int) -> None:
+        """The same for core documents without an address."""
+        missing = (await self.editing.review()).no_address
+        await self._next(interaction, missing, after, text.ALL_LINKED)
 
-    async def _next(self, interaction: Interaction, left: Sequence[Kept], done: str) -> None:
+    async def _next(
+        self, interaction: Interaction, left: Sequence[Kept], after: int, done: str
+    ) -> None:
         if not left:
             await ui.reply(interaction, done)
             return
-        await self.curating.show_desk(interaction, left[0])
+        place = next((n for n, one in enumerate(left, start=1) if one.id == after), 0)
+        await self.curating.show_desk(interaction, left[place % len(left)])
 
     async def _left_to_ring(self) -> str:
         return text.to_ring(await self.editing.review())
 
     async def _left_to_link(self) -> str:
         return text.to_link(await self.editing.review())
-
-
-def _after(entries: Sequence[Kept], entry_id: int) -> list[Kept]:
-    """The same entries, beginning behind that one."""
-    place = next((n for n, one in enumerate(entries, start=1) if one.id == entry_id), 0)
-    return [*entries[place:], *entries[:place]]
 
 
 def _number_or_none(arg: str) -> int:

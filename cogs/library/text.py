@@ -244,20 +244,20 @@ def library(found: Review) -> str:
 
 
 def review(found: Review) -> str:
-    """How much waits, and the first suggestion or report."""
+    """How much waits; the numbers to ring stand under it."""
     counts = [
         (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
-        (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
         (len(found.stale), "entry was not looked at", "entries were not looked at"),
         (len(found.retired), "entry is retired", "entries are retired"),
     ]
-    ends = ("for a decision", "somebody checks", "for half a year", "and can be brought back")
+    ends = ("for a decision", "for half a year", "and can be brought back")
     lines = [
         f"- {count} {one if count == 1 else many} {end}"
         for (count, one, many), end in zip(counts, ends, strict=True)
         if count
     ]
-    return "\n".join(["### To look at", *lines]) if lines else NOTHING_WAITS
+    waits = lines or found.hidden_lines
+    return "\n".join(["### To look at", *lines]) if waits else NOTHING_WAITS
 
 
 def to_ring(found: Review) -> str:

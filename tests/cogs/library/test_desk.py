@@ -99,6 +99,12 @@ async def test_a_link_that_was_found_is_no_longer_missing(world: World) -> None:
     assert "13 core documents have no link" in said(await world.slash("carol", "desk"))
 
 
+async def test_what_is_not_found_on_the_web_is_passed_by(world: World) -> None:
+    first = await library(world, "Find the next")
+    second = await world.press("carol", first.response, "Next without a link")
+    assert said(first).split("\n")[0] != said(second).split("\n")[0]
+
+
 async def test_what_waits_is_decided_one_by_one(world: World) -> None:
     assert "for the library" not in said(await waiting(world))
     await suggested(world, "A guide", "Another guide")
@@ -140,12 +146,10 @@ async def test_a_retired_entry_is_brought_back_from_the_review(world: World) -> 
     opened = await to_change(world, "nmv-15steps")
     await world.press("carol", opened.response, "Retire")
     review = await library(world, "Review")
-    menus = [each for each in parts_of(answer(review)) if each.get("placeholder")]
-    retired = next(each for each in menus if each["placeholder"] == "Retired entries")
-    option = next(each for each in retired["options"] if "15 Steps" in each["label"])
-    chosen = await world.people["carol"].select(
-        answer(review), [option["value"]], custom_id=retired["custom_id"]
-    )
+    [menu] = [each for each in parts_of(answer(review)) if each.get("placeholder")]
+    option = next(each for each in menu["options"] if "15 Steps" in each["label"])
+    assert option["description"] == "Retired"
+    chosen = await world.people["carol"].select(answer(review), [option["value"]])
     await world.press("carol", chosen.response, "Bring back")
     assert "15 Steps" not in str(answer(await library(world, "Review")).components)
 
