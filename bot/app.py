@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -56,9 +57,10 @@ class Tree(app_commands.CommandTree["RepBot"]):
         typing = interaction.type is discord.InteractionType.autocomplete
         ours = interaction.guild_id == self.client.config.guild_id
         if not typing:
-            errors.defer_if_slow(interaction)
-            if not ours:
-                await ui.reply(interaction, ELSEWHERE)
+            if ours:
+                errors.defer_if_slow(interaction)
+            else:
+                await errors.guard(interaction, ui.reply(interaction, ELSEWHERE))
         return ours
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
@@ -116,6 +118,7 @@ class RepBot(commands.Bot):
         self.quarter_hour.first += [
             partial(self.erasures.write_down, database, now),
             partial(errors.write_down_quiet, self.failed_quietly),
+            self.outbox.write_down_hidden,
         ]
         self.health = Health(
             database.path,
@@ -210,7 +213,7 @@ class RepBot(commands.Bot):
         if interaction.type not in kinds:
             return
         if interaction.guild_id not in (None, self.config.guild_id):
-            await ui.reply(interaction, ELSEWHERE)
+            await errors.guard(interaction, ui.reply(interaction, ELSEWHERE))
             return
         await errors.guard(interaction, self.router.dispatch(interaction))
         await self.tell_what_waits(interaction)
@@ -230,8 +233,16 @@ class RepBot(commands.Bot):
             return
         try:
             await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
-        except discord.HTTPException as error:
-            log.warning("what waits for somebody waits on: code=%d", error.code)
+        except (discord.DiscordException, *sending.PASSING) as error:
+            errors.write_down(interaction, error, "what waits for somebody waits on")
+
+    async def on_error(self, event_method: str, /, *args: Any, **about: Any) -> None:
+        """What escapes from an event is for the library to log, unless it is behind a press."""
+        error = sys.exc_info()[1]
+        if error is not None and args and isinstance(args[0], discord.Interaction):
+            errors.write_down(args[0], error)
+        else:
+            await super().on_error(event_method, *args, **about)
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""

@@ -16,7 +16,7 @@ from discord.app_commands import Choice
 from bot import cards
 from bot.cards import Card, Line, Section
 from bot.domain.danger import Kind, danger_in, is_personal
-from bot.domain.urgent import urgent_help, urgent_line
+from bot.domain.urgent_text import urgent_help, urgent_line
 
 BUTTON = "support:1:urgent"
 LABEL = "Urgent help"

@@ -19,7 +19,7 @@ import pytest
 from bot.services.question_context import Kit, Words
 from db.copies import make_copy
 from tests.needles import Needles
-from tests.world import World, said, text_of
+from tests.world import World, handed_back, said, text_of
 
 ASKER = "zoraqyx"
 GIVING_AWAY = "As the only rep in Devon, how do I get paid?"
@@ -227,7 +227,7 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     with monkeypatch.context() as failing:
         failing.setattr("db.questions.add", broken)
         refused = await walk.submit(form, words="My words")
-        assert "My words" in said(refused)
+        assert "My words" in handed_back(refused)
     assert not any("OperationalError" in line for line in walk.heard.lines)
     await world.bot.quarter_hour.tick()
     assert any("OperationalError" in line for line in walk.heard.lines)

@@ -191,8 +191,8 @@ async def state_of(world: DemoWorld) -> dict[str, object]:
 
 
 async def next_reminder(world: DemoWorld) -> datetime | None:
-    """The next letter that people will see; the night's upkeep is none."""
-    _, coming = await world.bot.outbox.health(LOOK_AHEAD)
+    """Return when the next letter goes that people will see; the night's upkeep is none."""
+    coming = await world.bot.outbox.coming(LOOK_AHEAD)
     seen = [letter.try_at for letter in coming if not letter.kind.endswith(UNSEEN)]
     return datetime.fromtimestamp(seen[0], UTC) if seen else None
 

@@ -31,6 +31,8 @@ class Reported(Enum):
 
 # What the present task works for; whatever is no letter serves somebody who waits.
 urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PRESS)
+# Set while a hidden letter is carried: that it was refused, or how, must not be dated.
+hidden: ContextVar[bool] = ContextVar("hidden", default=False)
 
 
 class Delivery(Enum):

@@ -147,7 +147,7 @@ class Editing:
     async def import_file(self, data: bytes, name: str) -> Imported:
         """Whole, or not at all. Raises UserError naming each bad line and why."""
         entries = await asyncio.to_thread(read, data, name, self._checks.today())
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(scrubs=True) as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
             taken, told = take_in(entries, there, self._checks.today())
             await rows.put(tx, taken, touched=True)

@@ -10,7 +10,7 @@ from bot.cards import Card, Line, Part, Section
 from bot.domain.danger import Kind as Danger
 from bot.domain.library import Entry
 from bot.domain.support import NEEDS, SAFETY, for_need, hides_number, number_shown
-from bot.domain.urgent import urgent_help, urgent_words
+from bot.domain.urgent_text import urgent_help, urgent_words
 from cogs.library.cards import is_address, line
 
 HELP = "`/support`: who to ring now, day or night; only you see it"

@@ -7,7 +7,7 @@ import discord
 from bot import modals, ui
 from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.rhythms import Every
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.checkin_entries import Form
 from cogs.peer_support import checkin_text, hello_buttons
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_line, urgent_words
+from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.services.listeners import Status
 
 NO_PLACE = (

@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, permissions, ui
+from bot import backups, permissions, sending, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Letter, Outcome, Urgency
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
 from bot.services.privacy import NIGHTLY, Upkeep
 from bot.ui import Interaction
@@ -20,6 +20,7 @@ from cogs.privacy import text
 JOB = "What I know about you"
 ERASE = "privacy:1:erase"
 KEEP = "privacy:1:keep"
+LOOK_AGAIN_SECONDS = 5 * 60
 
 
 @app_commands.guild_only()
@@ -71,8 +72,8 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         await ui.update(interaction, "Nothing has been erased.")
 
     async def keep_up(self, _letter: Letter) -> Outcome:
-        await self.nightly.run(partial(permissions.is_here, self.bot), self._backup)
-        return SENT
-
-    async def _backup(self) -> None:
-        await backups.daily(self.bot.database.path, self.bot.now())
+        await self.nightly.run(partial(permissions.is_here, self.bot))
+        # After the erasing, so that the copy holds nobody who was erased.
+        if await backups.could_be_made(self.bot.database.path, self.bot.now()):
+            return SENT
+        return Outcome(Delivery.TRY_LATER, sending.HELD_COPY, LOOK_AGAIN_SECONDS)

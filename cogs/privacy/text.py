@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.personal_data import PersonalData
 from bot.domain.personal_data_text import Row
-from bot.domain.retention import DEPARTED_DAYS, LETTER_DAYS
+from bot.domain.retention import DEPARTED_DAYS, ERASURE_DAYS, LETTER_DAYS
 from bot.services.privacy import Held
 
 NOTICE = (
@@ -34,6 +34,8 @@ REMAINS = (
     "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
     " there you can withdraw them.\n"
     "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
+    f"- A hash of your Discord id and the day, for {ERASURE_DAYS} days: so that a restored backup"
+    " erases you again. Whoever holds the bot's keys folder can test an id against it.\n"
     "- What Discord keeps itself."
 )
 ASK_FIRST = (

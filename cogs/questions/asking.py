@@ -153,7 +153,7 @@ class AskingButtons:
         """By Discord's own count, asked for once an hour; 0: unknown."""
         now = self._bot.now()
         if self._counted_at is None or now - self._counted_at >= timedelta(hours=1):
-            with contextlib.suppress(discord.HTTPException, TimeoutError):
+            with contextlib.suppress(discord.DiscordException, *LOST):
                 guild_id = self._bot.config.guild_id
                 async with asyncio.timeout(COUNT_SECONDS):
                     guild = await self._bot.fetch_guild(guild_id, with_counts=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.giveaways import GiveAway
 from bot.domain.questions import FEW_MEMBERS, Entry, Said, State
 from bot.domain.receipts import Receipt
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.questions import Look
 
 PAGE = 3500

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, ui
+from bot import backups, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
@@ -89,9 +89,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         await ui.reply(interaction, text.findings(needs.check(guild, settings)))
 
 
-LATE_SECONDS = 300
-
-
 class StatusCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
@@ -105,10 +102,9 @@ class StatusCog(commands.Cog):
         guild = self.bot.get_guild(self.bot.config.guild_id)
         path = self.bot.database.path
         now = self.bot.now()
-        overdue_before = now.timestamp() - LATE_SECONDS
         told = text.status(
             scheduler=self.bot.scheduler.state,
-            late=any(each.try_at < overdue_before for each in coming),
+            late=await self.bot.outbox.overdue(sending.EXCUSED),
             states=states,
             coming=[(self.bot.outbox.label(each.kind), each.try_at) for each in coming],
             size_mib=path.stat().st_size // 2**20 + 1,  # finer steps would tell when somebody asked

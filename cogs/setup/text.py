@@ -125,7 +125,7 @@ def status(
     return (
         f"{_opening([said for said in wrong if wrong[said]])}\n\n"
         f"Scheduler: {SCHEDULER[scheduler]}\n"
-        f"Letters, which is all that I send by myself: {_counted(states)}\n"
+        f"Letters meant for many: {_counted(states)}\n"
         f"Next letters:\n{following or '- none'}\n"
         f"Database: healthy, at most {size_mib} MiB\n"
         f"Backups: {backup}\n"

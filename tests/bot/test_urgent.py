@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import content
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from cogs.questions.public_text import GOES_ON
 from tests import odd
 from tests.cogs.library.library_steps import added

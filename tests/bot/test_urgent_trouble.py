@@ -9,7 +9,7 @@ import pytest
 import db.library as rows
 from bot.cards import MOST_TEXT
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.library import Library
 from db.library_index import reindex
 from tests.bot.test_urgent import FIRST, NUMBERS, assert_first

@@ -19,7 +19,7 @@ from bot.domain.support import (
     number_shown,
     private_only,
 )
-from bot.domain.urgent import urgent_line, urgent_words
+from bot.domain.urgent_text import urgent_line, urgent_words
 from cogs.library.cards import line
 
 LINES = [entry for entry in load() if entry.kind is Kind.LINE]

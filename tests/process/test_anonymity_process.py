@@ -30,6 +30,7 @@ from tests.process.question_scene import (
 
 pytestmark = pytest.mark.calendar
 OPENED_DIRECT = "POST users/@me/channels decimal"
+HOLD_SECONDS = 2.5
 
 
 def blocked(scene: Scene) -> bool:
@@ -97,6 +98,23 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
     assert last.endswith("repbot.run stopped")
     of_the_start = "discord.gateway|ready in|connected to Discord|commands registered"
     assert [line for line in lines if not re.search(of_the_start, line)] == []
+
+
+async def test_nor_does_it_when_each_line_to_the_asker_is_cut(scene: Scene) -> None:
+    people = scene.double.people
+    code = code_in(await ask(scene, "How?"))
+    form = await people.slash(ASKER, "question open")
+    await scene.process.says("ready in guild")
+    before = len(scene.process.lines)
+    for path in ("*/callback", "*/webhooks/*"):
+        scene.double.faults.add("POST", path, lose_answer=True, times=99)
+    await people.slash(ASKER, "ask")
+    await people.slash(ASKER, "meeting suggest")
+    await people.submit(form, code=code)
+    await asyncio.sleep(HOLD_SECONDS)
+    scene.double.faults.clear()
+    await people.slash(ROB, "help")  # whatever nobody looked at is thrown away by then
+    assert scene.process.lines[before:] == []
 
 
 async def test_send_anyway_pressed_twice_at_once_sends_once(scene: Scene) -> None:

@@ -37,8 +37,7 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     scene.double.faults.add("POST", f"/api/v10/channels/{REVIEW}/messages", lose_answer=True)
     scene.clock.later(HELD)
     card = await newest(scene, REVIEW, 1)
-    scene.clock.later(60)
-    await scene.process.says("meetings.topic", "outcome=SENT")
+    await scene.carry("meetings.topic", 60)
     assert len(scene.double.messages.places[REVIEW]) == 1
     pressed = await asyncio.gather(
         *(people.press(one, card, "Put it on the agenda") for one in (CAROL, DAVE))

@@ -11,7 +11,7 @@ from bot.cards import Card as ScreenCard
 from bot.cards import Line, Section
 from bot.domain.library import Entry, Kept, Kind, Label
 from bot.domain.support import FIRST, FIRST_KEYS, for_need
-from bot.domain.urgent import urgent_line, urgent_words
+from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.services.library import Card
 from bot.ui import MESSAGE_LIMIT
 from cogs.library import text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import db.outbox
 import db.privacy
+from bot import sending
 from bot.domain.personal_data import DECLARED
 from tests.world import World, said, updated
 
@@ -60,7 +61,8 @@ async def test_erasing_asks_first_and_then_leaves_nothing(world: World) -> None:
     assert await held_rows(world, ria) > 0
     asked = await world.slash("ria", "privacy delete")
     await world.press("ria", asked.response, "Erase everything")
-    assert "What remains" in updated(asked)
+    for words in ("What remains", "A hash of your Discord id and the day, for 400 days"):
+        assert words in updated(asked)
     assert await held_rows(world, ria) == 0
     database = world.bot.database.path
     for path in database.parent.glob(database.name + "*"):
@@ -111,3 +113,17 @@ async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> N
     told = said(await world.slash("carol", "status"))
     assert "7 kept, the newest of 30 November" in told
     assert "too long ago" not in told
+
+
+async def test_a_backup_waits_for_what_is_held_and_is_made_that_night(world: World) -> None:
+    night = datetime(2026, 11, 22, 3, 29, 30, tzinfo=UTC)
+    await world.later(minutes=(night - world.clock()).total_seconds() / 60)
+    made = world.bot.database.path.parent / "backups" / "repbot-2026-11-22.sqlite3"
+    due = int(world.clock().timestamp()) + 8 * 60
+    async with world.bot.database.transaction() as tx:
+        await db.outbox.plan_hidden(tx, "questions.release", 123456, due)
+    await world.later(minutes=7)
+    assert not made.exists()
+    assert not await world.bot.outbox.overdue(sending.EXCUSED)
+    await world.later(minutes=15)
+    assert made.exists()

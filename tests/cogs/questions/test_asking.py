@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import aiohttp
+import discord
 import pytest
 from simcord import InteractionResult
 
@@ -43,6 +45,19 @@ async def test_the_form_says_who_can_see_what_before_a_word_is_typed(world: Worl
         assert word in first["content"], word
     assert len(first["content"]) <= LONGEST_SHOWN_IN_FORM
     assert [field["type"] for field in fields] == [18, 18, 18]
+
+
+@pytest.mark.parametrize(
+    "trouble", [discord.RateLimited(9.0), aiohttp.ServerDisconnectedError(), TimeoutError()]
+)
+async def test_the_form_opens_though_discord_does_not_say_how_many_there_are(
+    world: World, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    async def fetch_guild(_guild: int, *, with_counts: bool) -> SimpleNamespace:
+        raise trouble
+
+    monkeypatch.setattr(world.bot, "fetch_guild", fetch_guild)
+    assert MAYBE_FEW in first_words(await world.slash("ria", "ask"))
 
 
 @pytest.mark.parametrize(("members", "few"), [(1, True), (29, True), (30, False)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -125,6 +126,23 @@ async def test_closed_for_nobody_who_looks(world: World) -> None:
     await world.press("ria", sure.response, "Close and destroy")
     assert said(await world.slash("carol", "question queue")) == before
     assert await ask(world, "rob")
+
+
+async def test_the_log_is_silent_while_what_is_stuck_is_tried(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each look at the queue tries it again, until its asker takes it back."""
+    code = await asked(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    caplog.set_level(logging.DEBUG, logger="repbot")
+    await world.later(minutes=16)
+    for moves in (True, False):
+        for _ in range(2):
+            assert "Could not be posted" in said(await world.slash("carol", "question queue"))
+            await world.later(seconds=1)
+        if moves:
+            await withdrawn(world, code)
+    assert [each for each in caplog.records if each.name.startswith("repbot")] == []
 
 
 async def pressed(world: World, label: str, message: Any, code: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+import db.outbox
 from tests.world import World, labels, said, typed
 
 
@@ -101,8 +102,40 @@ async def test_help_shows_a_rep_what_a_rep_can_do(world: World) -> None:
 async def test_status_tells_what_comes_next(world: World) -> None:
     await world.announce_call()
     told = said(await world.slash("carol", "status"))
-    for words in ("Scheduler: ", "waiting ", "2026-11-22 03:30 UTC", "Database: healthy"):
+    for words in ("Scheduler: ", "waiting ", "in a call's thread", "Database: healthy"):
         assert words in told
+
+
+FOR_MANY = {
+    *("meetings.announcement", "meetings.reminder", "meetings.copy", "meetings.rename"),
+    *("meetings.changed", "meetings.event"),
+}
+
+
+async def test_status_tells_of_no_letter_that_is_for_one_person(world: World) -> None:
+    """Neither that it waits, nor until when, nor that it could not be delivered."""
+    told = set()
+    for kind in world.bot.outbox.kinds():
+        async with world.bot.database.transaction() as tx:
+            await tx.execute("DELETE FROM outbox")
+            for subject, state in enumerate(("waiting", "failed", "cancelled")):
+                await db.outbox.plan(tx, kind, subject, 2**31)
+                about = "UPDATE outbox SET state = ? WHERE subject = ?"
+                await tx.execute(about, (state, subject))
+        status = said(await world.slash("carol", "status"))
+        if "meant for many: none yet\nNext letters:\n- none\n" not in status:
+            told.add(kind)
+    assert told == FOR_MANY
+
+
+async def test_status_says_that_something_is_late_without_saying_what(world: World) -> None:
+    now = int(world.clock().timestamp())
+    for due, late in ((now - 290, False), (now - 310, True)):
+        async with world.bot.database.transaction() as tx:
+            await db.outbox.plan(tx, "checkins.prompt", 1, due)
+        told = said(await world.slash("carol", "status"))
+        assert ("Messages are late" in told) == late
+        assert "a check-in" not in told
 
 
 async def test_status_in_the_first_moments_says_that_the_scheduler_is_starting(
