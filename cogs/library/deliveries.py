@@ -116,8 +116,9 @@ class Volunteers:
         await ui.show(interaction, await self._report_form(interaction, offer_id))
 
     async def _report_form(self, interaction: Interaction, offer_id: int) -> discord.ui.Modal:
-        await self.checks.offer_of(offer_id, interaction.user.id)
-        return forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}")
+        offer = await self.checks.offer_of(offer_id, interaction.user.id)
+        kept = await self.editing.get(offer.entry)
+        return forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}", kept.entry)
 
     async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
         person = interaction.user.id

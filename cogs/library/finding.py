@@ -157,8 +157,8 @@ class FindingButtons:
             await ui.show(interaction, await self._report_form(interaction, kept.id))
 
     async def _report_form(self, _interaction: Interaction, entry_id: int) -> discord.ui.Modal:
-        await self._to_report(entry_id)
-        return forms.report(f"{buttons.WRONG_FORM}:{entry_id}")
+        kept = await self._to_report(entry_id)
+        return forms.report(f"{buttons.WRONG_FORM}:{entry_id}", kept.entry)
 
     async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
         kept = await self._to_report(entry_id)

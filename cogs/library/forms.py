@@ -15,6 +15,7 @@ from bot.domain.library_texts import LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY
 from bot.domain.support import NEEDS
 from bot.router import EXPIRED
 from cogs.library import buttons
+from cogs.library.cards import plain
 
 LABELS = [
     (Label.IN_FORCE.value, "in force", "It holds today"),
@@ -118,7 +119,7 @@ def suggestion() -> discord.ui.Modal:
     )
 
 
-def report(custom_id: str) -> discord.ui.Modal:
+def report(custom_id: str, entry: Entry) -> discord.ui.Modal:
     why = modals.text(
         "why",
         "What is wrong?",
@@ -126,7 +127,9 @@ def report(custom_id: str) -> discord.ui.Modal:
         max_length=LONGEST_WHY,
         help_text="For example: the page is gone. Coordinators see this with your name.",
     )
-    return modals.form("Something's wrong", custom_id, why)
+    return modals.form(
+        "Something's wrong", custom_id, modals.words(f"**{plain(entry.title)}**"), why
+    )
 
 
 def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:

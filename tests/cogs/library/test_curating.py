@@ -24,6 +24,7 @@ async def refuge(world: World) -> str:
 async def test_a_report_reaches_review_and_is_decided_once(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     form = await world.press("ria", found.response, "Something's wrong")
+    assert "MNVP frequently asked questions" in str(form.modal)
     sent = await world.people["ria"].submit_modal(form, {"why": "The page is gone"})
     assert "Coordinators will look" in said(sent)
     await world.later()
