@@ -21,6 +21,7 @@ UNKNOWN_NEED = "I am not sure which list fits; these may help. The menu below ha
 ANY_NEED = "talk"
 MOST_LINES = 3  # with the first three on one screen of a phone; `More` has the others
 MOST_FURTHER = 11
+OTHERS = "`/resource find` finds the others."
 OPENINGS = {
     "talk": "You need not carry it alone.",
     "baby-loss": "I am so sorry. These people understand.",
@@ -73,7 +74,9 @@ def answer(
 def further(lines: Sequence[Entry] | None, need: str, today: date) -> Card:
     """The lines that did not fit on the card."""
     others = slice(MOST_LINES, MOST_FURTHER)
-    return cards.card(_heading(need), *_listed(lines or (), need, today, others))
+    left = len(for_need(lines or (), need)) > MOST_FURTHER
+    listed = _listed(lines or (), need, today, others)
+    return cards.card(_heading(need), *listed, OTHERS if left else "")
 
 
 def has_further(lines: Sequence[Entry] | None, need: str) -> bool:
