@@ -10,6 +10,7 @@ import db.privacy
 from bot import backups
 from bot.domain.personal_data import DECLARED
 from db.database import Database
+from tests.cogs.library.library_steps import suggestion
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
@@ -27,7 +28,7 @@ async def ria_everywhere(world: World) -> int:
     form = await world.slash("ria", "meeting suggest")
     await world.fill("ria", form, topic="Biscuits", sign="with")
     await world.slash("carol", "action add", who=ria, what="Ring the trust", due="8 Dec")
-    form = await world.slash("ria", "resource suggest")
+    form = await suggestion(world, "ria")
     await world.fill("ria", form, title="A page", url="https://example.org/a", why="It helped")
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")

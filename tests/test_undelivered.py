@@ -19,6 +19,7 @@ import pytest
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
+from tests.cogs.library.library_steps import suggestion
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
@@ -194,7 +195,7 @@ async def use_the_library(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")
     await world.press("ria", thanks.response, "Yes, ask me each month")
-    form = await world.slash("rob", "resource suggest")
+    form = await suggestion(world, "rob")
     await world.fill("rob", form, title="A page", url="https://example.org/a", why="It helps")
     await world.later(minutes=1)
 

@@ -216,6 +216,11 @@ def labels(message: Any) -> list[str]:
     return [str(part["label"]) for part in parts_of(message) if part.get("label")]
 
 
+def links(message: Any) -> list[str]:
+    """Return where a message's link buttons lead."""
+    return [str(part["url"]) for part in parts_of(message) if part.get("url")]
+
+
 def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:
     """Return what a form would send: what it was opened with, and what a person changed."""
     assert shown.modal is not None
