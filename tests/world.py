@@ -162,8 +162,8 @@ async def _make_bot(config: Config, clock: Clock) -> RepBot:
 
 def said(result: InteractionResult) -> str:
     """Return what a person reads in answer, privately; it must be private."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return "\n".join([text_of(result.response), *(text_of(each) for each in result.followups)])
 
 
@@ -181,8 +181,8 @@ def typed(message: Any) -> dict[str, str]:
 
 def handed_back(result: InteractionResult) -> str:
     """Return what was typed, as the answers to a form hand it back, privately."""
-    assert result.ephemeral
     every = [each for each in (result.response, *result.followups) if each is not None]
+    assert all(each.ephemeral for each in every)
     return "\n".join(words for each in every for words in typed(each).values())
 
 
@@ -200,8 +200,8 @@ def parts_of(message: Any) -> list[dict[str, Any]]:
 
 def answer(result: InteractionResult) -> ResponseMessage:
     """Return the private message itself, to press or choose in."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return result.response
 
 

@@ -11,14 +11,22 @@ import pytest
 from bot.domain.questions import ANSWERS, LONGEST_NOTE
 from bot.errors import SORRY
 from cogs.questions.public_text import GOES_ON
-from tests.cogs.questions.question_steps import asked, count, draft, opened, released, reviewed
+from tests.cogs.questions.question_steps import (
+    asked,
+    block,
+    count,
+    draft,
+    opened,
+    released,
+    reviewed,
+)
 from tests.world import World, said, text_of
 
 
 async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World) -> None:
     code = await asked(world)
     await released(world)
-    presses = [await world.slash("carol", "question block", question=code[:6]) for _ in range(4)]
+    presses = [await block(world, code[:6]) for _ in range(4)]
     await world.later(minutes=1)
     assert [press.response and text_of(press.response) for press in presses] == [GOES_ON] * 4
     assert [len(press.followups) for press in presses] == [1, 0, 0, 0]
@@ -27,11 +35,11 @@ async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World
 async def test_a_block_undone_by_mistake_is_made_again_by_the_same_person(world: World) -> None:
     code = await asked(world)
     await released(world)
-    shown = await world.slash("carol", "question block", question=code[:6])
+    shown = await block(world, code[:6])
     await world.later(minutes=1)
     await world.press("carol", shown.followups[0], "Undo")
     assert await count(world, "question_blocks") == 0
-    await world.slash("carol", "question block", question=code[:6])
+    await block(world, code[:6])
     await world.later(minutes=16)
     assert await count(world, "question_blocks") == 1
 
