@@ -19,7 +19,7 @@ import pytest
 from bot.services.question_context import Kit, Words
 from db.copies import make_copy
 from tests.needles import Needles
-from tests.world import World, said, text_of
+from tests.world import World, handed_back, said, text_of
 
 ASKER = "zoraqyx"
 GIVING_AWAY = "As the only rep in Devon, how do I get paid?"
@@ -182,11 +182,14 @@ async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(w
     await world.people["carol"].submit_modal(form, {"note": "Not for here."})
     await world.later(minutes=1)
     assert "Not for here." in said(await walk.open(code))
-    await world.press("carol", await world.slash("carol", "desk"), "Nothing")
+    await world.slash("carol", "desk")
+    block = await world.press("carol", walk.review(), "Block")
+    await world.people["carol"].submit_modal(block, {"number": code[:6]})
     await world.later(minutes=1)
     blocked = await walk.submit(await walk.asking(), words="Again?")
     assert "have not learnt who you are" in said(blocked)
-    await walk.press(blocked, "Send again")
+    again = await walk.press(blocked, "Try again")
+    await walk.submit(again, words="And again?")
     await world.later(days=3)
     assert walk.leaks() == []
 
@@ -194,6 +197,7 @@ async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(w
 async def test_the_asker_stands_nowhere_after_bad_input(walk: Walk) -> None:
     for words in ("", "  \u200b ", "x" * 1801, "@everyone <@1> discord.gg/x", "Zoraqyx here"):
         await walk.submit(await walk.asking(), words=words)
+    await walk.press(await walk.slash("ask"), "More about this")
     refused = await walk.open("nonsense")
     for _ in range(4):
         again = await walk.press(refused, "Try again")
@@ -212,7 +216,8 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     code = await walk.ask(tell=True)
     fail("POST", "/channels/*/messages", status=404, code=10003)
     await world.later(minutes=16)
-    await world.slash("carol", "question queue")
+    waits = await world.press("carol", (await world.slash("carol", "desk")).response, "What waits")
+    await world.press("carol", waits.response, "Look")
     await world.later()
     await world.press("carol", walk.review(), "Release")
     await world.later(minutes=1)
@@ -230,7 +235,8 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     with monkeypatch.context() as failing:
         failing.setattr("db.questions.add", broken)
         refused = await walk.submit(form, words="My words")
-        assert "My words" in said(refused)
+        assert "My words" in handed_back(refused)
+    await walk.submit(await walk.press(refused, "Try again"), words="")
     assert not any("OperationalError" in line for line in walk.heard.lines)
     await world.bot.quarter_hour.tick()
     assert any("OperationalError" in line for line in walk.heard.lines)

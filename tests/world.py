@@ -103,6 +103,11 @@ class World:
         filled = {part["custom_id"]: part.get("value") for part in parts if part.get("value")}
         return await self.people[name].submit_modal(shown, filled | typed)
 
+    async def privacy(self, name: str, label: str) -> InteractionResult:
+        """Let a person press a button of /privacy."""
+        card = await self.slash(name, "privacy")
+        return await self.press(name, card.response, label)
+
     async def plan_call(self, pressed: str, **changes: Any) -> InteractionResult:
         """Let carol plan a call and press one of the buttons below its preview."""
         planned = await self.slash("carol", "meeting schedule", **(CALL | changes))

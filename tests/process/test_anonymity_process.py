@@ -133,7 +133,8 @@ async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(scene: 
     assert "Words that must come back" in broken.text
     assert "OperationalError" not in scene.process.log  # not before the next quarter of an hour
     rename(scene, "lost", "questions")
-    await people.slash(CAROL, "question block", question=code[:6])
+    block = await people.press(CAROL, review, "Block")
+    await people.submit(block, number=code[:6])
     scene.clock.later(MOMENT)
     await scene.double.happened.until(lambda: blocked(scene), "the block")
     assert "have not learnt" in (await ask(scene, "Again?")).text
