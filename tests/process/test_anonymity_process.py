@@ -63,7 +63,7 @@ async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(scene: Sc
     direct = await newest(scene, direct_place(ASKER), 1)
     assert (await people.press(ASKER, direct, "Open my question")).form
     view = await opened(scene, code)
-    assert "Ring them." in view.message["embeds"][0]["description"]
+    assert "Ring them." in view.text
     await people.submit(await people.press(ASKER, view.message, "Reply"), words="Thank you.")
     await people.press(ASKER, (await opened(scene, code)).message, "Let others find it")
     scene.clock.later(HELD)
