@@ -18,21 +18,20 @@ URGENT = (
 )
 PROMISE = (
     "## Ask without your name\n"
-    "**Your words** go to the coordinators first, and to everybody once they release them.\n"
-    "**Your name** is shown to nobody here. Discord, and with effort whoever runs me, could know.\n"
-    "**When?** After 2 to 15 minutes by chance, or tomorrow morning, so that nobody can tell."
+    "**Who reads it?** Coordinators; everybody, once they release it.\n"
+    "**Who sees your name?** Nobody here. Discord does, and whoever runs me could, with effort.\n"
+    "**When is it passed on?** After 2 to 15 minutes by chance, or tomorrow morning."
 )
 MORE = (
     "## Who can see what\n"
     "- **Members:** your words, once a coordinator has released them.\n"
     "- **Coordinators, listeners, the server's owner:** your words, never who asked.\n"
-    "- **Somebody who steals the database or the logs:** the words at most, never who.\n"
+    "- **Who steals the database or the logs:** the words at most, never who.\n"
     "- **Whoever runs the bot** could, with effort, find out for 14 days; longer if you ask to be"
     " told of an answer.\n"
     "- **Discord itself:** that you pressed the button. Always.\n\n"
-    "**I cannot hide** your way of writing, or what only you could know.\n\n"
-    "You get a receipt code. With it, and only with it, you can read answers, reply, change or"
-    " withdraw your question.\n\n"
+    "**I cannot hide** your way of writing, or what only you could know. Only your receipt code"
+    " opens your question."
 )
 FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
 MAYBE_FEW = "If few people are in this server, they may guess who asks."
@@ -100,7 +99,7 @@ def promise(members: int) -> str:
 
 
 def more(members: int) -> str:
-    return f"{MORE}{urgent_line()} {NOBODY_WATCHES}{_few(members)}"
+    return f"{MORE}{_few(members)}\n-# {urgent_line()}"
 
 
 def _few(members: int) -> str:
@@ -141,12 +140,12 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
     )
     return (
         "Your question is safe with me. **This is your receipt code, shown only now:**\n"
-        f"# `{code}`\n"
-        "Write it down, or take a picture that others do not see. The first six digits are the"
-        " number everybody sees; the rest is your key, for nobody else. `/ask` and `I have a"
-        " receipt code` open your question: to read answers, reply, change or withdraw it.\n\n"
-        f"It goes to the coordinators {when}. We hope for an answer within two days after they"
-        f" have passed it on. {told}\n\n{URGENT}"
+        f"### `{code}`\n"
+        "Write it down where nobody else looks: with `/ask` and `I have a receipt code` it opens"
+        " your question, to read answers, reply, change or withdraw. Everybody sees the first six"
+        " digits; the rest is your key.\n\n"
+        f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
+        f" release. {told}\n\n{URGENT}"
     )
 
 
