@@ -12,7 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.questions import Verb
 from bot.modals import Values
 from bot.router import number
-from bot.services.question_review import Reviews
+from bot.services.question_review import Reviews, Waiting
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text
 from cogs.questions.decisions import BLOCK, Decisions, block_button
@@ -71,6 +71,6 @@ async def _block_form(_interaction: Interaction, filled_in: str = "") -> discord
     )
 
 
-def _part(one: public_text.Waiting, server: int) -> cards.Part:
+def _part(one: Waiting, server: int) -> cards.Part:
     line, link = public_text.waiting(one), public_text.link_to(one.question, server)
     return cards.Section(line, ui.link("Open", link)) if link else line
