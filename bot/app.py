@@ -24,7 +24,7 @@ from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
 from bot.quarter_hour import QuarterHour
-from bot.router import Router
+from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
 from bot.services.outbox import Notices, Outbox
 from bot.services.privacy import Privacy
@@ -227,7 +227,8 @@ class RepBot(commands.Bot):
         """Say whether neither the log nor a row may tell that somebody pressed it then."""
         command = interaction.command.qualified_name if interaction.command else ""
         data: Any = interaction.data or {}
-        return str(data.get("custom_id") or command).startswith(self.silent_after)
+        pressed = str(data.get("custom_id") or command).removeprefix(f"{AGAIN}:")
+        return pressed.startswith(self.silent_after)
 
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""

@@ -185,7 +185,7 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await world.announce_call()
     walk = Watched(world, heard)
     await main_way(walk)
-    code = code_in(said(await walk.submit(await walk.slash("ask"), words="How?")))
+    code = code_in(said(await walk.submit(await walk.asking(), words="How?")))
     await world.later(minutes=16)
     form = await world.press("carol", walk.review(), "Ask for changes")
     await world.people["carol"].submit_modal(form, {"note": "Which year?"})

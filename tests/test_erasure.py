@@ -57,7 +57,7 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     held = await rows_of(world.bot.database, ria)
     expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
-    shown = said(await world.slash("ria", "privacy show"))
+    shown = said(await world.privacy("ria", "See everything"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
     for machine_word in (
@@ -70,14 +70,14 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
         "meeting id",
     ):
         assert f"{machine_word} " not in shown, machine_word
-    taken = await world.slash("ria", "privacy export")
+    taken = await world.privacy("ria", "Take it with me")
     assert taken.response is not None
     export = json.loads(await taken.response.attachments[0].read())
     assert "they talked over me" in json.dumps(export)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     assert await rows_of(world.bot.database, ria) == Counter()
-    assert said(await world.slash("ria", "privacy show")) == "I hold nothing about you."
+    assert said(await world.privacy("ria", "See everything")) == "I hold nothing about you."
     assert await world.bot.quarter_hour.tick()
     path = world.bot.database.path
     for file in path.parent.glob(path.name + "*"):
@@ -92,7 +92,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     ria = await ria_everywhere(world)
     copy = await backups.daily(world.config.database_path, world.clock())
     world.clock.forward(hours=1)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     begun = await begin(world, every="month")
     assert "once a month" in said(begun)
@@ -107,7 +107,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
 async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(world: World) -> None:
     remembered = world.bot.erasures.path
     before = remembered.read_bytes()
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     assert remembered.read_bytes() == before
     await world.bot.quarter_hour.tick()
@@ -126,7 +126,7 @@ async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at
 ) -> None:
     await share(world)
     ria = world.people["ria"].id
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     assert "listeners' thread" in said(asked)
     await world.press("ria", asked.response, "Erase everything")
     due = world.bot.scheduler.next_wake

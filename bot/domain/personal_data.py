@@ -30,7 +30,7 @@ class PersonalData:
     about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
     erasure does: delete the row, or clear the column where the row belongs to everybody.
     `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
-    a sentence for `/privacy show`; without it the columns are listed.
+    a sentence for `See everything`; without it the columns are listed.
     """
 
     table: str

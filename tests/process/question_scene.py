@@ -93,12 +93,18 @@ def code_in(answer: Answer) -> str:
 
 
 async def ask(scene: Scene, words: str, **chosen: bool) -> Answer:
-    form = await scene.double.people.slash(ASKER, "ask")
+    form = await asking(scene)
     return await scene.double.people.submit(form, words=words, **chosen)
 
 
+async def asking(scene: Scene, label: str = "Ask a question") -> Answer:
+    """The form that a button of the card of /ask opens."""
+    card = await scene.double.people.slash(ASKER, "ask")
+    return await scene.double.people.press(ASKER, card.message, label)
+
+
 async def opened(scene: Scene, code: str) -> Answer:
-    form = await scene.double.people.slash(ASKER, "question open")
+    form = await asking(scene, "I have a receipt code")
     return await scene.double.people.submit(form, code=code)
 
 

@@ -218,9 +218,9 @@ async def test_stopping_from_a_message_asks_first_because_it_deletes(world: Worl
 async def test_ones_own_words_are_in_ones_own_export_and_in_nobody_elses(world: World) -> None:
     await check_in(world, "ria", **HARD)
     await check_in(world, "rob")
-    assert "they talked over me" in said(await world.slash("ria", "privacy show"))
-    assert "they talked over me" not in said(await world.slash("rob", "privacy show"))
-    exported = await world.slash("ria", "privacy export")
+    assert "they talked over me" in said(await world.privacy("ria", "See everything"))
+    assert "they talked over me" not in said(await world.privacy("rob", "See everything"))
+    exported = await world.privacy("ria", "Take it with me")
     assert exported.response is not None
     [file] = exported.response.attachments
     assert "they talked over me" in (await file.read()).decode()
@@ -230,7 +230,7 @@ async def test_erasing_oneself_takes_what_was_shared_out_of_the_thread(world: Wo
     await begin(world)
     await check_in(world, "ria", audience="listeners", **HARD)
     await world.later()
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     for _ in range(8):
         await world.later(days=1)

@@ -11,7 +11,7 @@ import db.outbox
 import db.privacy
 from bot import sending
 from bot.domain.personal_data import DECLARED
-from tests.world import World, said, updated
+from tests.world import World, labels, said, updated
 
 
 async def held_rows(world: World, person: int) -> int:
@@ -30,13 +30,17 @@ async def ria_does_things(world: World) -> int:
 
 
 async def test_nothing_is_shown_as_nothing(world: World) -> None:
-    assert said(await world.slash("rob", "privacy show")) == "I hold nothing about you."
-    assert "I read no messages" in said(await world.slash("rob", "privacy notice"))
+    assert said(await world.privacy("rob", "See everything")) == "I hold nothing about you."
+    card = await world.slash("rob", "privacy")
+    assert "I read no messages" in said(card)
+    assert "I hold nothing about you." in said(card)
+    assert labels(card.response) == ["See everything", "Take it with me", "Erase me"]
 
 
 async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> None:
     await ria_does_things(world)
-    shown = said(await world.slash("ria", "privacy show"))
+    assert "I hold **" in said(await world.slash("ria", "privacy"))
+    shown = said(await world.privacy("ria", "See everything"))
     for words in (
         "Monthly call, Tuesday 8 December: going.",
         "You are reminded by direct message, 1 day before each call.",
@@ -44,7 +48,7 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
         "Letters",
     ):
         assert words in shown
-    result = await world.slash("ria", "privacy export")
+    result = await world.privacy("ria", "Take it with me")
     assert result.response is not None
     [file] = result.response.attachments
     assert file.filename == "repbot-about-me.json"
@@ -55,11 +59,11 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
 
 async def test_erasing_asks_first_and_then_leaves_nothing(world: World) -> None:
     ria = await ria_does_things(world)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     assert "cannot be undone" in said(asked)
     await world.press("ria", asked.response, "Keep it")
     assert await held_rows(world, ria) > 0
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     for words in ("What remains", "A hash of your Discord id and the day, for 400 days"):
         assert words in updated(asked)
@@ -81,7 +85,7 @@ async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World
     assert await held_rows(world, ria) > 0
     await night(world, 1)
     assert await held_rows(world, ria) == 0
-    assert "nothing about you" in said(await world.slash("rob", "privacy show"))
+    assert "nothing about you" in said(await world.privacy("rob", "See everything"))
 
 
 async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
