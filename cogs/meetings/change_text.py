@@ -45,6 +45,21 @@ def now_stands(meeting: Meeting) -> str:
     )
 
 
+WHO_IS_TOLD = "## Nothing has happened yet\n{} in the call's thread, like this:"
+NOBODY_IS_TOLD = (
+    "## Nothing has happened yet\nNobody was told of this call, so nobody is told this."
+)
+FOLLOWS = "The announcement, the Discord event and the reminders follow."
+GOES = "The announcement says so, and the Discord event and the reminders go."
+
+
+def will_be_told(counts: Counts, about: News) -> str:
+    """Before a change or a cancelling is confirmed."""
+    after = GOES if about.meeting.state == "cancelled" else FOLLOWS
+    quoted = "\n".join(f"> {line}" for line in news(about, late=False).splitlines())
+    return f"{WHO_IS_TOLD.format(_had_answered(counts))}\n{quoted}\n{after}"
+
+
 def edited(meeting: Meeting) -> str:
     call = f"{name(meeting)} is changed: {when(meeting)}, {meeting.length_minutes} minutes."
     if meeting.state != "announced":
@@ -82,7 +97,7 @@ def brought_back(meeting: Meeting) -> str:
     asked = "I ask about it in the review channel as well." if meeting.series_id else ""
     return (
         f"{call} is saved again, as call {meeting.id}. Nobody has been told of it. When you are"
-        f" ready: `/meeting announce`. {asked}".rstrip()
+        f" ready, press `Announce`. {asked}".rstrip()
     )
 
 
