@@ -139,10 +139,11 @@ def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
     return f"{headed(meeting)}\n{answer} {so_far}{where}"
 
 
-def headed(meeting: Meeting) -> str:
-    """A call at the top of a private card."""
+def headed(meeting: Meeting, *, yours: bool = True) -> str:
+    """A call at the top of a private card, with the reader's own time or without."""
+    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
-    return f"## {meeting.title}\n{when(meeting)}, about {meeting.length_minutes} minutes, {soon}."
+    return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
 def joining_link(meeting: Meeting) -> str:
@@ -178,16 +179,19 @@ def _state(meeting: Meeting, now: datetime) -> str:
 
 def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
     """How a call stands, for coordinators."""
+    head = headed(meeting, yours=False)
     if meeting.state == "saved":
-        return f"{headed(meeting)}\n{SAVED}"
+        return f"{head}\n{SAVED}"
     if meeting.state == "cancelled":
         because = f" Why: {meeting.reason}" if meeting.reason else ""
-        return f"{headed(meeting)}\n**Cancelled.**{because}"
-    thread = f" Its thread: <#{meeting.thread_id}>" if meeting.thread_id else f" {NOT_UP}"
+        return f"{head}\n**Cancelled.**{because}"
     state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
-    return f"{headed(meeting)}\n**{state}.** {tally(counts)}{thread}"
+    so_far = tally(counts) if counts != Counts() else NO_ANSWER
+    thread = f"Its thread: <#{meeting.thread_id}>" if meeting.thread_id else NOT_UP
+    return f"{head}\n**{state}.** {so_far}\n{thread}"
 
 
+NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
@@ -232,11 +236,13 @@ STATES = {
 def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
-        f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
+        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
         for label, ids in groups
+        if ids
     )
     report = _delivery(about, outbox)
-    return f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{report}"
+    head = headed(meeting, yours=False)
+    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
 
 
 def _delivery(about: Attendance, outbox: Outbox) -> str:
