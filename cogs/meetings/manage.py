@@ -93,7 +93,7 @@ class ManageButtons:
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(change_text.will_be_told(counts, News(as_known(old), new, [])))
+        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
 
     async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
         now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))

@@ -114,7 +114,7 @@ async def test_changing_shows_who_is_told_what_before_anything_happens(world: Wo
     await world.press("ria", announcement, "Going")
     form = await press(world, "Change")
     shown = await world.fill("carol", form, time="20:00")
-    assert "One person had answered" in said(shown)
+    assert "One person has answered" in said(shown)
     assert "> New time: **Tuesday 8 December, 20:00" in said(shown)
     assert labels(shown.response) == ["Yes, change it", "Edit"]
     assert world.texts(world.thread()) == []

@@ -190,7 +190,7 @@ async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ((), "Nobody had answered yet; I say so"),
+        ((), "Nobody had answered yet"),
         (("Going",), "One person had answered; I tell them"),
         (("Going", "Can't make it", "Maybe"), "Three people had answered; I tell them"),
     ],
