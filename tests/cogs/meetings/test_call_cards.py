@@ -72,7 +72,7 @@ async def test_a_call_is_planned_from_the_desk_and_made_to_repeat(world: World) 
     preview = await world.people["carol"].submit_modal(form, filled(form, **CALL))
     again = await world.press("carol", preview.response, "Change")
     assert filled(again) == CALL | {"length": "60", "date": "Tue 8 Dec 2026"}
-    changed = await world.people["carol"].submit_modal(again, filled(again, title="Our call"))
+    changed: Any = await world.people["carol"].submit_modal(again, filled(again, title="Our call"))
     assert "Our call" in updated(changed)
     [menu] = [each for each in ids(changed.response) if each == "meetings:1:repeats"]
     [(draft,)] = await rows(world, "SELECT id FROM meetings")

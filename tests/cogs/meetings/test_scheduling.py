@@ -11,7 +11,7 @@ import db.meetings
 from bot.domain.outbox import Delivery
 from bot.sending import outcome_of
 from tests.cogs.meetings.call_steps import announce, ids, managed, press
-from tests.world import World, labels, said, updated
+from tests.world import World, answer, labels, said, updated
 
 
 async def test_a_saved_call_is_announced_later(world: World) -> None:
@@ -135,6 +135,6 @@ async def test_the_list_lets_people_answer_each_call(world: World) -> None:
     listed = await world.slash("ria", "meeting list")
     assert "**Monthly call**" in said(listed)
     [_, second] = [i for i in ids(listed.response) if i.startswith("meetings:1:open")]
-    opened = await world.people["ria"].click(listed.response, custom_id=second)
+    opened = await world.people["ria"].click(answer(listed), custom_id=second)
     assert labels(opened.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     assert "Second call" in said(await world.press("ria", opened.response, "Going"))
