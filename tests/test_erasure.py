@@ -11,6 +11,7 @@ from bot import backups
 from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
+from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
@@ -24,8 +25,8 @@ async def ria_everywhere(world: World) -> int:
     ria_id = ria.id
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
-    form = await world.slash("ria", "meeting suggest")
+    await call_steps.remind(world, "ria", "dm", "1d")
+    form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.fill("ria", form, topic="Biscuits", sign="with")
     await world.slash("carol", "action add", who=ria, what="Ring the trust", due="8 Dec")
     form = await suggestion(world, "ria")

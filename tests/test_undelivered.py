@@ -20,6 +20,7 @@ from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
 from tests.cogs.library.library_steps import suggestion
+from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
@@ -136,14 +137,13 @@ async def live(world: World) -> None:
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await call_steps.remind(world, "ria", "dm", "1d")
     for what in ("Ring", "Write"):
         await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):
-        form = await world.slash("ria", "meeting suggest")
+        form = await call_steps.more(world, "Suggest a topic", "ria")
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
-    form = await world.slash("carol", "meeting edit")
-    await world.fill("carol", form, title="Our call", time="20:00")
+    await call_steps.edit(world, title="Our call", time="20:00")
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
@@ -154,8 +154,7 @@ async def live(world: World) -> None:
     await say_hello(world)
     await use_the_library(world)
     await pass_by(world, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
-    form = await world.slash("carol", "meeting notes")
-    await world.fill("carol", form, notes="We talked about pay.")
+    await call_steps.write_notes(world, "We talked about pay.", meeting="Our call")
     await pass_by(world, clock.at + timedelta(days=30), days=1)
     drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
     await press("carol", drafts[-1], "Announce now")

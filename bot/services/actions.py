@@ -80,18 +80,13 @@ class Actions:
         async with self._database.reading() as tx:
             return [self._unsealed(each) for each in await rows.of_meeting(tx, meeting_id)]
 
-    async def find(self, text: str) -> Action:
-        """By number or wording. Raises UserError."""
-        wanted = text.strip().lower()
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
-            async with self._database.reading() as tx:
-                found = await rows.get(tx, int(wanted))
-            if found is not None:
-                return self._unsealed(found)
-        for action in await self.to_do():
-            if wanted == action.what.lower():
-                return action
-        raise UserError(GONE)
+    async def get(self, action_id: int) -> Action:
+        """Raises UserError if it is gone."""
+        async with self._database.reading() as tx:
+            found = await rows.get(tx, action_id)
+        if found is None:
+            raise UserError(GONE)
+        return self._unsealed(found)
 
     async def done(self, action: Action) -> None:
         """Raises UserError if it is done already."""

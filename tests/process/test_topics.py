@@ -30,7 +30,8 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     scene: Scene,
 ) -> None:
     people = scene.double.people
-    form = await people.slash(ASKER, "meeting suggest")
+    more = await people.press(ASKER, (await people.slash(ASKER, "meeting next")).message, "More")
+    form = await people.press(ASKER, more.message, "Suggest a topic")
     told = await people.submit(form, topic=TOPIC, sign="without")
     assert "2 to 15 minutes" in told.text
     assert leaks(scene) == []
@@ -44,7 +45,8 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     )
     assert sum("decided already" in one.text for one in pressed) == 1
     assert sum("Put on by" in one.text for one in pressed) == 1
-    assert TOPIC in (await people.slash(ROB, "meeting agenda")).text
+    more = await people.press(ROB, (await people.slash(ROB, "meeting next")).message, "More")
+    assert TOPIC in (await people.press(ROB, more.message, "Agenda")).text
     assert leaks(scene) == []
     await scene.stop()
     assert leaks(scene) == []

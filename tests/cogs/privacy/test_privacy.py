@@ -11,6 +11,7 @@ import db.outbox
 import db.privacy
 from bot import sending
 from bot.domain.personal_data import DECLARED
+from tests.cogs.meetings import call_steps
 from tests.world import World, labels, said, updated
 
 
@@ -23,7 +24,7 @@ async def held_rows(world: World, person: int) -> int:
 async def ria_does_things(world: World) -> int:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await call_steps.remind(world, "ria", "dm", "1d")
     await world.bot.notices.keep(world.people["ria"].id, "Something did not arrive.")
     world.bot.notices._people.clear()
     return world.people["ria"].id

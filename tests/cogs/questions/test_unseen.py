@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cogs.questions.public_text import GOES_ON
+from tests.cogs.meetings import call_steps
 from tests.cogs.questions.question_steps import (
     answer,
     ask,
@@ -109,14 +110,18 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
 async def test_nor_by_opening_the_form_for_one(world: World) -> None:
     await world.announce_call()
     ria = world.people["ria"].id
+    call = await world.slash("ria", "meeting next")
+    shown = await world.press("ria", call.response, "More")
     await world.bot.notices.keep(ria, "Something did not reach you.")
-    await world.slash("ria", "meeting suggest")
+    form = await world.press("ria", shown.response, "Suggest a topic")
+    refused = await world.fill("ria", form, topic="x" * 500, sign="without")
+    await world.press("ria", refused.response, "Try again")
     assert ria in world.bot.notices._people
 
 
 async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: World) -> None:
     await world.announce_call()
-    form = await world.slash("ria", "meeting suggest")
+    form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.bot.notices.keep(world.people["ria"].id, WAITING)
     taken = await world.fill("ria", form, topic="Parking", sign="without")
     assert WAITING not in said(taken)

@@ -9,12 +9,12 @@ from tests.world import World, labels, said, typed
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
-    from cogs.meetings.responses import preview_buttons
+    from cogs.meetings.responses import draft_buttons
     from tests.domain.test_meetings import A_MEETING
 
     channel = world.bot.get_partial_messageable(world.channels["general"].id)
-    shown = await channel.send("shown", view=preview_buttons(A_MEETING))
-    for label in ("Announce now", "Save without announcing", "Discard"):
+    shown = await channel.send("shown", view=draft_buttons(A_MEETING, ""))
+    for label in ("Announce now", "Change it", "Leave this one out"):
         assert "for the coordinators" in said(await world.press("ria", shown, label))
 
 
