@@ -37,7 +37,7 @@ class ActionCog(
         bot.outbox.register(
             ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
         )
-        bot.help.add("`/action list`: what we said we would do")
+        bot.help.add("`/action list`: who does what")
 
     @app_commands.command(description="Coordinators: who does what, and by when")
     @app_commands.describe(who="Who has taken it on", what="What there is to do", due="By when")

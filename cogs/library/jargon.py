@@ -24,7 +24,7 @@ from cogs.library.cards import understood
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
 ANOTHER = "jargon:1:another"
-HELP = "`/jargon`: a word in one plain line, and what became of your board"
+HELP = "`/jargon`: what a word means"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
     "I do not have that word yet. If you tell coordinators with `/resource suggest`, they can add"

@@ -75,7 +75,7 @@ SHOWN_AT_ONCE = 3
 PAGE_LINES = 15
 TOPICS = "What would you like to read about? Choose a topic."
 TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
-HELP = "`/resource find`, `/resource browse`: documents and pages"
+HELP = "`/resource browse`: by topic"
 
 
 def head(found: Finds, cards: Sequence[Card]) -> str:

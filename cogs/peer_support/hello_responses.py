@@ -147,8 +147,8 @@ class ListenerCog(commands.Cog):
         self.buttons = HelloButtons(bot, hellos, letters, self.listeners)
         DutyDeliveries(bot, letters, self.listeners)
         MeetingOfTwo(bot, letters)
-        bot.help.add("`/hello`: a listener comes to say hello, privately")
-        bot.help.add("`/listener`: for people who listen")
+        bot.help.add("`/hello`: a listener comes")
+        bot.help.add("`/listener`: if you listen")
 
     async def cog_load(self) -> None:
         """Plan the daily look at each start."""

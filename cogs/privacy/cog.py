@@ -34,7 +34,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         )
         bot.router.button(ERASE, self.erase)
         bot.router.button(KEEP, self.keep)
-        bot.help.add("`/privacy`: what I know about you, and how to see, take or erase it")
+        bot.help.add("`/privacy`: what I know of you")
 
     @app_commands.command(description="What I know about you, and for how long")
     async def notice(self, interaction: Interaction) -> None:

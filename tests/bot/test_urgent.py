@@ -47,8 +47,7 @@ async def test_no_document_that_may_not_fit_follows_words_of_danger(
 
 
 async def test_the_panels_form_answers_as_the_command_does(world: World) -> None:
-    await world.slash("carol", "panel")
-    panel = [m for m in world.channels["general"].history() if m.components][-1]
+    panel = await world.panel()
     for phrase in PHRASES:
         form = await world.press("ria", panel, "Find a resource")
         told = said(await world.people["ria"].submit_modal(form, {"query": phrase}))

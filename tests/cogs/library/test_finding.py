@@ -143,8 +143,7 @@ async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
 
 
 async def test_the_panel_finds_and_helps(world: World) -> None:
-    await world.slash("carol", "panel")
-    panel = [m for m in world.channels["general"].history() if m.components][-1]
+    panel = await world.panel()
     assert "Find a resource" in labels(panel)
     assert "116 123" in said(await world.press("ria", panel, "Urgent help"))
     form = await world.press("ria", panel, "Find a resource")
