@@ -146,7 +146,8 @@ class DemoServer:
 
     def _said(self) -> str:
         history = self._place.history() if self._place is not None else []
-        return " ".join(f"{message.id}/{message.edited_at}" for message in history)
+        everybodys = [message for message in history if not message.flags.ephemeral]
+        return " ".join(f"{message.id}/{message.edited_at}" for message in everybodys)
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do one thing; wait while the simulation is busy with a press in the preview."""

@@ -40,11 +40,15 @@ class Person:
 
     def unread(self, key: str, place: ChannelHandle) -> int:
         """Messages there that this person has not looked at."""
-        return len(place.history()) - self.read.get(key, 0)
+        return _count(place) - self.read.get(key, 0)
 
     def has_read(self, key: str, place: ChannelHandle) -> None:
         """Take everything that stands there as read."""
-        self.read[key] = len(place.history())
+        self.read[key] = _count(place)
+
+
+def _count(place: ChannelHandle) -> int:
+    return sum(not message.flags.ephemeral for message in place.history())
 
 
 @dataclass

@@ -51,7 +51,7 @@ class CheckInCog(
             "How is the role?",
             "For yourself alone, or for the listeners",
         )
-        bot.help.add("`/checkin`: what I said before")
+        bot.help.add("`/checkin`: what you said before")
 
     async def cog_load(self) -> None:
         """Plan the coming weeks at each start."""

@@ -147,7 +147,7 @@ class ListenerCog(commands.Cog):
         self.buttons = HelloButtons(bot, hellos, letters, self.listeners)
         DutyDeliveries(bot, letters, self.listeners)
         MeetingOfTwo(bot, letters)
-        bot.help.add("`/hello`: a listener comes")
+        bot.help.add("`/hello`: someone to say hello")
         bot.help.add("`/listener`: if you listen")
 
     async def cog_load(self) -> None:

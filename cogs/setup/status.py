@@ -20,7 +20,7 @@ class Status:
         bot.router.button(STATUS, self.show, coordinators=True)
         bot.router.button(AGAIN, self.look_again, coordinators=True)
         bot.desk.add(6, "Status and settings", STATUS, "Am I well?", "Channels, roles, permissions")
-        bot.desk.first(1, "Set me up", f"{PAGE}:1", self._left)
+        bot.desk.first(0, "Set me up", f"{PAGE}:1", self._left)
 
     async def show(self, interaction: Interaction) -> None:
         await ui.reply(interaction, await self._card())
