@@ -111,8 +111,8 @@ class Wizard:
         may_make = guild.me.guild_permissions.manage_channels
         make = [ui.button("Make #start-here", MAKE, style=ui.Style.primary)] if may_make else []
         menu = ui.channel_menu(PANEL, "Where the panel stands")
-        buttons = (*make, _next(2, "Back"), _next(3, "Check again"))
-        return text.checked(found, may_make=may_make), ui.view(menu, *buttons)
+        view = ui.view(menu, *make, _next(2, "Back"), _next(3, "Check again"))
+        return text.checked(found, may_make=may_make), view
 
     def _guild(self) -> discord.Guild:
         guild = self.bot.get_guild(self.bot.config.guild_id)

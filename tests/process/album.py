@@ -34,8 +34,6 @@ TYPED = {
     "meeting schedule": {"title": "Coffee", "date": "in two weeks", "time": "19:30"},
 }
 DEEPEST = 4
-LATER = timedelta(weeks=5)
-BUTTON = 2
 
 
 class Album:
@@ -47,8 +45,10 @@ class Album:
 
     async def of(self, name: str, actor: MemberActor, place: ChannelHandle, viewer: Any) -> None:
         """Look at a place, then at what each command and button in it leads to."""
-        look = {"layout": "channel", "locale": "en-GB", "timezone": "Europe/London"}
-        async with self.world.env.preview(place, viewers=[viewer], **look) as self.preview:
+        preview = self.world.env.preview(
+            place, viewers=[viewer], layout="channel", locale="en-GB", timezone="Europe/London"
+        )
+        async with preview as self.preview:
             await self.picture(f"{name} {place.name or 'dm'}")
             for message in [each for each in place.history() if each.components][-4:]:
                 await self.press_all(name, actor, message, 1)
@@ -93,8 +93,8 @@ class Album:
 
 
 def buttons(message: Any) -> list[tuple[str, str]]:
-    own = [part for part in parts_of(message) if part["type"] == BUTTON and part.get("custom_id")]
-    return [(str(part.get("label")), str(part["custom_id"])) for part in own]
+    own = [each for each in parts_of(message) if {"label", "custom_id"} <= set(each)]
+    return [(str(each.get("label")), each["custom_id"]) for each in own]
 
 
 async def main(folder: Path) -> None:
@@ -105,7 +105,7 @@ async def main(folder: Path) -> None:
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
             )
             album = Album(world, await browser.new_page(), folder)
-            for later in (timedelta(0), LATER):
+            for later in (timedelta(0), timedelta(weeks=5)):
                 await DemoServer(world).advance(world.clock() + later)
                 for name in PEOPLE:
                     person = world.people[name]

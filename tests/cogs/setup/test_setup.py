@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import discord
 from discord import ui
+from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS
-from tests.world import InteractionResult, World, labels, said, typed, updated
+from tests.world import World, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:

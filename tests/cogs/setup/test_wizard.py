@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import discord
+from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS, ROLES
-from tests.world import InteractionResult, World, answer, labels, said, updated
+from tests.world import World, answer, labels, said, updated
 
 
 async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(world: World) -> None:
