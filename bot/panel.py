@@ -22,7 +22,8 @@ PANEL_WORDS = "## How can I help?\nOnly you see what happens next. You cannot br
 DESK_WORDS = (
     "## The desk\nFor coordinators. You see first what many will read. `/desk` adds the numbers."
 )
-MOST_SECTIONS = 3  # with more, a phone must scroll
+# What stands beside its words; with more of these, a phone must scroll.
+WITH_WORDS = ("Next call", "Find a resource", "Ask anonymously", "Calls", "What waits")
 log = logging.getLogger("repbot.panel")
 
 
@@ -53,13 +54,15 @@ DESK = Board("desk", "desk_shows")
 
 
 def offered(words: str, entries: Sequence[Entry], *between: Part) -> Card:
-    """Return a card of buttons: the first with words beside them, the others in a row below."""
+    """Return a card of buttons: some with words beside them, the others in a row below."""
+    shown = list(zip(entries, buttons(entries), strict=True))
     sections = [
         Section(f"**{each.heading}**\n{each.about}", button)
-        for each, button in zip(entries, buttons(entries), strict=True)
+        for each, button in shown
+        if each.label in WITH_WORDS
     ]
-    row = ui.view(*buttons(entries)[MOST_SECTIONS:])
-    return cards.card(words, *between, Line(), *sections[:MOST_SECTIONS], actions=row)
+    row = ui.view(*(button for each, button in shown if each.label not in WITH_WORDS))
+    return cards.card(words, *between, Line(), *sections, actions=row)
 
 
 def buttons(entries: Sequence[Entry]) -> list[discord.ui.Button[Any]]:

@@ -43,7 +43,6 @@ class Status:
             scheduler=bot.scheduler.state,
             states=states,
             coming=[(bot.outbox.label(each.kind), each.try_at) for each in coming],
-            size_mib=path.stat().st_size // 2**20 + 1,  # finer steps would tell when somebody asked
             backup=backups.age_in_words(path, now),
         )
         pages = {"Channels": 1, "Roles": 2, "Panel and desk": 3}

@@ -138,18 +138,16 @@ def sends(
     scheduler: str,
     states: dict[str, int],
     coming: list[tuple[str, int]],
-    size_mib: int,
     backup: str,
 ) -> str:
-    """What comes next, and what it is kept in."""
+    """What comes next, and how old the newest copy of it all is."""
     following = [f"- {label}, <t:{at}:R>" for label, at in coming]
     waiting, failed = states.get("waiting", 0), states.get("failed", 0)
     undelivered = f" {failed} could not be delivered." if failed else ""
     return "\n".join(
         [
-            f"**Next** {SENDING[scheduler]}",
+            f"{SENDING[scheduler]} {waiting} are planned.{undelivered} Next:",
             *following,
-            f"{waiting} in all are planned.{undelivered}",
-            f"-# Backups: {backup}. The database is at most {size_mib} MiB.",
+            f"-# Backups: {backup}.",
         ]
     )

@@ -136,10 +136,9 @@ def test_status_counts_what_could_not_be_delivered() -> None:
         scheduler="running",
         states={"waiting": 2, "failed": 1},
         coming=[("the night's backup and tidying", 0)],
-        size_mib=1,
         backup="7 kept",
     )
-    assert "2 in all are planned. 1 could not be delivered." in told
+    assert "2 are planned. 1 could not be delivered." in told
     assert "the night's backup and tidying, <t:0:R>" in told
 
 
@@ -171,3 +170,23 @@ async def test_what_waits_for_coordinators_has_a_channel_of_its_own(world: World
     one = dict.fromkeys(CHANNELS, world.channels["general"])
     assert "a channel of its own" in said(await world.slash("carol", "setup channels", **one))
     assert world.bot.setup.current().review == world.channels["review"].id
+
+
+async def test_the_desk_reminds_of_what_is_not_chosen_until_it_is(world: World) -> None:
+    settings = world.bot.setup
+    await settings.choose(listener=0)
+    desk = await world.slash("carol", "desk")
+    assert "6 of 7 channels and roles chosen" in said(desk)
+    await world.press("carol", desk.response, "Set me up")
+    assert "Step 1 of 3" in updated(desk)
+    await settings.choose(listener=world.roles["listener"].id)
+    assert "chosen" not in said(await world.slash("carol", "desk"))
+
+
+async def test_panel_and_desk_fit_a_phone_few_buttons_have_words_beside_them(world: World) -> None:
+    from bot import cards, panel
+
+    for board in (panel.PANEL, panel.DESK):
+        sections = [part for part in board.card(world.bot).parts if isinstance(part, cards.Section)]
+        assert 1 <= len(sections) <= 3
+        assert all(len(part.text) <= 80 for part in sections)
