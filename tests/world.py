@@ -100,6 +100,11 @@ class World:
         (posted,) = self.channels[place].pinned_messages()
         return posted
 
+    async def status(self) -> InteractionResult:
+        """Let carol press `Status and settings` on the desk."""
+        desk = await self.slash("carol", "desk")
+        return await self.press("carol", desk.response, "Status and settings")
+
     async def press(self, name: str, message: Any, label: str) -> InteractionResult:
         """Let a person press a button."""
         return await self.people[name].click(message, label=label)

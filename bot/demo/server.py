@@ -83,11 +83,13 @@ class DemoServer:
         # A new tab begins as whoever stands first; the others stay who they are.
         viewers = self._preview.viewers
         self._preview.viewers = tuple(sorted(viewers, key=lambda one: one.id != person.actor.id))
-        self._lookers.append(person)
+        if person not in self._lookers:
+            self._lookers.append(person)
         self._look()
 
     async def _open(self, person: Person, key: str, place: ChannelHandle) -> None:
-        if self._preview is not None:
+        if self._place is not None:
+            self._place = None  # whatever happens now, nothing is shown any more
             await self._preview.close()
         there = [each for each in self.world.people.values() if key in self.world.places(each)]
         viewers = [person.actor.user] if key == "dm" else [each.actor for each in there]
@@ -113,7 +115,7 @@ class DemoServer:
         following = datetime.fromtimestamp(letter.try_at, UTC) if letter else now
         target = now + SPANS[str(to)] if to in SPANS else max(following, now)
         await self._do(lambda: self.advance(target))
-        if self._preview is not None:
+        if self._place is not None:
             await self._do(self._show_news)
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
 
@@ -132,7 +134,7 @@ class DemoServer:
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            if self._preview is None or self._turn.locked():
+            if self._place is None or self._turn.locked():
                 continue
             async with self._turn:
                 with contextlib.suppress(SetupError, TimeoutError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 MOST_NAMES = 8
-HELP = "`/letter`: to your trust"
+HELP = "`/letter`: a draft to your trust"
 DESCRIPTION = "Draft a letter to your trust about continuity of carer (knowing your midwife)"
 TITLE = "Continuity of carer: a letter to your trust"
 TRUST_HINT = "As it calls itself on its website. The letter goes to its board's safety champion."

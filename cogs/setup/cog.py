@@ -45,7 +45,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
     ) -> None:
         await self._choose(
             interaction,
-            "/setup channels announcements",
+            1,
             announcements=announcements,
             questions=questions,
             review=review,
@@ -65,20 +65,19 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         rep: discord.Role | None = None,
         listener: discord.Role | None = None,
     ) -> None:
-        await self._choose(
-            interaction, "/setup roles rep", coordinator=coordinator, rep=rep, listener=listener
-        )
+        await self._choose(interaction, 2, coordinator=coordinator, rep=rep, listener=listener)
 
     async def _choose(
         self,
         interaction: Interaction,
-        example: str,
+        page: int,
         **picked: discord.TextChannel | discord.Role | None,
     ) -> None:
         require_coordinator(interaction, self.bot.setup.current())
         chosen = {name: thing.id for name, thing in picked.items() if thing is not None}
         if not chosen:
-            raise UserError(text.NOTHING_CHOSEN.format(example=example))
+            await self.guide.start(interaction, page)
+            return
         await choose(self.bot, **chosen)
         await ui.reply(interaction, text.chosen(self.bot.setup.current()))
 

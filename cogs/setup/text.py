@@ -6,7 +6,6 @@ from bot.panel import Posted
 from bot.services.setup import CHANNELS, ROLES, Settings
 from cogs.setup.needs import Finding
 
-NOTHING_CHOSEN = "Choose at least one, for example `{example}`. What you leave out stays as it is."
 ALL_WELL = "Everything I need is there. You are ready: `/desk` plans a call."
 NOT_HERE = "I cannot see this server yet. Please wait a minute and try again."
 

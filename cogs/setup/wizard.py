@@ -43,8 +43,8 @@ class Wizard:
         bot.router.button(PANEL, self.post_panel, takes=number, coordinators=True)
         bot.router.button(MAKE, self.make_channel, coordinators=True)
 
-    async def start(self, interaction: Interaction) -> None:
-        content, view = self.page(1)
+    async def start(self, interaction: Interaction, page: int = 1) -> None:
+        content, view = self.page(page)
         await ui.reply(interaction, content, view=view)
 
     async def turn(self, interaction: Interaction, page: int) -> None:

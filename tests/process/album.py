@@ -26,8 +26,6 @@ from tests.world import parts_of, text_of
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
-PEOPLE = ("chloe", "imogen", "amina")
-WHERE_THEY_TYPE = "general"
 TYPED = {
     "resource find": {"query": "who pays reps"},
     "jargon": {"term": "ATAIN"},
@@ -52,7 +50,7 @@ class Album:
             await self.picture(f"{name} {place.name or 'dm'}")
             for message in [each for each in place.history() if each.components][-4:]:
                 await self.press_all(name, actor, message, 1)
-            typing = place.name == WHERE_THEY_TYPE
+            typing = place.name == "general"
             for command in actor.available_commands(place) if typing else ():
                 with suppress(SetupError, TypeError):  # some want more than can be made up
                     shown = await actor.slash(place, command, **TYPED.get(command, {}))
@@ -81,7 +79,7 @@ class Album:
 
     async def picture(self, name: str, shown: InteractionResult | None = None) -> None:
         with suppress(SetupError):
-            await (self.preview.show(shown) if shown is not None else self.preview.refresh())
+            await (self.preview.show(shown) if shown else self.preview.refresh())
         await self.page.goto("about:blank")  # a form is brought up by a page that opens
         await self.page.goto(self.preview.url)
         await self.page.locator("#channel-composer-input").wait_for()
@@ -89,6 +87,7 @@ class Album:
         for size, (width, height) in SIZES.items():
             await self.page.set_viewport_size({"width": width, "height": height})
             await asyncio.sleep(0.2)
+            await self.page.get_by_text("Updating viewport").wait_for(state="hidden")
             await self.page.screenshot(path=self.folder / size / file)
 
 
@@ -107,7 +106,7 @@ async def main(folder: Path) -> None:
             album = Album(world, await browser.new_page(), folder)
             for later in (timedelta(0), timedelta(weeks=5)):
                 await DemoServer(world).advance(world.clock() + later)
-                for name in PEOPLE:
+                for name in ("chloe", "imogen", "amina"):
                     person = world.people[name]
                     for key, place in world.places(person).items():
                         viewer = person.actor.user if key == "dm" else person.actor

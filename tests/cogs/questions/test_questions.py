@@ -195,7 +195,7 @@ async def test_coordinators_who_look_all_the_time_do_not_see_when_somebody_asks(
     world: World,
 ) -> None:
     async def seen() -> list[str]:
-        looks = [await world.slash("carol", command) for command in ("status", "question queue")]
+        looks = [await world.status(), await world.slash("carol", "question queue")]
         numbers = await world.people["carol"].autocomplete(
             world.channels["general"], "question block", "question", ""
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import discord
 from discord import ui
-from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS
 from tests.world import World, labels, said, typed, updated
@@ -32,8 +31,9 @@ async def test_who_may_manage_the_server_is_a_coordinator_before_any_role_is_cho
     assert world.roles["listener"].mention in chosen
 
 
-async def test_choosing_nothing_gets_an_example(world: World) -> None:
-    assert "/setup channels announcements" in said(await world.slash("carol", "setup channels"))
+async def test_without_options_the_menus_are_shown(world: World) -> None:
+    assert "Step 1 of 3" in said(await world.slash("carol", "setup channels"))
+    assert "Step 2 of 3" in said(await world.slash("carol", "setup roles"))
 
 
 async def test_check_names_a_missing_permission_with_the_way_to_mend_it(world: World) -> None:
@@ -92,14 +92,9 @@ async def test_an_old_panel_is_brought_up_to_date_at_start_and_a_new_one_left_al
     assert len([r for r in world.env.http_requests if r.method == "PATCH"]) == edits
 
 
-async def status_card(world: World) -> InteractionResult:
-    desk = await world.slash("carol", "desk")
-    return await world.press("carol", desk.response, "Status and settings")
-
-
 async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(world: World) -> None:
     await world.announce_call()
-    told = said(await status_card(world))
+    told = said(await world.status())
     assert told.startswith("**All is well.**\n")
     for words in ("starting", "the night's backup and tidying", "are planned", "Backups: "):
         assert words in told
@@ -115,7 +110,7 @@ async def test_status_begins_with_what_is_missing_and_looks_again(world: World) 
     channel = world.bot.get_channel(gone.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.delete()
-    shown = await status_card(world)
+    shown = await world.status()
     assert said(shown).startswith("**Something needs you.**\n- The review channel is gone")
     await world.bot.setup.choose(review=world.channels["review"].id)
     await world.press("carol", shown.response, "Check again")
@@ -124,7 +119,7 @@ async def test_status_begins_with_what_is_missing_and_looks_again(world: World) 
 
 async def test_from_status_channels_roles_and_both_boards_are_one_press_away(world: World) -> None:
     for label, step in (("Channels", 1), ("Roles", 2), ("Panel and desk", 3)):
-        shown = await status_card(world)
+        shown = await world.status()
         await world.press("carol", shown.response, label)
         assert f"Step {step} of 3" in updated(shown)
 
