@@ -22,6 +22,7 @@ from simcord.backend.errors import SetupError
 from bot.clock import utcnow
 from bot.demo.server import DemoServer
 from bot.demo.world import DemoWorld, fill, open_world
+from bot.router import split_id
 from tests.world import parts_of, text_of
 
 CHROMIUM = "/usr/bin/chromium"
@@ -70,7 +71,7 @@ class Album:
 
     async def press_all(self, name: str, actor: MemberActor, message: Any, depth: int) -> None:
         for label, custom_id in buttons(message):
-            kind = f"{actor.id} {':'.join(custom_id.partition('~')[0].split(':')[:3])}"
+            kind = f"{actor.id} {label} {split_id(custom_id)[0]}"
             if kind not in self.seen:
                 self.seen.add(kind)
                 with suppress(SetupError):  # an earlier press may have changed the card
