@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import discord
 
@@ -17,14 +18,12 @@ from bot.cards import Card, Line, Part, Section
 from bot.help import Entry
 
 GONE = (codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE, codes.MISSING_ACCESS)
-PANEL_WORDS = (
-    "## What would you like to do?\nOnly you see what happens next, and you cannot break anything."
-)
+PANEL_WORDS = "## How can I help?\nOnly you see what happens next. You cannot break anything."
 DESK_WORDS = (
-    "## The desk\n"
-    "For coordinators. Whatever many people will read is shown to you first. `/desk` opens this for"
-    " you alone, with the numbers of what waits."
+    "## The desk\nFor coordinators. You see first what many will read. `/desk` adds the numbers."
 )
+# What stands beside its words; with more of these, a phone must scroll.
+WITH_WORDS = ("Next call", "Find a resource", "Ask anonymously", "Calls", "What waits")
 log = logging.getLogger("repbot.panel")
 
 
@@ -46,23 +45,29 @@ class Board:
     def card(self, bot: RepBot) -> Card:
         """Return what stands there: what is loaded."""
         if self is DESK:
-            return cards.card(DESK_WORDS, Line(), *sections(bot.desk.entries))
-        return cards.card(PANEL_WORDS, Line(), *sections(bot.panel.entries))
+            return offered(DESK_WORDS, bot.desk.entries)
+        return offered(PANEL_WORDS, bot.panel.entries)
 
 
 PANEL = Board("panel", "panel_shows")
 DESK = Board("desk", "desk_shows")
 
 
-def sections(entries: Sequence[Entry]) -> list[Part]:
-    """Return a section for each entry: the words, and the button beside them."""
-    return [
-        Section(
-            f"**{each.heading}**\n{each.about}",
-            ui.button(each.label, each.custom_id, style=_style(each, entries)),
-        )
-        for each in entries
+def offered(words: str, entries: Sequence[Entry], *between: Part) -> Card:
+    """Return a card of buttons: some with words beside them, the others in a row below."""
+    shown = list(zip(entries, buttons(entries), strict=True))
+    sections = [
+        Section(f"**{each.heading}**\n{each.about}", button)
+        for each, button in shown
+        if each.label in WITH_WORDS
     ]
+    row = ui.view(*(button for each, button in shown if each.label not in WITH_WORDS))
+    return cards.card(words, *between, Line(), *sections, actions=row)
+
+
+def buttons(entries: Sequence[Entry]) -> list[discord.ui.Button[Any]]:
+    """Return the buttons alone; the first is the one to press if in doubt."""
+    return [ui.button(each.label, each.custom_id, style=_style(each, entries)) for each in entries]
 
 
 def _style(entry: Entry, entries: Sequence[Entry]) -> ui.Style:

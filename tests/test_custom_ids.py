@@ -42,9 +42,7 @@ async def test_a_button_that_takes_nothing_goes_on_working_under_any_older_id(
 ) -> None:
     for arg in ("0", "9.x"):
         pressed = await odd.press(world, world.people["ria"], "start:1:newcomer", arg)
-        assert (
-            "national guidance" in said(pressed).lower() + str(answer(pressed).components).lower()
-        )
+        assert "Find your partnership" in said(pressed)
 
 
 async def test_a_form_whose_id_cannot_be_read_hands_back_what_was_typed(world: World) -> None:

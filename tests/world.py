@@ -92,6 +92,19 @@ class World:
         """Let a person use a command in #general."""
         return await self.people[name].slash(self.channels["general"], command, **options)
 
+    async def panel(self, place: str = "general") -> discord.Message:
+        """Post the panel, and return it as it stands there."""
+        from bot import panel
+
+        await panel.post(self.bot, panel.PANEL, self.channels[place].id)
+        (posted,) = self.channels[place].pinned_messages()
+        return posted
+
+    async def status(self) -> InteractionResult:
+        """Let carol press `Status and settings` on the desk."""
+        desk = await self.slash("carol", "desk")
+        return await self.press("carol", desk.response, "Status and settings")
+
     async def press(self, name: str, message: Any, label: str) -> InteractionResult:
         """Let a person press a button."""
         return await self.people[name].click(message, label=label)

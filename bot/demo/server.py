@@ -14,6 +14,7 @@ from aiohttp import web
 from simcord import ChannelHandle, SetupError
 
 from bot.demo.world import DemoWorld, Person
+from bot.domain.outbox import Letter
 from bot.domain.times import say_when, zone_named
 
 HOST = "127.0.0.1"
@@ -32,7 +33,9 @@ class DemoServer:
         self.world = world
         self._preview: Any = None
         self._place: ChannelHandle | None = None
-        self._seen: list[str] = []
+        self._key = ""
+        self._lookers: list[Person] = []
+        self._seen = ""
         self._turn = asyncio.Lock()
         self._refreshing: asyncio.Task[None] | None = None
 
@@ -55,12 +58,12 @@ class DemoServer:
             await self._preview.close()
 
     async def page(self, request: web.Request) -> web.Response:
-        state = await state_of(self.world)
+        state = await state_of(self.world, self._who(request))
         html = render(self.world, self._who(request), state, request.query.get("trouble", ""))
         return web.Response(text=html, content_type="text/html")
 
-    async def state(self, _request: web.Request) -> web.Response:
-        return web.json_response(await state_of(self.world))
+    async def state(self, request: web.Request) -> web.Response:
+        return web.json_response(await state_of(self.world, self._who(request)))
 
     async def open(self, request: web.Request) -> web.Response:
         """Show a place as somebody sees it, in the preview's tab."""
@@ -73,27 +76,46 @@ class DemoServer:
         raise web.HTTPSeeOther(self._preview.url)
 
     async def _show(self, person: Person, key: str) -> None:
-        if self._preview is not None:
+        """Open a place for everybody who may look there: there is one preview at a time."""
+        places = self.world.places(person)
+        if self._place is None or self._place.id != places[key].id:
+            await self._open(person, key, places[key])
+        # A new tab begins as whoever stands first; the others stay who they are.
+        viewers = self._preview.viewers
+        self._preview.viewers = tuple(sorted(viewers, key=lambda one: one.id != person.actor.id))
+        if person not in self._lookers:
+            self._lookers.append(person)
+        self._look()
+
+    async def _open(self, person: Person, key: str, place: ChannelHandle) -> None:
+        if self._place is not None:
+            self._place = None  # whatever happens now, nothing is shown any more
             await self._preview.close()
-        place = self.world.places(person)[key]
-        viewer = person.actor.user if key == "dm" else person.actor
-        if key == "dm":
-            person.read = len(place.history())
+        there = [each for each in self.world.people.values() if key in self.world.places(each)]
+        viewers = [person.actor.user] if key == "dm" else [each.actor for each in there]
         zone = self.world.bot.config.timezone
         made = self.world.env.preview(
-            place, viewers=[viewer], layout="channel", locale="en-GB", timezone=zone
+            place, viewers=viewers, layout="channel", locale="en-GB", timezone=zone
         )
-        self._preview, self._place = await made.__aenter__(), place
-        self._seen, self.world.scheduler.rang = self._said(), False
+        self._preview = await made.__aenter__()
+        self._place, self._key, self._lookers = place, key, []
+
+    def _look(self) -> None:
+        """Note what stands there now, and that those who look have read it."""
+        self._seen = self._said()
+        for person in self._lookers:
+            if self._place is not None:
+                person.has_read(self._key, self._place)
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """What is due on the way arrives in its order."""
         to = (await request.post()).get("to", "")
         now = self.world.clock()
-        following = await next_reminder(self.world) or now
+        letter = await next_letter(self.world)
+        following = datetime.fromtimestamp(letter.try_at, UTC) if letter else now
         target = now + SPANS[str(to)] if to in SPANS else max(following, now)
         await self._do(lambda: self.advance(target))
-        if self._preview is not None:
+        if self._place is not None:
             await self._do(self._show_news)
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
 
@@ -112,22 +134,22 @@ class DemoServer:
     async def _refresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_SECONDS)
-            if self._preview is None or not self.world.scheduler.rang or self._turn.locked():
+            if self._place is None or self._turn.locked():
                 continue
             async with self._turn:
                 with contextlib.suppress(SetupError, TimeoutError):
                     await self._show_news()
 
     async def _show_news(self) -> None:
-        """Bring the preview up to date, if there is anything new: it refuses presses meanwhile."""
-        if (said := self._said()) != self._seen:
+        """Bring every tab up to date, if there is anything new: presses are refused meanwhile."""
+        if self._said() != self._seen:
             await self._preview.refresh()
-        self._seen, self.world.scheduler.rang = said, False
+        self._look()
 
-    def _said(self) -> list[str]:
-        if self._place is None:
-            return []
-        return [f"{message.id} {message.content}" for message in self._place.history()]
+    def _said(self) -> str:
+        history = self._place.history() if self._place is not None else []
+        everybodys = [message for message in history if not message.flags.ephemeral]
+        return " ".join(f"{message.id}/{message.edited_at}" for message in everybodys)
 
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do one thing; wait while the simulation is busy with a press in the preview."""
@@ -157,18 +179,32 @@ async def own_host_only(
 TEMPLATE = Path(__file__).with_name("page.html")
 NOTHING = "Nothing is planned at the moment."
 LOOK_AHEAD = 200
+# Where what a letter's own words do not place appears.
+WHERE = {
+    "meetings.announcement": " in #announcements",
+    "meetings.direct": "",
+    "meetings.next": " in #review",
+    "meetings.ask": " in #review",
+    "questions.release": " in #review",
+    "questions.publish": " in #questions",
+    "library.suggestion": " in #review",
+    "hellos.call": " in #support",
+    "hellos.coordinators": " in #review",
+    "checkins.prompt": " by direct message",
+    "checkins.share": " in #support",
+}
 UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".end")
 
 
-def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: str) -> str:
+def render(world: DemoWorld, person_id: str, state: dict[str, Any], trouble: str) -> str:
     """`trouble` is a sentence when something did not work."""
     person = world.people[person_id]
     filled = {
         "trouble": escape(trouble),
         "name": escape(person.name),
         "person": escape(person_id),
-        "people": _people(world, person_id),
-        "places": _places(world, person_id, person),
+        "people": _people(world, person_id, state["people"]),
+        "places": _places(world, person_id, state["places"]),
         "clock": escape(str(state["clock"])),
         "following": escape(str(state["following"])),
     }
@@ -178,52 +214,61 @@ def render(world: DemoWorld, person_id: str, state: dict[str, object], trouble: 
     return page
 
 
-async def state_of(world: DemoWorld) -> dict[str, object]:
+async def state_of(world: DemoWorld, person_id: str) -> dict[str, Any]:
     """What changes by itself."""
     zone = zone_named(world.bot.config.timezone)
-    at = await next_reminder(world)
-    following = f"The next thing I do: {say_when(at, zone)}." if at else NOTHING
+    letter = await next_letter(world)
+    following = NOTHING
+    if letter is not None:
+        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone)
+        where = next((where for kind, where in WHERE.items() if letter.kind.startswith(kind)), "")
+        following = f"The next thing I do: {world.bot.outbox.label(letter.kind)}{where}, {at}."
+    person = world.people[person_id]
     return {
         "clock": say_when(world.clock(), zone),
         "following": following,
-        "people": {key: unread(person) for key, person in world.people.items()},
+        "people": {
+            key: unread(each, "dm", each.direct_messages) for key, each in world.people.items()
+        },
+        "places": {key: unread(person, key, place) for key, place in world.places(person).items()},
     }
 
 
-async def next_reminder(world: DemoWorld) -> datetime | None:
-    """Return when the next letter goes that people will see; the night's upkeep is none."""
+async def next_letter(world: DemoWorld) -> Letter | None:
+    """The next letter that people will see; the night's upkeep is none."""
     coming = await world.bot.outbox.coming(LOOK_AHEAD)
-    seen = [letter.try_at for letter in coming if not letter.kind.endswith(UNSEEN)]
-    return datetime.fromtimestamp(seen[0], UTC) if seen else None
+    return next((letter for letter in coming if not letter.kind.endswith(UNSEEN)), None)
 
 
-def unread(person: Person) -> str:
-    return f", {person.unread} new" if person.unread else ""
+def unread(person: Person, key: str, place: ChannelHandle) -> str:
+    new = person.unread(key, place)
+    return f", {new} new" if new else ""
 
 
-def _people(world: DemoWorld, chosen: str) -> str:
+def _people(world: DemoWorld, chosen: str, new: dict[str, str]) -> str:
     items = []
     for key, person in world.people.items():
         current = ' aria-current="true"' if key == chosen else ""
         items.append(
             f'<li><a href="/?as={key}"{current}>{escape(person.name)}'
-            f" <small>{person.role}"
-            f'<span id="unread-{key}">{unread(person)}</span></small></a></li>'
+            f' <small>{person.role}<span id="unread-{key}">{new[key]}</span></small></a></li>'
         )
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _places(world: DemoWorld, person_id: str, person: Person) -> str:
+def _places(world: DemoWorld, person_id: str, new: dict[str, str]) -> str:
+    """One tab for each person, so that two can look at a place side by side."""
+    person = world.people[person_id]
     items = [
-        f'<li><a target="preview" href="/open?as={person_id}&amp;at={key}">{label}</a></li>'
+        f'<li><a target="as-{person_id}" href="/open?as={person_id}&amp;at={key}">'
+        f'{_label(key, place)}<span id="new-{key}">{new[key]}</span></a></li>'
         for key, place in world.places(person).items()
-        for label in [_label(key, place, person)]
     ]
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _label(key: str, place: ChannelHandle, person: Person) -> str:
+def _label(key: str, place: ChannelHandle) -> str:
     if key == "dm":
-        return f"Direct messages{unread(person)}"
+        return "Direct messages"
     name = escape(str(place.name))
     return f"Thread: {name}" if place.is_thread else f"#{name}"

@@ -13,6 +13,7 @@ from typing import Any
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle
 
+from bot import panel
 from bot.app import RepBot
 from bot.clock import Now
 from bot.config import Config
@@ -31,16 +32,23 @@ class Person:
     name: str
     role: str
     actor: MemberActor
-    read: int = 0
+    read: dict[str, int] = field(default_factory=dict)
 
     @property
     def direct_messages(self) -> ChannelHandle:
         return self.actor.user.dm_channel
 
-    @property
-    def unread(self) -> int:
-        """Direct messages this person has not looked at."""
-        return len(self.direct_messages.history()) - self.read
+    def unread(self, key: str, place: ChannelHandle) -> int:
+        """Messages there that this person has not looked at."""
+        return _count(place) - self.read.get(key, 0)
+
+    def has_read(self, key: str, place: ChannelHandle) -> None:
+        """Take everything that stands there as read."""
+        self.read[key] = _count(place)
+
+
+def _count(place: ChannelHandle) -> int:
+    return sum(not message.flags.ephemeral for message in place.history())
 
 
 @dataclass
@@ -123,16 +131,8 @@ class DemoClock:
 class DemoScheduler(Scheduler):
     """The same scheduler, its timers kept apart from the work the simulation waits for."""
 
-    rang = False
-
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Ring as in a real run, and note it so that the page shows what arrived."""
-
-        async def ring() -> None:
-            await action()
-            self.rang = True
-
-        contextvars.Context().run(super().watch, ring)
+        contextvars.Context().run(super().watch, action)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
         contextvars.Context().run(super().every_quarter, action)
@@ -144,6 +144,7 @@ class DemoScheduler(Scheduler):
         contextvars.Context().run(super().wake_at, when)
 
 
+START_HERE = "start-here"
 CHANNELS = ("general", "announcements", "questions", "support")
 PEOPLE = {
     "coordinator": ("Amina", "Bryony"),
@@ -158,17 +159,19 @@ CALL_TIME = "19:30"
 SOONEST_CALL = timedelta(days=9)
 
 
-def _close_off(world: DemoWorld, coordinator: RoleHandle) -> None:
-    """Let only coordinators and the bot see the review channel."""
-    hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
-    everyone: dict[Any, discord.PermissionOverwrite] = {
-        world.guild.default_role: hidden,
-        coordinator: shown,
-    }
-    if world.bot.user is not None:
-        everyone[world.bot.user] = shown
-    review = world.guild.create_text_channel(FOR_COORDINATORS, overwrites=everyone)
-    world.channels[FOR_COORDINATORS] = review
+def _make_channels(world: DemoWorld, coordinator: RoleHandle) -> None:
+    """In #start-here only the bot writes; the review channel only coordinators and the bot see."""
+    everybody, bot = world.guild.default_role, world.bot.user
+    may, may_not = (discord.PermissionOverwrite(send_messages=may) for may in (True, False))
+    shown, hidden = (discord.PermissionOverwrite(view_channel=sees) for sees in (True, False))
+    make = world.guild.create_text_channel
+    for name in (START_HERE, *CHANNELS, FOR_COORDINATORS):
+        who: dict[Any, discord.PermissionOverwrite] = {}
+        if name == START_HERE:
+            who = {everybody: may_not, bot: may}
+        elif name == FOR_COORDINATORS:
+            who = {everybody: hidden, coordinator: shown, bot: shown}
+        world.channels[name] = make(name, overwrites=who)
 
 
 async def fill(world: DemoWorld) -> None:
@@ -181,13 +184,13 @@ async def fill(world: DemoWorld) -> None:
             user = world.env.create_user(name.lower(), global_name=name)
             actor = world.guild.add_member(user, roles=[roles[role]])
             world.people[name.lower()] = Person(name, role, actor)
-    world.channels |= {name: world.guild.create_text_channel(name) for name in CHANNELS}
-    _close_off(world, roles["coordinator"])
+    _make_channels(world, roles["coordinator"])
     await world.bot.setup.choose(**{role: made.id for role, made in roles.items()})
     amina, general = world.people["amina"].actor, world.channels["general"]
     chosen = {name: world.channels[name] for name in (*CHANNELS[1:], FOR_COORDINATORS)}
     await amina.slash(general, "setup channels", **chosen)
-    await amina.slash(general, "panel")
+    await panel.post(world.bot, panel.PANEL, world.channels[START_HERE].id)
+    await panel.post(world.bot, panel.DESK, world.channels[FOR_COORDINATORS].id)
     for listener in PEOPLE["listener"]:
         actor = world.people[listener.lower()].actor
         card = await actor.slash(general, "listener")

@@ -59,7 +59,7 @@ class ActionCog(
             rank=Urgency.CAN_WAIT,
             waits_for=self.actions.waits_for,
         )
-        bot.help.add("`/action list`: what we said we would do")
+        bot.help.add("`/action list`: who does what")
 
     @app_commands.command(description="Coordinators: who does what, and by when")
     @app_commands.describe(who="Who has taken it on", what="What there is to do", due="By when")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 MOST_NAMES = 8
-HELP = "`/letter`: draft a letter to your trust about continuity of carer"
+HELP = "`/letter`: a draft to your trust"
 DESCRIPTION = "Draft a letter to your trust about continuity of carer (knowing your midwife)"
 TITLE = "Continuity of carer: a letter to your trust"
 CHOICE = "### A letter\nFive minutes: a draft for you to change and send. I keep nothing of it."

@@ -26,7 +26,7 @@ from cogs.library.cards import term as in_words
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
 ANOTHER = "jargon:1:another"
-HELP = "`/jargon`: a word in one plain line, and what became of your board"
+HELP = "`/jargon`: what a word means"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
     "I do not have that word yet. Suggest it, and coordinators can add it; somebody in the next"

@@ -13,7 +13,7 @@ from bot.domain.support import NEEDS, SAFETY, for_need, hides_number, number_sho
 from bot.domain.urgent_text import urgent_help, urgent_words
 from cogs.library.cards import is_address, line
 
-HELP = "`/support`: who to ring now, day or night; only you see it"
+HELP = "`/support`: who to ring now"
 UNREADABLE = (
     "I cannot read my list of other lines at the moment. The ones above are always right to ring."
 )

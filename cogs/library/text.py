@@ -80,7 +80,7 @@ CHOICE_TITLE = 80
 PAGE_LINES = 8
 TOPICS = "What would you like to read about? Choose a topic."
 TOPIC_EMPTY = "There is nothing on that topic at the moment. Do you know something?"
-HELP = "`/resource find`, `/resource browse`: documents and pages"
+HELP = "`/resource browse`: by topic"
 
 
 def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:

@@ -220,7 +220,7 @@ def choice_label(meeting: Meeting) -> str:
     )
 
 
-HELP = "`/meeting next`, `/meeting list`: our calls"
+HELP = "`/meeting list`: every call"
 
 
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}

@@ -13,10 +13,10 @@ from bot.ui import Interaction
 from cogs.panel import text
 
 NEWCOMER = "start:1:newcomer"
+MORE = "start:1:more"
 DESK = "desk:1:open"
 WAITS = "desk:1:waits"
-POST = "desk:1:post"
-OFFERED = ("Next call", "Find a resource", "Ask anonymously")
+OFFERED = ("Next call", "Find a resource")
 
 
 class PanelCog(commands.Cog):
@@ -25,18 +25,16 @@ class PanelCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         bot.router.button(NEWCOMER, self.first_steps)
+        bot.router.button(MORE, self.more_steps)
         bot.panel.add(6, "I'm new here", NEWCOMER, "New here?", "Four steps, whenever you can")
 
     @app_commands.command(name="help", description="What I can do for you")
     @app_commands.guild_only()
     async def show_help(self, interaction: Interaction) -> None:
         coordinator = is_coordinator(interaction, self.bot.setup.current())
-        shown = cards.card(
-            *panel.sections(self.bot.panel.entries),
-            Line(),
-            text.also(self.bot.help.lines, coordinator=coordinator),
-        )
-        await ui.reply(interaction, shown)
+        lines = text.also(self.bot.help.lines, coordinator=coordinator)
+        buttons = panel.buttons(self.bot.panel.entries)
+        await ui.reply(interaction, cards.card(text.HELP, Line(), lines), view=ui.view(*buttons))
 
     @app_commands.command(description="New here? Your first steps")
     @app_commands.guild_only()
@@ -46,9 +44,14 @@ class PanelCog(commands.Cog):
     async def first_steps(self, interaction: Interaction) -> None:
         """Show the first steps, with buttons to take them; only of what is loaded."""
         entries = [each for each in self.bot.panel.entries if each.label in OFFERED]
-        buttons = [ui.button(each.label, each.custom_id) for each in entries]
-        guide = ui.link("The national guidance", text.GUIDANCE)
-        await ui.reply(interaction, text.FIRST_STEPS, view=ui.view(*buttons, guide))
+        more = ui.button("More", MORE)
+        guide = ui.link("The guidance", text.GUIDANCE)
+        view = ui.view(*panel.buttons(entries), guide, more)
+        await ui.reply(interaction, text.FIRST_STEPS, view=view)
+
+    async def more_steps(self, interaction: Interaction) -> None:
+        """Say more about the two steps that are taken elsewhere."""
+        await ui.reply(interaction, text.MORE_STEPS)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -73,13 +76,16 @@ class DeskCog(commands.Cog):
     async def open(self, interaction: Interaction) -> None:
         """Show the desk with its numbers, and what is left of the first days."""
         waiting = await self._waiting()
-        first: list[Part] = []
+        entries = [text.with_number(each, waiting, WAITS) for each in self.bot.desk.entries]
+        await ui.reply(interaction, panel.offered(text.DESK, entries, *await self._first_days()))
+
+    async def _first_days(self) -> list[Part]:
+        """Return the next step of the first days, one at a time; nothing when all are done."""
         for step in self.bot.desk.first_steps:
             if left := await step.left():
-                first.append(Section(left, ui.button(step.label, step.custom_id)))
-        entries = [text.with_number(each, waiting, WAITS) for each in self.bot.desk.entries]
-        head = [text.FIRST_DAYS, *first, Line()] if first else []
-        await ui.reply(interaction, cards.card(text.DESK, Line(), *head, *panel.sections(entries)))
+                words = f"{text.FIRST_DAYS}\n{left}"
+                return [Line(), Section(words, ui.button(step.label, step.custom_id))]
+        return []
 
     async def show_waiting(self, interaction: Interaction) -> None:
         """Show what waits, each with the button that opens it."""

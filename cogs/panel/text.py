@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.help import Entry
 
-DESK = "## The desk\nOnly you see this. Whatever many people will read is shown to you first."
+HELP = "## What I can do for you\nPress a button below, or type:"
+DESK = "## The desk\nOnly you see this. You see first what many will read."
 FIRST_DAYS = "**Your first days**"
 WAITS = "## What waits"
 NOTHING_WAITS = "## Nothing waits\nEverything has been looked at."
@@ -18,8 +19,8 @@ NOTHING_WAITS = "## Nothing waits\nEverything has been looked at."
 
 def also(lines: Sequence[str], *, coordinator: bool) -> str:
     """Return what can be typed beside pressing a button."""
-    desk = ["**For coordinators:** `/desk` opens everything you do."] if coordinator else []
-    return "\n".join(["**You can also type**", *lines, *desk])
+    desk = ["`/desk`: all a coordinator does"] if coordinator else []
+    return "\n".join([*lines, *desk])
 
 
 def with_number(entry: Entry, waiting: Sequence[tuple[str, str, int]], waits: str) -> Entry:
@@ -37,20 +38,22 @@ GUIDANCE = (
 )
 
 FIRST_STEPS = (
-    "**Welcome. It is good that you are here.**\n"
-    'You do not need to know anything yet, and nobody here is "the expert". Four steps, whenever'
-    " you have a minute:\n\n"
-    "**1. Find your partnership.** Each area of England has a Maternity and Neonatal Voices"
-    " Partnership (MNVP; many people still say MVP). Search the web for the name of your maternity"
-    " unit and `MNVP`, look at your hospital's maternity pages, or ask a midwife or health visitor"
-    " who runs it.\n"
-    "**2. Sign up.** Write to its lead (once called the chair). A line is enough: who you are,"
-    " which unit you used, and that you would like to take part. Ask how meetings work with small"
-    " children, and how expenses and your time are paid: it is fine to ask that first.\n"
-    "**3. Join our call.** We meet for an hour each month to keep each other company in this."
-    " Press `Next call`, then `Going`. You may listen without saying a word.\n"
-    "**4. Read a little.** The national guidance says what a partnership is for and what it may"
-    " expect from the NHS. One page is plenty for a start. A word you do not know: `/jargon`"
-    " says what it means; everybody had to learn them.\n\n"
-    "Any time you are unsure what I can do: `/help`."
+    "## Welcome, good that you are here\n"
+    "**1. Find your partnership.** Search the web for your maternity unit and `MNVP`.\n"
+    "**2. Sign up.** Write a line to its lead: who you are, and that you would like to take"
+    " part.\n"
+    "**3. Join our call.** Press `Next call`, then `Going`. You may listen without saying a"
+    " word.\n"
+    "**4. Read a little.** One page of the guidance is plenty. `/jargon` explains a word; everybody"
+    " had to learn them."
+)
+MORE_STEPS = (
+    "**Your partnership.** Each area of England has a Maternity and Neonatal Voices Partnership"
+    " (MNVP; many people still say MVP). If searching does not find it, look at your hospital's"
+    " maternity pages, or ask a midwife or health visitor who runs it.\n\n"
+    "**Signing up.** Its lead was once called the chair. Say which unit you used. Ask how meetings"
+    " work with small children, and how expenses and your time are paid: it is fine to ask that"
+    " first.\n\n"
+    "**Reading.** The national guidance says what a partnership is for and what it may expect from"
+    ' the NHS. You do not need to know anything yet, and nobody here is "the expert".'
 )

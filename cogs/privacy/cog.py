@@ -39,7 +39,7 @@ class PrivacyCog(commands.Cog):
         bot.router.button(ASK_FIRST, self.ask_first)
         bot.router.button(ERASE, self.erase)
         bot.router.button(KEEP, self.keep)
-        bot.help.add("`/privacy`: what I know about you, and how to see, take or erase it")
+        bot.help.add("`/privacy`: what I know of you")
 
     @app_commands.command(name="privacy", description="What I know about you; see, take, erase it")
     @app_commands.guild_only()

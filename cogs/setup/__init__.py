@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.setup.cog import SetupCog, StatusCog
+from cogs.setup.cog import SetupCog
 
 
 async def setup(bot: RepBot) -> None:
     await bot.add_cog(SetupCog(bot))
-    await bot.add_cog(StatusCog(bot))

@@ -6,13 +6,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, sending, ui
+from bot import ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
 from cogs.setup import needs, text
-from cogs.setup.wizard import Wizard
+from cogs.setup.status import AGAIN, Status
+from cogs.setup.wizard import Wizard, choose
 
 
 @app_commands.guild_only()
@@ -20,6 +21,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.guide = Wizard(bot)
+        Status(bot)
 
     @app_commands.command(description="Coordinators: set me up in three steps, with menus")
     async def wizard(self, interaction: Interaction) -> None:
@@ -43,7 +45,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
     ) -> None:
         await self._choose(
             interaction,
-            "/setup channels announcements",
+            1,
             announcements=announcements,
             questions=questions,
             review=review,
@@ -63,21 +65,21 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         rep: discord.Role | None = None,
         listener: discord.Role | None = None,
     ) -> None:
-        await self._choose(
-            interaction, "/setup roles rep", coordinator=coordinator, rep=rep, listener=listener
-        )
+        await self._choose(interaction, 2, coordinator=coordinator, rep=rep, listener=listener)
 
     async def _choose(
         self,
         interaction: Interaction,
-        example: str,
+        page: int,
         **picked: discord.TextChannel | discord.Role | None,
     ) -> None:
         require_coordinator(interaction, self.bot.setup.current())
         chosen = {name: thing.id for name, thing in picked.items() if thing is not None}
         if not chosen:
-            raise UserError(text.NOTHING_CHOSEN.format(example=example))
-        await ui.reply(interaction, text.chosen(await self.bot.setup.choose(**chosen)))
+            await self.guide.start(interaction, page)
+            return
+        await choose(self.bot, **chosen)
+        await ui.reply(interaction, text.chosen(self.bot.setup.current()))
 
     @app_commands.command(description="Coordinators: what is missing, and how to mend it")
     async def check(self, interaction: Interaction) -> None:
@@ -86,30 +88,5 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         guild = self.bot.get_guild(self.bot.config.guild_id)
         if guild is None:
             raise UserError(text.NOT_HERE)
-        await ui.reply(interaction, text.findings(needs.check(guild, settings)))
-
-
-class StatusCog(commands.Cog):
-    def __init__(self, bot: RepBot) -> None:
-        self.bot = bot
-
-    @app_commands.command(description="Coordinators: how I am doing")
-    @app_commands.guild_only()
-    async def status(self, interaction: Interaction) -> None:
-        settings = self.bot.setup.current()
-        require_coordinator(interaction, settings)
-        states, coming = await self.bot.outbox.health()
-        guild = self.bot.get_guild(self.bot.config.guild_id)
-        path = self.bot.database.path
-        now = self.bot.now()
-        told = text.status(
-            scheduler=self.bot.scheduler.state,
-            late=await self.bot.outbox.overdue(sending.EXCUSED),
-            states=states,
-            coming=[(self.bot.outbox.label(each.kind), each.try_at) for each in coming],
-            size_mib=path.stat().st_size // 2**20 + 1,  # finer steps would tell when somebody asked
-            backup=backups.age_in_words(path, now),
-            old_backup=backups.is_old(path, now),
-            missing=len(needs.check(guild, settings)) if guild else 0,
-        )
-        await ui.reply(interaction, told)
+        again = ui.view(ui.button("Check again", AGAIN))
+        await ui.reply(interaction, text.findings(needs.check(guild, settings)), view=again)

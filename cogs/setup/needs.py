@@ -39,12 +39,30 @@ CHANNEL_PATH = "press and hold {where}, then Edit Channel, Permissions, repbot, 
 SERVER_PATH = "open Server Settings, Roles, repbot, Permissions, and switch it on"
 
 
+EVERYBODY = (
+    "That is everybody in the server. Please choose a role that only those people have; Server"
+    " Settings, Roles makes a new one."
+)
+OPEN_REVIEW = (
+    "Please choose a channel of its own for `review`, one that only coordinators see: unread"
+    " questions wait there."
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something missing, in words, with its mend."""
 
     missing: str
     mend: str
+
+
+def unfit(settings: Settings, everybody: int) -> str:
+    """Say what cannot be chosen, "" if all of it can; `everybody` is the id of @everyone."""
+    if any(getattr(settings, name) == everybody for name in ROLES):
+        return EVERYBODY
+    others = (settings.announcements, settings.questions, settings.support)
+    return OPEN_REVIEW if settings.review and settings.review in others else ""
 
 
 def check(guild: discord.Guild, settings: Settings) -> list[Finding]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.panel import Posted
 from bot.services.setup import CHANNELS, ROLES, Settings
 from cogs.setup.needs import Finding
 
-NOTHING_CHOSEN = "Choose at least one, for example `{example}`. What you leave out stays as it is."
-ALL_WELL = "Everything I need is there. You are ready: `/meeting schedule` plans a call."
+ALL_WELL = "Everything I need is there. You are ready: `/desk` plans a call."
 NOT_HERE = "I cannot see this server yet. Please wait a minute and try again."
 
 
 def chosen(settings: Settings) -> str:
-    channels = chosen_so_far(settings, CHANNELS, "#")
-    roles = chosen_so_far(settings, ROLES, "@&")
     return (
-        f"Saved. This is how I am set up now.\n**Channels**\n{channels}\n**Roles**\n{roles}\n"
+        f"Saved. This is how I am set up now.\n{all_chosen(settings)}\n"
         "`/setup check` tells whether I have every permission I need."
     )
+
+
+def all_chosen(settings: Settings) -> str:
+    channels = (f"{name} {_held(settings, name, '#')}" for name in CHANNELS)
+    roles = (f"{name} {_held(settings, name, '@&')}" for name in ROLES)
+    return f"**Channels** {', '.join(channels)}\n**Roles** {', '.join(roles)}"
+
+
+def left(settings: Settings) -> str:
+    """Return how much is still to choose, "" if nothing."""
+    names = (*CHANNELS, *ROLES)
+    chosen = sum(bool(getattr(settings, name)) for name in names)
+    return f"{chosen} of {len(names)} channels and roles chosen" if chosen < len(names) else ""
 
 
 def findings(found: list[Finding]) -> str:
@@ -50,106 +58,92 @@ CHOOSE_CHANNELS = (
 CHOOSE_ROLES = "**Step 2 of 3: roles.** Choose one in each menu. Each choice is saved at once."
 CHECK = "**Step 3 of 3: permissions and the panel.**"
 PANEL = (
-    "Last, the panel: a pinned message with buttons, so that nobody has to type commands. Choose"
-    " the channel where most people look."
+    "Last, the panel: a pinned card of buttons, so that nobody has to type commands. It stands best"
+    " in a channel where only I write. The desk, the same for you coordinators, goes to the review"
+    " channel."
 )
+MAKE = "`Make #start-here` makes that channel; or choose one in the menu."
+MAKE_BY_HAND = (
+    "I may not make channels, and need not. Three taps:\n"
+    "1. Press the **+** beside your channels and make `start-here`.\n"
+    "2. In its settings, Permissions, @everyone: switch **Send Messages** off.\n"
+    "3. Choose it in the menu here."
+)
+NOT_MADE = "Discord did not let me make the channel.\n" + MAKE_BY_HAND
+NO_REVIEW = "Choose a review channel in step 1; then come back, and the desk is posted there."
 POSTED = {
-    Posted.PINNED: (
-        "The panel stands in {where} and is pinned. That is everything: `/meeting schedule` plans"
-        " the first call."
-    ),
+    Posted.PINNED: "The {what} stands in {where} and is pinned.",
     Posted.NOT_PINNED: (
-        "The panel stands in {where}, and I could not pin it: press and hold that channel, then"
-        " Edit Channel, Permissions, repbot, and switch on **Pin Messages**. Then choose it here"
-        " again."
+        "The {what} stands in {where}, and I could not pin it: press and hold that channel, then"
+        " Edit Channel, Permissions, repbot, and switch on **Pin Messages**. Then post it again."
     ),
     Posted.NOT_POSTED: (
-        "I may not write in {where}: press and hold it, then Edit Channel, Permissions, repbot, and"
-        " switch on **View Channel** and **Send Messages**. Then choose it here again."
+        "I may not write in {where}, so the {what} is not there: press and hold the channel, then"
+        " Edit Channel, Permissions, repbot, and switch on **View Channel** and **Send Messages**."
+        " Then post it again."
     ),
 }
+READY = "That is everything: `/desk` plans the first call."
+
+
+def panel_step(*, may_make: bool) -> str:
+    return f"{PANEL}\n{MAKE if may_make else MAKE_BY_HAND}"
 
 
 def chosen_so_far(settings: Settings, names: tuple[str, ...], sign: str) -> str:
-    lines = []
-    for name in names:
-        held = getattr(settings, name)
-        lines.append(f"{name}: <{sign}{held}>" if held else f"{name}: not chosen yet")
-    return "\n".join(lines)
+    return "\n".join(f"{name}: {_held(settings, name, sign)}" for name in names)
 
 
-def checked(found: list[Finding]) -> str:
+def checked(found: list[Finding], *, may_make: bool) -> str:
+    panel = panel_step(may_make=may_make)
     if not found:
-        return f"{CHECK}\nI have every permission I need.\n\n{PANEL}"
-    return f"{CHECK}\nThis is still missing:\n{_numbered(found)}\n\n{PANEL}"
+        return f"{CHECK}\nI have every permission I need.\n\n{panel}"
+    return f"{CHECK}\nThis is still missing:\n{_numbered(found)}\n\n{panel}"
 
 
 WELL = "**All is well.**"
-STOPPED = "My scheduler has stopped, so nothing is sent: ask whoever hosts me to restart me."
+STOPPED = "I have stopped sending: ask whoever hosts me to restart me."
 LATE = "Messages are late: something should have gone out by now. I keep trying."
 OLD_BACKUP = "The newest backup is too old: ask whoever hosts me to look at the log."
-SCHEDULER = {
-    "starting": "starting; what is due goes out already",
-    "running": "running, so things go out in time",
-    "stopped": "stopped",
-}
-STATES = {
-    "waiting": "waiting",
-    "sending": "being sent",
-    "sent": "sent",
-    "skipped": "left out, as too late",
-    "failed": "not deliverable",
-    "cancelled": "called off",
+NOTHING_PLANNED = "Nothing is planned that is meant for many."
+MOST_SHOWN = 3  # of what is missing: it is one phone screen
+SENDING = {
+    "starting": "I am starting; what is due goes out already.",
+    "running": "What I send by myself goes out in time.",
+    "stopped": "Nothing goes out.",
 }
 
 
-def status(
-    *,
-    scheduler: str,
-    late: bool,
-    states: dict[str, int],
-    coming: list[tuple[str, int]],
-    size_mib: int,
-    backup: str,
-    old_backup: bool,
-    missing: int,
-) -> str:
-    """One plain line first, then what it rests on."""
+def health(*, scheduler: str, late: bool, old_backup: bool, missing: list[Finding]) -> str:
+    """One plain line first, then what needs somebody, each with its mend."""
     wrong = {
         STOPPED: scheduler == "stopped",
         LATE: scheduler != "stopped" and late,
         OLD_BACKUP: old_backup,
-        f"{_things(missing)} missing: `/setup check` names each with its mend.": missing > 0,
     }
-    following = "\n".join(f"- {label}, {_moment(at)}" for label, at in coming)
-    return (
-        f"{_opening([said for said in wrong if wrong[said]])}\n\n"
-        f"Scheduler: {SCHEDULER[scheduler]}\n"
-        f"Letters meant for many: {_counted(states)}\n"
-        f"Next letters:\n{following or '- none'}\n"
-        f"Database: healthy, at most {size_mib} MiB\n"
-        f"Backups: {backup}\n"
-        f"Permissions and settings: {f'{missing} missing' if missing else 'all there'}"
-    )
+    found = [f"- {said}" for said in wrong if wrong[said]]
+    found += [f"- {each.missing} {each.mend}" for each in missing[:MOST_SHOWN]]
+    if more := len(missing[MOST_SHOWN:]):
+        found.append(f"- And {more} more, which `/setup check` names.")
+    return "\n".join(["**Something needs you.**", *found]) if found else WELL
 
 
-def _opening(found: list[str]) -> str:
-    if not found:
-        return WELL
-    return "**Something needs you.**\n" + "\n".join(f"- {each}" for each in found)
+def _held(settings: Settings, name: str, sign: str) -> str:
+    held = getattr(settings, name)
+    return f"<{sign}{held}>" if held else "not chosen yet"
 
 
-def _things(missing: int) -> str:
-    return (
-        "A permission or setting is" if missing == 1 else f"{missing} permissions or settings are"
-    )
-
-
-def _counted(states: dict[str, int]) -> str:
-    held = [f"{STATES[state]} {states[state]}" for state in STATES if states.get(state)]
-    return ", ".join(held) or "none yet"
-
-
-def _moment(seconds: int) -> str:
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"<t:{seconds}:f> ({at:%Y-%m-%d %H:%M} UTC)"
+def sends(
+    *,
+    scheduler: str,
+    states: dict[str, int],
+    coming: list[tuple[str, int]],
+    backup: str,
+) -> str:
+    """What comes next that is meant for many, and how old the newest copy of it all is."""
+    waiting, failed = states.get("waiting", 0), states.get("failed", 0)
+    planned = f"Meant for many: {waiting} planned. Next:" if waiting else NOTHING_PLANNED
+    lines = [f"{SENDING[scheduler]} {planned}"]
+    lines += [f"- {label}, <t:{at}:R>" for label, at in coming]
+    lines += [f"{failed} could not be delivered."] if failed else []
+    return "\n".join([*lines, f"-# Backups: {backup}."])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
-from bot.demo.server import DemoServer
+from bot.demo.server import DemoServer, state_of
 from bot.demo.world import CALL_TIME, call_day, fill, open_world, repeats_on
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
@@ -68,3 +70,32 @@ async def test_a_jump_over_the_call_brings_each_reminder_at_its_time(
     assert not any("late" in message.content for message in reminders)
     for message, at in zip(reminders, reminders_of(call), strict=True):
         assert abs(message.created_at - at) < timedelta(seconds=1)
+
+
+async def test_two_people_look_at_one_place_at_once_and_a_mark_says_what_is_new(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
+        await fill(world)
+        server = DemoServer(world)
+        async with TestClient(TestServer(server.app())) as browser:
+            shown = [
+                await browser.get("/open", params=as_one, allow_redirects=False)
+                for as_one in ({"as": who, "at": "start-here"} for who in ("chloe", "dana"))
+            ]
+            elsewhere = await browser.get(
+                "/open", params={"as": "chloe", "at": "dm"}, allow_redirects=False
+            )
+            page = await (await browser.get("/", params={"as": "chloe"})).text()
+        await server.stop()
+    first, second, third = (each.headers["Location"] for each in (*shown, elsewhere))
+    assert first == second != third
+    assert '#start-here<span id="new-start-here"></span>' in page
+    assert re.search('#announcements<span id="new-announcements">, [1-9] new</span>', page)
+
+
+async def test_the_next_thing_says_what_comes_and_when(tmp_path: Path) -> None:
+    async with open_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
+        await fill(world)
+        following = (await state_of(world, "chloe"))["following"]
+    assert re.fullmatch(r"The next thing I do: .+, \w+ \d+ \w+, \d\d:\d\d London time\.", following)

@@ -48,7 +48,7 @@ async def test_no_document_that_may_not_fit_follows_words_of_danger(
 
 
 async def test_the_panels_form_answers_as_the_command_does(world: World) -> None:
-    panel = answer(await world.slash("ria", "help"))
+    panel = await world.panel()
     for phrase in PHRASES:
         form = await world.press("ria", panel, "Find a resource")
         told = said(await world.people["ria"].submit_modal(form, {"query": phrase}))

@@ -60,7 +60,7 @@ async def test_it_shows_people_places_and_the_clock_and_stops_cleanly(
         assert name in page
     for label in ("+1 hour", "+1 day", "+1 week", "To the next thing", "Direct messages"):
         assert label in page
-    assert "#review" not in page
+    assert "at=review" not in page
     assert strange.status == 403
     process.send_signal(signal.SIGINT)
     assert await asyncio.wait_for(process.wait(), 10) == 0
@@ -105,6 +105,25 @@ async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
         await browser.close()
 
 
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
+async def test_two_people_answer_side_by_side_in_one_channel(demo: tuple[Process, str]) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
+        )
+        front = await browser.new_page(viewport={"width": 1300, "height": 900})
+        tabs = []
+        for person in ("chloe", "dana"):
+            await front.goto(f"{demo[1]}?as={person}")
+            tabs.append(await open_beside(front, "#announcements"))
+        for tab in tabs:
+            await tab.get_by_role("button", name="Going").last.click()
+            await chat(tab).get_by_text("You are down as going to").wait_for()
+        names = [tab.locator("#viewer-picker option:checked") for tab in tabs]
+        assert [await name.inner_text() for name in names] == ["Chloe", "Dana"]
+        await browser.close()
+
+
 def on_real_time() -> dict[str, str | float | bool]:
     """Return the browser's surroundings: not libfaketime's, under which a page takes half a minute.
 
@@ -125,14 +144,15 @@ async def thread_text(front: Page) -> str:
 
 
 async def open_place(front: Page, label: str) -> Page:
-    place = front.get_by_role("link", name=label)
-    others = [page for page in front.context.pages if page is not front]
-    if others:
-        await place.click()
-        await others[0].locator("#channel-composer-input").wait_for()
-        return others[0]
+    """Open a place in a new tab; whoever looked elsewhere is done with it."""
+    for other in [page for page in front.context.pages if page is not front]:
+        await other.close()
+    return await open_beside(front, label)
+
+
+async def open_beside(front: Page, label: str) -> Page:
     async with front.context.expect_page() as opened:
-        await place.click()
+        await front.get_by_role("link", name=label).click()
     preview = await opened.value
     await preview.locator("#channel-composer-input").wait_for()
     return preview

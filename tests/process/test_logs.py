@@ -68,7 +68,7 @@ async def test_no_person_and_no_channel_of_direct_messages_is_in_it(
         message = double.messages.direct(RIA)[0]
         assert message["content"]
         double.faults.add("POST", "*/interactions/*", status=429, retry_after=0.1)
-        await double.people.slash(CAROL, "status")
+        await double.people.slash(CAROL, "desk")
         process.ask_to_stop()
         assert await process.ended() == 0
     assert "WARNING discord.http at http.py" in process.log

@@ -10,7 +10,7 @@ WAITING = "Something that could not reach you."
 
 async def test_a_refused_command_tells_it_as_well(world: World) -> None:
     await world.bot.notices.keep(world.people["ria"].id, WAITING)
-    refused = said(await world.slash("ria", "status"))
+    refused = said(await world.slash("ria", "desk"))
     assert "coordinators" in refused
     assert WAITING in refused
     assert WAITING not in said(await world.slash("ria", "help"))

@@ -37,7 +37,6 @@ async def test_the_form_of_the_letter_says_what_the_letter_is_about(world: World
     assert shown.modal["title"] == "Continuity of carer: a letter to your trust"
     asked = [field["label"] for field in shown.modal["components"]]
     assert "Why does knowing your midwife matter?" in asked
-    assert "continuity of carer" in said(await world.slash("ria", "help"))
     server = discord.Object(world.config.guild_id)
     command = world.bot.tree.get_command("letter", guild=server)
     assert isinstance(command, discord.app_commands.Command)

@@ -249,7 +249,7 @@ async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
 
 
 async def test_the_panel_finds_and_helps(world: World) -> None:
-    panel = answer(await world.slash("ria", "help"))
+    panel = await world.panel()
     assert "Find a resource" in labels(panel)
     assert "116 123" in said(await world.press("ria", panel, "Urgent help"))
     form = await world.press("ria", panel, "Find a resource")

@@ -115,7 +115,7 @@ async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> N
     kept = sorted(path.name for path in folder.iterdir())
     assert len(kept) == 7
     assert kept[-1] == "repbot-2026-11-30.sqlite3"
-    told = said(await world.slash("carol", "status"))
+    told = said(await world.status())
     assert "7 kept, the newest of 30 November" in told
     assert "too long ago" not in told
 

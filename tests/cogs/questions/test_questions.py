@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot import panel
 from cogs.questions.public_text import GOES_ON
 from tests.cogs.questions.question_steps import (
     TELLING,
@@ -24,7 +23,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     withdrawn,
 )
-from tests.world import World, labels, parts_of, said, typed, updated
+from tests.world import World, labels, said, typed, updated
 
 
 async def test_a_question_is_held_reviewed_released_answered_and_read(world: World) -> None:
@@ -105,14 +104,13 @@ async def test_without_channels_nobody_types_in_vain(world: World) -> None:
 
 
 async def test_the_panel_is_not_written_over(world: World) -> None:
-    await panel.post(world.bot, panel.PANEL, world.channels["general"].id)
-    (before,) = (m for m in world.channels["general"].history() if m.components)
-    card = await world.press("ria", before, "Ask anonymously")
+    panel = await world.panel()
+    card = await world.press("ria", panel, "Ask anonymously")
     form = await world.press("ria", card.response, "Ask a question")
     answered = await world.people["ria"].submit_modal(form, {"words": WORDS})
     assert code_in(updated(answered))
-    (now,) = (m for m in world.channels["general"].history() if m.components)
-    assert parts_of(now) == parts_of(before)
+    (now,) = world.channels["general"].pinned_messages()
+    assert labels(now) == labels(panel)
 
 
 async def test_only_coordinators_review_list_and_block(world: World) -> None:
@@ -203,7 +201,7 @@ async def test_coordinators_who_look_all_the_time_do_not_see_when_somebody_asks(
     world: World,
 ) -> None:
     async def seen() -> list[str]:
-        return [said(await world.slash("carol", "status")), await looked(world)]
+        return [said(await world.status()), await looked(world)]
 
     before = await seen()
     code = await asked(world)

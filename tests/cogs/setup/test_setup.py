@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import discord
+from discord import ui
 
 import db.outbox
-from tests.world import World, labels, said, typed
+from bot.services.setup import CHANNELS
+from tests.world import World, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
@@ -30,8 +32,9 @@ async def test_who_may_manage_the_server_is_a_coordinator_before_any_role_is_cho
     assert world.roles["listener"].mention in chosen
 
 
-async def test_choosing_nothing_gets_an_example(world: World) -> None:
-    assert "/setup channels announcements" in said(await world.slash("carol", "setup channels"))
+async def test_without_options_the_menus_are_shown(world: World) -> None:
+    assert "Step 1 of 3" in said(await world.slash("carol", "setup channels"))
+    assert "Step 2 of 3" in said(await world.slash("carol", "setup roles"))
 
 
 async def test_check_names_a_missing_permission_with_the_way_to_mend_it(world: World) -> None:
@@ -70,8 +73,7 @@ async def test_the_announcements_channel_must_be_chosen_first_and_nothing_typed_
 
 
 async def test_the_panel_is_posted_pinned_and_works_after_a_restart(world: World) -> None:
-    await world.slash("carol", "panel")
-    [panel] = world.channels["general"].pinned_messages()
+    panel = await world.panel()
     assert labels(panel)[0] == "Next call"
     await world.restart()
     assert "No call is planned" in said(await world.press("ria", panel, "Next call"))
@@ -80,10 +82,9 @@ async def test_the_panel_is_posted_pinned_and_works_after_a_restart(world: World
 async def test_an_old_panel_is_brought_up_to_date_at_start_and_a_new_one_left_alone(
     world: World,
 ) -> None:
-    await world.slash("carol", "panel")
-    [panel] = world.channels["general"].pinned_messages()
+    panel = await world.panel()
     await world.bot.setup.remember(panel_shows="something older")
-    await panel.edit(content="something older", view=None)
+    await panel.edit(view=ui.LayoutView().add_item(ui.TextDisplay("something older")))
     await world.restart()
     [panel] = world.channels["general"].pinned_messages()
     assert labels(panel)[0] == "Next call"
@@ -92,18 +93,16 @@ async def test_an_old_panel_is_brought_up_to_date_at_start_and_a_new_one_left_al
     assert len([r for r in world.env.http_requests if r.method == "PATCH"]) == edits
 
 
-async def test_help_shows_a_rep_what_a_rep_can_do(world: World) -> None:
-    for_rep = said(await world.slash("ria", "help"))
-    assert "/meeting next" in for_rep
-    assert "/meeting schedule" not in for_rep
-    assert "/meeting schedule" in said(await world.slash("carol", "help"))
-
-
-async def test_status_tells_what_comes_next(world: World) -> None:
+async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(world: World) -> None:
     await world.announce_call()
-    told = said(await world.slash("carol", "status"))
-    for words in ("Scheduler: ", "waiting ", "in a call's thread", "Database: healthy"):
+    told = said(await world.status())
+    assert told.startswith("**All is well.**\n")
+    for words in ("starting", "in a call's thread", "planned", "Backups: "):
         assert words in told
+    assert world.channels["review"].mention in told
+    assert world.roles["rep"].mention in told
+    for word in ("UTC", "etter", "cheduler"):
+        assert word not in told
 
 
 FOR_MANY = {
@@ -122,8 +121,8 @@ async def test_status_tells_of_no_letter_that_is_for_one_person(world: World) ->
                 await db.outbox.plan(tx, kind, subject, 2**31)
                 about = "UPDATE outbox SET state = ? WHERE subject = ?"
                 await tx.execute(about, (state, subject))
-        status = said(await world.slash("carol", "status"))
-        if "meant for many: none yet\nNext letters:\n- none\n" not in status:
+        status = said(await world.status())
+        if "Nothing is planned" not in status or "could not be" in status:
             told.add(kind)
     assert told == FOR_MANY
 
@@ -133,46 +132,42 @@ async def test_status_says_that_something_is_late_without_saying_what(world: Wor
     for due, late in ((now - 290, False), (now - 310, True)):
         async with world.bot.database.transaction() as tx:
             await db.outbox.plan(tx, "checkins.prompt", 1, due)
-        told = said(await world.slash("carol", "status"))
+        told = said(await world.status())
         assert ("Messages are late" in told) == late
         assert "a check-in" not in told
 
 
-async def test_status_in_the_first_moments_says_that_the_scheduler_is_starting(
-    world: World,
-) -> None:
-    told = said(await world.slash("carol", "status"))
-    assert "Scheduler: starting" in told
-    assert "stopped" not in told
-
-
-async def test_status_begins_with_what_is_wrong(world: World) -> None:
+async def test_status_begins_with_what_is_missing_and_looks_again(world: World) -> None:
     gone = world.guild.create_text_channel("gone")
     await world.slash("carol", "setup channels", review=gone)
     channel = world.bot.get_channel(gone.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.delete()
-    told = said(await world.slash("carol", "status"))
-    assert told.startswith("**Something needs you.**")
-    assert "missing: `/setup check` names each" in told.split("\n\n", maxsplit=1)[0]
+    shown = await world.status()
+    assert said(shown).startswith("**Something needs you.**\n- The review channel is gone")
+    await world.bot.setup.choose(review=world.channels["review"].id)
+    await world.press("carol", shown.response, "Check again")
+    assert updated(shown).startswith("**All is well.**")
 
 
-def test_status_begins_with_one_plain_line_and_names_letters_in_words() -> None:
-    from cogs.setup.text import status
+async def test_from_status_channels_roles_and_both_boards_are_one_press_away(world: World) -> None:
+    for label, step in (("Channels", 1), ("Roles", 2), ("Panel and desk", 3)):
+        shown = await world.status()
+        await world.press("carol", shown.response, label)
+        assert f"Step {step} of 3" in updated(shown)
 
-    told = status(
+
+def test_status_counts_what_could_not_be_delivered() -> None:
+    from cogs.setup.text import sends
+
+    told = sends(
         scheduler="running",
-        late=False,
         states={"waiting": 2, "failed": 1},
         coming=[("the night's backup and tidying", 0)],
-        size_mib=1,
         backup="7 kept",
-        old_backup=False,
-        missing=0,
     )
-    assert told.startswith("**All is well.**\n")
-    assert "waiting 2, not deliverable 1" in told
-    assert "the night's backup and tidying" in told
+    assert "2 are planned. 1 could not be delivered." in told
+    assert "the night's backup and tidying, <t:0:R>" in told
 
 
 async def test_status_has_words_for_every_kind_of_letter(world: World) -> None:
@@ -185,4 +180,41 @@ async def test_help_is_the_panel_and_a_line_for_each_thing_that_can_be_typed(wor
     assert labels(for_rep.response) == [each.label for each in world.bot.panel.entries]
     assert "/desk" not in said(for_rep)
     assert "/desk" in said(await world.slash("carol", "help"))
-    assert all(len(line) <= 80 for line in world.bot.help.lines)
+
+
+async def test_help_fits_a_phone_a_line_is_not_broken(world: World) -> None:
+    assert all(len(line) <= 34 for line in world.bot.help.lines)
+    assert len(world.bot.help.lines) <= 12
+
+
+async def test_nobody_makes_everybody_a_coordinator(world: World) -> None:
+    everybody = world.guild.default_role
+    refused = said(await world.slash("carol", "setup roles", coordinator=everybody))
+    assert "That is everybody" in refused
+    assert world.bot.setup.current().coordinator == world.roles["coordinator"].id
+
+
+async def test_what_waits_for_coordinators_has_a_channel_of_its_own(world: World) -> None:
+    one = dict.fromkeys(CHANNELS, world.channels["general"])
+    assert "a channel of its own" in said(await world.slash("carol", "setup channels", **one))
+    assert world.bot.setup.current().review == world.channels["review"].id
+
+
+async def test_the_desk_reminds_of_what_is_not_chosen_until_it_is(world: World) -> None:
+    settings = world.bot.setup
+    await settings.choose(listener=0)
+    desk = await world.slash("carol", "desk")
+    assert "6 of 7 channels and roles chosen" in said(desk)
+    await world.press("carol", desk.response, "Set me up")
+    assert "Step 1 of 3" in updated(desk)
+    await settings.choose(listener=world.roles["listener"].id)
+    assert "chosen" not in said(await world.slash("carol", "desk"))
+
+
+async def test_panel_and_desk_fit_a_phone_few_buttons_have_words_beside_them(world: World) -> None:
+    from bot import cards, panel
+
+    for board in (panel.PANEL, panel.DESK):
+        sections = [part for part in board.card(world.bot).parts if isinstance(part, cards.Section)]
+        assert 1 <= len(sections) <= 3
+        assert all(len(part.text) <= 80 for part in sections)

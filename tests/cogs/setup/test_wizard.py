@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS, ROLES
 from tests.world import World, answer, labels, said, updated
@@ -29,6 +30,9 @@ async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(worl
     assert "is pinned" in updated(shown)
     (panel,) = world.channels["general"].pinned_messages()
     assert "I'm new here" in labels(panel)
+    (desk,) = world.channels["review"].pinned_messages()
+    assert "What waits" in labels(desk)
+    assert "That is everything" in updated(shown)
     settings = world.bot.setup.current()
     assert settings.review == world.channels["review"].id
     assert settings.listener == world.roles["listener"].id
@@ -44,13 +48,59 @@ async def test_a_missing_permission_is_named_with_its_mend(world: World) -> None
     assert "Step 2 of 3" in updated(shown)
 
 
+async def third_step(world: World) -> InteractionResult:
+    shown = await world.slash("carol", "setup wizard")
+    await world.press("carol", shown.response, "Next: roles")
+    await world.press("carol", shown.response, "Next: permissions")
+    return shown
+
+
+async def test_where_it_may_it_makes_a_channel_in_which_only_the_bot_writes(world: World) -> None:
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    shown = await third_step(world)
+    await world.press("carol", shown.response, "Make #start-here")
+    assert "The panel stands in" in updated(shown)
+    channel = discord.utils.get(guild.text_channels, name="start-here")
+    assert channel is not None
+    assert not channel.permissions_for(guild.default_role).send_messages
+    assert channel.permissions_for(guild.me).send_messages
+    await world.press("carol", shown.response, "Make #start-here")
+    assert [each.name for each in guild.text_channels].count("start-here") == 1
+
+
+async def test_where_it_may_not_it_says_three_taps_and_takes_a_channel_from_the_menu(
+    world: World,
+) -> None:
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    for role in guild.me.roles:  # as if it had been invited without this permission
+        role._permissions &= ~discord.Permissions(administrator=True, manage_channels=True).value
+    shown = await third_step(world)
+    assert "Three taps" in updated(shown)
+    assert "Make #start-here" not in labels(answer(shown))
+    carol = world.people["carol"]
+    await carol.select(answer(shown), [world.channels["general"]], custom_id="setup:1:panel")
+    assert "is pinned" in updated(shown)
+
+
+async def test_without_a_review_channel_the_panel_is_posted_and_the_desk_is_asked_for(
+    world: World,
+) -> None:
+    await world.bot.setup.choose(review=0)
+    shown = await third_step(world)
+    carol = world.people["carol"]
+    await carol.select(answer(shown), [world.channels["general"]], custom_id="setup:1:panel")
+    assert "Choose a review channel" in updated(shown)
+
+
 async def test_a_newcomer_learns_the_first_steps_from_command_and_panel(world: World) -> None:
     await world.announce_call()
     told = await world.slash("ria", "start")
     for words in ("Find your partnership", "Sign up", "Join our call", "Read a little"):
         assert words in said(told)
     assert labels(told.response)[0] == "Next call"
-    await world.slash("carol", "panel")
-    (panel,) = world.channels["general"].pinned_messages()
+    assert "how expenses" in said(await world.press("ria", told.response, "More"))
+    panel = await world.panel()
     assert labels(panel)[-1] == "I'm new here"
     assert said(await world.press("ria", panel, "I'm new here")) == said(told)
