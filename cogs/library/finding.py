@@ -229,7 +229,8 @@ class FindingButtons:
             await ui.reply(interaction, text.TOPIC_EMPTY, view=buttons.topics())
             return
         view = buttons.topic_page(topic, entries, page, pages)
-        await ui.reply(interaction, text.topic_page(topic, entries, page, pages), view=view)
+        listed = text.topic_page(topic, entries, page, pages)
+        await ui.reply(interaction, cards.card(*listed, actions=view))
 
     async def open_suggestion(self, interaction: Interaction) -> None:
         await ui.show(interaction, forms.suggestion())

@@ -151,13 +151,15 @@ def _number(entry: Entry, today: date) -> str:
     return f"Number to ring: {kept}; {until}."
 
 
-def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
-    """Titles under the label that holds for them."""
+def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> list[str]:
+    """Titles under the label that holds for them; each label a text of its own, or it would count
+    as part of the list above it."""
     where = f", page {page + 1} of {pages}" if pages > 1 else ""
     lines = [f"### {topic}{where}"]
     for label, those in groupby(entries, key=lambda kept: kept.entry.label):
-        lines += [f"**{label}**", *(f"- {plain(kept.entry.title)}" for kept in those)]
-    return "\n".join(lines)
+        titles = [f"- {plain(kept.entry.title)}" for kept in those]
+        lines.append("\n".join([f"**{label}**", *titles]))
+    return lines
 
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
