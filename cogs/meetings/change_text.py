@@ -96,10 +96,7 @@ def brought_back(meeting: Meeting) -> str:
             " call's thread; the announcement, the Discord event and the reminders come back."
         )
     asked = "I ask about it in the review channel as well." if meeting.series_id else ""
-    return (
-        f"{call} is saved again, as call {meeting.id}. Nobody has been told of it. When you are"
-        f" ready, press `Announce`. {asked}".rstrip()
-    )
+    return f"{call} is saved again. Nobody has been told of it. {asked}".rstrip()
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

@@ -94,8 +94,8 @@ def preview(meeting: Meeting, repeats: str) -> str:
 
 def saved(meeting: Meeting) -> str:
     return (
-        f"{name(meeting)} is saved as call {meeting.id}: {when(meeting)}. Nobody has been told yet."
-        " When you are ready, press `Announce`, here or under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. Nobody has been"
+        " told yet. `Announce` stands here, and under `Calls` on the desk."
     )
 
 

@@ -54,6 +54,20 @@ async def test_from_the_desk_a_call_is_looked_after_in_three_presses(world: Worl
     assert "Delivery report" in said(await world.press("carol", card.response, "Who is coming"))
 
 
+async def test_what_we_said_we_would_do_is_ticked_off_in_three_presses(world: World) -> None:
+    await world.announce_call()
+    ria = world.people["ria"]
+    await world.slash("carol", "action add", who=ria, what="Ring the trust", due="15 Dec")
+    call = await of_id(world, "ria", "meetings:1:next")
+    assert "1 still to do" in said(call)
+    listed = await world.press("ria", call.response, "Look")
+    assert "Done: Ring" in updated(await world.press("ria", listed.response, "Done"))
+    assert "still to do" not in said(await of_id(world, "ria", "meetings:1:next"))
+    calls = await of_id(world, "carol", "meetings:1:calls")
+    listed = await world.press("carol", calls.response, "Actions")
+    assert "Who has taken it on" in said(await world.press("carol", listed.response, "Add"))
+
+
 async def test_calls_of_the_last_90_days_are_listed_by_six(world: World) -> None:
     for week in range(7):
         day = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(weeks=week)

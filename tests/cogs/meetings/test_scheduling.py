@@ -16,7 +16,7 @@ from tests.world import World, answer, labels, said, updated
 
 async def test_a_saved_call_is_announced_later(world: World) -> None:
     planned = await world.plan_call("Save without announcing")
-    assert "saved as call" in updated(planned)
+    assert "is saved" in updated(planned)
     assert world.texts(world.channels["announcements"]) == []
     assert "No call is planned" in said(await world.slash("ria", "meeting list"))
     assert "saved, not announced" in said(await world.slash("carol", "meeting list"))
