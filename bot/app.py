@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -16,13 +17,14 @@ from discord.ext import commands
 from bot import errors, sending, sync, ui
 from bot.clock import Now
 from bot.config import Config
+from bot.domain.times import zone_named
 from bot.erasures import Erasures
 from bot.health import Health
 from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
 from bot.quarter_hour import QuarterHour
-from bot.router import Router
+from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
 from bot.services.outbox import Notices, Outbox
 from bot.services.privacy import Privacy
@@ -56,9 +58,10 @@ class Tree(app_commands.CommandTree["RepBot"]):
         typing = interaction.type is discord.InteractionType.autocomplete
         ours = interaction.guild_id == self.client.config.guild_id
         if not typing:
-            errors.defer_if_slow(interaction)
-            if not ours:
-                await ui.reply(interaction, ELSEWHERE)
+            if ours:
+                errors.defer_if_slow(interaction)
+            else:
+                await errors.guard(interaction, ui.reply(interaction, ELSEWHERE))
         return ours
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
@@ -104,7 +107,8 @@ class RepBot(commands.Bot):
 
     def _make_services(self) -> None:
         config, database, now = self.config, self.database, self.now
-        self.outbox = Outbox(database, now, self.scheduler.wake_at)
+        zone = zone_named(config.timezone)
+        self.outbox = Outbox(database, now, self.scheduler.wake_at, zone)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
         self.setup = Setup(database)
@@ -116,6 +120,7 @@ class RepBot(commands.Bot):
         self.quarter_hour.first += [
             partial(self.erasures.write_down, database, now),
             partial(errors.write_down_quiet, self.failed_quietly),
+            self.outbox.write_down_hidden,
         ]
         self.health = Health(
             database.path,
@@ -210,7 +215,7 @@ class RepBot(commands.Bot):
         if interaction.type not in kinds:
             return
         if interaction.guild_id not in (None, self.config.guild_id):
-            await ui.reply(interaction, ELSEWHERE)
+            await errors.guard(interaction, ui.reply(interaction, ELSEWHERE))
             return
         await errors.guard(interaction, self.router.dispatch(interaction))
         await self.tell_what_waits(interaction)
@@ -222,7 +227,8 @@ class RepBot(commands.Bot):
         """Say whether neither the log nor a row may tell that somebody pressed it then."""
         command = interaction.command.qualified_name if interaction.command else ""
         data: Any = interaction.data or {}
-        return str(data.get("custom_id") or command).startswith(self.silent_after)
+        pressed = str(data.get("custom_id") or command).removeprefix(f"{AGAIN}:")
+        return pressed.startswith(self.silent_after)
 
     async def tell_what_waits(self, interaction: Interaction) -> None:
         """Tell the person, privately and once, what could not reach them."""
@@ -230,8 +236,16 @@ class RepBot(commands.Bot):
             return
         try:
             await self.notices.show(interaction.user.id, lambda said: ui.reply(interaction, said))
-        except discord.HTTPException as error:
-            log.warning("what waits for somebody waits on: code=%d", error.code)
+        except (discord.DiscordException, *sending.PASSING) as error:
+            errors.write_down(interaction, error, "what waits for somebody waits on")
+
+    async def on_error(self, event_method: str, /, *args: Any, **about: Any) -> None:
+        """What escapes from an event is for the library to log, unless it is behind a press."""
+        error = sys.exc_info()[1]
+        if error is not None and args and isinstance(args[0], discord.Interaction):
+            errors.write_down(args[0], error)
+        else:
+            await super().on_error(event_method, *args, **about)
 
     async def rest(self) -> None:
         """Stop ringing, and let what is being sent end."""

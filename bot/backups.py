@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from bot.domain.retention import QUESTION_DAYS
 from bot.erasures import Erasures, Remembered
 from bot.services.privacy import Privacy
 from db import copies, replacement
-from db.copies import BadCopyError
+from db.copies import BadCopyError, HeldError
 from db.database import Database, take_lock
 from db.privacy import delete_old
 from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
+LOOK_AGAIN_SECONDS = 5
 FAILED = (
     "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
     " full and that the folder belongs to the account that runs the bot: %s"
@@ -37,29 +39,48 @@ def folder_of(database: Path) -> Path:
 async def daily(database: Path, now: datetime) -> Path:
     """Make today's backup, and only then remove every copy that is too old.
 
-    Raises OSError, sqlite3.Error, BadCopyError.
+    Raises HeldError: look again in a while. OSError, sqlite3.Error, BadCopyError.
     """
     target = folder_of(database) / NAME.format(now)
     seconds = int(now.timestamp())
-    await asyncio.to_thread(copies.make_copy, database, target, seconds)
+    await asyncio.to_thread(copies.make_copy, database, target, seconds, waits=True)
     await _sweep(database, now)
     return target
 
 
-async def at_start(config: Config, now: Now) -> None:
+async def could_be_made(database: Path, now: datetime) -> bool:
+    """Make today's backup; False while something is held. Raises as `daily` does."""
+    try:
+        await daily(database, now)
+    except HeldError:
+        return False
+    return True
+
+
+async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     """After a start, and so after SQLite's check: see that today's backup is there, then remove
-    what is too old or half made. Call it before anybody can press."""
-    database, keys = config.database_path, config.keys_file
+    what is too old or half made. Call it before anybody can press. While something is held it
+    looks again and again, until the bot is `leaving`."""
+    keys = config.keys_file
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
-        if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now())):
-            await _sweep(database, now())
-        else:
-            await daily(database, now())
+        while not await _today(config.database_path, now()):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(leaving.wait(), LOOK_AGAIN_SECONDS)
+            if leaving.is_set():
+                return
         log.info("today's backup is there, and every copy older than seven days is gone")
     except (OSError, sqlite3.Error, BadCopyError) as error:
         log.error(FAILED, error)
+
+
+async def _today(database: Path, now: datetime) -> bool:
+    """See that today's backup is there; False while something is held."""
+    if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now)):
+        await _sweep(database, now)
+        return True
+    return await could_be_made(database, now)
 
 
 async def _sweep(database: Path, now: datetime) -> None:

@@ -106,9 +106,8 @@ class Erasures:
 
     def _add(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> None:
         self.prepare()
-        after = self._read().adding(erased, ended, today)
-        if after.text() != self.path.read_text(encoding="utf-8"):
-            self._write(after)
+        # Written though nothing is new: else its date would be the quarter in which somebody left.
+        self._write(self._read().adding(erased, ended, today))
 
     def _read(self) -> Remembered:
         try:

@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot import ui, urgent
 from bot.domain.errors import UserError
+from bot.logs import describe
 from bot.modals import Values
 from bot.ui import Interaction
 
@@ -45,39 +46,47 @@ async def guard(interaction: Interaction, work: Awaitable[None]) -> None:
 
 
 async def _hold(interaction: Interaction) -> None:
+    if interaction.client.scheduler.state == "stopped":  # the line to Discord is about to close
+        return
     try:
         await ui.wait(interaction)
-    except discord.HTTPException as error:
-        if interaction.client.is_silent(interaction):
-            return
-        log.warning("could not hold an interaction: code=%d", error.code)
+    except Exception as error:
+        write_down(interaction, error, "could not hold an interaction")
 
 
 async def answer(interaction: Interaction, error: BaseException) -> None:
-    """Say what to do next; an unexpected error goes to the log without what was typed."""
+    """Say what to do next, if that can be said; nothing is raised, so the library logs nothing."""
+    try:
+        sentence = _sentence(interaction, error)
+        typed, again = await _handed_back(interaction)
+        await ui.reply(interaction, sentence, typed=typed, view=again)
+    except Exception as failure:
+        write_down(interaction, failure, "could not answer an interaction")
+        if (hold := interaction.extras.pop("hold", None)) is not None:
+            hold.cancel()  # nothing more comes, so nobody is told to wait
+
+
+def _sentence(interaction: Interaction, error: BaseException) -> str:
+    """Return what to do next; an unexpected error goes to the log without what was typed."""
     while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
         if error.__cause__ is None:
             break
         error = error.__cause__
     if isinstance(error, UserError):
-        sentence = str(error)
-    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        sentence = NOT_FOUND
-    else:
-        _write_down(interaction, error)
-        sentence = "\n\n".join(filter(None, [SORRY, urgent.when_it_fails(interaction)]))
-    typed, again = await _handed_back(interaction)
-    try:
-        await ui.reply(interaction, sentence, typed=typed, view=again)
-    except discord.HTTPException as failure:
-        if not interaction.client.is_silent(interaction):
-            log.warning("could not answer an interaction: code=%d", failure.code)
+        return str(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return NOT_FOUND
+    write_down(interaction, error)
+    return "\n\n".join(filter(None, [SORRY, urgent.when_it_fails(interaction)]))
 
 
-def _write_down(interaction: Interaction, error: BaseException) -> None:
-    """Log where it failed; of what must not be dated the type only, at the quarter-hour clock."""
+def write_down(interaction: Interaction, error: BaseException, what: str = "") -> None:
+    """Log where it failed, or in one line `what` did; of what must not be dated the type only, at
+    the quarter-hour clock. Whatever fails behind an interaction goes through here."""
     if interaction.client.is_silent(interaction):
         interaction.client.failed_quietly[type(error).__name__] += 1
+    elif what:
+        log.warning("%s: %s", what, describe(error))
     else:
         log.error("interaction of type=%s failed", interaction.type.name, exc_info=error)
 
@@ -89,15 +98,13 @@ async def write_down_quiet(failed: Counter[str]) -> None:
     failed.clear()
 
 
-async def _handed_back(
-    interaction: Interaction,
-) -> HandedBack:
+async def _handed_back(interaction: Interaction) -> HandedBack:
     """Return what was typed into a form, and the way to it; the sentence comes in any case."""
     try:
         back: HandedBack = await interaction.client.router.handed_back(interaction)
         return back
     except Exception as error:
-        _write_down(interaction, error)
+        write_down(interaction, error)
         return Values(interaction.data or {}).typed(), None
 
 
@@ -109,7 +116,11 @@ def quiet(suggest: Callable[..., Awaitable[list[app_commands.Choice[str]]]]) -> 
         try:
             return await suggest(*args)
         except Exception as error:
-            log.error("autocomplete failed", exc_info=error)
+            behind = [each for each in args if isinstance(each, discord.Interaction)]
+            if behind:
+                write_down(behind[0], error)
+            else:
+                log.error("autocomplete failed", exc_info=error)
             return []
 
     return wrapped

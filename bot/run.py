@@ -122,10 +122,12 @@ async def _stay(bot: RepBot, config: Config) -> None:
     await until_reached(lambda: bot.login(config.token))
     # Not before: that Discord's certificate was accepted shows that the clock is right to within
     # weeks. By a wrong one every copy would look too old.
-    copying = asyncio.create_task(backups.at_start(config, utcnow))
+    leaving = asyncio.Event()
+    copying = asyncio.create_task(backups.at_start(config, utcnow, leaving))
     try:
         await _listen(bot)
     finally:
+        leaving.set()
         await asyncio.wait({copying})  # it may have been cut off, like all else
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
 import discord
 
 from bot import discord_codes as codes
-from bot.domain.outbox import SENT, SLOW_DOWN, Delivery, Letter, Outcome, mark, nonce
+from bot.domain.outbox import SENT, SLOW_DOWN, WAITS, Delivery, Letter, Outcome, hidden, mark, nonce
 
 LOOK_BACK_MESSAGES = 100
 CLOSED = "their direct messages are closed"
@@ -25,14 +24,13 @@ REASONS = {
     codes.MISSING_ACCESS: "I cannot see that channel",
     codes.MISSING_PERMISSION: "I am not allowed to do that there",
 }
+HELD_COPY = "a copy made in this minute could tell when somebody pressed something"
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, HELD_COPY, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
 
-# Set for a letter whose refusal must not be seen: which person cannot be reached stands elsewhere.
-quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 log = logging.getLogger("repbot.sending")
 
 
@@ -58,7 +56,7 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
-    if not quiet.get():
+    if not hidden.get():
         log.warning("refused: status=%d code=%d", error.status, error.code)
     return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
 
@@ -80,6 +78,8 @@ async def send_once(
 
     Every attempt but a sure first one looks first. Raises NotSentError.
     """
+    if not is_marked(extras.get("view"), letter):  # it could not be found again: sent twice
+        raise ValueError(f"no button of a {letter.kind} carries its mark")
     try:
         if letter.attempts > 1:
             found = await find_marked(place, mark(letter), own_id)
@@ -115,6 +115,12 @@ async def find_marked(
         if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
             return message
     return None
+
+
+def is_marked(view: discord.ui.View | None, letter: Letter) -> bool:
+    """Say whether a button or menu of a letter's message carries its mark."""
+    ids = [str(getattr(item, "custom_id", "")) for item in (view.children if view else ())]
+    return any(each.endswith(f"~{mark(letter)}") for each in ids)
 
 
 def ids_in(message: discord.Message) -> list[str]:

@@ -122,13 +122,13 @@ async def _send(
         await interaction.response.send_message(view=page, ephemeral=True, **files)
 
 
-async def say_openly(interaction: Interaction, content: str) -> None:
+async def say_openly(interaction: Interaction, content: str, **notice: Any) -> None:
     """Answer so that everybody in the channel reads it; Discord shows who pressed."""
     async with _turn(interaction):
         if interaction.response.is_done():
-            await interaction.followup.send(content[:MESSAGE_LIMIT])
+            await interaction.followup.send(content[:MESSAGE_LIMIT], **notice)
         else:
-            await interaction.response.send_message(content[:MESSAGE_LIMIT])
+            await interaction.response.send_message(content[:MESSAGE_LIMIT], **notice)
 
 
 async def show(interaction: Interaction, form: discord.ui.Modal) -> None:

@@ -6,14 +6,17 @@ Whatever takes words calls `notice`; the next private answer through bot/ui.py b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
 import discord
 from discord.app_commands import Choice
 
+from bot import cards
+from bot.cards import Card, Line, Section
 from bot.domain.danger import Kind, danger_in, is_personal
-from bot.domain.urgent import urgent_help, urgent_line
+from bot.domain.urgent_text import urgent_help, urgent_line
 
 BUTTON = "support:1:urgent"
 LABEL = "Urgent help"
@@ -71,14 +74,18 @@ def choices(typed: str) -> list[Choice[str]]:
     return [Choice(name=WHILE_TYPING, value=whole if len(whole) <= LONGEST_VALUE else LABEL)]
 
 
-def around(said: str, place: Place) -> str:
+def around(shown: Card, place: Place) -> Card:
     """In the answer's first message.
 
-    Under a text that fills a message it would come in the next one, so there it stands above.
+    Under a card that fills a message it would come in the next one, so there it stands above.
     """
-    line = urgent_line() if place in (Place.ABOVE, Place.UNDER) else ""
-    under = place is Place.UNDER and len(said) + len(line) + 2 <= MESSAGE_LIMIT
-    return "\n\n".join(filter(None, [said, line] if under else [line, said]))
+    if place not in (Place.ABOVE, Place.UNDER):
+        return shown
+    parts, line = shown.parts, urgent_line()
+    texts = [part.text if isinstance(part, Section) else part for part in parts]
+    under = place is Place.UNDER and len(cards.layouts(cards.card(*texts, line))) == 1
+    both = (*parts, Line(), line) if under else (line, Line(), *parts)
+    return replace(shown, parts=both)
 
 
 def noticed(interaction: discord.Interaction[Any]) -> bool:

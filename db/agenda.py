@@ -128,9 +128,15 @@ async def write_notes(tx: Transaction, notes_id: int, sealed: bytes) -> None:
 
 
 async def notes_of(tx: Transaction, notes_id: int) -> tuple[int, bytes] | None:
-    """(call, sealed words), or None once they have been posted."""
+    """(call, sealed words: none once they were posted), or None."""
     row = await fetchone(tx, "SELECT meeting_id, sealed FROM notes WHERE id = ?", (notes_id,))
     return None if row is None else (row[0], row[1])
+
+
+async def with_notes(tx: Transaction) -> set[int]:
+    """The calls whose notes were written."""
+    rows = await tx.execute_fetchall("SELECT DISTINCT meeting_id FROM notes")
+    return {row[0] for row in rows}
 
 
 async def delete_notes(tx: Transaction, notes_id: int) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import written_at
+from bot.domain.questions import HOLD_SECONDS
 from bot.domain.retention import COPY_DAYS
 
 LEFT_OUT = (
@@ -28,6 +29,14 @@ MARK = (
     "INSERT INTO settings (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
+# A hidden letter that is still held: with the second of the copy its own would tell when somebody
+# asked. One that was tried in vain lies behind the copy; one that waits for the morning tells
+# nothing, nor do those of a fixed hour. Every letter of a restored database counts as tried.
+HELD = (
+    "SELECT EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND due_at <= :now + :hold"
+    " AND kind NOT IN ('questions.nightly', 'questions.daily')"
+    " AND (state = 'sending' OR state = 'waiting' AND (attempts = 0 OR due_at > :now)))"
+)
 HALF = ".new"
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
@@ -37,28 +46,42 @@ class BadCopyError(Exception):
     """A file that cannot be copied or cannot be used as a copy; the message says why."""
 
 
-def make_copy(source: Path, target: Path, now: int) -> None:
+class HeldError(Exception):
+    """Something is held that no copy should be made with; it is over within minutes."""
+
+
+def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> None:
     """Copy a database, which may be in use; the copy appears whole, mode 600, or not at all.
 
     `now` (UTC seconds) is written into the copy. What no copy may hold never reaches a file with
     a name: it is left out in a temporary database that is nameless on the disk and so ends with
     the process, however that ends. (In memory it would keep the memory of the whole database.)
-    Raises BadCopyError when the source is damaged; OSError; sqlite3.Error.
+    Raises HeldError where it `waits`; BadCopyError when the source is damaged; OSError;
+    sqlite3.Error.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with half_made(target) as fresh:
         with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
+            if waits:
+                _refuse_held(original, now)
             original.backup(copy)
             # Rows that break a CHECK are copied as well: better such a copy than none.
             copy.execute("PRAGMA ignore_check_constraints = ON")
             if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
                 raise BadCopyError(f"{source} is damaged: {answer}")
+            if waits:  # once more: whoever asked after the look at the source is in the copy
+                _refuse_held(copy, now)
             _leave_out(copy, now)
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
         sync(fresh)
         os.replace(fresh, target)
     sync(target.parent)
+
+
+def _refuse_held(database: sqlite3.Connection, now: int) -> None:
+    if database.execute(HELD, {"now": now, "hold": HOLD_SECONDS[1]}).fetchone()[0]:
+        raise HeldError
 
 
 def _leave_out(copy: sqlite3.Connection, now: int) -> None:

@@ -9,7 +9,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -107,8 +107,12 @@ class Database:
             return cls(path, writer, reader, opened.pop_all())
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Write: all of it is committed, or nothing."""
+    async def transaction(self, *, scrubs: bool = False) -> AsyncIterator[Transaction]:
+        """Write: all of it is committed, or nothing. What `scrubs` may write thousands of pages.
+
+        Of the index beside the log a rebuild clears no more blocks than it fills. So the log is
+        emptied before anybody else's turn: what is written later lies in the first block again.
+        """
         async with self._turn:
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
@@ -117,6 +121,9 @@ class Database:
             except BaseException:
                 await self._writer.rollback()  # in the thread, behind a BEGIN still waiting
                 raise
+            if scrubs:
+                with suppress(sqlite3.Error):  # it is kept; the quarter of an hour tries again
+                    await self._rebuild()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
@@ -139,20 +146,23 @@ class Database:
 
     async def _scrub(self) -> bool:
         async with self._turn:
-            await self._writer.execute("PRAGMA busy_timeout = 0")
-            try:
-                # First without a rebuild: the index beside the log keeps the order of writing
-                # until the rebuild's own pages are written over it.
-                if not await self._empty_log():
-                    return False
-                await self._writer.execute("VACUUM")
-                return await self._empty_log()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
-                    raise
+            return await self._rebuild()
+
+    async def _rebuild(self) -> bool:
+        await self._writer.execute("PRAGMA busy_timeout = 0")
+        try:
+            # First without a rebuild: the index beside the log keeps the order of writing
+            # until the rebuild's own pages are written over it.
+            if not await self._empty_log():
                 return False
-            finally:
-                await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            await self._writer.execute("VACUUM")
+            return await self._empty_log()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
     async def _empty_log(self) -> bool:
         row = await fetchone(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -150,12 +150,17 @@ async def get_listener(tx: Transaction, person: int) -> Listener | None:
     return None if row is None else Listener(row[0], bool(row[1]), row[2])
 
 
+async def everybody(tx: Transaction) -> list[Listener]:
+    """The longest on duty, or resting, first."""
+    rows = await tx.execute_fetchall(
+        "SELECT person, on_duty, since FROM listeners ORDER BY since, person"
+    )
+    return [Listener(row[0], bool(row[1]), row[2]) for row in rows]
+
+
 async def on_duty(tx: Transaction) -> list[Listener]:
     """The longest on duty first."""
-    rows = await tx.execute_fetchall(
-        "SELECT person, since FROM listeners WHERE on_duty = 1 ORDER BY since, person"
-    )
-    return [Listener(row[0], True, row[1]) for row in rows]
+    return [each for each in await everybody(tx) if each.on_duty]
 
 
 async def forget(tx: Transaction, person: int) -> None:

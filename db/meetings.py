@@ -133,6 +133,16 @@ async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | Non
     return next((_meeting(row) for row in rows), None)
 
 
+async def over(tx: Transaction, now: int, since: int) -> list[Meeting]:
+    """Announced or cancelled, over, started since then (UTC seconds); the last first."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM meetings WHERE starts_at + length_minutes * 60 <= ?"
+        " AND starts_at >= ? AND state IN ('announced', 'cancelled') ORDER BY starts_at DESC, id",
+        (now, since),
+    )
+    return [_meeting(row) for row in rows]
+
+
 async def of_occurrence(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
     """`wall` is naive wall time."""
     rows = await tx.execute_fetchall(

@@ -12,8 +12,6 @@ from db.database import Transaction, fetchone
 
 SORTED_AT_ONCE = 1000
 _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
-# Hidden letters that wait are shown to nobody: their coming would tell when somebody asked.
-_SHOWN = "(id > 0 OR state = 'failed')"
 Kinds: TypeAlias = str | Sequence[str]
 Subjects: TypeAlias = int | Sequence[int]
 _OPEN = "state IN ('waiting', 'sending')"
@@ -158,10 +156,15 @@ async def next_try(tx: Transaction, after: int | None = None) -> int | None:
     return None if row is None else row[0]
 
 
-async def next_waiting(tx: Transaction, limit: int = 3) -> list[Letter]:
+async def next_waiting(tx: Transaction, limit: int, kinds: Sequence[str]) -> list[Letter]:
+    """Return the next letters of these kinds that wait.
+
+    No hidden ones, whatever their kind: their coming would tell when somebody asked.
+    """
     rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0 ORDER BY try_at LIMIT ?",
-        (limit,),
+        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0"
+        f" AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY try_at LIMIT ?",
+        (*kinds, limit),
     )
     return [Letter(*row) for row in rows]
 
@@ -187,11 +190,11 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
     return row is not None
 
 
-async def count_by_state(tx: Transaction) -> dict[str, int]:
-    """A hidden one that failed counts once, however often it was tried again."""
+async def count_by_state(tx: Transaction, kinds: Sequence[str]) -> dict[str, int]:
     rows = await tx.execute_fetchall(
-        "SELECT state, count(DISTINCT CASE WHEN id > 0 THEN id ELSE kind || subject END)"
-        f" FROM outbox WHERE {_SHOWN} GROUP BY state"
+        f"SELECT state, count(*) FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
+        " GROUP BY state",
+        kinds,
     )
     return {row[0]: row[1] for row in rows}
 
@@ -261,6 +264,15 @@ async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Let
     about, values = _about(kinds, subject)
     rows = await tx.execute_fetchall(
         f"SELECT {_LETTER} FROM outbox WHERE {about} AND attempts > 0 ORDER BY due_at", values
+    )
+    return [Letter(*row) for row in rows]
+
+
+async def sent_since(tx: Transaction, kinds: Sequence[str], since: int) -> list[Letter]:
+    rows = await tx.execute_fetchall(
+        f"SELECT {_LETTER} FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
+        " AND state = 'sent' AND settled_at >= ?",
+        (*kinds, since),
     )
     return [Letter(*row) for row in rows]
 

@@ -19,7 +19,7 @@ import pytest
 from bot.services.question_context import Kit, Words
 from db.copies import make_copy
 from tests.needles import Needles
-from tests.world import World, said, text_of
+from tests.world import World, handed_back, said, text_of
 
 ASKER = "zoraqyx"
 GIVING_AWAY = "As the only rep in Devon, how do I get paid?"
@@ -67,6 +67,10 @@ class Walk:
     async def slash(self, command: str) -> Any:
         return await self._mine(self.asker.slash(self.world.channels["general"], command))
 
+    async def asking(self, label: str = "Ask a question") -> Any:
+        """The form that a button of the card of /ask opens."""
+        return await self.press(await self.slash("ask"), label)
+
     async def press(self, result: Any, label: str) -> Any:
         message = getattr(result, "response", None) or result
         return await self._mine(self.asker.click(message, label=label))
@@ -85,11 +89,11 @@ class Walk:
 
     async def ask(self, words: str = "How?", **chosen: Any) -> str:
         """Ask, and return the code."""
-        asked = await self.submit(await self.slash("ask"), words=words, **chosen)
+        asked = await self.submit(await self.asking(), words=words, **chosen)
         return code_in(said(asked))
 
     async def open(self, code: str) -> Any:
-        return await self.submit(await self.slash("question open"), code=code)
+        return await self.submit(await self.asking("I have a receipt code"), code=code)
 
     def review(self) -> Any:
         return self.world.channels["review"].history()[-1]
@@ -135,7 +139,7 @@ def walk(world: World, heard: Heard) -> Walk:
 async def main_way(walk: Walk) -> None:
     """Ask with a warning, be reviewed, released, answered, reply, share, close."""
     world = walk.world
-    warned = await walk.submit(await walk.slash("ask"), words=GIVING_AWAY, tell=True)
+    warned = await walk.submit(await walk.asking(), words=GIVING_AWAY, tell=True)
     assert "This might give you away" in said(warned)
     code = code_in(text_of((await walk.press(warned, "Send anyway")).response))
     await world.later(minutes=16)
@@ -178,19 +182,22 @@ async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(w
     await world.people["carol"].submit_modal(form, {"note": "Not for here."})
     await world.later(minutes=1)
     assert "Not for here." in said(await walk.open(code))
-    await world.slash("carol", "question queue")
-    await world.slash("carol", "question block", question=code[:6])
+    await world.slash("carol", "desk")
+    block = await world.press("carol", walk.review(), "Block")
+    await world.people["carol"].submit_modal(block, {"number": code[:6]})
     await world.later(minutes=1)
-    blocked = await walk.submit(await walk.slash("ask"), words="Again?")
+    blocked = await walk.submit(await walk.asking(), words="Again?")
     assert "have not learnt who you are" in said(blocked)
-    await walk.press(blocked, "Send again")
+    again = await walk.press(blocked, "Try again")
+    await walk.submit(again, words="And again?")
     await world.later(days=3)
     assert walk.leaks() == []
 
 
 async def test_the_asker_stands_nowhere_after_bad_input(walk: Walk) -> None:
     for words in ("", "  \u200b ", "x" * 1801, "@everyone <@1> discord.gg/x", "Zoraqyx here"):
-        await walk.submit(await walk.slash("ask"), words=words)
+        await walk.submit(await walk.asking(), words=words)
+    await walk.press(await walk.slash("ask"), "More about this")
     refused = await walk.open("nonsense")
     for _ in range(4):
         again = await walk.press(refused, "Try again")
@@ -209,7 +216,8 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     code = await walk.ask(tell=True)
     fail("POST", "/channels/*/messages", status=404, code=10003)
     await world.later(minutes=16)
-    await world.slash("carol", "question queue")
+    waits = await world.press("carol", (await world.slash("carol", "desk")).response, "What waits")
+    await world.press("carol", waits.response, "Look")
     await world.later()
     await world.press("carol", walk.review(), "Release")
     await world.later(minutes=1)
@@ -223,11 +231,12 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     async def broken(*_anything: Any) -> None:
         raise sqlite3.OperationalError("database is locked")
 
-    form = await walk.slash("ask")
+    form = await walk.asking()
     with monkeypatch.context() as failing:
         failing.setattr("db.questions.add", broken)
         refused = await walk.submit(form, words="My words")
-        assert "My words" in said(refused)
+        assert "My words" in handed_back(refused)
+    await walk.submit(await walk.press(refused, "Try again"), words="")
     assert not any("OperationalError" in line for line in walk.heard.lines)
     await world.bot.quarter_hour.tick()
     assert any("OperationalError" in line for line in walk.heard.lines)
@@ -259,7 +268,7 @@ async def test_a_leak_into_the_database_is_found(
 async def test_a_leak_into_a_message_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     asking = sys.modules["cogs.questions.asking"]
     monkeypatch.setattr(asking, "clean", lambda words: f"{words} ({ASKER.title()})")
-    form = await walk.slash("ask")
+    form = await walk.asking()
     warned = await walk.submit(form, words="How?")
     await walk.press(warned, "Send anyway")
     await walk.world.later(minutes=16)

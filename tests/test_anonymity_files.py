@@ -18,12 +18,14 @@ from bot.domain.questions import Verb
 from bot.quarter_hour import QuarterHour
 from db.database import Database
 from tests.fakes import Clock
+from tests.services import library_services
 from tests.services.question_services import RIA, Desk, make_desk
 from tests.test_anonymity_bot import Heard, Walk, code_in, heard, main_way
 from tests.world import World, said
 
 __all__ = ("heard",)
 PAGE_BYTES, INDEX_HEADER_BYTES, HASHES_BYTES, INDEX_BYTES = 4096, 136, 16384, 32768
+PAGES_IN_A_BLOCK = 4096
 ASKERS_TABLES = {"questions", "question_entries", "topics", "outbox"}
 SOON_SECONDS, A_DAY = 120, 86400
 
@@ -121,6 +123,29 @@ async def test_the_index_beside_the_log_forgets_the_order_of_writing(
     assert pages_in(index) == sorted(pages_in(index))
 
 
+async def test_what_is_written_after_an_import_of_thousands_leaves_no_order_either(
+    desk: Desk, quarter: QuarterHour
+) -> None:
+    await quarter.tick()
+    content = bytes(PAGE_BYTES * PAGES_IN_A_BLOCK)
+    async with desk.database.transaction(scrubs=True) as tx:
+        await tx.execute("CREATE TABLE much (content BLOB)")
+        await tx.execute("INSERT INTO much VALUES (?)", (content,))
+    index = Path(f"{desk.database.path}-shm")
+    rest = index.read_bytes()[INDEX_BYTES:]
+    assert rest.strip(b"\0")
+    for person in range(20):
+        await desk.ask(RIA + person)
+    assert rest == index.read_bytes()[INDEX_BYTES:]
+
+
+async def test_an_import_leaves_the_log_empty(tmp_path: Path) -> None:
+    async with library_services.opened(tmp_path) as library:
+        table, _ = await library.editing.export()
+        await library.editing.import_file(table, "library.csv")
+        assert library.database.log_is_empty()
+
+
 def pages_in(index: Path) -> list[int]:
     """Return the pages that a log's index names, in the order of writing."""
     count = (INDEX_BYTES - INDEX_HEADER_BYTES - HASHES_BYTES) // 4
@@ -160,14 +185,14 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await world.announce_call()
     walk = Watched(world, heard)
     await main_way(walk)
-    code = code_in(said(await walk.submit(await walk.slash("ask"), words="How?")))
+    code = code_in(said(await walk.submit(await walk.asking(), words="How?")))
     await world.later(minutes=16)
     form = await world.press("carol", walk.review(), "Ask for changes")
     await world.people["carol"].submit_modal(form, {"note": "Which year?"})
     await world.later(minutes=1)
     changing = await walk.press(await walk.open(code), "Change it")
     await walk.submit(changing, words="How, in 2026?")
-    form = await walk.slash("meeting suggest")
+    form = await walk.press(world.announcements()[-1], "Suggest a topic")
     await walk.submit(form, topic="Who pays us", sign="without")
 
 

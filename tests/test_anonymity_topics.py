@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 from tests.cogs.meetings.topic_steps import cards, held, reviewed, topics
 from tests.test_anonymity_bot import Heard, Walk, heard
@@ -12,8 +13,13 @@ __all__ = ("heard",)
 TOPIC = "Why does nobody pay us on time"
 
 
+async def topic_form(walk: Walk) -> Any:
+    more = await walk.press(await walk.slash("meeting next"), "More")
+    return await walk.press(more, "Suggest a topic")
+
+
 async def suggest(walk: Walk, topic: str) -> str:
-    return said(await walk.submit(await walk.slash("meeting suggest"), topic=topic, sign="without"))
+    return said(await walk.submit(await topic_form(walk), topic=topic, sign="without"))
 
 
 async def test_on_both_ways_out_of_review_the_person_stands_nowhere(
@@ -27,7 +33,7 @@ async def test_on_both_ways_out_of_review_the_person_stands_nowhere(
         await world.later(minutes=16)
         await world.press("carol", cards(world)[-1], label)
     await suggest(walk, "x" * 500)
-    await walk.slash("meeting agenda")
+    await walk.press(await walk.press(await walk.slash("meeting next"), "More"), "Agenda")
     await world.later(days=10)
     assert walk.leaks() == []
     assert TOPIC not in "".join(heard.lines)
@@ -45,7 +51,7 @@ async def test_words_that_wait_are_sealed_and_the_log_keeps_no_order(world: Worl
 async def test_with_a_name_the_search_finds_the_person(world: World, heard: Heard) -> None:
     walk = Walk(world, heard)
     await world.announce_call()
-    await walk.submit(await walk.slash("meeting suggest"), topic=TOPIC, sign="with")
+    await walk.submit(await topic_form(walk), topic=TOPIC, sign="with")
     assert walk.leaks() != []
 
 

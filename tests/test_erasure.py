@@ -10,8 +10,10 @@ import db.privacy
 from bot import backups
 from bot.domain.personal_data import DECLARED
 from db.database import Database
+from tests.cogs.library.library_steps import suggestion
+from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
-from tests.cogs.peer_support.test_checkins import HARD, check_in, listeners_thread
+from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
 
 NOT_OF_RIA = {"departures"}
@@ -23,16 +25,16 @@ async def ria_everywhere(world: World) -> int:
     ria_id = ria.id
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
-    form = await world.slash("ria", "meeting suggest")
+    await call_steps.remind(world, "ria", "dm", "1d")
+    form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.fill("ria", form, topic="Biscuits", sign="with")
     await world.slash("carol", "action add", who=ria, what="Ring the trust", due="8 Dec")
-    form = await world.slash("ria", "resource suggest")
+    form = await suggestion(world, "ria")
     await world.fill("ria", form, title="A page", url="https://example.org/a", why="It helped")
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")
     await world.press("ria", thanks.response, "Yes, ask me each month")
-    await world.slash("ria", "checkin start", every="week")
+    await begin(world)
     await check_in(world, "ria", words="they talked over me")
     await both_on_duty(world)
     await ask(world, "ria")
@@ -56,7 +58,7 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     held = await rows_of(world.bot.database, ria)
     expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
     assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
-    shown = said(await world.slash("ria", "privacy show"))
+    shown = said(await world.privacy("ria", "See everything"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
     for machine_word in (
@@ -69,14 +71,14 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
         "meeting id",
     ):
         assert f"{machine_word} " not in shown, machine_word
-    taken = await world.slash("ria", "privacy export")
+    taken = await world.privacy("ria", "Take it with me")
     assert taken.response is not None
     export = json.loads(await taken.response.attachments[0].read())
     assert "they talked over me" in json.dumps(export)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     assert await rows_of(world.bot.database, ria) == Counter()
-    assert said(await world.slash("ria", "privacy show")) == "I hold nothing about you."
+    assert said(await world.privacy("ria", "See everything")) == "I hold nothing about you."
     assert await world.bot.quarter_hour.tick()
     path = world.bot.database.path
     for file in path.parent.glob(path.name + "*"):
@@ -91,9 +93,9 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
     ria = await ria_everywhere(world)
     copy = await backups.daily(world.config.database_path, world.clock())
     world.clock.forward(hours=1)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
-    begun = await world.slash("ria", "checkin start", every="month")
+    begun = await begin(world, every="month")
     assert "once a month" in said(begun)
     assert "You have not answered yet" in said(await world.slash("ria", "meeting next"))
     await world.bot.close()
@@ -106,7 +108,7 @@ async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_
 async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(world: World) -> None:
     remembered = world.bot.erasures.path
     before = remembered.read_bytes()
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     assert remembered.read_bytes() == before
     await world.bot.quarter_hour.tick()
@@ -114,7 +116,7 @@ async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(wor
 
 
 async def share(world: World) -> None:
-    await world.slash("ria", "checkin start", every="week")
+    await begin(world)
     await check_in(world, "ria", audience="listeners", **HARD)
     await world.later(seconds=1)
     assert "they talked over me" in listeners_thread(world)[-1]
@@ -125,7 +127,7 @@ async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at
 ) -> None:
     await share(world)
     ria = world.people["ria"].id
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     assert "listeners' thread" in said(asked)
     await world.press("ria", asked.response, "Erase everything")
     due = world.bot.scheduler.next_wake

@@ -77,3 +77,10 @@ async def test_every_column_is_named_where_its_table_is_written(database: Databa
             written[table] |= set(re.findall(r"\b(\w+) = ", changed))
     every = await columns(database)
     assert {t: every[t] - written[t] for t in every if every[t] - written[t]} == {}
+
+
+async def test_every_column_is_read_somewhere(database: Database) -> None:
+    reading = " ".join(sql for _, sql in statements() if re.search(r"SELECT|RETURNING|WHERE", sql))
+    known = set(re.findall(r"\w+", reading))
+    every = await columns(database)
+    assert {t: every[t] - known for t in every if every[t] - known} == {}

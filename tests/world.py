@@ -116,6 +116,11 @@ class World:
         filled = {part["custom_id"]: part.get("value") for part in parts if part.get("value")}
         return await self.people[name].submit_modal(shown, filled | typed)
 
+    async def privacy(self, name: str, label: str) -> InteractionResult:
+        """Let a person press a button of /privacy."""
+        card = await self.slash(name, "privacy")
+        return await self.press(name, card.response, label)
+
     async def plan_call(self, pressed: str, **changes: Any) -> InteractionResult:
         """Let carol plan a call and press one of the buttons below its preview."""
         planned = await self.slash("carol", "meeting schedule", **(CALL | changes))
@@ -175,8 +180,8 @@ async def _make_bot(config: Config, clock: Clock) -> RepBot:
 
 def said(result: InteractionResult) -> str:
     """Return what a person reads in answer, privately; it must be private."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return "\n".join([text_of(result.response), *(text_of(each) for each in result.followups)])
 
 
@@ -194,8 +199,8 @@ def typed(message: Any) -> dict[str, str]:
 
 def handed_back(result: InteractionResult) -> str:
     """Return what was typed, as the answers to a form hand it back, privately."""
-    assert result.ephemeral
     every = [each for each in (result.response, *result.followups) if each is not None]
+    assert all(each.ephemeral for each in every)
     return "\n".join(words for each in every for words in typed(each).values())
 
 
@@ -213,8 +218,8 @@ def parts_of(message: Any) -> list[dict[str, Any]]:
 
 def answer(result: InteractionResult) -> ResponseMessage:
     """Return the private message itself, to press or choose in."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return result.response
 
 
@@ -227,6 +232,11 @@ def updated(result: InteractionResult) -> str:
 def labels(message: Any) -> list[str]:
     """Return the labels of a message's buttons."""
     return [str(part["label"]) for part in parts_of(message) if part.get("label")]
+
+
+def links(message: Any) -> list[str]:
+    """Return where a message's link buttons lead."""
+    return [str(part["url"]) for part in parts_of(message) if part.get("url")]
 
 
 def filled(shown: InteractionResult, **changes: str) -> dict[str, Any]:

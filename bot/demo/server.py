@@ -236,7 +236,7 @@ async def state_of(world: DemoWorld, person_id: str) -> dict[str, Any]:
 
 async def next_letter(world: DemoWorld) -> Letter | None:
     """The next letter that people will see; the night's upkeep is none."""
-    _, coming = await world.bot.outbox.health(LOOK_AHEAD)
+    coming = await world.bot.outbox.coming(LOOK_AHEAD)
     return next((letter for letter in coming if not letter.kind.endswith(UNSEEN)), None)
 
 

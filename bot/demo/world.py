@@ -192,7 +192,10 @@ async def fill(world: DemoWorld) -> None:
     await panel.post(world.bot, panel.PANEL, world.channels[START_HERE].id)
     await panel.post(world.bot, panel.DESK, world.channels[FOR_COORDINATORS].id)
     for listener in PEOPLE["listener"]:
-        await world.people[listener.lower()].actor.slash(general, "listener on")
+        actor = world.people[listener.lower()].actor
+        card = await actor.slash(general, "listener")
+        if card.response is not None:
+            await actor.click(card.response, label="Go on duty")
     await _announce_a_call(world, amina)
 
 

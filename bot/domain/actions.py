@@ -12,7 +12,7 @@ from bot.domain.times import nearest_instant
 
 LONGEST_ACTION = 300
 FURTHEST = timedelta(days=2 * 366)
-REMIND_AT = time(10)
+REMIND_AT = time(9, 30)
 ONE_DAY = timedelta(days=1)
 
 
@@ -56,7 +56,7 @@ def checked_due(text: str, now: datetime, zone: ZoneInfo) -> date:
 
 
 def remind_at(due_on: date, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """10:00 the day before, or on the day. UTC; None if both have passed."""
+    """9:30 the day before, or on the day. UTC; None if both have passed."""
     for day in (due_on - ONE_DAY, due_on):
         at = nearest_instant(datetime.combine(day, REMIND_AT), zone)
         if at > now:

@@ -92,5 +92,5 @@ def may_put_on(meeting: Meeting, count: int, now: datetime) -> None:
     if count >= MOST_TOPICS:
         raise UserError(
             f"The agenda has {MOST_TOPICS} topics already, which is as many as one call can hold."
-            " Take one off first with `/meeting agenda`, then press the button again."
+            " Take one off first under `Agenda`, then press the button again."
         )

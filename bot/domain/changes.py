@@ -8,6 +8,8 @@ from datetime import datetime
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, plan
 
+CANCELLED_ALREADY = "This call is cancelled already, and nobody has been told a second time."
+
 
 class OvertakenError(UserError):
     """Somebody else has changed the call since the form was opened."""
@@ -106,10 +108,7 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
 def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     """Raises AlreadyCancelledError, and UserError once the call has started."""
     if meeting.state == "cancelled":
-        raise AlreadyCancelledError(
-            "This call is cancelled already, and nobody has been told a second time. To cancel"
-            " another one, name it with `meeting`."
-        )
+        raise AlreadyCancelledError(CANCELLED_ALREADY)
     if now >= meeting.starts_at:
         raise UserError("This call has already started, so it can no longer be cancelled.")
     return replace(
@@ -126,12 +125,12 @@ def brought_back(meeting: Meeting, revision: int, state: str, now: datetime) -> 
         raise UserError("This call takes place, so there is nothing to bring back.")
     if meeting.revision != revision:
         raise UserError(
-            "This call has been brought back and cancelled once more since then. Use `/meeting"
-            f" cancel` with `{meeting.id}` as `meeting`: the button under that answer still works."
+            "This call has been brought back and cancelled once more since then. `/meeting manage`"
+            f" with `{meeting.id}` as `meeting` shows it as it is, and its button works."
         )
     if now >= meeting.starts_at:
         raise UserError(
-            "This call would have started by now, so it cannot be brought back. `/meeting schedule`"
-            " plans a new one."
+            "This call would have started by now, so it cannot be brought back. `Plan a call` on"
+            " the desk plans a new one."
         )
     return replace(meeting, state=state, reason="", revision=meeting.revision + 1)

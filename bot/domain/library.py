@@ -150,6 +150,11 @@ def check_ends(entry: Entry, today: date) -> date | None:
     return checked + timedelta(days=min(entry.recheck_days, longest))
 
 
+def lacks_address(entry: Entry) -> bool:
+    """A core document that nobody has found on the web yet."""
+    return entry.kind is Kind.RESOURCE and entry.core and not entry.url
+
+
 def check_in_date(entry: Entry, today: date) -> bool:
     ends = check_ends(entry, today)
     return ends is not None and today <= ends
@@ -205,11 +210,11 @@ def say_checked(entry: Entry, today: date) -> str:
     checked = _checked(entry, today)
     if checked is None:
         if entry.gathered_on is None:
-            return "not checked by a volunteer yet"
+            return "not yet checked"
         age = (today - entry.gathered_on).days
         if age > STALE_DAYS:
             return f"not checked for {say_age(age)}"
-        return f"not checked by a volunteer yet (collected for the library {_ago(age)})"
+        return "not yet checked"
     age = (today - checked).days
     if needs_check(entry, today):
         return f"not checked for {say_age(age)}"
@@ -221,7 +226,7 @@ def _ago(days: int) -> str:
 
 
 OFFERS_A_MONTH = 3
-MORNING = time(10)
+MORNING = time(9, 30)
 REMIND_DAYS_BEFORE = (14, 2)
 LAST_SAFE_DAY = 28
 
@@ -258,7 +263,7 @@ def first_of_next_month(day: date) -> date:
 
 
 def morning(day: date, zone: ZoneInfo) -> int:
-    """Ten o'clock of that day in the zone, in UTC seconds."""
+    """Half past nine of that day in the zone, in UTC seconds."""
     return int(datetime.combine(day, MORNING, zone).astimezone(UTC).timestamp())
 
 

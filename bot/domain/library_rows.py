@@ -54,6 +54,11 @@ def _check_unchanged(first: Entry, texts: Mapping[str, str]) -> None:
         raise ValueError(f"{STAY_AS_THEY_ARE} (this would change: {', '.join(changed)})")
 
 
+def longest(name: str) -> int:
+    """In characters."""
+    return LONGEST.get(name, LONGEST_OTHER)
+
+
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str | int | bool):
         raise ValueError(f"{name} is no text")
@@ -64,9 +69,8 @@ def _text(name: str, value: Any) -> str:
         raise ValueError(f"{name} holds characters that cannot be shown")
     if _TURNS_ROUND.search(text):
         raise ValueError(f"{name} holds a hidden sign that turns the line round; type it anew")
-    longest = LONGEST.get(name, LONGEST_OTHER)
-    if len(text) > longest:
-        raise ValueError(f"{name} has {len(text)} characters; {longest} is the most")
+    if len(text) > longest(name):
+        raise ValueError(f"{name} has {len(text)} characters; {longest(name)} is the most")
     return text
 
 

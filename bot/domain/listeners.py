@@ -71,7 +71,7 @@ def may_come(listener: Listener | None, people_this_week: int) -> None:
     """Raises UserError."""
     if listener is None or not listener.on_duty:
         raise UserError(
-            "You are resting at the moment. `/listener on` puts you on duty, then press again."
+            "You are resting at the moment. `Go on duty` in `/listener`, then press again."
         )
     if is_carrying_enough(people_this_week):
         raise UserError(

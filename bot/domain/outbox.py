@@ -10,6 +10,7 @@ MINUTE_SECONDS = 60
 PAUSES_SECONDS = (5, 15, 45, *(n * MINUTE_SECONDS for n in (2, 4, 8, 16)))
 LATE_SECONDS = 5 * MINUTE_SECONDS
 SLOW_DOWN = "Discord asked me to slow down"
+WAITS = "it can wait for a better time of day"
 
 
 class Urgency(IntEnum):
@@ -31,6 +32,8 @@ class Reported(Enum):
 
 # What the present task works for; whatever is no letter serves somebody who waits.
 urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PRESS)
+# Set while a hidden letter is carried: that it was refused, or how, must not be dated.
+hidden: ContextVar[bool] = ContextVar("hidden", default=False)
 
 
 class Delivery(Enum):

@@ -30,7 +30,7 @@ class PersonalData:
     about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
     erasure does: delete the row, or clear the column where the row belongs to everybody.
     `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
-    a sentence for `/privacy show`; without it the columns are listed.
+    a sentence for `See everything`; without it the columns are listed.
     """
 
     table: str
@@ -77,7 +77,7 @@ DECLARED = (
         "person",
         "how often you want to be asked how the role feels, and whether that rests",
         "so that the bot asks you when you want it",
-        "until you leave with /checkin stop",
+        "until you press `Stop asking` in /checkin",
         "only you",
         say=words.checkin,
     ),
@@ -139,7 +139,7 @@ DECLARED = (
         "that you offered to listen, and whether you are on duty",
         "so that somebody who would like a hello reaches you",
         "until you lose the role or leave",
-        "listeners and whoever asks for a hello, when you come",
+        "coordinators; listeners and whoever asks for a hello, when you come",
         say=words.listener,
     ),
     PersonalData(
@@ -167,7 +167,7 @@ DECLARED = (
         "when you came to somebody",
         "so that nobody carries more than four people in a week",
         f"{HELLO_DAYS} days after it was over",
-        "only you, with /listener status",
+        "only you, with /listener",
         say=words.visit,
     ),
     nothing_personal("hello_calls", "where listeners were called, until somebody came"),

@@ -1,4 +1,4 @@
-"""What `/privacy show` says of a person's row: one function a declaration."""
+"""What `See everything` says of a person's row: one function a declaration."""
 
 from __future__ import annotations
 

@@ -175,11 +175,11 @@ def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> 
 def check_words(text: str) -> None:
     """Raises UserError when cleaned words are empty or too long."""
     if not text:
-        raise UserError("There are no words in it yet. Press Edit and write your question.")
+        raise UserError("There are no words in it yet. Press `Try again` and write them.")
     if len(text) > LONGEST_QUESTION:
         raise UserError(
             f"This has {len(text):,} characters, and {LONGEST_QUESTION:,} is the most that can go"
-            " out in one message. Press Edit to shorten it; your words are below."
+            " out in one message. Press `Try again` to shorten it; your words are below."
         )
 
 

@@ -13,16 +13,16 @@ from enum import StrEnum
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-from bot.domain.dates import DAYS, nth_weekday, say_day
+from bot.domain.dates import DAYS, nth_weekday, parse_date, say_day
 from bot.domain.errors import UserError
-from bot.domain.spelling import name_index
 from bot.domain.times import nearest_instant
 
 PLAN_DAYS = 42
 PAUSE_DAYS = 366
-USUAL_TIME = time(20)
+USUAL_TIME = time(19)
 WEEKDAYS = tuple(day.capitalize() for day in DAYS)
 
 
@@ -45,31 +45,9 @@ class Rhythm:
     zone: str
 
 
-def parse_every(text: str) -> Every:
-    """Raises UserError with the three words."""
-    try:
-        return Every(text.strip().lower())
-    except ValueError:
-        raise UserError(
-            "How often would suit you? Choose `week`, `fortnight` or `month`."
-        ) from None
-
-
-def parse_weekday(text: str) -> int:
-    """Monday is 0; three letters are enough. Raises UserError."""
-    found = name_index(text.strip().strip(".").casefold(), DAYS)
-    if found is None:
-        raise UserError(
-            "I could not read that day. Write a day of the week, like `Tuesday` or `Sun`."
-        )
-    return found
-
-
-def begin(every: Every, weekday: int | None, at: time, zone: str, now: datetime) -> Rhythm:
-    """With a weekday the first prompt comes on its next day, without one a whole step later."""
+def begin(every: Every, weekday: int, at: time, zone: str, now: datetime) -> Rhythm:
+    """The first prompt comes on the next such day; Monday is 0."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    if weekday is None:
-        return Rhythm(every, today + timedelta(days=STEP_DAYS[every]), at, zone)
     first = today + timedelta(days=(weekday - today.weekday()) % 7)
     if nearest_instant(datetime.combine(first, at), ZoneInfo(zone)) <= now:
         first += timedelta(days=7)
@@ -115,6 +93,39 @@ def _monthly(nth: int, day: date) -> str:
     return f"FREQ=MONTHLY;BYDAY={nth:+}{f'{day:%a}'[:2].upper()}"
 
 
+class Rest(StrEnum):
+    """How long a rest is."""
+
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    DATE = "date"
+
+
+REST_SPANS = {
+    Rest.WEEK: relativedelta(weeks=1),
+    Rest.FORTNIGHT: relativedelta(weeks=2),
+    Rest.MONTH: relativedelta(months=1),
+}
+
+
+def rest_until(length: str, written: str, today: date) -> date:
+    """The day of a length, or the one that is written. Raises UserError where it is not clear."""
+    if length not in tuple(Rest):
+        raise UserError("Choose how long the rest shall be.")
+    span = REST_SPANS.get(Rest(length))
+    if span is None:
+        if not written.strip():
+            raise UserError("Write the date from which I may ask again, like `5 January`.")
+        return parse_date(written, today)
+    if written.strip():
+        raise UserError(
+            "You chose a length and wrote a date as well. Choose `Until a date`, or leave the date"
+            " empty."
+        )
+    return today + span
+
+
 def pause_until(day: date, today: date) -> date:
     """The day prompts begin again; UserError unless it is ahead, and a year at most."""
     if day <= today:
@@ -124,8 +135,8 @@ def pause_until(day: date, today: date) -> date:
         )
     if day > today + timedelta(days=PAUSE_DAYS):
         raise UserError(
-            "A pause lasts a year at most. `/checkin stop` leaves altogether, and you can come"
-            " back whenever you like."
+            "A rest lasts a year at most. `Stop asking` leaves altogether, and you can come back"
+            " whenever you like."
         )
     return day
 

@@ -80,18 +80,13 @@ class Actions:
         async with self._database.reading() as tx:
             return [self._unsealed(each) for each in await rows.of_meeting(tx, meeting_id)]
 
-    async def find(self, text: str) -> Action:
-        """By number or wording. Raises UserError."""
-        wanted = text.strip().lower()
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
-            async with self._database.reading() as tx:
-                found = await rows.get(tx, int(wanted))
-            if found is not None:
-                return self._unsealed(found)
-        for action in await self.to_do():
-            if wanted == action.what.lower():
-                return action
-        raise UserError(GONE)
+    async def get(self, action_id: int) -> Action:
+        """Raises UserError if it is gone."""
+        async with self._database.reading() as tx:
+            found = await rows.get(tx, action_id)
+        if found is None:
+            raise UserError(GONE)
+        return self._unsealed(found)
 
     async def done(self, action: Action) -> None:
         """Raises UserError if it is done already."""
@@ -99,6 +94,13 @@ class Actions:
             if not await rows.set_done(tx, action.id):
                 raise UserError(DONE_ALREADY)
             await db.outbox.withdraw(tx, ACTION_DUE, action.id)
+
+    async def waits_for(self, letter: Letter) -> int | None:
+        """Who took it on; from the day it is due on it has waited long enough."""
+        async with self._database.reading() as tx:
+            found = await rows.get(tx, letter.subject)
+        today = self._now().astimezone(self._zone).date()
+        return found[0].user_id if found and today < found[0].due_on else 0
 
     async def to_remind(self, letter: Letter) -> Due | Outcome:
         async with self._database.reading() as tx:

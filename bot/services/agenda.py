@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import db.agenda as rows
@@ -111,6 +111,7 @@ def context(topic_id: int) -> bytes:
 
 
 NOTES = "meetings.notes"
+NOTES_WANTED = timedelta(days=14)
 POSTED = Outcome(Delivery.NOT_WANTED, "the notes stand in the thread already")
 
 
@@ -121,6 +122,8 @@ class Part:
 
 
 class Notes:
+    """Once they stand in the thread their words are gone; that they were written stays."""
+
     def __init__(self, database: Database, vault: Vault, now: Now) -> None:
         self._database = database
         self._vault = vault
@@ -132,10 +135,20 @@ class Notes:
             meeting = await known(tx, meeting_id)
         if not meeting.thread_id:
             raise UserError(
-                "This call has no thread yet, so there is no place for notes. `/meeting announce`"
-                " opens one."
+                "This call has no thread yet, so there is no place for notes. `Announce` or `Post"
+                " it again` under `/meeting manage` opens one."
             )
         return meeting
+
+    async def to_write(self) -> list[Meeting]:
+        """Calls of the last two weeks that are over and have no notes, the last first."""
+        now = self._now()
+        since = int((now - NOTES_WANTED).timestamp())
+        async with self._database.reading() as tx:
+            over = await db.meetings.over(tx, int(now.timestamp()), since)
+            written = await rows.with_notes(tx)
+        held = [each for each in over if each.state == "announced" and each.thread_id]
+        return [each for each in held if each.id not in written]
 
     async def keep(self, meeting: Meeting, parts: list[str]) -> int:
         """Plan the first part only: `posted` plans the next. Returns the notes' id."""
@@ -167,7 +180,8 @@ class Notes:
             if letter.part + 1 < len(parts):
                 await db.outbox.plan(tx, NOTES, letter.subject, letter.due_at, letter.part + 1)
             else:
-                await rows.delete_notes(tx, letter.subject)
+                nothing = self._vault.seal(json.dumps([]), _context(letter.subject))
+                await rows.write_notes(tx, letter.subject, nothing)
 
     async def trouble(self, notes_id: int) -> str:
         """Why the notes could not be posted, and forget them; "" when all is well."""

@@ -57,6 +57,12 @@ class Changes:
         """Raises UserError if it can no longer be changed."""
         may_change(meeting, self._now())
 
+    async def look(self, meeting_id: int, revision: int, typed: Typed) -> tuple[Meeting, Meeting]:
+        """Return the call as it is and as `edit` would leave it. Raises what `edit` raises."""
+        async with self._database.reading() as tx:
+            old = await known(tx, meeting_id)
+        return old, edited(old, typed, revision, self._now())
+
     async def edit(self, meeting_id: int, revision: int, typed: Typed) -> Meeting:
         """Change a call that is still at `revision`.
 
@@ -72,6 +78,12 @@ class Changes:
             await self._tell(tx, old)
         await self._outbox.wake()
         return new
+
+    async def look_cancelled(self, meeting_id: int, reason: str) -> tuple[Meeting, Meeting]:
+        """Return the call as it is and as `cancel` would leave it. Raises what `cancel` raises."""
+        async with self._database.reading() as tx:
+            old = await known(tx, meeting_id)
+        return old, cancelled(old, reason, self._now())
 
     async def cancel(self, meeting_id: int, reason: str) -> Meeting:
         """What waits for the call is withdrawn. Raises UserError."""

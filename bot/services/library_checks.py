@@ -119,6 +119,14 @@ class Checks:
         following = month_later(max(asked_on, self.today()))
         await letters.plan(tx, OFFER, letter.subject, morning(following, self._zone), 1)
 
+    async def waits_for(self, letter: Letter) -> int | None:
+        """The volunteer, where a new month begins; what follows a press goes at once."""
+        asked_on = datetime.fromtimestamp(letter.due_at, self._zone).date()
+        if letter.due_at != morning(asked_on, self._zone):
+            return None
+        async with self._database.reading() as tx:
+            return await upkeep.person_of(tx, letter.subject)
+
     async def offer_of(self, offer_id: int, person: int) -> Offer:
         """Raises UserError if it is not theirs."""
         async with self._database.reading() as tx:

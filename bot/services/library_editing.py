@@ -22,6 +22,7 @@ from bot.domain.library import (
     Kind,
     Label,
     check_kept,
+    lacks_address,
     needs_check,
     numbers_mark,
 )
@@ -30,7 +31,7 @@ from bot.domain.library_rows import entry_of
 from bot.domain.library_texts import Suggestion
 from bot.domain.line_numbers import can_be_rung
 from bot.domain.search import plain
-from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, hides_number
+from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, always_shown, hides_number
 from bot.services.library import GONE
 from bot.services.library_checks import Checks
 from bot.services.outbox import Outbox
@@ -55,10 +56,14 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class Review:
+    """`no_address` are core documents; `numbers` is how many lines have one to ring."""
+
     suggestions: tuple[Suggestion, ...]
     hidden_lines: tuple[Kept, ...]
     stale: tuple[Kept, ...]
     retired: tuple[Kept, ...]
+    no_address: tuple[Kept, ...]
+    numbers: int
 
 
 class Editing:
@@ -142,7 +147,7 @@ class Editing:
     async def import_file(self, data: bytes, name: str) -> Imported:
         """Whole, or not at all. Raises UserError naming each bad line and why."""
         entries = await asyncio.to_thread(read, data, name, self._checks.today())
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(scrubs=True) as tx:
             there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
             taken, told = take_in(entries, there, self._checks.today())
             await rows.put(tx, taken, touched=True)
@@ -174,7 +179,14 @@ class Editing:
             tuple(one for one in lines if hides_number(one.entry, today)),
             tuple(stale),
             tuple(one for one in kept if one.entry.retired),
+            tuple(one for one in shown if lacks_address(one.entry)),
+            sum(bool(e.entry.phone or e.entry.text) and not always_shown(e.entry) for e in lines),
         )
+
+    async def count_waiting(self) -> int:
+        """Suggestions and reports."""
+        async with self._database.reading() as tx:
+            return len(await upkeep.waiting_suggestions(tx))
 
     async def suggest(self, person: int, title: str, url: str, why: str) -> None:
         """Raises UserError if it cannot be passed on."""

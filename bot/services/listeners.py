@@ -51,9 +51,9 @@ class Listeners:
             return Status(await rows.get_listener(tx, person), load.get(person, 0), others, waiting)
 
     async def everybody(self) -> list[Listener]:
-        """Only those on duty."""
+        """Those who rest as well."""
         async with self._database.reading() as tx:
-            return await rows.on_duty(tx)
+            return await rows.everybody(tx)
 
     async def is_with_somebody(self, person: int) -> bool:
         async with self._database.reading() as tx:

@@ -17,7 +17,7 @@ from bot.services.outbox import Outbox
 from bot.services.reminders import ANNOUNCEMENT, CHANGED, CallLetters
 from db.database import Database, Transaction
 
-JUST_HELD = timedelta(weeks=3)
+LOOKED_AFTER = timedelta(days=90)
 USED = "That preview has been used already. `/meeting list` shows the calls."
 GONE = "That call is no longer there. `/meeting list` shows the calls that are coming."
 NONE_COMING = "No call is planned yet. The coordinators will announce the next one."
@@ -42,10 +42,17 @@ class Meetings:
         self._letters = letters
         self._now = now
 
-    async def draft(self, typed: Typed) -> Meeting:
-        """Nobody sees it yet. Raises UserError if a rule is not met."""
+    async def draft(self, typed: Typed, instead_of: int = 0) -> Meeting:
+        """Nobody sees it yet; it may take the place of another draft.
+
+        Raises UserError if a rule is not met, or the other is no draft any more.
+        """
         planned = plan(typed, self._now())
         async with self._database.transaction() as tx:
+            if instead_of:
+                if not await rows.delete_draft(tx, instead_of):
+                    raise UserError(USED)
+                await db.series.forget_empty(tx)
             series_id = await db.series.insert(tx, planned) if planned.rule else 0
             return await known(tx, await rows.insert(tx, planned, "draft", series_id))
 
@@ -79,25 +86,24 @@ class Meetings:
         async with self._database.reading() as tx:
             return await rows.coming(tx, int(self._now().timestamp()), states)
 
-    async def just_held(self) -> Meeting | None:
-        """The call that started last, if that was less than three weeks ago."""
-        now = self._now()
-        async with self._database.reading() as tx:
-            since = int((now - JUST_HELD).timestamp())
-            return await rows.latest_started(tx, int(now.timestamp()), since)
+    async def looked_after(self) -> list[Meeting]:
+        """Those that are coming, the next first, then those of the last 90 days, the last first.
 
-    async def find(self, text: str | None, *, saved_too: bool = False) -> Meeting:
-        """By number or title; the next one if none is named. Raises UserError."""
-        return _pick(await self.coming(saved_too=saved_too), text)
-
-    async def find_even_cancelled(self, text: str | None) -> Meeting:
-        """A call that is coming or was to come; if none is named, whichever is next.
-
-        Pressing twice finds the same call, and never the one after it. Raises UserError.
+        Cancelled ones are among them.
         """
-        meetings = await self.coming(states=("announced", "cancelled"), saved_too=True)
-        if text:  # of two with one title, the one that takes place
-            meetings.sort(key=lambda meeting: meeting.state == "cancelled")
+        now = self._now()
+        coming = await self.coming(states=("announced", "cancelled"), saved_too=True)
+        async with self._database.reading() as tx:
+            since = int((now - LOOKED_AFTER).timestamp())
+            return coming + await rows.over(tx, int(now.timestamp()), since)
+
+    async def find(self, text: str | None) -> Meeting:
+        """Any that is looked after, by number or title; the next one if none is named.
+
+        Of several, one that takes place comes first. Raises UserError.
+        """
+        meetings = await self.looked_after()
+        meetings.sort(key=lambda meeting: meeting.state == "cancelled")
         return _pick(meetings, text)
 
     async def answer(self, meeting_id: int, user_id: int, answer: str) -> tuple[Meeting, Counts]:
@@ -143,7 +149,7 @@ def _pick(meetings: list[Meeting], text: str | None) -> Meeting:
         if wanted in (str(meeting.id), meeting.title.lower()):
             return meeting
     raise UserError(
-        "I know no coming call of that number or title. `/meeting list` shows them all."
+        "I know no call of that number or title. `/meeting list` shows those that are coming."
     )
 
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import db.notices as notices
 import db.outbox as rows
@@ -20,9 +21,11 @@ from bot.domain.outbox import (
     Outcome,
     Reported,
     Urgency,
+    hidden,
     pause_seconds,
     urgency,
 )
+from bot.services.few_notices import FewNotices, WaitsFor
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
@@ -30,6 +33,7 @@ RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 20
 REST_SECONDS = 2
+USUAL_ZONE = ZoneInfo("Europe/London")
 log = logging.getLogger("repbot.outbox")
 
 
@@ -47,16 +51,20 @@ class Kind:
 class Outbox:
     """One mechanism for whatever must happen later."""
 
-    def __init__(self, database: Database, now: Now, wake_at: RingAt) -> None:
+    def __init__(
+        self, database: Database, now: Now, wake_at: RingAt, zone: ZoneInfo = USUAL_ZONE
+    ) -> None:
         self._database = database
         self._now = now
         self._wake_at = wake_at
+        self._few = FewNotices(database, now, zone)
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
         self._released = False
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
         self._kinds: dict[str, Kind] = {}
+        self._failed_hidden: set[str] = set()
         self._behind = 0  # how many of those being carried are behind the others
 
     def register(
@@ -68,14 +76,18 @@ class Outbox:
         rank: Urgency = Urgency.LETTER,
         reported: Reported = Reported.NOT,
         counted: bool = True,
+        waits_for: WaitsFor | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
         report of a call. Letters of the lower rank go first. What its asker alone makes go away is
-        not `counted` when it is overdue.
+        not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
+        times of day, where it names the person.
         """
         self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
+        if waits_for is not None:
+            self._few.kinds[kind] = waits_for
 
     def kinds(self) -> set[str]:
         """Return the kinds of letters that can be delivered."""
@@ -206,23 +218,52 @@ class Outbox:
             before = now - LATE_SECONDS
             return await rows.any_overdue(tx, before, until, sorted(excused), uncounted)
 
-    async def health(self, upcoming: int = 3) -> tuple[dict[str, int], list[Letter]]:
-        """Return how many letters are in each state, and the next ones that wait."""
+    async def health(self) -> tuple[dict[str, int], list[Letter]]:
+        """Return how many letters meant for many are in each state, and the next three that wait.
+
+        Of what one person alone has asked for, or chosen, nobody else is told that it comes, when,
+        or that it could not be delivered.
+        """
+        for_many = [
+            name
+            for name, kind in self._kinds.items()
+            if kind.reported is not Reported.NOT and kind.rank is not Urgency.TO_ONE
+        ]
         async with self._database.reading() as tx:
-            return await rows.count_by_state(tx), await rows.next_waiting(tx, upcoming)
+            return await rows.count_by_state(tx, for_many), await rows.next_waiting(tx, 3, for_many)
+
+    async def coming(self, upcoming: int) -> list[Letter]:
+        """Return the next letters of every kind that wait, but hidden ones; for the demo alone."""
+        async with self._database.reading() as tx:
+            return await rows.next_waiting(tx, upcoming, list(self._kinds))
+
+    async def write_down_hidden(self) -> None:
+        """Log the types of errors that hidden letters have met since the last call."""
+        for name in sorted(self._failed_hidden):
+            log.error("a letter that nothing may date failed within this quarter: %s", name)
+        self._failed_hidden.clear()
 
     async def _carry(self, letter: Letter) -> None:
         outcome = await self._attempt(letter)
         try:
             async with self._database.transaction() as tx:
                 await self._settle(tx, letter, outcome)
-        except Exception:
-            log.exception("letter=%d kind=%s is not written down yet", letter.id, letter.kind)
+        except Exception as error:
+            self._write_down(letter, "is not written down yet", error)
             self._owed[letter.id] = letter, outcome
             return
-        # Tries of a hidden letter would end in the log with what its asker takes back.
-        if letter.id > 0 or outcome.delivery is not Delivery.TRY_LATER:
+        if not hidden.get():
             log.info("letter=%d kind=%s outcome=%s", letter.id, letter.kind, outcome.delivery.name)
+
+    def _write_down(self, letter: Letter, what: str, error: Exception) -> None:
+        """Log where a letter failed; of a hidden one the type only, at the quarter-hour clock.
+
+        Not how often: its tries end with what its asker takes back, and others can set them off.
+        """
+        if hidden.get():
+            self._failed_hidden.add(type(error).__name__)
+        else:
+            log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
     async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
         if outcome.delivery is Delivery.TRY_LATER:
@@ -235,13 +276,18 @@ class Outbox:
 
     async def _attempt(self, letter: Letter) -> Outcome:
         urgency.set(self._rank(letter))
+        hidden.set(letter.id < 0)
         kind = self._kinds.get(letter.kind)
         if kind is None:
             return Outcome(Delivery.IMPOSSIBLE, "this kind of letter is no longer known")
         try:
-            return await kind.deliver(letter)
-        except Exception:
-            log.exception("letter=%d kind=%s raised", letter.id, letter.kind)
+            if (waits := await self._few.hold_back(letter)) is not None:
+                return waits
+            outcome = await kind.deliver(letter)
+            self._few.came_back(letter, outcome)
+            return outcome
+        except Exception as error:
+            self._write_down(letter, "raised", error)
             return Outcome(Delivery.TRY_LATER, "something went wrong on my side")
 
     def _seconds(self) -> int:

@@ -23,7 +23,6 @@ NIGHTLY = "upkeep.nightly"
 HOUR, MINUTE = 3, 30
 log = logging.getLogger("repbot.upkeep")
 IsMember = Callable[[int], Awaitable[bool | None]]
-Backup = Callable[[], Awaitable[None]]
 Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
 
 
@@ -128,8 +127,8 @@ class Upkeep:
         async with self._database.transaction() as tx:
             await db.outbox.plan(tx, NIGHTLY, 0, due_at)
 
-    async def run(self, is_member: IsMember, backup: Backup) -> None:
-        """Do the night's work and plan the next; each part is safe to do twice."""
+    async def run(self, is_member: IsMember) -> None:
+        """Do the night's work but the backup, and plan the next; each part is safe to do twice."""
         async with self._database.transaction() as tx:
             deleted = await delete_old(tx, int(self._now().timestamp()))
         for person in await self._privacy.people():
@@ -137,7 +136,6 @@ class Upkeep:
             if here is not None:
                 await self._privacy.is_here(person, here=here)
         erased = await self._privacy.erase_departed()
-        await backup()  # after the erasing, so that the copy holds nobody who was erased
         await self.plan()
         await self._outbox.wake()
         log.info("deleted=%d erased=%d", deleted, erased)

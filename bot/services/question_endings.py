@@ -115,16 +115,23 @@ class Destruction:
             await db.outbox.erase(tx, letter.kind, letter.subject)
         await self._kit.wake()
 
-    async def mend(self, tx: Transaction) -> set[int]:
-        """Plan anew what failed for want of a channel; the numbers of the questions concerned.
-
-        Which they are goes by what failed alone, never by what the asker has done since.
+    async def stuck(self, tx: Transaction) -> set[int]:
+        """The numbers of questions of which something could not be posted: by what failed alone,
+        never by what the asker has done since.
         """
-        stuck = set()
+        kept, unposted = await rows.all_kept(tx), await entries.unposted(tx)
+        failed = [q.id for q in kept if await db.outbox.has_failed(tx, rows.PUBLIC, q.id)]
+        failed += [
+            entry.question_id
+            for entry in unposted
+            if await db.outbox.has_failed(tx, f"questions.{entry.said}", entry.id)
+        ]
+        return set(failed)
+
+    async def mend(self, tx: Transaction) -> None:
+        """Plan anew what failed for want of a channel."""
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if await db.outbox.has_failed(tx, rows.PUBLIC, question.id):
-                stuck.add(question.id)
             if kind := kinds.get(question.state):
                 await self._plan_again(tx, f"questions.{kind}", question.id)
             elif question.state is State.OPEN:
@@ -132,11 +139,7 @@ class Destruction:
                 if await db.outbox.has_failed(tx, share, question.id):
                     await self._plan_again(tx, share, question.id)
         for entry in await entries.unposted(tx):
-            kind = f"questions.{entry.said}"
-            if await db.outbox.has_failed(tx, kind, entry.id):
-                stuck.add(entry.question_id)
-            await self._plan_again(tx, kind, entry.id)
-        return stuck
+            await self._plan_again(tx, f"questions.{entry.said}", entry.id)
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
         if await db.outbox.goes_on(tx, kind, subject) is None:

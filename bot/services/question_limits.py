@@ -27,7 +27,7 @@ from bot.vault import keyed_hash
 GRANT_OVER = (
     "It is more than 15 minutes since you entered your receipt code, or I was started anew, so it"
     " is closed again."
-    " Use `/question open` with your code; nothing has been sent."
+    " Use `/ask` and `I have a receipt code`; nothing has been sent."
 )
 TOO_MANY = "That is {most} {what} in {span}, the most I take. Please try in {left}."
 # A question ends 30 days after its release, so nobody's answers are counted for longer.
@@ -207,14 +207,14 @@ CARD_CHANGED = (
     "Question {0} has come back with other words since, so nothing was done. Please look at its"
     " newest message and press there."
 )
-NO_SUCH = "I keep no question {0}, so nothing is blocked. `/question queue` shows them all."
+NO_SUCH = "I keep no question {0}, so nothing is blocked."
 TOO_OLD = (
     "Question {0} is too old for that, so nothing is blocked: a block can do nothing any more,"
     " because what could match its asker is kept for 14 days at most, as promised."
 )
 NOT_POSTED = (
     "Question {0} has not come to its place in Discord yet, so nothing was done for your press."
-    " `/question queue` shows what is in the way and tries again; please press once more then."
+    " `What waits` on the desk shows it and tries again; please press once more then."
 )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
-from bot.domain.questions import Question, Said, is_overdue
+from bot.domain.questions import Question, Said, State, is_overdue
 from bot.services.question_context import GONE, Kit, of_handle
 from bot.services.question_endings import Destruction
+from db.database import Transaction
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,6 +20,11 @@ class Waiting:
     question: Question
     overdue: bool
     stuck: bool
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether coordinators have something to do: whatever its asker does, as it was."""
+        return self.overdue or self.stuck or self.question.seen is State.REVIEW
 
 
 class Reviews:
@@ -32,20 +38,23 @@ class Reviews:
         What is held for the first time is left out: its coming would tell when somebody asked.
         """
         async with self._kit.database.transaction() as tx:
-            stuck = await self._destruction.mend(tx)
-            kept = await rows.all_kept(tx)
+            waiting = await self._waiting(tx)
+            await self._destruction.mend(tx)
         await self._kit.wake()
-        now = self._kit.now()
+        return waiting
+
+    async def count(self) -> int:
+        """How many there are to look at; nothing is written."""
+        async with self._kit.database.reading() as tx:
+            return sum(one.to_look_at for one in await self._waiting(tx))
+
+    async def _waiting(self, tx: Transaction) -> list[Waiting]:
+        stuck, now = await self._destruction.stuck(tx), self._kit.now()
         return [
             Waiting(question, is_overdue(question, now), question.id in stuck)
-            for question in kept
+            for question in await rows.all_kept(tx)
             if question.review_id or question.id in stuck
         ]
-
-    async def numbers(self) -> list[int]:
-        """Those that coordinators have seen."""
-        async with self._kit.database.reading() as tx:
-            return [question.id for question in await rows.all_kept(tx) if question.review_id]
 
     async def unblock(self, handle: str) -> Question:
         """Raises UserError when the question is gone."""

@@ -97,6 +97,16 @@ class TopicReview:
         async with self._database.reading() as tx:
             return [self._opened(kept, meeting) for kept in await rows.in_review(tx, meeting.id)]
 
+    async def all_waiting(self) -> list[WaitingTopic]:
+        """Those of every coming call."""
+        async with self._database.reading() as tx:
+            coming = await db.meetings.coming(tx, int(self._now().timestamp()), ("announced",))
+            return [
+                self._opened(kept, meeting)
+                for meeting in coming
+                for kept in await rows.in_review(tx, meeting.id)
+            ]
+
     async def put_on(self, topic_id: int) -> tuple[WaitingTopic, bool]:
         """Put a topic on the agenda; once the call is over, delete it instead.
 

@@ -1,4 +1,4 @@
-"""`/action`, and the reminders in the call's thread."""
+"""`/action`, its list with `Done`, and the reminders in the call's thread."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, permissions, sending, ui
+from bot import cards, errors, modals, permissions, sending, ui
 from bot.app import RepBot
+from bot.cards import Section
+from bot.domain.actions import LONGEST_ACTION, Action
 from bot.domain.dates import suggest_dates, write_date
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
 from bot.domain.outbox import Letter, Outcome, Urgency, mark
 from bot.domain.times import zone_named
+from bot.modals import Values
 from bot.permissions import is_coordinator, require_coordinator
-from bot.services.actions import ACTION_DUE, Actions
+from bot.router import again_button, number
+from bot.services.actions import ACTION_DUE, GONE, Actions
 from bot.ui import Interaction
 from cogs.actions import text
 
 DONE = "actions:1:done"
+LIST = "actions:1:list"
+TICK = "actions:1:tick"
+ADD = "actions:1:add"
+WHO = "actions:1:who"
+ADD_FORM = "actions:1:noted"
+PAGE = 6
+LONGEST_WHAT, LONGEST_DUE = 3 * LONGEST_ACTION, 200
 
 
 @app_commands.guild_only()
@@ -33,9 +43,21 @@ class ActionCog(
         zone = bot.config.timezone
         self.actions = Actions(bot.database, bot.outbox, bot.vault, bot.now, zone)
         bot.privacy.reveal("actions", self.actions.revealed)
-        bot.router.button(DONE, self.finish, takes=str)
+        router = bot.router
+        router.button(DONE, self.finish, takes=number, gone=GONE)
+        router.button(LIST, self.show, takes=_from, gone=GONE)
+        router.button(TICK, self.tick, takes=number, gone=GONE)
+        router.button(ADD, self.choose, coordinators=True)
+        router.button(WHO, self.open, takes=number, gone=GONE, coordinators=True)
+        router.form(
+            ADD_FORM, self.submit, takes=number, gone=GONE, coordinators=True, opens=self.form
+        )
         bot.outbox.register(
-            ACTION_DUE, self.remind, label="a reminder of something to do", rank=Urgency.CAN_WAIT
+            ACTION_DUE,
+            self.remind,
+            label="a reminder of something to do",
+            rank=Urgency.CAN_WAIT,
+            waits_for=self.actions.waits_for,
         )
         bot.help.add("`/action list`: who does what")
 
@@ -45,36 +67,91 @@ class ActionCog(
         """Whatever is wrong with it, what was typed is handed back."""
         require_coordinator(interaction, self.bot.setup.current())
         try:
-            self.actions.check(what, due)
-            meeting = await self._call()
-            if (trouble := await self._cannot(who)) is not None:
-                raise UserError(trouble)
-            action, reminder = await self.actions.add(meeting, who.id, what, due)
+            told = await self._add(who.id, what, due)
         except UserError as error:
-            typed = {"Who": who.mention, "What": what, "By when": due}
-            await ui.reply(interaction, str(error), typed=typed)
+            typed = {text.WHAT: what, text.BY_WHEN: due}
+            view = ui.view(again_button(f"{ADD_FORM}:{who.id}"))
+            await ui.reply(interaction, str(error), typed=typed, view=view)
             return
-        await ui.reply(interaction, text.added(action, meeting, reminder=reminder))
-
-    @app_commands.command(name="list", description="What is still to do")
-    async def list_actions(self, interaction: Interaction) -> None:
-        actions = await self.actions.to_do()
-        told = text.listed(actions, self._today()) if actions else text.NOTHING
         await ui.reply(interaction, told)
 
-    @app_commands.command(description="Say that something is done")
-    @app_commands.describe(action="Which one; its number is in `/action list`")
-    async def done(self, interaction: Interaction, action: str) -> None:
-        await self.finish(interaction, action)
+    @add.autocomplete("due")
+    @errors.quiet
+    async def suggest_due(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        days = [write_date(day) for day in suggest_dates(typed, self._today())]
+        return [Choice(name=day, value=day) for day in days]
 
-    async def finish(self, interaction: Interaction, named: str) -> None:
-        """`named`: its number or wording."""
-        action = await self.actions.find(named)
+    @app_commands.command(name="list", description="What we said we would do, with `Done`")
+    async def list_actions(self, interaction: Interaction) -> None:
+        await self.show(interaction, 0)
+
+    async def choose(self, interaction: Interaction) -> None:
+        """Ask who has taken it on."""
+        menu: discord.ui.UserSelect[discord.ui.View] = discord.ui.UserSelect(
+            custom_id=WHO, placeholder=text.CHOOSE
+        )
+        await ui.reply(interaction, text.WHO, view=ui.view(menu))
+
+    async def open(self, interaction: Interaction, person: int) -> None:
+        await ui.show(interaction, await self.form(interaction, person))
+
+    async def form(self, _interaction: Interaction, person: int) -> discord.ui.Modal:
+        """Who it is for stands in its id."""
+        return modals.form(
+            text.FORM_TITLE,
+            f"{ADD_FORM}:{person}",
+            modals.words(text.for_whom(person)),
+            modals.text("what", text.WHAT, max_length=LONGEST_WHAT, long=True),
+            modals.text("due", text.BY_WHEN, max_length=LONGEST_DUE, help_text=text.LIKE),
+        )
+
+    async def submit(self, interaction: Interaction, person: int, values: Values) -> None:
+        await ui.reply(interaction, await self._add(person, values["what"], values["due"]))
+
+    async def _add(self, person: int, what: str, due: str) -> str:
+        self.actions.check(what, due)
+        meeting = await self.actions.call()
+        if meeting is None:
+            raise UserError(text.NO_CALL)
+        member = await permissions.find(self.bot, person)
+        if member is None or member.bot:
+            raise UserError(text.A_BOT if member else text.LEFT)
+        action, reminder = await self.actions.add(meeting, person, what, due)
+        return text.added(action, meeting, reminder=reminder)
+
+    async def show(self, interaction: Interaction, first: int) -> None:
+        """As many as a phone shows, from `first` on."""
+        await ui.reply(interaction, await self._card(interaction, first))
+
+    async def _card(self, interaction: Interaction, first: int = 0, above: str = "") -> cards.Card:
+        every = await self.actions.to_do()
+        coordinates = is_coordinator(interaction, self.bot.setup.current())
+        parts: list[cards.Part] = [above, text.HEAD if every else text.NOTHING]
+        for each in every[first : first + PAGE]:
+            line = text.line(each, past=each.due_on < self._today())
+            may = coordinates or each.user_id == interaction.user.id
+            parts.append(Section(line, ui.button("Done", f"{TICK}:{each.id}")) if may else line)
+        items = [ui.button("Add", ADD)] if coordinates else []
+        if len(every) > first + PAGE:
+            items.insert(0, ui.button("More", f"{LIST}:{first + PAGE}"))
+        return cards.card(*parts, actions=ui.view(*items))
+
+    async def tick(self, interaction: Interaction, action_id: int) -> None:
+        """In the list, which then shows what is left."""
+        action = await self._done(interaction, action_id)
+        await ui.update(interaction, await self._card(interaction, above=text.done(action)))
+
+    async def finish(self, interaction: Interaction, action_id: int) -> None:
+        """Under a reminder, which stays as it is."""
+        await ui.reply(interaction, text.done(await self._done(interaction, action_id)))
+
+    async def _done(self, interaction: Interaction, action_id: int) -> Action:
+        action = await self.actions.get(action_id)
         own = interaction.user.id == action.user_id
         if not own and not is_coordinator(interaction, self.bot.setup.current()):
             raise UserError(text.NOT_YOURS)
         await self.actions.done(action)
-        await ui.reply(interaction, text.done(action))
+        return action
 
     async def remind(self, letter: Letter) -> Outcome:
         """Where they have left, ask the others."""
@@ -90,33 +167,9 @@ class ActionCog(
             self.bot, thread_id, letter, told, view=view, allowed_mentions=mentions
         )
 
-    async def _call(self) -> Meeting:
-        meeting = await self.actions.call()
-        if meeting is None:
-            raise UserError(text.NO_CALL + text.TYPED)
-        return meeting
-
-    async def _cannot(self, who: discord.User | discord.Member) -> str | None:
-        if who.bot:
-            return text.A_BOT + text.TYPED
-        here = isinstance(who, discord.Member) or await permissions.find(self.bot, who.id)
-        return None if here else text.LEFT + text.TYPED
-
-    @done.autocomplete("action")
-    @errors.quiet
-    async def suggest_actions(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """One's own open actions; to coordinators, all of them."""
-        every = is_coordinator(interaction, self.bot.setup.current())
-        own = [a for a in await self.actions.to_do() if every or a.user_id == interaction.user.id]
-        shown = [(text.label(each), str(each.id)) for each in own]
-        fitting = [(label, value) for label, value in shown if typed.lower() in label.lower()]
-        return [Choice(name=label, value=value) for label, value in fitting[:25]]
-
-    @add.autocomplete("due")
-    @errors.quiet
-    async def suggest_due(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        days = [write_date(day) for day in suggest_dates(typed, self._today())]
-        return [Choice(name=day, value=day) for day in days]
-
     def _today(self) -> date:
         return self.bot.now().astimezone(zone_named(self.bot.config.timezone)).date()
+
+
+def _from(arg: str) -> int:
+    return number(arg) if arg else 0

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.domain.actions import Action
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 
-NOTHING = "Nothing is left to do. Coordinators add actions with `/action add`."
+HEAD = "## What we said we would do"
+NOTHING = "## Nothing is left to do"
+WHO = "## Who has taken it on?"
+CHOOSE = "Choose a person"
+FORM_TITLE = "What we said we would do"
+WHAT = "What"
+BY_WHEN = "By when"
+LIKE = "Like Tue 15 Dec or 15/12/2026"
 LEFT = (
-    "That person is not in this server any more, so nothing was kept. Choose somebody who is here,"
-    " and add it again:\n"
+    "That person is not in this server any more, so nothing was kept. `Add` in `/action list` lets"
+    " you choose somebody who is here."
 )
-A_BOT = "That is a bot, and bots keep no promises. Choose a person, and add it again:\n"
+A_BOT = (
+    "That is a bot, and bots keep no promises. `Add` in `/action list` lets you choose a person."
+)
 NO_CALL = (
     "There is no call with a thread yet, so there is no place to remind anybody. Announce a call"
-    " first, and add it again:\n"
+    " first, then add it again."
 )
 NOT_YOURS = "That is somebody else's. They, or a coordinator, can say that it is done."
-TYPED = "This is what you had typed:"
 
 
 def added(action: Action, meeting: Meeting, *, reminder: bool) -> str:
@@ -37,9 +43,9 @@ def line(action: Action, *, past: bool = False) -> str:
     return f"<@{action.user_id}>: {action.what} ({due})"
 
 
-def listed(actions: list[Action], today: date) -> str:
-    lines = "\n".join(f"{each.id}. {line(each, past=each.due_on < today)}" for each in actions)
-    return f"**What we said we would do**\n{lines}\nWhen one is done: `/action done`."
+def for_whom(person: int) -> str:
+    """In the form."""
+    return f"<@{person}> has taken it on. I remind them in the call's thread, the day before."
 
 
 def done(action: Action) -> str:
@@ -54,8 +60,3 @@ def reminder(action: Action, *, here: bool) -> str:
             " to it?"
         )
     return f"<@{action.user_id}> A reminder of what you took on: {due}. Press `Done` when it is."
-
-
-def label(action: Action) -> str:
-    """100 characters at most."""
-    return f"{action.id}. {action.what}"[:100]

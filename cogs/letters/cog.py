@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import modals, ui
+from bot import cards, modals, ui
 from bot.app import RepBot
+from bot.cards import Line, Section
 from bot.domain.trust_letters import TrustLetter
 from bot.modals import Values
 from bot.services.trust_letters import draft
@@ -17,38 +18,48 @@ from bot.ui import Interaction
 from cogs.letters import text
 
 FORM = "trust_letters:1:write"
-FIELDS = ("name", "role", "trust", "why", "wish")
+WRITE = "trust_letters:1:open"
+SHORT, LONG = 200, 1700
 
 
 class TrustLetterCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        bot.router.form(FORM, self.written)
+        bot.router.button(WRITE, self.open)
+        bot.router.form(FORM, self.written, opens=self._form)
         bot.help.add(text.HELP)
 
     @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()
     async def letter(self, interaction: Interaction) -> None:
-        await ui.show(interaction, self.form())
+        """A choice of letters."""
+        about = Section(text.CONTINUITY, ui.button("Write it", WRITE, style=ui.Style.primary))
+        await ui.reply(interaction, cards.card(text.CHOICE, Line(), about))
 
-    def form(self) -> discord.ui.Modal:
+    async def open(self, interaction: Interaction) -> None:
+        await ui.show(interaction, await self._form(interaction))
+
+    async def _form(self, _interaction: Interaction) -> discord.ui.Modal:
+        name, trust = text.NAME_HINT, text.TRUST_HINT
+        why, wish = text.WHY_HINT, text.WISH_HINT
         return modals.form(
             text.TITLE,
             FORM,
-            modals.text("name", "Your name"),
-            modals.text("role", "Your role", default=text.USUAL_ROLE),
-            modals.text("trust", "Which trust?", help_text=text.TRUST_HINT),
-            modals.text("why", text.WHY, long=True, help_text=text.WHY_HINT),
-            modals.text("wish", text.WISH, long=True, help_text=text.WISH_HINT),
+            modals.text("name", text.NAME, max_length=SHORT, help_text=name),
+            modals.text("trust", "Which trust?", max_length=SHORT, help_text=trust),
+            modals.text("why", text.WHY, long=True, max_length=LONG, help_text=why),
+            modals.text("wish", text.WISH, long=True, max_length=LONG, help_text=wish),
         )
 
     async def written(self, interaction: Interaction, values: Values) -> None:
         """Hand out the draft, privately."""
-        await ui.wait(interaction)
-        letter = TrustLetter(*(values[name] for name in FIELDS))
+        name, _, role = values["name"].partition(",")  # "Ria Example, lead of our MNVP"
+        typed = (values["trust"], values["why"], values["wish"])
+        letter = TrustLetter(name, role.strip() or text.USUAL_ROLE, *typed)
         made = await draft(letter, self.bot.now().date())
         files = [
             discord.File(io.BytesIO(made.document), "letter.docx"),
             discord.File(io.BytesIO(made.text.encode()), "letter.txt"),
         ]
-        await ui.reply(interaction, text.advice(target=made.target, names=made.names), files=files)
+        words = text.advice(target=made.target, names=made.names)
+        await ui.reply(interaction, words, view=ui.view(ui.link(*text.HELPERS)), files=files)

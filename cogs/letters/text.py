@@ -8,6 +8,13 @@ MOST_NAMES = 8
 HELP = "`/letter`: a draft to your trust"
 DESCRIPTION = "Draft a letter to your trust about continuity of carer (knowing your midwife)"
 TITLE = "Continuity of carer: a letter to your trust"
+CHOICE = "### A letter\nFive minutes: a draft for you to change and send. I keep nothing of it."
+CONTINUITY = (
+    "**Knowing your midwife**\nContinuity of carer: asks your trust for its plan, its date and its"
+    " owner."
+)
+NAME = "Your name, and your role if you like"
+NAME_HINT = "Such as: Ria Example, lead of our MNVP. Without a role I write: a rep on your MNVP."
 TRUST_HINT = "As it calls itself on its website. The letter goes to its board's safety champion."
 WHY = "Why does knowing your midwife matter?"
 WISH = "What would you like to see?"
@@ -20,16 +27,16 @@ TARGET = (
     " sentence aside."
 )
 ADVICE = (
-    "Here is your draft about continuity of carer, as a document and as text. It is yours to"
-    " change, and I have kept nothing of it.\n\n"
-    "**Who is the champion?** Look at the board's page or its papers on the trust's website; or"
-    " ask your MNVP lead, the director of midwifery, or the trust board secretary.\n"
+    "Here is your draft, as a document and as text. It is yours to change, and I have kept nothing"
+    " of it.\n\n"
+    "**Who is the champion?** Their name stands on the trust's website or in its board papers; your"
+    " MNVP lead or the trust board secretary knows too.\n"
     "**Send a copy to the trust board secretary** (some say company secretary): letters to the"
     " board are logged there.\n"
     "**Before you send it:** let your MNVP lead know, and take out whatever could show who a"
-    " patient or a member of staff is.\n"
-    "**Help with it:** AIMS's campaigns team, <https://www.aims.org.uk>."
+    " patient or a member of staff is."
 )
+HELPERS = ("AIMS's campaigns team helps", "https://www.aims.org.uk")
 
 
 def advice(*, target: bool, names: Sequence[str]) -> str:

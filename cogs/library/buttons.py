@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import discord
 
 from bot import ui
-from bot.domain.library import Kept, Kind, numbers_mark
+from bot.cards import Part, Section
+from bot.domain.library import Entry, Kept, Kind, lacks_address, numbers_mark
 from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.support import never_changes
+from bot.services.library import Card
 from bot.services.library_editing import Review
-from cogs.library.cards import short
+from cogs.library.cards import in_brief, is_address, short
 from cogs.library.text import KINDS
 
 ASK = "resources:1:ask"
@@ -24,6 +27,7 @@ RIGHT = "resources:1:right"
 WRONG = "resources:1:wrong"
 WRONG_FORM = "resources:1:report"
 SHARE = "resources:1:share"
+SHARE_IT = "resources:1:shareit"
 TOPIC = "resources:1:topic"
 TOPIC_PAGE = "resources:1:page"
 SUGGEST = "resources:1:suggest"
@@ -46,27 +50,81 @@ RETIRE = "resources:1:retire"
 BACK = "resources:1:back"
 ADD = "resources:1:add"
 ADD_FORM = "resources:1:added"
+LIBRARY = "resources:1:library"
+ADD_WHICH = "resources:1:addwhich"
+EXPORT = "resources:1:export"
+CHANGE = "resources:1:change"
+CHANGE_FORM = "resources:1:changed"
+RING = "resources:1:ring"
+LINKS = "resources:1:links"
 PAGE_SIZE = 25
+MOST_STALE = 15
+MOST_NUMBERS = 10  # of entries in a button's id, which holds 100 characters
+MOST_ASKED = 5
 
 Items = list[discord.ui.Item[Any]]
 
 
-def card_view(kept: Kept, more: Sequence[int] = ()) -> discord.ui.View:
+def link_to(entry: Entry, label: str = "Open") -> Items:
+    """A button that opens its page, where it has one."""
+    return [ui.link(label, entry.url)] if is_address(entry.url) else []
+
+
+def section(shown: Card, today: date) -> Section:
+    """One of several that were found."""
+    entry = shown.kept.entry
+    read = ui.button("Read", f"{OPEN}:{shown.kept.id}")
+    opens = ui.link("Open", entry.url) if is_address(entry.url) else read
+    return Section(in_brief(shown, today), opens)
+
+
+def under_finds(found: Sequence[Kept], more: Sequence[int], *, may_share: bool) -> discord.ui.View:
+    """What can be done with one of several; the numbers stand in the ids, never the words."""
+    every = [*(kept.id for kept in found), *more][:MOST_NUMBERS]
+    items: Items = [ui.button("More", f"{MORE}:{_numbers(every)}"), *_about(found, may_share)]
+    return ui.view(*items, suggest())
+
+
+def under_entry(kept: Kept, *, may_share: bool, coordinator: bool) -> discord.ui.View:
+    change = [ui.button("Change or retire", f"{REVIEW_CHOSEN}:{kept.id}")] if coordinator else []
+    return ui.view(*link_to(kept.entry), *_about([kept], may_share), *change)
+
+
+def _about(found: Sequence[Kept], may_share: bool) -> Items:
     """Support lines are checked by coordinators only, and never shared."""
+    wrong = [kept.id for kept in found if not never_changes(kept.entry)]
+    papers = [kept.id for kept in found if kept.entry.kind is not Kind.LINE]
     items: Items = []
-    if not never_changes(kept.entry):
-        items.append(ui.button("Something's wrong", f"{WRONG}:{kept.id}"))
-    if kept.entry.kind is not Kind.LINE:
-        right = ui.button("Still right", f"{RIGHT}:{kept.id}")
-        items = [right, *items, ui.button("Share here", f"{SHARE}:{kept.id}")]
-    if more:
-        numbers = ".".join(str(number) for number in more)
-        items.append(ui.button("More", f"{MORE}:{numbers}", style=ui.Style.primary))
-    return ui.view(*items)
+    if wrong:
+        items.append(ui.button("Something's wrong", f"{WRONG}:{_numbers(wrong)}"))
+    if papers and len(found) == 1:  # under several there is no room for it
+        items.append(ui.button("Still right", f"{RIGHT}:{_numbers(papers)}"))
+    if papers and may_share:
+        items.append(ui.button("Share here", f"{SHARE}:{_numbers(papers)}"))
+    return items
 
 
-def nothing_buttons() -> discord.ui.View:
-    return ui.view(ui.button("Suggest a resource", SUGGEST, row=1), topic_menu())
+def _numbers(ids: Sequence[int]) -> str:
+    return ".".join(map(str, ids))
+
+
+def which(prefix: str, found: Sequence[Kept]) -> discord.ui.View:
+    """A button for each, where one stood under several."""
+    return ui.view(
+        *(ui.button(short(kept.entry), f"{prefix}:{kept.id}") for kept in found[:MOST_ASKED])
+    )
+
+
+def share_it(entry_id: int) -> discord.ui.View:
+    return ui.view(ui.button("Share it", f"{SHARE_IT}:{entry_id}", style=ui.Style.primary))
+
+
+def suggest() -> discord.ui.Button[Any]:
+    return ui.button("Suggest something", SUGGEST)
+
+
+def topics() -> discord.ui.View:
+    return ui.view(topic_menu(), suggest())
 
 
 def topic_menu() -> discord.ui.Select[Any]:
@@ -78,7 +136,7 @@ def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> di
     if page + 1 < pages:
         place = [*TOPICS, OTHER].index(topic)
         items.append(ui.button("Next page", f"{TOPIC_PAGE}:{place}.{page + 1}"))
-    return ui.view(*items)
+    return ui.view(*items, suggest())
 
 
 def entry_menu(prefix: str, placeholder: str, entries: Sequence[Kept]) -> discord.ui.Select[Any]:
@@ -90,9 +148,10 @@ def volunteer_buttons() -> discord.ui.View:
     return ui.view(ui.button("Yes, ask me each month", VOLUNTEER))
 
 
-def offer_buttons(offer_id: int, mark: str) -> discord.ui.View:
+def offer_buttons(offer_id: int, mark: str, entry: Entry) -> discord.ui.View:
     return ui.view(
         ui.button("Still right", f"{OFFER_RIGHT}:{offer_id}", style=ui.Style.success, mark=mark),
+        *link_to(entry),
         ui.button("Something's wrong", f"{OFFER_WRONG}:{offer_id}"),
         ui.button("Skip this one", f"{OFFER_SKIP}:{offer_id}"),
         ui.button("Stop asking me", STOP),
@@ -122,20 +181,51 @@ def desk_buttons(kept: Kept, edits: Mapping[Kind, Mapping[str, object]]) -> disc
         last = ui.button("Bring back", f"{BACK}:{kept.id}", row=1)
     else:
         last = ui.button("Retire", f"{RETIRE}:{kept.id}", style=ui.Style.danger, row=1)
-    return ui.view(*forms, checked, last)
+    opens = link_to(kept.entry)
+    for each in opens:
+        each.row = 1
+    return ui.view(*forms, checked, *opens, last, *_further(kept))
 
 
-def review_menus(found: Review) -> discord.ui.View:
-    menus = [
-        entry_menu(f"{REVIEW_CHOSEN}:{place}", words, entries)
-        for place, (words, entries) in enumerate(
-            [
-                ("Numbers to check", found.hidden_lines),
-                ("Documents to check", found.stale),
-                ("Retired entries", found.retired),
-            ]
-        )
-        if entries
+def _further(kept: Kept) -> Items:
+    """The way on, where one after the other is looked at."""
+    if kept.entry.kind is Kind.LINE:
+        return [ui.button("Next to ring", f"{RING}:{kept.id}", row=1)]
+    if lacks_address(kept.entry):
+        return [ui.button("Next without a link", f"{LINKS}:{kept.id}", row=1)]
+    return []
+
+
+def library_buttons() -> discord.ui.View:
+    return ui.view(
+        ui.button("Add", ADD_WHICH, style=ui.Style.primary),
+        ui.button("Review", REVIEW),
+        ui.button("Export", EXPORT),
+        ui.button("Find to change", CHANGE),
+    )
+
+
+def kinds() -> discord.ui.View:
+    return ui.view(
+        *(ui.button(f"Add {name}", f"{ADD}:{kind.value}") for kind, name in KINDS.items())
+    )
+
+
+def to_ring(words: str) -> list[Part]:
+    return [Section(words, ui.button("Ring the next", RING))] if words else []
+
+
+def to_link(words: str) -> list[Part]:
+    return [Section(words, ui.button("Find the next", LINKS))] if words else []
+
+
+def review_buttons(found: Review) -> discord.ui.View:
+    """The first that waits, and a menu of what nobody has looked at lately."""
+    first = [list(decision_buttons(each.id).children) for each in found.suggestions[:1]]
+    entries = [*found.stale[:MOST_STALE], *found.retired]
+    options = [
+        (str(kept.id), short(kept.entry), "Retired" if kept.entry.retired else "To check")
+        for kept in entries
     ]
-    adds = [ui.button(f"Add {name}", f"{ADD}:{kind.value}") for kind, name in KINDS.items()]
-    return ui.view(*menus, *adds)
+    menus = [ui.menu(f"{REVIEW_CHOSEN}:0", "Look at one", options)] if options else []
+    return ui.view(*(button for buttons in first for button in buttons), *menus)

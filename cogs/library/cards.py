@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote, urlsplit
 
+import discord
 from discord.utils import escape_markdown
 
+from bot.cards import ACCENT
 from bot.domain.library import Entry, Kind, Label, say_checked
+from bot.domain.library_texts import check_address
 from bot.domain.support import hides_number, number_shown
 from bot.services.library import Card, Finds
 
 LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
-NOT_CHECKED = "Its number has not been checked lately, so I leave it out."
+HIDDEN_ON_PAGE = "-# Its number has not been checked lately; it stands on their page."
+HIDDEN = "-# Its number has not been checked lately; search the web for the name."
+NO_ADDRESS = "No address confirmed: search the web for its title."
 SHORT = 60
+TWO_LINES = 120
+LONGEST_LINK = 512
 MOST_NAMES = 3
 MEANINGS = {
     Label.IN_FORCE: "it holds today",
@@ -28,47 +37,76 @@ def understood(found: Finds) -> str:
     """What was looked for instead of what was typed, and what was left out, if anything."""
     said = []
     if found.searched:
-        said.append(f"Did you mean **{_plain(' '.join(found.searched))}**? I looked for that.")
+        said.append(f"Did you mean **{plain(' '.join(found.searched))}**? I looked for that.")
     if found.found and found.left_out:
-        words = ", ".join(_plain(word[:SHORT]) for word in found.left_out)
+        words = ", ".join(plain(word[:SHORT]) for word in found.left_out)
         said.append(f"I left out what I do not know: {words}.")
     return " ".join(said)
 
 
+def is_address(url: str) -> bool:
+    """Whether a button may open it: Discord refuses the whole card for an address that it does not
+    take, so whatever is stored is looked at again."""
+    try:
+        check_address(url)
+        urlsplit(url).port  # noqa: B018  it raises where the port is none
+    except ValueError:
+        return False
+    return len(quote(url, safe=string.punctuation)) <= LONGEST_LINK
+
+
+def in_brief(shown: Card, today: date) -> str:
+    """One among several: a title, a line or two, and how far it holds. A line to ring is shown
+    whole, and so is what replaced a past policy."""
+    entry = shown.kept.entry
+    if entry.kind is Kind.LINE:
+        return line(entry, today)
+    if entry.kind is not Kind.RESOURCE:
+        return term(shown)
+    words = plain(cut(entry.about or entry.note))
+    if entry.label is Label.PAST_POLICY and entry.note != entry.about:
+        words = f"{words}\n{plain(entry.note)}"
+    origin = " ".join(part for part in (entry.publisher, entry.year) if part)
+    standing = f"{entry.label}{_replaced(shown)}"
+    small = " · ".join(filter(None, [standing, plain(origin), say_checked(entry, today)]))
+    return "\n".join(part for part in (f"**{plain(entry.title)}**", words, f"-# {small}") if part)
+
+
 def card(shown: Card, today: date) -> str:
+    """Everything that is kept for readers, but for the address."""
     kind = shown.kept.entry.kind
     if kind is Kind.RESOURCE:
-        return resource(shown, today)
-    if kind is Kind.LINE:
-        return line(shown.kept.entry, today)
-    return term(shown)
+        return f"### {plain(shown.kept.entry.title)}\n{resource(shown, today)}"
+    return line(shown.kept.entry, today) if kind is Kind.LINE else term(shown)
+
+
+def notice(shown: Card, today: date) -> discord.Embed:
+    """What stands under the line of a message, where the line names it."""
+    document = shown.kept.entry.kind is Kind.RESOURCE
+    words, _, small = (resource(shown, today) if document else term(shown)).partition("\n-# ")
+    return discord.Embed(description=words, colour=ACCENT).set_footer(text=small or None)
 
 
 def resource(shown: Card, today: date) -> str:
-    """The label is never left out."""
+    """Without its title. The label is never left out."""
     entry = shown.kept.entry
     origin = ", ".join(part for part in (entry.publisher, entry.year) if part)
+    meaning = f": {MEANINGS[entry.label]}" if entry.label else ""
     parts = [
-        f"**{_plain(entry.title)}**" + (f" ({_plain(origin)})" if origin else ""),
-        f"**{entry.label}**{_meaning(shown)}",
-        _plain(entry.about),
-        _plain(entry.note),
+        plain(entry.about),
+        plain(entry.note),
+        f"**{entry.label}**{_replaced(shown) or meaning}",
         doubt(entry),
-        f"{_capital(say_checked(entry, today))}. {_link(entry)}",
+        "" if is_address(entry.url) else NO_ADDRESS,
+        f"-# {' · '.join(filter(None, [plain(origin), say_checked(entry, today)]))}",
     ]
     return "\n".join(part for part in parts if part)
 
 
-def _meaning(shown: Card) -> str:
+def _replaced(shown: Card) -> str:
     entry = shown.kept.entry
-    if not shown.newer:
-        return f": {MEANINGS[entry.label]}" if entry.label else ""
-    since = f" since {_plain(entry.replaced_since)}" if entry.replaced_since else ""
-    return f", replaced{since} by: {_few(shown.newer)}"
-
-
-def _link(entry: Entry) -> str:
-    return f"<{entry.url}>" if entry.url else "No address confirmed: search the web for its title."
+    since = f" since {plain(entry.replaced_since)}" if entry.replaced_since else ""
+    return f", replaced{since} by: {_few(shown.newer)}" if shown.newer else ""
 
 
 def doubt(entry: Entry) -> str:
@@ -77,71 +115,59 @@ def doubt(entry: Entry) -> str:
         return ""
     if entry.certainty == LINK_NOT_SEEN and not entry.url:
         return ""  # the missing address says so
-    return f"Not certain: {_plain(entry.certainty.replace(': ', ', '))}."
+    return f"Not certain: {plain(entry.certainty.replace(': ', ', '))}."
 
 
 def term(shown: Card) -> str:
+    """What is related, and what belongs to it, stands at buttons."""
     entry = shown.kept.entry
-    full = f" ({_plain(entry.full_name)})" if entry.full_name else ""
-    parts = [f"**{_plain(entry.title)}**{full}: {_plain(entry.about)}"]
+    full = f" ({plain(entry.full_name)})" if entry.full_name else ""
+    parts = [f"**{plain(entry.title)}**{full}: {plain(entry.about)}"]
     if shown.newer:
-        since = f"Since {_plain(entry.replaced_since)}" if entry.replaced_since else "Now"
+        since = f"Since {plain(entry.replaced_since)}" if entry.replaced_since else "Now"
         parts.append(f"{since}: **{_few(shown.newer)}**.")
     if shown.older:
         parts.append(f"Older name: {_few(shown.older, ', ')}.")
-    parts += [_plain(entry.note), doubt(entry)]
-    if shown.related:
-        parts.append(f"Related: {_few([one.named for one in shown.related])}.")
-    for other in shown.see:
-        label = f", {other.label}" if other.label else ""
-        address = f" <{other.url}>" if other.url and other.label else ""
-        parts.append(f"See also: {_plain(other.title)}{label}{address}")
+    parts += [plain(entry.note), doubt(entry)]
     return "\n".join(part for part in parts if part)
 
 
-def line(entry: Entry, today: date) -> str:
-    """Its number shows only while somebody's check of it is in date."""
+def line(entry: Entry, today: date, *, why: bool = True) -> str:
+    """Its number shows only while somebody's check of it is in date; `why`: it says so."""
     ways = [entry.phone, entry.text and f"text {entry.text}"]
-    numbers = [f"**{_plain(way)}**" for way in ways if way]
+    numbers = [f"**{plain(way)}**" for way in ways if way]
     shown = numbers if number_shown(entry, today) else []
     if shown and entry.email:
-        shown.append(_plain(entry.email))
+        shown.append(plain(entry.email))
     if shown and entry.hours:
-        shown.append(_plain(entry.hours))
-    if entry.url:
-        shown.append(f"<{entry.url}>")
-    ways_on = " · ".join(shown)
-    if hides_number(entry, today):
-        ways_on = f"{NOT_CHECKED} {ways_on}".strip()
-    head = f"**{_plain(entry.title)}**: {_plain(entry.about)}"
-    return "\n".join(part for part in (head, ways_on, _plain(entry.note)) if part)
-
-
-def line_by_web(entry: Entry) -> str:
-    """A row of a list, without the number."""
-    where = f"<{entry.url}>" if entry.url else "search the web for the name"
-    note = f" {_plain(entry.note)}" if entry.note else ""
-    return f"- **{_plain(entry.title)}**: {_plain(entry.about)}; {where}{note}"
+        shown.append(plain(entry.hours))
+    if hides_number(entry, today) and (why or not is_address(entry.url)):
+        shown.append(HIDDEN_ON_PAGE if is_address(entry.url) else HIDDEN)
+    head = f"**{plain(entry.title)}**: {plain(entry.about)}"
+    return "\n".join(part for part in (head, " · ".join(shown), plain(entry.note)) if part)
 
 
 def short(entry: Entry) -> str:
     """An entry's name for a button or a choice, with its label."""
     label = f" ({entry.label})" if entry.label else ""
-    name = entry.title
-    if len(name) > SHORT:
-        name = f"{name[: SHORT - 1]}…"
-    return f"{name}{label}"
+    return f"{cut(entry.title, SHORT)}{label}"
+
+
+def plain(text: str) -> str:
+    """Text of people or of the library, as it was typed."""
+    return escape_markdown(text, ignore_links=True)
+
+
+def cut(text: str, longest: int = TWO_LINES) -> str:
+    """What is longer ends behind a clause, or else a word, with three dots."""
+    if len(text) <= longest:
+        return text
+    start = text[: longest - 1]
+    clause = max(start.rfind(mark) for mark in ("; ", ". ", ", "))
+    return f"{start[:clause] if clause > longest // 3 else start.rpartition(' ')[0] or start}…"
 
 
 def _few(names: Sequence[str], between: str = "; ") -> str:
     further = len(names) - MOST_NAMES
     more = f" and {further} more" if further > 0 else ""
-    return f"{_plain(between.join(names[:MOST_NAMES]))}{more}"
-
-
-def _plain(text: str) -> str:
-    return escape_markdown(text, ignore_links=True)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{plain(between.join(names[:MOST_NAMES]))}{more}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 
 import discord
 from discord import app_commands
@@ -13,9 +12,9 @@ from discord.ext import commands
 from bot import content, errors, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.library import Kind
 from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.times import zone_named
+from bot.permissions import require_coordinator
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
@@ -23,6 +22,7 @@ from bot.ui import Interaction
 from cogs.library import buttons, text
 from cogs.library.curating import CuratingButtons
 from cogs.library.deliveries import Volunteers
+from cogs.library.desk import LibraryDesk
 from cogs.library.finding import FindingButtons, choices
 
 BIGGEST_FILE_BYTES = 8_000_000
@@ -41,6 +41,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         bot.suggest_resource = self.editing.suggest
         self.finding = FindingButtons(bot, self.library, self.editing)
         self.curating = CuratingButtons(bot, self.library, self.editing)
+        self.desk = LibraryDesk(bot, self.library, self.editing, self.curating)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
         bot.panel.add(
             2,
@@ -72,41 +73,11 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     async def browse(self, interaction: Interaction, topic: str | None = None) -> None:
         await self.finding.browse(interaction, topic or "")
 
-    @app_commands.command(description="Suggest something for the library")
-    async def suggest(self, interaction: Interaction) -> None:
-        await self.finding.open_suggestion(interaction)
-
-    @app_commands.command(description="Coordinators: add a document to the library")
-    async def add(self, interaction: Interaction) -> None:
-        self.curating.require(interaction)
-        await self.curating.open_add(interaction, Kind.RESOURCE)
-
-    @app_commands.command(description="Coordinators: change an entry of the library")
-    @app_commands.describe(resource="Which entry; type a few words and choose")
-    async def edit(self, interaction: Interaction, resource: str) -> None:
-        self.curating.require(interaction)
-        kept = await self.curating.named(interaction, resource)
-        if kept is not None:
-            await self.curating.show_desk(interaction, kept)
-
-    @app_commands.command(description="Coordinators: take an entry out of the library")
-    @app_commands.describe(resource="Which entry; type a few words and choose")
-    async def retire(self, interaction: Interaction, resource: str) -> None:
-        self.curating.require(interaction)
-        kept = await self.curating.named(interaction, resource)
-        if kept is not None:
-            await self.curating.retire(interaction, kept.id)
-
-    @app_commands.command(description="Coordinators: what waits, and what nobody has checked")
-    async def review(self, interaction: Interaction) -> None:
-        self.curating.require(interaction)
-        await self.curating.review(interaction)
-
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")
-    @app_commands.describe(file="A file as /resource export makes it")
+    @app_commands.describe(file="A file as Export on the desk makes it")
     async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
         """A file is taken in whole, or not at all."""
-        self.curating.require(interaction)
+        require_coordinator(interaction, self.bot.setup.current())
         if file.size > BIGGEST_FILE_BYTES:
             raise UserError(text.TOO_BIG)
         await ui.wait(interaction)
@@ -117,28 +88,11 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         told = await self.editing.import_file(data, file.filename)
         await ui.reply(interaction, text.imported(told))
 
-    @app_commands.command(description="Coordinators: the whole library as files")
-    async def export(self, interaction: Interaction) -> None:
-        self.curating.require(interaction)
-        await ui.wait(interaction)
-        table, listed = await self.editing.export()
-        files = [
-            discord.File(io.BytesIO(table), "library.csv"),
-            discord.File(io.BytesIO(listed), "library.json"),
-        ]
-        await ui.reply(interaction, text.EXPORT, files=files)
-
     @find.autocomplete("query")
     @errors.quiet
     async def suggest_finds(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Also who to ring, where the words speak of danger."""
         return [*urgent.choices(typed), *await self._entries(typed)][:MOST_CHOICES]
-
-    @edit.autocomplete("resource")
-    @retire.autocomplete("resource")
-    @errors.quiet
-    async def suggest_entries(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return [*await self._entries(typed)]
 
     @errors.quiet  # here too: where a search fails, who to ring is still suggested
     async def _entries(self, typed: str) -> list[Choice[str]]:

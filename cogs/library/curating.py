@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import discord
+from discord.ui import Modal
 
 from bot import cards, ui
 from bot.app import RepBot
-from bot.domain.errors import UserError
+from bot.cards import Line
 from bot.domain.library import Kept, Kind
+from bot.domain.library_texts import Suggestion
 from bot.domain.support import hides_number
 from bot.modals import Values
-from bot.permissions import require_coordinator
 from bot.router import number, pair
 from bot.services.library import Library
 from bot.services.library_editing import Editing
@@ -35,49 +36,68 @@ class CuratingButtons:
         router.button(buttons.RETIRE, self.retire, takes=number, coordinators=True)
         router.button(buttons.BACK, self.bring_back, takes=number, coordinators=True)
         router.button(buttons.ADD, self.open_add, takes=Kind, coordinators=True)
-        accepted, edited = self.accepted, self.edited
-        router.form(buttons.ACCEPT_FORM, accepted, takes=number, coordinators=True)
-        router.form(buttons.EDIT_FORM, edited, takes=pair, coordinators=True)
-        router.form(buttons.ADD_FORM, self.added, takes=Kind, coordinators=True)
-
-    def require(self, interaction: Interaction) -> None:
-        """Raises UserError unless a coordinator is pressing."""
-        require_coordinator(interaction, self.bot.setup.current())
+        router.form(
+            buttons.ACCEPT_FORM,
+            self.accepted,
+            takes=number,
+            coordinators=True,
+            opens=self._accept_form,
+        )
+        router.form(
+            buttons.EDIT_FORM, self.edited, takes=pair, coordinators=True, opens=self._edit_form
+        )
+        router.form(
+            buttons.ADD_FORM, self.added, takes=Kind, coordinators=True, opens=self._add_form
+        )
 
     async def accept(self, interaction: Interaction, suggestion_id: int) -> None:
         """Open the form to add it, or the entry a report is about."""
         waiting = await self.editing.waiting(suggestion_id)
         if waiting.entry is None:
-            form = forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{waiting.id}", waiting)
-            await ui.show(interaction, form)
+            await ui.show(interaction, await self._accept_form(interaction, suggestion_id))
             return
+        words = await self._words(waiting)
         await self.editing.settle(waiting.id)
-        await self._mark_decided(interaction, accepted=True)
+        await self._mark_decided(interaction, words, accepted=True)
         await self.show_desk(interaction, await self.editing.get(waiting.entry))
 
+    async def _accept_form(self, _interaction: Interaction, suggestion_id: int) -> Modal:
+        waiting = await self.editing.waiting(suggestion_id)
+        return forms.add(Kind.RESOURCE, f"{buttons.ACCEPT_FORM}:{waiting.id}", waiting)
+
     async def accepted(self, interaction: Interaction, suggestion_id: int, values: Values) -> None:
-        words = forms.texts(values, forms.ADDS[Kind.RESOURCE])
-        kept = await self.editing.accept(suggestion_id, words)
-        await self._mark_decided(interaction, accepted=True)
+        words = await self._words(await self.editing.waiting(suggestion_id))
+        typed = forms.texts(values, forms.ADDS[Kind.RESOURCE])
+        kept = await self.editing.accept(suggestion_id, typed)
+        await self._mark_decided(interaction, words, accepted=True)
         await self.show_desk(interaction, kept, text.ADDED)
 
     async def decline(self, interaction: Interaction, suggestion_id: int) -> None:
+        words = await self._words(await self.editing.waiting(suggestion_id))
         await self.editing.settle(suggestion_id)
-        await self._mark_decided(interaction, accepted=False)
+        await self._mark_decided(interaction, words, accepted=False)
 
-    async def _mark_decided(self, interaction: Interaction, *, accepted: bool) -> None:
-        before = cards.text_of(interaction.message)
+    async def _words(self, waiting: Suggestion) -> str:
+        about = await self.editing.get(waiting.entry) if waiting.entry else None
+        return text.suggestion(waiting, about.entry if about else None)
+
+    async def _mark_decided(self, interaction: Interaction, words: str, *, accepted: bool) -> None:
+        """Where it is decided from one's own card, there is the way to the next one."""
         name = discord.utils.escape_markdown(interaction.user.display_name)
-        await ui.update(interaction, text.decided(before, name, accepted=accepted))
+        message = interaction.message
+        private = message is not None and message.flags.ephemeral
+        left = await self.editing.count_waiting() if private else 0
+        view = ui.view(ui.button("Next", buttons.REVIEW)) if left else None
+        await ui.update(interaction, text.decided(words, name, accepted=accepted), view=view)
 
     async def review(self, interaction: Interaction) -> None:
+        """One suggestion or report at a time."""
         found = await self.editing.review()
-        view = buttons.review_menus(found)
-        await ui.reply(interaction, text.review(found), view=view)
-        for waiting in found.suggestions[: text.SHOWN_AT_ONCE]:
-            about = await self.editing.get(waiting.entry) if waiting.entry else None
-            said = text.suggestion(waiting, about.entry if about else None)
-            await ui.reply(interaction, said, view=buttons.decision_buttons(waiting.id))
+        first = [await self._words(each) for each in found.suggestions[:1]]
+        parts = [part for words in first for part in (Line(), words)]
+        numbers = buttons.to_ring(text.to_ring(found))
+        view = buttons.review_buttons(found)
+        await ui.reply(interaction, cards.card(text.review(found), *numbers, *parts, actions=view))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
         await self.show_desk(interaction, await self.editing.get(entry_id))
@@ -88,9 +108,14 @@ class CuratingButtons:
         await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
 
     async def open_edit(self, interaction: Interaction, entry_and_group: tuple[int, int]) -> None:
+        await ui.show(interaction, await self._edit_form(interaction, entry_and_group))
+
+    async def _edit_form(
+        self, _interaction: Interaction, entry_and_group: tuple[int, int]
+    ) -> Modal:
         entry_id, group = entry_and_group
         kept = await self.editing.get(entry_id)
-        await ui.show(interaction, forms.edit(kept.id, kept.entry, group))
+        return forms.edit(kept.id, kept.entry, group)
 
     async def edited(
         self, interaction: Interaction, entry_and_group: tuple[int, int], values: Values
@@ -118,23 +143,11 @@ class CuratingButtons:
         await self._show_written(interaction, kept, text.BACK)
 
     async def open_add(self, interaction: Interaction, kind: Kind) -> None:
-        await ui.show(interaction, forms.add(kind, f"{buttons.ADD_FORM}:{kind.value}"))
+        await ui.show(interaction, await self._add_form(interaction, kind))
+
+    async def _add_form(self, _interaction: Interaction, kind: Kind) -> Modal:
+        return forms.add(kind, f"{buttons.ADD_FORM}:{kind.value}")
 
     async def added(self, interaction: Interaction, kind: Kind, values: Values) -> None:
         kept = await self.editing.add(kind, forms.texts(values, forms.ADDS[kind]))
         await self._show_written(interaction, kept, text.ADDED)
-
-    async def named(self, interaction: Interaction, typed: str) -> Kept | None:
-        """The entry a coordinator chose or typed; where that is unclear, ask which."""
-        kept = await self.editing.named(typed.strip())
-        if kept is not None:
-            return kept
-        found = (await self.library.find(typed)).found
-        same = [one for one in found if one.entry.title.lower() == typed.strip().lower()]
-        if len(same) == 1 or len(found) == 1:
-            return (same or list(found))[0]
-        if not found:
-            raise UserError(text.CHOOSE_ONE)
-        menu = buttons.entry_menu(buttons.REVIEW_CHOSEN, "Which one?", found)
-        await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
-        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import discord
+
 from bot import sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import Delivery, Letter, Outcome, Urgency, mark
@@ -14,6 +16,7 @@ from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
 from bot.services.library_editing import SUGGESTION, Editing
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
+from cogs.library.cards import notice
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
@@ -26,7 +29,8 @@ class Volunteers:
         self.editing = editing
         self.checks = checks
         register, later = bot.outbox.register, Urgency.CAN_WAIT
-        register(OFFER, self.deliver_offer, label="entries to check, for volunteers", rank=later)
+        volunteers, waits_for = "entries to check, for volunteers", checks.waits_for
+        register(OFFER, self.deliver_offer, label=volunteers, rank=later, waits_for=waits_for)
         register(SUGGESTION, self.deliver_suggestion, label="a suggestion for the library")
         running_out = "numbers whose check runs out"
         register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later)
@@ -37,8 +41,9 @@ class Volunteers:
         bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)
         bot.router.button(buttons.OFFER_SKIP, self.offer_skip, takes=number)
         bot.router.button(buttons.OFFER_WRONG, self.offer_wrong, takes=number)
-        reported = self.offer_reported
-        bot.router.form(buttons.OFFER_WRONG_FORM, reported, takes=number)
+        bot.router.form(
+            buttons.OFFER_WRONG_FORM, self.offer_reported, takes=number, opens=self._report_form
+        )
 
     async def deliver_offer(self, letter: Letter) -> Outcome:
         chosen = await self.checks.choose(letter)
@@ -50,8 +55,9 @@ class Volunteers:
             self.bot,
             offer.person,
             letter,
-            text.offer(shown, offer.part, self.library.today()),
-            view=buttons.offer_buttons(offer.id, mark(letter)),
+            text.offer(shown, offer.part),
+            embed=notice(shown, self.library.today()),
+            view=buttons.offer_buttons(offer.id, mark(letter), kept.entry),
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.bot.notices.keep(offer.person, text.could_not_offer())
@@ -108,8 +114,12 @@ class Volunteers:
         await ui.update(interaction, f"{text.SKIPPED} {said}")
 
     async def offer_wrong(self, interaction: Interaction, offer_id: int) -> None:
-        await self.checks.offer_of(offer_id, interaction.user.id)
-        await ui.show(interaction, forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}"))
+        await ui.show(interaction, await self._report_form(interaction, offer_id))
+
+    async def _report_form(self, interaction: Interaction, offer_id: int) -> discord.ui.Modal:
+        offer = await self.checks.offer_of(offer_id, interaction.user.id)
+        kept = await self.editing.get(offer.entry)
+        return forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}", kept.entry)
 
     async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
         person = interaction.user.id

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Concatenate, ParamSpec, TypeAlias
 
 import discord
 from discord.utils import escape_markdown
 
-from bot import ui, urgent
+from bot import cards, ui, urgent
 from bot.app import RepBot
+from bot.cards import Line, Part
 from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.domain.support import never_changes
 from bot.modals import Values
+from bot.permissions import is_coordinator
 from bot.router import EXPIRED, number, numbers, pair
-from bot.services.library import BEST, Finds, Library
+from bot.services.library import BEST, GONE, Card, Finds, Library
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons, forms, text
-from cogs.library.cards import card
+from cogs.library.cards import card, in_brief, notice
 
 SHARED_TWICE = timedelta(minutes=1)
-P = ParamSpec("P")
-FormHandler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
 
 
 class FindingButtons:
@@ -41,18 +40,22 @@ class FindingButtons:
         bot.router.button(buttons.OPEN, self.open, takes=number)
         bot.router.button(buttons.OPEN_CHOSEN, self.open, takes=number)
         bot.router.button(buttons.MORE, self.more, takes=numbers)
-        bot.router.button(buttons.RIGHT, self.still_right, takes=number)
-        bot.router.button(buttons.WRONG, self.wrong, takes=number)
-        bot.router.button(buttons.SHARE, self.share, takes=number)
+        bot.router.button(buttons.RIGHT, self.still_right, takes=numbers)
+        bot.router.button(buttons.WRONG, self.wrong, takes=numbers)
+        bot.router.button(buttons.SHARE, self.share, takes=numbers)
+        bot.router.button(buttons.SHARE_IT, self.share_it, takes=number)
         bot.router.button(buttons.TOPIC, self.browse, takes=str)
         bot.router.button(buttons.TOPIC_PAGE, self.topic_page, takes=pair)
         bot.router.button(buttons.SUGGEST, self.open_suggestion)
-        bot.router.form(buttons.SEARCH_FORM, self.searched)
-        bot.router.form(buttons.SUGGEST_FORM, self.suggested)
-        bot.router.form(buttons.WRONG_FORM, self.reported, takes=number)
+        bot.router.form(buttons.SEARCH_FORM, self.searched, opens=self._search_form)
+        bot.router.form(buttons.SUGGEST_FORM, self.suggested, opens=self._suggestion_form)
+        bot.router.form(buttons.WRONG_FORM, self.reported, takes=number, opens=self._report_form)
 
     async def ask(self, interaction: Interaction) -> None:
         await ui.show(interaction, forms.search())
+
+    async def _search_form(self, _interaction: Interaction) -> discord.ui.Modal:
+        return forms.search()
 
     async def searched(self, interaction: Interaction, values: Values) -> None:
         await self.find(interaction, values["query"])
@@ -71,44 +74,91 @@ class FindingButtons:
         place = urgent.asked(interaction, query, sure=found.sure, title=title)
         if place is Place.FIRST:
             found = fitting(found, query)
-            if not found.found:
-                await ui.reply(interaction, text.NOT_LOOKED_FOR, view=buttons.nothing_buttons())
-                return
         if not found.found:
-            told = urgent.around(text.NOTHING_FOUND, place)
-            await ui.reply(interaction, told, view=buttons.nothing_buttons())
+            words = text.NOT_LOOKED_FOR if place is Place.FIRST else text.NOTHING_FOUND
+            nothing = cards.card(words, actions=buttons.topics())
+            await ui.reply(interaction, urgent.around(nothing, place))
             return
-        cards = await self.library.cards(found.found)
-        for number_of, shown in enumerate(cards, start=1):
-            said = card(shown, self.library.today())
-            if number_of == 1:  # each find is a message of its own, and the first is surely read
-                said = f"{text.head(found, cards)}\n\n{said}".strip()
-                said = urgent.around(said, text.place_among(cards, place))
-            more = found.more if number_of == len(cards) else ()
-            await ui.reply(interaction, said, view=buttons.card_view(shown.kept, more))
+        finds = await self.library.cards(found.found)
+        if place is Place.FIRST:
+            await ui.reply(interaction, self._in_danger(found, finds))
+            return
+        shown = self._finds(interaction, found, finds, query)
+        await ui.reply(interaction, urgent.around(shown, text.place_among(finds, place)))
+
+    def _finds(
+        self, interaction: Interaction, found: Finds, finds: Sequence[Card], query: str
+    ) -> cards.Card:
+        today = self.library.today()
+        sections: list[Part] = []
+        for one in finds:
+            sections += [Line(), buttons.section(one, today)]
+        actions = buttons.under_finds(
+            found.found, found.more, may_share=may_write_here(interaction)
+        )
+        return cards.card(text.head(found, finds, query), *sections, actions=actions)
+
+    def _in_danger(self, found: Finds, finds: Sequence[Card]) -> cards.Card:
+        """Only the lines that fit; no button stands before `Urgent help`, and the words are not
+        repeated."""
+        opens = [
+            each
+            for one in finds
+            for each in buttons.link_to(one.kept.entry, f"Open: {one.kept.entry.title}")
+        ]
+        lines = [in_brief(one, self.library.today()) for one in finds]
+        return cards.card(text.head(found, finds), *lines, actions=ui.view(*opens))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
         kept = await self.library.get(entry_id)
         shown = await self.library.card(kept)
-        view = buttons.card_view(kept)
-        await ui.reply(interaction, text.alone(shown, self.library.today()), view=view)
+        view = buttons.under_entry(
+            kept,
+            may_share=may_write_here(interaction),
+            coordinator=is_coordinator(interaction, self.bot.setup.current()),
+        )
+        whole = cards.card(text.alone(shown, self.library.today()), actions=view)
+        place = text.place_among([shown], Place.NOWHERE)
+        await ui.reply(interaction, urgent.around(whole, place))
 
     async def more(self, interaction: Interaction, entry_ids: list[int]) -> None:
         """The button carries their numbers, never the words."""
         kept = await self.library.several(entry_ids)
         if not kept:
-            raise UserError(text.NOTHING_FOUND)
-        listed = text.further(kept)
+            raise UserError(GONE)
+        if len(kept) == 1:
+            await self.open(interaction, kept[0].id)
+            return
         menu = buttons.entry_menu(buttons.OPEN_CHOSEN, "Read one", kept)
-        await ui.reply(interaction, listed, view=ui.view(menu))
+        await ui.reply(interaction, text.further(kept[BEST:]), view=ui.view(menu))
 
-    async def still_right(self, interaction: Interaction, entry_id: int) -> None:
-        await self.library.still_right(entry_id)
-        await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
+    async def _which(
+        self, interaction: Interaction, prefix: str, entry_ids: list[int]
+    ) -> Kept | None:
+        """The entry a button is about; where it stands under several, ask which.
 
-    async def wrong(self, interaction: Interaction, entry_id: int) -> None:
-        await self._to_report(entry_id)
-        await ui.show(interaction, forms.report(f"{buttons.WRONG_FORM}:{entry_id}"))
+        Raises UserError where none of them is there any more.
+        """
+        kept = await self.library.several(entry_ids)
+        if not kept:
+            raise UserError(GONE)
+        if len(kept) == 1:
+            return kept[0]
+        await ui.reply(interaction, text.WHICH, view=buttons.which(prefix, kept))
+        return None
+
+    async def still_right(self, interaction: Interaction, entry_ids: list[int]) -> None:
+        if (kept := await self._which(interaction, buttons.RIGHT, entry_ids)) is not None:
+            await self.library.still_right(kept.id)
+            await ui.reply(interaction, text.THANKS_RIGHT, view=buttons.volunteer_buttons())
+
+    async def wrong(self, interaction: Interaction, entry_ids: list[int]) -> None:
+        if (kept := await self._which(interaction, buttons.WRONG, entry_ids)) is not None:
+            await ui.show(interaction, await self._report_form(interaction, kept.id))
+
+    async def _report_form(self, _interaction: Interaction, entry_id: int) -> discord.ui.Modal:
+        kept = await self._to_report(entry_id)
+        return forms.report(f"{buttons.WRONG_FORM}:{entry_id}", kept.entry)
 
     async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
         kept = await self._to_report(entry_id)
@@ -121,27 +171,44 @@ class FindingButtons:
             raise UserError(text.NOTHING_TO_REPORT)
         return kept
 
-    async def share(self, interaction: Interaction, entry_id: int) -> None:
+    async def share(self, interaction: Interaction, entry_ids: list[int]) -> None:
+        """What everybody here would read is shown first."""
+        kept = await self._which(interaction, buttons.SHARE, entry_ids)
+        if kept is None:
+            return
+        shown = await self._to_share(interaction, kept)
+        words = card(shown, self.library.today())
+        view = buttons.share_it(kept.id)
+        await ui.reply(interaction, cards.card(text.SHARING, Line(), words, actions=view))
+
+    async def share_it(self, interaction: Interaction, entry_id: int) -> None:
         """Posted here under the person's name, without the search words."""
         kept = await self.library.get(entry_id)
-        if kept.entry.kind is Kind.LINE:
-            raise UserError(text.NOT_SHARED)
+        shown = await self._to_share(interaction, kept)
         here = (interaction.user.id, interaction.channel_id, kept.id)
         now = self.bot.now()
         self._shared = {k: at for k, at in self._shared.items() if now - at < SHARED_TWICE}
         if here in self._shared:
             raise UserError(text.SHARED_ALREADY)
         self._shared[here] = now
-        shown = await self.library.card(kept)
         name = escape_markdown(interaction.user.display_name)
-        words = text.shared(name, shown, self.library.today())
-        await ui.say_openly(interaction, words)
+        opens = buttons.link_to(kept.entry)
+        under = {"view": ui.view(*opens)} if opens else {}
+        embed = notice(shown, self.library.today())
+        await ui.say_openly(interaction, text.shared(name, shown), embed=embed, **under)
+
+    async def _to_share(self, interaction: Interaction, kept: Kept) -> Card:
+        if kept.entry.kind is Kind.LINE:
+            raise UserError(text.NOT_SHARED)
+        if not may_write_here(interaction):
+            raise UserError(text.NOT_HERE)
+        return await self.library.card(kept)
 
     async def browse(self, interaction: Interaction, topic: str) -> None:
         named = topic_named(topic)
         if named is None:
             words = text.TOPIC_UNKNOWN if topic else text.TOPICS
-            await ui.reply(interaction, words, view=ui.view(buttons.topic_menu()))
+            await ui.reply(interaction, words, view=buttons.topics())
             return
         await self._topic(interaction, named, 0)
 
@@ -159,12 +226,16 @@ class FindingButtons:
         page = min(page, pages - 1)
         entries = inside[page * text.PAGE_LINES : (page + 1) * text.PAGE_LINES]
         if not entries:
-            raise UserError(text.TOPIC_EMPTY)
+            await ui.reply(interaction, text.TOPIC_EMPTY, view=buttons.topics())
+            return
         view = buttons.topic_page(topic, entries, page, pages)
         await ui.reply(interaction, text.topic_page(topic, entries, page, pages), view=view)
 
     async def open_suggestion(self, interaction: Interaction) -> None:
         await ui.show(interaction, forms.suggestion())
+
+    async def _suggestion_form(self, _interaction: Interaction) -> discord.ui.Modal:
+        return forms.suggestion()
 
     async def suggested(self, interaction: Interaction, values: Values) -> None:
         title, url, why = (values[name].strip() for name in ("title", "url", "why"))
@@ -173,6 +244,12 @@ class FindingButtons:
 
     def _where(self) -> str:
         return "" if self.bot.setup.current().review else text.NO_REVIEW_CHANNEL
+
+
+def may_write_here(interaction: Interaction) -> bool:
+    here = interaction.permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    return here.send_messages_in_threads if thread else here.send_messages
 
 
 def fitting(found: Finds, query: str) -> Finds:

@@ -10,10 +10,12 @@ from bot import modals
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.library_files import as_text
-from bot.domain.library_texts import Suggestion
+from bot.domain.library_rows import longest
+from bot.domain.library_texts import LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY, Suggestion
 from bot.domain.support import NEEDS
 from bot.router import EXPIRED
 from cogs.library import buttons
+from cogs.library.cards import plain
 
 LABELS = [
     (Label.IN_FORCE.value, "in force", "It holds today"),
@@ -44,31 +46,35 @@ NAMES = {
     "certainty": "What is not certain about it",
 }
 LONG = ("about", "note", "words")
-# What a coordinator may change, five fields a form (Discord's limit).
+LONGEST_SEARCH = 400
+# What a coordinator may change, four fields a form.
 EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
     Kind.RESOURCE: {
-        "Change the words": ("title", "about", "words", "url", "note"),
-        "Change whether it holds": ("label", "replaced_by", "replaced_since", "publisher", "year"),
-        "Change the tags": ("tags", "certainty"),
+        "Change the words": ("title", "about", "note", "url"),
+        "Change whether it holds": ("label", "replaced_by", "replaced_since", "certainty"),
+        "Change how it is found": ("words", "tags", "publisher", "year"),
     },
     Kind.TERM: {
-        "Change the words": ("title", "full_name", "about", "other_names", "note"),
-        "Change old and new": ("replaced_by", "replaced_since", "see", "words", "tags"),
+        "Change the words": ("title", "full_name", "about", "note"),
+        "Change old and new": ("replaced_by", "replaced_since", "see"),
+        "Change how it is found": ("other_names", "words", "tags"),
     },
     Kind.LINE: {
-        "Change the number": ("title", "phone", "text", "hours", "note"),
-        "Change whom it is for": ("about", "url", "email", "needs", "words"),
+        "Change the number": ("title", "phone", "text", "hours"),
+        "Change whom it is for": ("about", "needs", "note"),
+        "Change how it is found": ("url", "email", "words"),
     },
     Kind.AREA: {
-        "Change the words": ("title", "other_names", "about", "note", "words"),
-        "Change old and new": ("replaced_by", "replaced_since", "certainty", "tags"),
+        "Change the words": ("title", "about", "note"),
+        "Change old and new": ("replaced_by", "replaced_since", "certainty"),
+        "Change how it is found": ("other_names", "words", "tags"),
     },
 }
 ADDS: dict[Kind, tuple[str, ...]] = {
-    Kind.RESOURCE: ("title", "url", "about", "label", "words"),
-    Kind.TERM: ("title", "full_name", "about", "other_names", "words"),
-    Kind.LINE: ("title", "phone", "url", "about", "needs"),
-    Kind.AREA: ("title", "other_names", "about", "replaced_by", "replaced_since"),
+    Kind.RESOURCE: ("title", "url", "about", "label"),
+    Kind.TERM: ("title", "full_name", "about", "other_names"),
+    Kind.LINE: ("title", "phone", "about", "needs"),
+    Kind.AREA: ("title", "other_names", "about", "replaced_by"),
 }
 
 
@@ -77,36 +83,53 @@ def search() -> discord.ui.Modal:
         "query",
         "What are you looking for?",
         required=False,
+        max_length=LONGEST_SEARCH,
         placeholder="payment for reps, 15 steps, dbs",
         help_text="A few words. Nobody else sees them, and they are not kept.",
     )
     return modals.form("Find a resource", buttons.SEARCH_FORM, asked)
 
 
+def which_to_change() -> discord.ui.Modal:
+    asked = modals.text(
+        "query",
+        "Which entry?",
+        max_length=LONGEST_SEARCH,
+        help_text="A word or two of its name.",
+    )
+    return modals.form("Find to change", buttons.CHANGE_FORM, asked)
+
+
 def suggestion() -> discord.ui.Modal:
     return modals.form(
-        "Suggest a resource",
+        "Suggest something",
         buttons.SUGGEST_FORM,
-        modals.text("title", "What is it called?"),
-        modals.text("url", "Web address, if you have it", required=False),
+        modals.text("title", "What is it called?", max_length=LONGEST_TITLE),
+        modals.text(
+            "url", "Web address, if you have it", required=False, max_length=LONGEST_ADDRESS
+        ),
         modals.text(
             "why",
             "What is it good for?",
             long=True,
             required=False,
+            max_length=LONGEST_WHY,
             help_text="Coordinators see this with your name.",
         ),
     )
 
 
-def report(custom_id: str) -> discord.ui.Modal:
+def report(custom_id: str, entry: Entry) -> discord.ui.Modal:
     why = modals.text(
         "why",
         "What is wrong?",
         long=True,
+        max_length=LONGEST_WHY,
         help_text="For example: the page is gone. Coordinators see this with your name.",
     )
-    return modals.form("Something's wrong", custom_id, why)
+    return modals.form(
+        "Something's wrong", custom_id, modals.words(f"**{plain(entry.title)}**"), why
+    )
 
 
 def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
@@ -143,6 +166,7 @@ def _field(name: str, given: str) -> discord.ui.Label[Any]:
         default=given,
         long=name in LONG,
         required=name == "title",
+        max_length=longest(name),
         help_text=hint,
     )
 

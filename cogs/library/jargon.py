@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import errors, ui, urgent
+from bot import cards, errors, ui, urgent
 from bot.app import RepBot
+from bot.cards import Part, Section
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.search import is_named, means_exactly
@@ -18,8 +19,9 @@ from bot.router import number
 from bot.services.library import Card, Library
 from bot.ui import Interaction
 from bot.urgent import Place
+from cogs.library import buttons
+from cogs.library.cards import is_address, plain, understood
 from cogs.library.cards import term as in_words
-from cogs.library.cards import understood
 
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
@@ -27,27 +29,35 @@ ANOTHER = "jargon:1:another"
 HELP = "`/jargon`: what a word means"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
-    "I do not have that word yet. If you tell coordinators with `/resource suggest`, they can add"
-    " it; somebody in the next call may know it too."
+    "I do not have that word yet. Suggest it, and coordinators can add it; somebody in the next"
+    " call may know it too."
 )
 
 
-def answer(shown: str, others: Sequence[Kept], understood: str, *, exact: bool) -> str:
+def answer(shown: str, understood: str, *, exact: bool) -> str:
     """`understood`: what was looked for instead of what was typed."""
     head = [understood]
     if not exact:
         head.append("I do not have exactly that. This is the nearest I have:")
-    names = ", ".join(kept.entry.title for kept in others)
-    tail = f"Not it? I also have: {names}." if names and not exact else ""
-    return "\n\n".join(filter(None, [*head, shown, tail]))
+    return "\n\n".join(filter(None, [*head, shown]))
 
 
-def another(card: Card, others: Sequence[Kept]) -> discord.ui.View | None:
+def another(card: Card, others: Sequence[Kept]) -> discord.ui.View:
     """What else may be meant and what is related."""
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
-    return ui.view(ui.menu(ANOTHER, "Explain another word", choices)) if choices else None
+    return ui.view(*([ui.menu(ANOTHER, "Explain another word", choices)] if choices else []))
+
+
+def see_also(card: Card) -> list[Part]:
+    """What belongs to it. Only a document has a label; who to ring stands in `/support`."""
+    parts: list[Part] = []
+    for one in card.see:
+        words = f"See also: {', '.join(filter(None, [plain(one.title), one.label]))}"
+        opens = bool(one.label) and is_address(one.url)
+        parts.append(Section(words, ui.link("Open", one.url)) if opens else words)
+    return parts
 
 
 class JargonCog(commands.Cog):
@@ -68,17 +78,20 @@ class JargonCog(commands.Cog):
         sure = bool(found.found) and is_named(term, found.found[0].entry)
         place = urgent.asked(interaction, term, sure=sure)
         if not found.found or (place is Place.FIRST and not sure):
-            await ui.reply(interaction, urgent.around(UNKNOWN, place))
+            unknown = cards.card(UNKNOWN, actions=ui.view(buttons.suggest()))
+            await ui.reply(interaction, urgent.around(unknown, place))
             return
         first, *others = found.found
         card = await self.library.card(first)
         exact = means_exactly(term, first.entry) and not found.searched
-        told = answer(in_words(card), others, understood(found), exact=exact)
-        await ui.reply(interaction, urgent.around(told, place), view=another(card, others))
+        told = answer(in_words(card), understood(found), exact=exact)
+        shown = cards.card(told, *see_also(card), actions=another(card, others))
+        await ui.reply(interaction, urgent.around(shown, place))
 
     async def explain(self, interaction: Interaction, entry_id: int) -> None:
         card = await self.library.card(await self.library.get(entry_id, KINDS))
-        await ui.reply(interaction, in_words(card), view=another(card, ()))
+        shown = cards.card(in_words(card), *see_also(card), actions=another(card, ()))
+        await ui.reply(interaction, shown)
 
     @jargon.autocomplete("term")
     @errors.quiet

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot import cards, ui
+from bot.cards import Card, Line, Part, Section
 from bot.domain.danger import Kind as Danger
 from bot.domain.library import Entry
-from bot.domain.support import NEEDS, SAFETY, for_need, hides_number
-from bot.domain.urgent import urgent_help, urgent_words
-from cogs.library.cards import line, line_by_web
+from bot.domain.support import NEEDS, SAFETY, for_need, hides_number, number_shown
+from bot.domain.urgent_text import urgent_help, urgent_words
+from cogs.library.cards import is_address, line
 
 HELP = "`/support`: who to ring now"
 UNREADABLE = (
@@ -17,11 +19,9 @@ UNREADABLE = (
 )
 UNKNOWN_NEED = "I am not sure which list fits; these may help. The menu below has others."
 ANY_NEED = "talk"
-MOST_LINES = 8  # the first three are to stay on the screen of a phone
-MORE_LINES = (
-    "There is one more; `/resource find` finds it.",
-    "There are {} more; `/resource find` finds them.",
-)
+MOST_LINES = 3  # with the first three on one screen of a phone; `More` has the others
+MOST_FURTHER = 11
+OTHERS = "`/resource find` finds the others."
 OPENINGS = {
     "talk": "You need not carry it alone.",
     "baby-loss": "I am so sorry. These people understand.",
@@ -36,10 +36,7 @@ OPENINGS = {
         " child lives and ask for its children's services. A child or teenager can ring Childline."
     ),
 }
-UNCHECKED = (
-    "I show a number only while somebody has checked it lately. These have theirs on their own"
-    " pages:"
-)
+UNCHECKED = "-# Numbers that nobody has checked lately stand on their own pages."
 NOBODY = (
     "I have no line for that at the moment. Samaritans, 116 123, talk about anything, and your GP,"
     " midwife or health visitor can point you on."
@@ -62,35 +59,55 @@ def answer(
     *,
     asked: bool,
     danger: Sequence[Danger] = (),
-) -> str:
+) -> Card:
     """The first three always, led by what fits words of danger; then the lines for the need."""
-    parts = [urgent_help(danger) if danger else urgent_words()]
+    parts: list[Part] = [urgent_help(danger) if danger else urgent_words()]
     if lines is None:
-        parts.append(UNREADABLE)
+        parts += [Line(), UNREADABLE]
     elif need is not None:
-        parts += _for(lines, need, today)
+        parts += [Line(), _opening(need), *_listed(lines, need, today)]
     elif asked:
-        parts += [UNKNOWN_NEED, *_for(lines, ANY_NEED, today)]
-    return "\n\n".join(parts)
+        parts += [Line(), UNKNOWN_NEED, *_listed(lines, ANY_NEED, today)]
+    return cards.card(*parts)
 
 
-def _for(lines: Sequence[Entry], need: str, today: date) -> list[str]:
-    fitting = for_need(lines, need)
-    hidden, reached, rest = [], [], []
-    for one in fitting[:MOST_LINES]:
-        if hides_number(one, today):
-            hidden.append(one)
-        elif one.phone or one.text or one.url:
-            reached.append(one)
-        else:
-            rest.append(one)
-    parts = [f"__{NEEDS[need][:1].upper()}{NEEDS[need][1:]}__"]
-    parts += [OPENINGS[need]] if need in OPENINGS else []
-    parts += [line(one, today) for one in reached]
-    if hidden:
-        by_web = sorted(hidden, key=lambda one: not one.url)  # those with an address first
-        parts.append("\n".join([UNCHECKED, *(line_by_web(one) for one in by_web)]))
-    parts += [line(one, today) for one in rest]
-    if (more := len(fitting) - MOST_LINES) > 0:
-        parts.append(MORE_LINES[more > 1].format(more))
-    return parts if fitting else [*parts, WITHOUT_A_LINE.get(need, NOBODY)]
+def further(lines: Sequence[Entry] | None, need: str, today: date) -> Card:
+    """The lines that did not fit on the card."""
+    others = slice(MOST_LINES, MOST_FURTHER)
+    left = len(for_need(lines or (), need)) > MOST_FURTHER
+    listed = _listed(lines or (), need, today, others)
+    return cards.card(_heading(need), *listed, OTHERS if left else "")
+
+
+def has_further(lines: Sequence[Entry] | None, need: str) -> bool:
+    return len(for_need(lines or (), need)) > MOST_LINES
+
+
+def _heading(need: str) -> str:
+    return f"### {NEEDS[need][:1].upper()}{NEEDS[need][1:]}"
+
+
+def _opening(need: str) -> str:
+    return f"{_heading(need)}\n{OPENINGS.get(need, '')}".strip()
+
+
+def _listed(
+    lines: Sequence[Entry], need: str, today: date, shown: slice = slice(MOST_LINES)
+) -> list[Part]:
+    """What can be reached stands before what cannot."""
+    fitting = sorted(for_need(lines, need), key=lambda one: _reached(one, today))[shown]
+    parts: list[Part] = []
+    for one in fitting:
+        if hides_number(one, today) and UNCHECKED not in parts:
+            parts.append(UNCHECKED)
+        words = line(one, today, why=False)
+        opens = is_address(one.url)
+        parts.append(Section(words, ui.link("Open", one.url)) if opens else words)
+    return parts or [WITHOUT_A_LINE.get(need, NOBODY)]
+
+
+def _reached(entry: Entry, today: date) -> int:
+    """0 where it can be rung, 1 for a page, 2 for what has neither."""
+    if number_shown(entry, today) and (entry.phone or entry.text):
+        return 0
+    return 1 if is_address(entry.url) else 2

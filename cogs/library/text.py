@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from discord.utils import escape_markdown
 
-from bot.domain.library import Digest, Entry, Kept, Kind, check_ends, say_checked
+from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
 from bot.domain.library_files import Imported
 from bot.domain.library_texts import Suggestion
+from bot.domain.relayed_text import clean
 from bot.domain.search import Candidate
 from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, short, understood
+from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
-    " `dbs`; or browse by topic. If something is missing, suggest it and coordinators will look."
+    " `dbs`, or browse by topic. If something is missing, suggest it."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
 NOT_LOOKED_FOR = (
@@ -27,7 +29,9 @@ NOT_LOOKED_FOR = (
     " topic."
 )
 NEAREST = "I have nothing that fits exactly. This comes nearest."
-CHOOSE_ONE = "I have no such entry. Type a word of its name and choose from the list."
+CHOOSE_ONE = "I have no such entry. Type a word or two of its name."
+WHICH = "Which one?"
+MORE_ABOUT = "Which would you like to read about?"
 WHICH_ONE = "Which of these do you mean? Choose it to change or retire it."
 TOPIC_UNKNOWN = "I do not have that topic. Please choose one of these."
 THANKS_RIGHT = (
@@ -44,6 +48,8 @@ VOLUNTEERED = (
 STOPPED = "Done. I will not ask you again, and I have forgotten that you said yes."
 SHARED_ALREADY = "You shared that here a moment ago."
 NOT_SHARED = "That one is for your eyes only, so I do not share it."
+NOT_HERE = "You may not write here, so I do not share it here. Try it in another channel."
+SHARING = "Everybody here will read this, with your name above it:"
 LAST_OFFER = "Thank you, that was the last one for this month."
 NEXT_OFFER = "Thank you. The next one is on its way."
 SKIPPED = "Skipped."
@@ -51,8 +57,8 @@ CHANGED = "Kept. This is how it reads now."
 ADDED = "Added. This is how it reads."
 RETIRED = "Retired: it is no longer found, and nothing is lost. You can bring it back."
 OLD_CARD = (
-    "That card is from an older version of me. Open the entry with `/resource edit` and press"
-    " `Checked today` there."
+    "That card is from an older version of me. Open the entry with `Find to change` (`/desk`,"
+    " `Library`) and press `Checked today` there."
 )
 BACK = "It is back in the library."
 NUMBER_HIDDEN = (
@@ -71,21 +77,25 @@ KINDS = {
     Kind.AREA: "an area",
 }
 CHOICE_TITLE = 80
-SHOWN_AT_ONCE = 3
-PAGE_LINES = 15
+PAGE_LINES = 8
 TOPICS = "What would you like to read about? Choose a topic."
-TOPIC_EMPTY = "There is nothing on that topic at the moment. `/resource suggest` would help."
+TOPIC_EMPTY = "There is nothing on that topic at the moment. Do you know something?"
 HELP = "`/resource browse`: by topic"
 
 
-def head(found: Finds, cards: Sequence[Card]) -> str:
-    """What was understood, and the safety line."""
-    parts = [understood(found)]
-    if not found.close and not found.searched and cards[0].kept.entry.kind is not Kind.LINE:
+def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:
+    """What was looked for, what was understood of it, and the safety line; where somebody may
+    look at the screen, what was typed is not repeated."""
+    private = any(private_only(one.kept.entry) for one in finds)
+    by_key = finds[0].kept.entry.key == query.strip()
+    asked = "" if private or by_key else plain(cut(clean(query).replace("\n", " "), SHORT))
+    parts = [f'### "{asked}"'] if asked else []
+    parts.append(understood(found))
+    if not found.close and not found.searched and finds[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
-    if any(private_only(one.kept.entry) for one in cards):
+    if private:
         parts.append(SAFETY)
-    return "\n\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part)
 
 
 def place_among(cards: Sequence[Card], place: Place) -> Place:
@@ -100,14 +110,15 @@ def alone(shown: Card, today: date) -> str:
     return f"{safety}{card(shown, today)}"
 
 
-def shared(name: str, shown: Card, today: date) -> str:
-    """What everybody in the channel reads."""
-    return f"{name} shares this from the library:\n\n{card(shown, today)}"
+def shared(name: str, shown: Card) -> str:
+    """What everybody in the channel reads first: enough on a lock screen."""
+    return f"{name} shares from the library: **{plain(shown.kept.entry.title)}**"
 
 
 def further(entries: Sequence[Kept]) -> str:
+    """Without any, the menu offers to read those on the card."""
     listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
-    return f"These fit less well:\n{listed}"
+    return f"These fit less well:\n{listed}" if entries else MORE_ABOUT
 
 
 def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
@@ -119,14 +130,17 @@ def choices(found: Sequence[Candidate]) -> list[tuple[str, str]]:
 
 
 def at_the_desk(shown: Card, today: date, head: str) -> str:
+    """What a coordinator needs to check or change an entry."""
     entry = shown.kept.entry
-    checked = _number(entry, today) if entry.kind is Kind.LINE else f"{say_checked(entry, today)}."
-    parts = [head, alone(shown, today), f"Key: `{entry.key}`. {checked[:1].upper()}{checked[1:]}"]
+    if entry.kind is Kind.LINE:
+        parts = [head, line(entry, today, why=False), _number(entry, today)]
+    else:
+        parts = [head, card(shown, today)]
     if always_shown(entry):
         parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in [*parts, f"-# Key: `{entry.key}`"] if part)
 
 
 def _number(entry: Entry, today: date) -> str:
@@ -134,13 +148,16 @@ def _number(entry: Entry, today: date) -> str:
     ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
     kept = escape_markdown(ways, ignore_links=True) or "none"
     until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
-    return f"Number kept: {kept}; {until}."
+    return f"Number to ring: {kept}; {until}."
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> str:
+    """Titles under the label that holds for them."""
     where = f", page {page + 1} of {pages}" if pages > 1 else ""
-    listed = "\n".join(f"- {short(kept.entry)}" for kept in entries)
-    return f"**{topic}**{where}\n{listed}\n\nChoose one to read what it is for."
+    lines = [f"### {topic}{where}"]
+    for label, those in groupby(entries, key=lambda kept: kept.entry.label):
+        lines += [f"**{label}**", *(f"- {plain(kept.entry.title)}" for kept in those)]
+    return "\n".join(lines)
 
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
@@ -161,11 +178,11 @@ def decided(text: str, name: str, *, accepted: bool) -> str:
     return f"{text}\n\n{'Accepted' if accepted else 'Declined'} by {name}."
 
 
-def offer(shown: Card, part: int, today: date) -> str:
+def offer(shown: Card, part: int) -> str:
+    """Enough on a lock screen; the entry stands under it."""
     return (
-        f"Library check {part} of 3. Could you open this and see whether it is still there and"
-        f" still says what we say? A minute is enough, and there is no hurry.\n\n"
-        f"{card(shown, today)}"
+        f"Library check {part} of 3: **{shown.kept.entry.title}**. Is it still there, and does it"
+        " still say what we say? A minute is enough, and there is no hurry."
     )
 
 
@@ -178,6 +195,10 @@ def could_not_offer() -> str:
     )
 
 
+ADD_WHAT = "### Add to the library\nWhat is it?"
+BRING_IN = "-# To bring a file in, type `/resource import`; `Export` shows how it must look."
+ALL_RUNG = "Every number was rung in time."
+ALL_LINKED = "Every core document has its link."
 NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
 LISTED_NAMES = 12
 
@@ -213,20 +234,44 @@ def digest(found: Digest) -> str:
     return "The library this month. " + " ".join(parts)
 
 
+def library(found: Review) -> str:
+    """What the card of the library begins with."""
+    waits = len(found.suggestions)
+    many = (
+        f"{waits} suggestions and reports wait." if waits > 1 else "1 suggestion or report waits."
+    )
+    return f"### The library\n{many if waits else 'No suggestion or report waits.'}"
+
+
 def review(found: Review) -> str:
+    """How much waits; the numbers to ring stand under it."""
     counts = [
         (len(found.suggestions), "suggestion or report waits", "suggestions and reports wait"),
-        (len(found.hidden_lines), "number is hidden until", "numbers are hidden until"),
         (len(found.stale), "entry was not looked at", "entries were not looked at"),
         (len(found.retired), "entry is retired", "entries are retired"),
     ]
-    ends = ("for a decision", "somebody checks", "for half a year", "and can be brought back")
+    ends = ("for a decision", "for half a year", "and can be brought back")
     lines = [
         f"- {count} {one if count == 1 else many} {end}"
         for (count, one, many), end in zip(counts, ends, strict=True)
         if count
     ]
-    return "\n".join(lines) or NOTHING_WAITS
+    waits = lines or found.hidden_lines
+    return "\n".join(["### To look at", *lines]) if waits else NOTHING_WAITS
+
+
+def to_ring(found: Review) -> str:
+    """How many of the numbers were rung, or nothing where all were."""
+    rung = found.numbers - len(found.hidden_lines)
+    asks = "A number shows only while somebody has rung it. One at a time."
+    return f"**{rung} of {found.numbers} numbers rung**\n{asks}" if found.hidden_lines else ""
+
+
+def to_link(found: Review) -> str:
+    """How many core documents have no address, or nothing."""
+    count = len(found.no_address)
+    which = "1 core document has" if count == 1 else f"{count} core documents have"
+    return f"**{which} no link**\nFind each on the web, and put it in." if count else ""
 
 
 def imported(told: Imported) -> str:
@@ -239,7 +284,7 @@ def imported(told: Imported) -> str:
         parts.append(
             f"{'1 number stays' if one else f'{len(told.hidden)} numbers stay'} hidden until"
             f" somebody rings {'it' if one else 'them'} and presses `Checked today`"
-            f" (`/resource review`): {_some(told.hidden)}."
+            f" (`/desk`, then `Library`): {_some(told.hidden)}."
         )
     if told.left_out:
         parts.append(

@@ -45,31 +45,47 @@ def now_stands(meeting: Meeting) -> str:
     )
 
 
-def edited(meeting: Meeting) -> str:
-    call = f"{name(meeting)} is changed: {when(meeting)}, {meeting.length_minutes} minutes."
-    if meeting.state != "announced":
-        return f"{call} Nobody has been told, because it is not announced yet."
+NOTHING_YET = "## Nothing has happened yet"
+NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
+
+
+def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
+    """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
+    many = counts.going + counts.maybe + counts.declined
+    answered = _people(many) if many else "Nobody"
+    verb = "has" if many < 2 else "have"
+    off = about.meeting.state == "cancelled"
     return (
-        f"{call} I tell everybody who answered, in the call's thread, and bring the announcement,"
-        " the Discord event and the reminders up to date."
+        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say:",
+        "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
+        "The event and the reminders go." if off else "The event and the reminders follow.",
     )
+
+
+def edited(meeting: Meeting) -> str:
+    told = (
+        "Everybody who answered is told, in the call's thread."
+        if meeting.state == "announced"
+        else "Nobody has been told, because it is not announced yet."
+    )
+    return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
 
 
 def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {when(meeting)}, is off. Nobody had been told of it."
-    return (
-        f"{name(meeting)}, {when(meeting)}, is cancelled. {_had_answered(counts)} in the call's"
-        " thread; the Discord event and the reminders go."
-    )
+        return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
+    many = counts.going + counts.maybe + counts.declined
+    told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
+    return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
 
 
-def _had_answered(counts: Counts) -> str:
-    people = counts.going + counts.maybe + counts.declined
-    if not people:
-        return "Nobody had answered yet; I say so"
-    many = NUMBERS[people - 1] if people <= len(NUMBERS) else str(people)
-    return f"{many} {'person' if people == 1 else 'people'} had answered; I tell them"
+def _on(meeting: Meeting) -> str:
+    return say_when(meeting.starts_at, meeting.zone)
+
+
+def _people(many: int) -> str:
+    number = NUMBERS[many - 1] if many <= len(NUMBERS) else str(many)
+    return f"{number} {'person' if many == 1 else 'people'}"
 
 
 def brought_back(meeting: Meeting) -> str:
@@ -82,16 +98,13 @@ def brought_back(meeting: Meeting) -> str:
     asked = "I ask about it in the review channel as well." if meeting.series_id else ""
     return (
         f"{call} is saved again, as call {meeting.id}. Nobody has been told of it. When you are"
-        f" ready: `/meeting announce`. {asked}".rstrip()
+        f" ready, press `Announce`. {asked}".rstrip()
     )
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-WAY_BACK = "Was that a mistake? `Bring it back` works until the call would have started."
-GOES_ON = (
-    "The calls after it go on as before: I draft the next date in the review channel. If there"
-    " should be no more of them, press `Stop repeating`."
-)
+WAY_BACK = "A mistake? `Bring it back` works until the call would have started."
+GOES_ON = "The calls after it go on as before; if there should be no more, press `Stop repeating`."
 STOPPED = (
     "This call no longer repeats. Calls that are announced or saved stay as they are; I draft no"
     " new dates."
@@ -100,7 +113,7 @@ FOLLOWED = (
     "The calls after this one follow it, in title, length, day and time. I go on drafting each next"
     " date for you."
 )
-FOLLOW = " This changes one call. Should the calls after it be like this too, press the button."
+FOLLOW = "\nShould the calls after it be like this too?"
 
 
 def news(about: News, *, late: bool) -> str:

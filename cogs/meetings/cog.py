@@ -7,32 +7,24 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import ui
 from bot.app import RepBot
-from bot.domain.errors import UserError
 from bot.domain.meetings import Typed
 from bot.domain.rhythms import REPEATS
-from bot.permissions import is_coordinator
-from bot.services.meetings import NONE_COMING
 from bot.ui import Interaction
+from cogs.meetings import calls as calls_of
 from cogs.meetings import responses, text
-from cogs.meetings.agenda_and_notes import AgendaButtons, NotesButtons
+from cogs.meetings.agenda import TOPICS, AgendaButtons
+from cogs.meetings.calls import CallCards
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
 from cogs.meetings.manage import ManageButtons
+from cogs.meetings.notes import NotesButtons
+from cogs.meetings.reminding import RemindButtons
 from cogs.meetings.responses import ResponseButtons
 from cogs.meetings.scheduled_events import EventMirror, matters
-from cogs.meetings.scheduling import SchedulingButtons
+from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
-WHICH = "Which call; the next one if you leave it out"
-HOW = [
-    Choice(name="thread: mention me in the call's thread", value="thread"),
-    Choice(name="dm: send me a direct message", value="dm"),
-    Choice(name="none: no reminders", value="none"),
-]
-MOST_WITH_BUTTONS = 5
 HOW_OFTEN = [Choice(name=repeats, value=repeats) for repeats in REPEATS]
-NONE_SAVED = "No saved call is waiting. `/meeting schedule` plans a new one."
 
 
 @app_commands.guild_only()
@@ -45,9 +37,11 @@ class MeetingCog(
         self.deliveries = CallDeliveries(self.context)
         self.responses = ResponseButtons(self.context)
         self.scheduling = SchedulingButtons(self.context)
-        self.manage = ManageButtons(self.context)
+        self.changing = ManageButtons(self.context)
         self.agendas = AgendaButtons(self.context)
+        self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
+        self.calls = CallCards(self.context)
         self.announcement_sync = AnnouncementSync(self.context)
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
@@ -55,7 +49,18 @@ class MeetingCog(
         bot.panel.add(
             1, "Next call", responses.NEXT, "The call", "When it is, and the joining link"
         )
+        self._add_to_desk(bot)
         bot.help.add(text.HELP)
+
+    def _add_to_desk(self, bot: RepBot) -> None:
+        topics, calls = self.agendas.review, self.calls
+        bot.desk.add(1, "Plan a call", PLAN, "A new call", "You see it before anybody else")
+        bot.desk.add(
+            2, "Calls", calls_of.CALLS, "Our calls", "Change, cancel, write notes, who is coming"
+        )
+        bot.desk.waits(21, "calls to announce", calls_of.DRAFTS, calls.how_many_drafts)
+        bot.desk.waits(22, "calls without notes", calls_of.UNWRITTEN, calls.how_many_unwritten)
+        bot.desk.waits(23, "topics without a name to look at", TOPICS, topics.how_many)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -77,48 +82,11 @@ class MeetingCog(
 
     @app_commands.command(description="The next call, and whether you are coming")
     async def next(self, interaction: Interaction) -> None:
-        await self.responses.show_next(interaction)
+        await self.calls.show_next(interaction)
 
     @app_commands.command(name="list", description="Every call that is planned")
     async def list_calls(self, interaction: Interaction) -> None:
-        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
-        meetings = await self.context.meetings.coming(saved_too=saved_too)
-        if not meetings:
-            raise UserError(NONE_COMING)
-        open_ones = [meeting for meeting in meetings if meeting.state == "announced"]
-        if meetings != open_ones[:1]:
-            await ui.reply(interaction, text.listed(meetings))
-        for meeting in open_ones[:MOST_WITH_BUTTONS]:
-            await self.responses.show_call(interaction, meeting)
-
-    @app_commands.command(description="The agenda so far")
-    @app_commands.describe(meeting=WHICH)
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def agenda(self, interaction: Interaction, meeting: str | None = None) -> None:
-        found = await self.context.meetings.find(meeting)
-        await self.agendas.show(interaction, found)
-
-    @app_commands.command(description="Suggest a topic, with or without your name")
-    @app_commands.describe(meeting=WHICH)
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def suggest(self, interaction: Interaction, meeting: str | None = None) -> None:
-        found = await self.context.meetings.find(meeting)
-        await self.agendas.open(interaction, found.id)
-
-    @app_commands.command(description="The coming calls for your own calendar")
-    async def calendar(self, interaction: Interaction) -> None:
-        await self.responses.calendar(interaction)
-
-    @app_commands.command(name="reminders", description="Where and when I remind you of calls")
-    @app_commands.describe(
-        how="Where I remind you", before="For direct messages: how long before, like 1d, 1h"
-    )
-    @app_commands.choices(how=HOW)
-    async def remind_me(
-        self, interaction: Interaction, how: Choice[str], before: str | None = None
-    ) -> None:
-        """A direct message is tested at once."""
-        await self.deliveries.choose_reminders(interaction, how.value, before or "")
+        await self.calls.show_coming(interaction)
 
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
@@ -148,53 +116,10 @@ class MeetingCog(
         call = Typed(title, date, time, link, str(length), repeats, zone)
         await self.scheduling.plan(interaction, call)
 
-    @app_commands.command(description="Coordinators: announce a saved call")
-    @app_commands.describe(meeting=WHICH)
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def announce(self, interaction: Interaction, meeting: str | None = None) -> None:
+    @app_commands.command(description="Coordinators: change or cancel a call, notes, who is coming")
+    @app_commands.describe(meeting="Which call; the next one if you leave it out")
+    @app_commands.autocomplete(meeting=Suggestions.suggest_calls)
+    async def manage(self, interaction: Interaction, meeting: str | None = None) -> None:
         self.context.require_coordinator(interaction)
-        if meeting is None:
-            waiting = await self.context.meetings.coming(saved_too=True)
-            saved = next((each for each in waiting if not each.thread_id), None)
-            if saved is None:
-                raise UserError(NONE_SAVED)
-        else:
-            saved = await self.context.meetings.find(meeting, saved_too=True)
-        await self.scheduling.announce(interaction, saved.id)
-
-    @app_commands.command(description="Coordinators: change a call; those who answered are told")
-    @app_commands.describe(meeting=WHICH)
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def edit(self, interaction: Interaction, meeting: str | None = None) -> None:
-        self.context.require_coordinator(interaction)
-        found = await self.context.meetings.find(meeting, saved_too=True)
-        await self.manage.open(interaction, found.id)
-
-    @app_commands.command(description="Coordinators: cancel a call; those who answered are told")
-    @app_commands.describe(meeting=WHICH, reason="Why; those who answered can read it")
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def cancel(
-        self, interaction: Interaction, meeting: str | None = None, reason: str = ""
-    ) -> None:
-        self.context.require_coordinator(interaction)
-        found = await self.context.meetings.find_even_cancelled(meeting)
-        await self.manage.cancel(interaction, found, reason)
-
-    @app_commands.command(description="Coordinators: post notes in the call's thread")
-    @app_commands.describe(meeting="Which call; the one held last if you leave it out")
-    @app_commands.autocomplete(meeting=Suggestions.suggest_held)
-    async def notes(self, interaction: Interaction, meeting: str | None = None) -> None:
-        self.context.require_coordinator(interaction)
-        await self.notes_buttons.open(interaction, await self.context.call_just_held(meeting))
-
-    @app_commands.command(description="Coordinators: who is coming, and what was delivered")
-    @app_commands.describe(meeting=WHICH)
-    @app_commands.autocomplete(meeting=Suggestions.suggest_meetings)
-    async def attendance(self, interaction: Interaction, meeting: str | None = None) -> None:
-        self.context.require_coordinator(interaction)
-        if meeting is None:
-            found = await self.context.meetings.find(None, saved_too=True)
-        else:
-            found = await self.context.meetings.find_even_cancelled(meeting)
-        about = await self.context.meetings.attendance(found)
-        await ui.reply(interaction, text.attendance(found, about, self.bot.outbox))
+        found = await self.context.meetings.find(meeting)
+        await self.calls.manage(interaction, found.id)

@@ -41,17 +41,6 @@ class MeetingContext:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
 
-    async def call_just_held(self, text: str | None) -> Meeting:
-        """Return the call of that number or title; otherwise the last one held, or the next."""
-        wanted = (text or "").strip()
-        # A longer one is no call's number, and more than SQLite can hold.
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
-            return await self.meetings.get(int(wanted))
-        held = await self.meetings.just_held()
-        if held is not None and wanted.lower() in ("", held.title.lower()):
-            return held
-        return await self.meetings.find(text)
-
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""
         letters = (await self.meetings.attendance(meeting)).letters
@@ -68,17 +57,11 @@ class Suggestions:
     context: MeetingContext
 
     @errors.quiet
-    async def suggest_meetings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
-        return _choices(await self.context.meetings.coming(saved_too=saved_too), typed)
-
-    @errors.quiet
-    async def suggest_held(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """The call held last, then the coming ones."""
-        held = await self.context.meetings.just_held()
-        coming = await self.context.meetings.coming()
-        first = [held] if held is not None and held not in coming else []
-        return _choices([*first, *coming], typed)
+    async def suggest_calls(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """To coordinators, whatever they look after."""
+        if not is_coordinator(interaction, self.context.bot.setup.current()):
+            return []
+        return _choices(await self.context.meetings.looked_after(), typed)
 
     @errors.quiet
     async def suggest_dates(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:

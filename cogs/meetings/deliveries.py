@@ -9,7 +9,7 @@ from typing import Final
 
 import discord
 
-from bot import sending, ui
+from bot import sending
 from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS, TOO_MANY_EDITS_OF_OLD_MESSAGES
 from bot.domain.meetings import Meeting
@@ -27,10 +27,8 @@ from bot.services.reminders import (
     NO_THREAD,
     REMINDER,
     RENAME,
-    USUAL_BEFORE,
 )
 from bot.services.series import NO_REVIEW
-from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
@@ -123,22 +121,6 @@ class CallDeliveries:
             await self.reminders.could_not_reach(letter.part)
             await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
         return outcome
-
-    async def choose_reminders(self, interaction: Interaction, how: str, before: str) -> None:
-        """A direct message is tried out first."""
-        ignored = how != "dm" and bool(before.strip())
-        before = "" if ignored else before
-        self.reminders.check(before or USUAL_BEFORE)
-        if how == "dm":
-            await ui.wait(interaction)
-            try:
-                await interaction.user.send(thread_text.DM_TEST)
-            except discord.HTTPException:
-                await ui.reply(interaction, thread_text.DM_CLOSED)
-                return
-        befores = await self.reminders.choose(interaction.user.id, how, before)
-        told = thread_text.reminders_chosen(how, befores)
-        await ui.reply(interaction, f"{told}\n{thread_text.TIMES_FOR_DM}" if ignored else told)
 
 
 async def open_thread(

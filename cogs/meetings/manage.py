@@ -1,118 +1,204 @@
-"""Changing and cancelling a call, bringing it back, and ending a series."""
+"""Changing and cancelling a call, bringing it back, and ending a series.
+
+Who will be told what is shown first; what was typed stands in that card until it is confirmed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from bot import ui
+import discord
+
+from bot import cards, modals, ui
+from bot.cards import Card
 from bot.domain.changes import (
+    CANCELLED_ALREADY,
     AlreadyCancelledError,
-    NothingChangedError,
     OvertakenError,
     as_known,
     typed_again,
 )
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed
+from bot.domain.meetings import Meeting
 from bot.modals import Values
-from bot.router import number, pair
+from bot.router import AGAIN, again_button, number, pair
+from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, scheduling
 from cogs.meetings.context import MeetingContext
+from cogs.meetings.text import form_title
+
+EDIT_FORM = "meetings:1:edit"
+EDIT = "meetings:1:confirm"
+CANCEL = "meetings:1:cancel"
+CANCEL_FORM = "meetings:1:why"
+OFF = "meetings:1:off"
+OLD_RETRY = "meetings:1:editretry"
+WHY = "Why"
+LONGEST_REASON = 500
 
 
 class ManageButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.form(scheduling.EDIT_FORM, self.submit, takes=pair, gone=GONE, coordinators=True)
-        router.button(scheduling.EDIT_RETRY, self.retry, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.CHANGE, self.open, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.SKIP, self.skip, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.STOP, self.stop, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.FOLLOW, self.follow, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.BACK, self.bring_back, takes=pair, gone=GONE, coordinators=True)
+        rules: dict[str, Any] = {"gone": GONE, "coordinators": True}
+        router.button(responses.CHANGE, self.open, takes=number, **rules)
+        router.button(OLD_RETRY, self.open, takes=number, **rules)  # of the first release
+        router.form(EDIT_FORM, self.submit, takes=pair, opens=self.form, **rules)
+        router.button(EDIT, self.edit, takes=pair, **rules)
+        router.button(CANCEL, self.ask_why, takes=number, **rules)
+        router.form(CANCEL_FORM, self.say_why, takes=number, opens=self.why_form, **rules)
+        router.button(OFF, self.cancel, takes=number, **rules)
+        router.button(responses.SKIP, self.skip, takes=number, **rules)
+        router.button(responses.STOP, self.stop, takes=number, **rules)
+        router.button(responses.FOLLOW, self.follow, takes=number, **rules)
+        router.button(responses.BACK, self.bring_back, takes=pair, **rules)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
-        meeting = await self.context.meetings.get(meeting_id)
+        await ui.show(interaction, await self.form(interaction, (meeting_id, 0)))
+
+    async def form(self, _interaction: Interaction, known_as: tuple[int, int]) -> discord.ui.Modal:
+        """Over the call as it is now; its id carries the revision that the coordinator has seen."""
+        meeting = await self.context.meetings.get(known_as[0])
         self.context.changes.check(meeting)
-        await ui.show(interaction, scheduling.edit_form(meeting, typed_again(meeting)))
+        custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
+        fields = scheduling.fields(typed_again(meeting))
+        return modals.form(form_title("Change", meeting), custom_id, *fields)
 
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
     ) -> None:
-        """Where that is not possible, say why and keep what was typed."""
-        meeting_id, revision = known_as
-        call = scheduling.filled_in(Typed("", "", "", repeats=""), values)
+        """Where people know of the call, show first who will be told what."""
+        call = scheduling.filled_in(values)
         try:
-            known = as_known(await self.context.meetings.get(meeting_id))
-            meeting = await self.context.changes.edit(meeting_id, revision, call)
-        except NothingChangedError:  # nothing was typed that would have to be kept
-            raise
-        except UserError as error:
-            await self._refuse(interaction, meeting_id, error, call)
+            old, new = await self.context.changes.look(*known_as, call)
+            if old.state != "announced":
+                new = await self.context.changes.edit(*known_as, call)
+        except OvertakenError as error:
+            raise await self._with_what_stands(error, known_as[0]) from None
+        if old.state != "announced":
+            await self._edited(interaction, old, new)
             return
-        told, view = change_text.edited(meeting), None
-        only_link = replace(known, link=meeting.link) == as_known(meeting)
-        if not only_link and await self.context.series.out_of_step(meeting):
-            told += change_text.FOLLOW
-            view = responses.follow_button(meeting)
-        await ui.reply(interaction, told, view=view)
-        await self._deliver(interaction, meeting)
+        shown = await self._told(interaction, old, new)
+        whole_id = f"{known_as[0]}.{known_as[1]}"
+        view = ui.view(
+            ui.button("Yes, change it", f"{EDIT}:{whole_id}", style=ui.Style.primary),
+            ui.button("Edit", f"{AGAIN}:{EDIT_FORM}:{whole_id}"),
+        )
+        await ui.reply(interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new)))
 
-    async def _refuse(
-        self, interaction: Interaction, meeting_id: int, error: UserError, call: Typed
-    ) -> None:
-        sentence = str(error)
-        if isinstance(error, OvertakenError):
-            now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
-            sentence = f"{sentence}\n{now_stands}"
-        await ui.reply(
-            interaction,
-            sentence,
-            view=scheduling.edit_retry_button(meeting_id),
-            typed=scheduling.as_typed(call),
+    async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
+        _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
+        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
+
+    async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
+        now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
+        return UserError(f"{error}\n{now_stands}")
+
+    async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
+        """Where that is not possible, say why and keep what was typed."""
+        call = scheduling.typed_in(interaction.message)
+        try:
+            old = await self.context.meetings.get(known_as[0])
+            new = await self.context.changes.edit(*known_as, call)
+        except UserError as error:
+            if isinstance(error, OvertakenError):
+                error = await self._with_what_stands(error, known_as[0])
+            again = ui.view(again_button(f"{EDIT_FORM}:{known_as[0]}.{known_as[1]}"))
+            typed = scheduling.as_typed(call)
+            await ui.update(interaction, str(error), view=again, typed=typed)
+            return
+        await self._edited(interaction, old, new)
+
+    async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
+        told, view = change_text.edited(new), None
+        only_link = replace(as_known(old), link=new.link) == as_known(new)
+        if not only_link and await self.context.series.out_of_step(new):
+            told += change_text.FOLLOW
+            view = responses.follow_button(new)
+        if old.state == "announced":  # the card that asked says what came of it
+            await ui.update(interaction, told, view=view)
+        else:
+            await ui.reply(interaction, told, view=view)
+        await self._deliver(interaction, new)
+
+    async def ask_why(self, interaction: Interaction, meeting_id: int) -> None:
+        """Where nobody knows of the call, nobody has to read why."""
+        meeting = await self.context.meetings.get(meeting_id)
+        if meeting.state == "cancelled":
+            await self._already(interaction, meeting)
+        elif meeting.state == "announced":
+            await ui.show(interaction, await self.why_form(interaction, meeting_id))
+        else:
+            await self._sure(interaction, meeting_id, "")
+
+    async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
+        meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
+        return modals.form(
+            form_title("Cancel", meeting),
+            f"{CANCEL_FORM}:{meeting.id}",
+            modals.text(
+                "reason",
+                WHY,
+                long=True,
+                required=False,
+                max_length=LONGEST_REASON,
+                help_text="Everybody in the server can read it. You see it all once more first",
+            ),
         )
 
-    async def retry(self, interaction: Interaction, meeting_id: int) -> None:
-        """With what was typed, over the call as it is now."""
-        meeting = await self.context.meetings.get(meeting_id)
-        self.context.changes.check(meeting)
-        kept = scheduling.typed_in(interaction.message)
-        await ui.show(interaction, scheduling.edit_form(meeting, kept))
+    async def say_why(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
+        await self._sure(interaction, meeting_id, values["reason"])
 
-    async def cancel(self, interaction: Interaction, meeting: Meeting, reason: str) -> None:
+    async def _sure(self, interaction: Interaction, meeting_id: int, reason: str) -> None:
+        """Show who will be told what."""
+        old, new = await self.context.changes.look_cancelled(meeting_id, reason)
+        items = [ui.button("Yes, cancel it", f"{OFF}:{old.id}", style=ui.Style.danger)]
+        if old.state == "announced":
+            shown = await self._told(interaction, old, new)
+            items.append(ui.button("Edit", f"{AGAIN}:{CANCEL_FORM}:{old.id}"))
+        else:
+            shown = cards.card(change_text.NOBODY_IS_TOLD)
+        await ui.reply(interaction, shown, view=ui.view(*items), typed={WHY: reason})
+
+    async def cancel(self, interaction: Interaction, meeting_id: int) -> None:
         """The answer has the way back, also when it was cancelled before."""
+        meeting = await self.context.meetings.get(meeting_id)
         public = meeting.state == "announced"
-        repeats = await self.context.series.of(meeting) is not None
+        reason = cards.typed_in(interaction.message).get(WHY, "")
         try:
-            meeting = await self.context.changes.cancel(meeting.id, reason)
-        except AlreadyCancelledError as error:
-            view = responses.after_cancelling(
-                await self.context.meetings.get(meeting.id), repeats=repeats
-            )
-            await ui.reply(interaction, f"{error}\n{change_text.WAY_BACK}", view=view)
+            meeting = await self.context.changes.cancel(meeting_id, reason)
+        except AlreadyCancelledError:
+            await self._already(interaction, meeting)
             return
+        repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         told = change_text.cancelled(meeting, counts, public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
-        told += f"\n{change_text.WAY_BACK}"
-        view = responses.after_cancelling(meeting, repeats=repeats)
-        await ui.reply(interaction, told, view=view)
+        view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
+        await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
         await self._deliver(interaction, meeting)
+
+    async def _already(self, interaction: Interaction, meeting: Meeting) -> None:
+        repeats = await self.context.series.of(meeting) is not None
+        view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
+        told = f"{CANCELLED_ALREADY}\n{change_text.WAY_BACK}"
+        await ui.reply(interaction, told, view=view)
 
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
-        await ui.update(interaction, change_text.brought_back(meeting))
+        view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
+        await ui.update(interaction, change_text.brought_back(meeting), view=view)
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
-        await ui.update(
-            interaction, change_text.skipped(meeting), view=responses.stop_button(meeting)
-        )
+        view = ui.view(responses.stop_button(meeting))
+        await ui.update(interaction, change_text.skipped(meeting), view=view)
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""

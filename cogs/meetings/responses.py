@@ -1,4 +1,4 @@
-"""The buttons of a call, and what happens when one is pressed."""
+"""The buttons under what many people read about a call, and what happens when one is pressed."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ STOP = "meetings:1:stop"
 FOLLOW = "meetings:1:follow"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
+CALENDARS = "meetings:1:calendars"
+REMIND = "meetings:1:remind"
+PREVIEW = "meetings:1:preview"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 SAVE = "meetings:1:save"
@@ -46,7 +49,7 @@ def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
 
 
 def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
-    return ui.view(ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}"))
+    return ui.view(calendar_button(meeting))
 
 
 def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> discord.ui.Button[Any]:
@@ -72,12 +75,18 @@ def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
 
 
-def preview_buttons(meeting: Meeting) -> discord.ui.View:
-    return ui.view(
-        ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success),
-        ui.button("Save without announcing", f"{SAVE}:{meeting.id}"),
-        ui.button("Discard", f"{DISCARD}:{meeting.id}", style=ui.Style.danger),
-    )
+def announce_now(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success)
+
+
+def announce(meeting: Meeting, style: ui.Style = ui.Style.primary) -> discord.ui.Button[Any]:
+    """Shows first what everybody will read."""
+    label = "Announce" if meeting.state == "saved" else "Post it again"
+    return ui.button(label, f"{PREVIEW}:{meeting.id}", style=style)
+
+
+def calendar_button(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}")
 
 
 def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
@@ -88,18 +97,14 @@ def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     )
 
 
-def stop_button(meeting: Meeting) -> discord.ui.View:
-    return ui.view(_stop(meeting))
-
-
-def _stop(meeting: Meeting) -> discord.ui.Button[Any]:
+def stop_button(meeting: Meeting) -> discord.ui.Button[Any]:
     return ui.button("Stop repeating", f"{STOP}:{meeting.id}")
 
 
-def after_cancelling(meeting: Meeting, *, repeats: bool) -> discord.ui.View:
+def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
     """The way back is for this cancelling alone."""
     back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
-    return ui.view(back, _stop(meeting)) if repeats else ui.view(back)
+    return [back, stop_button(meeting)] if repeats else [back]
 
 
 def follow_button(meeting: Meeting) -> discord.ui.View:
@@ -120,15 +125,18 @@ class ResponseButtons:
         for answer, prefix in (("going", GOING), ("maybe", MAYBE), ("declined", DECLINED)):
             router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
         router.button(LINK, self.show_link, takes=number, gone=GONE)
-        router.button(NEXT, self.show_next)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
+        router.button(CALENDARS, self.all_calendars)
 
     async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
         person = interaction.user.id
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
-        await ui.reply(interaction, text.answered(meeting, counts, answer, how))
+        told = text.answered(meeting, counts, answer, how)
+        remind = ui.button("Remind me", REMIND)
+        view = ui.view(calendar_button(meeting), remind) if answer != "declined" else None
+        await ui.reply(interaction, told, view=view)
 
     async def show_link(self, interaction: Interaction, meeting_id: int) -> None:
         """Show the joining link privately."""
@@ -136,14 +144,6 @@ class ResponseButtons:
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
         await ui.reply(interaction, text.joining_link(meeting))
-
-    async def show_next(self, interaction: Interaction) -> None:
-        await self.show_call(interaction, await self.context.meetings.find(None))
-
-    async def show_call(self, interaction: Interaction, meeting: Meeting) -> None:
-        own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        view = call_buttons(meeting)
-        await ui.reply(interaction, text.next_call(meeting, own, counts), view=view)
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one takes itself out of the calendar."""
@@ -153,7 +153,7 @@ class ResponseButtons:
         told = change_text.calendar_of(meeting)
         await ui.reply(interaction, told, files=[self._file([meeting])])
 
-    async def calendar(self, interaction: Interaction) -> None:
+    async def all_calendars(self, interaction: Interaction) -> None:
         """All coming calls, and the cancelled ones."""
         meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
         public = [each for each in meetings if each.message_id]

@@ -1,4 +1,4 @@
-"""Planning a call: the form, what was typed, the preview, and trying again."""
+"""Planning a call: the form, the preview with how it repeats, and announcing it."""
 
 from __future__ import annotations
 
@@ -8,142 +8,244 @@ from typing import Any
 import discord
 
 from bot import cards, modals, ui
+from bot.cards import Card
+from bot.domain.changes import typed_again
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
-from bot.domain.rhythms import LAST_WEEKDAY, FifthWeekdayError, say_repeats
+from bot.domain.rhythms import LAST_WEEKDAY, ONCE, REPEATS, FifthWeekdayError, say_repeats
+from bot.domain.times import zone_named
 from bot.modals import Values
-from bot.router import number
-from bot.services.meetings import GONE
+from bot.router import again_button, number, pair
+from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
 from cogs.meetings import change_text, responses, text
 from cogs.meetings.context import MeetingContext
-from cogs.meetings.text import form_title
 
-CHOOSE_CHANNEL = (
-    "Choose the announcements channel first, with `/setup channels`. What you typed is kept below."
-)
-CHOOSE_FIRST = "Choose the announcements channel first, with `/setup channels`; then press again."
-RETRY = "meetings:1:retry"
-LAST = "meetings:1:last"
+CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
+PLAN = "meetings:1:plan"
 SCHEDULE_FORM = "meetings:1:schedule"
-EDIT_FORM = "meetings:1:edit"
-EDIT_RETRY = "meetings:1:editretry"
+REDRAFT = "meetings:1:redraft"
+REDRAFT_FORM = "meetings:1:drafted"
+HOW_OFTEN = "meetings:1:repeats"
+LAST = "meetings:1:last"
+OLD_RETRY = "meetings:1:retry"
 
-PARTS = ("title", "date", "time", "link", "length", "repeats", "zone")
-ASKED = ("title", "date", "time", "link", "length")
+LABELS = {
+    "title": "Title",
+    "date": "Date",
+    "time": "Time",
+    "link": "Joining link",
+    "length": "Length",
+}
+# Together they fit one message, to be handed back.
+LONGEST = {"title": 1000, "date": 200, "time": 200, "link": 2000, "length": 200}
 
 
 def as_typed(typed: Typed) -> dict[str, str]:
-    """Return what was typed, kept in the message itself until it is tried again."""
-    return {part.capitalize(): getattr(typed, part) for part in PARTS}
+    """Return what was typed by the labels of the form."""
+    return {label: getattr(typed, part) for part, label in LABELS.items()}
 
 
-def typed_in(message: discord.Message | None) -> Typed:
-    """Read back from a message what was typed."""
+def typed_in(message: discord.Message | None, **kept: str) -> Typed:
+    """Read back from a card what was typed; `kept` is what the form does not ask."""
     found = cards.typed_in(message)
-    return Typed(**{part: found.get(part.capitalize(), "") for part in PARTS})
+    return Typed(**{part: found.get(label, "") for part, label in LABELS.items()}, **kept)
 
 
-def retry_button(*, last_weekday: bool = False) -> discord.ui.View:
-    items = [ui.button("Try again", RETRY, style=ui.Style.primary)]
-    if last_weekday:
-        items.append(ui.button("Use the last weekday", LAST))
-    return ui.view(*items)
+def filled_in(values: Values, **kept: str) -> Typed:
+    """Read what was typed into the form; `kept` is what it does not ask."""
+    typed = {part: values[part] for part in LABELS}
+    return Typed(**(typed | {"length": typed["length"] or "60"}), **kept)  # as for the command
 
 
-def edit_retry_button(meeting_id: int) -> discord.ui.View:
-    return ui.view(ui.button("Try again", f"{EDIT_RETRY}:{meeting_id}", style=ui.Style.primary))
-
-
-def edit_form(meeting: Meeting, typed: Typed) -> discord.ui.Modal:
-    """Its id carries the revision that the coordinator has seen."""
-    custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
-    return modals.form(form_title("Change", meeting), custom_id, *_fields(typed))
-
-
-def filled_in(kept: Typed, values: Values) -> Typed:
-    """What the form does not ask is kept."""
-    typed = {part: values[part] for part in ASKED}
-    return replace(kept, **(typed | {"length": typed["length"] or "60"}))  # as for the command
-
-
-def _fields(typed: Typed) -> list[discord.ui.Label[Any]]:
+def fields(typed: Typed) -> list[discord.ui.Label[Any]]:
+    helps = {
+        "date": "Like Tue 8 Dec or 8/12/2026",
+        "time": "Like 19:30 or 7.30pm",
+        "link": "Only shown privately; it can be added later",
+        "length": "In minutes, or like 1.5 hours",
+    }
     return [
-        modals.text("title", "Title", default=typed.title),
-        modals.text("date", "Date", default=typed.date, help_text="Like Tue 8 Dec or 8/12/2026"),
-        modals.text("time", "Time", default=typed.time, help_text="Like 19:30 or 7.30pm"),
-        modals.text("link", "Joining link", default=typed.link, required=False),
         modals.text(
-            "length",
-            "Length",
-            default=typed.length,
-            required=False,
-            help_text="In minutes, or like 1.5 hours",
-        ),
+            part,
+            label,
+            default=getattr(typed, part),
+            required=part not in ("link", "length"),
+            max_length=LONGEST[part],
+            help_text=helps.get(part),
+        )
+        for part, label in LABELS.items()
     ]
+
+
+def kept(arg: str) -> tuple[str, str]:
+    """Return how a call repeats, and its zone, from a form's id. Raises ValueError."""
+    which, _, zone = arg.partition(".")
+    if (place := number(which or "0")) >= len(REPEATS):
+        raise ValueError("nobody repeats like that")
+    return REPEATS[place], zone
 
 
 class SchedulingButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(responses.ANNOUNCE, self.announce, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.SAVE, self.save, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.DISCARD, self.discard, takes=number, gone=GONE, coordinators=True)
-        router.button(RETRY, self.retry, coordinators=True)
-        router.button(LAST, self.take_last_weekday, coordinators=True)
-        router.form(SCHEDULE_FORM, self.submit, coordinators=True)
+        rules: dict[str, Any] = {"takes": number, "gone": GONE, "coordinators": True}
+        router.button(PLAN, self.open, coordinators=True)
+        router.button(OLD_RETRY, self.open, coordinators=True)  # of the first release
+        router.form(SCHEDULE_FORM, self.submit, takes=kept, coordinators=True, opens=self.form)
+        router.button(LAST, self.take_last_weekday, takes=kept, coordinators=True)
+        router.button(REDRAFT, self.change, takes=number, gone=USED, coordinators=True)
+        router.form(
+            REDRAFT_FORM,
+            self.redraft,
+            takes=number,
+            gone=USED,
+            coordinators=True,
+            opens=self.draft_form,
+        )
+        router.button(HOW_OFTEN, self.repeat, takes=pair, gone=USED, coordinators=True)
+        router.button(responses.PREVIEW, self.preview, **rules)
+        router.button(responses.ANNOUNCE, self.announce, **rules)
+        router.button(responses.SAVE, self.save, **rules)
+        router.button(responses.DISCARD, self.discard, **rules)
+
+    async def open(self, interaction: Interaction) -> None:
+        self._channel()
+        await ui.show(interaction, await self.form(interaction, (ONCE, "")))
+
+    async def form(self, _interaction: Interaction, about: tuple[str, str]) -> discord.ui.Modal:
+        """What it does not ask is kept in its id."""
+        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "", "")))
+
+    async def submit(
+        self, interaction: Interaction, about: tuple[str, str], values: Values
+    ) -> None:
+        repeats, zone = about
+        await self.plan(interaction, filled_in(values, repeats=repeats, zone=self._zone(zone)))
 
     async def plan(self, interaction: Interaction, call: Typed) -> None:
         """Where a rule is not met, say so and keep what was typed."""
-        settings = self.context.bot.setup.current()
         try:
-            if not settings.announcements:
-                raise UserError(CHOOSE_CHANNEL)
+            self._channel()
             meeting = await self.context.meetings.draft(call)
         except UserError as error:
-            fifth = isinstance(error, FifthWeekdayError)
-            view = retry_button(last_weekday=fifth)
-            await ui.reply(interaction, str(error), view=view, typed=as_typed(call))
+            about = (call.repeats, call.zone)
+            items = [again_button(_form_id(*about))]
+            if isinstance(error, FifthWeekdayError):
+                last = _form_id(*about).replace(SCHEDULE_FORM, LAST)
+                items.append(ui.button("Use the last weekday", last))
+            typed = as_typed(call)
+            await ui.reply(interaction, str(error), view=ui.view(*items), typed=typed)
             return
+        shown, view = await self._draft(meeting)
+        await ui.reply(interaction, shown, view=view)
+
+    async def take_last_weekday(self, interaction: Interaction, about: tuple[str, str]) -> None:
+        call = typed_in(interaction.message, repeats=LAST_WEEKDAY, zone=self._zone(about[1]))
+        await self.plan(interaction, call)
+
+    async def change(self, interaction: Interaction, draft_id: int) -> None:
+        await ui.show(interaction, await self.draft_form(interaction, draft_id))
+
+    async def draft_form(self, _interaction: Interaction, draft_id: int) -> discord.ui.Modal:
+        meeting = await self._still_draft(draft_id)
+        custom_id = f"{REDRAFT_FORM}:{meeting.id}"
+        return modals.form("Plan a call", custom_id, *fields(typed_again(meeting)))
+
+    async def redraft(self, interaction: Interaction, draft_id: int, values: Values) -> None:
+        meeting = await self._still_draft(draft_id)
         series = await self.context.series.of(meeting)
-        repeats = say_repeats(series.repeats, meeting.wall_start.date()) if series else ""
-        shown = text.preview(meeting, settings.rep, self.context.bot.now(), repeats)
-        await ui.reply(interaction, shown, view=responses.preview_buttons(meeting))
+        repeats = series.repeats if series else ONCE
+        await self._instead(
+            interaction, meeting, filled_in(values, repeats=repeats, zone=meeting.zone.key)
+        )
+
+    async def repeat(self, interaction: Interaction, chosen: tuple[int, int]) -> None:
+        draft_id, which = chosen
+        meeting = await self._still_draft(draft_id)
+        call = replace(typed_again(meeting), repeats=REPEATS[which % len(REPEATS)])
+        await self._instead(interaction, meeting, call)
+
+    async def _instead(self, interaction: Interaction, meeting: Meeting, call: Typed) -> None:
+        """Put a new draft in the place of the one whose preview this is."""
+        shown, view = await self._draft(await self.context.meetings.draft(call, meeting.id))
+        await ui.update(interaction, shown, view=view)
+
+    async def _still_draft(self, draft_id: int) -> Meeting:
+        meeting = await self.context.meetings.get(draft_id)
+        if meeting.state != "draft":
+            raise UserError(USED)
+        return meeting
+
+    async def _draft(self, meeting: Meeting) -> tuple[Card, discord.ui.View]:
+        """Return a draft's preview, and what can be done with it."""
+        series = await self.context.series.of(meeting)
+        again = say_repeats(series.repeats, meeting.wall_start.date()) if series else ""
+        menu = ui.menu(
+            HOW_OFTEN,
+            f"It repeats {again}" if again else "It takes place once",
+            [(f"{meeting.id}.{n}", each.capitalize(), None) for n, each in enumerate(REPEATS)],
+        )
+        view = ui.view(
+            responses.announce_now(meeting),
+            ui.button("Change", f"{REDRAFT}:{meeting.id}"),
+            ui.button("Save without announcing", f"{responses.SAVE}:{meeting.id}"),
+            ui.button("Discard", f"{responses.DISCARD}:{meeting.id}", style=ui.Style.danger),
+            menu,
+        )
+        return self._shown(meeting, again), view
+
+    def _shown(self, meeting: Meeting, again: str) -> Card:
+        role = self.context.bot.setup.current().rep
+        read = text.announcement(meeting, role, self.context.bot.now())
+        return cards.card(text.preview(meeting, again), cards.Line(), read)
+
+    async def preview(self, interaction: Interaction, meeting_id: int) -> None:
+        """Show what everybody will read before a saved call is announced, or put up again."""
+        self._channel()
+        meeting = await self.context.meetings.get(meeting_id)
+        view = ui.view(responses.announce_now(meeting))
+        await ui.reply(interaction, self._shown(meeting, ""), view=view)
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
-        if not self.context.bot.setup.current().announcements:
-            raise UserError(CHOOSE_FIRST)
+        self._channel()
         meeting = await self.context.announcements.announce(meeting_id)
-        if interaction.message is None:  # `/meeting announce`, not the button under a preview
-            await ui.reply(interaction, text.on_its_way(meeting))
-        else:
-            await ui.update(interaction, text.on_its_way(meeting))
+        await ui.update(interaction, text.on_its_way(meeting))
         await self.context.bot.outbox.deliver_due()
         meeting = await self.context.meetings.get(meeting.id)
-        told = text.announced(meeting, await self.context.trouble(meeting, ANNOUNCEMENT))
-        if trouble := await self.context.trouble(meeting, EVENT):
-            told += change_text.no_event(trouble)
-        await ui.update(interaction, told)
+        trouble = await self.context.trouble(meeting, ANNOUNCEMENT)
+        told = text.announced(meeting, trouble)
+        if no_event := await self.context.trouble(meeting, EVENT):
+            told += change_text.no_event(no_event)
+        view = ui.view(responses.announce(meeting)) if trouble else None
+        await ui.update(interaction, told, view=view)
 
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        await ui.update(interaction, text.saved(meeting))
+        await ui.update(interaction, text.saved(meeting), view=ui.view(responses.announce(meeting)))
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.meetings.discard(meeting_id)
         await ui.update(interaction, text.DISCARDED)
 
-    async def retry(self, interaction: Interaction) -> None:
-        fields = _fields(typed_in(interaction.message))
-        await ui.show(interaction, modals.form("Plan a call", SCHEDULE_FORM, *fields))
+    def _channel(self) -> None:
+        """Raises UserError unless there is a place for announcements."""
+        if not self.context.bot.setup.current().announcements:
+            raise UserError(CHOOSE_CHANNEL)
 
-    async def take_last_weekday(self, interaction: Interaction) -> None:
-        call = typed_in(interaction.message)
-        await self.plan(interaction, replace(call, repeats=LAST_WEEKDAY))
+    def _zone(self, zone: str) -> str:
+        return zone or self.context.bot.config.timezone
 
-    async def submit(self, interaction: Interaction, values: Values) -> None:
-        """What the form does not ask is kept in the message it came from."""
-        await self.plan(interaction, filled_in(typed_in(interaction.message), values))
+
+def _form_id(repeats: str, zone: str) -> str:
+    """Keep in the form's id how a call repeats and its zone, unless nobody knows them."""
+    words = " ".join(repeats.lower().split())
+    which = REPEATS.index(words) if words in REPEATS else 0
+    try:
+        zone = zone_named(zone).key if zone else ""
+    except UserError:
+        zone = ""
+    return f"{SCHEDULE_FORM}:{which}.{zone}"

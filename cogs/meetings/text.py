@@ -8,7 +8,7 @@ from bot.domain.clocks import say_change
 from bot.domain.dates import write_date
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Reported
-from bot.domain.times import say_both
+from bot.domain.times import say_both, say_when
 from bot.services.meetings import Attendance
 from bot.services.outbox import Outbox
 from bot.services.reminders import DIRECT
@@ -25,21 +25,13 @@ CHANGE = "You can change your answer until the start."
 REMINDED = {
     "thread": "I will remind you in the call's thread.",
     "dm": "I will remind you by direct message.",
-    "none": "You have asked for no reminders; `/meeting reminders` changes that.",
+    "none": "You have asked for no reminders; `Remind me` changes that.",
 }
 NO_LINK = (
     "There is no joining link for this call yet. The coordinators will add it; press the button"
     " again nearer the time."
 )
-REPEATING = (
-    "After each call I draft the next date and put it into the review channel. Nothing is announced"
-    " before one of you says so."
-)
-ONCE = "It takes place once."
-REPEAT_OTHERWISE = (
-    "Should it repeat differently? Press `Discard` and use `/meeting schedule` again;"
-    " `/meeting edit` does not change that."
-)
+REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
 DISCARDED = "The preview is gone. Nobody has seen it."
 
@@ -93,21 +85,17 @@ def form_title(doing: str, meeting: Meeting) -> str:
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, role_id: int, now: datetime, repeats: str) -> str:
-    """For the coordinator only, before anything is posted."""
+def preview(meeting: Meeting, repeats: str) -> str:
+    """For the coordinator only, above what everybody will read."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
-    again = f"It repeats {repeats}. {REPEATING}" if repeats else ONCE
-    return (
-        "This is a preview. Only you can see it.\n"
-        f"Joining link, shown privately to those who press the button: {link}\n"
-        f"{again} {REPEAT_OTHERWISE}\n\n{announcement(meeting, role_id, now)}"
-    )
+    again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
+    return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
 
 
 def saved(meeting: Meeting) -> str:
     return (
         f"{name(meeting)} is saved as call {meeting.id}: {when(meeting)}. Nobody has been told yet."
-        " When you are ready: `/meeting announce`."
+        " When you are ready, press `Announce`, here or under `Calls` on the desk."
     )
 
 
@@ -121,13 +109,13 @@ def announced(meeting: Meeting, trouble: str) -> str:
     if meeting.message_id:
         return (
             f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
-            f" thread: {trouble}. `/setup check` names what to change; then use `/meeting announce`"
-            " once more, and I open the thread without announcing twice."
+            f" thread: {trouble}. `/setup check` names what to change; then press `Post it again`,"
+            " and I open the thread without announcing twice."
         )
     if trouble:
         return (
             f"I could not announce {name(meeting)}: {trouble}. `/setup check` names what to change;"
-            " then use `/meeting announce`."
+            " then press `Post it again`."
         )
     return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
 
@@ -146,9 +134,16 @@ def tally(counts: Counts) -> str:
 def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
+    so_far = tally(counts) if counts != Counts() else "Be the first."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
-    facts = f"{name(meeting)}\n{when(meeting)}, about {meeting.length_minutes} minutes."
-    return f"{facts}\n{answer} {tally(counts)}{where}"
+    return f"{headed(meeting)}\n{answer} {so_far}{where}"
+
+
+def headed(meeting: Meeting, *, yours: bool = True) -> str:
+    """A call at the top of a private card, with the reader's own time or without."""
+    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
 def joining_link(meeting: Meeting) -> str:
@@ -158,13 +153,65 @@ def joining_link(meeting: Meeting) -> str:
     return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
 
 
-def listed(meetings: list[Meeting]) -> str:
-    lines = [f"{m.id}. {name(m)}, {when(m)}{_not_public(m)}" for m in meetings]
-    return "The calls that are coming:\n" + "\n".join(lines)
+COMING = "## The calls that are coming"
+CALLS = "## Calls\nWhat is coming, then what was."
+NO_CALLS = "## Calls\nNone is planned, and none was in the last 90 days."
+TO_CONFIRM = "## Calls that wait to be announced"
+TO_WRITE = "## Calls without notes"
+NOTHING_WAITS = "Nothing waits here any more."
+SAVED = "Saved: nobody has been told yet."
 
 
-def _not_public(meeting: Meeting) -> str:
-    return " (saved, not announced)" if meeting.state == "saved" else ""
+def in_a_list(meeting: Meeting, now: datetime) -> str:
+    """One call among others."""
+    return f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone)}{_state(meeting, now)}"
+
+
+def _state(meeting: Meeting, now: datetime) -> str:
+    if meeting.state == "saved":
+        return " · saved, not announced"
+    if meeting.state == "cancelled":
+        return " · cancelled"
+    if now >= meeting.ends_at:
+        return " · over"
+    return " · on now" if now >= meeting.starts_at else ""
+
+
+def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
+    """How a call stands, for coordinators."""
+    head = headed(meeting, yours=False)
+    if meeting.state == "saved":
+        return f"{head}\n{SAVED}"
+    if meeting.state == "cancelled":
+        because = f" Why: {meeting.reason}" if meeting.reason else ""
+        return f"{head}\n**Cancelled.**{because}"
+    state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
+    so_far = tally(counts) if counts != Counts() else NO_ANSWER
+    thread = f"Its thread: <#{meeting.thread_id}>" if meeting.thread_id else NOT_UP
+    return f"{head}\n**{state}.** {so_far}\n{thread}"
+
+
+NO_ANSWER = "Nobody has answered yet."
+NOT_UP = "Its announcement or its thread is not up."
+
+
+def more(topics: int, how: str) -> tuple[str, str, str, str]:
+    """Beside the four buttons under `More`."""
+    many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
+    return (
+        f"**What we will talk about**\n{many}",
+        "**Something on your mind?**\nWith your name or without",
+        f"**Reminders**\n{NOW_REMINDED[how]}",
+        "**Your own calendar**\nA file to open",
+    )
+
+
+NOW_REMINDED = {
+    "thread": "You get them in the call's thread",
+    "dm": "You get them by direct message",
+    "none": "You get none",
+}
+ACTIONS = "**What we said we would do**\n{} still to do"
 
 
 def choice_label(meeting: Meeting) -> str:
@@ -189,11 +236,13 @@ STATES = {
 def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
-        f"{label}: {len(ids)}{' (' + ', '.join(f'<@{i}>' for i in ids) + ')' if ids else ''}"
+        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
         for label, ids in groups
+        if ids
     )
     report = _delivery(about, outbox)
-    return f"{name(meeting)}, {when(meeting)}\n\n{people}\n\n**Delivery report**\n{report}"
+    head = headed(meeting, yours=False)
+    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
 
 
 def _delivery(about: Attendance, outbox: Outbox) -> str:

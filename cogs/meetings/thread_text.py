@@ -18,10 +18,8 @@ from cogs.meetings.text import name, tally, when
 FORM_TITLE = "Suggest a topic"
 FEW = "Coordinators see who cannot come. With few of you they may guess."
 FORM_WORDS = (
-    "Everybody in the server can read the agenda. Without your name, coordinators read the topic"
-    " first, and put it on or leave it out.\n"
-    "I keep nothing that says it was you; Discord itself knows who pressed the button.\n"
-    f"{FEW}"
+    "Without your name, coordinators read the topic first. I keep nothing that says it was you;"
+    f" Discord itself knows who pressed.\n{FEW}"
 )
 WITH_NAME = ("with", "With my name", "It goes on the agenda at once, with your name beside it")
 WITHOUT_NAME = ("without", "Without my name", "It reaches the coordinators in 2 to 15 minutes")
@@ -29,7 +27,8 @@ HELD = (
     "Thank you. Your topic waits, without your name: in 2 to 15 minutes it reaches the"
     " coordinators, who read it and put it on the agenda or leave it out.\n"
     "Nobody can tell from what I keep that it was you, so I cannot tell you what they decide."
-    f" `/meeting agenda` shows your topic once they have put it on.\n{FEW}"
+    " The agenda, under `More` in `/meeting next`, shows it once they have put it on.\n"
+    f"{FEW}"
 )
 NO_REVIEW = (
     "I have not taken your topic: without a name it goes to the coordinators first, and they have"
@@ -113,13 +112,12 @@ def _call(topic: WaitingTopic) -> str:
 
 
 NOTES_FORM_WORDS = (
-    "These go into the call's thread, where everybody in the server can read them. I add the open"
-    " actions (`/action add`) and the next date. Leave out what could tell strangers who somebody"
-    " is."
+    "Everybody in the server can read them. Leave out what tells strangers who somebody is."
 )
+LONGER = "As much as fits; for more, write notes once more"
+NONE_WAITS = "No topic waits for a look."
 NOT_YET = "This call has not taken place yet; it is on {when}.\n"
 EMPTY = "Write at least a line, so that there is something to post."
-HANDED_BACK = "\n\nThis is what you had typed, so that it is not lost:\n"
 
 
 def form_words(meeting: Meeting, now: datetime) -> str:
@@ -131,7 +129,13 @@ def form_words(meeting: Meeting, now: datetime) -> str:
 
 def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
     """With actions and the next date, to be cut into messages."""
-    parts = [f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"]
+    head = f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"
+    return "\n\n".join(filter(None, [head, added(actions, following)]))
+
+
+def added(actions: list[Action], following: NextDate | None) -> str:
+    """What comes under the notes by itself."""
+    parts = []
     if actions:
         todo = "\n".join(f"- {action_line(each)}" for each in actions)
         parts.append(f"**What we said we would do**\n{todo}")
@@ -145,12 +149,21 @@ def action_line(action: Action) -> str:
     return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
 
 
+def notes_preview(meeting: Meeting, added: str) -> str:
+    """Above what was typed."""
+    under = f" This comes under it:\n{added}" if added else ""
+    return (
+        "## This will stand in the call's thread\n"
+        f"Everybody in the server can read it in <#{meeting.thread_id}>.{under}"
+    )
+
+
 def notes_posted(meeting: Meeting) -> str:
     return f"Thank you. The notes of {name(meeting)} are in <#{meeting.thread_id}>."
 
 
-def failed(meeting: Meeting, reason: str, typed: str) -> str:
-    return f"I could not post the notes of {name(meeting)}: {reason}.{HANDED_BACK}{typed}"
+def failed(meeting: Meeting, reason: str) -> str:
+    return f"I could not post the notes of {name(meeting)}: {reason}. They are kept below."
 
 
 ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
@@ -165,8 +178,8 @@ def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
 
 def direct_reminder(about: Reminder, now: datetime, *, late: bool) -> str:
     return (
-        f"{_reminding(about, now, late=late)}\n`/meeting reminders` in the server changes when"
-        " and where I remind you."
+        f"{_reminding(about, now, late=late)}\nAnother way to be reminded: `/meeting next` in the"
+        " server, then `More`, then `Remind me`."
     )
 
 
@@ -192,14 +205,22 @@ def _how_soon(meeting: Meeting, now: datetime) -> str:
     return f"in {Before(minutes=max(minutes, 1)).words()}"
 
 
+REMIND_TITLE = "Remind me of calls"
+BEFORE = "For direct messages only. Like 1d, 1h (a day and an hour)"
+CHOOSE_WAY = "Choose where I remind you, or that I do not."
+WAYS = [
+    ("thread", "In the call's thread", "7 days, 1 day, 1 hour and 10 minutes before"),
+    ("dm", "By direct message", "I send you one at once, to try it out"),
+    ("none", "Not at all", None),
+]
 DM_TEST = (
-    "This is where I will remind you of our calls. If you change your mind: `/meeting reminders`"
-    " in the server."
+    "This is where I will remind you of our calls. If you change your mind: `/meeting next` in the"
+    " server, then `More`, then `Remind me`."
 )
 DM_CLOSED = (
     "I could not send you a direct message, so nothing has changed: I go on reminding you in the"
     " call's thread. To open direct messages, press and hold the server's name in Discord, choose"
-    " Privacy Settings and switch on Direct Messages. Then choose `dm` again."
+    " Privacy Settings and switch on Direct Messages. Then press `Try again`."
 )
 
 
@@ -217,13 +238,13 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
     )
 
 
-TIMES_FOR_DM = "Your own times work for direct messages only; choose `dm` for that."
+TIMES_FOR_DM = "Your own times work for direct messages only; choose those for that."
 
 
 def could_not_remind(meeting: Meeting) -> str:
     """For their next command when a reminder could not reach them."""
     return (
         f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
-        " not arrive: your direct messages are closed. Until you choose again with"
-        " `/meeting reminders`, I remind you in the call's thread."
+        " not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
+        " `More`, `Remind me`), I remind you in the call's thread."
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.app import RepBot
 from cogs.peer_support.checkin_cog import CheckInCog
 from cogs.peer_support.hello_responses import ListenerCog
+from cogs.peer_support.people import PeopleCard
 
 
 async def setup(bot: RepBot) -> None:
-    await bot.add_cog(CheckInCog(bot))
-    await bot.add_cog(ListenerCog(bot))
+    checkins, listeners = CheckInCog(bot), ListenerCog(bot)
+    PeopleCard(bot, checkins.entries, listeners.listeners)
+    await bot.add_cog(checkins)
+    await bot.add_cog(listeners)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import discord
 
-from bot import modals, ui
-from bot.domain.checkins import LOWEST, Audience, Entry, Given
-from bot.domain.rhythms import Every
-from bot.domain.urgent import urgent_line
-from bot.services.checkin_entries import Form
+from bot import cards, modals, ui
+from bot.cards import Card
+from bot.domain.checkins import LOWEST, SILENT, Audience, CheckIn, Entry, Given, may_change
+from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, Every, Rhythm
+from bot.domain.urgent_text import urgent_line
+from bot.services.checkin_entries import Form, Shown
 from cogs.peer_support import checkin_text, hello_buttons
 
 PANEL = "checkins:1:panel"
+SAID = "checkins:1:said"
+BEGIN = "checkins:1:begin"
 ANSWER = "checkins:1:answer"
 CHANGE = "checkins:1:change"
 NOW = "checkins:1:now"
@@ -23,6 +29,7 @@ STOP = "checkins:1:stop"
 REALLY_STOP = "checkins:1:reallystop"
 READ = "checkins:1:read"
 ANSWER_FORM = "checkins:1:answered"
+BEGIN_FORM = "checkins:1:begun"
 REST_FORM = "checkins:1:resting"
 HELLO = hello_buttons.ASK
 HELLO_LABEL = "I'd like someone to say hello"
@@ -49,19 +56,6 @@ def trial_buttons() -> discord.ui.View:
     )
 
 
-def invitation_buttons() -> discord.ui.View:
-    """For somebody who is not in."""
-    labels = {
-        Every.WEEK: "Every week",
-        Every.FORTNIGHT: "Every fortnight",
-        Every.MONTH: "Every month",
-    }
-    return ui.view(
-        ui.button("Only now, once", NOW, style=ui.Style.primary),
-        *(ui.button(label, f"{EVERY}:{every}") for every, label in labels.items()),
-    )
-
-
 def try_again() -> discord.ui.View:
     return ui.view(ui.button("Try again", TRY, style=ui.Style.primary))
 
@@ -78,27 +72,46 @@ def kept_buttons(entry: Entry) -> discord.ui.View:
     return ui.view(change, ui.button(HELLO_LABEL, HELLO))
 
 
-def mine_buttons(latest: Entry | None, *, asked: bool) -> discord.ui.View:
-    """`asked`: questions come."""
-    change = [ui.button("Change the last one", f"{CHANGE}:{latest.id}")] if latest else []
-    end = [ui.button("Rest a while", REST), ui.button("Stop asking", STOP)]
-    return ui.view(
-        ui.button("Check in now", NOW, style=ui.Style.primary), *change, *(end if asked else [])
+def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> Card:
+    """All one's own: how I ask, the last answer without its words, and what can be done."""
+    last_prompt = checkin.last_prompt if checkin else 0
+    said = [ui.button("What I said", SAID)] if given else []
+    if given and may_change(given[0].entry, last_prompt):
+        said.append(ui.button("Change the last one", f"{CHANGE}:{given[0].entry.id}"))
+    return cards.card(
+        checkin_text.mine(checkin, next_at, given),
+        actions=ui.view(
+            ui.button("Check in now", NOW, style=ui.Style.primary), *said, *_asking(checkin, given)
+        ),
     )
 
 
-def sure_buttons() -> discord.ui.View:
-    """The choice between stopping and resting."""
-    return ui.view(
-        ui.button("Stop and delete", REALLY_STOP, style=ui.Style.danger),
-        ui.button("Rest a while", REST),
-    )
+def _asking(checkin: CheckIn | None, given: list[Shown]) -> list[discord.ui.Button[Any]]:
+    """In a second row: when questions come, and how they end."""
+    if checkin is None:
+        ask = [ui.button("Ask me now and then", BEGIN, row=1)]
+        return [*ask, *([ui.button("Delete my answers", STOP, row=1)] if given else [])]
+    rest = ("Ask me again", BACK) if checkin.stage in SILENT else ("Rest a while", REST)
+    choices = (("Change when", BEGIN), rest, ("Stop asking", STOP))
+    return [ui.button(label, custom_id, row=1) for label, custom_id in choices]
+
+
+def said_buttons() -> discord.ui.View:
+    return ui.view(ui.button("Delete my answers", STOP))
+
+
+def sure_buttons(*, asked: bool) -> discord.ui.View:
+    """The choice between stopping and resting, for somebody who is asked."""
+    label = "Stop and delete" if asked else "Delete my answers"
+    rest = [ui.button("Rest a while", REST)] if asked else []
+    return ui.view(ui.button(label, REALLY_STOP, style=ui.Style.danger), *rest)
 
 
 def read_button(entry_id: int, mark: str) -> discord.ui.View:
     return ui.view(ui.button("I have read this", f"{READ}:{entry_id}", mark=mark))
 
 
+WORDS = "A few words, if you like"
 WORDS_LETTERS = 400
 SEEN_BY = [
     (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
@@ -124,7 +137,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
         ),
         modals.text(
             "words",
-            "A few words, if you like",
+            WORDS,
             default=before.words if before else "",
             required=False,
             max_length=WORDS_LETTERS,
@@ -134,11 +147,38 @@ def answer_form(form: Form) -> discord.ui.Modal:
     )
 
 
-def rest_form() -> discord.ui.Modal:
-    field = modals.text(
-        "until", checkin_text.WHEN_TO_REST, help_text="Like 5 January, 5/1/2027 or Monday"
+def begin_form(every: Every | None, rhythm: Rhythm | None = None) -> discord.ui.Modal:
+    """Begins with the rhythm there is."""
+    often = [(each.value, label, None) for each, label in checkin_text.HOW_OFTEN.items()]
+    days = [(day, day, None) for day in WEEKDAYS]
+    chosen = rhythm.every if rhythm else every
+    day, at = (WEEKDAYS[rhythm.first.weekday()], rhythm.at) if rhythm else ("", USUAL_TIME)
+    return modals.form(
+        "When may I ask you?",
+        f"{BEGIN_FORM}:{every or 'any'}",
+        modals.radio("every", "How often", often, default=chosen or ""),
+        modals.radio("day", "On which day", days, default=day),
+        modals.text(
+            "time", "At what time", default=f"{at:%H:%M}", max_length=40, help_text="Like 19:00"
+        ),
     )
-    return modals.form("A rest from check-ins", REST_FORM, field)
+
+
+def rest_form() -> discord.ui.Modal:
+    lengths = [(each.value, label, None) for each, label in checkin_text.RESTS.items()]
+    until = modals.text(
+        "until",
+        "If until a date, which",
+        required=False,
+        max_length=60,
+        help_text="Like 5 January, 5/1/2027 or Monday",
+    )
+    return modals.form(
+        "A rest from check-ins",
+        REST_FORM,
+        modals.radio("length", "For how long", lengths),
+        until,
+    )
 
 
 def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:

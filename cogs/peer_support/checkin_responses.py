@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
+
+import discord
 
 from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.checkins import LOWEST, Audience, Entry, Given
 from bot.domain.danger import Kind as Danger
-from bot.domain.dates import parse_date
 from bot.domain.errors import UserError
-from bot.domain.rhythms import USUAL_TIME, Every, begin, parse_every
-from bot.domain.times import zone_named
+from bot.domain.rhythms import WEEKDAYS, Every, begin, rest_until
+from bot.domain.times import parse_time, zone_named
 from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number, pair
@@ -35,23 +35,31 @@ class CheckInButtons:
         self.entries = entries
         self.shared = shared
         router = bot.router
-        router.button(checkin_buttons.PANEL, self.panel)
+        router.button(checkin_buttons.PANEL, self.mine)
+        router.button(checkin_buttons.SAID, self.said)
         router.button(checkin_buttons.ANSWER, self.now, takes=number, gone=checkin_text.NO_USE)
         router.button(checkin_buttons.CHANGE, self.change, takes=number, gone=checkin_text.NO_USE)
         router.button(checkin_buttons.NOW, self.now)
         router.button(checkin_buttons.READ, self.read, takes=number, gone=checkin_text.NO_USE)
         router.form(
-            checkin_buttons.ANSWER_FORM, self.answered, takes=pair, gone=checkin_text.NO_USE
+            checkin_buttons.ANSWER_FORM,
+            self.answered,
+            takes=pair,
+            gone=checkin_text.NO_USE,
+            opens=self.form,
         )
 
-    async def panel(self, interaction: Interaction) -> None:
-        """Open the form for somebody who is in; explain to somebody who is not."""
-        if await self.checkins.of_person(interaction.user.id) is None:
-            await ui.reply(
-                interaction, checkin_text.INVITATION, view=checkin_buttons.invitation_buttons()
-            )
-            return
-        await self.now(interaction)
+    async def mine(self, interaction: Interaction) -> None:
+        person = interaction.user.id
+        checkin = await self.checkins.of_person(person)
+        next_at = None if checkin is None else self.checkins.next_for(checkin)
+        given = await self.entries.mine(person)
+        await ui.reply(interaction, checkin_buttons.mine(checkin, next_at, given))
+
+    async def said(self, interaction: Interaction) -> None:
+        given = await self.entries.mine(interaction.user.id)
+        view = checkin_buttons.said_buttons() if given else None
+        await ui.reply(interaction, checkin_text.all_said(given), view=view)
 
     async def now(self, interaction: Interaction, due: int = 0) -> None:
         """For an answer or to change today's; `due` is when a question was."""
@@ -64,9 +72,21 @@ class CheckInButtons:
         if form.changes is None or form.changes.entry.id != entry_id:
             raise UserError(
                 "That answer can no longer be changed, since I have asked again, or it was"
-                " replaced or deleted. `/checkin now` gives a new one."
+                " replaced or deleted. `/checkin` gives a new one."
             )
         await ui.show(interaction, checkin_buttons.answer_form(form))
+
+    async def form(
+        self, interaction: Interaction, since_and_changes: tuple[int, int]
+    ) -> discord.ui.Modal:
+        """The same form anew."""
+        return checkin_buttons.answer_form(await self._begun(interaction, since_and_changes))
+
+    async def _begun(self, interaction: Interaction, since_and_changes: tuple[int, int]) -> Form:
+        since, changes = since_and_changes
+        return Form(
+            since, await self.entries.own(interaction.user.id, changes) if changes else None
+        )
 
     async def answered(
         self, interaction: Interaction, since_and_changes: tuple[int, int], values: Values
@@ -76,20 +96,20 @@ class CheckInButtons:
             values["feeling"], values["audience"], values["words"], counted=values.ticked("counted")
         )
         if given is None:
-            raise UserError(checkin_text.PICK_A_WORD + checkin_text.GIVEN_BACK + values["words"])
-        since, changes = since_and_changes
-        before = await self.entries.own(person, changes) if changes else None
+            raise UserError(checkin_text.PICK_A_WORD)
+        form = await self._begun(interaction, since_and_changes)
         placeless = given.audience is Audience.LISTENERS and not self.bot.setup.current().support
         if placeless:
             given = Given(given.feeling, Audience.ME, given.counted, given.words)
-        entry = await self.entries.keep(person, Form(since, before), given)
+        entry = await self.entries.keep(person, form, given)
         if entry is None:
+            words = {checkin_buttons.WORDS: given.words}
             view = checkin_buttons.now_button()
-            await ui.reply(interaction, checkin_text.too_late(given.words), view=view)
+            await ui.reply(interaction, checkin_text.TOO_LATE, view=view, typed=words)
             return
         if entry.feeling is LOWEST:
             urgent.notice(interaction, [Danger.MIND])
-        kept = await self._kept(entry, changed=before is not None)
+        kept = await self._kept(entry, changed=form.changes is not None)
         said = f"{kept}\n{checkin_text.NO_LISTENERS_YET}" if placeless else kept
         await ui.reply(interaction, said, view=checkin_buttons.kept_buttons(entry))
 
@@ -131,24 +151,31 @@ class RhythmButtons:
         self.bot = bot
         self.checkins = checkins
         self.prompts = prompts
-        bot.router.button(checkin_buttons.EVERY, self.start, takes=parse_every)
+        bot.router.button(checkin_buttons.BEGIN, self.begin)
+        bot.router.button(checkin_buttons.EVERY, self.begin, takes=Every)  # of the first release
         bot.router.button(checkin_buttons.TRY, self.try_again)
         bot.router.button(checkin_buttons.BACK, self.come_back)
         bot.router.button(checkin_buttons.REST, self.rest)
         bot.router.button(checkin_buttons.STOP, self.stop)
         bot.router.button(checkin_buttons.REALLY_STOP, self.really_stop)
-        bot.router.form(checkin_buttons.REST_FORM, self.resting)
+        form = bot.router.form
+        form(checkin_buttons.BEGIN_FORM, self.begun, takes=_every, opens=self.begin_form)
+        form(checkin_buttons.REST_FORM, self.resting, opens=self.rest_form)
 
-    async def start(
-        self,
-        interaction: Interaction,
-        every: Every,
-        weekday: int | None = None,
-        at: time = USUAL_TIME,
-    ) -> None:
+    async def begin(self, interaction: Interaction, every: Every | None = None) -> None:
+        await ui.show(interaction, await self.begin_form(interaction, every))
+
+    async def begin_form(self, interaction: Interaction, every: Every | None) -> discord.ui.Modal:
+        checkin = await self.checkins.of_person(interaction.user.id)
+        return checkin_buttons.begin_form(every, checkin.rhythm if checkin else None)
+
+    async def begun(self, interaction: Interaction, _every: Every | None, values: Values) -> None:
         """Tries out at once whether a direct message arrives."""
+        if values["every"] not in tuple(Every) or values["day"] not in WEEKDAYS:
+            raise UserError(checkin_text.CHOOSE_WHEN)
+        every, weekday = Every(values["every"]), WEEKDAYS.index(values["day"])
         zone = self.bot.config.timezone
-        rhythm = begin(every, weekday, at, zone, self.bot.now())
+        rhythm = begin(every, weekday, parse_time(values["time"]), zone, self.bot.now())
         first = await self.checkins.opt_in(interaction.user.id, rhythm)
         if await try_out(interaction.user):
             await ui.reply(interaction, checkin_text.opted_in(rhythm.every, first, zone))
@@ -176,27 +203,36 @@ class RhythmButtons:
         await ui.reply(interaction, checkin_text.back(next_at, checkin.rhythm.zone))
 
     async def rest(self, interaction: Interaction) -> None:
+        await ui.show(interaction, await self.rest_form(interaction))
+
+    async def rest_form(self, interaction: Interaction) -> discord.ui.Modal:
         if await self.checkins.of_person(interaction.user.id) is None:
             raise UserError(checkin_text.NOT_IN)
-        await ui.show(interaction, checkin_buttons.rest_form())
+        return checkin_buttons.rest_form()
 
     async def resting(self, interaction: Interaction, values: Values) -> None:
-        await self.pause(interaction, values["until"])
-
-    async def pause(self, interaction: Interaction, until: str) -> None:
-        """`until`: a day, as people write it."""
         checkin = await self.checkins.of_person(interaction.user.id)
         if checkin is None:
             raise UserError(checkin_text.NOT_IN)
         zone = checkin.rhythm.zone
-        day = parse_date(until, self.bot.now().astimezone(zone_named(zone)).date())
+        today = self.bot.now().astimezone(zone_named(zone)).date()
+        day = rest_until(values["length"], values["until"], today)
         next_at = await self.checkins.pause(checkin, day)
         await ui.reply(interaction, checkin_text.paused(day, next_at, zone))
 
     async def stop(self, interaction: Interaction) -> None:
         """Ask whether it is meant, since it deletes."""
-        await ui.reply(interaction, checkin_text.SURE, view=checkin_buttons.sure_buttons())
+        asked = await self.checkins.of_person(interaction.user.id) is not None
+        await ui.reply(
+            interaction,
+            checkin_text.SURE if asked else checkin_text.SURE_OF_ANSWERS,
+            view=checkin_buttons.sure_buttons(asked=asked),
+        )
 
     async def really_stop(self, interaction: Interaction) -> None:
         left = await self.checkins.leave(interaction.user.id)
         await ui.reply(interaction, checkin_text.STOPPED if left else checkin_text.NOTHING_TO_STOP)
+
+
+def _every(arg: str) -> Every | None:
+    return None if arg == "any" else Every(arg)

@@ -17,14 +17,13 @@ from bot.domain.checkins import (
 )
 from bot.domain.dates import MONTHS, say_day
 from bot.domain.retention import CHECKIN_DAYS
-from bot.domain.rhythms import Every
+from bot.domain.rhythms import Every, Rest
 from bot.domain.times import say_when
 from bot.services.checkin_entries import Shown
 
 FEELINGS = FEELING_NAMES
 AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
 PICK_A_WORD = "Please choose one of the five words for how the role feels, then send it again."
-GIVEN_BACK = "\n\nThis is what you had written, so that it is not lost:\n"
 NOT_SHARED = (
     "Your last check-in could not be shown to the listeners, because their thread could not be"
     " reached. Nobody but you can see it. If you would like to talk to somebody, use `/hello`."
@@ -36,7 +35,7 @@ A_LOT_TO_CARRY = (
     "That sounds like a lot to carry. A listener may have time to say hello: press the button"
     " below."
 )
-NO_USE = "This button is no longer of use. `/checkin now` opens a check-in."
+NO_USE = "This button is no longer of use. `/checkin` opens yours."
 
 
 def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) -> str:
@@ -59,13 +58,10 @@ def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) ->
     return " ".join(parts)
 
 
-def too_late(words: str) -> str:
-    """For a form from an earlier question; what was written is given back."""
-    given = f"{GIVEN_BACK}{words}" if words else ""
-    return (
-        "This form belongs to an earlier question, and I have asked again since, so it was not"
-        f" kept. The button opens today's.{given}"
-    )
+TOO_LATE = (
+    "This form belongs to an earlier question, and I have asked again since, so it was not kept."
+    " The button opens today's."
+)
 
 
 def shared(shown: Shown, name: str) -> str:
@@ -86,14 +82,20 @@ def read_by(content: str, person: int) -> str:
 
 
 def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> str:
-    """All that somebody has chosen and said, for them alone."""
-    lines = [standing(checkin, next_at)]
+    """The last answer without its words: somebody may look over a shoulder."""
+    parts = ["## How is the role?", ABOUT_MINE if checkin is None else standing(checkin, next_at)]
     if given:
-        lines.append(f"Your answers of the last {CHECKIN_DAYS} days:")
-        lines += [_own_line(shown) for shown in given]
-    else:
-        lines.append("I hold no answers of yours.")
-    return "\n".join(lines)
+        entry = given[0].entry
+        parts.append(f"Last time, <t:{entry.answered_at}:D>: **{FEELINGS[entry.feeling]}**")
+    return "\n".join(parts)
+
+
+def all_said(given: list[Shown]) -> str:
+    """Newest first."""
+    if not given:
+        return "I hold no answers of yours."
+    head = f"## What I said\nFor you alone; I keep answers {CHECKIN_DAYS} days."
+    return "\n".join([head, *(_own_line(shown) for shown in given)])
 
 
 def _own_line(shown: Shown) -> str:
@@ -107,7 +109,7 @@ def _own_line(shown: Shown) -> str:
     )
 
 
-ABOUT = (
+ABOUT_LINES = (
     "Only months that are over, and only people who ticked `count me in the monthly line`: each"
     " counts once. A line never changes once it has been shown, and nothing else is ever counted."
 )
@@ -115,10 +117,10 @@ ABOUT = (
 
 def lines(published: list[tuple[str, Line]]) -> str:
     """Newest first."""
-    return "\n".join([*(_line(month, line) for month, line in published), "", ABOUT])
+    return "\n".join([*(month_line(month, line) for month, line in published), "", ABOUT_LINES])
 
 
-def _line(month: str, line: Line) -> str:
+def month_line(month: str, line: Line) -> str:
     year, number = month.split("-")
     name = f"{MONTHS[int(number) - 1].capitalize()} {year}"
     if line is Line.NONE:
@@ -129,38 +131,50 @@ def _line(month: str, line: Line) -> str:
     return f"**{name}**: {line}."
 
 
+HOW_OFTEN = {
+    Every.WEEK: "Every week",
+    Every.FORTNIGHT: "Every fortnight",
+    Every.MONTH: "Every month",
+}
+RESTS = {
+    Rest.WEEK: "One week",
+    Rest.FORTNIGHT: "Two weeks",
+    Rest.MONTH: "A month",
+    Rest.DATE: "Until a date",
+}
 OFTEN = {Every.WEEK: "once a week", Every.FORTNIGHT: "every two weeks", Every.MONTH: "once a month"}
 HOW_TO_OPEN = (
     "To open direct messages, press and hold the server's name in Discord, choose Privacy Settings"
     " and switch on Direct Messages."
 )
-INVITATION = (
+ABOUT_MINE = (
     "A check-in takes ten seconds: one word for how the role feels, and a line if you like. You"
-    " choose each time who sees it, and nobody counts how often you answer. How often may I ask"
-    " you, by direct message?"
+    " choose each time who sees it, and nobody counts how often you answer.\n"
+    "If you like, I ask you now and then, by direct message."
 )
-NOT_IN = "You have not asked me to check in with you. `/checkin start` begins, whenever you like."
+NOT_IN = "You have not asked me to check in with you. `/checkin` begins, whenever you like."
 TRIAL = (
     "This is where I will ask how the role feels. Answering is never a duty. If two of my questions"
     " stay without an answer, I go quiet by myself."
 )
 STOPPED = (
     "I will not ask any more, and your answers are deleted. Thank you for having tried it."
-    " `/checkin start` begins again, if you ever want to."
+    " `/checkin` begins again, if you ever want to."
 )
 NOTHING_TO_STOP = "There was nothing to stop: I hold no check-ins of yours."
 SURE = (
     "Shall I stop asking, and delete your answers with it? A rest keeps them, and I ask again from"
     " the day you choose."
 )
+SURE_OF_ANSWERS = "Shall I delete all your answers? It cannot be undone."
+CHOOSE_WHEN = "Choose how often I may ask, and on which day."
 UNREACHABLE = (
     "I wanted to ask how the role feels, and my direct message could not reach you, so I have"
-    f" stopped asking. {HOW_TO_OPEN} Then `/checkin start` begins again."
+    f" stopped asking. {HOW_TO_OPEN} Then `/checkin` begins again."
 )
-WHEN_TO_REST = "From which day may I ask again?"
 GOING_QUIET = (
     "My last two questions found no answer, and that is fine. I go quiet now. If you want me to"
-    " ask again, press the button, or use `/checkin start` in the server."
+    " ask again, press the button, or use `/checkin` in the server."
 )
 PROMPT = (
     "How does the role feel at the moment? One word is enough, and it is fine not to answer. You"
@@ -173,7 +187,7 @@ def opted_in(every: Every, first: datetime, zone: str) -> str:
     return (
         f"I will ask you {OFTEN[every]} by direct message, first on"
         f" {say_when(first, ZoneInfo(zone))}. I have sent you a message to try it out.\n"
-        "`/checkin pause` rests, `/checkin stop` ends it and deletes your answers."
+        "`/checkin` changes it, rests or ends it, at any time."
     )
 
 
@@ -192,7 +206,7 @@ def back(next_at: datetime, zone: str) -> str:
 def paused(until: date, next_at: datetime, zone: str) -> str:
     return (
         f"I am quiet until {say_day(until)}. The next question comes on"
-        f" {say_when(next_at, ZoneInfo(zone))}. `/checkin now` works all the time."
+        f" {say_when(next_at, ZoneInfo(zone))}. `/checkin` works all the time."
     )
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import discord
 
-from bot import ui
+from bot import cards, ui
+from bot.cards import Card
 from bot.domain.listeners import Hello
+from bot.services.listeners import Status
+from cogs.peer_support import hello_text
 
 ASK = "listeners:1:ask"
 CLAIM = "listeners:1:claim"
 OTHER = "listeners:1:other"
 DONE = "listeners:1:done"
 WITHDRAW = "listeners:1:withdraw"
+ON = "listeners:1:on"
+OFF = "listeners:1:off"
 REST = "listeners:1:rest"
 STAY = "listeners:1:stay"
 SHOWN_AT_MOST = 5
@@ -27,16 +32,15 @@ def claim_button(hello: Hello, mark: str) -> discord.ui.View:
     )
 
 
-def waiting_buttons(waiting: list[Hello]) -> discord.ui.View | None:
-    shown = waiting[:SHOWN_AT_MOST]
-    if not shown:
-        return None
-    return ui.view(
-        *(
-            ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success)
-            for hello in shown
-        )
-    )
+def duty(stands: Status, thread: int = 0) -> Card:
+    """A listener's own card; with the thread for calls where that is known."""
+    on = stands.listener is not None and stands.listener.on_duty
+    turn = ui.button("Rest now", OFF) if on else ui.button("Go on duty", ON, style=ui.Style.primary)
+    claims = [
+        ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, row=1)
+        for hello in stands.waiting[:SHOWN_AT_MOST]
+    ]
+    return cards.card(hello_text.duty(stands, thread), actions=ui.view(turn, *claims))
 
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:

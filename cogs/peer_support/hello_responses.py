@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -34,6 +36,8 @@ class HelloButtons:
         bot.router.button(hello_buttons.OTHER, self.other, takes=_hello)
         bot.router.button(hello_buttons.DONE, self.done, takes=number, gone=OVER)
         bot.router.button(hello_buttons.WITHDRAW, self.withdraw, takes=number, gone=OVER)
+        bot.router.button(hello_buttons.ON, self.go_on_duty)
+        bot.router.button(hello_buttons.OFF, self.go_off_duty)
         bot.router.button(hello_buttons.REST, self.rest)
         bot.router.button(hello_buttons.STAY, self.stay)
 
@@ -99,16 +103,29 @@ class HelloButtons:
             thread = await ListenersThread(self.bot).let_in(interaction.user.id)
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(hello_text.NO_LISTENERS_THREAD) from None
-        said = hello_text.on_duty(stands, thread.id)
-        view = hello_buttons.waiting_buttons(stands.waiting)
-        await ui.reply(interaction, said, view=view)
+        await ui.update(interaction, hello_buttons.duty(stands, thread.id))
+
+    async def go_off_duty(self, interaction: Interaction) -> None:
+        """From the listener's own card, which shows how it stands now."""
+        stands = await self.listeners.rest(interaction.user.id)
+        shown = hello_buttons.duty(stands)
+        if await self.listeners.is_with_somebody(interaction.user.id):
+            shown = replace(shown, parts=(*shown.parts, hello_text.STILL_YOURS))
+        await ui.update(interaction, shown)
+        await self._let_out(interaction.user.id)
 
     async def rest(self, interaction: Interaction) -> None:
+        """From the offer of a rest."""
         await self.listeners.rest(interaction.user.id)
         busy = await self.listeners.is_with_somebody(interaction.user.id)
-        await ui.reply(interaction, hello_text.REST + (hello_text.STILL_YOURS if busy else ""))
+        await ui.reply(
+            interaction, f"{hello_text.REST} {hello_text.STILL_YOURS}" if busy else hello_text.REST
+        )
+        await self._let_out(interaction.user.id)
+
+    async def _let_out(self, person: int) -> None:
         try:
-            await ListenersThread(self.bot).let_out(interaction.user.id)
+            await ListenersThread(self.bot).let_out(person)
         except discord.HTTPException as error:
             sending.outcome_of(error)  # which logs a refusal
 
@@ -119,8 +136,7 @@ class HelloButtons:
     async def status(self, interaction: Interaction) -> None:
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
-        view = hello_buttons.waiting_buttons(stands.waiting)
-        await ui.reply(interaction, hello_text.status(stands), view=view)
+        await ui.reply(interaction, hello_buttons.duty(stands))
 
     def _require_listener(self, interaction: Interaction) -> None:
         role = self.bot.setup.current().listener
@@ -135,10 +151,6 @@ def _hello(arg: str) -> int:
 
 
 class ListenerCog(commands.Cog):
-    group = app_commands.Group(
-        name="listener", description="For listeners: on duty or resting", guild_only=True
-    )
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         letters = HelloLetters(bot.database, bot.outbox, bot.now)
@@ -159,14 +171,9 @@ class ListenerCog(commands.Cog):
     async def hello(self, interaction: Interaction) -> None:
         await self.buttons.ask(interaction)
 
-    @group.command(name="on", description="For listeners: call me when somebody asks")
-    async def go_on_duty(self, interaction: Interaction) -> None:
-        await self.buttons.go_on_duty(interaction)
-
-    @group.command(name="off", description="For listeners: I rest, call others")
-    async def rest(self, interaction: Interaction) -> None:
-        await self.buttons.rest(interaction)
-
-    @group.command(description="For listeners: am I on duty, and for how many people was I there?")
-    async def status(self, interaction: Interaction) -> None:
+    @app_commands.command(
+        name="listener", description="For listeners: on or off duty, and for how many I was there"
+    )
+    @app_commands.guild_only()
+    async def duty(self, interaction: Interaction) -> None:
         await self.buttons.status(interaction)

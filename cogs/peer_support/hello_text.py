@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState
+from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener
 from bot.domain.times import say_when
-from bot.domain.urgent import urgent_line, urgent_words
+from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.services.listeners import Status
 
 NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
     " ask one of them to use `/setup channels`."
 )
-NOT_WATCHED = "Nobody watches this server day and night, and listeners are reps like you."
+NOT_WATCHED = "Nobody watches day and night: listeners are reps like you."
 COULD_READ = "The people who run this server could read it too."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 A_MOMENT = timedelta(hours=1)
@@ -53,10 +53,10 @@ def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
     help_now = urgent_line() if on_duty else OTHER_HELP
     guess = SHARED_LATELY if shared_lately else ""
     return (
-        f"{who} Listeners read only that somebody asks.{guess} Whoever comes learns your name and"
-        f" meets you in a private thread under <#{support}>. {COULD_READ}\n"
-        "If nobody can come within four hours, I tell you so, and the coordinators learn that"
-        f" someone is waiting. After a day I stop asking. {NOT_WATCHED}\n\n{help_now}"
+        f"**{who}**\nListeners read only that somebody asks.{guess} Whoever comes learns your name"
+        f" and meets you in a private thread under <#{support}>. {COULD_READ}\n"
+        "If nobody can come within four hours, I tell you so, and coordinators learn that someone"
+        f" is waiting. After a day I stop. {NOT_WATCHED}\n\n{help_now}"
     )
 
 
@@ -125,8 +125,10 @@ NOT_A_LISTENER = (
     "That is for people with the listener role. If you would like to listen, tell a coordinator:"
     " they can give you the role."
 )
-REST = "You are resting. Nobody is sent to you until `/listener on`. Thank you for being there."
-STILL_YOURS = " You are still in a thread with somebody: `Hand over` there asks another listener."
+REST = (
+    "You are resting. Nobody is sent to you until you go on duty again. Thank you for being there."
+)
+STILL_YOURS = "You are still in a thread with somebody: `Hand over` there asks another listener."
 NO_LISTENERS_THREAD = (
     "You are on duty, and I could not let you into the listeners' thread: a coordinator can find"
     " out why with `/setup check`."
@@ -134,6 +136,10 @@ NO_LISTENERS_THREAD = (
 OFFER_REST = (
     f"That makes {WEEK_PEOPLE} people in seven days. That is a lot to carry, and I call others for"
     " the rest of these seven days. Would you like a proper rest?"
+)
+NOBODY_ON_DUTY = (
+    "Nobody is on duty now. Who has the listener role goes on duty with `/listener`; you give the"
+    " role in Discord, under Server Settings, Members."
 )
 STAYING = "Good. I call you again when these seven days have eased."
 SOMEBODY_CAME = "Somebody asked for a hello, and somebody has come. Thank you."
@@ -170,21 +176,24 @@ def claimed() -> str:
     )
 
 
-def on_duty(status: Status, thread: int) -> str:
-    return (
-        f"You are on duty. Calls come in <#{thread}>, and shared check-ins as well. {_load(status)}"
-        f" `/listener off` rests, at any moment.{_waiting(status)}"
-    )
-
-
-def status(stands: Status) -> str:
-    """For them alone."""
-    duty = stands.listener is not None and stands.listener.on_duty
-    mine = "You are on duty." if duty else "You are resting. `/listener on` puts you on duty."
+def duty(stands: Status, thread: int = 0) -> str:
+    """For them alone; `thread` is where calls come, 0 where that is not known."""
+    on = stands.listener is not None and stands.listener.on_duty
+    mine = "## You are on duty" if on else "## You are resting"
+    calls = f"Calls come in <#{thread}>, and shared check-ins as well. " if thread else ""
     others = {0: "Nobody else is", 1: "One other listener is"}.get(
         stands.others, f"{stands.others} other listeners are"
     )
-    return f"{mine} {others} on duty. {_load(stands)}{_waiting(stands)}"
+    return f"{mine}\n{calls}{others} on duty. {_load(stands)}{_waiting(stands)}"
+
+
+def who_listens(listeners: list[Listener]) -> str:
+    """For coordinators: all who have ever gone on duty and may still."""
+    on = [f"<@{each.person}>" for each in listeners if each.on_duty]
+    resting = len(listeners) - len(on)
+    more = {0: "", 1: "\nOne more is resting."}.get(resting, f"\n{resting} more are resting.")
+    duty = f"On duty now: {', '.join(on)}." if on else NOBODY_ON_DUTY
+    return f"### Who listens\n{duty}{more}"
 
 
 def _load(stands: Status) -> str:

@@ -85,7 +85,8 @@ class ListenersThread:
                 return thread
             thread = await find_or_open(self._bot, support, LISTENERS_NAME)
             for listener in await self._listeners.everybody():
-                await self._add(thread, listener.person)
+                if listener.on_duty:
+                    await self._add(thread, listener.person)
             await self._listeners.keep_thread(support, thread.id)
             return thread
 

@@ -9,21 +9,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, permissions, ui
+from bot import backups, permissions, sending, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Letter, Outcome, Urgency
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
-from bot.services.privacy import NIGHTLY, Upkeep
+from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
 
-JOB = "What I know about you"
+SEE = "privacy:1:see"
+TAKE = "privacy:1:take"
+ASK_FIRST = "privacy:1:ask"
 ERASE = "privacy:1:erase"
 KEEP = "privacy:1:keep"
+LOOK_AGAIN_SECONDS = 5 * 60
 
 
-@app_commands.guild_only()
-class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB):
+class PrivacyCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.privacy = bot.privacy
@@ -32,35 +34,43 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         bot.outbox.register(
             NIGHTLY, self.keep_up, label="the night's backup and tidying", rank=Urgency.CAN_WAIT
         )
+        bot.router.button(SEE, self.see)
+        bot.router.button(TAKE, self.take)
+        bot.router.button(ASK_FIRST, self.ask_first)
         bot.router.button(ERASE, self.erase)
         bot.router.button(KEEP, self.keep)
         bot.help.add("`/privacy`: what I know of you")
 
-    @app_commands.command(description="What I know about you, and for how long")
+    @app_commands.command(name="privacy", description="What I know about you; see, take, erase it")
+    @app_commands.guild_only()
     async def notice(self, interaction: Interaction) -> None:
-        await ui.reply(interaction, text.NOTICE)
+        buttons = ui.view(
+            ui.button("See everything", SEE, style=ui.Style.primary),
+            ui.button("Take it with me", TAKE),
+            ui.button("Erase me", ASK_FIRST, style=ui.Style.danger),
+        )
+        await ui.reply(interaction, text.notice(*await self._held(interaction)), view=buttons)
 
-    @app_commands.command(description="Every row about you, in words")
-    async def show(self, interaction: Interaction) -> None:
-        person = interaction.user.id
-        held, letters = await self.privacy.held(person), await self.privacy.letters(person)
-        await ui.reply(interaction, text.shown(held, letters))
+    async def see(self, interaction: Interaction) -> None:
+        """Every row, in words."""
+        await ui.reply(interaction, text.shown(*await self._held(interaction)))
 
-    @app_commands.command(description="Everything about you, as a file")
-    async def export(self, interaction: Interaction) -> None:
+    async def take(self, interaction: Interaction) -> None:
+        """Every row, as a file."""
         person = interaction.user.id
-        held, letters = await self.privacy.held(person), await self.privacy.letters(person)
-        content = text.exported(held, letters, person, self.bot.now())
+        content = text.exported(*await self._held(interaction), person, self.bot.now())
         file = discord.File(io.BytesIO(content.encode()), "repbot-about-me.json")
         await ui.reply(interaction, text.EXPORTED, files=[file])
 
-    @app_commands.command(description="Erase everything about you")
-    async def delete(self, interaction: Interaction) -> None:
-        """Ask once more before erasing."""
+    async def ask_first(self, interaction: Interaction) -> None:
         view = ui.view(
             ui.button("Erase everything", ERASE, style=ui.Style.danger), ui.button("Keep it", KEEP)
         )
         await ui.reply(interaction, text.ASK_FIRST, view=view)
+
+    async def _held(self, interaction: Interaction) -> tuple[list[Held], int]:
+        person = interaction.user.id
+        return await self.privacy.held(person), await self.privacy.letters(person)
 
     async def erase(self, interaction: Interaction) -> None:
         await self.privacy.erase(interaction.user.id)
@@ -71,8 +81,8 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description=JOB)
         await ui.update(interaction, "Nothing has been erased.")
 
     async def keep_up(self, _letter: Letter) -> Outcome:
-        await self.nightly.run(partial(permissions.is_here, self.bot), self._backup)
-        return SENT
-
-    async def _backup(self) -> None:
-        await backups.daily(self.bot.database.path, self.bot.now())
+        await self.nightly.run(partial(permissions.is_here, self.bot))
+        # After the erasing, so that the copy holds nobody who was erased.
+        if await backups.could_be_made(self.bot.database.path, self.bot.now()):
+            return SENT
+        return Outcome(Delivery.TRY_LATER, sending.HELD_COPY, LOOK_AGAIN_SECONDS)

@@ -8,23 +8,17 @@ from typing import Any
 
 from bot.domain.personal_data import PersonalData
 from bot.domain.personal_data_text import Row
-from bot.domain.retention import DEPARTED_DAYS, LETTER_DAYS
+from bot.domain.retention import DEPARTED_DAYS, ERASURE_DAYS, LETTER_DAYS
 from bot.services.privacy import Held
 
-NOTICE = (
-    "**What I know about you**\n"
-    "I read no messages: not here, not in threads, not in direct messages. I know what you type"
-    " into my commands and forms, and which of my buttons you press.\n\n"
-    "- `/privacy show` lists every row about you.\n"
-    "- `/privacy export` gives you all of it as a file.\n"
-    "- `/privacy delete` erases it.\n\n"
-    "Old things are deleted by themselves, every night. When you leave the server, everything about"
-    f" you is erased {DEPARTED_DAYS} days later. Backups are kept for seven days; a restored backup"
-    " repeats every erasure.\n\n"
-    "Anonymous questions are not listed anywhere: I cannot tell which ones are yours. Only the"
-    " receipt code opens them.\n\n"
-    "Discord itself sees everything that happens on Discord and keeps it outside the United"
-    " Kingdom. What Discord keeps, I cannot delete."
+ABOUT = (
+    "I read no messages, only what you type into my forms and commands, and which of my buttons you"
+    " press. Old things go by themselves, each night; if you leave, everything goes"
+    f" {DEPARTED_DAYS} days later.\n\n"
+    "**Anonymous questions are not in here:** I cannot tell which are yours. Only your receipt code"
+    " opens them.\n"
+    "-# Backups are kept for seven days, and one that is restored repeats every erasure. What"
+    " Discord keeps, outside the United Kingdom, I cannot delete."
 )
 NOTHING = "I hold nothing about you."
 REMAINS = (
@@ -34,6 +28,8 @@ REMAINS = (
     "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
     " there you can withdraw them.\n"
     "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
+    f"- A hash of your Discord id and the day, for {ERASURE_DAYS} days: so that a restored backup"
+    " erases you again. Whoever holds the bot's keys folder can test an id against it.\n"
     "- What Discord keeps itself."
 )
 ASK_FIRST = (
@@ -49,6 +45,13 @@ EXPORTED = "Here is everything I hold about you, as a file. Only you can see thi
 LEAST_INSTANT = 10**9  # seconds since 1970; a smaller number is no moment, but a count or "never"
 
 
+def notice(held: list[Held], letters: int) -> str:
+    count = letters + sum(len(rows) for _, rows in _together(held))
+    things = "1 thing" if count == 1 else f"{count} things"
+    holds = f"I hold **{things}** about you." if count else NOTHING
+    return f"## What I know about you\n{holds}\n\n{ABOUT}"
+
+
 def shown(held: list[Held], letters: int) -> str:
     if not held and not letters:
         return NOTHING
@@ -56,7 +59,7 @@ def shown(held: list[Held], letters: int) -> str:
     for data, rows in _together(held):
         lines.append(f"**{data.what[:1].upper()}{data.what[1:]}**")
         lines += [f"- {data.say(row) if data.say else _row(row, data.person)}" for row in rows]
-        lines.append(f"Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}.")
+        lines.append(f"-# Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}.")
     if letters:
         lines.append(
             f"**Letters to you** that are planned or were sent: {letters}. Kept for {LETTER_DAYS}"

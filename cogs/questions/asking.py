@@ -1,4 +1,4 @@
-"""The form to ask, and drafts: edit, send anyway, and nothing lost on the way."""
+"""The card and the form to ask, and drafts: edit, send anyway, nothing lost on the way."""
 
 from __future__ import annotations
 
@@ -38,72 +38,81 @@ class AskingButtons:
         self._members = 0
         self._counted_at: datetime | None = None
         bot.router.button("questions:1:ask", self.ask)
+        bot.router.button("questions:1:more", self.more)
+        bot.router.button("questions:1:new", self.new)
         bot.router.button("questions:1:answer", self.answer, takes=str)
         bot.router.button("questions:1:write", self.write, takes=drafts.read)
         bot.router.button("questions:1:edit", self.edit, takes=drafts.read)
         bot.router.button("questions:1:anyway", self.anyway, takes=drafts.read)
-        bot.router.form("questions:1:sent", self.sent, takes=drafts.read)
+        bot.router.form("questions:1:sent", self.sent, takes=drafts.read, opens=drafts.open_again)
 
     async def ask(self, interaction: Interaction) -> None:
+        """Say what is promised, before a word is typed; nothing is written, whoever presses."""
+        self._check_places()
+        await self._promise(interaction, text.promise(await self._count()))
+
+    async def more(self, interaction: Interaction) -> None:
+        await self._promise(interaction, text.more(await self._count()), more=False)
+
+    async def _promise(self, interaction: Interaction, said: str, *, more: bool = True) -> None:
+        buttons = [
+            ui.button("Ask a question", "questions:1:new", style=ui.Style.primary),
+            ui.button("I have a receipt code", "questions:1:code"),
+            *([ui.button("More about this", "questions:1:more")] if more else []),
+        ]
+        await drafts.put(interaction, said, ui.view(*buttons))
+
+    async def new(self, interaction: Interaction) -> None:
         """Refused where nobody could read what is asked."""
         self._check_places()
-        await ui.show(interaction, drafts.form(Draft("ask"), "", await self._count()))
+        await ui.show(interaction, drafts.form(Draft("ask"), ""))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
         """Whether or not the question is still open."""
-        await ui.show(interaction, drafts.form(Draft("answer", handle), "", 0))
+        await ui.show(interaction, drafts.form(Draft("answer", handle), ""))
 
     async def write(self, interaction: Interaction, draft: Draft) -> None:
         """Open the form for a reply, or for changed words, filled in with what was asked."""
         look = await self._service.look(draft.key)
         words = look.text if draft.kind == "change" else ""
-        await ui.show(interaction, drafts.form(draft, words, 0))
+        await ui.show(interaction, drafts.form(draft, words))
 
     async def edit(self, interaction: Interaction, draft: Draft) -> None:
         words = drafts.words_in(interaction)
-        await ui.show(interaction, drafts.form(draft, words, await self._count()))
+        await ui.show(interaction, drafts.form(draft, words))
 
     async def sent(self, interaction: Interaction, draft: Draft, values: Values) -> None:
         """Send it, or say first what might give somebody away."""
         draft = drafts.filled_in(draft, values)
         words = clean(values["words"])
-        if await self._is_fit(interaction, draft, words, values["words"]):
-            found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
-            danger = urgent.noticed(interaction) and draft.kind != "answer"
-            if found or danger:
-                label = "Send anyway" if found else "Send"
-                anyway = ui.button(label, f"questions:1:anyway:{draft.arg}")
-                why = text.before_sending(found, danger=danger, morning=draft.morning)
-                await drafts.show(interaction, draft, words, why, anyway)
-            else:
-                await self._send(interaction, draft, words)
+        check_words(words)
+        found = give_aways(words, _own_names(interaction)) if draft.kind != "answer" else []
+        danger = urgent.noticed(interaction) and draft.kind != "answer"
+        if found or danger:
+            label = "Send anyway" if found else "Send"
+            anyway = ui.button(label, f"questions:1:anyway:{draft.arg}")
+            why = text.before_sending(found, danger=danger, morning=draft.morning)
+            await drafts.show(interaction, draft, words, why, anyway)
+        else:
+            await self._send(interaction, draft, words)
 
     async def anyway(self, interaction: Interaction, draft: Draft) -> None:
         """Send the draft as it stands, once."""
-        typed = drafts.words_in(interaction)
-        words = clean(typed)
+        words = clean(drafts.words_in(interaction))
         message_id = interaction.message.id if interaction.message else 0
         if not self._once.first(message_id):
             raise UserError(text.SENT_ALREADY)
         try:
-            sent = await self._is_fit(interaction, draft, words, typed)
-            sent = sent and await self._send(interaction, draft, words)
+            check_words(words)
+            sent = await self._send(interaction, draft, words)
         except BaseException:  # cancelled, too: nothing was sent, so it may be pressed again
             self._once.forget(message_id)
             raise
         if not sent:
             self._once.forget(message_id)
 
-    async def _is_fit(self, interaction: Interaction, draft: Draft, words: str, typed: str) -> bool:
-        try:
-            check_words(words)
-        except UserError as problem:
-            # As it was typed: cleaned, a text of many links outgrows what a message can show.
-            await drafts.show(interaction, draft, typed.strip(), str(problem))
-            return False
-        return True
-
     async def _send(self, interaction: Interaction, draft: Draft, words: str) -> bool:
+        """Whether it went. Where not, only a grant was over, and the draft waits for the code."""
         try:
             if draft.kind == "ask":
                 self._check_places()
@@ -112,8 +121,10 @@ class AskingButtons:
                 await self._answer(interaction, draft, words)
             else:
                 await drafts.say_kept(interaction, await self._add(interaction, draft, words))
-        except UserError as problem:
-            await self._keep_draft(interaction, draft, words, problem)
+        except GrantOverError as problem:
+            arg = Draft(draft.kind).arg
+            again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
+            await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
             return False
         return True
 
@@ -140,20 +151,11 @@ class AskingButtons:
         await self._service.change(draft.key, words)
         return text.CHANGED
 
-    async def _keep_draft(
-        self, interaction: Interaction, draft: Draft, words: str, problem: UserError
-    ) -> None:
-        again = ui.button("Send again", f"questions:1:anyway:{draft.arg}")
-        if isinstance(problem, GrantOverError):
-            arg = Draft(draft.kind).arg
-            again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
-        await drafts.show(interaction, draft, words, text.draft(str(problem)), again)
-
     async def _count(self) -> int:
         """By Discord's own count, asked for once an hour; 0: unknown."""
         now = self._bot.now()
         if self._counted_at is None or now - self._counted_at >= timedelta(hours=1):
-            with contextlib.suppress(discord.HTTPException, TimeoutError):
+            with contextlib.suppress(discord.DiscordException, *LOST):
                 guild_id = self._bot.config.guild_id
                 async with asyncio.timeout(COUNT_SECONDS):
                     guild = await self._bot.fetch_guild(guild_id, with_counts=True)

@@ -1,19 +1,12 @@
-"""The commands of anonymous questions."""
+"""`/ask`, and what coordinators find of questions on their desk."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.app import RepBot
-from bot.domain.errors import UserError
-from bot.domain.questions import Verb
 from bot.domain.times import zone_named
-from bot.errors import quiet
-from bot.permissions import is_coordinator, require_coordinator
 from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_endings import Destruction
@@ -21,19 +14,15 @@ from bot.services.question_letters import Letters
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
-from cogs.questions import public_text
 from cogs.questions.asking import AskingButtons
 from cogs.questions.decisions import Decisions, ReviewButtons
 from cogs.questions.deliveries import Carrier
 from cogs.questions.news import NewsLetters
+from cogs.questions.queue import QueueButtons
 from cogs.questions.receipts import OpeningButtons
 
 
 class Questions(commands.Cog):
-    question = app_commands.Group(
-        name="question", description="Anonymous questions", guild_only=True
-    )
-
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         zone = zone_named(bot.config.timezone)
@@ -46,10 +35,11 @@ class Questions(commands.Cog):
         self.opening = OpeningButtons(bot, self.service)
         self.asking = AskingButtons(bot, self.service, self.decisions)
         self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
+        self.queue = QueueButtons(bot, self.reviews, self.decisions)
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         self.news = NewsLetters(bot, Letters(kit))
         # What an asker does must not be seen to clear away something else that waits for them.
-        bot.silent_after += ("questions:", "ask", "question")
+        bot.silent_after += ("questions:", "ask")
         bot.panel.add(
             3,
             "Ask anonymously",
@@ -57,6 +47,8 @@ class Questions(commands.Cog):
             "Something you dare not ask?",
             "Ask it without your name",
         )
+        count = self.reviews.count
+        bot.desk.waits(3, "questions to look at", "questions:1:queue", count)
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
@@ -67,30 +59,3 @@ class Questions(commands.Cog):
     @app_commands.guild_only()
     async def ask(self, interaction: Interaction) -> None:
         await self.asking.ask(interaction)
-
-    @question.command(name="open", description="Read answers, reply, change or withdraw")
-    async def open_question(self, interaction: Interaction) -> None:
-        await self.opening.code(interaction)
-
-    @question.command(description="Coordinators: what waits, and what has had no answer")
-    async def queue(self, interaction: Interaction) -> None:
-        require_coordinator(interaction, self.bot.setup.current())
-        await self.reviewing.queue(interaction)
-
-    @question.command(description="Coordinators: stop whoever asked it, without learning who")
-    @app_commands.describe(question="The question's number")
-    async def block(self, interaction: Interaction, question: str) -> None:
-        require_coordinator(interaction, self.bot.setup.current())
-        digits = "".join(sign for sign in question if sign in "0123456789")
-        if not digits or len(digits) > 9:
-            raise UserError(public_text.PREVIEW_NUMBER)
-        await self.decisions.take(interaction, Verb.BLOCK, str(int(digits)))
-
-    @block.autocomplete("question")
-    @quiet
-    async def _numbers(self, interaction: Interaction, typed: str) -> list[Any]:
-        if not is_coordinator(interaction, self.bot.setup.current()):
-            return []
-        numbers = [str(number) for number in await self.reviews.numbers()]
-        fitting = [number for number in numbers if typed.strip() in number]
-        return [discord.app_commands.Choice(name=n, value=n) for n in fitting[:25]]

@@ -1,11 +1,13 @@
-"""The queue of questions, and every press about one: taken with the same words in any state,
-and carried out a moment later.
+"""Every press about a question: taken with the same words in any state, and carried out a moment
+later.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import discord
 
@@ -25,6 +27,8 @@ from bot.ui import Interaction
 from cogs.questions import drafts, public_text, text
 
 ANSWERED_WITHIN = timedelta(minutes=15)
+BLOCK = "questions:1:block"
+OnCard: TypeAlias = tuple[str, int]  # a question's handle, and the message that was looked at
 
 
 class Decisions:
@@ -42,7 +46,8 @@ class Decisions:
     ) -> None:
         """Nothing is looked up, so nothing can be told."""
         name = text.plain(clean(interaction.user.display_name) or interaction.user.name)
-        press = Press(interaction.user.id, name, words, card or _card(interaction))
+        card = 0 if verb is Verb.BLOCK else card or _card(interaction)  # merged from every place
+        press = Press(interaction.user.id, name, words, card)
         number = await self._service.take(verb, about, press)
         self._forget_old()
         if number:
@@ -72,7 +77,7 @@ class Decisions:
             place = self._bot.get_partial_messageable(done.card_of.review_place)
             card = place.get_partial_message(done.card_of.review_id)
             try:
-                await card.edit(content=said, view=None)
+                await card.edit(content=said, view=ui.view(block_button()))
             except Exception as error:
                 return sending.outcome_of(error)
         if done.blocked is not None:
@@ -110,6 +115,11 @@ class Decisions:
         self._pressed = {n: each for n, each in self._pressed.items() if each[1] > kept_since}
 
 
+def block_button() -> discord.ui.Button[Any]:
+    """Its form is filled in from the message above, so that no button carries a number."""
+    return ui.button("Block", BLOCK, style=ui.Style.danger)
+
+
 def _typed(words: str) -> dict[str, discord.Embed]:
     return {"embed": discord.Embed(title=drafts.WORDS, description=words)} if words else {}
 
@@ -119,7 +129,7 @@ def _card(interaction: Interaction) -> int:
 
 
 class ReviewButtons:
-    """Release, Ask for changes, Decline: one of them, once."""
+    """Release, Ask for changes, Decline: one of them, once; and what becomes a resource."""
 
     def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
         self._bot = bot
@@ -128,14 +138,23 @@ class ReviewButtons:
         bot.router.button("questions:1:release", self.release, takes=str, coordinators=True)
         surely = self.release_anyway
         bot.router.button("questions:1:surely", surely, takes=with_number, coordinators=True)
-        bot.router.button("questions:1:changes", self.changes, takes=str, coordinators=True)
-        bot.router.form("questions:1:changed", self.changed, takes=str, coordinators=True)
-        bot.router.button("questions:1:decline", self.decline, takes=str, coordinators=True)
-        bot.router.form("questions:1:declined", self.declined, takes=str, coordinators=True)
-        bot.router.button("questions:1:unblock", self.unblock, takes=str, coordinators=True)
-        bot.router.button("questions:1:queue", self.queue, coordinators=True)
+        for asked, sent, form, taken in (
+            ("changes", "changed", _changes_form, self.changed),
+            ("decline", "declined", _decline_form, self.declined),
+        ):
+            show = partial(_show_note, form)
+            bot.router.button(f"questions:1:{asked}", show, takes=str, coordinators=True)
+            bot.router.form(
+                f"questions:1:{sent}", taken, takes=with_number, coordinators=True, opens=form
+            )
         bot.router.button("questions:1:resource", self.resource, takes=str, coordinators=True)
-        bot.router.form("questions:1:resourced", self.resourced, takes=str, coordinators=True)
+        bot.router.form(
+            "questions:1:resourced",
+            self.resourced,
+            takes=str,
+            coordinators=True,
+            opens=self.resource_form,
+        )
 
     async def release(self, interaction: Interaction, handle: str) -> None:
         """Ask once more if its card may give somebody away."""
@@ -151,47 +170,38 @@ class ReviewButtons:
             return
         await self._decisions.take(interaction, Verb.RELEASE, handle)
 
-    async def release_anyway(
-        self, interaction: Interaction, handle_and_card: tuple[str, int]
-    ) -> None:
+    async def release_anyway(self, interaction: Interaction, about: OnCard) -> None:
         """After the second look, which was private."""
         self._check_channel()
-        handle, card = handle_and_card
+        handle, card = about
         await self._decisions.take(interaction, Verb.RELEASE, handle, card=card)
 
-    async def changes(self, interaction: Interaction, handle: str) -> None:
-        label = "What should the asker change?"
-        await ui.show(interaction, _note_form("Ask for changes", f"changed:{handle}", label))
+    async def changed(self, interaction: Interaction, about: OnCard, values: Values) -> None:
+        handle, card = about
+        await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values), card)
 
-    async def changed(self, interaction: Interaction, handle: str, values: Values) -> None:
-        await self._decisions.take(interaction, Verb.CHANGES, handle, _note(values))
-
-    async def decline(self, interaction: Interaction, handle: str) -> None:
-        label = "Why? The asker can read this"
-        await ui.show(interaction, _note_form("Decline", f"declined:{handle}", label))
-
-    async def declined(self, interaction: Interaction, handle: str, values: Values) -> None:
-        await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values))
-
-    async def unblock(self, interaction: Interaction, handle: str) -> None:
-        question = await self._reviews.unblock(handle)
-        self._decisions.undone(question)
-        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
-
-    async def queue(self, interaction: Interaction) -> None:
-        waiting = await self._reviews.queue()
-        await ui.reply(interaction, public_text.queue(waiting, self._bot.config.guild_id))
+    async def declined(self, interaction: Interaction, about: OnCard, values: Values) -> None:
+        handle, card = about
+        await self._decisions.take(interaction, Verb.DECLINE, handle, _note(values), card)
 
     async def resource(self, interaction: Interaction, handle: str) -> None:
-        """Open a form to hand an answered question to the library, as its asker allowed."""
+        await ui.show(interaction, await self.resource_form(interaction, handle))
+
+    async def resource_form(self, _interaction: Interaction, handle: str) -> discord.ui.Modal:
+        """To hand an answered question to the library, as its asker allowed."""
         _, words = await self._reviews.shared(handle)
         why = public_text.for_library(words)
         fields = (
-            modals.text("title", "Title, as somebody would look for it"),
-            modals.text("why", "What others can learn from it", default=why, long=True),
+            modals.text("title", "Title, as somebody would look for it", max_length=200),
+            modals.text(
+                "why",
+                "What others can learn from it",
+                default=why,
+                long=True,
+                max_length=public_text.LONGEST_FOR_LIBRARY,
+            ),
         )
-        made = modals.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
-        await ui.show(interaction, made)
+        return modals.form("Make it a resource", f"questions:1:resourced:{handle}", *fields)
 
     async def resourced(self, interaction: Interaction, handle: str, values: Values) -> None:
         """It is looked at like any other suggestion."""
@@ -201,10 +211,7 @@ class ReviewButtons:
         guild = self._bot.config.guild_id
         link = f"https://discord.com/channels/{guild}/{question.thread_id}"
         title, why = clean(values["title"]), clean(values["why"])
-        try:
-            await self._bot.suggest_resource(interaction.user.id, title, link, why)
-        except UserError as problem:
-            raise UserError(public_text.NOT_HANDED_OVER.format(problem, title, why)) from None
+        await self._bot.suggest_resource(interaction.user.id, title, link, why)
         await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
 
     def _check_channel(self) -> None:
@@ -212,13 +219,29 @@ class ReviewButtons:
             raise UserError(public_text.NO_QUESTIONS_CHANNEL)
 
 
-def _note_form(title: str, end: str, label: str) -> discord.ui.Modal:
+async def _show_note(
+    form: Callable[[Interaction, OnCard], Awaitable[discord.ui.Modal]],
+    interaction: Interaction,
+    handle: str,
+) -> None:
+    await ui.show(interaction, await form(interaction, (handle, _card(interaction))))
+
+
+async def _changes_form(_interaction: Interaction, about: OnCard) -> discord.ui.Modal:
+    return _note_form("Ask for changes", "changed", about, "What should the asker change?")
+
+
+async def _decline_form(_interaction: Interaction, about: OnCard) -> discord.ui.Modal:
+    return _note_form("Decline", "declined", about, "Why? The asker can read this")
+
+
+def _note_form(title: str, verb: str, about: OnCard, label: str) -> discord.ui.Modal:
     field = modals.text("note", label, long=True, max_length=LONGEST_NOTE)
-    return modals.form(title, f"questions:1:{end}", field)
+    return modals.form(title, f"questions:1:{verb}:{about[0]}.{about[1]}", field)
 
 
 def _note(values: Values) -> str:
     note = clean(values["note"])
     if not note or len(note) > LONGEST_NOTE:
-        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE, values["note"]))
+        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE))
     return note

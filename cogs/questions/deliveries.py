@@ -17,6 +17,7 @@ from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
 from cogs.questions import news, public_text
+from cogs.questions.decisions import block_button
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -55,6 +56,7 @@ class Carrier:
             _button("Release", question, "release", letter, Style.success),
             _button("Ask for changes", question, "changes"),
             _button("Decline", question, "decline"),
+            block_button(),
         )
         message = await self._send(place, letter, public_text.review(question, words), view)
         if isinstance(message, Outcome):
@@ -166,7 +168,7 @@ class Carrier:
         late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
         if late or not (waiting or unanswered):
             return NOT_WANTED
-        words = public_text.digest(waiting, unanswered, self._bot.config.guild_id)
+        words = public_text.digest(waiting, unanswered)
         view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
         message = await self._send(self._bot.setup.current().review, letter, words, view)
         return message if isinstance(message, Outcome) else SENT

@@ -64,7 +64,12 @@ def read(arg: str) -> Draft:
     return Draft(kind, key, ticks[0] == "1", ticks[1] == "1")
 
 
-def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
+async def open_again(_interaction: Interaction, draft: Draft) -> discord.ui.Modal:
+    """For what was refused; nothing is looked up."""
+    return form(draft, "")
+
+
+def form(draft: Draft, words: str) -> discord.ui.Modal:
     title, label = TITLES[draft.kind]
     typed = modals.text("words", label, default=words, long=True, required=False)
     sent = f"questions:1:sent:{draft.arg}"
@@ -73,7 +78,7 @@ def form(draft: Draft, words: str, members: int) -> discord.ui.Modal:
     return modals.form(
         title,
         sent,
-        modals.words(text.form_words(members)),
+        modals.words(text.FORM),
         typed,
         modals.tick(
             "tell",

@@ -32,7 +32,6 @@ class NewsLetters:
         Whom it cannot reach must be seen nowhere: other rows name who has closed their messages,
         or left. So that ends at once, and looks in rows and log as if it had been sent.
         """
-        sending.quiet.set(True)
         found = await self._letters.whom_to_tell(letter)
         if isinstance(found, Outcome):
             if found.delivery is Delivery.NOT_WANTED:

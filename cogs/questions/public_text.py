@@ -37,9 +37,8 @@ NO_QUESTIONS_CHANNEL = (
     "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"
     " again. Nothing has changed so far."
 )
-NOTE_LENGTH = (
-    "Please write between 1 and {0} characters, and press the button again. You had typed:\n{1}"
-)
+NOTE_LENGTH = "Please write between 1 and {0} characters."
+QUEUE = "## Questions\nWhat is to be looked at stands first."
 QUEUE_EMPTY = (
     "There is nothing here for you at the moment. New questions arrive after a wait, so that nobody"
     " can guess who asked."
@@ -51,9 +50,12 @@ BLOCK_DONE = (
     " stopped does not go on by itself when it is undone."
 )
 UNBLOCKED = "The block of question {0} is undone."
-PREVIEW_NUMBER = "`/question block` takes the number of a question, for example `482913`."
-NO_LIBRARY = "The library is not there at the moment. `/resource add` takes it later."
-NOT_HANDED_OVER = "{0}\n\nYou had typed:\n{1}\n{2}"
+ABOUT_BLOCKING = (
+    "What is still held of the question is stopped, and whoever asked it can ask nothing new, for"
+    " 14 days at most. Neither you nor I learn who it is."
+)
+WHICH_NUMBER = "Which question? Its number stands at its beginning, for example `482913`."
+NO_LIBRARY = "The library is not there at the moment. Please try again later."
 HANDED_OVER = "Question {0} has been suggested to the library. It waits there to be accepted."
 
 
@@ -152,26 +154,21 @@ def for_library(words: Sequence[str]) -> str:
     ]
 
 
-def queue(waiting: Sequence[Waiting], server: int) -> str:
-    if not waiting:
-        return QUEUE_EMPTY
-    return "\n".join(_line(one, server) for one in waiting)
-
-
-def _line(one: Waiting, server: int) -> str:
+def waiting(one: Waiting) -> str:
+    """One question in the queue."""
     question = one.question
-    if question.thread_id:
-        link = f" https://discord.com/channels/{server}/{question.thread_id}"
-    elif question.review_id:
-        link = (
-            f" https://discord.com/channels/{server}/{question.review_place}/{question.review_id}"
-        )
-    else:
-        link = ""
-    late = " **48 hours without an answer.**" if one.overdue else ""
-    stuck = " **Could not be posted; trying again. `/setup check` names why.**" if one.stuck else ""
+    late = "\n**48 hours without an answer.**" if one.overdue else ""
+    stuck = "\n**Could not be posted; trying again.** `/setup check` says why." if one.stuck else ""
     blocked = " (asker blocked)" if question.blocked else ""
-    return f"- {question.id}: {_stands(question)}{blocked}.{late}{stuck}{link}"
+    return f"**{question.id}**: {_stands(question)}{blocked}{late}{stuck}"
+
+
+def link_to(question: Question, server: int) -> str:
+    """Where it stands, as others may know it; "" where nothing of it does."""
+    if question.thread_id:
+        return f"https://discord.com/channels/{server}/{question.thread_id}"
+    place = f"{question.review_place}/{question.review_id}"
+    return f"https://discord.com/channels/{server}/{place}" if question.review_id else ""
 
 
 def _stands(question: Question) -> str:
@@ -184,19 +181,16 @@ def _stands(question: Question) -> str:
         return "with its asker: changes were asked for, or it was declined"
     if question.seen is State.HELD:
         return "on its way to you"
-    return "**waits for you in the review channel**"
+    return "waits for you"
 
 
-def digest(waiting: int, unanswered: Sequence[Question], server: int) -> str:
+def digest(waiting: int, unanswered: Sequence[Question]) -> str:
     """The one reminder a day."""
     lines = ["**Anonymous questions, once a day**"]
     if waiting:
         noun = "question waits" if waiting == 1 else "questions wait"
         lines.append(f"{waiting} {noun} here to be released, changed or declined.")
     if unanswered:
-        lines.append("No answer for 48 hours; somebody may be waiting anxiously:")
-        lines += [
-            f"- question {q.id}: https://discord.com/channels/{server}/{q.thread_id}"
-            for q in unanswered[:15]
-        ]
+        numbers = ", ".join(str(question.id) for question in unanswered)
+        lines.append(f"No answer for 48 hours; somebody may be waiting anxiously: {numbers}.")
     return "\n".join(lines)

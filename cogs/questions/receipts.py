@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.questions import News, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
-from bot.router import with_number
+from bot.router import again_button, with_number
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
 from cogs.questions import drafts, news, text
@@ -32,10 +32,11 @@ class OpeningButtons:
         self._bot = bot
         self._service = service
         bot.router.button("questions:1:code", self.code)
-        bot.router.form("questions:1:opened", self.opened)
-        bot.router.button("questions:1:again", self.again)
-        bot.router.form("questions:1:reopened", self.reopened)
+        bot.router.form("questions:1:opened", self.opened, opens=_open_again)
+        bot.router.button("questions:1:again", self.code)  # of the first release, as the next
+        bot.router.form("questions:1:reopened", self.opened)
         bot.router.button("questions:1:recode", self.recode, takes=drafts.read)
+        # Not opened anew by the router: the words are in the message below the form.
         bot.router.form("questions:1:recoded", self.recoded, takes=drafts.read)
         bot.router.button("questions:1:look", self.look, takes=with_number)
         bot.router.button("questions:1:share", self.share, takes=str)
@@ -46,29 +47,28 @@ class OpeningButtons:
         await ui.show(interaction, _code_form("questions:1:opened"))
 
     async def opened(self, interaction: Interaction, values: Values) -> None:
+        """In place of a refusal, so that no mistyped code stays behind; never of a receipt."""
+        refused = CODE in cards.typed_in(interaction.message)
+        say = drafts.put if refused else ui.reply
         shown, told = await self._opened(interaction, values["code"])
-        await ui.reply(interaction, **shown)
-        await self._delete(told)
-
-    async def again(self, interaction: Interaction) -> None:
-        """Ask once more for a code that was refused; what was typed stands in the form."""
-        typed = cards.typed_in(interaction.message).get(CODE, "")
-        await ui.show(interaction, _code_form("questions:1:reopened", typed))
-
-    async def reopened(self, interaction: Interaction, values: Values) -> None:
-        """Shown in place of the refusal, so that no mistyped code stays behind."""
-        shown, told = await self._opened(interaction, values["code"])
-        await drafts.put(interaction, **shown)
+        await say(interaction, **shown)
         await self._delete(told)
 
     async def recode(self, interaction: Interaction, draft: Draft) -> None:
-        """For a draft whose time was over."""
-        await ui.show(interaction, _code_form(f"questions:1:recoded:{draft.arg}"))
+        """For a draft whose time was over; a code that was refused stands in the form."""
+        typed = cards.typed_in(interaction.message).get(CODE, "")
+        await ui.show(interaction, _code_form(f"questions:1:recoded:{draft.arg}", typed))
 
     async def recoded(self, interaction: Interaction, draft: Draft, values: Values) -> None:
         """Give the draft a new grant; its words are where they were."""
-        words = drafts.words_in(interaction)
-        grant = await self._service.open(interaction.user.id, values["code"])
+        words, code = drafts.words_in(interaction), values["code"]
+        try:
+            grant = await self._service.open(interaction.user.id, code)
+        except UserError as problem:
+            again = ui.button("Try again", f"questions:1:recode:{draft.arg}", style=Style.primary)
+            typed = {drafts.WORDS: words, CODE: code}
+            await drafts.put(interaction, str(problem), ui.view(again), typed)
+            return
         draft = Draft(draft.kind, grant)
         send = ui.button("Send", f"questions:1:anyway:{draft.arg}")
         await drafts.show(interaction, draft, words, text.OPEN_AGAIN, send)
@@ -111,7 +111,7 @@ class OpeningButtons:
         try:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:
-            view = ui.view(ui.button("Try again", "questions:1:again"))
+            view = ui.view(again_button("questions:1:opened"))
             return {"shown": str(problem), "typed": {CODE: code}, "view": view}, None
         except UserError as pause:
             return {"shown": str(pause)}, None
@@ -123,10 +123,14 @@ class OpeningButtons:
         page = min(page, len(pages) - 1)
         link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
         shown = {
-            "shown": cards.card(text.status(look, link), cards.Line(), pages[page]),
-            "view": ui.view(*_buttons(look, grant), *_turning(grant, page, len(pages))),
+            "shown": cards.card(text.status(look), cards.Line(), pages[page]),
+            "view": ui.view(*_buttons(look, grant, link), *_turning(grant, page, len(pages))),
         }
         return shown, look.news
+
+
+async def _open_again(_interaction: Interaction) -> discord.ui.Modal:
+    return _code_form("questions:1:opened")
 
 
 def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
@@ -137,13 +141,14 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
     )
 
 
-def _buttons(look: Look, grant: str) -> list[discord.ui.Button[Any]]:
+def _buttons(look: Look, grant: str, link: str) -> list[discord.ui.Button[Any]]:
     question = look.question
     made = []
     if question.state is State.OPEN and not question.blocked:
         made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
         if question.answered and not question.shared:
             made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
+        made.append(ui.link("Open its thread", link))
     if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))
     word = "Close it" if question.state in (State.OPEN, State.DECLINED) else "Withdraw it"

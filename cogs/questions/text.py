@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.giveaways import GiveAway
 from bot.domain.questions import FEW_MEMBERS, Entry, Said, State
 from bot.domain.receipts import Receipt
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.questions import Look
 
 PAGE = 3500
@@ -16,19 +16,29 @@ URGENT = (
     " and so are the Samaritans on 116 123. Nobody watches this space round the clock, and nobody"
     " here can find out where you are to send help."
 )
-WHO_SEES = (
-    "**Who can see what**\n"
-    "- Members: your words, once a coordinator has released them.\n"
-    "- Coordinators, listeners, the server's owner: your words, never who asked.\n"
-    "- Somebody who steals the database or the logs: the words at most, never who.\n"
-    "- The person who runs the bot could, with effort, find out for 14 days; longer if you ask to"
-    " be told of an answer.\n"
-    "- Discord itself: that you pressed the button. Always.\n\n"
-    "**I cannot hide** your way of writing, or what only you could know.\n\n"
+PROMISE = (
+    "## Ask without your name\n"
+    "**Who reads it?** Coordinators; everybody, once they release it.\n"
+    "**Who sees your name?** Nobody here. Discord does, and whoever runs me could, with effort.\n"
+    "**When is it passed on?** After 2 to 15 minutes by chance, or tomorrow morning."
 )
-MAYBE_FEW = (
-    "**If few people are in this server, they may guess who wrote this.** Leave out what only you"
-    " could know.\n\n"
+MORE = (
+    "## Who can see what\n"
+    "- **Members:** your words, once a coordinator has released them.\n"
+    "- **Coordinators, listeners, the server's owner:** your words, never who asked.\n"
+    "- **Who steals the database or the logs:** the words at most, never who.\n"
+    "- **Whoever runs the bot** could, with effort, find out for 14 days; longer if you ask to be"
+    " told of an answer.\n"
+    "- **Discord itself:** that you pressed the button. Always.\n\n"
+    "**I cannot hide** your way of writing, or what only you could know. Only your receipt code"
+    " opens your question."
+)
+FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
+MAYBE_FEW = "If few people are in this server, they may guess who asks."
+NOBODY_WATCHES = "Nobody watches this space round the clock."
+FORM = (
+    "Leave out what only you could know: I cannot hide that, nor your way of writing.\n\n"
+    f"{urgent_line()} {NOBODY_WATCHES}"
 )
 NO_PLACE = (
     "The coordinators have not yet chosen where questions are reviewed and shown, so I cannot take"
@@ -83,17 +93,19 @@ def plain(name: str) -> str:
     return "".join(sign for sign in name if sign not in "*_~`|>#[]()<>\\").strip() or "A member"
 
 
-def form_words(members: int) -> str:
+def promise(members: int) -> str:
     """`members`: 0 where nobody knows how many."""
-    few = ""
-    if members <= 0:
-        few = MAYBE_FEW
-    elif members < FEW_MEMBERS:
-        few = (
-            f"**This server has few members ({members})**, so it is easier to guess who asks."
-            " Leave out what only you could know.\n\n"
-        )
-    return f"{WHO_SEES}{few}{urgent_line()} Nobody watches this space round the clock."
+    return f"{PROMISE}{_few(members)}"
+
+
+def more(members: int) -> str:
+    return f"{MORE}{_few(members)}\n-# {urgent_line()}"
+
+
+def _few(members: int) -> str:
+    if members >= FEW_MEMBERS:
+        return ""
+    return f"\n\n{FEW.format(members) if members > 0 else MAYBE_FEW}"
 
 
 def draft(problem: str) -> str:
@@ -121,25 +133,23 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
     """What the asker gets once."""
     when = "tomorrow morning" if morning else "in 2 to 15 minutes"
     told = (
-        "I will send you a direct message when there is news; for that your address is kept,"
-        " sealed, until the question is closed."
+        "I send you a direct message when there is news; for that your address is kept, sealed,"
+        " until the question is closed."
         if wants_word
-        else "I keep no address of yours, so I cannot tell you when an answer comes: please look"
-        " now and then."
+        else "I keep no address of yours and cannot tell you of an answer: look now and then."
     )
     return (
         "Your question is safe with me. **This is your receipt code, shown only now:**\n"
-        f"# `{code}`\n"
-        "Write it down, or take a picture that others do not see. The first six digits are the"
-        " number everybody sees. The rest is your key; show it to nobody. With the whole code, and"
-        " only with it, you can read answers, reply, change or withdraw your question:"
-        " `/question open`.\n\n"
-        f"It goes to the coordinators {when}, and they read it before anybody else. We hope for an"
-        f" answer within two days after a coordinator has passed it on. {told}\n\n{URGENT}"
+        f"### `{code}`\n"
+        "Write it down where nobody else looks: with `/ask` and `I have a receipt code` it opens"
+        " your question, to read answers, reply, change or withdraw. Everybody sees the first six"
+        " digits; the rest is your key.\n\n"
+        f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
+        f" release. {told}\n\n{URGENT}"
     )
 
 
-def status(look: Look, link: str) -> str:
+def status(look: Look) -> str:
     question = look.question
     told = ""
     if look.unreachable:
@@ -148,10 +158,10 @@ def status(look: Look, link: str) -> str:
             " to me, or Discord did not let it through. Your address is deleted; please look"
             " here instead."
         )
-    return f"**Question {question.id}** ({question.pseudonym})\n{_stands(look, link)}{told}"
+    return f"**Question {question.id}** ({question.pseudonym})\n{_stands(look)}{told}"
 
 
-def _stands(look: Look, link: str) -> str:
+def _stands(look: Look) -> str:
     question = look.question
     if question.blocked:
         return STOPPED
@@ -172,13 +182,13 @@ def _stands(look: Look, link: str) -> str:
     if question.state is State.RELEASING:
         return "It is released and on its way into the channel."
     if question.answered:
-        return f"It is released and has been answered. Its thread: {link}"
+        return "It is released and has been answered."
     if look.overdue:
         return (
             "Nobody has answered in 48 hours, and we are sorry. The coordinators are reminded each"
-            f" day. `/support` shows who you could ring meanwhile. Its thread: {link}\n{URGENT}"
+            f" day. `/support` shows who you could ring meanwhile.\n{URGENT}"
         )
-    return f"It is released. No answer yet; we hope for one within 48 hours. Its thread: {link}"
+    return "It is released. No answer yet; we hope for one within 48 hours."
 
 
 def pages(look: Look) -> list[str]:

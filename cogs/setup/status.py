@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import backups, cards, ui
+from bot import backups, cards, sending, ui
 from bot.app import RepBot
 from bot.cards import Card, Line
 from bot.ui import Interaction
@@ -32,10 +32,9 @@ class Status:
         bot, settings, now = self.bot, self.bot.setup.current(), self.bot.now()
         states, coming = await bot.outbox.health()
         guild, path = bot.get_guild(bot.config.guild_id), bot.database.path
-        overdue_before = now.timestamp() - LATE_SECONDS
         health = text.health(
             scheduler=bot.scheduler.state,
-            late=any(each.try_at < overdue_before for each in coming),
+            late=await bot.outbox.overdue(sending.EXCUSED),
             old_backup=backups.is_old(path, now),
             missing=needs.check(guild, settings) if guild else [],
         )

@@ -105,6 +105,7 @@ WELL = "**All is well.**"
 STOPPED = "I have stopped sending: ask whoever hosts me to restart me."
 LATE = "Messages are late: something should have gone out by now. I keep trying."
 OLD_BACKUP = "The newest backup is too old: ask whoever hosts me to look at the log."
+NOTHING_PLANNED = "Nothing is planned that is meant for many."
 MOST_SHOWN = 3  # of what is missing: it is one phone screen
 SENDING = {
     "starting": "I am starting; what is due goes out already.",
@@ -139,14 +140,10 @@ def sends(
     coming: list[tuple[str, int]],
     backup: str,
 ) -> str:
-    """What comes next, and how old the newest copy of it all is."""
-    following = [f"- {label}, <t:{at}:R>" for label, at in coming]
+    """What comes next that is meant for many, and how old the newest copy of it all is."""
     waiting, failed = states.get("waiting", 0), states.get("failed", 0)
-    undelivered = f" {failed} could not be delivered." if failed else ""
-    return "\n".join(
-        [
-            f"{SENDING[scheduler]} {waiting} are planned.{undelivered} Next:",
-            *following,
-            f"-# Backups: {backup}.",
-        ]
-    )
+    planned = f"Meant for many: {waiting} planned. Next:" if waiting else NOTHING_PLANNED
+    lines = [f"{SENDING[scheduler]} {planned}"]
+    lines += [f"- {label}, <t:{at}:R>" for label, at in coming]
+    lines += [f"{failed} could not be delivered."] if failed else []
+    return "\n".join([*lines, f"-# Backups: {backup}."])

@@ -85,7 +85,7 @@ async def test_a_start_after_three_weeks_makes_todays_copy_and_only_then_removes
     await fill(config, clock)
     await backups.daily(config.database_path, clock())
     clock.forward(days=21)
-    await backups.at_start(config, clock)
+    await backups.at_start(config, clock, asyncio.Event())
     assert {each for each in names(config) if "repbot-" in each} == {"repbot-2026-12-12.sqlite3"}
 
 
@@ -98,7 +98,7 @@ async def test_with_a_torn_database_nothing_is_removed_and_the_log_says_why(
     content = bytearray(config.database_path.read_bytes())
     content[4096:9000] = b"\xff" * 4904
     config.database_path.write_bytes(content)
-    await backups.at_start(config, clock)
+    await backups.at_start(config, clock, asyncio.Event())
     assert old.exists()
     [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "no older copy was deleted" in line.getMessage()
@@ -111,11 +111,69 @@ async def test_a_copy_of_today_is_made_again_only_where_it_is_damaged(
     today = await backups.daily(config.database_path, clock())
     before = today.stat().st_ino
     old = put(config, "repbot.sqlite3.before-0004-time", clock, 7)
-    await backups.at_start(config, clock)
+    await backups.at_start(config, clock, asyncio.Event())
     assert (today.stat().st_ino, old.exists()) == (before, False)
     today.write_bytes(today.read_bytes()[:5000])
-    await backups.at_start(config, clock)
+    await backups.at_start(config, clock, asyncio.Event())
     assert copies.check_copy(today) == int(clock().timestamp())
+
+
+HELD = {"id": -5, "kind": "questions.release", "state": "waiting", "attempts": 0, "due": 600}
+
+
+async def plan_held(config: Config, clock: Clock, **changed: object) -> None:
+    """Put a letter into the database, hidden and held for ten minutes where nothing is changed."""
+    row = HELD | changed | {"now": int(clock().timestamp())}
+    with closing(sqlite3.connect(config.database_path)) as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO outbox (id, kind, subject, due_at, try_at, state, attempts)"
+            " VALUES (:id, :kind, 1, :now + :due, :now + :due, :state, :attempts)",
+            row,
+        )
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {},
+        {"due": -80_000},  # the bot was off when its time came
+        {"due": -1, "state": "sending", "attempts": 1},
+        {"attempts": 1},  # in a restored database
+        {"kind": "meetings.topic"},
+    ],
+)
+async def test_no_copy_of_the_bots_own_is_made_while_something_is_held(
+    config: Config, clock: Clock, held: dict[str, object]
+) -> None:
+    await fill(config, clock)
+    old = put(config, "backups/repbot-{:%Y-%m-%d}.sqlite3", clock, 7)
+    await plan_held(config, clock, **held)
+    leaving = asyncio.Event()
+    leaving.set()
+    await backups.at_start(config, clock, leaving)
+    assert not await backups.could_be_made(config.database_path, clock())
+    assert list(old.parent.iterdir()) == [old]
+    await plan_held(config, clock, state="sent", due=-1, attempts=1)
+    await backups.at_start(config, clock, leaving)
+    assert [each.name for each in old.parent.iterdir()] == ["repbot-2026-11-21.sqlite3"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"due": 5 * 3600},  # it waits for the morning
+        {"due": -60, "attempts": 3},  # it is stuck
+        {"kind": "questions.nightly"},
+        {"id": 5},
+    ],
+)
+async def test_nothing_else_holds_a_copy_up(
+    config: Config, clock: Clock, other: dict[str, object]
+) -> None:
+    await fill(config, clock)
+    await plan_held(config, clock, **other)
+    assert await backups.could_be_made(config.database_path, clock())
 
 
 async def test_what_was_cut_off_half_way_goes_unless_somebody_is_making_it(
@@ -136,7 +194,7 @@ async def test_what_was_cut_off_half_way_goes_unless_somebody_is_making_it(
     workshop.mkdir()
     (workshop / "repbot.sqlite3").write_bytes(TAG)
     with half_made(folder / "stick.sqlite3") as in_the_making:
-        await backups.at_start(config, clock)
+        await backups.at_start(config, clock, asyncio.Event())
         assert in_the_making.exists()
     assert [each for each in (*halves, workshop) if each.exists()] == []
 

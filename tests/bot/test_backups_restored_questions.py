@@ -24,7 +24,10 @@ from tests.services.question_services import RIA, Desk, make_desk
 
 
 async def backup(config: Config, clock: Clock) -> Path:
-    return await backups.daily(config.database_path, clock())
+    """Make one by hand: the bot's own wait while something is held."""
+    made = config.database_path.with_name("by-hand.sqlite3")
+    copies.make_copy(config.database_path, made, int(clock().timestamp()))
+    return made
 
 
 async def desk_of(config: Config, clock: Clock) -> Desk:

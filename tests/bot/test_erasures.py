@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,6 +48,18 @@ async def test_the_file_is_written_at_the_quarter_and_not_when_somebody_goes(
     assert not remembered.erased_since(BEN, clock().date())
     assert oct(erasures.path.stat().st_mode)[-3:] == "600"
     assert await pending(database) == 0
+
+
+async def test_the_file_is_written_at_every_quarter_whether_or_not_anybody_left(
+    database: Database, clock: Clock, erasures: Erasures
+) -> None:
+    await erase(database, clock, erasures, ANN)
+    await erasures.write_down(database, clock)
+    content = erasures.path.read_bytes()
+    with erasures.path.open("rb") as before:
+        await erasures.write_down(database, clock)
+        assert not os.path.samestat(os.fstat(before.fileno()), erasures.path.stat())
+    assert erasures.path.read_bytes() == content
 
 
 async def test_neither_the_file_nor_what_waits_holds_a_person_or_anything_finer_than_the_day(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections.abc import Callable
+from typing import Any
 
+import aiohttp
+import discord
 import pytest
 
-from bot import modals, ui
+from bot import errors, modals, ui
 from bot.logs import Formatter
+from bot.scheduler import Scheduler
+from bot.services.meetings import Meetings
 from bot.ui import Interaction
 from tests.world import World, handed_back, said
 
@@ -48,6 +55,120 @@ async def test_an_unexpected_error_is_one_kind_sentence_gives_back_what_was_type
     assert SECRET not in printed
 
 
+@pytest.fixture
+def cut(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Cut every connection over which somebody is answered, from when it is called."""
+
+    async def lost(*_about: Any, **_extras: Any) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    def begin() -> None:
+        world.errors_expected = True
+        monkeypatch.setattr(errors, "DEFER_SECONDS", 0)
+        for way in ("send_message", "send_modal", "edit_message", "defer"):
+            monkeypatch.setattr(discord.InteractionResponse, way, lost)
+
+    return begin
+
+
+def lines(log: pytest.LogCaptureFixture) -> list[str]:
+    """What the log says, of libraries too, once nothing is left that nobody looked at."""
+    gc.collect()
+    found = [each for each in log.records if each.name != "simcord"]
+    return [Formatter().format(each).split(" ", 2)[2] for each in found if each.levelno > 20]
+
+
+async def test_the_log_does_not_say_when_a_form_of_an_asker_met_a_cut_line(
+    world: World, log: pytest.LogCaptureFixture, cut: Callable[[], None]
+) -> None:
+    form = await world.slash("ria", "question open")
+    cut()
+    log.clear()
+    await world.people["ria"].submit_modal(form, {"code": "123456-0000-0000-0000-0000"})
+    assert lines(log) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "dated"), [("meeting suggest", False), ("meeting agenda", True)]
+)
+async def test_nor_does_it_when_suggestions_to_them_fail(
+    world: World,
+    log: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    dated: bool,
+) -> None:
+    async def broken(*_about: Any, **_more: Any) -> None:
+        raise RuntimeError
+
+    world.errors_expected = True
+    monkeypatch.setattr(Meetings, "coming", broken)
+    log.clear()
+    await world.people["ria"].autocomplete(world.channels["general"], command, "meeting", "M")
+    assert bool(lines(log)) == dated
+
+
+async def test_of_others_it_says_in_one_line_that_nobody_could_be_answered(
+    world: World, log: pytest.LogCaptureFixture, cut: Callable[[], None]
+) -> None:
+    cut()
+    log.clear()
+    await world.slash("ria", "help")
+    said_so = [line for line in lines(log) if "could not" in line]
+    assert said_so == [
+        "WARNING repbot.errors could not answer an interaction: ServerDisconnectedError"
+    ]
+    assert all("repbot.errors" in line.split("\n")[0] for line in lines(log))
+
+
+async def test_what_escapes_from_a_press_is_written_down_in_the_same_place(
+    world: World, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_about: Any) -> None:
+        raise RuntimeError
+
+    world.errors_expected = True
+    asked = await world.slash("ria", "help")
+    monkeypatch.setattr(world.bot, "tell_what_waits", broken)
+    for silent in (True, False):
+        world.bot.silent_after = ("",) if silent else ("nothing",)
+        log.clear()
+        await world.press("ria", asked.response, "Urgent help")
+        assert bool(lines(log)) != silent
+    assert world.bot.failed_quietly == {"RuntimeError": 1}
+
+
+@pytest.mark.parametrize("case", ["ordinary", "silent", "stopping"])
+async def test_that_nobody_could_be_told_to_wait_is_written_down_likewise(
+    world: World, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """And a bot that is being stopped, with no line any more, does not try."""
+    tried: list[Interaction] = []
+
+    async def wait(interaction: Interaction) -> None:
+        tried.append(interaction)
+        raise aiohttp.ServerDisconnectedError
+
+    async def slow(interaction: Interaction) -> None:
+        await errors._hold(interaction)
+        await ui.reply(interaction, "Here it is.")
+
+    world.errors_expected = True
+    monkeypatch.setattr(ui, "wait", wait)
+    if case == "silent":
+        world.bot.silent_after += ("test:",)
+    if case == "stopping":
+        Scheduler.stop(world.bot.scheduler)
+    world.bot.router.button("test:1:slow", slow)
+    channel = world.bot.get_partial_messageable(world.channels["general"].id)
+    message = await channel.send("x", view=ui.view(ui.button("Slow", "test:1:slow")))
+    log.clear()
+    assert said(await world.press("ria", message, "Slow")) == "Here it is."
+    held = "WARNING repbot.errors could not hold an interaction: ServerDisconnectedError"
+    assert lines(log) == ([held] if case == "ordinary" else [])
+    assert bool(tried) == (case != "stopping")
+
+
 async def test_a_form_sent_after_a_restart_is_answered(world: World) -> None:
     refused = await world.slash(
         "carol", "meeting schedule", title="Monthly call", date="nonsense", time="19:30"
@@ -55,7 +176,7 @@ async def test_a_form_sent_after_a_restart_is_answered(world: World) -> None:
     form = await world.press("carol", refused.response, "Try again")
     await world.restart()
     answer = await world.fill("carol", form, date="Tue 8 Dec")
-    assert "Only you can see it" in said(answer)
+    assert "Only you see this yet" in said(answer)
 
 
 async def test_another_server_is_told_that_nothing_is_done_there(world: World) -> None:

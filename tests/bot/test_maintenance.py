@@ -10,6 +10,7 @@ from bot import maintenance
 from bot.vault import Vault, VaultError
 from db.database import Database
 from db.sealed import HASHES, SEALED
+from tests.cogs.meetings import call_steps
 from tests.fakes import Clock
 from tests.world import World, said
 
@@ -31,7 +32,7 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await world.announce_call()
-    form = await world.slash("ria", "meeting suggest")
+    form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.fill("ria", form, topic=WORDS, sign="with")
     old = Vault.open(world.config.keys_file)
     env = {
@@ -46,7 +47,7 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
     assert len(world.config.keys_file.read_text().split()) == 1
     assert oct(world.config.keys_file.stat().st_mode)[-3:] == "600"
     await world.restart()
-    assert WORDS in said(await world.slash("rob", "meeting agenda"))
+    assert WORDS in said(await call_steps.more(world, "Agenda", "rob"))
     async with world.bot.database.reading() as tx:
         [row] = await tx.execute_fetchall("SELECT id, sealed FROM topics")
     with pytest.raises(VaultError):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot import content
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from cogs.questions.public_text import GOES_ON
 from tests import odd
+from tests.cogs.library.library_steps import added
 from tests.cogs.questions.question_steps import ask, asked, questions_in, reviewed
 from tests.world import World, answer, filled, labels, said, text_of
 
@@ -86,18 +87,18 @@ async def test_an_answer_that_is_sure_stands_without_the_line(world: World) -> N
 
 async def test_a_paper_that_fits_stands_first_and_the_line_under_it(world: World) -> None:
     fields = {"title": "Bleeding guideline", "url": "https://example.org/bleeding"}
-    form = await world.slash("carol", "resource add")
+    form = await added(world, "a document")
     await world.people["carol"].submit_modal(form, filled(form, **fields))
     found = await world.slash("ria", "resource find", query="bleeding guideline")
     told = text_of(answer(found))
-    assert told.startswith("**Bleeding guideline**")
+    assert told.startswith('### "bleeding guideline"\n**Bleeding guideline**')
     assert told.endswith(urgent_line())
 
 
 async def test_a_guess_at_a_title_stands_under_the_line(world: World) -> None:
     found = await world.slash("ria", "resource find", query="cutting our funding")
     assert text_of(answer(found)).startswith(urgent_line())
-    assert labels(found.response)[0] == "Still right"
+    assert "Urgent help" not in labels(found.response)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,9 @@ async def test_a_line_that_fits_best_follows_who_to_ring(
     found = await world.slash("ria", "resource find", query=typed)
     assert_first(text_of(answer(found)))
     assert {"APP": "Action on Postpartum Psychosis"}.get(line, line) in said(found)
+    assert labels(found.response)[0] == "Urgent help"
+    assert all(each.startswith("Open: ") for each in labels(found.response)[1:])
+    assert typed not in said(found)
 
 
 async def test_a_support_line_among_the_answers_brings_the_line(world: World) -> None:
@@ -214,7 +218,7 @@ async def test_a_coordinators_reason_never_puts_urgent_help_into_the_review_chan
 async def test_a_need_in_ones_own_words_is_not_guessed(world: World, typed: str) -> None:
     told = said(await world.slash("ria", "support", need=typed))
     assert "I am so sorry" not in told
-    assert "__Feeding__" not in told
+    assert "### Feeding" not in told
 
 
 async def test_nothing_of_it_is_kept_or_logged(

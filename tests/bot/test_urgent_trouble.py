@@ -9,11 +9,11 @@ import pytest
 import db.library as rows
 from bot.cards import MOST_TEXT
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.urgent import urgent_line
+from bot.domain.urgent_text import urgent_line
 from bot.services.library import Library
 from db.library_index import reindex
 from tests.bot.test_urgent import FIRST, NUMBERS, assert_first
-from tests.cogs.questions.question_steps import ask
+from tests.cogs.questions.question_steps import ask, asking
 from tests.world import World, answer, handed_back, labels, said, text_of, typed
 
 FAKES = [
@@ -110,7 +110,7 @@ async def test_a_long_sentence_chosen_among_the_suggestions_shows_who_to_ring(
 
 
 async def test_an_answer_that_failed_once_says_it_in_the_next(world: World) -> None:
-    shown = await world.slash("ria", "ask")
+    shown = await asking(world)
     world.env.inject_error("POST", "/interactions/*", status=500, times=1)
     told = await world.people["ria"].submit_modal(shown, {"words": "I want to die."})
     world.errors_expected = True
@@ -119,7 +119,8 @@ async def test_an_answer_that_failed_once_says_it_in_the_next(world: World) -> N
 
 
 async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> None:
-    shown = await world.slash("ria", "checkin now")
+    card = await world.slash("ria", "checkin")
+    shown = await world.press("ria", card.response, "Check in now")
     words = {"feeling": "too much", "words": "I took too many tablets"}
     told = said(await world.people["ria"].submit_modal(shown, words))
     assert_first(told)
@@ -130,8 +131,8 @@ async def test_a_question_of_nothing_but_links_comes_back_whole(world: World) ->
     words = "I want to die " + " ".join(["https://a"] * 388)
     told = await ask(world, "ria", words)
     assert_first(text_of(answer(told)))
-    assert "Edit" in labels(told.followups[-1])
-    assert typed(told.followups[-1])["Your words"] == words
+    assert "Try again" in labels(told.followups[-1])
+    assert typed(told.followups[-1])["Your question"] == words
 
 
 async def test_send_never_stands_above_who_to_ring(world: World) -> None:

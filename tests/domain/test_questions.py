@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import UserError
-from bot.domain.questions import FIRST, LONGEST_QUESTION, SECOND, check_words, pseudonym, release_at
+from bot.domain.questions import (
+    FIRST,
+    LONGEST_QUESTION,
+    PROMISE_SECONDS,
+    SECOND,
+    Question,
+    State,
+    check_words,
+    is_overdue,
+    pseudonym,
+    release_at,
+)
 from bot.domain.receipts import CodeRefusedError, Receipt, read_receipt
 
 LONDON = ZoneInfo("Europe/London")
@@ -97,3 +108,20 @@ def test_no_two_questions_bear_one_name() -> None:
     assert left < every
     assert len(every) > 2500
     assert pseudonym(every - left, Random(1)) == "Quiet Heron"
+
+
+@pytest.mark.parametrize(
+    ("after", "answered", "overdue"),
+    [
+        (PROMISE_SECONDS - 1, False, False),
+        (PROMISE_SECONDS, False, True),
+        (PROMISE_SECONDS, True, False),
+    ],
+)
+def test_a_question_without_an_answer_is_overdue_after_two_days(
+    after: int, answered: bool, overdue: bool
+) -> None:
+    released = int(NOW.timestamp())
+    question = Question(1, "h", State.OPEN, "Robin", b"", released_at=released, answered=answered)
+    assert is_overdue(question, NOW + timedelta(seconds=after)) is overdue
+    assert not is_overdue(Question(1, "h", State.HELD, "Robin", b""), NOW + timedelta(days=9))

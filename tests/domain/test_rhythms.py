@@ -17,10 +17,9 @@ from bot.domain.rhythms import (
     month_before,
     month_of,
     next_prompt,
-    parse_every,
-    parse_weekday,
     pause_until,
     prompts,
+    rest_until,
 )
 
 LONDON = "Europe/London"
@@ -84,11 +83,6 @@ def test_a_month_keeps_the_place_of_the_weekday(first: date, later: list[date]) 
     assert first_days(Rhythm(Every.MONTH, first, time(9), LONDON)) == [first, *later]
 
 
-def test_without_a_day_the_first_prompt_is_a_whole_step_away() -> None:
-    firsts = [begin(every, None, time(20), LONDON, SATURDAY).first for every in Every]
-    assert firsts == [date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 19)]
-
-
 @pytest.mark.parametrize(("at", "first"), [(time(20), 21), (time(9), 28), (time(10), 28)])
 def test_with_a_day_the_first_prompt_is_the_next_such_time(at: time, first: int) -> None:
     assert begin(Every.WEEK, 5, at, LONDON, SATURDAY).first == date(2026, 11, first)
@@ -121,23 +115,30 @@ def test_a_pause_may_last_from_a_day_to_a_year(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
-    [("Tuesday", 1), (" sun. ", 6), ("THU", 3), ("fridays", 4), ("wednesdya", 2)],
+    ("length", "until"),
+    [("week", "2026-12-08"), ("fortnight", "2026-12-15"), ("month", "2027-01-01")],
 )
-def test_weekdays_are_read_as_people_write_them(text: str, day: int) -> None:
-    assert parse_weekday(text) == day
+def test_a_rest_has_a_length(length: str, until: str) -> None:
+    assert rest_until(length, " ", date(2026, 12, 1)) == date.fromisoformat(until)
 
 
-@pytest.mark.parametrize("text", ["", "t", "tu", "someday", "32", "Tuesday week", "🌙"])
-def test_what_is_no_weekday_gets_two_examples(text: str) -> None:
-    with pytest.raises(UserError, match=r"`Tuesday` or `Sun`"):
-        parse_weekday(text)
+def test_a_month_from_the_last_of_january_ends_with_february() -> None:
+    assert rest_until("month", "", date(2027, 1, 31)) == date(2027, 2, 28)
 
 
-def test_how_often_is_one_of_three_words() -> None:
-    assert parse_every(" Week ") is Every.WEEK
-    with pytest.raises(UserError, match="fortnight"):
-        parse_every("day")
+@pytest.mark.parametrize(
+    ("length", "written", "told"),
+    [
+        ("", "", "how long"),
+        ("year", "", "how long"),
+        ("date", "", "Write the date"),
+        ("week", "Monday", "as well"),
+        ("date", "soon", "date"),
+    ],
+)
+def test_a_rest_that_is_not_clear_is_asked_back(length: str, written: str, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        rest_until(length, written, date(2026, 12, 1))
 
 
 def test_a_month_is_the_month_on_the_wall() -> None:

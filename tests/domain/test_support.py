@@ -19,7 +19,7 @@ from bot.domain.support import (
     number_shown,
     private_only,
 )
-from bot.domain.urgent import urgent_line, urgent_words
+from bot.domain.urgent_text import urgent_line, urgent_words
 from cogs.library.cards import line
 
 LINES = [entry for entry in load() if entry.kind is Kind.LINE]
@@ -52,7 +52,6 @@ def test_the_first_three_still_stand_in_2040() -> None:
 def test_any_other_number_shows_only_while_its_check_is_in_date(days: int, shown: bool) -> None:
     words = line(replace(NDA, checked_on=CHECKED), CHECKED + timedelta(days=days))
     assert ("0808 2000 247" in words) is shown
-    assert "nationaldahelpline.org.uk" in words
 
 
 def test_no_row_makes_a_check_last_longer_than_ninety_days() -> None:

@@ -18,7 +18,7 @@ from bot.clock import utcnow
 from bot.erasures import Erasures
 from bot.services.privacy import Privacy
 from bot.vault import Vault, VaultError
-from db.copies import HALF, LEFT_OUT
+from db.copies import HALF, LEFT_OUT, make_copy
 from db.database import Database
 from db.sealed import SEALED
 from tests.fakes import Clock
@@ -83,7 +83,8 @@ async def set_up(folder: Path, word: str) -> Scene:
     async with database.reading() as tx:
         rows = await tx.execute_fetchall("SELECT tag FROM questions")
     scene.tags = [bytes(row[0]) for row in rows]
-    scene.backup = await backups.daily(scene.database, clock())
+    scene.backup = backups.folder_of(scene.database) / backups.NAME.format(clock())
+    make_copy(scene.database, scene.backup, int(clock().timestamp()))
     await _since(scene, desk, [str(each) for each in receipts], meeting.id)
     await database.close()
     if word == "run":

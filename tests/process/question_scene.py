@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +16,13 @@ from tests.process.double.payloads import ASKER, CAROL, CHANNELS, LOOKS, Json
 from tests.process.double.people import Answer
 from tests.process.double.process import TIDY, Clock, Process, start
 from tests.process.double.server import Double, open_double
+from tests.process.double.wire import PATIENCE_SECONDS
 
 QUESTIONS, REVIEW = CHANNELS["questions"], CHANNELS["review"]
 NAMES = (LOOKS[ASKER]["username"], "zoraqyx", LOOKS[ASKER]["global_name"])
 NEEDLES = Needles(ASKER, NAMES, LOOKS[ASKER]["avatar"])
 HELD, MOMENT = 16 * 60, 60
+LOOK_SECONDS = 0.05
 
 
 @dataclass
@@ -38,6 +42,21 @@ class Scene:
         seen = self.double.happened.counts["ready"]
         self.process = await begin(self.double, self.folder, self.clock)
         await self.double.happened.times("ready", seen + 1)
+
+    def letters(self, kind: str) -> set[int]:
+        """The letters of a kind that wait or are being carried."""
+        about = "SELECT id FROM outbox WHERE kind = ? AND state IN ('waiting', 'sending')"
+        with closing(sqlite3.connect(self.database)) as rows:
+            return {row[0] for row in rows.execute(about, (kind,))}
+
+    async def carry(self, kind: str, after: float) -> None:
+        """Let the letters of a kind that wait now be carried. Of hidden ones no log line tells."""
+        waiting = self.letters(kind)
+        assert waiting
+        self.clock.later(after)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while waiting & self.letters(kind):  # noqa: ASYNC110 - there is no event in sight
+                await asyncio.sleep(LOOK_SECONDS)
 
     async def stop(self) -> None:
         self.process.ask_to_stop()
@@ -74,12 +93,18 @@ def code_in(answer: Answer) -> str:
 
 
 async def ask(scene: Scene, words: str, **chosen: bool) -> Answer:
-    form = await scene.double.people.slash(ASKER, "ask")
+    form = await asking(scene)
     return await scene.double.people.submit(form, words=words, **chosen)
 
 
+async def asking(scene: Scene, label: str = "Ask a question") -> Answer:
+    """The form that a button of the card of /ask opens."""
+    card = await scene.double.people.slash(ASKER, "ask")
+    return await scene.double.people.press(ASKER, card.message, label)
+
+
 async def opened(scene: Scene, code: str) -> Answer:
-    form = await scene.double.people.slash(ASKER, "question open")
+    form = await asking(scene, "I have a receipt code")
     return await scene.double.people.submit(form, code=code)
 
 

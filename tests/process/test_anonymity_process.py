@@ -30,6 +30,7 @@ from tests.process.question_scene import (
 
 pytestmark = pytest.mark.calendar
 OPENED_DIRECT = "POST users/@me/channels decimal"
+HOLD_SECONDS = 2.5
 
 
 def blocked(scene: Scene) -> bool:
@@ -63,7 +64,7 @@ async def test_every_flow_on_the_real_process_leaves_the_asker_nowhere(scene: Sc
     direct = await newest(scene, direct_place(ASKER), 1)
     assert (await people.press(ASKER, direct, "Open my question")).form
     view = await opened(scene, code)
-    assert "Ring them." in view.message["embeds"][0]["description"]
+    assert "Ring them." in view.text
     await people.submit(await people.press(ASKER, view.message, "Reply"), words="Thank you.")
     await people.press(ASKER, (await opened(scene, code)).message, "Let others find it")
     scene.clock.later(HELD)
@@ -97,6 +98,23 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
     assert last.endswith("repbot.run stopped")
     of_the_start = "discord.gateway|ready in|connected to Discord|commands registered"
     assert [line for line in lines if not re.search(of_the_start, line)] == []
+
+
+async def test_nor_does_it_when_each_line_to_the_asker_is_cut(scene: Scene) -> None:
+    people = scene.double.people
+    code = code_in(await ask(scene, "How?"))
+    form = await people.slash(ASKER, "question open")
+    await scene.process.says("ready in guild")
+    before = len(scene.process.lines)
+    for path in ("*/callback", "*/webhooks/*"):
+        scene.double.faults.add("POST", path, lose_answer=True, times=99)
+    await people.slash(ASKER, "ask")
+    await people.slash(ASKER, "meeting suggest")
+    await people.submit(form, code=code)
+    await asyncio.sleep(HOLD_SECONDS)
+    scene.double.faults.clear()
+    await people.slash(ROB, "help")  # whatever nobody looked at is thrown away by then
+    assert scene.process.lines[before:] == []
 
 
 async def test_send_anyway_pressed_twice_at_once_sends_once(scene: Scene) -> None:
@@ -133,7 +151,8 @@ async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(scene: 
     assert "Words that must come back" in broken.text
     assert "OperationalError" not in scene.process.log  # not before the next quarter of an hour
     rename(scene, "lost", "questions")
-    await people.slash(CAROL, "question block", question=code[:6])
+    block = await people.press(CAROL, review, "Block")
+    await people.submit(block, number=code[:6])
     scene.clock.later(MOMENT)
     await scene.double.happened.until(lambda: blocked(scene), "the block")
     assert "have not learnt" in (await ask(scene, "Again?")).text

@@ -131,7 +131,8 @@ async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_pat
             await double.happened.times("ready")
             await process.says(TIDY)
             begun = dates(database)
-            form = await double.people.slash(ASKER, "ask")
+            card = await double.people.slash(ASKER, "ask")
+            form = await double.people.press(ASKER, card.message, "Ask a question")
             code_in(await double.people.submit(form, words="How?"))
             assert dates(database) == begun
             assert log_bytes(database) > 0

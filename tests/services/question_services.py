@@ -23,6 +23,7 @@ from bot.services.question_limits import Done, Press
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions
 from bot.vault import Vault
+from cogs.questions import public_text
 from db.database import Database
 from tests.fakes import Clock
 
@@ -59,6 +60,13 @@ class Desk:
     ) -> Receipt:
         """Let somebody ask."""
         return await self.asking.ask(person, words, wants_word=wants_word, morning=False)
+
+    async def queue(self) -> str:
+        """All that coordinators read in the queue."""
+        waiting = await self.reviews.queue()
+        return str(
+            [(public_text.waiting(one), public_text.link_to(one.question, 1)) for one in waiting]
+        )
 
     async def withdraw(self, code: str) -> None:
         """Let whoever holds the code withdraw a question."""

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 import db.outbox as rows
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests.fakes import Clock, SilentScheduler
@@ -132,20 +132,58 @@ async def test_hundreds_of_overdue_letters_all_go(
     assert len(carrier.letters) == len({letter.id for letter in carrier.letters}) == 300
 
 
+ENDS: tuple[Outcome | Exception, ...] = (
+    LATER,
+    Outcome(Delivery.IMPOSSIBLE, "closed"),
+    Outcome(Delivery.NOT_WANTED),
+    SENT,
+    RuntimeError("words of a person"),
+)
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: str(getattr(end, "delivery", "raised")))
 @pytest.mark.parametrize("hidden", [True, False])
-async def test_the_log_has_no_tries_of_a_hidden_letter_which_end_when_it_is_taken_back(
+async def test_the_log_has_nothing_of_how_a_hidden_letter_went(
     outbox: Outbox,
     database: Database,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
     hidden: bool,
+    end: Outcome | Exception,
 ) -> None:
+    """It would end with what its asker takes back, and others can set its tries off."""
     caplog.set_level(logging.DEBUG, logger="repbot")
-    outbox.register("test", Carrier(LATER))
+    outbox.register("test", Carrier(end, end))
     async with database.transaction() as tx:
         await (rows.plan_hidden if hidden else rows.plan)(tx, "test", 1, int(clock().timestamp()))
     await outbox.deliver_due()
-    assert ("outcome=TRY_LATER" in caplog.text) != hidden
     clock.forward(minutes=1)
     await outbox.deliver_due()
-    assert "outcome=SENT" in caplog.text
+    assert ("kind=test" in caplog.text) != hidden
+    assert bool(caplog.records) != hidden
+    caplog.clear()
+    await outbox.write_down_hidden()
+    await outbox.write_down_hidden()
+    assert caplog.text.count("RuntimeError") == (hidden and isinstance(end, RuntimeError))
+
+
+@pytest.mark.parametrize(
+    ("reported", "rank", "told"),
+    [
+        (Reported.EACH, Urgency.LETTER, True),
+        (Reported.LATEST, Urgency.LETTER, True),
+        (Reported.EACH, Urgency.TO_ONE, False),
+        (Reported.NOT, Urgency.LETTER, False),
+    ],
+)
+async def test_health_tells_of_what_is_meant_for_many_alone(
+    outbox: Outbox, database: Database, clock: Clock, reported: Reported, rank: Urgency, told: bool
+) -> None:
+    refused = Outcome(Delivery.IMPOSSIBLE, "closed")
+    outbox.register("test", Carrier(refused), reported=reported, rank=rank)
+    await plan(database, clock, 0, 60)
+    await outbox.deliver_due()
+    counted, coming = await outbox.health()
+    assert counted == ({"failed": 1, "waiting": 1} if told else {})
+    assert len(coming) == told
+    assert len(await outbox.coming(9)) == 1

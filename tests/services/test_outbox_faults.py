@@ -24,7 +24,7 @@ async def plan(database: Database, subject: int, at: int) -> None:
 
 async def states(database: Database) -> dict[str, int]:
     async with database.reading() as tx:
-        return await rows.count_by_state(tx)
+        return await rows.count_by_state(tx, ["test"])
 
 
 async def test_what_was_sent_while_nothing_could_be_written_is_not_sent_again(

@@ -63,10 +63,8 @@ class Case:
 
     async def seen(self) -> str:
         """Everything that coordinators can read without pressing; the number left out."""
-        waiting = await self.desk.reviews.queue()
-        digest = public_text.digest(*await self.desk.letters.digest(), 1)
-        numbers = await self.desk.reviews.numbers()
-        whole = f"{public_text.queue(waiting, 1)} {digest} {numbers}"
+        digest = public_text.digest(*await self.desk.letters.digest())
+        whole = f"{await self.desk.queue()} {digest} {await self.desk.reviews.count()}"
         return whole.replace(str(self.number), "N")
 
     def shown(self, done: Done | None) -> object:
@@ -232,7 +230,7 @@ async def test_a_question_withdrawn_while_it_is_published_is_seen_as_any_other(d
     letter = await desk.letter("questions.publish", 0)
     await about.move("withdraw")
     await desk.letters.published(letter, 12, 78)
-    assert "N: released, no answer yet." in await about.seen()
+    assert "released, no answer yet" in await about.seen()
     found = await desk.letters.question(await desk.letter("questions.close"), State.CLOSING)
     assert found is not None
     assert found[0].thread_id == 78
@@ -249,7 +247,7 @@ async def test_what_is_stuck_stays_in_the_queue_until_its_withdrawal_may_be_seen
     about = Case(desk, receipt.number, str(receipt), "")
     grant = await desk.asking.open(RIA, str(receipt))
     await desk.asking.withdraw(grant)
-    assert "N: on its way to you. **Could not be posted" in await about.seen()
-    assert "N: on its way to you. **Could not be posted" in await about.seen()
+    assert "on its way to you\\n**Could not be posted" in await about.seen()
+    assert "on its way to you\\n**Could not be posted" in await about.seen()
     await desk.destruction.delete((await desk.letter("questions.close")).subject)
     assert await desk.reviews.queue() == []

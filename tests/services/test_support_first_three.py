@@ -94,11 +94,12 @@ async def assert_right(desk: Desk, need: str) -> None:
     support = Support(desk.database, desk.library)
     for asked in (False, True):
         lines = await support.lines(all_of_them=asked)
-        assert answer(lines, need if asked else None, TODAY, asked=asked).startswith(BEGINNING)
+        shown = answer(lines, need if asked else None, TODAY, asked=asked)
+        assert str(shown.parts[0]).startswith(BEGINNING)
     for first in FIRST:
-        shown = await desk.first_card(first.key)
-        assert not shown or f"**{first.phone}**" in shown
-        assert not any(wrong in shown for wrong in WRONG[:3])
+        words = await desk.first_card(first.key)
+        assert not words or f"**{first.phone}**" in words
+        assert not any(wrong in words for wrong in WRONG[:3])
 
 
 @settings(suppress_health_check=list(HealthCheck))

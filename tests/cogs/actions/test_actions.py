@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.world import World, answer, labels, said, typed
+from tests import odd
+from tests.world import World, answer, handed_back, labels, said, typed, updated
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 DURING_DAY = datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
@@ -41,9 +42,13 @@ async def test_an_action_is_reminded_of_in_the_thread_and_ticked_off_there(world
 async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
     await world.announce_call()
     await add(world)
-    assert "Done:" in said(await world.slash("carol", "action done", action="1"))
-    assert "done already" in said(await world.slash("carol", "action done", action="1"))
-    assert "no such action" in said(await world.slash("carol", "action done", action="99"))
+    listed, other = [await world.slash("carol", "action list") for _ in range(2)]
+    left = updated(await world.press("carol", listed.response, "Done"))
+    assert "Done: Ring the trust" in left
+    assert "Nothing is left" in left
+    assert "done already" in said(await world.press("carol", other.response, "Done"))
+    gone = await odd.press(world, world.people["carol"], "actions:1:done", "99")
+    assert "no such action" in said(gone)
     world.clock.at = DURING_DAY
     await world.later()
     assert [t for t in world.texts(world.thread()) if "A reminder of what" in t] == []
@@ -66,6 +71,45 @@ async def test_an_action_that_cannot_be_hands_back_what_was_typed(
     assert sentence in said(refused)
     shown = str(typed(answer(refused)))
     assert all(value.strip() in shown for value in options.values())
+    again = await world.press("carol", refused.response, "Try again")
+    mended = {"what": "Ring the trust", "due": "15 Dec"}
+    noted = await world.people["carol"].submit_modal(again, mended)
+    assert f"{world.people['ria'].mention}: Ring the trust" in said(noted)
+
+
+async def test_each_sees_done_beside_what_is_theirs_and_coordinators_beside_all(
+    world: World,
+) -> None:
+    await world.announce_call()
+    await add(world)
+    for name, expected in {"ria": ["Done"], "rob": [], "carol": ["Done", "Add"]}.items():
+        assert labels((await world.slash(name, "action list")).response) == expected
+
+
+async def test_a_long_list_shows_six_and_then_more(world: World) -> None:
+    await world.announce_call()
+    for n in range(7):
+        await add(world, what=f"Thing {n}")
+    listed = await world.slash("ria", "action list")
+    assert "Thing 5" in said(listed)
+    assert "Thing 6" not in said(listed)
+    assert "Thing 6" in said(await world.press("ria", listed.response, "More"))
+
+
+async def test_coordinators_add_from_the_list_by_choosing_who(world: World) -> None:
+    await world.announce_call()
+    carol, ria = world.people["carol"], world.people["ria"]
+    asked = await world.press("carol", await opened(world), "Add")
+    form = await carol.select(answer(asked), [ria], custom_id="actions:1:who")
+    refused = await carol.submit_modal(form, {"what": "Ring the trust", "due": "soonish"})
+    assert "could not read that date" in said(refused)
+    assert "Ring the trust" in handed_back(refused)
+    again = await world.press("carol", refused.response, "Try again")
+    assert f"{ria.mention}: Ring the trust" in said(await world.fill("carol", again, due="15 Dec"))
+
+
+async def opened(world: World) -> Any:
+    return (await world.slash("carol", "action list")).response
 
 
 async def test_an_action_for_somebody_who_left_is_refused_with_its_own_sentence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from typing import Any
 
 import discord
@@ -12,20 +13,26 @@ import pytest
 
 from bot.ui import MESSAGE_LIMIT
 from cogs.letters import text
-from tests.world import World, answer, filled, said
+from tests.world import World, answer, filled, handed_back, labels, said
 
 NAMING = "My friend Sarah Jones lost her baby"
 
 
+async def opened(world: World) -> Any:
+    """Let ria choose the letter about continuity of carer."""
+    choice = await world.slash("ria", "letter")
+    return await world.press("ria", choice.response, "Write it")
+
+
 async def written(world: World, **fields: str) -> Any:
     """Let ria send the form of /letter."""
-    form = await world.slash("ria", "letter")
+    form = await opened(world)
     usual = {"name": "Ria Example", "trust": "Example NHS Trust", "wish": "A plan."}
     return await world.people["ria"].submit_modal(form, filled(form, **{**usual, **fields}))
 
 
 async def test_the_form_of_the_letter_says_what_the_letter_is_about(world: World) -> None:
-    shown = await world.slash("ria", "letter")
+    shown = await opened(world)
     assert shown.modal is not None
     assert shown.modal["title"] == "Continuity of carer: a letter to your trust"
     asked = [field["label"] for field in shown.modal["components"]]
@@ -39,7 +46,7 @@ async def test_the_form_of_the_letter_says_what_the_letter_is_about(world: World
 async def test_the_letter_comes_as_document_and_text_and_names_no_target_as_a_rule(
     world: World,
 ) -> None:
-    form = await world.slash("ria", "letter")
+    form = await opened(world)
     fields = {
         "name": "Ria Example",
         "trust": "Example NHS Trust",
@@ -49,7 +56,7 @@ async def test_the_letter_comes_as_document_and_text_and_names_no_target_as_a_ru
     made = await world.people["ria"].submit_modal(form, filled(form, **fields))
     words = said(made)
     assert "trust board secretary" in words
-    assert "AIMS's campaigns team" in words
+    assert "AIMS's campaigns team helps" in labels(answer(made))
     assert "Example NHS Trust" not in words  # the letter stands in the files, and nowhere twice
     assert "withdrew every national continuity of carer target" in words.replace("\n", " ")
     names = [each.filename for each in answer(made).attachments]
@@ -73,6 +80,38 @@ async def test_a_name_in_the_letter_is_said_above_the_draft_and_nothing_is_refus
     assert rest.startswith("Here is your draft")
     assert [each.filename for each in made.response.attachments] == ["letter.docx", "letter.txt"]
     assert NAMING.encode() in await made.response.attachments[1].read()
+
+
+@pytest.mark.parametrize(
+    ("typed", "signed"),
+    [
+        ("Ria Example", "Ria Example\na service user representative on our Maternity"),
+        ("Ria Example, lead of our MNVP", "Ria Example\nlead of our MNVP\n"),
+    ],
+)
+async def test_a_name_may_bring_a_role(world: World, typed: str, signed: str) -> None:
+    made = await written(world, name=typed, why="Families meet a new midwife.")
+    assert (await made.response.attachments[1].read()).decode().startswith(signed)
+
+
+async def test_a_letter_that_fails_hands_back_every_word(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_args: Any) -> None:
+        raise OSError("the disk is full")
+
+    world.errors_expected = True
+    module = sys.modules[type(world.cog("TrustLetterCog")).__module__]
+    monkeypatch.setattr(module, "draft", broken)
+    failed = await written(world, why="Families meet a new midwife.")
+    assert "Families meet a new midwife." in handed_back(failed)
+    again = filled(await world.press("ria", failed.response, "Try again"))
+    assert again == {
+        "name": "Ria Example",
+        "trust": "Example NHS Trust",
+        "why": "Families meet a new midwife.",
+        "wish": "A plan.",
+    }
 
 
 async def test_several_findings_are_named_together_with_a_target(world: World) -> None:

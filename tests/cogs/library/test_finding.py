@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 import pytest
 from simcord import InteractionResult
 
-from tests.world import World, answer, labels, parts_of, said
+from bot import ui
+from tests.world import World, answer, labels, links, parts_of, said, text_of
 
 
 def answered(result: InteractionResult) -> Any:
@@ -24,17 +26,100 @@ def menu_of(message: Any) -> Any:
     raise AssertionError("no menu")
 
 
+def sections(result: InteractionResult) -> list[str]:
+    """Return what stands beside a button, from top to bottom."""
+    inner = (part["components"] for part in parts_of(answered(result)) if "accessory" in part)
+    return ["\n".join(each["content"] for each in texts) for texts in inner]
+
+
 async def test_the_35_per_cent_target_is_past_policy_and_the_answer_says_since_when(
     world: World,
 ) -> None:
     answer = await world.slash("ria", "resource find", query="35% target")
-    words = said(answer)
-    first = words.split("\n\n")[0]
-    assert "**past policy**, replaced since 21 September 2022 by: " in first
+    first = sections(answer)[0]
+    assert "past policy, replaced since 21 September 2022 by: " in first
     assert "Midwifery continuity of carer letter to the system (21 Sept 2022)" in first
     assert "There is no national continuity target today" in first
-    assert "Not checked by a volunteer yet" in first
-    assert labels(answer.response)[:3] == ["Still right", "Something's wrong", "Share here"]
+    assert "not yet checked" in first
+
+
+async def test_one_search_is_one_card_of_at_most_three_answers_and_no_address(
+    world: World,
+) -> None:
+    found = await world.slash("ria", "resource find", query="who pays @everyone\nreps")
+    assert found.followups == []
+    assert text_of(found.response).startswith('### "who pays')
+    assert len(sections(found)) == 3
+    assert "http" not in said(found)
+    *beside, _ = sections(found)
+    assert all(1 <= len(each.split("\n")) <= 4 for each in beside)
+    shown = labels(found.response)
+    assert set(shown[:3]) <= {"Open", "Read"}
+    assert shown[3:] == [
+        "More",
+        "Something's wrong",
+        "Share here",
+        "Suggest something",
+    ]
+    assert 1 <= len(links(answered(found))) <= 3
+
+
+@pytest.mark.parametrize("query", ["domestic violence", "domestic abuse help"])
+async def test_what_may_be_seen_over_a_shoulder_is_not_repeated(world: World, query: str) -> None:
+    told = said(await world.slash("ria", "resource find", query=query))
+    assert "Dismiss message" in told
+    assert f'"{query}"' not in told
+
+
+async def test_what_was_looked_for_is_said_plainly_and_shortly(world: World) -> None:
+    told = said(await world.slash("ria", "resource find", query="# **payment**\n<@1> " + "x" * 200))
+    first = told.split("\n")[0]
+    assert first.startswith(r'### "\# \*\*payment\*\*')
+    assert len(first) < 90
+    assert "<@1>" not in told
+
+
+async def test_a_word_that_is_not_known_can_be_suggested(world: World) -> None:
+    unknown = await world.slash("ria", "jargon", term="qqqqzzzz")
+    form = await world.press("ria", unknown.response, "Suggest something")
+    assert form.modal is not None
+
+
+async def test_a_button_under_several_answers_asks_which_one_is_meant(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="who pays reps")
+    which = await world.press("ria", found.response, "Share here")
+    assert "Which one?" in said(which)
+    named = labels(which.response)
+    assert len(named) == 3
+    preview = said(await world.press("ria", which.response, named[1]))
+    assert named[1].partition(" (")[0] in preview
+    assert "Everybody here will read this" in preview
+
+
+async def test_more_opens_whatever_was_found(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="continuity of carer")
+    more = await world.press("ria", found.response, "More")
+    options = menu_of(more.response)["options"]
+    assert 3 < len(options) <= 10
+    opened = await world.people["ria"].select(answer(more), [options[0]["value"]])
+    assert labels(opened.response)[-3:] == ["Something's wrong", "Still right", "Share here"]
+
+
+async def test_what_has_no_address_is_read_and_a_coordinator_may_change_it(world: World) -> None:
+    async with world.bot.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE entries SET url = 'https://x.example:port/' WHERE key = 'nmv-15steps'"
+        )
+        await tx.execute("UPDATE entries SET url = '' WHERE key = 'mnvp-faqs'")
+    for key in ("nmv-15steps", "mnvp-faqs"):
+        found = await world.slash("carol", "resource find", query=key)
+        read = await world.press("carol", found.response, "Read")
+        assert links(answered(read)) == []
+        desk = await world.press("carol", read.response, "Change or retire")
+        assert "Change the words" in labels(desk.response)
+        found = await world.slash("ria", "resource find", query=key)
+        read = await world.press("ria", found.response, "Read")
+        assert "Change or retire" not in labels(read.response)
 
 
 async def test_what_was_left_out_is_said_in_private_and_in_no_button(world: World) -> None:
@@ -56,23 +141,41 @@ async def test_a_card_is_marked_right_and_says_so_at_once(world: World) -> None:
     assert "in force" in said(found)
     assert "Thank you" in said(await world.press("ria", found.response, "Still right"))
     again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
-    assert "Checked by a volunteer today" in again
+    assert "checked by a volunteer today" in again
     world.clock.forward(days=12)
     again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
-    assert "Checked by a volunteer 12 days ago" in again
+    assert "checked by a volunteer 12 days ago" in again
     world.clock.forward(days=200)
     again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
-    assert "Not checked for 7 months" in again
+    assert "not checked for 7 months" in again
 
 
-async def test_sharing_posts_the_card_under_the_reps_name_and_once(world: World) -> None:
-    found = await world.slash("ria", "resource find", query="dbs check zebra")
-    shared = await world.press("ria", found.response, "Share here")
+async def test_what_is_shared_is_shown_first_and_posted_once_under_the_reps_name(
+    world: World,
+) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-guidance-2023")
+    preview = await world.press("ria", found.response, "Share here")
+    assert "Everybody here will read this, with your name" in said(preview)
+    assert "in force" in said(preview)
+    shared = await world.press("ria", preview.response, "Share it")
     assert not shared.ephemeral
-    assert answered(shared).content.startswith("Ria shares this from the library:")
-    assert "zebra" not in answered(shared).content
-    again = await world.press("ria", found.response, "Share here")
-    assert "moment ago" in said(again)
+    posted = answered(shared)
+    title = "Maternity and neonatal voices partnership guidance"
+    assert posted.content == f"Ria shares from the library: **{title}**"
+    assert "in force" in posted.embeds[0].description
+    assert labels(posted) == ["Open"]
+    assert "moment ago" in said(await world.press("ria", preview.response, "Share it"))
+
+
+async def test_nobody_shares_where_they_may_not_write(world: World) -> None:
+    closed: Any = {world.roles["rep"]: discord.PermissionOverwrite(send_messages=False)}
+    start_here = world.guild.create_text_channel("start-here", overwrites=closed)
+    ria = world.people["ria"]
+    found = await ria.slash(start_here, "resource find", query="mnvp-faqs")
+    assert "Share here" not in labels(found.response)
+    channel = world.bot.get_partial_messageable(start_here.id)
+    old = await channel.send("old", view=ui.view(ui.button("Share here", "resources:1:share:1")))
+    assert "You may not write here" in said(await ria.click(old, label="Share here"))
 
 
 async def test_jargon_knows_old_and_new_names(world: World) -> None:
@@ -92,8 +195,10 @@ async def test_jargon_knows_old_and_new_names(world: World) -> None:
 async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_twice(
     world: World,
 ) -> None:
-    term = said(await world.slash("ria", "jargon", term="MVP"))
-    assert "NMV (National Maternity Voices)" in term
+    shown = await world.slash("ria", "jargon", term="MVP")
+    term = said(shown)
+    named = [option["label"] for option in menu_of(shown.response)["options"]]
+    assert "NMV (National Maternity Voices)" in named
     assert term.count("MSLC") == 1
     assert term.count("Maternity and Neonatal Voices Partnership") == 1
 
@@ -107,7 +212,8 @@ async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_t
     ],
 )
 async def test_a_label_says_what_it_means(world: World, key: str, words: str) -> None:
-    assert words in said(await world.slash("ria", "resource find", query=key))
+    found = await world.slash("ria", "resource find", query=key)
+    assert words in said(await world.press("ria", found.response, "More"))
 
 
 async def test_another_word_is_explained_from_the_menu(world: World) -> None:
@@ -126,7 +232,7 @@ async def test_nothing_is_marked_right_while_a_report_about_it_waits(world: Worl
     told = said(await world.press("rob", robs.response, "Still right"))
     assert "Somebody has reported a problem" in told
     again = said(await world.slash("rob", "resource find", query="mnvp-guidance-2023"))
-    assert "Not checked by a volunteer yet" in again
+    assert "not yet checked" in again
 
 
 async def test_a_find_that_fits_little_says_so(world: World) -> None:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.agenda import MOST_TOPICS
-from tests.world import World, answer, labels, said, typed
+from tests.cogs.meetings.call_steps import more
+from tests.world import World, answer, handed_back, labels, said
 
 SECRET = "Why does nobody pay us on time"
 
 
 async def suggest(world: World, name: str, topic: str, how: str = "with") -> Any:
-    form = await world.slash(name, "meeting suggest")
+    form = await more(world, "Suggest a topic", name)
     return await world.fill(name, form, topic=topic, sign=how)
 
 
@@ -44,7 +45,7 @@ async def test_without_topics_nothing_is_posted(world: World) -> None:
     world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
     await world.later()
     assert [t for t in world.texts(world.thread()) if "talk about" in t] == []
-    assert "No topic is on it yet" in said(await world.slash("ria", "meeting agenda"))
+    assert "No topic is on it yet" in said(await more(world, "Agenda", "ria"))
 
 
 async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> None:
@@ -54,7 +55,7 @@ async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> N
         await suggest(world, "rob", f"Topic {n}")
     refused = await world.fill("ria", form, topic=SECRET, sign="without")
     assert "as many as one call can hold" in said(refused)
-    assert typed(answer(refused)) == {"Topic": SECRET}
+    assert handed_back(refused).startswith(SECRET)
     assert "as many as one call" in said(await world.press("ria", announcement, "Suggest a topic"))
 
 
@@ -89,13 +90,13 @@ async def test_mentions_in_a_topic_reach_nobody(world: World) -> None:
 async def test_coordinators_can_take_a_topic_off(world: World) -> None:
     await world.announce_call()
     await suggest(world, "rob", "Rude words")
-    shown = await world.slash("carol", "meeting agenda")
+    shown = await more(world, "Agenda", "carol")
     async with world.bot.database.reading() as tx:
         [(topic_id,)] = await tx.execute_fetchall("SELECT id FROM topics")
     custom_id = "meetings:1:takeoff:1"
     await world.people["carol"].select(answer(shown), [str(topic_id)], custom_id=custom_id)
-    assert "No topic is on it yet" in said(await world.slash("carol", "meeting agenda"))
-    seen = await world.slash("ria", "meeting agenda")
+    assert "No topic is on it yet" in said(await more(world, "Agenda", "carol"))
+    seen = await more(world, "Agenda", "ria")
     assert labels(seen.response) == ["Suggest a topic"]
 
 
@@ -105,4 +106,4 @@ async def test_topics_close_with_the_call(world: World) -> None:
     world.clock.at = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
     assert "is over" in said(await world.press("ria", announcement, "Suggest a topic"))
     late = await world.fill("ria", form, topic=SECRET, sign="without")
-    assert typed(answer(late)) == {"Topic": SECRET}
+    assert SECRET in handed_back(late)

@@ -8,16 +8,12 @@ from typing import Any
 import pytest
 import vobject
 
+from tests.cogs.meetings.call_steps import cancel, confirmed, edit, managed, press
 from tests.world import World, labels, said, updated
 
 
-async def edit(world: World, name: str = "carol", **typed: Any) -> Any:
-    form = await world.slash(name, "meeting edit")
-    return await world.fill(name, form, **typed)
-
-
 async def entry(world: World, name: str = "ria") -> Any:
-    given = await world.slash(name, "meeting calendar")
+    given = await world.press(name, world.announcements()[-1], "Add to calendar")
     assert given.response is not None
     (attachment,) = given.response.attachments
     return vobject.readOne((await attachment.read()).decode()).vevent
@@ -29,7 +25,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     await world.press("rob", announcement, "Can't make it")
     before = await entry(world)
     told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
-    assert "is changed: Tuesday 15 December" in said(told)
+    assert "is changed: Tuesday 15 December" in updated(told)
     (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert "New time: **Tuesday 15 December" in news
     assert "Before: Tuesday 8 December" in news
@@ -65,14 +61,14 @@ async def test_a_call_moved_away_and_back_keeps_its_reminders(world: World) -> N
 async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> None:
     world.add_person("cleo", "coordinator")
     await world.announce_call()
-    first = await world.slash("carol", "meeting edit")
-    second = await world.slash("cleo", "meeting edit")
-    await world.fill("carol", first, time="20:00")
+    first = await press(world, "Change")
+    second = await press(world, "Change", "cleo")
+    await confirmed(world, await world.fill("carol", first, time="20:00"))
     refused = await world.fill("cleo", second, title="Winter call")
     assert "Somebody else changed this call" in said(refused)
     assert "20:00 London time" in said(refused)
     again = await world.press("cleo", refused.response, "Try again")
-    await world.fill("cleo", again, time="20:00")
+    await confirmed(world, await world.fill("cleo", again, time="20:00"), "cleo")
     (event,) = world.events()
     assert event.name == "Winter call"
     assert event.scheduled_start_time.startswith("2026-12-08T20:00")
@@ -111,9 +107,8 @@ async def test_an_edit_without_a_difference_tells_nobody(world: World) -> None:
 async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    told = await world.slash("carol", "meeting cancel", reason="The hall is flooded")
+    told = await cancel(world, "The hall is flooded")
     assert labels(told.response) == ["Bring it back"]
-    await world.slash("carol", "meeting cancel")
     (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
     assert world.people["ria"].mention in news
     assert "The hall is flooded" in news
@@ -131,11 +126,14 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
 async def test_cancelling_twice_never_cancels_the_call_after_it(world: World) -> None:
     await world.announce_call()
     await world.announce_call(title="January call", date="12/1/2027")
-    await world.slash("carol", "meeting cancel")
-    assert "cancelled already" in said(await world.slash("carol", "meeting cancel"))
+    card = await managed(world)
+    await cancel(world)
+    again = await world.press("carol", card.response, "Cancel the call")
+    assert "cancelled already" in said(again)
+    assert labels(again.response) == ["Bring it back"]
     assert "January call" in said(await world.slash("ria", "meeting next"))
-    named = await world.slash("carol", "meeting cancel", meeting="January call")
-    assert "is cancelled" in said(named)
+    named = await cancel(world, meeting="January call")
+    assert "is cancelled" in updated(named)
 
 
 async def test_more_than_75_people_are_told_in_two_messages(world: World) -> None:
@@ -169,9 +167,11 @@ async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> 
 
 async def test_a_call_that_has_started_can_neither_be_changed_nor_cancelled(world: World) -> None:
     await world.announce_call()
+    card = await managed(world)
     world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
-    assert "has already started" in said(await world.slash("carol", "meeting edit"))
-    assert "has already started" in said(await world.slash("carol", "meeting cancel"))
+    for label in ("Change", "Cancel the call"):
+        assert "has already started" in said(await world.press("carol", card.response, label))
+    assert labels((await managed(world)).response) == ["Write the notes", "Who is coming", "Agenda"]
 
 
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:

@@ -9,6 +9,7 @@ import pytest
 import vobject
 
 from tests import odd
+from tests.cogs.meetings.call_steps import announce, cancel, edit, managed
 from tests.world import World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
@@ -16,7 +17,7 @@ BACK = "Bring it back"
 
 
 async def sequence_and_status(world: World) -> tuple[str, str]:
-    given = await world.slash("ria", "meeting calendar")
+    given = await world.press("ria", world.announcements()[-1], "Add to calendar")
     assert given.response is not None
     (attachment,) = given.response.attachments
     entry = vobject.readOne((await attachment.read()).decode()).vevent
@@ -35,7 +36,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     await world.press("rob", announcement, "Can't make it")
-    cancelled = await world.slash("carol", "meeting cancel", reason="The hall is flooded")
+    cancelled = await cancel(world, "The hall is flooded")
     assert world.events() == []
     await world.restart()
     pressed = await world.press("carol", cancelled.response, BACK)
@@ -58,7 +59,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
 async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     await world.press("carol", cancelled.response, BACK)
     for day, hour, minute in ((1, 19, 30), (7, 19, 30), (8, 18, 30), (8, 19, 20)):
         world.clock.at = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
@@ -70,7 +71,7 @@ async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None
 
 async def test_bringing_back_twice_changes_nothing_the_second_time(world: World) -> None:
     await world.announce_call()
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     await world.press("carol", cancelled.response, BACK)
     again = await odd.press(world, world.people["carol"], "meetings:1:back", "1.1")
     assert "nothing to bring back" in said(again)
@@ -80,9 +81,9 @@ async def test_bringing_back_twice_changes_nothing_the_second_time(world: World)
 
 async def test_the_button_of_an_earlier_cancelling_leaves_a_later_one_alone(world: World) -> None:
     await world.announce_call()
-    first = await world.slash("carol", "meeting cancel")
+    first = await cancel(world)
     await world.press("carol", first.response, BACK)
-    second = await world.slash("carol", "meeting cancel", reason="Now in earnest")
+    second = await cancel(world, "Now in earnest")
     refused = await odd.press(world, world.people["carol"], "meetings:1:back", "1.1")
     assert "cancelled once more" in said(refused)
     assert "`1` as `meeting`" in said(refused)
@@ -91,20 +92,20 @@ async def test_the_button_of_an_earlier_cancelling_leaves_a_later_one_alone(worl
     assert len(world.events()) == 1
 
 
-async def test_who_has_lost_the_answer_finds_the_way_back_by_cancelling_once_more(
+async def test_who_has_lost_the_answer_finds_the_way_back_on_the_calls_own_card(
     world: World,
 ) -> None:
     await world.announce_call()
-    await world.slash("carol", "meeting cancel")
-    again = await world.slash("carol", "meeting cancel", meeting="1")
-    assert labels(again.response) == [BACK]
+    await cancel(world)
+    again = await managed(world)
+    assert labels(again.response) == [BACK, "Who is coming"]
     await world.press("carol", again.response, BACK)
     assert len(world.events()) == 1
 
 
 async def test_only_coordinators_bring_a_call_back(world: World) -> None:
     await world.announce_call()
-    await world.slash("carol", "meeting cancel")
+    await cancel(world)
     refused = await odd.press(world, world.people["ria"], "meetings:1:back", "1.1")
     assert "for the coordinators" in said(refused)
     assert world.events() == []
@@ -112,7 +113,7 @@ async def test_only_coordinators_bring_a_call_back(world: World) -> None:
 
 async def test_after_its_start_a_cancelled_call_stays_off(world: World) -> None:
     await world.announce_call()
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     world.clock.at = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
     refused = await world.press("carol", cancelled.response, BACK)
     assert "would have started by now" in said(refused)
@@ -123,7 +124,7 @@ async def test_where_nobody_had_been_told_yet_nobody_is_told_of_anything(world: 
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     await world.press("carol", cancelled.response, BACK)
     await world.later(hours=1)
     assert told(world, "will not take place") == []
@@ -133,12 +134,11 @@ async def test_where_nobody_had_been_told_yet_nobody_is_told_of_anything(world: 
 
 async def test_a_call_off_and_on_and_off_again_unheard_is_off_once(world: World) -> None:
     await world.announce_call()
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
     await world.press("carol", cancelled.response, BACK)
-    form = await world.slash("carol", "meeting edit")
-    await world.fill("carol", form, time="20:00")
-    await world.slash("carol", "meeting cancel")
+    await edit(world, time="20:00")
+    await cancel(world)
     await world.later(hours=1)
     assert len(told(world, "will not take place")) == 1
     assert told(world, "takes place after all") == []
@@ -146,13 +146,13 @@ async def test_a_call_off_and_on_and_off_again_unheard_is_off_once(world: World)
 
 async def test_a_saved_call_comes_back_saved_and_is_told_to_nobody(world: World) -> None:
     await saved_call(world)
-    cancelled = await world.slash("carol", "meeting cancel")
-    assert "Nobody had been told" in said(cancelled)
+    cancelled = await cancel(world)
+    assert "Nobody had been told" in updated(cancelled)
     told_carol = updated(await world.press("carol", cancelled.response, BACK))
     assert "is saved again, as call 1" in told_carol
     assert world.texts(world.channels["announcements"]) == []
     assert world.texts(world.channels["review"]) == []
-    await world.slash("carol", "meeting announce")
+    await announce(world)
     assert len(world.events()) == 1
 
 
@@ -161,7 +161,7 @@ async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
 ) -> None:
     await world.announce_call(**MONTHLY)
     await world.until(datetime(2026, 12, 9, tzinfo=UTC))
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     assert labels(cancelled.response) == [BACK, "Stop repeating"]
     await world.press("carol", cancelled.response, BACK)
     asked = world.channels["review"].history()[-1]
@@ -176,7 +176,7 @@ async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
 async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     await world.plan_call("Announce now")
-    cancelled = await world.slash("carol", "meeting cancel")
+    cancelled = await cancel(world)
     await world.later(hours=1)
     assert world.texts(world.channels["announcements"]) == []
     await world.press("carol", cancelled.response, BACK)
@@ -190,7 +190,7 @@ async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ((), "Nobody had answered yet; I say so"),
+        ((), "Nobody had answered yet"),
         (("Going",), "One person had answered; I tell them"),
         (("Going", "Can't make it", "Maybe"), "Three people had answered; I tell them"),
     ],
@@ -201,4 +201,4 @@ async def test_the_answer_says_how_many_people_are_told(
     announcement: Any = await world.announce_call()
     for name, answer in zip(("ria", "rob", "lou"), answers, strict=False):
         await world.press(name, announcement, answer)
-    assert sentence in said(await world.slash("carol", "meeting cancel"))
+    assert sentence in updated(await cancel(world))

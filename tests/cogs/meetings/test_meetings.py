@@ -28,8 +28,13 @@ async def test_a_call_is_announced_answered_and_reminded_of_once(world: World) -
 
 async def test_nothing_is_posted_before_the_coordinator_says_so(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **CALL)
-    assert "Only you can see it" in said(planned)
-    assert labels(planned.response) == ["Announce now", "Save without announcing", "Discard"]
+    assert "Only you see this yet" in said(planned)
+    assert labels(planned.response) == [
+        "Announce now",
+        "Change",
+        "Save without announcing",
+        "Discard",
+    ]
     assert world.texts(world.channels["announcements"]) == []
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.world import World, said
+from tests import odd
+from tests.cogs.meetings.call_steps import managed, press, write_notes
+from tests.world import World, labels, said, typed, updated
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 ACTION = "Ring the trust about pay"
 
 
-async def test_notes_of_6000_characters_stand_whole_in_the_thread(world: World) -> None:
+async def test_a_form_full_of_notes_stands_whole_in_the_thread(world: World) -> None:
     await world.announce_call(repeats="monthly on the same weekday")
     world.clock.at = AFTER
     await world.later()
     ria = world.people["ria"]
     await world.slash("carol", "action add", who=ria, what=ACTION, due="Tue 15 Dec")
-    lines = [f"{n:03} {'word ' * 9}" for n in range(120)]
+    lines = [f"{n:03} {'word ' * 9}" for n in range(78)]
     text = "\n".join(line.strip() for line in lines)
-    assert len(text) > 5500
-    form = await world.slash("carol", "meeting notes")
-    told = await world.fill("carol", form, notes=text[:3900], more=text[3900:])
-    assert "The notes of" in said(told)
+    assert len(text) > 3700
+    told = await write_notes(world, text, meeting="1")
+    assert "The notes of" in updated(told)
     thread = world.texts(world.thread())
     start = next(n for n, each in enumerate(thread) if each.startswith("**Notes of"))
     notes = thread[start:]
@@ -33,15 +34,15 @@ async def test_notes_of_6000_characters_stand_whole_in_the_thread(world: World) 
     assert f"{ACTION} (by Tuesday 15 December)" in whole
     assert "**Next call:** Tuesday 12 January, 19:30 London time" in whole
     async with world.bot.database.reading() as tx:
-        assert list(await tx.execute_fetchall("SELECT * FROM notes")) == []
+        [(sealed,)] = await tx.execute_fetchall("SELECT sealed FROM notes")
+    assert world.bot.vault.unseal(sealed, b"notes.sealed:1") == "[]"
 
 
 async def test_notes_survive_a_bot_that_stops_half_way(world: World) -> None:
     await world.announce_call()
     world.clock.at = AFTER
-    form = await world.slash("carol", "meeting notes")
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
-    await world.fill("carol", form, notes="a" * 1900 + "\n" + "b" * 1900)
+    await write_notes(world, "a" * 1900 + "\n" + "b" * 1900)
     await world.restart()
     await world.later(minutes=5)
     await world.restart()
@@ -53,19 +54,19 @@ async def test_notes_survive_a_bot_that_stops_half_way(world: World) -> None:
 async def test_notes_that_cannot_be_posted_are_handed_back(world: World) -> None:
     await world.announce_call()
     world.clock.at = AFTER
-    form = await world.slash("carol", "meeting notes")
     world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003, times=None)
-    told = await world.fill("carol", form, notes="We talked about pay.")
-    assert "has been deleted" in said(told)
-    assert "We talked about pay." in said(told)
+    told = await write_notes(world, "We talked about pay.")
+    assert "has been deleted" in updated(told)
+    assert typed(told.response) == {"Notes": "We talked about pay."}
+    assert labels(told.response) == ["Try again"]
 
 
 async def test_the_forms_name_their_call_and_whether_it_is_over(world: World) -> None:
     await world.announce_call(title="Our monthly call about money and much else")
-    early = (await world.slash("carol", "meeting notes")).modal
-    change = (await world.slash("carol", "meeting edit")).modal
+    early = (await press(world, "Write the notes")).modal
+    change = (await press(world, "Change")).modal
     world.clock.at = AFTER
-    late = (await world.slash("carol", "meeting notes")).modal
+    late = (await press(world, "Write the notes")).modal
     assert early is not None
     assert change is not None
     assert late is not None
@@ -76,9 +77,10 @@ async def test_the_forms_name_their_call_and_whether_it_is_over(world: World) ->
 
 
 async def test_notes_need_a_call_with_a_thread(world: World) -> None:
-    assert "No call is planned" in said(await world.slash("carol", "meeting notes"))
     planned = await world.slash(
         "carol", "meeting schedule", title="Quiet", date="Tue 8 Dec", time="19:30"
     )
     await world.press("carol", planned.response, "Save without announcing")
-    assert "has no thread yet" in said(await world.slash("carol", "meeting notes", meeting="1"))
+    assert "Write the notes" not in labels((await managed(world)).response)
+    refused = await odd.press(world, world.people["carol"], "meetings:1:write", "1")
+    assert "no thread yet" in said(refused)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import discord
 import pytest
 
+from tests.cogs.meetings.call_steps import remind, report
 from tests.world import World, said
 
 DAY_BEFORE = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
@@ -28,7 +29,7 @@ def reminders(world: World) -> list[str]:
 async def test_a_direct_message_is_tried_out_and_then_reminds(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    chosen = await world.slash("ria", "meeting reminders", how="dm", before="2d, 1d")
+    chosen = await remind(world, "ria", "dm", "2d, 1d")
     assert "2 days and 1 day before" in said(chosen)
     assert len(direct_messages(world, "ria")) == 1
     world.clock.at = DAY_BEFORE
@@ -40,10 +41,10 @@ async def test_a_direct_message_is_tried_out_and_then_reminds(world: World) -> N
 
 async def test_who_cannot_make_it_or_wants_none_is_not_reminded(world: World) -> None:
     announcement = await world.announce_call()
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await remind(world, "ria", "dm", "1d")
     await world.press("ria", announcement, "Can't make it")
     await world.press("rob", announcement, "Maybe")
-    await world.slash("rob", "meeting reminders", how="none")
+    await remind(world, "rob", "none")
     world.clock.at = DAY_BEFORE
     await world.later()
     assert len(direct_messages(world, "ria")) == 1
@@ -65,7 +66,7 @@ async def test_a_reminder_counts_nobody_until_three_are_going(
 
 async def test_closed_direct_messages_are_said_at_once_and_change_nothing(world: World) -> None:
     close_direct_messages(world)
-    refused = await world.slash("ria", "meeting reminders", how="dm")
+    refused = await remind(world, "ria", "dm")
     assert "could not send you a direct message" in said(refused)
     announcement = await world.announce_call()
     assert "in the call's thread" in said(await world.press("ria", announcement, "Going"))
@@ -76,13 +77,13 @@ async def test_a_direct_message_that_fails_later_is_told_to_the_person_and_count
 ) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d, 1h")
+    await remind(world, "ria", "dm", "1d, 1h")
     await world.restart()
     close_direct_messages(world)
     world.clock.at = DAY_BEFORE
     await world.later()
-    report = said(await world.slash("carol", "meeting attendance"))
-    told = report.partition("**Delivery report**")[2]
+    told_carol = said(await report(world))
+    told = told_carol.partition("**Delivery report**")[2]
     assert "could not reach 1" in told
     assert "direct messages are closed" not in told
     assert "<@" not in told
@@ -102,9 +103,7 @@ async def test_after_three_days_down_one_reminder_comes_and_says_it_is_late(worl
     assert len(reminders(world)) == 1
     assert "This reminder is late" in reminders(world)[0]
     assert "starts in 50 minutes" in reminders(world)[0]
-    assert "a later reminder took its place" in said(
-        await world.slash("carol", "meeting attendance")
-    )
+    assert "a later reminder took its place" in said(await report(world))
 
 
 async def test_after_the_call_no_reminder_comes_any_more(world: World) -> None:
@@ -121,8 +120,8 @@ async def test_a_deleted_thread_is_recorded_and_told_to_coordinators(world: Worl
     await thread.delete()
     world.clock.at = DAY_BEFORE
     await world.later()
-    report = said(await world.slash("carol", "meeting attendance"))
-    assert "the channel or thread has been deleted" in report
+    told_carol = said(await report(world))
+    assert "the channel or thread has been deleted" in told_carol
 
 
 async def test_two_hundred_people_are_each_mentioned_once_at_most_75_a_message(
@@ -150,14 +149,14 @@ async def test_two_hundred_people_are_each_mentioned_once_at_most_75_a_message(
 async def test_own_times_without_direct_messages_are_said_to_have_no_effect(
     world: World, how: str, done: str, before: str
 ) -> None:
-    chosen = said(await world.slash("ria", "meeting reminders", how=how, before=before))
+    chosen = said(await remind(world, "ria", how, before))
     assert done in chosen
-    assert "Your own times work for direct messages only; choose `dm` for that." in chosen
-    assert "Your own times" not in said(await world.slash("ria", "meeting reminders", how=how))
+    assert "Your own times work for direct messages only; choose those for that." in chosen
+    assert "Your own times" not in said(await remind(world, "ria", how))
 
 
 async def test_what_is_no_reminder_time_gets_an_example(world: World) -> None:
-    answer = said(await world.slash("ria", "meeting reminders", how="dm", before="soon"))
+    answer = said(await remind(world, "ria", "dm", "soon"))
     assert "`1d, 1h`" in answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cogs.meetings.call_steps import report
 from tests.world import World, said, updated
 
 
@@ -72,7 +73,7 @@ async def test_without_an_event_the_call_stands_and_coordinators_read_why(
     assert "is announced in" in told
     assert sentence in told
     assert world.texts(world.thread()) is not None
-    assert sentence in said(await world.slash("carol", "meeting attendance"))
+    assert sentence in said(await report(world))
 
 
 async def test_an_event_that_looks_the_same_but_is_another_calls_is_left_alone(

@@ -10,7 +10,8 @@ import pytest
 import db.meetings
 from bot.domain.outbox import Delivery
 from bot.sending import outcome_of
-from tests.world import World, labels, said, updated
+from tests.cogs.meetings.call_steps import announce, ids, managed, press
+from tests.world import World, answer, labels, said, updated
 
 
 async def test_a_saved_call_is_announced_later(world: World) -> None:
@@ -19,9 +20,8 @@ async def test_a_saved_call_is_announced_later(world: World) -> None:
     assert world.texts(world.channels["announcements"]) == []
     assert "No call is planned" in said(await world.slash("ria", "meeting list"))
     assert "saved, not announced" in said(await world.slash("carol", "meeting list"))
-    assert "is announced in" in said(await world.slash("carol", "meeting announce"))
+    assert "is announced in" in updated(await announce(world))
     assert "Monthly call" in said(await world.slash("ria", "meeting list"))
-    assert "No saved call" in said(await world.slash("carol", "meeting announce"))
 
 
 async def test_a_discarded_preview_cannot_be_announced_any_more(world: World) -> None:
@@ -31,8 +31,11 @@ async def test_a_discarded_preview_cannot_be_announced_any_more(world: World) ->
 
 
 async def test_announcing_twice_at_the_same_moment_posts_once(world: World) -> None:
-    await world.plan_call("Announce now")
-    again = await world.slash("carol", "meeting announce", meeting="Monthly call")
+    await world.plan_call("Save without announcing")
+    preview = await press(world, "Announce")
+    other = await press(world, "Announce")
+    await world.press("carol", preview.response, "Announce now")
+    again = await world.press("carol", other.response, "Announce now")
     assert "announced already" in said(again)
     found = world.announcements()
     assert len(found) == 1
@@ -40,10 +43,8 @@ async def test_announcing_twice_at_the_same_moment_posts_once(world: World) -> N
 
 async def test_a_call_that_does_not_exist_is_named_as_such(world: World) -> None:
     await world.announce_call()
-    assert "no coming call" in said(await world.slash("carol", "meeting attendance", meeting="99"))
-    assert "Monthly call" in said(
-        await world.slash("carol", "meeting attendance", meeting="monthly CALL")
-    )
+    assert "know no call" in said(await managed(world, meeting="99"))
+    assert "Monthly call" in said(await managed(world, meeting="monthly CALL"))
 
 
 async def test_discord_in_trouble_is_tried_again_and_announces_once(world: World) -> None:
@@ -70,7 +71,8 @@ async def test_a_missing_permission_is_told_at_once_and_mended_by_announcing_aga
     assert "could not announce" in told
     assert "/setup check" in told
     await world.slash("carol", "setup channels", announcements=world.channels["announcements"])
-    assert "is announced in" in said(await world.slash("carol", "meeting announce"))
+    assert labels(planned.response) == ["Post it again"]
+    assert "is announced in" in updated(await announce(world, "Post it again"))
 
 
 async def test_a_thread_that_could_not_be_opened_is_opened_without_announcing_twice(
@@ -82,7 +84,7 @@ async def test_a_thread_that_could_not_be_opened_is_opened_without_announcing_tw
     planned = await world.plan_call("Announce now")
     told = updated(planned)
     assert "could not open its thread" in told
-    assert "with a thread" in said(await world.slash("carol", "meeting announce"))
+    assert "with a thread" in updated(await announce(world, "Post it again"))
     found = world.announcements()
     assert len(found) == 1
     assert len(world.channels["announcements"].threads) == 1
@@ -131,7 +133,8 @@ async def test_the_list_lets_people_answer_each_call(world: World) -> None:
     await world.announce_call()
     await world.announce_call(title="Second call", date="Wed 9 Dec")
     listed = await world.slash("ria", "meeting list")
-    assert "1. **Monthly call**" in said(listed)
-    [first, second] = listed.followups
-    assert labels(first)[:3] == labels(second)[:3] == ["Going", "Maybe", "Can't make it"]
-    assert "Second call" in said(await world.press("ria", second, "Going"))
+    assert "**Monthly call**" in said(listed)
+    [_, second] = [i for i in ids(listed.response) if i.startswith("meetings:1:open")]
+    opened = await world.people["ria"].click(answer(listed), custom_id=second)
+    assert labels(opened.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
+    assert "Second call" in said(await world.press("ria", opened.response, "Going"))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.world import CALL, World, labels, said
+from tests.cogs.meetings.call_steps import announce, cancel, edit
+from tests.world import CALL, World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
 
@@ -26,7 +27,6 @@ async def test_a_repeating_call_says_so_in_the_preview(world: World) -> None:
     planned = await world.slash("carol", "meeting schedule", **(CALL | MONTHLY))
     told = said(planned)
     assert "It repeats on the second Tuesday of each month." in told
-    assert "`/meeting edit` does not change that" in told
 
 
 async def test_a_fifth_weekday_offers_the_last_one_and_keeps_what_was_typed(world: World) -> None:
@@ -81,7 +81,7 @@ async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it
     for card in drafts(world):
         assert "Wednesday 13 January, 19:00" in card.content
         assert labels(card) == ["Announce now", "Change it", "Leave this one out"]
-    await world.slash("carol", "meeting announce")
+    await announce(world)
     for card in drafts(world):
         assert "Wednesday 13 January, 19:00" in card.content
         assert "is announced" in card.content
@@ -89,12 +89,12 @@ async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it
     assert asked.id == drafts(world)[-1].id
 
 
-async def test_a_date_cancelled_by_command_is_left_out_in_the_review_channel_too(
+async def test_a_date_cancelled_is_left_out_in_the_review_channel_too(
     world: World,
 ) -> None:
     await world.announce_call(**MONTHLY)
     await world.until(datetime(2026, 12, 8, 21, 0, tzinfo=UTC))
-    await world.slash("carol", "meeting cancel")
+    await cancel(world)
     (card,) = drafts(world)
     assert "is left out" in card.content
     assert not labels(card)
@@ -135,8 +135,8 @@ async def test_a_date_left_out_is_followed_by_the_one_after_it(world: World) -> 
 
 async def test_a_series_can_end(world: World) -> None:
     await world.announce_call(**MONTHLY)
-    cancelled = await world.slash("carol", "meeting cancel")
-    assert "press `Stop repeating`" in said(cancelled)
+    cancelled = await cancel(world)
+    assert "press `Stop repeating`" in updated(cancelled)
     stopped = await world.press("carol", cancelled.response, "Stop repeating")
     assert "no longer repeats" in said(stopped)
     assert "does not repeat any more" in said(
@@ -148,8 +148,7 @@ async def test_a_series_can_end(world: World) -> None:
 
 async def test_later_calls_can_follow_a_change(world: World) -> None:
     await world.announce_call(**MONTHLY)
-    form = await world.slash("carol", "meeting edit")
-    told = await world.fill("carol", form, date="Wed 9 Dec", time="20:00")
+    told = await edit(world, date="Wed 9 Dec", time="20:00")
     await world.press("carol", told.response, "Use this for later calls too")
     await world.until(datetime(2026, 12, 10, tzinfo=UTC))
     assert "Wednesday 13 January, 20:00" in review(world)[-1]
@@ -157,8 +156,7 @@ async def test_later_calls_can_follow_a_change(world: World) -> None:
 
 async def test_a_moved_call_leaves_the_rhythm_as_it_is(world: World) -> None:
     await world.announce_call(**MONTHLY)
-    form = await world.slash("carol", "meeting edit")
-    await world.fill("carol", form, date="Wed 16 Dec", time="20:00")
+    await edit(world, date="Wed 16 Dec", time="20:00")
     await world.until(datetime(2026, 12, 17, tzinfo=UTC))
     assert "Tuesday 12 January, 19:30" in review(world)[-1]
 
@@ -200,10 +198,7 @@ async def test_a_title_for_one_call_stays_with_that_call_and_a_new_link_goes_on(
     world: World,
 ) -> None:
     await world.announce_call(**MONTHLY)
-    form = await world.slash("carol", "meeting edit")
-    told = await world.fill(
-        "carol", form, title="Winter party", link="https://zoom.example.org/j/2"
-    )
+    told = await edit(world, title="Winter party", link="https://zoom.example.org/j/2")
     assert labels(told.response) == ["Use this for later calls too"]
     await world.until(datetime(2026, 12, 10, tzinfo=UTC))
     (draft,) = drafts(world)

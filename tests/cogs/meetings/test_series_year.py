@@ -12,6 +12,7 @@ import vobject
 from bot.domain.calendars import calendar_file
 from bot.domain.dates import nth_weekday
 from bot.domain.times import nearest_instant, zone_named
+from tests.cogs.meetings import call_steps
 from tests.fakes import Clock
 from tests.world import CALL, World, labels
 
@@ -57,8 +58,7 @@ class Year:
                 await self.world.press("carol", draft, "Announce now")
 
     async def edit(self, **typed: str) -> None:
-        form = await self.world.slash("carol", "meeting edit")
-        await self.world.fill("carol", form, **typed)
+        await call_steps.edit(self.world, **typed)
 
 
 def wall(number: int) -> datetime:
@@ -78,13 +78,13 @@ async def test_a_year_runs_itself(world: World) -> None:
         if number == EDITED:
             await year.edit(time="20:00", link="https://zoom.example.org/j/2")
         if number == CANCELLED:
-            await world.slash("carol", "meeting cancel", reason="half term")
+            await call_steps.cancel(world, "half term")
         if number == AWAY_AND_BACK:
             await year.edit(date=typed(wall(number) + timedelta(days=7)))
             await year.walk(start - timedelta(days=9))
             await year.edit(date=typed(wall(number)))
         if number == BROUGHT_BACK:
-            cancelled = await world.slash("carol", "meeting cancel")
+            cancelled = await call_steps.cancel(world)
             await year.walk(start - timedelta(days=9))
             await world.press("carol", cancelled.response, "Bring it back")
         await year.walk(start + timedelta(hours=2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.cogs.meetings.call_steps import more
 from tests.cogs.meetings.test_agenda import SECRET, suggest
 from tests.world import World, said
 
@@ -32,7 +33,7 @@ async def put_on(world: World, card: Any) -> bool:
 
 
 async def agenda(world: World, name: str = "rob") -> Any:
-    return await world.slash(name, "meeting agenda")
+    return await more(world, "Agenda", name)
 
 
 async def topics(world: World) -> list[tuple[Any, ...]]:

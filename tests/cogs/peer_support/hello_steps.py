@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from simcord import ChannelHandle
 
-from tests.world import World, said
+from tests.world import World, updated
 
 CLAIM = "I will say hello"
 
@@ -16,8 +16,18 @@ async def both_on_duty(world: World) -> World:
     """Put Lou and Lee on duty."""
     world.add_person("lee", "listener")
     for name in ("lou", "lee"):
-        assert "on duty" in said(await world.slash(name, "listener on"))
+        assert "on duty" in updated(await go_on_duty(world, name))
     return world
+
+
+async def go_on_duty(world: World, name: str) -> Any:
+    card = await world.slash(name, "listener")
+    return await world.press(name, card.response, "Go on duty")
+
+
+async def rest(world: World, name: str) -> Any:
+    card = await world.slash(name, "listener")
+    return await world.press(name, card.response, "Rest now")
 
 
 def threads(world: World) -> dict[str, ChannelHandle]:

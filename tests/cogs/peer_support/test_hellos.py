@@ -12,6 +12,7 @@ from tests.cogs.peer_support.hello_steps import (
     is_closed,
     meet,
     of_two,
+    rest,
 )
 from tests.cogs.peer_support.test_checkins import check_in, close_messages, direct
 from tests.world import World, labels, said
@@ -19,7 +20,7 @@ from tests.world import World, labels, said
 
 async def test_those_on_duty_are_called_and_not_told_who_asks(listening: World) -> None:
     world = listening
-    await world.slash("lee", "listener off")
+    await rest(world, "lee")
     asked = said(await ask(world))
     assert "the one listener who is on duty" in asked
     assert "could read it" in asked
@@ -266,7 +267,7 @@ async def test_who_shared_a_check_in_lately_is_told_that_listeners_may_guess(
 async def test_who_has_come_already_is_shown_the_way(listening: World) -> None:
     world = listening
     await ask(world)
-    card = (await world.slash("lou", "listener status")).response
+    card = (await world.slash("lou", "listener")).response
     await world.press("lou", card, CLAIM)
     assert said(await world.press("lou", card, CLAIM)) == "You are with them already."
     await world.later(seconds=1)

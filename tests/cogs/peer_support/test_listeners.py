@@ -6,11 +6,12 @@ from tests.cogs.peer_support.hello_steps import (
     CLAIM,
     ask,
     calls,
+    go_on_duty,
     inside,
     meet,
     threads,
 )
-from tests.world import World, labels, said
+from tests.world import World, labels, said, updated
 
 
 async def test_after_four_people_a_rest_is_offered_and_a_fifth_left_to_others(
@@ -37,24 +38,27 @@ async def test_without_a_listener_on_duty_the_answer_is_honest(world: World) -> 
     asked = said(await ask(world))
     assert "No listener is on duty" in asked
     assert "116 123" in asked
-    on = await world.slash("lou", "listener on")
-    assert "Somebody is waiting" in said(on)
+    on = await go_on_duty(world, "lou")
+    assert "Somebody is waiting" in updated(on)
     assert "opening a private thread" in said(await world.press("lou", on.response, CLAIM))
 
 
 async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -> None:
     world = listening
-    for command in ("listener on", "listener status"):
-        assert "listener role" in said(await world.slash("ria", command))
-    status = said(await world.slash("lou", "listener status"))
-    assert "You are on duty. One other listener is on duty" in status
+    assert "listener role" in said(await world.slash("ria", "listener"))
+    card = await world.slash("lou", "listener")
+    assert "You are on duty\nOne other listener is on duty" in said(card)
+    assert labels(card.response) == ["Rest now"]
+    rested = await world.press("lou", card.response, "Rest now")
+    assert "You are resting" in updated(rested)
+    assert labels(rested.response) == ["Go on duty"]
 
 
 async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:
     world = listening
     world.guild.remove_member(world.people["lee"])
     await world.later(days=1)
-    assert "Nobody else is on duty" in said(await world.slash("lou", "listener status"))
+    assert "Nobody else is on duty" in said(await world.slash("lou", "listener"))
 
 
 async def test_without_a_support_channel_help_is_named_all_the_same(world: World) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import db.outbox
 import db.privacy
+from bot import sending
 from bot.domain.personal_data import DECLARED
-from tests.world import World, said, updated
+from tests.cogs.meetings import call_steps
+from tests.world import World, labels, said, updated
 
 
 async def held_rows(world: World, person: int) -> int:
@@ -22,20 +24,24 @@ async def held_rows(world: World, person: int) -> int:
 async def ria_does_things(world: World) -> int:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    await world.slash("ria", "meeting reminders", how="dm", before="1d")
+    await call_steps.remind(world, "ria", "dm", "1d")
     await world.bot.notices.keep(world.people["ria"].id, "Something did not arrive.")
     world.bot.notices._people.clear()
     return world.people["ria"].id
 
 
 async def test_nothing_is_shown_as_nothing(world: World) -> None:
-    assert said(await world.slash("rob", "privacy show")) == "I hold nothing about you."
-    assert "I read no messages" in said(await world.slash("rob", "privacy notice"))
+    assert said(await world.privacy("rob", "See everything")) == "I hold nothing about you."
+    card = await world.slash("rob", "privacy")
+    assert "I read no messages" in said(card)
+    assert "I hold nothing about you." in said(card)
+    assert labels(card.response) == ["See everything", "Take it with me", "Erase me"]
 
 
 async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> None:
     await ria_does_things(world)
-    shown = said(await world.slash("ria", "privacy show"))
+    assert "I hold **" in said(await world.slash("ria", "privacy"))
+    shown = said(await world.privacy("ria", "See everything"))
     for words in (
         "Monthly call, Tuesday 8 December: going.",
         "You are reminded by direct message, 1 day before each call.",
@@ -43,7 +49,7 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
         "Letters",
     ):
         assert words in shown
-    result = await world.slash("ria", "privacy export")
+    result = await world.privacy("ria", "Take it with me")
     assert result.response is not None
     [file] = result.response.attachments
     assert file.filename == "repbot-about-me.json"
@@ -54,13 +60,14 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
 
 async def test_erasing_asks_first_and_then_leaves_nothing(world: World) -> None:
     ria = await ria_does_things(world)
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     assert "cannot be undone" in said(asked)
     await world.press("ria", asked.response, "Keep it")
     assert await held_rows(world, ria) > 0
-    asked = await world.slash("ria", "privacy delete")
+    asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
-    assert "What remains" in updated(asked)
+    for words in ("What remains", "A hash of your Discord id and the day, for 400 days"):
+        assert words in updated(asked)
     assert await held_rows(world, ria) == 0
     database = world.bot.database.path
     for path in database.parent.glob(database.name + "*"):
@@ -79,7 +86,7 @@ async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World
     assert await held_rows(world, ria) > 0
     await night(world, 1)
     assert await held_rows(world, ria) == 0
-    assert "nothing about you" in said(await world.slash("rob", "privacy show"))
+    assert "nothing about you" in said(await world.privacy("rob", "See everything"))
 
 
 async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
@@ -111,3 +118,17 @@ async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> N
     told = said(await world.status())
     assert "7 kept, the newest of 30 November" in told
     assert "too long ago" not in told
+
+
+async def test_a_backup_waits_for_what_is_held_and_is_made_that_night(world: World) -> None:
+    night = datetime(2026, 11, 22, 3, 29, 30, tzinfo=UTC)
+    await world.later(minutes=(night - world.clock()).total_seconds() / 60)
+    made = world.bot.database.path.parent / "backups" / "repbot-2026-11-22.sqlite3"
+    due = int(world.clock().timestamp()) + 8 * 60
+    async with world.bot.database.transaction() as tx:
+        await db.outbox.plan_hidden(tx, "questions.release", 123456, due)
+    await world.later(minutes=7)
+    assert not made.exists()
+    assert not await world.bot.outbox.overdue(sending.EXCUSED)
+    await world.later(minutes=15)
+    assert made.exists()

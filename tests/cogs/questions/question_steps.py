@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.world import World, labels, said, text_of, typed
+from bot.ui import button, view
+from tests.world import World, labels, parts_of, said, text_of, typed
 
 WORDS = "How do other people get an answer to their e-mails?"
 TELLING = "As the only rep in Devon, how do I get paid?"
@@ -13,8 +14,14 @@ TELLING = "As the only rep in Devon, how do I get paid?"
 
 async def ask(world: World, name: str, words: str = WORDS, **chosen: Any) -> Any:
     """Let somebody send the form of /ask."""
-    shown = await world.slash(name, "ask")
+    shown = await asking(world, name)
     return await world.people[name].submit_modal(shown, {"words": words, **chosen})
+
+
+async def asking(world: World, name: str = "ria") -> Any:
+    """Let somebody come to the form of /ask."""
+    card = await world.slash(name, "ask")
+    return await world.press(name, card.response, "Ask a question")
 
 
 def code_in(text: str) -> str:
@@ -57,8 +64,28 @@ async def answer(world: World, message: Any, words: str = "Ring them.") -> Any:
 
 async def opened(world: World, code: str, name: str = "ria") -> Any:
     """Let somebody open a question with a code."""
-    form = await world.slash(name, "question open")
+    card = await world.slash(name, "ask")
+    form = await world.press(name, card.response, "I have a receipt code")
     return await world.people[name].submit_modal(form, {"code": code})
+
+
+async def queue(world: World, name: str = "carol") -> Any:
+    """Let somebody press the desk's way to the queue, though nothing may wait."""
+    digest = view(button("Look", "questions:1:queue"))
+    place = world.bot.get_partial_messageable(world.channels["general"].id)
+    return await world.press(name, await place.send("Look", view=digest), "Look")
+
+
+async def looked(world: World) -> str:
+    """Return all that carol finds in the queue and on her desk, links and numbers too."""
+    desk = await world.slash("carol", "desk")
+    return f"{parts_of((await queue(world)).response)} {parts_of(desk.response)}"
+
+
+async def block(world: World, number: str, name: str = "carol") -> Any:
+    """Let somebody block by the number of a question, as from the queue."""
+    form = await world.press(name, (await queue(world, name)).response, "Block")
+    return await world.people[name].submit_modal(form, {"number": number})
 
 
 async def withdrawn(world: World, code: str) -> None:

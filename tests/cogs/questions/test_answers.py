@@ -10,11 +10,13 @@ from tests.cogs.questions.question_steps import (
     answer,
     ask,
     asked,
+    block,
     code_in,
     count,
     draft,
     ids_of,
     opened,
+    queue,
     released,
     reviewed,
     withdrawn,
@@ -26,7 +28,7 @@ async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
     await asked(world)
     world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
     await world.later(minutes=16)
-    assert "Could not be posted" in said(await world.slash("carol", "question queue"))
+    assert "Could not be posted" in said(await queue(world))
     await world.later()
     assert WORDS in world.texts(world.channels["review"])[-1]
 
@@ -79,7 +81,7 @@ async def test_the_form_to_answer_says_who_gives_medical_advice(world: World) ->
 async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world: World) -> None:
     code = await asked(world)
     await reviewed(world)
-    shown = await world.slash("carol", "question block", question=f"question {code[:6]}")
+    shown = await block(world, f"question {code[:6]}")
     assert said(shown) == GOES_ON
     await world.later(minutes=1)
     refused = await ask(world, "ria", "Again?")
@@ -89,16 +91,16 @@ async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world
     assert "until Thu 3 Dec 2026 at the latest" in said(shown)
     undone = await world.press("carol", shown.followups[0], "Undo")
     assert "undone" in updated(undone)
-    sent = await world.press("ria", refused.response, "Send again")
-    assert code_in(updated(sent))
+    form = await world.press("ria", refused.response, "Try again")
+    assert code_in(updated(await world.fill("ria", form, words="Again?")))
 
 
-@pytest.mark.parametrize("typed", ["", "nonsense", "1" * 50, "<@1>", "123456"])
+@pytest.mark.parametrize("typed", [" ", "nonsense", "1" * 50, "<@1>", "123456"])
 async def test_blocking_what_is_no_question_says_what_to_do(world: World, typed: str) -> None:
-    shown = await world.slash("carol", "question block", question=typed)
+    shown = await block(world, typed)
     await world.later(minutes=1)
     answered = said(shown)
-    assert "number of a question" in answered or "I keep no question" in answered
+    assert "Which question?" in answered or "I keep no question" in answered
 
 
 async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:

@@ -14,6 +14,7 @@ from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
+    block,
     count,
     heard,
     held_for_the_sign,
@@ -114,7 +115,7 @@ async def test_a_card_whose_making_was_not_confirmed_says_that_it_is_closed(
     await lose_the_answer(world, monkeypatch, minutes=16)
     await withdrawn(world, code)
     (card,) = world.channels["review"].history()
-    assert labels(card) == ["Release", "Ask for changes", "Decline"]
+    assert labels(card) == ["Release", "Ask for changes", "Decline", "Block"]
     await minutes(world, 20)
     (card,) = world.channels["review"].history()
     assert "is closed" in card.content
@@ -184,7 +185,7 @@ async def test_a_blocked_question_becomes_no_resource(world: World) -> None:
     code = await asked(world)
     await answer(world, await released(world))
     view = await opened(world, code)
-    await world.slash("carol", "question block", question=code[:6])
+    await block(world, code[:6])
     await world.later(minutes=1)
     assert "has stopped this question" in said(
         await world.press("ria", view.response, "Let others find it")

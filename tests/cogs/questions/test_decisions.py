@@ -11,27 +11,110 @@ import pytest
 from bot.domain.questions import ANSWERS, LONGEST_NOTE
 from bot.errors import SORRY
 from cogs.questions.public_text import GOES_ON
-from tests.cogs.questions.question_steps import asked, count, draft, opened, released, reviewed
-from tests.world import World, said, text_of
+from tests.cogs.questions.question_steps import (
+    asked,
+    block,
+    count,
+    draft,
+    heard,
+    opened,
+    queue,
+    released,
+    reviewed,
+)
+from tests.world import World, labels, said, text_of, updated
 
 
 async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World) -> None:
     code = await asked(world)
     await released(world)
-    presses = [await world.slash("carol", "question block", question=code[:6]) for _ in range(4)]
+    presses = [await block(world, code[:6]) for _ in range(4)]
     await world.later(minutes=1)
     assert [press.response and text_of(press.response) for press in presses] == [GOES_ON] * 4
     assert [len(press.followups) for press in presses] == [1, 0, 0, 0]
 
 
+async def test_a_block_from_the_card_and_from_the_queue_is_one_press(world: World) -> None:
+    """Or two ways would narrow down when a question was withdrawn."""
+    code = await asked(world)
+    form = await world.press("carol", await reviewed(world), "Block")
+    first = await world.fill("carol", form)
+    again = await block(world, code[:6])
+    assert said(first) == said(again) == GOES_ON
+    assert await count(world, "question_decisions") == 1
+    await world.later(minutes=1)
+    assert [len(press.followups) for press in (first, again)] == [1, 0]
+    assert await count(world, "question_blocks") == 1
+
+
+async def test_from_the_desk_an_asker_is_blocked_in_three_presses(world: World) -> None:
+    code = await asked(world)
+    await reviewed(world)
+    desk = await world.slash("carol", "desk")
+    waits = await world.press("carol", desk.response, "What waits")
+    assert "**1** questions to look at" in said(waits)
+    queue = await world.press("carol", waits.response, "Look")
+    assert f"**{code[:6]}**: waits for you" in said(queue)
+    assert "https://" not in said(queue)
+    assert labels(queue.response) == ["Open", "Block"]
+    form = await world.press("carol", queue.response, "Block")
+    sent = await world.people["carol"].submit_modal(form, {"number": f"question {code[:6]}"})
+    assert updated(sent) == GOES_ON
+    await world.later(minutes=1)
+    assert await count(world, "question_blocks") == 1
+
+
+async def test_who_was_released_can_be_blocked_from_the_same_card(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    decided = world.channels["review"].history()[-1]
+    form = await world.press("carol", decided, "Block")
+    assert code[:6] in str(form.modal)
+    await world.fill("carol", form)
+    await world.later(minutes=1)
+    assert await count(world, "question_blocks") == 1
+
+
+async def test_many_questions_are_shown_five_at_a_time_and_none_is_left_out(world: World) -> None:
+    codes = []
+    for number in range(6):
+        world.add_person(f"rep{number}", "rep")
+        codes.append(await asked(world, f"rep{number}"))
+    await reviewed(world)
+    first = await queue(world)
+    assert labels(first.response).count("Open") == 5
+    shown = said(first)
+    rest = updated(await world.press("carol", first.response, "More"))
+    assert rest.count("waits for you") == 1
+    assert all(code[:6] in shown + rest for code in codes)
+    assert "More" not in labels(first.response)
+
+
+async def test_a_note_typed_anew_decides_about_the_words_that_were_read(world: World) -> None:
+    code = await asked(world)
+    review = await reviewed(world)
+    form = await world.press("carol", review, "Decline")
+    refused = await world.people["carol"].submit_modal(form, {"note": " "})
+    asks = await world.press("carol", review, "Ask for changes")
+    await world.fill("carol", asks, note="Which year?")
+    await world.later(minutes=1)
+    change = await world.press("ria", (await opened(world, code)).response, "Change it")
+    await world.fill("ria", change, words="How, in 2026?")
+    await reviewed(world)
+    again = await world.press("carol", refused.response, "Try again")
+    late = await world.fill("carol", again, note="Not for here.")
+    await world.later(minutes=1)
+    assert "has come back with other words since" in heard(world, "carol", late)
+
+
 async def test_a_block_undone_by_mistake_is_made_again_by_the_same_person(world: World) -> None:
     code = await asked(world)
     await released(world)
-    shown = await world.slash("carol", "question block", question=code[:6])
+    shown = await block(world, code[:6])
     await world.later(minutes=1)
     await world.press("carol", shown.followups[0], "Undo")
     assert await count(world, "question_blocks") == 0
-    await world.slash("carol", "question block", question=code[:6])
+    await block(world, code[:6])
     await world.later(minutes=16)
     assert await count(world, "question_blocks") == 1
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cogs.questions.question_steps import WORDS, asked, count, draft, ids_of, opened
+from tests.cogs.questions.question_steps import WORDS, asked, asking, count, draft, ids_of, opened
 from tests.world import World, labels, said, text_of, typed, updated
 
 WRONG = "123456-0000-0000-0000-0000"
@@ -69,7 +69,7 @@ async def test_every_wrong_code_is_there_to_be_mended_until_the_pause(world: Wor
 
 
 async def test_trying_again_from_the_receipt_leaves_the_receipt_where_it_is(world: World) -> None:
-    shown = await world.slash("ria", "ask")
+    shown = await asking(world)
     receipt = await world.people["ria"].submit_modal(shown, {"words": WORDS})
     message: Any = receipt.response
     before = message.content

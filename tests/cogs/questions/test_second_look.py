@@ -39,7 +39,7 @@ async def test_the_review_message_says_what_may_name_somebody(world: World) -> N
     assert "a name (Sarah Jones)" in review.content
     assert "a phone number (07700 900123)" in review.content
     assert "You can ask for changes first." in review.content
-    assert labels(review) == ["Release", "Ask for changes", "Decline"]
+    assert labels(review) == ["Release", "Ask for changes", "Decline", "Block"]
 
 
 async def test_release_asks_once_more_privately_when_somebody_may_be_named(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_release_asks_once_more_privately_when_somebody_may_be_named(world
     decided = world.channels["review"].history()[-1]
     assert "released by Carol" in decided.content
     assert "Sarah Jones" not in decided.content
-    assert not decided.components
+    assert labels(decided) == ["Block"]
 
 
 async def test_what_names_nobody_is_released_with_one_press(world: World) -> None:

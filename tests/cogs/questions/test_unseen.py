@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 import pytest
 
 from cogs.questions.public_text import GOES_ON
+from tests.cogs.meetings import call_steps
 from tests.cogs.questions.question_steps import (
     answer,
     ask,
     asked,
+    code_in,
     count,
     heard,
+    looked,
     opened,
+    queue,
     released,
     reviewed,
     withdrawn,
@@ -73,10 +78,17 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
     watch = Watch(world)
     await watch.start()
     still = watch.nothing_moves
-    form = await still(world.slash("ria", "ask"))
+    card = await still(world.slash("ria", "ask"))
+    await still(world.press("ria", card.response, "More about this"))
+    await still(world.press("ria", card.response, "I have a receipt code"))
+    form = await still(world.press("ria", card.response, "Ask a question"))
+    empty = await still(world.people["ria"].submit_modal(form, {"words": " "}))
+    form = await still(world.press("ria", empty.response, "Try again"))
     sent = await still(world.people["ria"].submit_modal(form, {"words": "How?"}))
-    code = said(sent).split("# `")[1].split("`")[0]
-    await still(opened(world, code))
+    code = code_in(said(sent))
+    refused = await still(opened(world, code[:-1]))
+    form = await still(world.press("ria", refused.response, "Try again"))
+    await still(world.people["ria"].submit_modal(form, {"code": code}))
     review = await reviewed(world)
     await world.fill("carol", await world.press("carol", review, "Ask for changes"), note="Year?")
     await world.later(minutes=1)
@@ -98,14 +110,18 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
 async def test_nor_by_opening_the_form_for_one(world: World) -> None:
     await world.announce_call()
     ria = world.people["ria"].id
+    call = await world.slash("ria", "meeting next")
+    shown = await world.press("ria", call.response, "More")
     await world.bot.notices.keep(ria, "Something did not reach you.")
-    await world.slash("ria", "meeting suggest")
+    form = await world.press("ria", shown.response, "Suggest a topic")
+    refused = await world.fill("ria", form, topic="x" * 500, sign="without")
+    await world.press("ria", refused.response, "Try again")
     assert ria in world.bot.notices._people
 
 
 async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: World) -> None:
     await world.announce_call()
-    form = await world.slash("ria", "meeting suggest")
+    form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.bot.notices.keep(world.people["ria"].id, WAITING)
     taken = await world.fill("ria", form, topic="Parking", sign="without")
     assert WAITING not in said(taken)
@@ -118,29 +134,45 @@ async def test_closed_for_nobody_who_looks(world: World) -> None:
     code = await asked(world)
     await released(world)
     await world.later(hours=49)
-    before = said(await world.slash("carol", "question queue"))
+    before = await looked(world)
     assert "48 hours without an answer" in before
     view = await opened(world, code)
     sure = await world.press("ria", view.response, "Close it")
     await world.press("ria", sure.response, "Close and destroy")
-    assert said(await world.slash("carol", "question queue")) == before
+    assert await looked(world) == before
     assert await ask(world, "rob")
 
 
-async def pressed(world: World, label: str, message: Any, code: str) -> tuple[str, str]:
+async def test_the_log_is_silent_while_what_is_stuck_is_tried(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each look at the queue tries it again, until its asker takes it back."""
+    code = await asked(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    caplog.set_level(logging.DEBUG, logger="repbot")
+    await world.later(minutes=16)
+    for moves in (True, False):
+        for _ in range(2):
+            assert "Could not be posted" in said(await queue(world))
+            await world.later(seconds=1)
+        if moves:
+            await withdrawn(world, code)
+    assert [each for each in caplog.records if each.name.startswith("repbot")] == []
+
+
+async def pressed(world: World, label: str, message: Any) -> tuple[str, str]:
     """Let somebody press, and type where that is asked; the form and the answer they get."""
-    if label == "block":
-        return "", said(await world.slash("carol", "question block", question=code[:6]))
     name = "rob" if label == "Answer" else "carol"
     shown = await world.press(name, message, label)
     if shown.modal is None:
         return "", said(shown)
-    field = "words" if label == "Answer" else "note"
-    answered = said(await world.fill(name, shown, **{field: "What was typed"}))
-    return re.sub(r"[0-9a-f]{10,}", "", str(shown.modal)), answered
+    fields = {"Answer": {"words": "What was typed"}, "Block": {}}
+    typed = fields.get(label, {"note": "What was typed"})
+    answered = said(await world.fill(name, shown, **typed))
+    return re.sub(r"[0-9a-f]{10,}|\d{6}", "", str(shown.modal)), answered
 
 
-@pytest.mark.parametrize("label", ["Release", "Ask for changes", "Decline", "Answer", "block"])
+@pytest.mark.parametrize("label", ["Release", "Ask for changes", "Decline", "Answer", "Block"])
 async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_second(
     world: World, label: str
 ) -> None:
@@ -152,7 +184,7 @@ async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_s
             await withdrawn(world, code)
             seen = Watch(world).public()
             sent = len(world.env.http_requests)
-        found.append(await pressed(world, label, message, code))
+        found.append(await pressed(world, label, message))
         await world.later(minutes=1)
     assert found[0] == found[1]
     assert found[1][1] == GOES_ON

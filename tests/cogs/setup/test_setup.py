@@ -5,17 +5,18 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+import db.outbox
 from bot.services.setup import CHANNELS
 from tests.world import World, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
-    from cogs.meetings.responses import preview_buttons
+    from cogs.meetings.responses import draft_buttons
     from tests.domain.test_meetings import A_MEETING
 
     channel = world.bot.get_partial_messageable(world.channels["general"].id)
-    shown = await channel.send("shown", view=preview_buttons(A_MEETING))
-    for label in ("Announce now", "Save without announcing", "Discard"):
+    shown = await channel.send("shown", view=draft_buttons(A_MEETING, ""))
+    for label in ("Announce now", "Change it", "Leave this one out"):
         assert "for the coordinators" in said(await world.press("ria", shown, label))
 
 
@@ -96,12 +97,44 @@ async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(worl
     await world.announce_call()
     told = said(await world.status())
     assert told.startswith("**All is well.**\n")
-    for words in ("starting", "the night's backup and tidying", "are planned", "Backups: "):
+    for words in ("starting", "in a call's thread", "planned", "Backups: "):
         assert words in told
     assert world.channels["review"].mention in told
     assert world.roles["rep"].mention in told
     for word in ("UTC", "etter", "cheduler"):
         assert word not in told
+
+
+FOR_MANY = {
+    *("meetings.announcement", "meetings.reminder", "meetings.copy", "meetings.rename"),
+    *("meetings.changed", "meetings.event"),
+}
+
+
+async def test_status_tells_of_no_letter_that_is_for_one_person(world: World) -> None:
+    """Neither that it waits, nor until when, nor that it could not be delivered."""
+    told = set()
+    for kind in world.bot.outbox.kinds():
+        async with world.bot.database.transaction() as tx:
+            await tx.execute("DELETE FROM outbox")
+            for subject, state in enumerate(("waiting", "failed", "cancelled")):
+                await db.outbox.plan(tx, kind, subject, 2**31)
+                about = "UPDATE outbox SET state = ? WHERE subject = ?"
+                await tx.execute(about, (state, subject))
+        status = said(await world.status())
+        if "Nothing is planned" not in status or "could not be" in status:
+            told.add(kind)
+    assert told == FOR_MANY
+
+
+async def test_status_says_that_something_is_late_without_saying_what(world: World) -> None:
+    now = int(world.clock().timestamp())
+    for due, late in ((now - 290, False), (now - 310, True)):
+        async with world.bot.database.transaction() as tx:
+            await db.outbox.plan(tx, "checkins.prompt", 1, due)
+        told = said(await world.status())
+        assert ("Messages are late" in told) == late
+        assert "a check-in" not in told
 
 
 async def test_status_begins_with_what_is_missing_and_looks_again(world: World) -> None:

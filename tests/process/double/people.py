@@ -18,6 +18,7 @@ SAID, CHANGED, FORM_SHOWN = 4, 7, 9
 ONLY_WAIT = (5, 6)
 EPHEMERAL = 64
 LABEL = 18
+TEXT = 10
 KEPT = ("content", "embeds", "components")
 KINDS: dict[type, int] = {bool: 5, int: 4, str: 3}
 
@@ -37,8 +38,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """Everything that can be read."""
-        return "\n".join(message["content"] for message in self.messages)
+        """Everything that can be read, in cards too."""
+        return "\n".join(text_of(message) for message in self.messages)
 
     @property
     def message(self) -> Json:
@@ -96,8 +97,8 @@ class People:
 
     async def start_press(self, person: int, message: Json, label: str) -> Answer:
         """Let a person press a button."""
-        row = [part for each in message["components"] for part in each["components"]]
-        custom_id = next(part["custom_id"] for part in row if part.get("label") == label)
+        parts = parts_of(message)
+        custom_id = next(part["custom_id"] for part in parts if part.get("label") == label)
         data = {"custom_id": custom_id, "component_type": 2}
         return await self._ask(person, PRESS, data, message)
 
@@ -162,6 +163,21 @@ class People:
         if answer is None:
             raise DiscordError(404, 10062)
         return answer
+
+
+def text_of(message: Json) -> str:
+    """What a message says: its line, or the texts of its card."""
+    texts = [part["content"] for part in parts_of(message) if part["type"] == TEXT]
+    return "\n".join(filter(None, [message["content"], *texts]))
+
+
+def parts_of(message: Json) -> list[Json]:
+    """Every part of a message's components, inner ones too."""
+    parts = list(message["components"])
+    for part in parts:  # grows while it is walked
+        inner = [part["accessory"]] if "accessory" in part else []
+        parts += [*part.get("components", []), *inner]
+    return parts
 
 
 def _message(answer: Answer, body: Json) -> Json:

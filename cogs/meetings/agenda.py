@@ -1,4 +1,4 @@
-"""The agenda and the notes: topics with a name or without, their review, and what is posted."""
+"""The agenda: topics with a name or without, their review, and what is posted."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ import discord
 from bot import cards, modals, sending, ui
 from bot.domain.agenda import WaitingTopic
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.modals import Values
 from bot.permissions import is_coordinator
-from bot.router import number
-from bot.services.agenda import NOTES
+from bot.router import AGAIN, number
 from bot.services.meetings import GONE
 from bot.services.reminders import AGENDA
 from bot.services.topic_review import DECIDED, TOPIC
 from bot.ui import Interaction
-from cogs.meetings import responses, text, thread_text
+from cogs.meetings import responses, thread_text
 from cogs.meetings.context import MeetingContext
 
 TOPIC_FORM = "meetings:1:topic"
 TOPIC_RETRY = "meetings:1:topicretry"
 TAKE_OFF = "meetings:1:takeoff"
+AGENDA_OF = "meetings:1:agenda"
 
 
 class AgendaButtons:
@@ -33,37 +32,39 @@ class AgendaButtons:
         self.context = context
         self.review = TopicReviewButtons(context)
         router = context.bot.router
+        router.button(AGENDA_OF, self.show, takes=number, gone=GONE)
         router.button(responses.SUGGEST, self.open, takes=number, gone=GONE)
-        router.button(TOPIC_RETRY, self.retry, takes=number, gone=GONE)
+        router.button(TOPIC_RETRY, self.open, takes=number, gone=GONE)  # of the first release
         router.button(TAKE_OFF, self.take_off, takes=number, gone=GONE, coordinators=True)
-        router.form(TOPIC_FORM, self.submit, takes=number, gone=GONE)
+        router.form(TOPIC_FORM, self.submit, takes=number, gone=GONE, opens=self.form)
         # Nor may a topic without a name be told by something else that vanishes with its press.
         context.bot.silent_after += (
             *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
-            "meeting suggest",
+            f"{AGAIN}:{TOPIC_FORM}",
         )
         context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
-        meeting = await self.context.agendas.check(meeting_id)
-        await ui.show(interaction, _form(meeting.id, ""))
+        await self.context.agendas.check(meeting_id)
+        await ui.show(interaction, await self.form(interaction, meeting_id))
 
-    async def retry(self, interaction: Interaction, meeting_id: int) -> None:
-        """Open the form with what was typed."""
-        typed = cards.typed_in(interaction.message).get("Topic", "")
-        await ui.show(interaction, _form(meeting_id, typed))
+    async def form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
+        return modals.form(
+            thread_text.FORM_TITLE,
+            f"{TOPIC_FORM}:{meeting_id}",
+            modals.words(thread_text.FORM_WORDS),
+            modals.text("topic", "What should we talk about?", long=True),
+            modals.radio(
+                "sign",
+                "Show my name?",
+                [thread_text.WITHOUT_NAME, thread_text.WITH_NAME],
+                default="without",
+            ),
+        )
 
     async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
-        """What is not taken is handed back."""
         take = self._put_on if values["sign"] == "with" else self._hold
-        try:
-            told = await take(meeting_id, values["topic"], interaction.user.id)
-        except UserError as error:
-            again = ui.button("Try again", f"{TOPIC_RETRY}:{meeting_id}", style=ui.Style.primary)
-            typed = {"Topic": values["topic"]}
-            await ui.reply(interaction, str(error), view=ui.view(again), typed=typed)
-            return
-        await ui.reply(interaction, told)
+        await ui.reply(interaction, await take(meeting_id, values["topic"], interaction.user.id))
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
         return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))
@@ -74,8 +75,9 @@ class AgendaButtons:
         await self.context.topic_review.hold(meeting_id, topic, person)
         return thread_text.HELD
 
-    async def show(self, interaction: Interaction, meeting: Meeting) -> None:
+    async def show(self, interaction: Interaction, meeting_id: int) -> None:
         """Coordinators can take a topic off, and see what waits to go on."""
+        meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.agendas.of(meeting)
         items: list[discord.ui.Item[Any]] = []
         if meeting.state == "announced":
@@ -86,8 +88,8 @@ class AgendaButtons:
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
         await ui.reply(interaction, thread_text.agenda(about), view=view)
-        if coordinates:
-            await self.review.show_waiting(interaction, meeting)
+        if coordinates and (waiting := await self.context.topic_review.waiting(meeting)):
+            await self.review.show(interaction, waiting)
 
     async def take_off(self, interaction: Interaction, topic_id: int) -> None:
         await self.context.agendas.take_off(topic_id)
@@ -104,81 +106,9 @@ class AgendaButtons:
         )
 
 
-def _form(meeting_id: int, typed: str) -> discord.ui.Modal:
-    return modals.form(
-        thread_text.FORM_TITLE,
-        f"{TOPIC_FORM}:{meeting_id}",
-        modals.words(thread_text.FORM_WORDS),
-        modals.text("topic", "What should we talk about?", default=typed, long=True),
-        modals.radio(
-            "sign",
-            "Show my name?",
-            [thread_text.WITHOUT_NAME, thread_text.WITH_NAME],
-            default="without",
-        ),
-    )
-
-
-NOTES_FORM = "meetings:1:notes"
-
-
-class NotesButtons:
-    def __init__(self, context: MeetingContext) -> None:
-        self.context = context
-        context.bot.router.form(NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True)
-        context.bot.outbox.register(NOTES, self.post, label="notes of a call")
-
-    async def open(self, interaction: Interaction, meeting: Meeting) -> None:
-        """Raises UserError where the call has no thread."""
-        await self.context.notes.check(meeting.id)
-        form = modals.form(
-            text.form_title("Notes", meeting),
-            f"{NOTES_FORM}:{meeting.id}",
-            modals.words(thread_text.form_words(meeting, self.context.bot.now())),
-            modals.text("notes", "Notes", long=True),
-            modals.text("more", "More notes, if they do not fit", long=True, required=False),
-        )
-        await ui.show(interaction, form)
-
-    async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
-        """Where that is not possible, hand them back."""
-        typed = "\n".join(part for part in (values["notes"], values["more"]) if part.strip())
-        try:
-            meeting = await self.context.notes.check(meeting_id)
-            if not typed.strip():
-                raise UserError(thread_text.EMPTY)
-        except UserError as error:
-            await ui.reply(interaction, f"{error}{thread_text.HANDED_BACK}{typed}")
-            return
-        await ui.wait(interaction)
-        actions = await self.context.actions.of_meeting(meeting.id)
-        following = await self.context.series.next_after(meeting)
-        whole = thread_text.notes(meeting, typed, actions, following)
-        notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
-        await self.context.bot.outbox.deliver_due()
-        trouble = await self.context.notes.trouble(notes_id)
-        told = (
-            thread_text.failed(meeting, trouble, typed)
-            if trouble
-            else thread_text.notes_posted(meeting)
-        )
-        await ui.reply(interaction, told)
-
-    async def post(self, letter: Letter) -> Outcome:
-        """One message of the notes; the next one is planned once it stands."""
-        part = await self.context.notes.to_post(letter)
-        if isinstance(part, Outcome):
-            return part
-        view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
-        thread_id = part.meeting.thread_id
-        outcome = await sending.post(self.context.bot, thread_id, letter, part.text, view=view)
-        if outcome == SENT:
-            await self.context.notes.posted(letter)
-        return outcome
-
-
 PUT_ON = "meetings:1:topicon"
 LEAVE_OUT = "meetings:1:topicout"
+TOPICS = "meetings:1:topics"
 MOST_SHOWN = 5
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen in /setup channels")
@@ -190,6 +120,7 @@ class TopicReviewButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
+        router.button(TOPICS, self.show_all, coordinators=True)
         router.button(PUT_ON, self.put_on, takes=number, gone=DECIDED, coordinators=True)
         router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
         context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
@@ -219,11 +150,19 @@ class TopicReviewButtons:
         topic = await self.context.topic_review.leave_out(topic_id)
         await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
 
-    async def show_waiting(self, interaction: Interaction, meeting: Meeting) -> None:
+    async def show_all(self, interaction: Interaction) -> None:
+        """Those of every coming call."""
+        waiting = await self.context.topic_review.all_waiting()
+        if not waiting:
+            raise UserError(thread_text.NONE_WAITS)
+        await self.show(interaction, waiting)
+
+    async def how_many(self) -> int:
+        return len(await self.context.topic_review.all_waiting())
+
+    async def show(self, interaction: Interaction, waiting: list[WaitingTopic]) -> None:
         """Shown privately, since a card in the review channel may be gone."""
-        waiting = await self.context.topic_review.waiting(meeting)
-        if waiting:
-            await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
+        await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
             shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
             await ui.reply(interaction, shown, view=_buttons(topic))

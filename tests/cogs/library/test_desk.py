@@ -1,0 +1,161 @@
+"""`Library` on the desk: what was a command is a button, at most three presses away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cogs.library.library_steps import library, suggestion, to_change
+from tests.world import World, answer, filled, handed_back, labels, parts_of, said
+
+
+async def suggested(world: World, *titles: str) -> None:
+    for title in titles:
+        form = await suggestion(world, "ria")
+        await world.fill("ria", form, title=title)
+
+
+async def waiting(world: World) -> Any:
+    desk = await world.slash("carol", "desk")
+    return await world.press("carol", desk.response, "What waits")
+
+
+async def test_the_library_card_has_every_job_of_a_coordinator(world: World) -> None:
+    opened = await library(world)
+    assert "0 of 15 numbers rung" in said(opened)
+    assert "14 core documents have no link" in said(opened)
+    assert "`/resource import`" in said(opened)
+    assert labels(opened.response) == [
+        "Ring the next",
+        "Find the next",
+        "Add",
+        "Review",
+        "Export",
+        "Find to change",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "title"),
+    [
+        (("Add", "Add a document"), "Add to the library"),
+        (("Add", "Add a word to explain"), "Add to the library"),
+        (("Add", "Add a support line"), "Add to the library"),
+        (("Add", "Add an area"), "Add to the library"),
+        (("Find to change",), "Find to change"),
+        (("Ring the next", "Change the number"), "Change the number"),
+        (("Find the next", "Change the words"), "Change the words"),
+    ],
+)
+async def test_every_form_is_three_presses_from_the_desk(
+    world: World, pressed: tuple[str, ...], title: str
+) -> None:
+    opened = await library(world)
+    for label in pressed:
+        opened = await world.press("carol", opened.response, label)
+    assert opened.modal is not None
+    assert opened.modal["title"] == title
+    assert 1 <= len(filled(opened)) <= 4
+
+
+@pytest.mark.parametrize("command", ["find", "browse"])
+async def test_something_is_suggested_from_what_was_found_and_from_the_topics(
+    world: World, command: str
+) -> None:
+    asked = {"find": {"query": "payment"}, "browse": {"topic": "Pay and expenses"}}[command]
+    shown = await world.slash("ria", f"resource {command}", **asked)
+    form = await world.press("ria", shown.response, "Suggest something")
+    await world.fill("ria", form, title="Bump buddies guide")
+    await world.later()
+    assert "Bump buddies guide" in world.texts(world.channels["review"])[-1]
+
+
+async def test_numbers_are_rung_one_after_the_other_until_none_is_left(world: World) -> None:
+    shown = await library(world, "Ring the next")
+    seen = set()
+    for _ in range(15):
+        seen.add(said(shown).split("**")[1])
+        await world.press("carol", shown.response, "Checked today")
+        shown = await world.press("carol", shown.response, "Next to ring")
+    assert len(seen) == 15
+    assert "Every number was rung" in said(shown)
+    assert "numbers rung" not in said(await world.slash("carol", "desk"))
+    await world.later(days=91)
+    assert "0 of 15 numbers rung" in said(await world.slash("carol", "desk"))
+
+
+async def test_next_to_ring_passes_one_that_cannot_be_rung_today(world: World) -> None:
+    first = await library(world, "Ring the next")
+    second = await world.press("carol", first.response, "Next to ring")
+    assert said(first).split("**")[1] != said(second).split("**")[1]
+
+
+async def test_a_link_that_was_found_is_no_longer_missing(world: World) -> None:
+    shown = await library(world, "Find the next")
+    form = await world.press("carol", shown.response, "Change the words")
+    typed = filled(form, url="https://example.org/found")
+    await world.people["carol"].submit_modal(form, typed)
+    assert "13 core documents have no link" in said(await world.slash("carol", "desk"))
+
+
+async def test_what_is_not_found_on_the_web_is_passed_by(world: World) -> None:
+    first = await library(world, "Find the next")
+    second = await world.press("carol", first.response, "Next without a link")
+    assert said(first).split("\n")[0] != said(second).split("\n")[0]
+
+
+async def test_what_waits_is_decided_one_by_one(world: World) -> None:
+    assert "for the library" not in said(await waiting(world))
+    await suggested(world, "A guide", "Another guide")
+    waits = await waiting(world)
+    assert "**2** suggestions and reports for the library" in said(waits)
+    review = await world.press("carol", waits.response, "Look")
+    assert "A guide" in said(review)
+    assert "Another guide" not in said(review)
+    await world.press("carol", review.response, "Decline")
+    assert "Declined by Carol" in said(review)
+    review = await world.press("carol", review.response, "Next")
+    form = await world.press("carol", review.response, "Accept")
+    await world.people["carol"].submit_modal(form, filled(form, about="For everybody"))
+    assert "Accepted by Carol" in said(review)
+    assert labels(review.response) == []
+    assert "for the library" not in said(await waiting(world))
+    found = said(await world.slash("ria", "resource find", query="another guide"))
+    assert "For everybody" in found
+
+
+async def test_an_accepted_suggestion_that_cannot_be_kept_comes_back_and_waits_on(
+    world: World,
+) -> None:
+    await suggested(world, "A guide")
+    review = await library(world, "Review")
+    form = await world.press("carol", review.response, "Accept")
+    typed = filled(form, url="our website", about="For everybody")
+    refused = await world.people["carol"].submit_modal(form, typed)
+    assert "For everybody" in handed_back(refused)
+    await world.restart()
+    again = await world.press("carol", refused.response, "Try again")
+    assert filled(again) == typed
+    taken = filled(again, url="https://example.org")
+    await world.people["carol"].submit_modal(again, taken)
+    assert "For everybody" in said(await world.slash("ria", "resource find", query="a guide"))
+
+
+async def test_a_retired_entry_is_brought_back_from_the_review(world: World) -> None:
+    opened = await to_change(world, "nmv-15steps")
+    await world.press("carol", opened.response, "Retire")
+    review = await library(world, "Review")
+    [menu] = [each for each in parts_of(answer(review)) if each.get("placeholder")]
+    option = next(each for each in menu["options"] if "15 Steps" in each["label"])
+    assert option["description"] == "Retired"
+    chosen = await world.people["carol"].select(answer(review), [option["value"]])
+    await world.press("carol", chosen.response, "Bring back")
+    assert "15 Steps" not in str(answer(await library(world, "Review")).components)
+
+
+async def test_words_that_name_nothing_come_back_to_be_tried_again(world: World) -> None:
+    refused = await to_change(world, "qqzz")
+    assert "no such entry" in said(refused)
+    again = await world.press("carol", refused.response, "Try again")
+    assert filled(again) == {"query": "qqzz"}

@@ -1,0 +1,118 @@
+"""A month of somebody who said yes to everything: what arrives, when, and who is called for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.outbox import Letter, Outcome
+from bot.domain.times import zone_named
+from bot.services import outbox
+from tests.test_undelivered import a_check_that_runs_out, live
+from tests.world import World
+
+# Why each other kind of notice to a person does not wait.
+OF_ITS_OWN_TIME = {
+    "meetings.changed": "the call's own",
+    "meetings.direct": "a call, at times that the person chose",
+    "meetings.reminder": "the call's own",
+    "checkins.prompt": "at a time that the person chose",
+    "hellos.call": "a hello",
+    "hellos.meet": "a hello",
+    "hellos.moved": "a hello",
+    "hellos.goodbye": "a hello",
+    "hellos.tell_asker": "a hello",
+    "questions.told": "an answer one waits for",
+    "library.offer": "the next one, after a press",
+}
+AT_ANY_HOUR = ("hellos.", "questions.told")
+# A hello that nobody takes; a call that is not announced, or not confirmed.
+COORDINATORS_FOR = {"hellos.tell_coordinators", "meetings.ask", "meetings.next"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One message that notifies somebody; `at` is network time."""
+
+    kind: str
+    at: datetime
+    could_wait: bool
+
+
+class Month:
+    """Notes what each letter says to whom, while the time passes from alarm to alarm."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.zone = zone_named(world.config.timezone)
+        self.to: dict[str, list[Seen]] = {name: [] for name in world.people}
+        self.coordinators: list[Seen] = []
+        kinds = world.bot.outbox._kinds
+        for name, kind in list(kinds.items()):
+            kinds[name] = replace(kind, deliver=self.noting(kind.deliver))
+
+    def noting(self, deliver: outbox.Deliver) -> outbox.Deliver:
+        async def delivered(letter: Letter) -> Outcome:
+            waits_for = self.world.bot.outbox._few.kinds.get(letter.kind)
+            could_wait = waits_for is not None and await waits_for(letter) is not None
+            before = self.messages()
+            outcome = await deliver(letter)
+            at = self.world.clock().astimezone(self.zone)
+            for key in self.messages().keys() - before.keys():
+                self.note(Seen(letter.kind, at, could_wait), self.messages()[key])
+            return outcome
+
+        return delivered
+
+    def note(self, seen: Seen, message: Any) -> None:
+        for name, actor in self.world.people.items():
+            direct = message.channel_id == actor.user.dm_channel.id
+            if direct or actor.id in message.ping_user_ids:
+                self.to[name].append(seen)
+        if self.world.roles["coordinator"].id in message.ping_role_ids:
+            self.coordinators.append(seen)
+
+    def messages(self) -> dict[int, Any]:
+        """Return every message there is, with whom Discord would notify."""
+        channels = self.world.env.backend.messages.values()
+        return {number: message for channel in channels for number, message in channel.items()}
+
+
+async def ring(world: World, **span: float) -> None:
+    """Move the clock from alarm to alarm, as a machine that is never off."""
+    until = world.clock.at + timedelta(**span)
+    while (next_ring := world.bot.scheduler.next_wake) and next_ring <= until:
+        world.clock.at = max(next_ring, world.clock.at)
+        await world.bot.outbox.deliver_due()
+    world.clock.at = until
+    await world.bot.outbox.deliver_due()
+    await world.env.settle()
+
+
+async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_check_that_runs_out(world)
+    month = Month(world)
+    monkeypatch.setattr(World, "later", ring)
+    monkeypatch.setattr(outbox, "AT_ONCE", 1)  # so that each message is known to be its letter's
+    await live(world)
+    for name, seen in month.to.items():
+        waited = [each for each in seen if each.could_wait]
+        assert {f"{each.at:%H:%M}" for each in waited} <= {"09:30", "19:00"}, name
+        assert max(Counter(each.at.date() for each in waited).values(), default=0) <= 1, name
+        for each in seen:
+            assert each.could_wait or each.kind in OF_ITS_OWN_TIME, each
+            assert 8 <= each.at.hour < 21 or each.kind.startswith(AT_ANY_HOUR), each
+    assert {each.kind for each in month.to["ria"] if each.could_wait} == {
+        "actions.due",
+        "library.offer",
+    }
+    called_for = {each.kind for each in month.coordinators}
+    assert {"hellos.tell_coordinators", "meetings.ask"} <= called_for <= COORDINATORS_FOR
+    for each in month.coordinators:
+        assert 8 <= each.at.hour < 21 or each.kind.startswith("hellos."), each
