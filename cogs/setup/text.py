@@ -142,8 +142,8 @@ def sends(
 ) -> str:
     """What comes next that is meant for many, and how old the newest copy of it all is."""
     waiting, failed = states.get("waiting", 0), states.get("failed", 0)
+    undelivered = f" {failed} could not be delivered." if failed else ""
     planned = f"Meant for many: {waiting} planned. Next:" if waiting else NOTHING_PLANNED
-    lines = [f"{SENDING[scheduler]} {planned}"]
-    lines += [f"- {label}, <t:{at}:R>" for label, at in coming]
-    lines += [f"{failed} could not be delivered."] if failed else []
-    return "\n".join([*lines, f"-# Backups: {backup}."])
+    following = [f"- {label}, <t:{at}:R>" for label, at in coming]
+    said = f"{SENDING[scheduler]}{undelivered} {planned}"
+    return "\n".join([said, *following, f"-# Backups: {backup}."])

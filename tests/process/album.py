@@ -38,8 +38,7 @@ DEEPEST = 4
 class Album:
     def __init__(self, world: DemoWorld, page: Page, folder: Path) -> None:
         self.world, self.page, self.folder = world, page, folder
-        self.numbers = count(1)
-        self.seen: set[str] = set()
+        self.numbers, self.seen = count(1), set[str]()
         self.preview: Any = None
 
     async def of(self, name: str, actor: MemberActor, place: ChannelHandle, viewer: Any) -> None:

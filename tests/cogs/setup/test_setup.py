@@ -166,7 +166,7 @@ def test_status_counts_what_could_not_be_delivered() -> None:
         coming=[("the night's backup and tidying", 0)],
         backup="7 kept",
     )
-    assert "2 are planned. 1 could not be delivered." in told
+    assert "1 could not be delivered. Meant for many: 2 planned. Next:" in told
     assert "the night's backup and tidying, <t:0:R>" in told
 
 
