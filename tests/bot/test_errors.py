@@ -14,7 +14,6 @@ import pytest
 from bot import errors, modals, ui
 from bot.logs import Formatter
 from bot.scheduler import Scheduler
-from bot.services.meetings import Meetings
 from bot.ui import Interaction
 from tests.world import World, handed_back, said
 
@@ -81,31 +80,12 @@ def lines(log: pytest.LogCaptureFixture) -> list[str]:
 async def test_the_log_does_not_say_when_a_form_of_an_asker_met_a_cut_line(
     world: World, log: pytest.LogCaptureFixture, cut: Callable[[], None]
 ) -> None:
-    form = await world.slash("ria", "question open")
+    card = await world.slash("ria", "ask")
+    form = await world.press("ria", card.response, "I have a receipt code")
     cut()
     log.clear()
     await world.people["ria"].submit_modal(form, {"code": "123456-0000-0000-0000-0000"})
     assert lines(log) == []
-
-
-@pytest.mark.parametrize(
-    ("command", "dated"), [("meeting suggest", False), ("meeting agenda", True)]
-)
-async def test_nor_does_it_when_suggestions_to_them_fail(
-    world: World,
-    log: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-    command: str,
-    dated: bool,
-) -> None:
-    async def broken(*_about: Any, **_more: Any) -> None:
-        raise RuntimeError
-
-    world.errors_expected = True
-    monkeypatch.setattr(Meetings, "coming", broken)
-    log.clear()
-    await world.people["ria"].autocomplete(world.channels["general"], command, "meeting", "M")
-    assert bool(lines(log)) == dated
 
 
 async def test_of_others_it_says_in_one_line_that_nobody_could_be_answered(

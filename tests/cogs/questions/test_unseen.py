@@ -148,7 +148,8 @@ async def test_the_log_is_silent_while_what_is_stuck_is_tried(
 ) -> None:
     """Each look at the queue tries it again, until its asker takes it back."""
     code = await asked(world)
-    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    review = f"/channels/{world.channels['review'].id}/messages"
+    world.env.inject_error("POST", review, status=403, code=50013, times=None)
     caplog.set_level(logging.DEBUG, logger="repbot")
     await world.later(minutes=16)
     for moves in (True, False):
