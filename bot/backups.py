@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.domain.questions import DAY_SECONDS
 from bot.domain.retention import QUESTION_DAYS
 from bot.erasures import Erasures, Remembered
+from bot.quarter_hour import seconds_left
 from bot.services.privacy import Privacy
 from db import copies, replacement
 from db.copies import BadCopyError, HeldError
@@ -23,7 +24,7 @@ from db.privacy import delete_old
 from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
-LOOK_AGAIN_SECONDS = 5
+OVERDUE_GO_SECONDS = 5.0  # after a start what is overdue goes first
 FAILED = (
     "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
     " full and that the folder belongs to the account that runs the bot: %s"
@@ -60,16 +61,20 @@ async def could_be_made(database: Path, now: datetime) -> bool:
 async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     """After a start, and so after SQLite's check: see that today's backup is there, then remove
     what is too old or half made. Call it before anybody can press. While something is held it
-    looks again and again, until the bot is `leaving`."""
+    looks again, once what was overdue has gone and then at each quarter of an hour, until the bot
+    is `leaving`: the end of a hold may be its asker's doing, and a copy made at once would date
+    it."""
     keys = config.keys_file
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
+        pause = OVERDUE_GO_SECONDS
         while not await _today(config.database_path, now()):
             with suppress(TimeoutError):
-                await asyncio.wait_for(leaving.wait(), LOOK_AGAIN_SECONDS)
+                await asyncio.wait_for(leaving.wait(), pause)
             if leaving.is_set():
                 return
+            pause = seconds_left(now())
         log.info("today's backup is there, and every copy older than seven days is gone")
     except (OSError, sqlite3.Error, BadCopyError) as error:
         log.error(FAILED, error)

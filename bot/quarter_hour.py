@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from bot.clock import Now
 from db.database import Database
@@ -22,6 +23,11 @@ HELD_UP = (
     " still on the disk: close it, if it is yours. I try again each minute"
 )
 log = logging.getLogger("repbot.quarter_hour")
+
+
+def seconds_left(now: datetime) -> float:
+    """Until the next quarter of an hour."""
+    return QUARTER_SECONDS - now.timestamp() % QUARTER_SECONDS
 
 
 class QuarterHour:
@@ -38,17 +44,19 @@ class QuarterHour:
         self._rebuilt = False
 
     async def look(self) -> None:
-        """Tick if a quarter has begun, or if the last rebuild was held up.
+        """Tick if a quarter has begun; else rebuild if the last one was held up, and nothing more:
+        what comes first would be dated by it.
 
         It is called more often than that, so that a clock that slept or jumped is noticed.
         """
         quarter = self._this_quarter()
-        if quarter == self._quarter and not self._held_up:
-            return
-        if quarter != self._quarter and self._held_up:
-            log.warning(HELD_UP)
-        self._quarter = quarter
-        await self.tick()
+        if quarter != self._quarter:
+            if self._held_up:
+                log.warning(HELD_UP)
+            self._quarter = quarter
+            await self.tick()
+        elif self._held_up:
+            await self._rebuild_what_is_left()
 
     async def tick(self) -> bool:
         """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
@@ -57,6 +65,9 @@ class QuarterHour:
                 await each()
             except Exception:
                 log.exception("what comes before the rebuild failed; the next quarter tries again")
+        return await self._rebuild_what_is_left()
+
+    async def _rebuild_what_is_left(self) -> bool:
         if self._rebuilt and self._database.log_is_empty():
             return True
         self._held_up = False  # so that nobody tries again while this one is at work

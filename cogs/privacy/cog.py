@@ -13,6 +13,7 @@ from bot import backups, permissions, sending, ui
 from bot.app import RepBot
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
+from bot.quarter_hour import seconds_left
 from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
@@ -22,7 +23,6 @@ TAKE = "privacy:1:take"
 ASK_FIRST = "privacy:1:ask"
 ERASE = "privacy:1:erase"
 KEEP = "privacy:1:keep"
-LOOK_AGAIN_SECONDS = 5 * 60
 
 
 class PrivacyCog(commands.Cog):
@@ -83,6 +83,7 @@ class PrivacyCog(commands.Cog):
     async def keep_up(self, _letter: Letter) -> Outcome:
         await self.nightly.run(partial(permissions.is_here, self.bot))
         # After the erasing, so that the copy holds nobody who was erased.
-        if await backups.could_be_made(self.bot.database.path, self.bot.now()):
+        now = self.bot.now()
+        if await backups.could_be_made(self.bot.database.path, now):
             return SENT
-        return Outcome(Delivery.TRY_LATER, sending.HELD_COPY, LOOK_AGAIN_SECONDS)
+        return Outcome(Delivery.TRY_LATER, sending.HELD_COPY, seconds_left(now))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import db.outbox
-from bot.quarter_hour import QuarterHour
+from bot.quarter_hour import QuarterHour, seconds_left
 from bot.scheduler import Scheduler
 from db.database import Database, fetchone
 from tests.fakes import START, Clock
@@ -99,6 +99,33 @@ async def test_a_reader_holds_it_up_and_it_is_tried_again_before_the_next_quarte
     await quarter.look()
     assert database.log_is_empty()
     assert caplog.text.count("close it, if it is yours") == 1
+
+
+async def test_what_comes_first_waits_for_the_quarter_though_the_rebuild_is_tried_each_minute(
+    database: Database, clock: Clock
+) -> None:
+    done: list[int] = []
+
+    async def first() -> None:
+        done.append(1)
+
+    quarter_hour = QuarterHour(database, clock)
+    quarter_hour.first.append(first)
+    async with database.reading() as tx:
+        await tx.execute_fetchall("SELECT count(*) FROM outbox")
+        clock.at = clock.at.replace(minute=15, second=0)
+        await quarter_hour.look()
+        for _ in range(3):
+            clock.forward(minutes=1)
+            await quarter_hour.look()
+    assert done == [1]
+
+
+@pytest.mark.parametrize(
+    ("minute", "second", "left"), [(0, 0, 900), (14, 59, 1), (15, 0, 900), (44, 30, 30)]
+)
+def test_how_long_it_is_until_the_next_quarter(minute: int, second: int, left: int) -> None:
+    assert seconds_left(START.replace(minute=minute, second=second)) == left
 
 
 async def test_another_writer_holds_it_up_and_nobody_waits_for_it(

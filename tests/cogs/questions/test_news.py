@@ -250,6 +250,27 @@ async def test_news_is_deleted_though_a_backup_is_restored_that_does_not_know_of
     assert direct(world) == []
 
 
+async def test_news_that_stands_before_a_restore_is_not_sent_once_more_after_it(
+    world: World,
+) -> None:
+    code = await asked(world, "ria", tell=True)
+    question = await released(world)
+    before = await backups.daily(world.config.database_path, world.clock())
+    await answer(world, question)
+    await minutes(world, 16)
+    assert len(direct(world)) == 1
+    await world.bot.close()
+    await backups.restore(world.config, before, world.clock)
+    await world.restart()
+    await answer(world, questions_in(world)[-1], "Or write.")
+    await minutes(world, 16)
+    assert len(direct(world)) == 1
+    await opened(world, code)
+    assert direct(world) == []
+    await minutes(world, 16)
+    assert await count(world, "question_news") == 0
+
+
 async def test_a_restore_that_was_the_wrong_one_ends_no_question(world: World) -> None:
     without = await backups.daily(world.config.database_path, world.clock())
     code = await told(world)
