@@ -51,7 +51,19 @@ class CallCards:
             await ui.reply(interaction, NONE_COMING, view=remind)
 
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
-        await self._show(interaction, await self.context.meetings.get(meeting_id))
+        meeting = await self._public(meeting_id)
+        if meeting.state == "cancelled":
+            view = responses.cancelled_buttons(meeting)
+            await ui.reply(interaction, text.cancelled(meeting), view=view)
+        else:
+            await self._show(interaction, meeting)
+
+    async def _public(self, meeting_id: int) -> Meeting:
+        """Raises UserError for one that only coordinators know of."""
+        meeting = await self.context.meetings.get(meeting_id)
+        if meeting.state not in ("announced", "cancelled"):
+            raise UserError(GONE)
+        return meeting
 
     async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
@@ -76,7 +88,7 @@ class CallCards:
         return ACTIONS in self.context.bot.router.buttons
 
     async def more(self, interaction: Interaction, meeting_id: int) -> None:
-        meeting = await self.context.meetings.get(meeting_id)
+        meeting = await self._public(meeting_id)
         topics = len((await self.context.agendas.of(meeting)).topics)
         choice = await self.context.reminders.choice(interaction.user.id)
         how = choice.how if choice.reachable else "thread"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import odd
-from tests.cogs.meetings.call_steps import ids, managed, press, remind, write_notes
+from tests.cogs.meetings.call_steps import cancel, ids, managed, press, remind, write_notes
 from tests.cogs.meetings.topic_steps import reviewed
 from tests.world import CALL, World, answer, filled, labels, said, typed, updated
 
@@ -239,3 +239,21 @@ async def test_buttons_of_the_first_release_still_open_their_form(
     await world.announce_call()
     pressed = await odd.press(world, world.people["carol"], f"meetings:1:{prefix}", arg)
     assert pressed.modal is not None
+
+
+async def test_a_call_that_only_coordinators_know_of_is_shown_to_nobody_else(world: World) -> None:
+    await world.plan_call("Save without announcing")
+    for prefix in ("open", "more"):
+        shown = await odd.press(world, world.people["ria"], f"meetings:1:{prefix}", "1")
+        assert "no longer there" in said(shown)
+
+
+async def test_a_list_from_before_a_cancelling_opens_the_call_as_cancelled(world: World) -> None:
+    await world.announce_call()
+    await world.announce_call(title="Second call", date="Wed 9 Dec")
+    listed = await world.slash("ria", "meeting list")
+    await cancel(world, "The hall is flooded")
+    ria = world.people["ria"]
+    shown = await ria.click(answer(listed), custom_id="meetings:1:open:1")
+    assert "Why: The hall is flooded" in said(shown)
+    assert labels(shown.response) == ["Add to calendar"]
