@@ -170,4 +170,4 @@ async def plan_a_call(preview: Page) -> None:
     await preview.locator('input[data-option="link"]').fill("https://example.org/coffee")
     await preview.keyboard.press("Escape")
     await preview.keyboard.press("Enter")
-    await preview.get_by_text("This is a preview").first.wait_for()
+    await preview.get_by_role("button", name="Announce now").wait_for()
