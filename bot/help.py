@@ -20,10 +20,11 @@ class Entry:
 
 @dataclass(frozen=True, order=True)
 class Waiting:
-    """Something that may wait for coordinators; `count` says how many, in `what` of them."""
+    """Something that may wait for coordinators; `count` says how many there are."""
 
     order: int
-    what: str
+    one: str
+    many: str
     custom_id: str
     count: Callable[[], Awaitable[int]] = field(compare=False)
 
@@ -69,10 +70,10 @@ class Desk(Panel):
         self.first_steps: list[FirstStep] = []
 
     def waits(
-        self, order: int, what: str, custom_id: str, count: Callable[[], Awaitable[int]]
+        self, order: int, one: str, many: str, custom_id: str, count: Callable[[], Awaitable[int]]
     ) -> None:
         """List something under `What waits` while there is any; the button opens it."""
-        self.waiting = sorted([*self.waiting, Waiting(order, what, custom_id, count)])
+        self.waiting = sorted([*self.waiting, Waiting(order, one, many, custom_id, count)])
 
     def first(
         self, order: int, label: str, custom_id: str, left: Callable[[], Awaitable[str]]

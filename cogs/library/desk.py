@@ -39,7 +39,11 @@ class LibraryDesk:
         about = "Add, change, check, bring in files"
         bot.desk.add(4, "Library", buttons.LIBRARY, "The library", about)
         waiting = editing.count_waiting
-        bot.desk.waits(4, "suggestions and reports for the library", buttons.REVIEW, waiting)
+        one, many = (
+            "suggestion or report for the library",
+            "suggestions and reports for the library",
+        )
+        bot.desk.waits(4, one, many, buttons.REVIEW, waiting)
         bot.desk.first(1, "Ring the next", buttons.RING, self._left_to_ring)
         bot.desk.first(2, "Find the next", buttons.LINKS, self._left_to_link)
 

@@ -58,9 +58,18 @@ class MeetingCog(
         bot.desk.add(
             2, "Calls", calls_of.CALLS, "Our calls", "Change, cancel, write notes, who is coming"
         )
-        bot.desk.waits(21, "calls to announce", calls_of.DRAFTS, calls.how_many_drafts)
-        bot.desk.waits(22, "calls without notes", calls_of.UNWRITTEN, calls.how_many_unwritten)
-        bot.desk.waits(23, "topics without a name to look at", TOPICS, topics.how_many)
+        for order, one, many, custom_id, count in (
+            (21, "call to announce", "calls to announce", calls_of.DRAFTS, calls.how_many_drafts),
+            (
+                22,
+                "call without notes",
+                "calls without notes",
+                calls_of.UNWRITTEN,
+                calls.how_many_unwritten,
+            ),
+            (23, "topic without a name", "topics without a name", TOPICS, topics.how_many),
+        ):
+            bot.desk.waits(order, one, many, custom_id, count)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

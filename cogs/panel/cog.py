@@ -98,4 +98,8 @@ class DeskCog(commands.Cog):
 
     async def _waiting(self) -> list[tuple[str, str, int]]:
         counted = [(each, await each.count()) for each in self.bot.desk.waiting]
-        return [(each.what, each.custom_id, count) for each, count in counted if count]
+        return [
+            (each.one if count == 1 else each.many, each.custom_id, count)
+            for each, count in counted
+            if count
+        ]

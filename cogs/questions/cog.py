@@ -48,7 +48,8 @@ class Questions(commands.Cog):
             "Ask it without your name",
         )
         count = self.reviews.count
-        bot.desk.waits(3, "questions to look at", "questions:1:queue", count)
+        one, many = "question to look at", "questions to look at"
+        bot.desk.waits(3, one, many, "questions:1:queue", count)
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""

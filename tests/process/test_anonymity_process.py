@@ -103,13 +103,14 @@ async def test_asking_opening_and_closing_write_no_log_line(scene: Scene) -> Non
 async def test_nor_does_it_when_each_line_to_the_asker_is_cut(scene: Scene) -> None:
     people = scene.double.people
     code = code_in(await ask(scene, "How?"))
-    form = await people.slash(ASKER, "question open")
+    card = await people.slash(ASKER, "ask")
+    form = await people.press(ASKER, card.message, "I have a receipt code")
     await scene.process.says("ready in guild")
     before = len(scene.process.lines)
     for path in ("*/callback", "*/webhooks/*"):
         scene.double.faults.add("POST", path, lose_answer=True, times=99)
     await people.slash(ASKER, "ask")
-    await people.slash(ASKER, "meeting suggest")
+    await people.press(ASKER, card.message, "Ask a question")
     await people.submit(form, code=code)
     await asyncio.sleep(HOLD_SECONDS)
     scene.double.faults.clear()

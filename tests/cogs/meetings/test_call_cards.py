@@ -24,7 +24,7 @@ async def of_id(world: World, name: str, prefix: str) -> Any:
 async def waiting(world: World) -> dict[str, int]:
     """Return what waits for coordinators about calls, as the desk counts it."""
     about = [each for each in world.bot.desk.waiting if each.custom_id.startswith("meetings:")]
-    return {each.what: number for each in about if (number := await each.count())}
+    return {each.many: number for each in about if (number := await each.count())}
 
 
 async def test_from_the_panel_everything_about_the_next_call_is_three_presses_away(
@@ -192,7 +192,7 @@ async def test_what_waits_about_calls_is_counted_and_opened(world: World) -> Non
     assert await waiting(world) == {}
     await world.announce_call(repeats=MONTHLY)
     await reviewed(world)
-    assert await waiting(world) == {"topics without a name to look at": 1}
+    assert await waiting(world) == {"topics without a name": 1}
     shown = await of_id(world, "carol", "meetings:1:topics")
     assert labels(shown.followups[-1]) == ["Put it on the agenda", "Leave it out"]
     world.clock.at = AFTER
