@@ -1,4 +1,4 @@
-"""Calls as an iCalendar file (RFC 5545, https://www.rfc-editor.org/rfc/rfc5545).
+"""Calls as an iCalendar file (RFC 5545, https://www.rfc-editor.org/rfc/rfc5545); clock changes.
 
 Each call is an entry of its own with instants in UTC, so no calendar can move it by an hour. The
 joining link is not in it: a calendar may be shared, and a link may change.
@@ -7,9 +7,14 @@ joining link is not in it: a calendar may be shared, and a link may change.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
+from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 
 PRODUCT = "-//repbot//monthly call//EN"
@@ -61,3 +66,57 @@ def _entry(meeting: Meeting, guild_id: int, now: datetime) -> dict[str, Any]:
     if meeting.message_id:
         entry["url"] = announcement_url(meeting, guild_id)
     return entry
+
+
+ONE_DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=34)  # two monthly calls are 35 days apart at most
+
+
+@dataclass(frozen=True)
+class ClockChange:
+    """`day` is the wall date."""
+
+    day: date
+    forward: bool
+
+
+def change_between(first: date, last: date, zone: ZoneInfo) -> ClockChange | None:
+    """The last one, on wall dates, both ends included."""
+    day = last
+    while day >= first:
+        before, after = _offset(day, zone), _offset(day + ONE_DAY, zone)
+        if before != after:
+            return ClockChange(day, forward=after > before)
+        day -= ONE_DAY
+    return None
+
+
+def change_near(meeting: Meeting) -> ClockChange | None:
+    """Return the clock change between the last call and this one, or in this call's month.
+
+    One that lies between comes first: it is the one that could have moved the hour.
+    """
+    day = meeting.wall_start.date()
+    earliest = day - LOOK_BACK if meeting.series_id else day.replace(day=1)
+    month_end = day + relativedelta(day=31)
+    zone = meeting.zone
+    return change_between(earliest, day, zone) or change_between(day, month_end, zone)
+
+
+def say_change(meeting: Meeting, now: datetime) -> str:
+    """Empty where they do not change."""
+    change = change_near(meeting)
+    if change is None:
+        return ""
+    past = now.astimezone(meeting.zone).date() > change.day
+    verb = "went" if past else "go"
+    way = "forward" if change.forward else "back"
+    return (
+        f"The clocks {verb} {way} on {say_day(change.day)}; our call stays at"
+        f" {meeting.wall_start:%H:%M}."
+    )
+
+
+def _offset(day: date, zone: ZoneInfo) -> timedelta:
+    """From UTC, at the start of a wall date."""
+    return datetime.combine(day, time(0), tzinfo=zone).utcoffset() or timedelta(0)

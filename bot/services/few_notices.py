@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 import db.outbox as rows
 from bot.clock import Now
-from bot.domain.outbox import WAITS, Delivery, Letter, Outcome
-from bot.domain.quiet_times import goes_at, start_of_day
+from bot.domain.outbox import WAITS, Delivery, Letter, Outcome, goes_at, start_of_day
 from db.database import Database
 
 # Whom a letter is for. 0: it has waited long enough, and goes by day; None: it cannot wait.

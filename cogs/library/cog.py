@@ -20,9 +20,8 @@ from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
 from bot.ui import Interaction
 from cogs.library import buttons, text
-from cogs.library.curating import CuratingButtons
+from cogs.library.curating import CuratingButtons, LibraryDesk
 from cogs.library.deliveries import Volunteers
-from cogs.library.desk import LibraryDesk
 from cogs.library.finding import FindingButtons, choices
 
 BIGGEST_FILE_BYTES = 8_000_000

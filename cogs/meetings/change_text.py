@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.clocks import say_change
+from bot.domain.calendars import say_change
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, say_repeats

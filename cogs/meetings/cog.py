@@ -1,26 +1,30 @@
-"""`/meeting`: brings the parts of the feature together."""
+"""`/meeting`, the list of calls and the card of each: brings the feature together."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
+from bot import cards, ui
 from bot.app import RepBot
-from bot.domain.meetings import Typed
+from bot.cards import Section
+from bot.domain.errors import UserError
+from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import REPEATS
+from bot.permissions import is_coordinator
+from bot.router import number
+from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import calls as calls_of
-from cogs.meetings import responses, text
-from cogs.meetings.agenda import TOPICS, AgendaButtons
-from cogs.meetings.calls import CallCards
+from cogs.meetings import agenda_and_notes, manage, responses, scheduling, text
+from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
 from cogs.meetings.manage import ManageButtons
-from cogs.meetings.notes import NotesButtons
-from cogs.meetings.reminding import RemindButtons
-from cogs.meetings.responses import ResponseButtons
+from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
@@ -55,16 +59,14 @@ class MeetingCog(
     def _add_to_desk(self, bot: RepBot) -> None:
         topics, calls = self.agendas.review, self.calls
         bot.desk.add(1, "Plan a call", PLAN, "A new call", "You see it before anybody else")
-        bot.desk.add(
-            2, "Calls", calls_of.CALLS, "Our calls", "Change, cancel, write notes, who is coming"
-        )
+        bot.desk.add(2, "Calls", CALLS, "Our calls", "Change, cancel, write notes, who is coming")
         for order, one, many, custom_id, count in (
-            (21, "call to announce", "calls to announce", calls_of.DRAFTS, calls.how_many_drafts),
+            (21, "call to announce", "calls to announce", DRAFTS, calls.how_many_drafts),
             (
                 22,
                 "call without notes",
                 "calls without notes",
-                calls_of.UNWRITTEN,
+                UNWRITTEN,
                 calls.how_many_unwritten,
             ),
             (23, "topic without a name", "topics without a name", TOPICS, topics.how_many),
@@ -132,3 +134,183 @@ class MeetingCog(
         self.context.require_coordinator(interaction)
         found = await self.context.meetings.find(meeting)
         await self.calls.manage(interaction, found.id)
+
+
+OPEN = "meetings:1:open"
+MORE = "meetings:1:more"
+MANAGE = "meetings:1:manage"
+CALLS = "meetings:1:calls"
+DRAFTS = "meetings:1:drafts"
+UNWRITTEN = "meetings:1:unwritten"
+WHO = "meetings:1:who"
+ACTIONS = "actions:1:list"  # another feature's, shown where it is loaded
+PAGE = 6
+
+
+class CallCards:
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
+        router.button(responses.NEXT, self.show_next)
+        router.button(OPEN, self.show, takes=number, gone=GONE)
+        router.button(MORE, self.more, takes=number, gone=GONE)
+        router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
+        router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
+        router.button(DRAFTS, self.show_drafts, coordinators=True)
+        router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
+        router.button(WHO, self.who, takes=number, gone=GONE, coordinators=True)
+
+    async def show_next(self, interaction: Interaction) -> None:
+        """Where none is planned, one can still choose how to be reminded."""
+        if coming := await self.context.meetings.coming():
+            await self._show(interaction, coming[0])
+        else:
+            remind = ui.view(ui.button("Remind me", responses.REMIND))
+            await ui.reply(interaction, NONE_COMING, view=remind)
+
+    async def show(self, interaction: Interaction, meeting_id: int) -> None:
+        meeting = await self._public(meeting_id)
+        if meeting.state == "cancelled":
+            view = responses.cancelled_buttons(meeting)
+            await ui.reply(interaction, text.cancelled(meeting), view=view)
+        else:
+            await self._show(interaction, meeting)
+
+    async def _public(self, meeting_id: int) -> Meeting:
+        """Raises UserError for one that only coordinators know of."""
+        meeting = await self.context.meetings.get(meeting_id)
+        if meeting.state not in ("announced", "cancelled"):
+            raise UserError(GONE)
+        return meeting
+
+    async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
+        own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
+        parts: list[cards.Part] = [text.next_call(meeting, own, counts)]
+        if self._has_actions() and (left := len(await self.context.actions.to_do())):
+            parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
+        view = ui.view(*self._answers(meeting, own))
+        await ui.reply(interaction, cards.card(*parts, actions=view))
+
+    def _answers(self, meeting: Meeting, own: str) -> list[discord.ui.Button[Any]]:
+        """One of them stands out: to say yes, or for who has answered the link."""
+        answers, link = responses.answer_buttons(meeting), responses.joining_link(meeting)
+        more = ui.button("More", f"{MORE}:{meeting.id}")
+        if self.context.bot.now() >= meeting.starts_at:
+            return [link, more]
+        (answers[0] if own else link).style = ui.Style.secondary
+        for each in answers:
+            each.row = None
+        return [*answers, link, more]
+
+    def _has_actions(self) -> bool:
+        return ACTIONS in self.context.bot.router.buttons
+
+    async def more(self, interaction: Interaction, meeting_id: int) -> None:
+        meeting = await self._public(meeting_id)
+        topics = len((await self.context.agendas.of(meeting)).topics)
+        choice = await self.context.reminders.choice(interaction.user.id)
+        how = choice.how if choice.reachable else "thread"
+        buttons = (
+            ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}"),
+            responses.suggest_button(meeting),
+            ui.button("Remind me", responses.REMIND),
+            responses.calendar_button(meeting),
+        )
+        beside = zip(text.more(topics, how), buttons, strict=True)
+        sections = [Section(words, button) for words, button in beside]
+        await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
+
+    async def show_coming(self, interaction: Interaction) -> None:
+        """One alone is opened at once; coordinators see saved ones too."""
+        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
+        meetings = await self.context.meetings.coming(saved_too=saved_too)
+        if not meetings:
+            raise UserError(NONE_COMING)
+        if len(meetings) == 1 and meetings[0].state == "announced":
+            await self._show(interaction, meetings[0])
+            return
+        sections = [
+            self._section(each, MANAGE if each.state == "saved" else OPEN) for each in meetings
+        ]
+        every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
+        await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
+
+    def _section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+        shown = text.in_a_list(meeting, self.context.bot.now())
+        return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
+
+    async def show_calls(self, interaction: Interaction, first: int) -> None:
+        """As many as a phone shows, from `first` on."""
+        meetings = await self.context.meetings.looked_after()
+        items = [ui.button("Plan a call", scheduling.PLAN)]
+        if self._has_actions():
+            items.append(ui.button("Actions", ACTIONS))
+        if len(meetings) > first + PAGE:
+            items.insert(0, ui.button("More", f"{CALLS}:{first + PAGE}"))
+        sections = [self._section(each) for each in meetings[first : first + PAGE]]
+        head = text.CALLS if meetings else text.NO_CALLS
+        await ui.reply(interaction, cards.card(head, *sections, actions=ui.view(*items)))
+
+    async def manage(self, interaction: Interaction, meeting_id: int) -> None:
+        """Show how a call stands and what can be done with it."""
+        meeting = await self.context.meetings.get(meeting_id)
+        if meeting.state == "draft":
+            raise UserError(GONE)
+        _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
+        repeats = await self.context.series.of(meeting) is not None
+        shown = text.to_manage(meeting, counts, self.context.bot.now())
+        view = ui.view(*self._what_can_be_done(meeting, repeats=repeats))
+        await ui.reply(interaction, shown, view=view)
+
+    def _what_can_be_done(self, meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
+        now = self.context.bot.now()
+        ahead, saved = now < meeting.starts_at, meeting.state == "saved"
+        change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
+        who = ui.button("Who is coming", f"{WHO}:{meeting.id}")
+        off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
+        if meeting.state == "cancelled":
+            back = responses.after_cancelling(meeting, repeats=repeats) if ahead else []
+            return [*back, who]
+        if saved:
+            return [responses.announce(meeting), change, off] if ahead else []
+        up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+        write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
+        agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
+        if not ahead:
+            write.style = ui.Style.primary
+            return [write, who, agenda]
+        return [*up, change, who, agenda, write, off]
+
+    async def who(self, interaction: Interaction, meeting_id: int) -> None:
+        """Show who is coming, and what was delivered."""
+        meeting = await self.context.meetings.get(meeting_id)
+        about = await self.context.meetings.attendance(meeting)
+        await ui.reply(interaction, text.attendance(meeting, about, self.context.bot.outbox))
+
+    async def _drafts(self) -> list[Meeting]:
+        return await self.context.meetings.coming(states=("saved",))
+
+    async def how_many_drafts(self) -> int:
+        return len(await self._drafts())
+
+    async def how_many_unwritten(self) -> int:
+        return len(await self.context.notes.to_write())
+
+    async def show_drafts(self, interaction: Interaction) -> None:
+        await self._list(interaction, text.TO_CONFIRM, await self._drafts())
+
+    async def show_unwritten(self, interaction: Interaction) -> None:
+        await self._list(interaction, text.TO_WRITE, await self.context.notes.to_write())
+
+    async def _list(self, interaction: Interaction, head: str, meetings: list[Meeting]) -> None:
+        if not meetings:
+            raise UserError(text.NOTHING_WAITS)
+        if len(meetings) == 1:
+            await self.manage(interaction, meetings[0].id)
+            return
+        sections = [self._section(each) for each in meetings]
+        await ui.reply(interaction, cards.card(head, *sections))
+
+
+def _from(arg: str) -> int:
+    return number(arg) if arg else 0

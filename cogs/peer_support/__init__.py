@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.app import RepBot
-from cogs.peer_support.checkin_cog import CheckInCog
-from cogs.peer_support.hello_responses import ListenerCog
-from cogs.peer_support.people import PeopleCard
+from cogs.peer_support.checkin_responses import CheckInCog
+from cogs.peer_support.hello_responses import ListenerCog, PeopleCard
 
 
 async def setup(bot: RepBot) -> None:

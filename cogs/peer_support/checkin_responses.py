@@ -1,10 +1,12 @@
-"""What happens when somebody answers: the form, what is kept, and what a listener reads."""
+"""`/checkin`, and what a press or a form of it does: what is kept, what a listener reads."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import discord
+from discord import app_commands
+from discord.ext import commands
 
 from bot import ui, urgent
 from bot.app import RepBot
@@ -20,7 +22,7 @@ from bot.services.checkin_entries import Entries, Form, SharedEntries
 from bot.services.checkins import CheckIns, Prompts
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text
-from cogs.peer_support.checkin_deliveries import try_out
+from cogs.peer_support.checkin_deliveries import CheckInDeliveries, SharedDeliveries, try_out
 
 LISTENERS_ONLY = "That is for listeners. `/hello` reaches them."
 GONE = "This check-in has been taken back, or is over 30 days old."
@@ -236,3 +238,30 @@ class RhythmButtons:
 
 def _every(arg: str) -> Every | None:
     return None if arg == "any" else Every(arg)
+
+
+class CheckInCog(commands.Cog):
+    def __init__(self, bot: RepBot) -> None:
+        self.bot = bot
+        vault, zone = bot.vault, bot.config.timezone
+        self.prompts = Prompts(bot.database, bot.outbox, bot.now)
+        checkins = CheckIns(bot.database, bot.outbox, bot.now)
+        self.entries = Entries(bot.database, bot.outbox, bot.now, vault, zone)
+        shared = SharedEntries(bot.database, bot.now, vault)
+        self.buttons = CheckInButtons(bot, checkins, self.entries, shared)
+        RhythmButtons(bot, checkins, self.prompts)
+        CheckInDeliveries(bot, self.prompts)
+        SharedDeliveries(bot, shared)
+        bot.privacy.reveal("checkin_words", self.entries.revealed)
+        about = "For yourself alone, or for the listeners"
+        bot.panel.add(4, "Check in", checkin_buttons.PANEL, "How is the role?", about)
+        bot.help.add("`/checkin`: what you said before")
+
+    async def cog_load(self) -> None:
+        """Plan the coming weeks at each start."""
+        await self.prompts.plan_all(self.bot.config.timezone)
+
+    @app_commands.command(description="How the role feels, and what I said before; for you alone")
+    @app_commands.guild_only()
+    async def checkin(self, interaction: Interaction) -> None:
+        await self.buttons.mine(interaction)

@@ -1,4 +1,4 @@
-"""Asking for a hello, its commands, and what a listener's press does."""
+"""Asking for a hello, `/listener`, what a listener's press does, and `People` on the desk."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import permissions, sending, ui
+from bot import cards, permissions, sending, ui
 from bot.app import RepBot
+from bot.cards import Line
 from bot.domain.errors import UserError
 from bot.domain.listeners import Hello, HelloState
 from bot.permissions import has_role, is_coordinator
 from bot.router import number
+from bot.services.checkin_entries import Entries
 from bot.services.hello_letters import HelloLetters
 from bot.services.hellos import OVER, Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
-from cogs.peer_support import hello_buttons, hello_text
+from cogs.peer_support import checkin_text, hello_buttons, hello_text
 from cogs.peer_support.hello_deliveries import DutyDeliveries, MeetingOfTwo
 from cogs.peer_support.private_threads import ListenersThread
 
@@ -177,3 +179,29 @@ class ListenerCog(commands.Cog):
     @app_commands.guild_only()
     async def duty(self, interaction: Interaction) -> None:
         await self.buttons.status(interaction)
+
+
+OPEN = "people:1:open"
+EARLIER = "people:1:earlier"
+
+
+class PeopleCard:
+    def __init__(self, bot: RepBot, entries: Entries, listeners: Listeners) -> None:
+        self.entries = entries
+        self.listeners = listeners
+        bot.router.button(OPEN, self.open, coordinators=True)
+        bot.router.button(EARLIER, self.earlier, coordinators=True)
+        bot.desk.add(5, "People", OPEN, "People", "Who listens, and how the role feels")
+
+    async def open(self, interaction: Interaction) -> None:
+        lines = await self.entries.lines()
+        shown = cards.card(
+            hello_text.who_listens(await self.listeners.everybody()),
+            Line(),
+            f"### How the role feels\n{checkin_text.lines(lines[:1])}",
+            actions=ui.view(ui.button("Earlier months", EARLIER)) if lines[1:] else None,
+        )
+        await ui.reply(interaction, shown)
+
+    async def earlier(self, interaction: Interaction) -> None:
+        await ui.reply(interaction, checkin_text.lines((await self.entries.lines())[1:]))

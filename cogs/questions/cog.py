@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import cards, modals, ui
 from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.questions import Verb
 from bot.domain.times import zone_named
+from bot.modals import Values
+from bot.router import number
 from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
-from bot.services.question_review import Reviews
+from bot.services.question_review import Reviews, Waiting
 from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
+from cogs.questions import drafts, public_text
 from cogs.questions.asking import AskingButtons
-from cogs.questions.decisions import Decisions, ReviewButtons
+from cogs.questions.decisions import BLOCK, Decisions, ReviewButtons, block_button
 from cogs.questions.deliveries import Carrier
 from cogs.questions.news import NewsLetters
-from cogs.questions.queue import QueueButtons
 from cogs.questions.receipts import OpeningButtons
 
 
@@ -60,3 +68,62 @@ class Questions(commands.Cog):
     @app_commands.guild_only()
     async def ask(self, interaction: Interaction) -> None:
         await self.asking.ask(interaction)
+
+
+PAGE = 5
+
+
+class QueueButtons:
+    def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
+        self._bot = bot
+        self._reviews = reviews
+        self._decisions = decisions
+        bot.router.button("questions:1:queue", self.queue, takes=_page, coordinators=True)
+        bot.router.button(BLOCK, self.block, coordinators=True)
+        bot.router.form("questions:1:blocked", self.blocked, coordinators=True, opens=_block_form)
+        bot.router.button("questions:1:unblock", self.unblock, takes=str, coordinators=True)
+
+    async def queue(self, interaction: Interaction, page: int) -> None:
+        """What is to be looked at stands first."""
+        waiting = sorted(await self._reviews.queue(), key=lambda one: not one.to_look_at)
+        parts = [_part(one, self._bot.config.guild_id) for one in waiting[page * PAGE :][:PAGE]]
+        buttons = [block_button()]
+        if waiting[(page + 1) * PAGE :]:
+            buttons.insert(0, ui.button("More", f"questions:1:queue:{page + 1}"))
+        shown = cards.card(public_text.QUEUE if parts else public_text.QUEUE_EMPTY, *parts)
+        await (drafts.put if page else ui.reply)(interaction, shown, view=ui.view(*buttons))
+
+    async def block(self, interaction: Interaction) -> None:
+        """Under a question its number is filled in; nothing is looked up."""
+        said = cards.text_of(interaction.message)
+        found = re.search(r"Question (\d{6})\b", said.partition("\n")[0])
+        await ui.show(interaction, await _block_form(interaction, found[1] if found else ""))
+
+    async def blocked(self, interaction: Interaction, values: Values) -> None:
+        digits = "".join(sign for sign in values["number"] if sign in "0123456789")
+        if not digits or len(digits) > 9:
+            raise UserError(public_text.WHICH_NUMBER)
+        await self._decisions.take(interaction, Verb.BLOCK, str(int(digits)))
+
+    async def unblock(self, interaction: Interaction, handle: str) -> None:
+        question = await self._reviews.unblock(handle)
+        self._decisions.undone(question)
+        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
+
+
+def _page(arg: str) -> int:
+    return number(arg or "0")
+
+
+async def _block_form(_interaction: Interaction, filled_in: str = "") -> discord.ui.Modal:
+    return modals.form(
+        "Block whoever asked",
+        "questions:1:blocked",
+        modals.words(public_text.ABOUT_BLOCKING),
+        modals.text("number", "The question's number", default=filled_in, placeholder="482913"),
+    )
+
+
+def _part(one: Waiting, server: int) -> cards.Part:
+    line, link = public_text.waiting(one), public_text.link_to(one.question, server)
+    return cards.Section(line, ui.link("Open", link)) if link else line

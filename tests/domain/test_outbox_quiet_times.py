@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.quiet_times import goes_at, start_of_day
+from bot.domain.outbox import goes_at, start_of_day
 
 LONDON = ZoneInfo("Europe/London")
 NOW = "now"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.clocks import ClockChange, change_between, say_change
+from bot.domain.calendars import ClockChange, change_between, say_change
 from bot.domain.meetings import Meeting
 from bot.domain.times import nearest_instant
 
