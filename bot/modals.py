@@ -68,6 +68,20 @@ def radio(
     return discord.ui.Label(text=label[:45], component=group)
 
 
+def boxes(
+    name: str, label: str, options: Sequence[tuple[str, str]], *, chosen: Sequence[str] = ()
+) -> discord.ui.Label[Any]:
+    """Return boxes to tick among (value, label), none of which has to be."""
+    shown = [
+        discord.CheckboxGroupOption(label=word, value=value, default=value in chosen)
+        for value, word in options
+    ]
+    group: discord.ui.CheckboxGroup[Any] = discord.ui.CheckboxGroup(
+        custom_id=name, options=shown, required=False, min_values=0, max_values=len(shown)
+    )
+    return discord.ui.Label(text=label[:45], component=group)
+
+
 def tick(
     name: str, label: str, *, help_text: str | None = None, default: bool = False
 ) -> discord.ui.Label[Any]:

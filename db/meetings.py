@@ -81,10 +81,10 @@ async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
 
 
 async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> None:
-    """One row per person and call."""
+    """One row per person and call; from now on it may be named on the card."""
     await tx.execute(
-        "INSERT INTO answers (meeting_id, user_id, answer) VALUES (?, ?, ?)"
-        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer",
+        "INSERT INTO answers (meeting_id, user_id, answer, named) VALUES (?, ?, ?, 1)"
+        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer, named = 1",
         (meeting_id, user_id, answer),
     )
 
@@ -121,6 +121,29 @@ async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
         (meeting_id, answer),
     )
     return [row[0] for row in rows]
+
+
+async def named(tx: Transaction, meeting_id: int, limit: int) -> list[int]:
+    """Who is coming and may be named, in no order that says who answered first."""
+    rows = await tx.execute_fetchall(
+        "SELECT user_id FROM answers WHERE meeting_id = ? AND answer = 'going' AND named = 1"
+        " AND user_id NOT IN (SELECT user_id FROM unnamed) ORDER BY user_id LIMIT ?",
+        (meeting_id, limit),
+    )
+    return [row[0] for row in rows]
+
+
+async def leave_unnamed(tx: Transaction, user_id: int, *, off: bool) -> None:
+    """Whether somebody's name is left off the cards of calls."""
+    if off:
+        sql = "INSERT INTO unnamed (user_id) VALUES (?) ON CONFLICT DO NOTHING"
+    else:
+        sql = "DELETE FROM unnamed WHERE user_id = ?"
+    await tx.execute(sql, (user_id,))
+
+
+async def is_unnamed(tx: Transaction, user_id: int) -> bool:
+    return await fetchone(tx, "SELECT 1 FROM unnamed WHERE user_id = ?", (user_id,)) is not None
 
 
 async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | None:

@@ -18,9 +18,12 @@ _OPEN = "state IN ('waiting', 'sending')"
 LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
 
-async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
-    """A cancelled letter waits again; one in any other state is left as it is."""
-    await _plan(tx, None, (kind, subject, part, due_at, due_at))
+async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> bool:
+    """A cancelled letter waits again; one in any other state is left as it is.
+
+    Returns whether it is a new one, or waits again.
+    """
+    return await _plan(tx, None, (kind, subject, part, due_at, due_at))
 
 
 async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
@@ -32,14 +35,15 @@ async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> 
     await _plan(tx, -1 - secrets.randbelow(10**12), (kind, subject, 0, due_at, due_at))
 
 
-async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, int, int]) -> None:
-    await tx.execute(
+async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, int, int]) -> bool:
+    cursor = await tx.execute(
         "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
         " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
         " WHERE state = 'cancelled'",
         (number, *row),
     )
+    return cursor.rowcount > 0
 
 
 async def withdraw(

@@ -118,6 +118,8 @@ RULES = (
     ("notices", "since < ?", NOTICE_DAYS),
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
     ("answers", OVER, CALL_DAYS),
+    ("arrangements", OVER, 0),
+    ("call_jobs", OVER, CALL_DAYS),
     ("topics", OVER, CALL_DAYS),
     ("topics", f"state <> 'agenda' AND {OVER}", 0),
     ("notes", OVER, CALL_DAYS),

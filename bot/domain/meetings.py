@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, StrEnum
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import Problems, UserError
 from bot.domain.rhythms import rule_for
-from bot.domain.times import instant, parse_time, zone_named
+from bot.domain.times import instant, nearest_instant, parse_time, zone_named
 
 FURTHEST = timedelta(days=2 * 366)
 
@@ -75,6 +76,57 @@ class Meeting:
     def ends_at(self) -> datetime:
         """UTC."""
         return self.starts_at + timedelta(minutes=self.length_minutes)
+
+
+class Job(StrEnum):
+    """Who does what in a call."""
+
+    HOST = "host"
+    NOTES = "notes"
+
+
+class CallState(Enum):
+    """What the card of a call says it is."""
+
+    COMING = "coming"
+    TODAY = "today"
+    NOW = "on now"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+def state_of(meeting: Meeting, now: datetime) -> CallState:
+    """`now` is UTC; the day begins by the call's own clock."""
+    if meeting.state == "cancelled":
+        return CallState.CANCELLED
+    if now >= meeting.ends_at:
+        return CallState.OVER
+    if now >= meeting.starts_at:
+        return CallState.NOW
+    return CallState.TODAY if now >= day_begins(meeting) else CallState.COMING
+
+
+def day_begins(meeting: Meeting) -> datetime:
+    """UTC, of the day of the call by its own clock."""
+    return nearest_instant(datetime.combine(meeting.wall_start.date(), time(0)), meeting.zone)
+
+
+NUMBERS_SECONDS = (30, 600)  # while its message is younger than an hour, and afterwards
+DISCORD_EPOCH = 1_420_070_400
+
+
+def shown_by(meeting: Meeting, now: datetime) -> datetime:
+    """When the card shows who has answered by `now` (both UTC): answers are gathered until then.
+
+    Discord allows few edits of a message older than an hour (error 30046).
+    """
+    made_at = (
+        DISCORD_EPOCH + (meeting.message_id >> 22) // 1000
+    )  # Discord's ids begin with the time
+    seconds = int(now.timestamp())
+    young = not meeting.message_id or 0 <= seconds - made_at < 3600
+    pace = NUMBERS_SECONDS[0 if young else 1]
+    return from_seconds(seconds - seconds % pace + pace)
 
 
 @dataclass(frozen=True)

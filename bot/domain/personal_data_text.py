@@ -41,6 +41,18 @@ def answer_to_call(row: Row) -> str:
     return f"{call(row)}: {ANSWERS[row['answer']]}."
 
 
+def unnamed(_row: Row) -> str:
+    return "The cards of calls count you and do not show your name."
+
+
+def call_job(row: Row) -> str:
+    return f"{call(row)}: you {'host it' if row['job'] == 'host' else 'take its notes'}."
+
+
+def arrangement(row: Row) -> str:
+    return f"{call(row)}: {row.get('wanted', 'something to arrange')}."
+
+
 def topic(row: Row) -> str:
     return f"{call(row)}: {row.get('topic', 'a topic')}"
 

@@ -30,6 +30,7 @@ from bot.services.reminders import (
     NO_THREAD,
     NOT_YET,
     OVER,
+    RENAME,
     CallLetters,
 )
 from db.database import Database, Transaction
@@ -172,7 +173,7 @@ class Changes:
             return NOT_PUBLIC
         if not meeting.message_id:
             return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
-        return OVER if self._now() >= meeting.ends_at else meeting
+        return OVER if letter.kind == RENAME and self._now() >= meeting.ends_at else meeting
 
 
 NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import db.agenda
+import db.call_people
 import db.changes
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
-from bot.domain.meetings import Counts, Meeting
+from bot.domain.meetings import Counts, Meeting, day_begins, shown_by
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
 from bot.domain.times import days_before
@@ -142,6 +143,9 @@ ANNOUNCEMENT = "meetings.announcement"
 AGENDA = "meetings.agenda"
 EVENT = "meetings.event"
 COPY = "meetings.copy"
+TURN = "meetings.turn"
+NUMBERS = "meetings.numbers"
+JOB = "meetings.job"
 CARD = "meetings.card"
 RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
@@ -149,8 +153,17 @@ NEXT = "meetings.next"
 ASK = "meetings.ask"
 
 AGENDA_DAYS_BEFORE = 1
+JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (5, 2)
-OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK)
+OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB)
+
+
+async def leave_cards(tx: Transaction, user_id: int, now: int) -> None:
+    """Before somebody is erased: let every card that may name them be written anew."""
+    for meeting in await rows.coming(tx, now, ("announced",)):
+        named = await rows.answer_of(tx, meeting.id, user_id) == "going"
+        if named or user_id in (await db.call_people.jobs(tx, meeting.id)).values():
+            await db.outbox.plan_again(tx, COPY, meeting.id, now)
 
 
 class CallLetters:
@@ -165,6 +178,8 @@ class CallLetters:
         if meeting.state == "announced":
             await self._reminders.plan(tx, meeting)
             await self.agenda(tx, meeting)
+            await self.jobs(tx, meeting)
+            await self._turns(tx, meeting)
         if meeting.series_id and meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)
@@ -198,6 +213,30 @@ class CallLetters:
         """The announcement, the thread's name and Discord's event."""
         for kind in (COPY, RENAME, EVENT):
             await self.at_once(tx, kind, meeting)
+
+    async def _turns(self, tx: Transaction, meeting: Meeting) -> None:
+        """Its card says when its day has come, when it is on, and when it is over."""
+        for at in (day_begins(meeting), meeting.starts_at, meeting.ends_at):
+            if at > self._now():
+                await db.outbox.plan(tx, TURN, meeting.id, int(at.timestamp()))
+
+    async def numbers(self, tx: Transaction, meeting: Meeting) -> bool:
+        """Let the card show who is coming, soon. Returns whether that had not been planned yet."""
+        due_at = int(shown_by(meeting, self._now()).timestamp())
+        return await db.outbox.plan(tx, NUMBERS, meeting.id, due_at)
+
+    async def all_numbers(self, tx: Transaction) -> None:
+        """Of every coming call: which of them is the next one may have changed."""
+        for meeting in await rows.coming(tx, int(self._now().timestamp()), ("announced",)):
+            if meeting.message_id:
+                await self.at_once(tx, NUMBERS, meeting)
+
+    async def jobs(self, tx: Transaction, meeting: Meeting) -> None:
+        """Whoever does something in the call is reminded the day before."""
+        at = days_before(meeting.wall_start, meeting.zone, JOB_DAYS_BEFORE)
+        for person in set((await db.call_people.jobs(tx, meeting.id)).values()):
+            if at > self._now():
+                await db.outbox.plan(tx, JOB, meeting.id, int(at.timestamp()), person)
 
     async def card(self, tx: Transaction, was: Meeting) -> None:
         """What coordinators were asked about a drafted date."""

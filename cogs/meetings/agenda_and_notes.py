@@ -223,6 +223,7 @@ class NotesButtons:
         self.context = context
         router = context.bot.router
         router.button(WRITE, self.open, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.NOTES_OF, self.show, takes=number, gone=GONE)
         router.button(POST, self.publish, takes=number, gone=GONE, coordinators=True)
         router.form(
             NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True, opens=self.form
@@ -241,6 +242,12 @@ class NotesButtons:
             modals.words(thread_text.form_words(meeting, self.context.bot.now())),
             modals.text("notes", NOTES_LABEL, long=True, help_text=thread_text.LONGER),
         )
+
+    async def show(self, interaction: Interaction, meeting_id: int) -> None:
+        """Say where they are."""
+        meeting = await self.context.meetings.get(meeting_id)
+        written = await self.context.notes.are_written(meeting)
+        await ui.reply(interaction, thread_text.where_notes_are(meeting, written=written))
 
     async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
         """Show what will stand in the thread before it does."""

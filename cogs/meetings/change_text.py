@@ -1,4 +1,7 @@
-"""Every sentence about a call that is changed, cancelled, repeated or put into a calendar."""
+"""Every sentence about a call that is changed, cancelled, repeated or put into a calendar.
+
+And who is coming, with the delivery report, for coordinators.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ from datetime import datetime
 
 from bot.domain.calendars import say_change
 from bot.domain.meetings import Counts, Meeting
+from bot.domain.outbox import Reported
 from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
 from bot.services.changes import News
-from cogs.meetings.text import name, when
+from bot.services.meetings import Attendance
+from bot.services.outbox import Outbox
+from bot.services.reminders import DIRECT
+from cogs.meetings.text import NO_ANSWER, headed, name, when
 
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
@@ -165,12 +172,14 @@ def when_was(meeting: Meeting, about: News) -> str:
     return say_when(about.before.starts_at, meeting.zone)
 
 
-def not_up_to_date(meeting: Meeting) -> str:
-    """Said in the thread when Discord lets nobody edit the announcement."""
-    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
+TOO_OLD = "Discord lets nobody edit it so soon again"
+
+
+def not_up_to_date(meeting: Meeting, state: str) -> str:
+    """Said in the thread when the card could not say so in time."""
     return (
-        "Discord does not let me change the announcement above any more. What holds is this:"
-        f" {name(meeting)}, {state}."
+        "Discord does not let me change the announcement above at the moment. What holds is this:"
+        f" {name(meeting)}, {when(meeting)}: {state}."
     )
 
 
@@ -217,3 +226,51 @@ def skipped(meeting: Meeting) -> str:
         f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
         " is over I draft the date after it."
     )
+
+
+TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+STATES = {
+    "sent": "sent {}",
+    "failed": "could not reach {}",
+    "skipped": "not needed {}",
+    "waiting": "still to come {}",
+    "sending": "being sent {}",
+}
+
+
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
+    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
+    people = "\n".join(
+        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
+        for label, ids in groups
+        if ids
+    )
+    report = _delivery(about, outbox)
+    head = headed(meeting, yours=False)
+    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
+
+
+def _delivery(about: Attendance, outbox: Outbox) -> str:
+    lines = []
+    for kind, how in outbox.reported().items():
+        label = outbox.label(kind)
+        label = label[0].upper() + label[1:]
+        letters = [letter for letter in about.letters if letter[0] == kind]
+        if how is Reported.LATEST:
+            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
+            lines += [f"{label} {_one(letter)}" for letter in letters]
+        elif letters:
+            lines.append(f"{label}: {_states(letters)}")
+            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
+                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+    return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _states(letters: list[tuple[str, int, str, str]]) -> str:
+    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
+    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
+
+
+def _one(letter: tuple[str, int, str, str]) -> str:
+    _kind, _part, state, reason = letter
+    return f"{TROUBLE[state]}: {reason}"

@@ -19,10 +19,11 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import agenda_and_notes, manage, responses, scheduling, text
+from cogs.meetings import agenda_and_notes, change_text, manage, responses, scheduling, text
 from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
 from cogs.meetings.context import MeetingContext, Suggestions
-from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
+from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries, SeriesDeliveries
+from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.scheduled_events import EventMirror, matters
@@ -46,10 +47,13 @@ class MeetingCog(
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
-        self.announcement_sync = AnnouncementSync(self.context)
+        self.living_cards = LivingCards(self.context)
+        self.people = PeopleButtons(self.context)
+        self.news = ChangeDeliveries(self.context)
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
+        bot.privacy.reveal("arrangements", self.context.people.revealed)
         bot.panel.add(
             1, "Next call", responses.NEXT, "The call", "When it is, and the joining link"
         )
@@ -137,7 +141,6 @@ class MeetingCog(
 
 
 OPEN = "meetings:1:open"
-MORE = "meetings:1:more"
 MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
@@ -153,7 +156,7 @@ class CallCards:
         router = context.bot.router
         router.button(responses.NEXT, self.show_next)
         router.button(OPEN, self.show, takes=number, gone=GONE)
-        router.button(MORE, self.more, takes=number, gone=GONE)
+        router.button(responses.MORE, self.more, takes=number, gone=GONE)
         router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
@@ -194,7 +197,7 @@ class CallCards:
     def _answers(self, meeting: Meeting, own: str) -> list[discord.ui.Button[Any]]:
         """One of them stands out: to say yes, or for who has answered the link."""
         answers, link = responses.answer_buttons(meeting), responses.joining_link(meeting)
-        more = ui.button("More", f"{MORE}:{meeting.id}")
+        more = ui.button("More", f"{responses.MORE}:{meeting.id}")
         if self.context.bot.now() >= meeting.starts_at:
             return [link, more]
         (answers[0] if own else link).style = ui.Style.secondary
@@ -216,7 +219,13 @@ class CallCards:
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
         )
-        beside = zip(text.more(topics, how), buttons, strict=True)
+        beside = [*zip(text.more(topics, how), buttons, strict=True)]
+        if self.context.bot.now() < meeting.starts_at:
+            named = await self.context.people.is_named(interaction.user.id)
+            beside += [
+                (text.ARRANGE, responses.arrange_button(meeting)),
+                (text.NAMED if named else text.UNNAMED, responses.name_button(named=named)),
+            ]
         sections = [Section(words, button) for words, button in beside]
         await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
 
@@ -259,6 +268,8 @@ class CallCards:
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         repeats = await self.context.series.of(meeting) is not None
         shown = text.to_manage(meeting, counts, self.context.bot.now())
+        jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
+        shown = f"{shown}\n{jobs}".rstrip()
         view = ui.view(*self._what_can_be_done(meeting, repeats=repeats))
         await ui.reply(interaction, shown, view=view)
 
@@ -272,20 +283,23 @@ class CallCards:
             back = responses.after_cancelling(meeting, repeats=repeats) if ahead else []
             return [*back, who]
         if saved:
-            return [responses.announce(meeting), change, off] if ahead else []
+            jobs = responses.job_buttons(meeting)
+            return [responses.announce(meeting), change, *jobs, off] if ahead else []
         up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
         write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
         agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
         if not ahead:
             write.style = ui.Style.primary
             return [write, who, agenda]
-        return [*up, change, who, agenda, write, off]
+        return [*up, change, who, agenda, write, *responses.job_buttons(meeting), off]
 
     async def who(self, interaction: Interaction, meeting_id: int) -> None:
         """Show who is coming, and what was delivered."""
         meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.meetings.attendance(meeting)
-        await ui.reply(interaction, text.attendance(meeting, about, self.context.bot.outbox))
+        report = change_text.attendance(meeting, about, self.context.bot.outbox)
+        wanted = text.to_arrange(await self.context.people.arranged(meeting))
+        await ui.reply(interaction, cards.card(report, wanted))
 
     async def _drafts(self) -> list[Meeting]:
         return await self.context.meetings.coming(states=("saved",))

@@ -12,6 +12,7 @@ from bot.domain.times import zone_named
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas, Notes
+from bot.services.call_people import CallPeople
 from bot.services.changes import Changes, Events
 from bot.services.meetings import Announcements, Meetings
 from bot.services.reminders import CallLetters, Reminders
@@ -30,6 +31,7 @@ class MeetingContext:
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
         self.changes = Changes(database, outbox, letters, now)
+        self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)

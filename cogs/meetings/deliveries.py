@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
@@ -11,7 +10,7 @@ import discord
 
 from bot import sending
 from bot.app import RepBot
-from bot.discord_codes import THREAD_EXISTS, TOO_MANY_EDITS_OF_OLD_MESSAGES
+from bot.discord_codes import THREAD_EXISTS
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
 from bot.services.reminders import (
@@ -21,15 +20,12 @@ from bot.services.reminders import (
     CANCELLED,
     CARD,
     CHANGED,
-    COPY,
     DIRECT,
     NEXT,
-    NO_THREAD,
     REMINDER,
-    RENAME,
 )
 from bot.services.series import NO_REVIEW
-from cogs.meetings import change_text, responses, text, thread_text
+from cogs.meetings import change_text, living_card, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
@@ -37,6 +33,7 @@ ARCHIVE_MINUTES: Final = 10080
 
 class CallDeliveries:
     def __init__(self, context: MeetingContext) -> None:
+        self.context = context
         bot = self.bot = context.bot
         self.announcements = context.announcements
         self.reminders = context.reminders
@@ -81,8 +78,7 @@ class CallDeliveries:
             self.bot.get_partial_messageable(settings.announcements, guild_id=guild_id),
             letter,
             sending.own_id(self.bot),
-            text.announcement(meeting, settings.rep, self.bot.now()),
-            view=responses.call_buttons(meeting, mark(letter)),
+            **await living_card.made(self.context, meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
         )
 
@@ -175,6 +171,8 @@ class SeriesDeliveries:
         told = change_text.date_now_stands(
             meeting, await self.context.series.of(meeting), self.bot.now()
         )
+        jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
+        told = f"{told}\n{jobs}".rstrip()
         try:
             async for message, marked in self._cards(meeting):
                 view = (
@@ -208,22 +206,10 @@ class SeriesDeliveries:
         )
 
 
-class AnnouncementSync:
-    """Each writes the call as it is by then."""
-
+class ChangeDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        self._turn = asyncio.Lock()  # a slow edit must not write over a newer one
-        self.bot.outbox.register(
-            COPY,
-            self.rewrite,
-            label="bringing an announcement up to date",
-            reported=Reported.LATEST,
-        )
-        self.bot.outbox.register(
-            RENAME, self.rename, label="renaming a call's thread", reported=Reported.LATEST
-        )
         self.bot.outbox.register(
             CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
         )
@@ -244,54 +230,3 @@ class AnnouncementSync:
                 users=[discord.Object(person) for person in about.people]
             ),
         )
-
-    async def rewrite(self, letter: Letter) -> Outcome:
-        """Where Discord allows no more edits, say so in the thread."""
-        async with self._turn:
-            meeting = await self.context.changes.announced(letter)
-            if isinstance(meeting, Outcome):
-                return meeting
-            try:
-                await self._edit(meeting)
-            except Exception as error:
-                if getattr(error, "code", None) != TOO_MANY_EDITS_OF_OLD_MESSAGES:
-                    return sending.outcome_of(error)
-                return await self._say_instead(letter, meeting)
-        return SENT
-
-    async def _edit(self, meeting: Meeting) -> None:
-        guild_id = self.bot.config.guild_id
-        channel = self.bot.get_partial_messageable(meeting.channel_id, guild_id=guild_id)
-        off = meeting.state == "cancelled"
-        await channel.get_partial_message(meeting.message_id).edit(
-            content=text.announcement(meeting, self.bot.setup.current().rep, self.bot.now()),
-            view=responses.cancelled_buttons(meeting) if off else responses.call_buttons(meeting),
-            allowed_mentions=sending.NOBODY,
-        )
-
-    async def _say_instead(self, letter: Letter, meeting: Meeting) -> Outcome:
-        if not meeting.thread_id:
-            return NO_THREAD
-        told = change_text.not_up_to_date(meeting)
-        view = responses.changed_buttons(meeting, mark(letter))
-        return await sending.post(self.bot, meeting.thread_id, letter, told, view=view)
-
-    async def rename(self, letter: Letter) -> Outcome:
-        async with self._turn:
-            meeting = await self.context.changes.announced(letter)
-            if isinstance(meeting, Outcome):
-                return meeting
-            if not meeting.thread_id:
-                return NO_THREAD
-            try:
-                await self._rename(meeting)
-            except Exception as error:
-                return sending.outcome_of(error)
-        return SENT
-
-    async def _rename(self, meeting: Meeting) -> None:
-        thread = await self.bot.fetch_channel(meeting.thread_id)
-        name = text.thread_name(meeting)
-        if isinstance(thread, discord.Thread) and thread.name != name:
-            # Discord renames no thread that stays archived.
-            await thread.edit(name=name, archived=False)

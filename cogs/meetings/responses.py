@@ -37,17 +37,15 @@ REMIND = "meetings:1:remind"
 PREVIEW = "meetings:1:preview"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
+MORE = "meetings:1:more"
+NOTES_OF = "meetings:1:notesof"
+NAME_OFF = "meetings:1:nameoff"
+NAME_ON = "meetings:1:nameon"
+HOST = "meetings:1:host"
+NOTE = "meetings:1:notetaker"
+ARRANGE = "meetings:1:arrange"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
-
-
-def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
-    return ui.view(
-        *answer_buttons(meeting),
-        joining_link(meeting, mark, row=1),
-        ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1),
-        suggest_button(meeting),
-    )
 
 
 def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
@@ -96,6 +94,7 @@ def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
         ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
         ui.button("Change it", f"{CHANGE}:{meeting.id}"),
         ui.button("Leave this one out", f"{SKIP}:{meeting.id}"),
+        *job_buttons(meeting),
     )
 
 
@@ -120,6 +119,21 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
 
 
+def name_button(*, named: bool) -> discord.ui.Button[Any]:
+    return ui.button("Leave my name off", NAME_OFF) if named else ui.button("Show my name", NAME_ON)
+
+
+def arrange_button(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Anything to arrange?", f"{ARRANGE}:{meeting.id}")
+
+
+def job_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    return [
+        ui.button("I'll host", f"{HOST}:{meeting.id}"),
+        ui.button("I'll take the notes", f"{NOTE}:{meeting.id}"),
+    ]
+
+
 class ResponseButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
@@ -136,8 +150,11 @@ class ResponseButtons:
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
         told = text.answered(meeting, counts, answer, how)
-        remind = ui.button("Remind me", REMIND)
-        view = ui.view(calendar_button(meeting), remind) if answer != "declined" else None
+        items = [calendar_button(meeting), ui.button("Remind me", REMIND)]
+        if answer == "going":
+            named = await self.context.people.is_named(person)
+            items += [arrange_button(meeting), name_button(named=named)]
+        view = ui.view(*items) if answer != "declined" else None
         await ui.reply(interaction, told, view=view)
 
     async def show_link(self, interaction: Interaction, meeting_id: int) -> None:

@@ -19,7 +19,7 @@ from bot.router import again_button, number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, text
+from cogs.meetings import change_text, living_card, responses, text
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
@@ -195,19 +195,19 @@ class SchedulingButtons:
             ui.button("Discard", f"{responses.DISCARD}:{meeting.id}", style=ui.Style.danger),
             menu,
         )
-        return self._shown(meeting, again), view
+        return await self._shown(meeting, again), view
 
-    def _shown(self, meeting: Meeting, again: str) -> Card:
-        role = self.context.bot.setup.current().rep
-        read = text.announcement(meeting, role, self.context.bot.now())
-        return cards.card(text.preview(meeting, again), cards.Line(), read)
+    async def _shown(self, meeting: Meeting, again: str) -> Card:
+        """What stands in the announcement, and only there can be pressed."""
+        read = await living_card.made(self.context, meeting)
+        return cards.card(text.preview(meeting, again), cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
         view = ui.view(responses.announce_now(meeting))
-        await ui.reply(interaction, self._shown(meeting, ""), view=view)
+        await ui.reply(interaction, await self._shown(meeting, ""), view=view)
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         self._channel()

@@ -1,17 +1,15 @@
-"""Every sentence about the call, and the delivery report."""
+"""Every sentence about the call: its card, planning it, answering."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.agenda import Topic
 from bot.domain.calendars import say_change
-from bot.domain.dates import write_date
-from bot.domain.meetings import Counts, Meeting
-from bot.domain.outbox import Reported
+from bot.domain.dates import say_day, write_date
+from bot.domain.meetings import CallState, Counts, Job, Meeting, state_of
 from bot.domain.times import say_both, say_when
-from bot.services.meetings import Attendance
-from bot.services.outbox import Outbox
-from bot.services.reminders import DIRECT
+from bot.services.call_people import WANTED, OnTheCard
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -45,21 +43,124 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
-def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
-    """Public: never with the joining link."""
-    if meeting.state == "cancelled":
-        return cancelled(meeting)
+def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
+    """The announcement's own words: a line that is enough on a lock screen, and who comes.
+
+    Names stand here and not in the card: there, clients show numbers for people not loaded.
+    """
     greeting = f"<@&{role_id}> " if role_id else ""
-    change = say_change(meeting, now)
-    clocks = f"{change}\n" if change else ""
+    return "\n".join(filter(None, [f"{greeting}{_headline(about, now)}", *_names(about)]))
+
+
+def _headline(about: OnTheCard, now: datetime) -> str:
+    meeting = about.meeting
+    at, state = say_when(meeting.starts_at, meeting.zone), state_of(meeting, now)
+    if state is CallState.CANCELLED:
+        return f"Cancelled: {name(meeting)}, {at}."
+    if state is CallState.OVER:
+        return f"{name(meeting)}, {say_day(meeting.wall_start.date())}, is over."
+    if state is CallState.NOW:
+        return f"{name(meeting)} is on now. It began at {meeting.wall_start:%H:%M}."
+    if state is CallState.TODAY:
+        return f"Today: {name(meeting)}, {at}."
+    return f"{'Our next call' if about.is_next else 'A later call'}: {name(meeting)}, {at}."
+
+
+def _names(about: OnTheCard) -> list[str]:
+    going = ", ".join(f"<@{person}>" for person in about.named)
+    others = about.counts.going - len(about.named)
+    more = f" and {others} more" if others else ""
+    return [f"Going: {going}{more}" if going else "", who_does_what(about)]
+
+
+def who_does_what(about: OnTheCard) -> str:
+    """Who hosts and who takes the notes; "" where nobody does."""
+    jobs = (("Host:", about.host), ("Notes:", about.notes))
+    return " · ".join(f"{what} <@{person}>" for what, person in jobs if person)
+
+
+def card_when(about: OnTheCard, now: datetime) -> str:
+    """The first lines of the card itself."""
+    meeting, state = about.meeting, state_of(about.meeting, now)
+    if state is CallState.CANCELLED:
+        because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
+        return f"This call will not take place.{because}"
+    if state is CallState.OVER:
+        return "Thank you to everybody who came."
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
+    return "\n".join(filter(None, lines))
+
+
+def card_fields(about: OnTheCard, topics: list[Topic], now: datetime) -> list[tuple[str, str]]:
+    """(title, words) of the card's fields; when it is over, numbers only."""
+    ahead = state_of(about.meeting, now) in (CallState.COMING, CallState.TODAY, CallState.NOW)
+    nobody = "Be the first." if ahead else "Nobody had answered."
+    fields = [("Who is coming" if ahead else "Who said they would come", _who(about, nobody))]
+    if topics and ahead:
+        fields.append(("What we will talk about", _topics(topics)))
+    return fields
+
+
+def _who(about: OnTheCard, nobody: str) -> str:
+    counts = about.counts
+    parts = [f"{counts.going} going" if counts.going else "", f"{counts.maybe} maybe"]
+    return ", ".join(parts[:1] + parts[1:] * bool(counts.maybe)).removeprefix(", ") or nobody
+
+
+def _topics(topics: list[Topic]) -> str:
+    shown = [f"{n}. {each.text}" for n, each in enumerate(topics, 1)][:MOST_ON_THE_CARD]
+    left = len(topics) - len(shown)
+    return "\n".join([*shown, f"and {left} more, under `More`"] if left else shown)
+
+
+SHOWS_NAMES = "Going shows your name here. Its answer has Leave my name off."
+MOST_ON_THE_CARD = 6
+STATES_OF_A_CALL = {
+    CallState.COMING: "it takes place as said here",
+    CallState.TODAY: "it is today",
+    CallState.NOW: "it is on now",
+    CallState.OVER: "it is over",
+    CallState.CANCELLED: "it is cancelled",
+}
+NAME_IS_OFF = (
+    "Your name comes off the cards of our calls now. You are counted, and coordinators still see"
+    " that you come. I remember this."
+)
+NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
+JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}
+
+
+def took(meeting: Meeting, job: Job, *, theirs: bool) -> str:
+    """For whoever pressed `I'll host` or `I'll take the notes`."""
+    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}"
+    if not theirs:
+        return f"You are no longer down as {JOBS[job][1]}: {call}."
     return (
-        f"{greeting}Our next call: {name(meeting)}\n"
-        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
-        f"{clocks}\n"
-        "Press a button to say whether you are coming. You can change your answer until the start."
-        " `Joining link` shows the link to you alone. Everything else about this call is in the"
-        " thread below."
+        f"Thank you: you {JOBS[job][0]}, {call}. I remind you the day before, by direct message."
+        " To hand it back, press the button again."
     )
+
+
+def your_job(meeting: Meeting, jobs: list[Job]) -> str:
+    """The day before."""
+    do = " and ".join(JOBS[job][0] for job in jobs)
+    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}."
+
+
+ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
+ARRANGED = (
+    "Thank you. Coordinators see it under `Who is coming`, nobody else does, and it is deleted when"
+    " the call ends."
+)
+NOTHING_ARRANGED = "Nothing is noted for you."
+WANTED_HEAD = "**To arrange** (shown to coordinators only, gone when the call ends)"
+
+
+def to_arrange(wanted: dict[str, list[int]]) -> str:
+    """For coordinators: who wants what."""
+    lines = [f"{WANTED[key]}: {' '.join(f'<@{p}>' for p in who)}" for key, who in wanted.items()]
+    return "\n".join([WANTED_HEAD, *lines]) if lines else ""
 
 
 def cancelled(meeting: Meeting) -> str:
@@ -206,6 +307,9 @@ def more(topics: int, how: str) -> tuple[str, str, str, str]:
     )
 
 
+ARRANGE = "**Anything to arrange?**\nCaptions, an interpreter, by phone; coordinators alone see it"
+NAMED = "**Your name**\nIt is on the card where you say `Going`"
+UNNAMED = "**Your name**\nIt is not on the card; you are counted"
 NOW_REMINDED = {
     "thread": "You get them in the call's thread",
     "dm": "You get them by direct message",
@@ -221,51 +325,3 @@ def choice_label(meeting: Meeting) -> str:
 
 
 HELP = "`/meeting list`: every call"
-
-
-TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
-STATES = {
-    "sent": "sent {}",
-    "failed": "could not reach {}",
-    "skipped": "not needed {}",
-    "waiting": "still to come {}",
-    "sending": "being sent {}",
-}
-
-
-def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
-    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
-    people = "\n".join(
-        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
-        for label, ids in groups
-        if ids
-    )
-    report = _delivery(about, outbox)
-    head = headed(meeting, yours=False)
-    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
-
-
-def _delivery(about: Attendance, outbox: Outbox) -> str:
-    lines = []
-    for kind, how in outbox.reported().items():
-        label = outbox.label(kind)
-        label = label[0].upper() + label[1:]
-        letters = [letter for letter in about.letters if letter[0] == kind]
-        if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
-            lines += [f"{label} {_one(letter)}" for letter in letters]
-        elif letters:
-            lines.append(f"{label}: {_states(letters)}")
-            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
-    return "\n".join(lines) or "Nothing has been sent yet."
-
-
-def _states(letters: list[tuple[str, int, str, str]]) -> str:
-    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
-    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
-
-
-def _one(letter: tuple[str, int, str, str]) -> str:
-    _kind, _part, state, reason = letter
-    return f"{TROUBLE[state]}: {reason}"

@@ -162,6 +162,12 @@ def notes_posted(meeting: Meeting) -> str:
     return f"Thank you. The notes of {name(meeting)} are in <#{meeting.thread_id}>."
 
 
+def where_notes_are(meeting: Meeting, *, written: bool) -> str:
+    if written:
+        return f"The notes of {name(meeting)} are in <#{meeting.thread_id}>."
+    return f"There are no notes of {name(meeting)} yet."
+
+
 def failed(meeting: Meeting, reason: str) -> str:
     return f"I could not post the notes of {name(meeting)}: {reason}. They are kept below."
 

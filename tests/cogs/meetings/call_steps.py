@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.meetings import Job
 from tests.world import World, labels, parts_of
 
 
@@ -46,6 +47,23 @@ async def more(world: World, label: str, name: str) -> Any:
     call = await world.slash(name, "meeting next")
     shown = await world.press(name, call.response, "More")
     return await world.press(name, shown.response, label)
+
+
+async def add_to_calendar(world: World, name: str) -> Any:
+    """From the newest announcement; a cancelled one has the button itself."""
+    card: Any = world.announcements()[-1]
+    if "More" in labels(card):
+        card = (await world.press(name, card, "More")).response
+    return await world.press(name, card, "Add to calendar")
+
+
+async def do_all_for_a_call(world: World, name: str) -> None:
+    """Let somebody host the next call, want captions, and leave their name off its card."""
+    person = world.people[name].id
+    people = world.cog("MeetingCog").context.people
+    await people.take(1, Job.HOST, person)
+    await people.arrange(1, person, ["captions"])
+    await people.name(person, off=True)
 
 
 async def remind(world: World, name: str, how: str, before: str = "") -> Any:

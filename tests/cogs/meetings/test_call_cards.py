@@ -34,7 +34,10 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     call = await of_id(world, "ria", "meetings:1:next")
     assert labels(call.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     more = await world.press("ria", call.response, "More")
-    assert labels(more.response) == ["Agenda", "Suggest a topic", "Remind me", "Add to calendar"]
+    assert labels(more.response) == [
+        "Agenda", "Suggest a topic", "Remind me", "Add to calendar",
+        "Anything to arrange?", "Leave my name off",
+    ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
     for label in ("Suggest a topic", "Remind me"):
         assert (await world.press("ria", more.response, label)).modal is not None
@@ -47,7 +50,8 @@ async def test_from_the_desk_a_call_is_looked_after_in_three_presses(world: Worl
     calls = await of_id(world, "carol", "meetings:1:calls")
     card = await world.press("carol", calls.response, "Open")
     assert labels(card.response) == [
-        "Change", "Who is coming", "Agenda", "Write the notes", "Cancel the call",
+        "Change", "Who is coming", "Agenda", "Write the notes",
+        "I'll host", "I'll take the notes", "Cancel the call",
     ]  # fmt: skip
     for label in ("Change", "Write the notes", "Cancel the call"):
         assert (await world.press("carol", card.response, label)).modal is not None
@@ -170,7 +174,9 @@ async def test_a_call_that_nobody_knows_of_is_cancelled_without_a_reason(world: 
     await world.plan_call("Save without announcing")
     shown = await press(world, "Cancel the call")
     assert "nobody is told" in said(shown)
-    assert labels((await managed(world)).response) == ["Announce", "Change", "Cancel the call"]
+    assert labels((await managed(world)).response) == [
+        "Announce", "Change", "I'll host", "I'll take the notes", "Cancel the call",
+    ]  # fmt: skip
     await world.press("carol", shown.response, "Yes, cancel it")
     assert labels((await managed(world)).response) == ["Bring it back", "Who is coming"]
 

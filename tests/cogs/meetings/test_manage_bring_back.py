@@ -9,7 +9,7 @@ import pytest
 import vobject
 
 from tests import odd
-from tests.cogs.meetings.call_steps import announce, cancel, edit, managed
+from tests.cogs.meetings.call_steps import add_to_calendar, announce, cancel, edit, managed
 from tests.world import World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
@@ -17,7 +17,7 @@ BACK = "Bring it back"
 
 
 async def sequence_and_status(world: World) -> tuple[str, str]:
-    given = await world.press("ria", world.announcements()[-1], "Add to calendar")
+    given = await add_to_calendar(world, "ria")
     assert given.response is not None
     (attachment,) = given.response.attachments
     entry = vobject.readOne((await attachment.read()).decode()).vevent
@@ -49,7 +49,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
     (copy,) = world.announcements()
     assert "Our next call" in copy.content
     assert "flooded" not in copy.content
-    assert len(labels(copy)) == 6
+    assert labels(copy) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     (event,) = world.events()
     assert event.scheduled_start_time.startswith("2026-12-08T19:30")
     assert await sequence_and_status(world) == ("2", "CONFIRMED")
@@ -166,7 +166,7 @@ async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
     await world.press("carol", cancelled.response, BACK)
     asked = world.channels["review"].history()[-1]
     assert "Shall it take place" in asked.content
-    assert labels(asked) == ["Announce now", "Change it", "Leave this one out"]
+    assert labels(asked)[:3] == ["Announce now", "Change it", "Leave this one out"]
     await world.until(datetime(2027, 1, 12, 21, 0, tzinfo=UTC))
     review = world.texts(world.channels["review"])
     assert sum("in 5 days" in text or "in 2 days" in text for text in review) == 2

@@ -98,7 +98,7 @@ async def test_a_year_runs_itself(world: World) -> None:
 async def check_call(world: World, number: int, announced: Any) -> None:
     """Hold one call's announcement, thread, reminders and event against each other."""
     at = wall(number).replace(hour=20, minute=0) if number == EDITED else wall(number)
-    day = f"{at:%A} {at.day} {at:%B}, {at:%H:%M} London time"
+    day = f"{at:%A} {at.day} {at:%B}"
     assert day in announced.content, number
     thread = next(t for t in world.channels["announcements"].threads if t.id == announced.id)
     said = world.texts(thread)
@@ -107,7 +107,7 @@ async def check_call(world: World, number: int, announced: Any) -> None:
     assert len(reminded) == (0 if number == CANCELLED else 4), (number, reminded)
     mentioned = [text for text in said if "starts " in text]
     assert all(world.people["ria"].mention in text for text in mentioned)
-    assert announced.content.startswith("**Cancelled:**") == (number == CANCELLED)
+    assert ("Cancelled:" in announced.content) == (number == CANCELLED)
     changes = [text for text in said if "has changed" in text]
     assert len(changes) == {EDITED: 1, AWAY_AND_BACK: 2}.get(number, 0)
     back = [text for text in said if "takes place after all" in text]
