@@ -12,7 +12,7 @@ from db.database import Transaction, fetchone
 
 _COLUMNS = (
     "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
-    " thread_id, series_id, occurrence, revision, event_id, reason"
+    " thread_id, series_id, occurrence, revision, event_id, reason, late_minutes"
 )
 
 
@@ -252,7 +252,7 @@ async def write(tx: Transaction, meeting: Meeting) -> None:
     """What a change may touch, and the revision that goes with it."""
     await tx.execute(
         "UPDATE meetings SET title = ?, wall_start = ?, starts_at = ?, length_minutes = ?,"
-        " link = ?, state = ?, reason = ?, revision = ? WHERE id = ?",
+        " link = ?, state = ?, reason = ?, late_minutes = ?, revision = ? WHERE id = ?",
         (
             meeting.title,
             meeting.wall_start.isoformat(timespec="minutes"),
@@ -261,6 +261,7 @@ async def write(tx: Transaction, meeting: Meeting) -> None:
             meeting.link,
             meeting.state,
             meeting.reason,
+            meeting.late_minutes,
             meeting.revision,
             meeting.id,
         ),
@@ -278,12 +279,18 @@ async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
 
 
 async def answered(
-    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
+    tx: Transaction,
+    meeting_id: int,
+    after: int,
+    up_to: int | None,
+    limit: int,
+    *,
+    declined_too: bool = True,
 ) -> list[int]:
     """Ids above `after` and at most `up_to` (None: no bound), in order."""
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers WHERE meeting_id = ? AND user_id > ?"
-        " AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
-        (meeting_id, after, up_to, up_to, limit),
+        " AND (? OR answer <> 'declined') AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
+        (meeting_id, after, declined_too, up_to, up_to, limit),
     )
     return [row[0] for row in rows]

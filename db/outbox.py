@@ -173,6 +173,11 @@ async def next_waiting(tx: Transaction, limit: int, kinds: Sequence[str]) -> lis
     return [Letter(*row) for row in rows]
 
 
+async def first_waiting_part(tx: Transaction, kind: str, subject: int) -> int:
+    """Of the letters of this kind and subject that wait; 0 where none does."""
+    return await _ask(tx, "min(part) FILTER (WHERE state = 'waiting')", kind, subject) or 0
+
+
 async def next_part(tx: Transaction, letter: Letter) -> int | None:
     """Of the same letter and occurrence; None if this is the last."""
     row = await fetchone(

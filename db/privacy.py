@@ -124,6 +124,7 @@ RULES = (
     ("topics", f"state <> 'agenda' AND {OVER}", 0),
     ("notes", OVER, CALL_DAYS),
     ("changes", OVER, CALL_DAYS),
+    ("call_versions", OVER, CALL_DAYS),
     ("actions", "unixepoch(due_on) < ?", ACTION_DAYS),
     ("series", "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?", 0),
     (

@@ -145,6 +145,7 @@ async def live(world: World) -> None:
         form = await call_steps.more(world, "Suggest a topic", "ria")
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
     await call_steps.edit(world, title="Our call", time="20:00")
+    await world.cog("MeetingCog").context.changes.run_late(1, 10)
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)

@@ -53,6 +53,7 @@ class Meeting:
 
     `occurrence` is the wall time its series gave it, which stays when it is moved; `revision`
     counts its changes; `event_id` is Discord's scheduled event; 0 or None where there is none.
+    `late_minutes`: how much later than planned it begins, as coordinators said on the day.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Meeting:
     revision: int = 0
     event_id: int = 0
     reason: str = field(default="", repr=False)
+    late_minutes: int = 0
 
     @property
     def ends_at(self) -> datetime:

@@ -99,6 +99,7 @@ DECLARED = (
     ),
     nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
     nothing_personal("changes", "how a call was before it was changed"),
+    nothing_personal("call_versions", "how a call was at each of its changes"),
     PersonalData(
         "checkins",
         "person",

@@ -16,6 +16,8 @@ from bot.domain.changes import (
     edited,
     is_known,
     may_change,
+    only_changed,
+    running_late,
 )
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
@@ -26,7 +28,9 @@ from bot.services.outbox import Outbox
 from bot.services.reminders import (
     ANNOUNCEMENT,
     CHANGED,
+    COPY,
     EVENT,
+    LATE,
     NO_THREAD,
     NOT_YET,
     OVER,
@@ -37,6 +41,7 @@ from db.database import Database, Transaction
 
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
+TOO_LONG_AGO = "This call has been changed since you opened that form. Press `Try again` to see it."
 NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
 
@@ -62,23 +67,69 @@ class Changes:
         """Return the call as it is and as `edit` would leave it. Raises what `edit` raises."""
         async with self._database.reading() as tx:
             old = await known(tx, meeting_id)
-        return old, edited(old, typed, revision, self._now())
+            return old, await self._edited(tx, old, revision, typed)
+
+    async def _edited(self, tx: Transaction, old: Meeting, revision: int, typed: Typed) -> Meeting:
+        """Of a form over an older revision only what was changed in it counts."""
+        if revision != old.revision:
+            opened_over = await rows.version(tx, old.id, revision)
+            if opened_over is None:
+                raise UserError(TOO_LONG_AGO)
+            typed = only_changed(typed, opened_over, old)
+        return edited(old, typed, self._now())
 
     async def edit(self, meeting_id: int, revision: int, typed: Typed) -> Meeting:
-        """Change a call that is still at `revision`.
-
-        Raises UserError; OvertakenError if somebody else was faster.
-        """
+        """Change a call by a form that was opened over `revision`. Raises UserError."""
         async with self._database.transaction() as tx:
             old = await known(tx, meeting_id)
-            new = edited(old, typed, revision, self._now())
-            await db.meetings.write(tx, new)
+            new = await self._edited(tx, old, revision, typed)
+            await self._write(tx, old, new)
             if (new.starts_at, new.length_minutes) != (old.starts_at, old.length_minutes):
                 await self._letters.move(tx, new)
             await self._letters.card(tx, old)
             await self._tell(tx, old)
         await self._outbox.wake()
         return new
+
+    @staticmethod
+    async def _write(tx: Transaction, old: Meeting, new: Meeting) -> None:
+        await rows.keep_version(tx, old)
+        await db.meetings.write(tx, new)
+
+    async def run_late(self, meeting_id: int, minutes: int) -> Meeting:
+        """Tell who said Going or Maybe that it begins later. Raises UserError."""
+        async with self._database.transaction() as tx:
+            old = await known(tx, meeting_id)
+            new = running_late(old, minutes, self._now())
+            await self._write(tx, old, new)
+            await db.outbox.withdraw(tx, LATE, old.id)
+            await self._letters.at_once(tx, LATE, new)
+            await self._letters.at_once(tx, COPY, new)
+        await self._outbox.wake()
+        return new
+
+    async def to_tell_late(self, letter: Letter) -> News | Outcome:
+        """75 people at most; the next part is planned before this one is sent."""
+        async with self._database.transaction() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+            if meeting is None or meeting.state != "announced" or not meeting.late_minutes:
+                return AS_IT_WAS
+            if (trouble := self._in_the_way(meeting)) is not None:
+                return trouble
+            people = await self._part(tx, letter, meeting, declined_too=False)
+        return News(as_known(meeting), meeting, people)
+
+    async def _part(
+        self, tx: Transaction, letter: Letter, meeting: Meeting, *, declined_too: bool
+    ) -> list[int]:
+        up_to = await db.outbox.next_part(tx, letter)
+        people = await db.meetings.answered(
+            tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1, declined_too=declined_too
+        )
+        if len(people) > MOST_MENTIONS:
+            people = people[:MOST_MENTIONS]
+            await db.outbox.plan(tx, letter.kind, letter.subject, letter.due_at, people[-1])
+        return people
 
     async def look_cancelled(self, meeting_id: int, reason: str) -> tuple[Meeting, Meeting]:
         """Return the call as it is and as `cancel` would leave it. Raises what `cancel` raises."""
@@ -91,7 +142,7 @@ class Changes:
         async with self._database.transaction() as tx:
             old = await known(tx, meeting_id)
             new = cancelled(old, reason, self._now())
-            await db.meetings.write(tx, new)
+            await self._write(tx, old, new)
             await self._letters.move(tx, new)
             await self._letters.card(tx, old)
             await self._tell(tx, old)
@@ -118,7 +169,7 @@ class Changes:
             public = await db.outbox.report(tx, (ANNOUNCEMENT,), old.id)
             state = "announced" if public or old.message_id else "saved"
             new = brought_back(old, revision, state, self._now())
-            await db.meetings.write(tx, new)
+            await self._write(tx, old, new)
             await self._letters.bring_back(tx, new)
             if old.message_id:
                 await self._news(tx, old)
@@ -131,13 +182,25 @@ class Changes:
             await self._letters.copy(tx, old)
 
     async def _news(self, tx: Transaction, old: Meeting) -> None:
-        """What nobody has read yet is told as one."""
+        """What nobody has read yet is told as one.
+
+        Where some have read it and others have not, each learn of what is new to them: the part
+        of the news that waits says from whom on nobody has.
+        """
         untold = await rows.untold(tx, CHANGED, old.id)
+        told_up_to = await db.outbox.first_waiting_part(tx, CHANGED, untold[0].id) if untold else 0
         for change in untold:
             await db.outbox.withdraw(tx, CHANGED, change.id)
-        before = untold[0].before if untold else as_known(old)
-        change_id = await rows.add(tx, old.id, before)
-        await db.outbox.plan(tx, CHANGED, change_id, int(self._now().timestamp()))
+        now = int(self._now().timestamp())
+        if not untold or told_up_to:
+            change_id = await rows.add(tx, old.id, as_known(old))
+            await db.outbox.plan(tx, CHANGED, change_id, now)
+            if told_up_to:  # a part that is not sent is where this news ends
+                await db.outbox.plan(tx, CHANGED, change_id, now, told_up_to)
+                await db.outbox.withdraw(tx, CHANGED, change_id, told_up_to)
+        if untold:
+            change_id = await rows.add(tx, old.id, untold[0].before)
+            await db.outbox.plan(tx, CHANGED, change_id, now, told_up_to)
 
     async def to_tell(self, letter: Letter) -> News | Outcome:
         """Mentions 75 people at most; the next part is planned before this one is sent."""
@@ -148,13 +211,7 @@ class Changes:
                 return AS_IT_WAS
             if (trouble := self._in_the_way(meeting)) is not None:
                 return trouble
-            up_to = await db.outbox.next_part(tx, letter)
-            people = await db.meetings.answered(
-                tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1
-            )
-            if up_to is None and len(people) > MOST_MENTIONS:
-                people = people[:MOST_MENTIONS]
-                await db.outbox.plan(tx, CHANGED, change.id, letter.due_at, people[-1])
+            people = await self._part(tx, letter, meeting, declined_too=True)
             return News(change.before, meeting, people)
 
     def _in_the_way(self, meeting: Meeting) -> Outcome | None:

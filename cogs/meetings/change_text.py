@@ -5,7 +5,7 @@ And who is coming, with the delivery report, for coordinators.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.calendars import say_change
 from bot.domain.meetings import Counts, Meeting
@@ -43,13 +43,38 @@ def calendar_of(meeting: Meeting) -> str:
     )
 
 
-def now_stands(meeting: Meeting) -> str:
-    """For the coordinator whose change came second."""
-    link = f"<{meeting.link}>" if meeting.link else "none"
+OVERTAKEN = (
+    "Somebody else changed this call while you were typing. I keep what they changed; only what you"
+    " changed is new."
+)
+
+
+def how_late(meeting: Meeting, counts: Counts) -> str:
+    """Before coordinators say that it begins later."""
+    many = counts.going + counts.maybe
     return (
-        f"As it stands now: {name(meeting)}, {when(meeting)}, {meeting.length_minutes} minutes,"
-        f" joining link {link}."
+        f"## {meeting.title}: running late\nBy how much? {_people(many) if many else 'Nobody'} said"
+        " Going or Maybe. The call's thread will say, with their mentions:\n"
+        f"> {_late(meeting.title, '… minutes late', '…')}\nA press tells them at once."
     )
+
+
+def late_is_told(meeting: Meeting) -> str:
+    return f"{name(meeting)} begins {meeting.late_minutes} minutes late. I am telling them now."
+
+
+def late_news(about: News) -> str:
+    """For who said Going or Maybe, in the thread."""
+    meeting = about.meeting
+    at = meeting.starts_at + timedelta(minutes=meeting.late_minutes)
+    clock = f"{at.astimezone(meeting.zone):%H:%M}"
+    mentions = " ".join(f"<@{person}>" for person in about.people)
+    told = _late(meeting.title, f"{meeting.late_minutes} minutes late", clock)
+    return f"{told}\n{mentions}".rstrip()
+
+
+def _late(title: str, how: str, at: str) -> str:
+    return f"Running late: **{title}** begins {how}, at {at}. `Joining link` shows the link."
 
 
 NOTHING_YET = "## Nothing has happened yet"
@@ -95,8 +120,10 @@ def _people(many: int) -> str:
     return f"{number} {'person' if many == 1 else 'people'}"
 
 
-def brought_back(meeting: Meeting) -> str:
+def brought_back(meeting: Meeting, now: datetime) -> str:
     call = f"{name(meeting)}, {when(meeting)},"
+    if meeting.state == "announced" and now >= meeting.starts_at:
+        return f"{call} is on after all. Those who were told that it is off are told so."
     if meeting.state == "announced":
         return (
             f"{call} takes place after all. Those who were told that it is off are told so, in the"
@@ -107,7 +134,7 @@ def brought_back(meeting: Meeting) -> str:
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-WAY_BACK = "A mistake? `Bring it back` works until the call would have started."
+WAY_BACK = "A mistake? `Bring it back` works until the call would be over."
 GOES_ON = "The calls after it go on as before; if there should be no more, press `Stop repeating`."
 STOPPED = (
     "This call no longer repeats. Calls that are announced or saved stay as they are; I draft no"

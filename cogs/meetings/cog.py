@@ -13,7 +13,7 @@ from bot import cards, ui
 from bot.app import RepBot
 from bot.cards import Section
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed
+from bot.domain.meetings import CallState, Meeting, Typed, state_of
 from bot.domain.rhythms import REPEATS
 from bot.permissions import is_coordinator
 from bot.router import number
@@ -174,8 +174,10 @@ class CallCards:
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._public(meeting_id)
         if meeting.state == "cancelled":
-            view = responses.cancelled_buttons(meeting)
-            await ui.reply(interaction, text.cancelled(meeting), view=view)
+            items = [responses.calendar_button(meeting)]
+            if is_coordinator(interaction, self.context.bot.setup.current()):
+                items.append(ui.button("Look after it", f"{MANAGE}:{meeting.id}"))
+            await ui.reply(interaction, text.cancelled(meeting), view=ui.view(*items))
         else:
             await self._show(interaction, meeting)
 
@@ -274,24 +276,28 @@ class CallCards:
         await ui.reply(interaction, shown, view=view)
 
     def _what_can_be_done(self, meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
-        now = self.context.bot.now()
-        ahead, saved = now < meeting.starts_at, meeting.state == "saved"
+        state, saved = state_of(meeting, self.context.bot.now()), meeting.state == "saved"
+        ahead = state in (CallState.COMING, CallState.TODAY)
         change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
         who = ui.button("Who is coming", f"{WHO}:{meeting.id}")
         off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
-        if meeting.state == "cancelled":
-            back = responses.after_cancelling(meeting, repeats=repeats) if ahead else []
-            return [*back, who]
-        if saved:
-            jobs = responses.job_buttons(meeting)
-            return [responses.announce(meeting), change, *jobs, off] if ahead else []
-        up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
         write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
         agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
-        if not ahead:
+        late = ui.button("Running late", f"{manage.LATE}:{meeting.id}")
+        jobs = responses.job_buttons(meeting)
+        if state is CallState.CANCELLED:
+            soon = self.context.bot.now() < meeting.ends_at
+            back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
+            return [*back, who]
+        if saved:
+            return [responses.announce(meeting), change, *jobs, off] if ahead else []
+        up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+        if state is CallState.COMING:
+            return [*up, change, who, agenda, write, *jobs, off]
+        if state is CallState.OVER:
             write.style = ui.Style.primary
             return [write, who, agenda]
-        return [*up, change, who, agenda, write, *responses.job_buttons(meeting), off]
+        return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]
 
     async def who(self, interaction: Interaction, meeting_id: int) -> None:
         """Show who is coming, and what was delivered."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import discord
 
-from bot import sending
+from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS
 from bot.domain.meetings import Meeting
@@ -21,6 +21,7 @@ from bot.services.reminders import (
     CARD,
     CHANGED,
     DIRECT,
+    LATE,
     NEXT,
     REMINDER,
 )
@@ -213,6 +214,9 @@ class ChangeDeliveries:
         self.bot.outbox.register(
             CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
         )
+        self.bot.outbox.register(
+            LATE, self.tell_late, label="that a call runs late", reported=Reported.EACH
+        )
 
     async def tell(self, letter: Letter) -> Outcome:
         """Tell those who answered, in the call's thread."""
@@ -226,6 +230,22 @@ class ChangeDeliveries:
             letter,
             change_text.news(about, late=late),
             view=responses.changed_buttons(about.meeting, mark(letter)),
+            allowed_mentions=discord.AllowedMentions(
+                users=[discord.Object(person) for person in about.people]
+            ),
+        )
+
+    async def tell_late(self, letter: Letter) -> Outcome:
+        """Tell those who said Going or Maybe, whatever reminders they chose."""
+        about = await self.context.changes.to_tell_late(letter)
+        if isinstance(about, Outcome):
+            return about
+        return await sending.post(
+            self.bot,
+            about.meeting.thread_id,
+            letter,
+            change_text.late_news(about),
+            view=ui.view(responses.joining_link(about.meeting, mark(letter))),
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(person) for person in about.people]
             ),

@@ -14,8 +14,8 @@ from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.changes import (
     CANCELLED_ALREADY,
+    LATE_MINUTES,
     AlreadyCancelledError,
-    OvertakenError,
     as_known,
     typed_again,
 )
@@ -36,6 +36,8 @@ EDIT = "meetings:1:confirm"
 CANCEL = "meetings:1:cancel"
 CANCEL_FORM = "meetings:1:why"
 OFF = "meetings:1:off"
+LATE = "meetings:1:late"
+LATE_BY = "meetings:1:lateby"
 OLD_RETRY = "meetings:1:editretry"
 WHY = "Why"
 LONGEST_REASON = 500
@@ -57,6 +59,8 @@ class ManageButtons:
         router.button(responses.STOP, self.stop, takes=number, **rules)
         router.button(responses.FOLLOW, self.follow, takes=number, **rules)
         router.button(responses.BACK, self.bring_back, takes=pair, **rules)
+        router.button(LATE, self.how_late, takes=number, **rules)
+        router.button(LATE_BY, self.run_late, takes=pair, **rules)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await ui.show(interaction, await self.form(interaction, (meeting_id, 0)))
@@ -66,7 +70,7 @@ class ManageButtons:
         meeting = await self.context.meetings.get(known_as[0])
         self.context.changes.check(meeting)
         custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
-        fields = scheduling.fields(typed_again(meeting))
+        fields = scheduling.fields(typed_again(meeting, meeting.zone))
         return modals.form(form_title("Change", meeting), custom_id, *fields)
 
     async def submit(
@@ -74,30 +78,27 @@ class ManageButtons:
     ) -> None:
         """Where people know of the call, show first who will be told what."""
         call = scheduling.filled_in(values)
-        try:
-            old, new = await self.context.changes.look(*known_as, call)
-            if old.state != "announced":
-                new = await self.context.changes.edit(*known_as, call)
-        except OvertakenError as error:
-            raise await self._with_what_stands(error, known_as[0]) from None
+        old, new = await self.context.changes.look(*known_as, call)
+        if old.state != "announced":
+            new = await self.context.changes.edit(*known_as, call)
         if old.state != "announced":
             await self._edited(interaction, old, new)
             return
         shown = await self._told(interaction, old, new)
-        whole_id = f"{known_as[0]}.{known_as[1]}"
+        if known_as[1] != old.revision:
+            shown = shown.under(change_text.OVERTAKEN)
+        whole_id = f"{old.id}.{old.revision}"
         view = ui.view(
             ui.button("Yes, change it", f"{EDIT}:{whole_id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{EDIT_FORM}:{whole_id}"),
         )
-        await ui.reply(interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new)))
+        await ui.reply(
+            interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new, new.zone))
+        )
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
         return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
-
-    async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
-        now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
-        return UserError(f"{error}\n{now_stands}")
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -106,8 +107,6 @@ class ManageButtons:
             old = await self.context.meetings.get(known_as[0])
             new = await self.context.changes.edit(*known_as, call)
         except UserError as error:
-            if isinstance(error, OvertakenError):
-                error = await self._with_what_stands(error, known_as[0])
             again = ui.view(again_button(f"{EDIT_FORM}:{known_as[0]}.{known_as[1]}"))
             typed = scheduling.as_typed(call)
             await ui.update(interaction, str(error), view=again, typed=typed)
@@ -192,7 +191,25 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(interaction, change_text.brought_back(meeting), view=view)
+        await ui.update(
+            interaction, change_text.brought_back(meeting, self.context.bot.now()), view=view
+        )
+        await self._deliver(interaction, meeting)
+
+    async def how_late(self, interaction: Interaction, meeting_id: int) -> None:
+        """Show who will be told what; a press tells them."""
+        meeting = await self.context.meetings.get(meeting_id)
+        self.context.changes.check(meeting)
+        _, counts = await self.context.meetings.standing(meeting_id, interaction.user.id)
+        items = [
+            ui.button(f"{minutes} minutes", f"{LATE_BY}:{meeting_id}.{minutes}")
+            for minutes in LATE_MINUTES
+        ]
+        await ui.reply(interaction, change_text.how_late(meeting, counts), view=ui.view(*items))
+
+    async def run_late(self, interaction: Interaction, about: tuple[int, int]) -> None:
+        meeting = await self.context.changes.run_late(*about)
+        await ui.update(interaction, change_text.late_is_told(meeting))
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:

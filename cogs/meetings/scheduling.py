@@ -152,7 +152,7 @@ class SchedulingButtons:
     async def draft_form(self, _interaction: Interaction, draft_id: int) -> discord.ui.Modal:
         meeting = await self._still_draft(draft_id)
         custom_id = f"{REDRAFT_FORM}:{meeting.id}"
-        return modals.form("Plan a call", custom_id, *fields(typed_again(meeting)))
+        return modals.form("Plan a call", custom_id, *fields(typed_again(meeting, meeting.zone)))
 
     async def redraft(self, interaction: Interaction, draft_id: int, values: Values) -> None:
         meeting = await self._still_draft(draft_id)
@@ -165,7 +165,7 @@ class SchedulingButtons:
     async def repeat(self, interaction: Interaction, chosen: tuple[int, int]) -> None:
         draft_id, which = chosen
         meeting = await self._still_draft(draft_id)
-        call = replace(typed_again(meeting), repeats=REPEATS[which % len(REPEATS)])
+        call = replace(typed_again(meeting, meeting.zone), repeats=REPEATS[which % len(REPEATS)])
         await self._instead(interaction, meeting, call)
 
     async def _instead(self, interaction: Interaction, meeting: Meeting, call: Typed) -> None:

@@ -88,7 +88,9 @@ def card_when(about: OnTheCard, now: datetime) -> str:
     if state is CallState.OVER:
         return "Thank you to everybody who came."
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    late = f"Running late: it begins {meeting.late_minutes} minutes later."
     lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
+    lines += [late] if meeting.late_minutes else []
     return "\n".join(filter(None, lines))
 
 

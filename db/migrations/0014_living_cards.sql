@@ -18,6 +18,19 @@ CREATE TABLE arrangements (
     UNIQUE (meeting_id, user_id)
 ) STRICT;
 
+ALTER TABLE meetings ADD COLUMN late_minutes INTEGER NOT NULL DEFAULT 0;
+
+-- How a call was at each revision, so that an overtaken edit keeps only what it changed.
+CREATE TABLE call_versions (
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    length_minutes INTEGER NOT NULL,
+    link TEXT NOT NULL,
+    PRIMARY KEY (meeting_id, revision)
+) STRICT, WITHOUT ROWID;
+
 -- Cards of calls that are over still said "our next call"; those to come say so at their end.
 INSERT INTO outbox (kind, subject, due_at, try_at)
 SELECT 'meetings.turn', id, starts_at + length_minutes * 60, starts_at + length_minutes * 60

@@ -72,11 +72,9 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     first = await press(world, "Change")
     second = await press(world, "Change", "cleo")
     await confirmed(world, await world.fill("carol", first, time="20:00"))
-    refused = await world.fill("cleo", second, title="Winter call")
-    assert "Somebody else changed this call" in said(refused)
-    assert "20:00 London time" in said(refused)
-    again = await world.press("cleo", refused.response, "Try again")
-    await confirmed(world, await world.fill("cleo", again, time="20:00"), "cleo")
+    shown = await world.fill("cleo", second, title="Winter call")
+    assert "I keep what they changed" in said(shown)
+    await confirmed(world, shown, "cleo")
     (event,) = world.events()
     assert event.name == "Winter call"
     assert event.scheduled_start_time.startswith("2026-12-08T20:00")
@@ -177,13 +175,55 @@ async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> 
     assert world.texts(world.channels["announcements"]) == []
 
 
-async def test_a_call_that_has_started_can_neither_be_changed_nor_cancelled(world: World) -> None:
-    await world.announce_call()
-    card = await managed(world)
+async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_answered(
+    world: World,
+) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
     world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
+    assert labels((await managed(world)).response) == [
+        "Change", "Running late", "Who is coming", "Agenda", "Write the notes", "Cancel the call",
+    ]  # fmt: skip
+    await edit(world, link="https://zoom.example.org/j/2")
+    news = world.texts(world.thread())[-1]
+    assert world.people["ria"].mention in news
+    assert "19:30" not in news.replace("Tuesday 8 December, 19:30", "")
+    shown = said(await world.press("ria", world.announcements()[-1], "Joining link"))
+    assert "zoom.example.org/j/2" in shown
+    assert "already passed" in said(await edit(world, time="19:40"))
+
+
+async def test_a_call_can_be_cancelled_until_its_end_and_not_after_it(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    card = await managed(world)
+    world.clock.at = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
     for label in ("Change", "Cancel the call"):
-        assert "has already started" in said(await world.press("carol", card.response, label))
-    assert labels((await managed(world)).response) == ["Write the notes", "Who is coming", "Agenda"]
+        assert "is over" in said(await world.press("carol", card.response, label))
+    world.clock.at = datetime(2026, 12, 8, 20, 29, 59, tzinfo=UTC)
+    await cancel(world)
+    assert "will not take place" in world.texts(world.thread())[-1]
+
+
+async def test_running_late_reaches_going_and_maybe_at_once_and_stands_on_the_card(
+    world: World,
+) -> None:
+    announcement = await world.announce_call()
+    for name, answer in (("ria", "Going"), ("rob", "Maybe"), ("lou", "Can't make it")):
+        await world.press(name, announcement, answer)
+    world.clock.at = datetime(2026, 12, 8, 19, 25, tzinfo=UTC)
+    asked = await press(world, "Running late")
+    assert "Two people said Going or Maybe" in said(asked)
+    assert not [text for text in world.texts(world.thread()) if "Running late" in text]
+    await world.press("carol", asked.response, "10 minutes")
+    (told,) = [text for text in world.texts(world.thread()) if "Running late" in text]
+    assert "10 minutes late, at 19:40" in told
+    assert [world.people[name].mention in told for name in ("ria", "rob", "lou")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert "10 minutes later" in str(world.announcements()[-1].embeds[0].description)
+    again = await world.press("carol", (await press(world, "Running late")).response, "10 minutes")
+    assert "told already" in said(again)
 
 
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:

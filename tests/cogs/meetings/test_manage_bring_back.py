@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import vobject
 
+from bot import sending
+from bot.domain.outbox import Delivery, Outcome
 from tests import odd
 from tests.cogs.meetings.call_steps import add_to_calendar, announce, cancel, edit, managed
 from tests.world import World, labels, said, updated
@@ -69,6 +71,31 @@ async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None
     assert all(world.people["ria"].mention in text for text in reminders)
 
 
+async def test_that_a_call_is_back_is_told_to_whom_its_cancelling_was_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.announce_call()
+    for person in range(1000, 1090):
+        await world.cog("MeetingCog").context.meetings.answer(1, person, "going")
+    sent, post = [], sending.post
+
+    async def once(*args: Any, **extras: Any) -> Outcome:
+        sent.append(args)
+        return await post(*args, **extras) if len(sent) == 1 else Outcome(Delivery.TRY_LATER)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(sending, "post", once)
+        await cancel(world)
+    (off,) = told(world, "will not take place")
+    assert ("<@1074>" in off, "<@1075>" in off) == (True, False)
+    card = await managed(world)
+    await world.press("carol", card.response, BACK)
+    await world.later(minutes=5)
+    (back,) = told(world, "takes place after all")
+    assert (back.count("<@"), "<@1074>" in back, "<@1075>" in back) == (75, True, False)
+    assert len(told(world, "will not take place")) == 1
+
+
 async def test_bringing_back_twice_changes_nothing_the_second_time(world: World) -> None:
     await world.announce_call()
     cancelled = await cancel(world)
@@ -111,12 +138,12 @@ async def test_only_coordinators_bring_a_call_back(world: World) -> None:
     assert world.events() == []
 
 
-async def test_after_its_start_a_cancelled_call_stays_off(world: World) -> None:
+async def test_after_its_end_a_cancelled_call_stays_off(world: World) -> None:
     await world.announce_call()
     cancelled = await cancel(world)
-    world.clock.at = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
+    world.clock.at = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
     refused = await world.press("carol", cancelled.response, BACK)
-    assert "would have started by now" in said(refused)
+    assert "would be over by now" in said(refused)
     assert world.events() == []
 
 
