@@ -19,6 +19,8 @@ from tests.world import World
 OF_ITS_OWN_TIME = {
     "meetings.changed": "the call's own",
     "meetings.direct": "a call, at times that the person chose",
+    "meetings.job": "a call of tomorrow, for whoever took a job in it",
+    "meetings.late": "a call of today",
     "meetings.reminder": "the call's own",
     "checkins.prompt": "at a time that the person chose",
     "hellos.call": "a hello",
