@@ -208,7 +208,7 @@ class LibraryDesk:
 
     async def change(self, interaction: Interaction, values: Values) -> None:
         """Open the entry that was named; where that is unclear, ask which."""
-        typed = values["query"].strip()
+        typed = values["query"]
         found = (await self.library.find(typed)).found
         same = [one for one in found if one.entry.title.lower() == typed.lower()]
         named = await self.editing.named(typed) or next(iter(same if len(same) == 1 else ()), None)

@@ -162,7 +162,7 @@ class FindingButtons:
 
     async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
         kept = await self._to_report(entry_id)
-        await self.editing.report(interaction.user.id, kept.id, values["why"].strip())
+        await self.editing.report(interaction.user.id, kept.id, values["why"])
         await ui.reply(interaction, text.PASSED_ON + self._where())
 
     async def _to_report(self, entry_id: int) -> Kept:
@@ -239,7 +239,7 @@ class FindingButtons:
         return forms.suggestion()
 
     async def suggested(self, interaction: Interaction, values: Values) -> None:
-        title, url, why = (values[name].strip() for name in ("title", "url", "why"))
+        title, url, why = (values[name] for name in ("title", "url", "why"))
         await self.editing.suggest(interaction.user.id, title, url, why)
         await ui.reply(interaction, text.PASSED_ON + self._where())
 

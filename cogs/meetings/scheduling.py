@@ -136,7 +136,7 @@ class SchedulingButtons:
             if isinstance(error, FifthWeekdayError):
                 last = _form_id(*about).replace(SCHEDULE_FORM, LAST)
                 items.append(ui.button("Use the last weekday", last))
-            typed = as_typed(call)
+            typed = ui.exactly(interaction, as_typed(call))
             await ui.reply(interaction, str(error), view=ui.view(*items), typed=typed)
             return
         shown, view = await self._draft(meeting)
