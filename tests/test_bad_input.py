@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import discord
+import pytest
 
 from bot.domain.library import Kind
+from bot.domain.typed_text import is_seen
 from bot.errors import SORRY
 from bot.router import again_button
 from bot.ui import CLEANED, view
 from tests.cogs.library.library_steps import suggestion
-from tests.cogs.questions.question_steps import answer, asked, ids_of, opened, released
+from tests.cogs.questions.question_steps import answer, asked, ids_of, opened, released, reviewed
 from tests.world import CALL, World, labels, said, typed
 
 UNSEEN = "\u200b \u202e\u2066"
@@ -27,7 +29,7 @@ NONSENSE = "32nd of Nonsember, [25 o'clock](https://x)\u202e"
 ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
-    *("certainty", "replaced_since"),
+    *("certainty", "replaced_since", "replaced_by"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {
@@ -87,12 +89,11 @@ async def a_draft(world: World) -> int:
 
 async def a_shared_question(world: World) -> str:
     code = await asked(world)
-    shown = await released(world)
-    await answer(world, shown)
+    await answer(world, await released(world))
     mine = await opened(world, code)
     await world.press("ria", mine.response, "Let others find it")
-    await world.later(minutes=20)
-    return next(each.split(".")[-1].split("~")[0] for each in ids_of(shown) if "answer" in each)
+    [found] = [each for each in ids_of(await reviewed(world)) if ":resource:" in each]
+    return found.split(":")[3].split("~")[0]
 
 
 async def something_for_the_library(world: World) -> None:
@@ -114,7 +115,7 @@ async def a_checkin(world: World) -> None:
 async def one(world: World, table: str) -> int:
     async with world.bot.database.reading() as tx:
         rows = await tx.execute_fetchall(f"SELECT min(id) FROM {table}")
-    return int(next(iter(rows))[0])
+    return int(next(iter(rows))[0] or 0)
 
 
 def rows(world: World) -> list[str]:
@@ -199,3 +200,78 @@ async def assert_handed_back(
     again = fields(await world.press(who, last, "Try again"))
     for name, words in changed.items():
         assert again[name]["component"].get("value") == words, about
+
+
+PLANS = CALL | {"length": 60, "link": ""}
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        *(("title", words) for words in (UNSEEN, "x" * 101)),
+        *(("date", words) for words in (UNSEEN, NONSENSE)),
+        *(("time", words) for words in (UNSEEN, NONSENSE)),
+        *(("length", minutes) for minutes in (-1, 0, 10**9)),
+        *(("link", words) for words in (NONSENSE, "our website", f"https://x.example/{'x' * 600}")),
+        ("zone", NONSENSE),
+    ],
+)
+async def test_what_is_wrong_in_planning_a_call_comes_back(
+    world: World, option: str, words: Any
+) -> None:
+    given = PLANS | {option: words}
+    before = rows(world)
+    await assert_refused(world, "meeting schedule", given)
+    assert rows(world) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "due"), [(UNSEEN, "15 Dec"), ("x" * 901, "15 Dec"), ("Ring", NONSENSE)]
+)
+async def test_what_is_wrong_in_an_action_comes_back(world: World, what: str, due: str) -> None:
+    await world.announce_call()
+    rob = world.people["rob"]
+    await assert_refused(world, "action add", {"who": rob, "what": what, "due": due})
+    assert await one(world, "actions") == 0
+
+
+async def assert_refused(world: World, command: str, given: dict[str, Any]) -> None:
+    result = await world.slash("carol", command, **given)
+    last = [result.response, *result.followups][-1]
+    assert "\n" not in said(result).strip().replace(f"\n{CLEANED}", "")
+    written = [words for words in given.values() if isinstance(words, str) and is_seen(words)]
+    handed = "\n".join(typed(last).values())
+    assert all(words in handed for words in written if words != given.get("zone"))
+    again = await world.press("carol", last, "Try again")
+    assert again.modal is not None
+
+
+async def test_a_file_that_is_none_and_places_that_cannot_be_leave_all_as_it_was(
+    world: World,
+) -> None:
+    before = rows(world)
+    file = await world.slash("carol", "resource import", file=("odd.csv", NONSENSE.encode()))
+    review = await world.slash("carol", "setup channels", review=world.channels["questions"])
+    everybody = world.guild.default_role
+    roles = await world.slash("carol", "setup roles", rep=everybody)
+    for refused, sentence in (
+        (file, "do not know the column"),
+        (review, "of its own"),
+        (roles, "everybody"),
+    ):
+        assert sentence in said(refused)
+        assert "\n" not in said(refused)
+    assert rows(world) == before
+
+
+async def test_what_is_used_is_clean_and_what_comes_back_is_as_it_was_typed(world: World) -> None:
+    odd = "\u202eOur\x07 [call](https://example.org)"
+    refused = await world.slash(
+        "carol", "meeting schedule", **(PLANS | {"title": odd, "time": "x"})
+    )
+    assert typed(refused.response)["Title"] == odd
+    assert CLEANED in said(refused)
+    form = await world.press("carol", refused.response, "Try again")
+    shown = await world.people["carol"].submit_modal(form, good(form) | {"title": odd})
+    assert "Our [call] (https://example.org)" in said(shown)
+    assert "\u202e" not in said(shown)
