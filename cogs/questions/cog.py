@@ -57,7 +57,7 @@ class Questions(commands.Cog):
         )
         count = self.reviews.count
         one, many = "question to look at", "questions to look at"
-        bot.desk.waits(3, one, many, "questions:1:queue", count)
+        bot.desk.waits(3, one, many, "questions:1:queue", count, every="All questions")
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
