@@ -17,6 +17,7 @@ from bot import cards, urgent
 from bot.cards import Card
 from bot.domain import typed_text
 from bot.domain.errors import UserError
+from bot.domain.relayed_text import clean
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Style = discord.ButtonStyle
@@ -150,6 +151,11 @@ async def say_openly(interaction: Interaction, content: str, **notice: Any) -> N
             await interaction.followup.send(content[:MESSAGE_LIMIT], **notice)
         else:
             await interaction.response.send_message(content[:MESSAGE_LIMIT], **notice)
+
+
+def name_of(person: discord.User | discord.Member) -> str:
+    """Return how somebody is called, as it may stand in a sentence of ours."""
+    return discord.utils.escape_markdown(clean(person.display_name) or person.name)
 
 
 async def show(interaction: Interaction, form: discord.ui.Modal) -> None:

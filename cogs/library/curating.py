@@ -87,7 +87,7 @@ class CuratingButtons:
 
     async def _mark_decided(self, interaction: Interaction, words: str, *, accepted: bool) -> None:
         """Where it is decided from one's own card, there is the way to the next one."""
-        name = discord.utils.escape_markdown(interaction.user.display_name)
+        name = ui.name_of(interaction.user)
         message = interaction.message
         private = message is not None and message.flags.ephemeral
         left = await self.editing.count_waiting() if private else 0

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
-from discord.utils import escape_markdown
 
 from bot import cards, ui, urgent
 from bot.app import RepBot
@@ -191,7 +190,7 @@ class FindingButtons:
         if here in self._shared:
             raise UserError(text.SHARED_ALREADY)
         self._shared[here] = now
-        name = escape_markdown(interaction.user.display_name)
+        name = ui.name_of(interaction.user)
         opens = buttons.link_to(kept.entry)
         under = {"view": ui.view(*opens)} if opens else {}
         embed = notice(shown, self.library.today())
