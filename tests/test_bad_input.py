@@ -275,3 +275,10 @@ async def test_what_is_used_is_clean_and_what_comes_back_is_as_it_was_typed(worl
     shown = await world.people["carol"].submit_modal(form, good(form) | {"title": odd})
     assert "Our [call] (https://example.org)" in said(shown)
     assert "\u202e" not in said(shown)
+
+
+async def test_what_nobody_sees_is_no_hindrance_while_a_command_is_typed(world: World) -> None:
+    ria, general = world.people["ria"], world.channels["general"]
+    plain = await ria.autocomplete(general, "jargon", "term", "atain")
+    assert plain == await ria.autocomplete(general, "jargon", "term", "at\u200bain\x00")
+    assert plain

@@ -61,6 +61,11 @@ def test_nothing_is_left_that_hides_or_turns_round_and_twice_is_as_once(typed: s
     assert set(hidden) <= {"\n"}
 
 
-@given(st.text(alphabet=st.characters(categories=("Lu", "Ll", "Nd", "Po"), max_codepoint=0x24F)))
+LATIN = st.characters(categories=("Lu", "Ll", "Nd", "Po"), max_codepoint=0x24F)
+HEBREW = st.characters(min_codepoint=0x5D0, max_codepoint=0x5EA)
+ARABIC = st.characters(min_codepoint=0x620, max_codepoint=0x64A)
+
+
+@given(st.text(alphabet=LATIN | HEBREW | ARABIC))
 def test_plain_words_stay_as_they_are(words: str) -> None:
     assert clean(words) == unicodedata.normalize("NFC", words)

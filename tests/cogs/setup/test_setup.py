@@ -8,7 +8,7 @@ from discord import ui
 import db.outbox
 from bot.services.setup import CHANNELS
 from tests.cogs.setup.test_wizard import third_step
-from tests.world import World, labels, said, typed, updated
+from tests.world import World, answer, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_check_says_that_panel_or_desk_was_deleted_and_one_press_posts_it_
     shown = await third_step(world)
     place = world.guild.create_text_channel("the-panel")
     carol = world.people["carol"]
-    await carol.select(shown.response, [place], custom_id="setup:1:panel")
+    await carol.select(answer(shown), [place], custom_id="setup:1:panel")
     for where, what in ((place, "panel"), (world.channels["review"], "desk")):
         (board,) = where.pinned_messages()
         await world.bot.get_partial_messageable(where.id).get_partial_message(board.id).delete()
@@ -82,7 +82,7 @@ async def test_check_says_that_panel_or_desk_was_deleted_and_one_press_posts_it_
 async def test_check_says_that_the_channel_of_the_panel_is_gone(world: World) -> None:
     shown = await third_step(world)
     place = world.guild.create_text_channel("the-panel")
-    await world.people["carol"].select(shown.response, [place], custom_id="setup:1:panel")
+    await world.people["carol"].select(answer(shown), [place], custom_id="setup:1:panel")
     channel = world.bot.get_channel(place.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.delete()
