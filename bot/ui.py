@@ -22,7 +22,7 @@ from bot.domain.relayed_text import clean
 Interaction: TypeAlias = discord.Interaction[Any]
 Style = discord.ButtonStyle
 MESSAGE_LIMIT = urgent.MESSAGE_LIMIT
-CLEANED = "-# I use it without signs that nobody sees, and with links written out."
+CLEANED = "-# I use what you typed without signs that nobody sees, and with links written out."
 
 
 def view(*items: discord.ui.Item[Any]) -> discord.ui.View:

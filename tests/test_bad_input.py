@@ -282,3 +282,14 @@ async def test_what_nobody_sees_is_no_hindrance_while_a_command_is_typed(world: 
     plain = await ria.autocomplete(general, "jargon", "term", "atain")
     assert plain == await ria.autocomplete(general, "jargon", "term", "at\u200bain\x00")
     assert plain
+
+
+async def test_the_button_beside_what_was_handed_back_uses_it_clean_as_well(world: World) -> None:
+    fifth = PLANS | {"title": "\u202eOur\x07 call", "date": "Tue 29 Dec"}
+    refused = await world.slash(
+        "carol", "meeting schedule", **fifth, repeats="monthly on the same weekday"
+    )
+    await world.press("carol", refused.response, "Use the last weekday")
+    async with world.bot.database.reading() as tx:
+        [row] = await tx.execute_fetchall("SELECT title FROM meetings")
+    assert row["title"] == "Our call"
