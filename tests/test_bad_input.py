@@ -38,6 +38,7 @@ FEWER = {
 }
 NEEDED_TOO = {("questions:1:sent", "words")}
 TAKES_ALL = {
+    "meetings:1:arranging": "it has boxes alone, none of which has to be ticked",
     "meetings:1:why": "a reason may be left out",
     "resources:1:search": "whatever is looked for, who to ring and the topics are offered",
     "checkins:1:answered": "words may be left out",
@@ -64,6 +65,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("rob", "checkins:1:begun:any"), ("rob", "checkins:1:resting")),
         *(("carol", "meetings:1:schedule:0."), ("carol", f"meetings:1:drafted:{draft}")),
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
+        ("ria", "meetings:1:arranging:1"),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
         *(("carol", "meetings:1:why:1"), ("carol", "questions:1:blocked")),
         *(("carol", f"questions:1:changed:{handle}.1"), ("ria", "questions:1:opened")),
