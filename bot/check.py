@@ -113,6 +113,19 @@ def _disk(config: Config) -> list[str]:
     return [f"Only {free // 2**20} MiB are free at {folder}. Make room: 200 MiB at least."]
 
 
+def _published(config: Config) -> list[str]:
+    """It may be made at the start, so the folder that it is to lie in will do."""
+    if (folder := config.publish_dir) is None:
+        return []
+    place = folder if os.path.lexists(folder) else folder.absolute().parent
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return []
+    return [
+        f"{folder.absolute()} cannot be written, where calls.ics should go. Make that folder, and"
+        " let it belong to the account that runs the bot."
+    ]
+
+
 def _database(config: Config) -> list[str]:
     path = config.database_path
     try:
@@ -173,4 +186,11 @@ def _existing(folder: Path) -> Path:
 
 
 MACHINE: tuple[Callable[[], list[str]], ...] = (_sqlite, _clock, _zones)
-FILES: tuple[Callable[[Config], list[str]], ...] = (_account, _keys, _others, _disk, _database)
+FILES: tuple[Callable[[Config], list[str]], ...] = (
+    _account,
+    _keys,
+    _others,
+    _disk,
+    _published,
+    _database,
+)

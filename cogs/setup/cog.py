@@ -89,7 +89,8 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         if guild is None:
             raise UserError(text.NOT_HERE)
         again = ui.view(ui.button("Check again", AGAIN))
-        await ui.reply(interaction, text.findings(needs.check(guild, settings)), view=again)
+        found = needs.check(guild, settings) + needs.published(self.bot.feed.trouble)
+        await ui.reply(interaction, text.findings(found), view=again)
 
 
 STATUS = "setup:1:status"
@@ -119,7 +120,8 @@ class Status:
             scheduler=bot.scheduler.state,
             late=await bot.outbox.overdue(sending.EXCUSED),
             old_backup=backups.is_old(path, now),
-            missing=needs.check(guild, settings) if guild else [],
+            missing=needs.published(bot.feed.trouble)
+            + (needs.check(guild, settings) if guild else []),
         )
         sends = text.sends(
             scheduler=bot.scheduler.state,
