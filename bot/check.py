@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import health, key_checks, own_files
 from bot.clock import utcnow
-from bot.config import Config, ConfigError, load, settings_file
+from bot.config import Config, ConfigError, lies_apart, load, settings_file
 from db import copies
 from db.migrate import steps, version_of
 
@@ -115,8 +115,9 @@ def _disk(config: Config) -> list[str]:
 
 def _published(config: Config) -> list[str]:
     """It may be made at the start, so the folder that it is to lie in will do."""
-    if (folder := config.publish_dir) is None:
-        return []
+    folder = config.publish_dir
+    if folder is None or not lies_apart(folder, config.database_path, config.keys_file):
+        return []  # the latter is said of the settings
     place = folder if os.path.lexists(folder) else folder.absolute().parent
     if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
         return []

@@ -134,7 +134,7 @@ def load(env: Mapping[str, str]) -> Config:
             _zone_problem(env.get("TIMEZONE", "") or Config.timezone),
             _level_problem(env.get("LOG_LEVEL", "") or Config.log_level),
             _heartbeat_problem(env.get("HEARTBEAT_URL", "")),
-            _publish_problem(env.get("PUBLISH_DIR", "").strip(), _paths(env)),
+            _publish_problem(env.get("PUBLISH_DIR", "").strip(), env),
             _address_problem(env.get("PUBLISH_URL", "").strip(), env.get("PUBLISH_DIR", "")),
         )
         if problem
@@ -214,18 +214,20 @@ def _place_problem(name: str, path: str) -> str:
     return ""
 
 
-def _publish_problem(folder: str, paths: Mapping[str, str]) -> str:
-    """Everybody may read what lies there, so it shares no folder with what nobody may."""
+def _publish_problem(folder: str, env: Mapping[str, str]) -> str:
     if not folder or (problem := _place_problem("PUBLISH_DIR", folder)):
         return problem if folder else ""
-    private = {os.path.dirname(os.path.abspath(path)) for path in paths.values()}
-    private |= {os.path.dirname(os.path.realpath(path)) for path in paths.values()}
-    private.add(os.path.join(os.path.dirname(os.path.abspath(paths["DATABASE_PATH"])), BACKUPS))
+    return "" if lies_apart(Path(folder), *map(Path, _paths(env).values())) else NOT_APART
+
+
+def lies_apart(folder: Path, database: Path, keys: Path) -> bool:
+    """Whether a folder that all may read neither holds, nor lies within, one that nobody may."""
+    files = (database, keys, database.parent / BACKUPS / "any")
+    # A link may lead to the file as well as to its folder.
+    private = [os.path.realpath(file.parent) for file in files]
+    private += [os.path.dirname(os.path.realpath(file)) for file in files]
     here = os.path.realpath(folder)
-    for each in map(os.path.realpath, private):
-        if os.path.commonpath((here, each)) in (here, each):
-            return NOT_APART
-    return ""
+    return not any(os.path.commonpath((here, each)) in (here, each) for each in private)
 
 
 def _address_problem(url: str, folder: str) -> str:

@@ -88,7 +88,9 @@ class Feed:
         if self._kept is None and not folder.exists():
             folder.mkdir()
             folder.chmod(ENTERED_BY_ALL)
-        _replace(folder / FILE_NAME, calendar_file(meetings, self._guild_id, self._now()))
+        _replace(
+            folder / FILE_NAME, calendar_file(meetings, self._guild_id, self._now(), feed=True)
+        )
         self._kept = entries
 
 

@@ -21,6 +21,7 @@ from bot.domain.meetings import Meeting
 
 PRODUCT = "-//repbot//monthly call//EN"
 WHERE = "Press Joining link in #announcements"
+LOOK_AGAIN = timedelta(hours=1)
 ALARM_BEFORE = timedelta(minutes=15)
 
 
@@ -34,8 +35,14 @@ def announcement_url(meeting: Meeting, guild_id: int) -> str:
     return f"https://discord.com/channels/{guild_id}/{meeting.channel_id}/{meeting.message_id}"
 
 
-def calendar_file(meetings: Sequence[Meeting], guild_id: int, now: datetime) -> bytes:
-    """`now` is UTC. SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED."""
+def calendar_file(
+    meetings: Sequence[Meeting], guild_id: int, now: datetime, *, feed: bool = False
+) -> bytes:
+    """`now` is UTC. SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED.
+
+    A feed, to be subscribed to, says its name, and how often to look again. For a name some make
+    a calendar of its own, so a file that is opened once has none.
+    """
     import icalendar  # a tenth of a second and 8 MB, and rarely needed
 
     calendar = icalendar.Calendar()
@@ -43,6 +50,10 @@ def calendar_file(meetings: Sequence[Meeting], guild_id: int, now: datetime) -> 
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
+    if feed:
+        calendar.add("x-wr-calname", "Our calls")
+        calendar.add("refresh-interval", LOOK_AGAIN, {"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")  # what Outlook reads in its place
     for meeting in meetings:
         entry = icalendar.Event()
         for name, value in entry_of(meeting, guild_id).items():

@@ -16,16 +16,13 @@ NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
 )
 UPDATES = (
-    "The file reminds you a quarter of an hour before. If a call changes, come back for a new file:"
-    " most calendars then update the entry they have."
+    "It reminds you a quarter of an hour before. After a change come back for a new file: most"
+    " calendars then update what they have."
 )
-BY_BUTTON = (
-    "`Google` and `Outlook` open a form there, filled in; if the call changes, change that one"
-    " yourself."
-)
+BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
 SUBSCRIBE = (
-    "`Subscribe` keeps all our calls up to date by itself. Press and hold it to copy its address,"
-    " and paste that where your calendar adds one by address (URL)."
+    "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
+    " that to your calendar as a URL."
 )
 OFF = (
     "If this file put it into your calendar before, open this new one: it marks it there as"
