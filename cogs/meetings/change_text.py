@@ -63,9 +63,7 @@ def to_share(meeting: Meeting) -> tuple[list[str], str]:
     return [meeting.title, date, f"It takes about {length}.", WHERE_IT_IS], date
 
 
-WHERE_IT_IS = (
-    "The joining link is on our Discord server: press Joining link under the announcement."
-)
+WHERE_IT_IS = "The joining link is on our Discord server."
 
 
 def shared(lines: list[str]) -> str:
