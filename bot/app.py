@@ -58,6 +58,8 @@ class Tree(app_commands.CommandTree["RepBot"]):
         """Answer in our own server only."""
         typing = interaction.type is discord.InteractionType.autocomplete
         ours = interaction.guild_id == self.client.config.guild_id
+        if ours:
+            ui.clean_options(interaction)
         if not typing:
             if ours:
                 errors.defer_if_slow(interaction)

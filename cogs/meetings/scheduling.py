@@ -14,6 +14,7 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, ONCE, REPEATS, FifthWeekdayError, say_repeats
 from bot.domain.times import zone_named
+from bot.domain.typed_text import clean
 from bot.modals import Values
 from bot.router import again_button, number, pair
 from bot.services.meetings import GONE, USED
@@ -50,7 +51,8 @@ def as_typed(typed: Typed) -> dict[str, str]:
 def typed_in(message: discord.Message | None, **kept: str) -> Typed:
     """Read back from a card what was typed; `kept` is what the form does not ask."""
     found = cards.typed_in(message)
-    return Typed(**{part: found.get(label, "") for part, label in LABELS.items()}, **kept)
+    typed = {part: clean(found.get(label, "")) for part, label in LABELS.items()}
+    return Typed(**typed, **kept)
 
 
 def filled_in(values: Values, **kept: str) -> Typed:
@@ -136,7 +138,7 @@ class SchedulingButtons:
             if isinstance(error, FifthWeekdayError):
                 last = _form_id(*about).replace(SCHEDULE_FORM, LAST)
                 items.append(ui.button("Use the last weekday", last))
-            typed = as_typed(call)
+            typed = ui.exactly(interaction, as_typed(call))
             await ui.reply(interaction, str(error), view=ui.view(*items), typed=typed)
             return
         shown, view = await self._draft(meeting)
