@@ -215,6 +215,7 @@ class CallCards:
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
         )
         beside = zip(text.more(topics, how), buttons, strict=True)
         sections = [Section(words, button) for words, button in beside]

@@ -202,7 +202,9 @@ class SchedulingButtons:
     def _shown(self, meeting: Meeting, again: str) -> Card:
         role = self.context.bot.setup.current().rep
         read = text.announcement(meeting, role, self.context.bot.now())
-        return cards.card(text.preview(meeting, again), cards.Line(), read)
+        published = self.context.bot.config.publish_dir is not None
+        shown = text.preview(meeting, again, published=published)
+        return cards.card(shown, cards.Line(), read)
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""
