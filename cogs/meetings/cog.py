@@ -220,6 +220,7 @@ class CallCards:
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
         )
         beside = [*zip(text.more(topics, how), buttons, strict=True)]
         if self.context.bot.now() < meeting.starts_at:

@@ -35,7 +35,7 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     assert labels(call.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     more = await world.press("ria", call.response, "More")
     assert labels(more.response) == [
-        "Agenda", "Suggest a topic", "Remind me", "Add to calendar",
+        "Agenda", "Suggest a topic", "Remind me", "Add to calendar", "Share",
         "Anything to arrange?", "Leave my name off",
     ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
