@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot import errors, sending, sync, ui
 from bot.clock import Now
 from bot.config import Config
+from bot.domain.calendars import USUAL_CHANNEL
 from bot.domain.times import zone_named
 from bot.erasures import Erasures
 from bot.health import Health
@@ -118,7 +119,7 @@ class RepBot(commands.Bot):
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
-        self.feed = Feed(config, database, now)
+        self.feed = Feed(config, database, now, self.announcements_channel)
         self.privacy = Privacy(database, now, self.erasures.hashed)
         self.failed_quietly: Counter[str] = Counter()
         self.quarter_hour.first += [
@@ -227,6 +228,11 @@ class RepBot(commands.Bot):
 
     async def on_app_command_completion(self, interaction: Interaction, _command: Any) -> None:
         await self.tell_what_waits(interaction)
+
+    def announcements_channel(self) -> str:
+        """Its name, for places where it cannot be pressed; before READY its usual one."""
+        channel = self.get_channel(self.setup.current().announcements)
+        return getattr(channel, "name", None) or USUAL_CHANNEL
 
     def is_silent(self, interaction: Interaction) -> bool:
         """Say whether neither the log nor a row may tell that somebody pressed it then."""

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,14 @@ log = logging.getLogger("repbot.publish")
 class Feed:
     """Nobody waits for it: the folder may lie on a disk that is full, gone, or hangs."""
 
-    def __init__(self, config: Config, database: Database, now: Now) -> None:
+    def __init__(
+        self, config: Config, database: Database, now: Now, channel: Callable[[], str]
+    ) -> None:
         self._folder = config.publish_dir
         self._guild_id = config.guild_id
         self._database = database
         self._now = now
+        self._channel = channel
         self._at_work: asyncio.Task[None] | None = None
         self._kept: list[dict[str, Any]] | None = None  # None: not written since the start
         self.trouble = ""  # why it could not be written, in a few words
@@ -81,16 +85,15 @@ class Feed:
 
     def _keep(self, folder: Path, meetings: list[Meeting]) -> None:
         """In a thread of its own. Raises OSError."""
-        entries = [entry_of(meeting, self._guild_id) for meeting in meetings]
+        entries = [entry_of(meeting, self._guild_id, self._channel()) for meeting in meetings]
         if entries == self._kept and (folder / FILE_NAME).exists():
             return
         # Later on it would be made where a disk is to be mounted, and nobody would be told.
         if self._kept is None and not folder.exists():
             folder.mkdir()
             folder.chmod(ENTERED_BY_ALL)
-        _replace(
-            folder / FILE_NAME, calendar_file(meetings, self._guild_id, self._now(), feed=True)
-        )
+        made = calendar_file(meetings, self._guild_id, self._now(), self._channel(), feed=True)
+        _replace(folder / FILE_NAME, made)
         self._kept = entries
 
 

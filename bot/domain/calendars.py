@@ -19,10 +19,15 @@ from dateutil.relativedelta import relativedelta
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 
+USUAL_CHANNEL = "announcements"
 PRODUCT = "-//repbot//monthly call//EN"
-WHERE = "Press Joining link in #announcements"
 LOOK_AGAIN = timedelta(hours=1)
 ALARM_BEFORE = timedelta(minutes=15)
+
+
+def where(channel: str) -> str:
+    """A call's place: whoever presses there sees the link."""
+    return f"Press Joining link in #{channel}"
 
 
 def uid(meeting: Meeting, guild_id: int) -> str:
@@ -36,9 +41,15 @@ def announcement_url(meeting: Meeting, guild_id: int) -> str:
 
 
 def calendar_file(
-    meetings: Sequence[Meeting], guild_id: int, now: datetime, *, feed: bool = False
+    meetings: Sequence[Meeting],
+    guild_id: int,
+    now: datetime,
+    channel: str = USUAL_CHANNEL,
+    *,
+    feed: bool = False,
 ) -> bytes:
-    """`now` is UTC. SEQUENCE is the call's revision; a cancelled call says STATUS:CANCELLED.
+    """`now` is UTC; `channel` is the name of the one with the announcements. SEQUENCE
+    is the call's revision; a cancelled call says STATUS:CANCELLED.
 
     A feed, to be subscribed to, says its name, and how often to look again. For a name some make
     a calendar of its own, so a file that is opened once has none.
@@ -56,7 +67,7 @@ def calendar_file(
         calendar.add("x-published-ttl", "PT1H")  # what Outlook reads in its place
     for meeting in meetings:
         entry = icalendar.Event()
-        for name, value in entry_of(meeting, guild_id).items():
+        for name, value in entry_of(meeting, guild_id, channel).items():
             entry.add(name, value)
         entry.add("dtstamp", now.astimezone(UTC))
         if meeting.state != "cancelled":
@@ -69,7 +80,7 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
-def entry_of(meeting: Meeting, guild_id: int) -> dict[str, Any]:
+def entry_of(meeting: Meeting, guild_id: int, channel: str = USUAL_CHANNEL) -> dict[str, Any]:
     """All that an entry says of the call: where this is the same, so is the entry."""
     off = meeting.state == "cancelled"
     entry = {
@@ -81,7 +92,7 @@ def entry_of(meeting: Meeting, guild_id: int) -> dict[str, Any]:
         "status": "CANCELLED" if off else "CONFIRMED",
         # A cancelled call leaves the hour free.
         "transp": "TRANSPARENT" if off else "OPAQUE",
-        "location": WHERE,
+        "location": where(channel),
     }
     if meeting.message_id:
         entry["url"] = announcement_url(meeting, guild_id)
@@ -99,29 +110,28 @@ WHATSAPP = "https://wa.me/?text="
 UNNAMED = "Our call"
 
 
-def google_address(meeting: Meeting) -> str:
+def google_address(meeting: Meeting, channel: str = USUAL_CHANNEL) -> str:
     """A form filled in; instants in UTC."""
     start, end = (f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in _span(meeting))
-    return _fitting(meeting, GOOGLE, {"dates": f"{start}/{end}"}, "text", "details")
+    times = {"dates": f"{start}/{end}"}
+    return _fitting(GOOGLE, times, {"text": meeting.title}, {"details": where(channel)})
 
 
-def outlook_address(meeting: Meeting) -> str:
+def outlook_address(meeting: Meeting, channel: str = USUAL_CHANNEL) -> str:
     """A form filled in; instants in UTC. Without the Z they would be read as the reader's own."""
     start, end = (f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for at in _span(meeting))
-    return _fitting(meeting, OUTLOOK, {"startdt": start, "enddt": end}, "subject", "body")
+    times = {"startdt": start, "enddt": end}
+    return _fitting(OUTLOOK, times, {"subject": meeting.title}, {"body": where(channel)})
 
 
 def _span(meeting: Meeting) -> tuple[datetime, datetime]:
     return meeting.starts_at, meeting.ends_at
 
 
-def _fitting(meeting: Meeting, form: str, times: dict[str, str], title: str, line: str) -> str:
+def _fitting(form: str, times: dict[str, str], title: dict[str, str], line: dict[str, str]) -> str:
     """With title and line, or as much of them as fits whole."""
-    fillings = (
-        {title: meeting.title, line: WHERE},
-        {title: meeting.title},
-        {title: UNNAMED, line: WHERE},
-    )
+    unnamed = dict.fromkeys(title, UNNAMED)
+    fillings = (title | line, title, unnamed | line, unnamed)
     # Outlook shows a + for a blank that is not written as %20.
     tried = (f"{form}&{urlencode(times | each, quote_via=quote, safe=':/')}" for each in fillings)
     return next(address for address in tried if len(address) <= LONGEST_ADDRESS)

@@ -43,6 +43,10 @@ class MeetingContext:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
 
+    def channel(self) -> str:
+        """The name of the channel with the announcements."""
+        return self.bot.announcements_channel()
+
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""
         letters = (await self.meetings.attendance(meeting)).letters

@@ -176,8 +176,8 @@ class ResponseButtons:
         meeting = await self._public(meeting_id)
         subscribe = self._subscribe()
         buttons = [
-            ui.link("Google", google_address(meeting)),
-            ui.link("Outlook", outlook_address(meeting)),
+            ui.link("Google", google_address(meeting, self.context.channel())),
+            ui.link("Outlook", outlook_address(meeting, self.context.channel())),
             *subscribe,
         ]
         view = None if meeting.state == "cancelled" else ui.view(*buttons)
@@ -211,7 +211,9 @@ class ResponseButtons:
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
         guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()
-        return discord.File(BytesIO(calendar_file(meetings, guild_id, now)), FILE_NAME)
+        return discord.File(
+            BytesIO(calendar_file(meetings, guild_id, now, self.context.channel())), FILE_NAME
+        )
 
 
 REMIND_FORM = "meetings:1:reminding"

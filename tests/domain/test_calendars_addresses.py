@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from bot.domain.calendars import (
     LONGEST_ADDRESS,
-    WHERE,
+    USUAL_CHANNEL,
     google_address,
     outlook_address,
     whatsapp_address,
+    where,
 )
 from bot.domain.meetings import LONGEST_TITLE, Meeting
 from bot.domain.times import nearest_instant
@@ -65,8 +66,8 @@ def test_the_hour_is_right_on_both_sides_of_a_clock_change(
 def test_a_form_has_title_and_one_line_and_never_the_link() -> None:
     meeting = call(datetime(2026, 12, 8, 19, 30), title="Tea & cake: 50% + more?")
     google, outlook = read(google_address(meeting)), read(outlook_address(meeting))
-    assert (google["text"], google["details"]) == (meeting.title, WHERE)
-    assert (outlook["subject"], outlook["body"]) == (meeting.title, WHERE)
+    assert (google["text"], google["details"]) == (meeting.title, where(USUAL_CHANNEL))
+    assert (outlook["subject"], outlook["body"]) == (meeting.title, where(USUAL_CHANNEL))
     assert outlook["rru"] == "addevent"
     for address in (google_address(meeting), outlook_address(meeting)):
         assert "zoom" not in address
