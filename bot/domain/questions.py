@@ -74,6 +74,7 @@ class Question:
 
     `handle` stands in the ids of public buttons, so that none carries the number. `block_until`
     is the last day (UTC, days since 1970) on which a block can hold, once it has been seen.
+    `waits_since` is the first look (at 9:30 or 19:00) at which it stood in the review channel.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Question:
     seen: State = State.HELD
     block_until: int | None = None
     news: bytes | None = None
+    waits_since: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -188,6 +190,12 @@ def is_overdue(question: Question, now: datetime) -> bool:
     if question.answered or question.released_at is None:
         return False
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)
+
+
+def has_waited(question: Question, now: int) -> bool:
+    """Whether it has stood in the review channel for a day, counted from look to look."""
+    since = question.waits_since
+    return question.seen is State.REVIEW and since is not None and now - since >= DAY_SECONDS
 
 
 _FIRST = (

@@ -22,6 +22,7 @@ from bot.domain.outbox import (
     Reported,
     Urgency,
     hidden,
+    is_day,
     pause_seconds,
     urgency,
 )
@@ -29,6 +30,7 @@ from bot.services.few_notices import FewNotices, WaitsFor
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
+Failed = Callable[[Transaction, Letter], Awaitable[None]]
 RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 20
@@ -46,6 +48,7 @@ class Kind:
     rank: Urgency
     reported: Reported
     counted: bool
+    failed: Failed | None
 
 
 class Outbox:
@@ -57,6 +60,7 @@ class Outbox:
         self._database = database
         self._now = now
         self._wake_at = wake_at
+        self._zone = zone
         self._few = FewNotices(database, now, zone)
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
@@ -77,15 +81,16 @@ class Outbox:
         reported: Reported = Reported.NOT,
         counted: bool = True,
         waits_for: WaitsFor | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
         report of a call. Letters of the lower rank go first. What its asker alone makes go away is
         not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
-        times of day, where it names the person.
+        times of day, where it names the person; `failed` is called where one is given up.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, failed)
         if waits_for is not None:
             self._few.kinds[kind] = waits_for
 
@@ -108,6 +113,10 @@ class Outbox:
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
         await self.deliver_due()
+
+    async def at_night(self, _letter: Letter) -> int | None:
+        """As `waits_for`: what mentions many goes at once by day, else in the morning."""
+        return None if is_day(self._now(), self._zone) else 0
 
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""
@@ -273,6 +282,9 @@ class Outbox:
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+            kind = self._kinds.get(letter.kind)
+            if kind and kind.failed and outcome.delivery is Delivery.IMPOSSIBLE:
+                await kind.failed(tx, letter)
 
     async def _attempt(self, letter: Letter) -> Outcome:
         urgency.set(self._rank(letter))

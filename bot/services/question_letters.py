@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
-from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.outbox import TIMES_OF_DAY, Delivery, Letter, Outcome, is_late
 from bot.domain.questions import (
     DAY_SECONDS,
     Entry,
@@ -16,10 +17,12 @@ from bot.domain.questions import (
     State,
     Told,
     block_until,
+    has_waited,
     is_overdue,
 )
 from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
+from bot.domain.times import instant
 from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -36,6 +39,15 @@ class Said:
     entry: Entry
     text: str
     name: str
+
+
+@dataclass(frozen=True, repr=False)
+class Digest:
+    """How many wait for review, how many of them for a day; what had no answer for 48 hours."""
+
+    waiting: int
+    long: int
+    unanswered: list[Question]
 
 
 class Letters:
@@ -185,9 +197,18 @@ class Letters:
             await rows.set_told(tx, letter.subject, Told.NOT_YET)
             await rows.forget_news(tx, letter.subject)
 
-    async def digest(self) -> tuple[int, list[Question]]:
-        """How many wait for review, and which have had no answer for 48 hours."""
-        async with self._kit.database.reading() as tx:
+    async def digest(self, letter: Letter) -> Digest:
+        """Look at what waits; in the evening at what has waited for a day by then, not before."""
+        due = datetime.fromtimestamp(letter.due_at, UTC).astimezone(self._kit.zone)
+        morning = due.time() == TIMES_OF_DAY[0]
+        last = instant(due.date(), TIMES_OF_DAY[0], self._kit.zone)
+        async with self._kit.database.transaction() as tx:
+            if not is_late(letter, self._kit.seconds()):  # it may have come there since
+                await rows.note_waiting(tx, letter.due_at)
             kept = await rows.all_kept(tx)
+        long = [q for q in kept if has_waited(q, letter.due_at)]
+        if not morning:
+            new = [q for q in long if not has_waited(q, int(last.timestamp()))]
+            return Digest(len(new), len(new), [])
         waiting = sum(question.seen is State.REVIEW for question in kept)
-        return waiting, [q for q in kept if is_overdue(q, self._kit.now())]
+        return Digest(waiting, len(long), [q for q in kept if is_overdue(q, self._kit.now())])

@@ -10,7 +10,9 @@ from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
 from bot.services.changes import News
-from cogs.meetings.text import name, when
+from bot.services.reminders import ANNOUNCEMENT, CHANGED, EVENT, REMINDER
+from bot.services.undelivered import Missing
+from cogs.meetings.text import name, when, yours
 
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
@@ -20,7 +22,8 @@ CALENDAR = (
     " add them. If a call is changed, come back for a new file: it updates the entries you have."
     f" {NO_LINK_IN_IT}"
 )
-LATE = "(This is late: I was not running when it happened.)\n"
+CHECK = "/setup check"
+LATE = "\n(This is late: I was not running when it happened.)"
 
 
 def calendar_of(meeting: Meeting) -> str:
@@ -49,33 +52,43 @@ NOTHING_YET = "## Nothing has happened yet"
 NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
 
 
-def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
+def then(at: datetime | None, now: datetime) -> str:
+    """When news is told: now, at 19:00, tomorrow at 9:30."""
+    if at is None:
+        return "now"
+    tomorrow = "tomorrow " if at.date() != now.astimezone(at.tzinfo).date() else ""
+    return f"{tomorrow}at {at.hour}:{at:%M}"
+
+
+def will_be_told(counts: Counts, about: News, told: str) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     many = counts.going + counts.maybe + counts.declined
     answered = _people(many) if many else "Nobody"
     verb = "has" if many < 2 else "have"
     off = about.meeting.state == "cancelled"
     return (
-        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say:",
+        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
         "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting) -> str:
+def edited(meeting: Meeting, then: str) -> str:
     told = (
-        "Everybody who answered is told, in the call's thread."
+        f"Everybody who answered is told {then}, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
     return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
 
 
-def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
+def cancelled(meeting: Meeting, counts: Counts, then: str, *, public: bool) -> str:
     if not public:
         return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
     many = counts.going + counts.maybe + counts.declined
-    told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
+    told = (
+        f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
+    )
     return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
 
 
@@ -88,12 +101,13 @@ def _people(many: int) -> str:
     return f"{number} {'person' if many == 1 else 'people'}"
 
 
-def brought_back(meeting: Meeting) -> str:
+def brought_back(meeting: Meeting, then: str) -> str:
     call = f"{name(meeting)}, {when(meeting)},"
     if meeting.state == "announced":
         return (
-            f"{call} takes place after all. Those who were told that it is off are told so, in the"
-            " call's thread; the announcement, the Discord event and the reminders come back."
+            f"{call} takes place after all. Those who were told that it is off are told so {then},"
+            " in the call's thread; the announcement, the Discord event and the reminders come"
+            " back."
         )
     asked = "I ask about it in the review channel as well." if meeting.series_id else ""
     return f"{call} is saved again. Nobody has been told of it. {asked}".rstrip()
@@ -121,7 +135,7 @@ def news(about: News, *, late: bool) -> str:
         told = _cancelled_news(about)
     else:
         told = _back_news(about) if about.before.cancelled else _changed_news(about)
-    return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
+    return f"{told}{LATE if late else ''}\n{mentions}".rstrip()
 
 
 def _cancelled_news(about: News) -> str:
@@ -137,7 +151,7 @@ def _back_news(about: News) -> str:
     meeting, before = about.meeting, about.before
     link = " The joining link is a new one." if before.link != meeting.link else ""
     return (
-        f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
+        f"{name(meeting)} takes place after all: **{_on(meeting)}**.{link}\nIt had been cancelled."
         " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
         " it into your calendar again."
     )
@@ -145,11 +159,12 @@ def _back_news(about: News) -> str:
 
 def _changed_news(about: News) -> str:
     meeting, before = about.meeting, about.before
-    lines = [f"{name(meeting)} has changed."]
+    lines = []
+    if before.starts_at != meeting.starts_at:
+        lines.append(f"New time: **{_on(meeting)}**.")
+        lines.append(f"Before: {when_was(meeting, about)}. {yours(meeting)}")
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
-    if before.starts_at != meeting.starts_at:
-        lines.append(f"New time: **{when(meeting)}**. Before: {when_was(meeting, about)}.")
     if before.length_minutes != meeting.length_minutes:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
@@ -157,7 +172,7 @@ def _changed_news(about: News) -> str:
         lines.append("The joining link is a new one; `Joining link` shows it.")
     if before.starts_at != meeting.starts_at:
         lines.append("Your answer is kept. Press a button below if it is different now.")
-    return "\n".join(lines)
+    return f"{name(meeting)} has changed. " + "\n".join(lines)
 
 
 def when_was(meeting: Meeting, about: News) -> str:
@@ -167,7 +182,7 @@ def when_was(meeting: Meeting, about: News) -> str:
 
 def not_up_to_date(meeting: Meeting) -> str:
     """Said in the thread when Discord lets nobody edit the announcement."""
-    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
+    state = "it is cancelled" if meeting.state == "cancelled" else _on(meeting)
     return (
         "Discord does not let me change the announcement above any more. What holds is this:"
         f" {name(meeting)}, {state}."
@@ -181,26 +196,43 @@ def no_event(trouble: str) -> str:
 def drafted(
     meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
 ) -> str:
-    mention = f"<@&{role_id}> " if urgent and role_id else ""
+    mention = f"\n<@&{role_id}>" if urgent and role_id else ""
     first = series.first_wall.date() if series else meeting.wall_start.date()
     rhythm = say_repeats(series.repeats, first) if series else ""
     repeats = f" ({rhythm})" if rhythm else ""
     clocks = say_change(meeting, now)
     return (
-        f"{mention}The next call has drafted itself{repeats}: {name(meeting)}, {when(meeting)}."
+        f"The next call has drafted itself: {name(meeting)}, {_on(meeting)}{repeats}."
         f"{' ' + clocks if clocks else ''}\n"
         "Nobody has been told yet. Does the date suit? Then press `Announce now`."
+        f"{mention}"
     )
 
 
 def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
-    mention = f"<@&{role_id}> " if role_id else ""
+    mention = f"\n<@&{role_id}>" if role_id else ""
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     return (
-        f"{mention}{name(meeting)} would be {soon}, {when(meeting)}, and nobody has announced it"
-        " yet. Shall it take place?"
+        f"{name(meeting)} would be {soon}, {_on(meeting)}, and nobody has announced it yet."
+        f" Shall it take place?{mention}"
     )
+
+
+DID_NOT_GO = {
+    ANNOUNCEMENT: "The announcement of {call} did not go out.",
+    REMINDER: "A reminder in the thread of {call} did not go out.",
+    EVENT: "The Discord event of {call} could not be made, or changed.",
+    CHANGED: "The news that {call} has changed did not go out.",
+}
+
+
+def undelivered(missing: Missing, role_id: int) -> str:
+    mention = f"\n<@&{role_id}>" if role_id else ""
+    call = f"{name(missing.meeting)}, {_on(missing.meeting)},"
+    check = "" if CHECK in missing.reason else f" `{CHECK}` names what to change."
+    told = DID_NOT_GO[missing.kind].format(call=call)
+    return f"{told}\nWhy: {missing.reason}.{check}{mention}"
 
 
 def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
@@ -208,12 +240,12 @@ def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> s
     if meeting.state == "saved":
         return drafted(meeting, series, 0, now, urgent=False)
     if meeting.state == "announced":
-        return f"{name(meeting)}, {when(meeting)}, is announced."
+        return f"{name(meeting)}, {_on(meeting)}, is announced."
     return skipped(meeting)
 
 
 def skipped(meeting: Meeting) -> str:
     return (
-        f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
+        f"{name(meeting)}, {_on(meeting)}, is left out. Nobody had been told of it. Once that day"
         " is over I draft the date after it."
     )

@@ -138,7 +138,6 @@ class MeetingCog(
 
 OPEN = "meetings:1:open"
 MORE = "meetings:1:more"
-MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
@@ -154,7 +153,7 @@ class CallCards:
         router.button(responses.NEXT, self.show_next)
         router.button(OPEN, self.show, takes=number, gone=GONE)
         router.button(MORE, self.more, takes=number, gone=GONE)
-        router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
@@ -230,12 +229,13 @@ class CallCards:
             await self._show(interaction, meetings[0])
             return
         sections = [
-            self._section(each, MANAGE if each.state == "saved" else OPEN) for each in meetings
+            self._section(each, responses.MANAGE if each.state == "saved" else OPEN)
+            for each in meetings
         ]
         every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
         await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
 
-    def _section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+    def _section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 

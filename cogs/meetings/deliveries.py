@@ -27,6 +27,7 @@ from bot.services.reminders import (
     NO_THREAD,
     REMINDER,
     RENAME,
+    UNDELIVERED,
 )
 from bot.services.series import NO_REVIEW
 from cogs.meetings import change_text, responses, text, thread_text
@@ -41,10 +42,18 @@ class CallDeliveries:
         self.announcements = context.announcements
         self.reminders = context.reminders
         bot.outbox.register(
-            ANNOUNCEMENT, self.announce, label="an announcement", reported=Reported.EACH
+            ANNOUNCEMENT,
+            self.announce,
+            label="an announcement",
+            reported=Reported.EACH,
+            failed=context.undelivered.failed,
         )
         bot.outbox.register(
-            REMINDER, self.remind, label="a reminder in a call's thread", reported=Reported.EACH
+            REMINDER,
+            self.remind,
+            label="a reminder in a call's thread",
+            reported=Reported.EACH,
+            failed=context.undelivered.failed,
         )
         bot.outbox.register(
             DIRECT,
@@ -144,7 +153,11 @@ class SeriesDeliveries:
         self.context = context
         self.bot = context.bot
         self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
-        self.bot.outbox.register(ASK, self.ask, label="asking whether a call shall take place")
+        by_day = self.bot.outbox.at_night
+        asking = "asking whether a call shall take place"
+        self.bot.outbox.register(ASK, self.ask, label=asking, waits_for=by_day)
+        missing = "that something for many did not go out"
+        self.bot.outbox.register(UNDELIVERED, self.tell, label=missing, waits_for=by_day)
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
@@ -166,6 +179,15 @@ class SeriesDeliveries:
             return meeting
         told = change_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def tell(self, letter: Letter) -> Outcome:
+        """That something which was meant for many did not go out."""
+        missing = await self.context.undelivered.to_tell(letter)
+        if isinstance(missing, Outcome):
+            return missing
+        told = change_text.undelivered(missing, self.bot.setup.current().coordinator)
+        view = responses.undelivered_buttons(missing.meeting, mark(letter))
+        return await self._post(letter, told, view)
 
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now."""
@@ -225,7 +247,12 @@ class AnnouncementSync:
             RENAME, self.rename, label="renaming a call's thread", reported=Reported.LATEST
         )
         self.bot.outbox.register(
-            CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
+            CHANGED,
+            self.tell,
+            label="news of a changed call",
+            reported=Reported.EACH,
+            waits_for=context.changes.waits_for,
+            failed=context.undelivered.failed,
         )
 
     async def tell(self, letter: Letter) -> Outcome:

@@ -91,9 +91,16 @@ class ManageButtons:
         )
         await ui.reply(interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new)))
 
+    def _then(self, old: Meeting, new: Meeting) -> str:
+        """When news that is planned now will be told, in words."""
+        at = self.context.changes.told_at(as_known(old), new)
+        return change_text.then(at, self.context.bot.now())
+
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
+        return cards.card(
+            *change_text.will_be_told(counts, News(as_known(old), new, []), self._then(old, new))
+        )
 
     async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
         now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
@@ -115,7 +122,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new), None
+        told, view = change_text.edited(new, self._then(old, new)), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -167,7 +174,7 @@ class ManageButtons:
 
     async def cancel(self, interaction: Interaction, meeting_id: int) -> None:
         """The answer has the way back, also when it was cancelled before."""
-        meeting = await self.context.meetings.get(meeting_id)
+        meeting = old = await self.context.meetings.get(meeting_id)
         public = meeting.state == "announced"
         reason = cards.typed_in(interaction.message).get(WHY, "")
         try:
@@ -177,7 +184,8 @@ class ManageButtons:
             return
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        told = change_text.cancelled(meeting, counts, public=public)
+        then = self._then(old, meeting)
+        told = change_text.cancelled(meeting, counts, then, public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -192,7 +200,8 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(interaction, change_text.brought_back(meeting), view=view)
+        told = change_text.brought_back(meeting, self._then(meeting, meeting))
+        await ui.update(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:

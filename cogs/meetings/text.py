@@ -45,17 +45,22 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
+def yours(meeting: Meeting) -> str:
+    """Never in a first line: that stands on lock screens, which show no such sign."""
+    return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
+
+
 def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
     """Public: never with the joining link."""
     if meeting.state == "cancelled":
         return cancelled(meeting)
-    greeting = f"<@&{role_id}> " if role_id else ""
+    greeting = f"<@&{role_id}>\n" if role_id else ""
     change = say_change(meeting, now)
     clocks = f"{change}\n" if change else ""
     return (
-        f"{greeting}Our next call: {name(meeting)}\n"
-        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
-        f"{clocks}\n"
+        f"Our next call: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}\n"
+        f"About {meeting.length_minutes} minutes. {yours(meeting)}\n"
+        f"{clocks}{greeting}\n"
         "Press a button to say whether you are coming. You can change your answer until the start."
         " `Joining link` shows the link to you alone. Everything else about this call is in the"
         " thread below."
@@ -66,7 +71,8 @@ def cancelled(meeting: Meeting) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone)}. This call"
+        f" will not take place.{because}"
     )
 
 
