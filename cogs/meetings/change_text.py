@@ -12,7 +12,7 @@ from bot.domain.times import say_when
 from bot.services.changes import News
 from bot.services.reminders import ANNOUNCEMENT, CHANGED, EVENT, REMINDER
 from bot.services.undelivered import Missing
-from cogs.meetings.text import name, when, yours
+from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
@@ -162,7 +162,7 @@ def _changed_news(about: News) -> str:
     lines = []
     if before.starts_at != meeting.starts_at:
         lines.append(f"New time: **{_on(meeting)}**.")
-        lines.append(f"Before: {when_was(meeting, about)}. {yours(meeting)}")
+        lines.append(f"Before: {when_was(meeting, about)}. {own_time(meeting)}")
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
     if before.length_minutes != meeting.length_minutes:

@@ -22,9 +22,10 @@ from bot.ui import Interaction
 from cogs.meetings import agenda_and_notes, manage, responses, scheduling, text
 from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
 from cogs.meetings.context import MeetingContext, Suggestions
-from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
+from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
+from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 

@@ -45,7 +45,7 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
-def yours(meeting: Meeting) -> str:
+def own_time(meeting: Meeting) -> str:
     """Never in a first line: that stands on lock screens, which show no such sign."""
     return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
 
@@ -59,7 +59,7 @@ def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
     clocks = f"{change}\n" if change else ""
     return (
         f"Our next call: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}\n"
-        f"About {meeting.length_minutes} minutes. {yours(meeting)}\n"
+        f"About {meeting.length_minutes} minutes. {own_time(meeting)}\n"
         f"{clocks}{greeting}\n"
         "Press a button to say whether you are coming. You can change your answer until the start."
         " `Joining link` shows the link to you alone. Everything else about this call is in the"

@@ -13,7 +13,7 @@ from bot.domain.times import say_both, say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
 from bot.services.series import NextDate
-from cogs.meetings.text import name, tally, when, yours
+from cogs.meetings.text import name, own_time, tally, when
 
 FORM_TITLE = "Suggest a topic"
 FEW = "Coordinators see who cannot come. With few of you they may guess."
@@ -190,7 +190,7 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
         f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone)}."
-        f"{LATE if late else ''}\n{counted}{yours(meeting)} Press `Joining link` to see the link."
+        f"{LATE if late else ''}\n{counted}{own_time(meeting)} Press `Joining link` to see the link."
     )
 
 
