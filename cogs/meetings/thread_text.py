@@ -190,7 +190,8 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
         f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone)}."
-        f"{LATE if late else ''}\n{counted}{own_time(meeting)} Press `Joining link` to see the link."
+        f"{LATE if late else ''}\n"
+        f"{counted}{own_time(meeting)} Press `Joining link` to see the link."
     )
 
 
