@@ -9,7 +9,7 @@ import discord
 
 from bot import sending
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Letter, Outcome, is_late, mark
 from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, NEXT, UNDELIVERED
 from bot.services.series import NO_REVIEW
 from cogs.meetings import change_text, responses
@@ -22,7 +22,8 @@ class SeriesDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
+        drafting = "drafting the next call"
+        self.bot.outbox.register(NEXT, self.draft, label=drafting, waits_for=self._late_at_night)
         by_day = self.bot.outbox.at_night
         asking = "asking whether a call shall take place"
         self.bot.outbox.register(ASK, self.ask, label=asking, waits_for=by_day)
@@ -31,6 +32,11 @@ class SeriesDeliveries:
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
+
+    async def _late_at_night(self, letter: Letter) -> int | None:
+        """Only a draft that is late can have so little time left that it mentions anybody."""
+        late = is_late(letter, int(self.bot.now().timestamp()))
+        return await self.bot.outbox.at_night(letter) if late else None
 
     async def draft(self, letter: Letter) -> Outcome:
         """With a mention where less than five days are left."""

@@ -60,6 +60,18 @@ async def test_at_night_the_mention_waits_for_the_morning(world: World) -> None:
     assert len(review(world)) == 1
 
 
+async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning(
+    world: World,
+) -> None:
+    await world.announce_call(repeats="monthly on the same weekday")
+    world.clock.at = datetime(2027, 1, 8, 23, 0, tzinfo=UTC)
+    await world.later()
+    assert not [t for t in world.texts(world.channels["review"]) if "drafted itself" in t]
+    await world.later(hours=10, minutes=30)
+    (draft,) = [t for t in world.texts(world.channels["review"]) if "drafted itself" in t]
+    assert world.roles["coordinator"].mention in draft
+
+
 async def test_three_reminders_that_find_no_thread_call_coordinators_once(world: World) -> None:
     await world.announce_call()
     place = f"/channels/{world.thread().id}/messages"
