@@ -192,12 +192,6 @@ def is_overdue(question: Question, now: datetime) -> bool:
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)
 
 
-def has_waited(question: Question, now: int) -> bool:
-    """Whether it has stood in the review channel for a day, counted from look to look."""
-    since = question.waits_since
-    return question.seen is State.REVIEW and since is not None and now - since >= DAY_SECONDS
-
-
 _FIRST = (
     "Amber Autumn Blue Brave Bright Calm Cheerful Clear Coastal Copper Curious Dapper Early Easy"
     " Evening Fair Friendly Frosty Gentle Golden Green Happy Hazel Honest Ivory Jolly Kind Lively"

@@ -17,12 +17,10 @@ from bot.domain.questions import (
     State,
     Told,
     block_until,
-    has_waited,
     is_overdue,
 )
 from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
-from bot.domain.times import instant
 from bot.services.question_context import Kit
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -43,7 +41,8 @@ class Said:
 
 @dataclass(frozen=True, repr=False)
 class Digest:
-    """How many wait for review, how many of them for a day; what had no answer for 48 hours."""
+    """How many wait for review, how many of them for whole days; what has waited 48 hours for an
+    answer."""
 
     waiting: int
     long: int
@@ -198,17 +197,19 @@ class Letters:
             await rows.forget_news(tx, letter.subject)
 
     async def digest(self, letter: Letter) -> Digest:
-        """Look at what waits; in the evening at what has waited for a day by then, not before."""
-        due = datetime.fromtimestamp(letter.due_at, UTC).astimezone(self._kit.zone)
-        morning = due.time() == TIMES_OF_DAY[0]
-        last = instant(due.date(), TIMES_OF_DAY[0], self._kit.zone)
+        """Look at what waits; in the evening at what has waited for whole days by then, alone."""
+        look = self._wall(letter.due_at)
         async with self._kit.database.transaction() as tx:
             if not is_late(letter, self._kit.seconds()):  # it may have come there since
                 await rows.note_waiting(tx, letter.due_at)
             kept = await rows.all_kept(tx)
-        long = [q for q in kept if has_waited(q, letter.due_at)]
-        if not morning:
-            new = [q for q in long if not has_waited(q, int(last.timestamp()))]
-            return Digest(len(new), len(new), [])
-        waiting = sum(question.seen is State.REVIEW for question in kept)
-        return Digest(waiting, len(long), [q for q in kept if is_overdue(q, self._kit.now())])
+        waiting = [question for question in kept if question.seen is State.REVIEW]
+        since = [self._wall(q.waits_since) for q in waiting if q.waits_since is not None]
+        long = sum(at.time() == look.time() and at.date() < look.date() for at in since)
+        if look.time() != TIMES_OF_DAY[0]:
+            return Digest(long, long, [])
+        unanswered = [q for q in kept if is_overdue(q, self._kit.now())]
+        return Digest(len(waiting), long, unanswered)
+
+    def _wall(self, seconds: int) -> datetime:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)

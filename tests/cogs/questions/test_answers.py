@@ -164,7 +164,7 @@ async def test_a_question_that_has_waited_for_a_day_calls_the_coordinators(world
     await asked(world)
     await world.later(minutes=16)
     coordinators = world.roles["coordinator"].mention
-    for hour, called in ((19, False), (33.5, False), (43, True), (57.5, True)):
+    for hour, called in ((19, False), (33.5, False), (43, True), (57.5, False), (67, True)):
         world.clock.at = START.replace(hour=0) + timedelta(hours=hour)
         await world.later()
         digest = world.texts(world.channels["review"])[-1]
