@@ -9,7 +9,7 @@ import discord
 
 from bot import sending
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Letter, Outcome, is_late, mark
+from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
 from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, NEXT, UNDELIVERED
 from bot.services.series import NO_REVIEW
 from cogs.meetings import change_text, responses
@@ -34,8 +34,8 @@ class SeriesDeliveries:
         )
 
     async def _late_at_night(self, letter: Letter) -> int | None:
-        """Only a draft that is late can have so little time left that it mentions anybody."""
-        late = is_late(letter, int(self.bot.now().timestamp()))
+        """A draft has so little time left that it mentions anybody only if it is days late."""
+        late = self.bot.now().timestamp() - letter.due_at > ONE_DAY.total_seconds()
         return await self.bot.outbox.at_night(letter) if late else None
 
     async def draft(self, letter: Letter) -> Outcome:
