@@ -28,7 +28,8 @@ from bot.publish import Feed
 from bot.quarter_hour import QuarterHour, read_dates_anew
 from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
-from bot.services.outbox import Notices, Outbox
+from bot.services.notices import Notices
+from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
 from bot.services.setup import Setup
 from bot.ui import Interaction

@@ -18,6 +18,7 @@ from bot.services.meetings import Announcements, Meetings
 from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
+from bot.services.undelivered import Undelivered
 from bot.ui import Interaction
 from cogs.meetings import text
 
@@ -30,9 +31,11 @@ class MeetingContext:
         letters = CallLetters(self.reminders, now)
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
-        self.changes = Changes(database, outbox, letters, now)
+        zone = zone_named(bot.config.timezone)
+        self.changes = Changes(database, outbox, letters, now, zone)
         self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
+        self.undelivered = Undelivered(database, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)

@@ -41,6 +41,7 @@ CALENDARS = "meetings:1:calendars"
 SHARE = "meetings:1:share"
 REMIND = "meetings:1:remind"
 PREVIEW = "meetings:1:preview"
+MANAGE = "meetings:1:manage"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 MORE = "meetings:1:more"
@@ -89,6 +90,14 @@ def announce(meeting: Meeting, style: ui.Style = ui.Style.primary) -> discord.ui
     """Shows first what everybody will read."""
     label = "Announce" if meeting.state == "saved" else "Post it again"
     return ui.button(label, f"{PREVIEW}:{meeting.id}", style=style)
+
+
+def undelivered_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """What has no thread can be put up; of the rest the call's card says what there is to do."""
+    if meeting.state == "announced" and not meeting.thread_id:
+        again = ui.button("Post it again", f"{PREVIEW}:{meeting.id}", mark=mark)
+        return ui.view(again, ui.button("Open the call", f"{MANAGE}:{meeting.id}"))
+    return ui.view(ui.button("Open the call", f"{MANAGE}:{meeting.id}", mark=mark))
 
 
 def calendar_button(meeting: Meeting) -> discord.ui.Button[Any]:
@@ -235,7 +244,7 @@ class RemindButtons:
         return modals.form(
             thread_text.REMIND_TITLE,
             REMIND_FORM,
-            modals.radio("how", "Where?", thread_text.WAYS, default=choice.how),
+            modals.radio("how", "Where?", thread_text.WAYS, default=choice.way),
             modals.text(
                 "before",
                 "How long before?",

@@ -43,6 +43,7 @@ class EventMirror:
             self.mirror,
             label="bringing a Discord event up to date",
             reported=Reported.LATEST,
+            failed=context.undelivered.failed,
         )
 
     async def mirror(self, letter: Letter) -> Outcome:

@@ -46,13 +46,18 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
+def own_time(meeting: Meeting) -> str:
+    """Never in a first line: that stands on lock screens, which show no such sign."""
+    return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
+
+
 def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
     """The announcement's own words: a line that is enough on a lock screen, and who comes.
 
     Names stand here and not in the card: there, clients show numbers for people not loaded.
     """
-    greeting = f"<@&{role_id}> " if role_id else ""
-    return "\n".join(filter(None, [f"{greeting}{_headline(about, now)}", *_names(about)]))
+    greeting = f"<@&{role_id}>" if role_id else ""
+    return "\n".join(filter(None, [_headline(about, now), *_names(about), greeting]))
 
 
 def _headline(about: OnTheCard, now: datetime) -> str:
@@ -90,7 +95,7 @@ def card_when(about: OnTheCard, now: datetime) -> str:
         return f"This call will not take place.{because}"
     if state is CallState.OVER:
         return "Thank you to everybody who came."
-    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>. {own_time(meeting)}"
     late = f"Running late: it begins {meeting.late_minutes} minutes later."
     lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
     lines += [late] if meeting.late_minutes else []
@@ -172,7 +177,8 @@ def cancelled(meeting: Meeting) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone)}. This call"
+        f" will not take place.{because}"
     )
 
 

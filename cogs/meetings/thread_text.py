@@ -13,7 +13,7 @@ from bot.domain.times import say_both, say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
 from bot.services.series import NextDate
-from cogs.meetings.text import name, tally, when
+from cogs.meetings.text import name, own_time, tally, when
 
 FORM_TITLE = "Suggest a topic"
 FEW = "Coordinators see who cannot come. With few of you they may guess."
@@ -129,7 +129,7 @@ def form_words(meeting: Meeting, now: datetime) -> str:
 
 def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
     """With actions and the next date, to be cut into messages."""
-    head = f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"
+    head = f"**Notes of {meeting.title}, {say_day(meeting.wall_start.date())}**\n{typed}"
     return "\n\n".join(filter(None, [head, added(actions, following)]))
 
 
@@ -173,7 +173,7 @@ def failed(meeting: Meeting, reason: str) -> str:
 
 
 ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
-LATE = "(This reminder is late: I was not running when it was due.)\n"
+LATE = " (This reminder is late: I was not running when it was due.)"
 
 
 def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
@@ -195,8 +195,9 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
-        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n"
-        f"{counted}Press `Joining link` to see the link."
+        f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone)}."
+        f"{LATE if late else ''}\n"
+        f"{counted}{own_time(meeting)} Press `Joining link` to see the link."
     )
 
 
@@ -215,7 +216,8 @@ REMIND_TITLE = "Remind me of calls"
 BEFORE = "For direct messages only. Like 1d, 1h (a day and an hour)"
 CHOOSE_WAY = "Choose where I remind you, or that I do not."
 WAYS = [
-    ("thread", "In the call's thread", "7 days, 1 day, 1 hour and 10 minutes before"),
+    ("thread", "In the call's thread", "1 day, 1 hour and 10 minutes before"),
+    ("week", "In the call's thread, a week before too", None),
     ("dm", "By direct message", "I send you one at once, to try it out"),
     ("none", "Not at all", None),
 ]
@@ -238,9 +240,10 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
         )
     if how == "none":
         return "I will not remind you of calls any more. `/meeting next` always shows the next one."
+    week = "7 days, " if how == "week" else ""
     return (
         "I will remind you in the call's thread, with everybody who is going or may be going:"
-        " 7 days, 1 day, 1 hour and 10 minutes before."
+        f" {week}1 day, 1 hour and 10 minutes before."
     )
 
 
