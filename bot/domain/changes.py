@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.clock_times import write_time
+from bot.domain.dates import write_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, plan
+from bot.domain.times import AS_SUCH, GREENWICH
 
 CANCELLED_ALREADY = "This call is cancelled already, and nobody has been told a second time."
 
@@ -63,12 +66,17 @@ def typed_again(meeting: Meeting) -> Typed:
     wall = meeting.starts_at.astimezone(meeting.zone)
     return Typed(
         title=meeting.title,
-        date=f"{wall:%a} {wall.day} {wall:%b} {wall.year}",
-        time=f"{wall:%H:%M}",
+        date=write_date(wall.date()),
+        time=write_time(wall.time()),
         link=meeting.link,
         length=str(meeting.length_minutes),
-        zone=meeting.zone.key,
+        zone=kept_zone(meeting),
     )
+
+
+def kept_zone(meeting: Meeting) -> str:
+    """The zone as it is read without a question."""
+    return AS_SUCH if GREENWICH.fullmatch(meeting.zone.key.lower()) else meeting.zone.key
 
 
 def may_change(meeting: Meeting, now: datetime) -> None:
@@ -91,7 +99,7 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
             "Somebody else changed this call while you were typing, so I have not saved yours. It"
             " is kept below; press `Try again` to look at both and save."
         )
-    planned = plan(replace(typed, zone=meeting.zone.key, repeats="once"), now)
+    planned = plan(replace(typed, zone=kept_zone(meeting), repeats="once"), now)
     changed = replace(
         meeting,
         title=planned.title,

@@ -9,17 +9,18 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import cards, errors, modals, permissions, sending, ui
+from bot import cards, errors, modals, permissions, readings, sending, ui
 from bot.app import RepBot
 from bot.cards import Section
 from bot.domain.actions import LONGEST_ACTION, Action
-from bot.domain.dates import suggest_dates, write_date
+from bot.domain.dates import write_date
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter, Outcome, Urgency, mark
 from bot.domain.times import zone_named
+from bot.domain.written_dates import suggest_dates
 from bot.modals import Values
 from bot.permissions import is_coordinator, require_coordinator
-from bot.router import again_button, number
+from bot.router import number
 from bot.services.actions import ACTION_DUE, GONE, Actions
 from bot.ui import Interaction
 from cogs.actions import text
@@ -70,7 +71,7 @@ class ActionCog(
             told = await self._add(who.id, what, due)
         except UserError as error:
             typed = {text.WHAT: what, text.BY_WHEN: due}
-            view = ui.view(again_button(f"{ADD_FORM}:{who.id}"))
+            view = readings.view(error, f"{ADD_FORM}:{who.id}")
             await ui.reply(interaction, str(error), typed=typed, view=view)
             return
         await ui.reply(interaction, told)

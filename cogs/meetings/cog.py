@@ -102,9 +102,9 @@ class MeetingCog(
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
         title="What the call is called",
-        date="Like Tue 8 Dec, 8/12/2026 or second Tuesday",
-        time="Like 19:30 or 7.30pm",
-        length="In minutes; 60 if you leave it out",
+        date="Like Tue 8 Dec, 8/12/2026, a week on Tuesday or first Tues in Jan",
+        time="Like 7.30pm, 19:30 or 7-8pm",
+        length="In minutes; 60 if you leave it out and the time is no range",
         link="The joining link; only shown privately",
         repeats="How often; once if you leave it out",
         zone="The time zone, if not the usual one",
@@ -117,14 +117,15 @@ class MeetingCog(
         title: str,
         date: str,
         time: str,
-        length: int = 60,
+        length: int | None = None,
         link: str = "",
         repeats: str = "once",
         zone: str = "",
     ) -> None:
         self.context.require_coordinator(interaction)
         zone = zone or self.context.bot.config.timezone
-        call = Typed(title, date, time, link, str(length), repeats, zone)
+        minutes = "" if length is None else str(length)
+        call = Typed(title, date, time, link, minutes, repeats, zone)
         await self.scheduling.plan(interaction, call)
 
     @app_commands.command(description="Coordinators: change or cancel a call, notes, who is coming")

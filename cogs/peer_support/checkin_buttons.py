@@ -10,6 +10,7 @@ import discord
 from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.checkins import LOWEST, SILENT, Audience, CheckIn, Entry, Given, may_change
+from bot.domain.clock_times import write_time
 from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, Every, Rhythm
 from bot.domain.urgent_text import urgent_line
 from bot.services.checkin_entries import Form, Shown
@@ -159,7 +160,7 @@ def begin_form(every: Every | None, rhythm: Rhythm | None = None) -> discord.ui.
         modals.radio("every", "How often", often, default=chosen or ""),
         modals.radio("day", "On which day", days, default=day),
         modals.text(
-            "time", "At what time", default=f"{at:%H:%M}", max_length=40, help_text="Like 19:00"
+            "time", "At what time", default=write_time(at), max_length=40, help_text="Like 7pm"
         ),
     )
 

@@ -11,10 +11,11 @@ from discord.ext import commands
 from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.checkins import LOWEST, Audience, Entry, Given
+from bot.domain.clock_times import parse_time
 from bot.domain.danger import Kind as Danger
 from bot.domain.errors import UserError
 from bot.domain.rhythms import WEEKDAYS, Every, begin, rest_until
-from bot.domain.times import parse_time, zone_named
+from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number, pair

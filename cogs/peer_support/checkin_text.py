@@ -15,10 +15,11 @@ from bot.domain.checkins import (
     Line,
     Stage,
 )
-from bot.domain.dates import MONTHS, say_day
+from bot.domain.dates import say_day
 from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every, Rest
 from bot.domain.times import say_when
+from bot.domain.written import MONTHS
 from bot.services.checkin_entries import Shown
 
 FEELINGS = FEELING_NAMES

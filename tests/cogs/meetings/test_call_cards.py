@@ -10,7 +10,7 @@ import pytest
 from tests import odd
 from tests.cogs.meetings.call_steps import cancel, ids, managed, press, remind, write_notes
 from tests.cogs.meetings.topic_steps import reviewed
-from tests.world import CALL, World, answer, filled, labels, said, typed, updated
+from tests.world import CALL, IN_A_FORM, World, answer, filled, labels, said, typed, updated
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 MONTHLY = "monthly on the same weekday"
@@ -83,9 +83,9 @@ async def test_calls_of_the_last_90_days_are_listed_by_six(world: World) -> None
 
 async def test_a_call_is_planned_from_the_desk_and_made_to_repeat(world: World) -> None:
     form = await of_id(world, "carol", "meetings:1:plan")
-    preview = await world.people["carol"].submit_modal(form, filled(form, **CALL))
+    preview = await world.people["carol"].submit_modal(form, filled(form, **IN_A_FORM))
     again = await world.press("carol", preview.response, "Change")
-    assert filled(again) == CALL | {"length": "60", "date": "Tue 8 Dec 2026"}
+    assert filled(again) == IN_A_FORM | {"length": "60", "when": "Tue 8 Dec 2026, 19:30"}
     changed: Any = await world.people["carol"].submit_modal(again, filled(again, title="Our call"))
     assert "Our call" in updated(changed)
     [menu] = [each for each in ids(changed.response) if each == "meetings:1:repeats"]
@@ -111,14 +111,15 @@ async def test_a_plan_that_cannot_be_comes_back_and_keeps_how_it_repeats(world: 
         "carol", "meeting schedule", **wrong, repeats=MONTHLY, zone="Europe/Dublin"
     )
     assert typed(answer(refused)) == {
-        "Title": "Monthly call", "Date": "soonish", "Time": "19:30", "Length": "60",
+        "Title": "Monthly call",
+        "When?": "soonish, 19:30",
         "Joining link": "https://zoom.example.org/j/1",
-    }  # fmt: skip
+    }
     await world.restart()
     form = await world.press("carol", refused.response, "Try again")
-    once_more = await world.fill("carol", form, time="late")
+    once_more = await world.fill("carol", form, when="8 Dec, late")
     form = await world.press("carol", once_more.response, "Try again")
-    told = said(await world.fill("carol", form, date="Tue 8 Dec", time="19:30"))
+    told = said(await world.fill("carol", form, when="Tue 8 Dec 7.30pm"))
     assert "repeats on the second Tuesday" in told
     assert "Dublin time" in told
 
@@ -127,14 +128,14 @@ async def test_changing_shows_who_is_told_what_before_anything_happens(world: Wo
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     form = await press(world, "Change")
-    shown = await world.fill("carol", form, time="20:00")
+    shown = await world.fill("carol", form, when="Tue 8 Dec, 8pm")
     assert "One person has answered" in said(shown)
     assert "> New time: **Tuesday 8 December, 20:00" in said(shown)
     assert labels(shown.response) == ["Yes, change it", "Edit"]
     assert world.texts(world.thread()) == []
     await world.restart()
     edited = await world.press("carol", shown.response, "Edit")
-    assert filled(edited)["time"] == "20:00"
+    assert filled(edited)["when"] == "Tue 8 Dec 2026, 20:00"
     assert "20:00" in updated(await world.press("carol", shown.response, "Yes, change it"))
     assert "20:00 London time" in world.texts(world.thread())[-1]
 
@@ -143,7 +144,7 @@ async def test_a_change_overtaken_before_it_was_confirmed_is_kept(world: World) 
     await world.announce_call()
     form = await press(world, "Change")
     mine = await world.fill("carol", form, title="Winter call")
-    other = await world.fill("carol", await press(world, "Change"), time="20:00")
+    other = await world.fill("carol", await press(world, "Change"), when="8 Dec 8pm")
     await world.press("carol", other.response, "Yes, change it")
     refused = await world.press("carol", mine.response, "Yes, change it")
     assert "Somebody else changed this call" in updated(refused)

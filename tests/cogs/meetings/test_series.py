@@ -77,7 +77,7 @@ async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it
     await world.until(datetime(2027, 1, 8, 21, 0, tzinfo=UTC))
     drafted, asked = drafts(world)
     form = await world.press("carol", drafted, "Change it")
-    await world.fill("carol", form, date="Wed 13 Jan", time="7pm")
+    await world.fill("carol", form, when="Wed 13 Jan, 7pm")
     for card in drafts(world):
         assert "Wednesday 13 January, 19:00" in card.content
         assert labels(card) == ["Announce now", "Change it", "Leave this one out"]
