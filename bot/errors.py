@@ -60,7 +60,8 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
         sentence = _sentence(interaction, error)
         typed, again = await _handed_back(interaction)
         if again is not None and isinstance(error, AskError):
-            again = readings.view(error, str((interaction.data or {}).get("custom_id", "")))
+            data: Any = interaction.data or {}
+            again = readings.view(error, str(data.get("custom_id", "")))
         await ui.reply(interaction, sentence, typed=typed, view=again)
     except Exception as failure:
         write_down(interaction, failure, "could not answer an interaction")

@@ -48,7 +48,7 @@ def checked_due(text: str, now: datetime, zone: ZoneInfo) -> date:
     today = now.astimezone(zone).date()
     day = parse_date(text.strip().removeprefix("by ").removeprefix("By "), today, "due")
     if day < today:
-        said = say_day(day, today, year=True)
+        said = say_day(day)
         raise UserError(f"{said} has already passed. Choose today or a later date.")
     if day - today > FURTHEST:
         raise UserError("That is more than two years away. Check the year of the date.")

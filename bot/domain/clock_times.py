@@ -25,7 +25,11 @@ NO_SUCH_TIME = f"There is no such time of day. {EXAMPLES}"
 MIDNIGHT = re.compile(r"(?:12 )?midnight|24(?:[:.]?00)?|12 ?night")
 
 # Hours of the twelve that a part of the day can have, and whether they are after noon.
-PARTS = {"am": (range(13), 0), "pm": (range(1, 13), 12), "morning": (range(12), 0)}
+PARTS: dict[str, tuple[Sequence[int], int]] = {
+    "am": (range(13), 0),
+    "pm": (range(1, 13), 12),
+    "morning": (range(12), 0),
+}
 PARTS |= {"afternoon": ((12, *range(1, 7)), 12), "evening": (range(4, 12), 12)}
 PARTS |= {"night": (range(6, 12), 12)}
 _HALF = rf"(?: ?(?P<half>{'|'.join(PARTS)}))?"

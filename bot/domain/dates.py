@@ -18,9 +18,9 @@ LATELY = relativedelta(months=3)
 EXAMPLES = "Write it like `Tue 8 Dec` or `8/12/2026`."
 
 
-def say_day(day: date, today: date | None = None, *, year: bool = False) -> str:
-    """Tuesday 8 December, with the year whenever it is not this one, or anyhow."""
-    said = f" {day.year}" if year or (today and day.year != today.year) else ""
+def say_day(day: date, today: date | None = None) -> str:
+    """Tuesday 8 December, with the year unless it is that of `today`."""
+    said = "" if today is not None and day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{said}"
 
 

@@ -139,7 +139,7 @@ def _start(when: When | None, zone: ZoneInfo | None, now: datetime) -> datetime 
         return None
     starts_at = instant(when.day, when.at, zone)
     if starts_at <= now:
-        said = say_day(when.day, now.astimezone(zone).date(), year=True)
+        said = say_day(when.day)
         raise UserError(
             f"{said} at {when.at:%H:%M} has already passed. Choose a later date or time."
         )

@@ -83,12 +83,14 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def say_when(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+def say_when(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """On the wall clock: Tuesday 8 December, 19:30 London time; the year unless it is this one."""
-    wall, today = at.astimezone(zone), now.astimezone(zone).date() if now else None
-    return f"{say_day(wall.date(), today)}, {wall:%H:%M} {city_of(zone)} time"
+    wall, today = at.astimezone(zone), now.astimezone(zone).date()
+    city = city_of(zone)
+    named = city if city in ("GMT", "UTC") else f"{city} time"
+    return f"{say_day(wall.date(), today)}, {wall:%H:%M} {named}"
 
 
-def say_both(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+def say_both(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """With the reader's own time as Discord shows it."""
     return f"{say_when(at, zone, now)} (yours: <t:{int(at.timestamp())}:t>)"

@@ -163,7 +163,7 @@ def _both(
 def _day_since(since: date, words: str, today: date) -> date:
     day = parse_date(words, today)
     if day < since:
-        said = say_day(day, today, year=True)
+        said = say_day(day)
         raise UserError(f"{said} has already passed. Choose a later date.")
     return day
 

@@ -118,7 +118,7 @@ class ActionCog(
         if member is None or member.bot:
             raise UserError(text.A_BOT if member else text.LEFT)
         action, reminder = await self.actions.add(meeting, person, what, due)
-        return text.added(action, meeting, reminder=reminder)
+        return text.added(action, meeting, self._today(), reminder=reminder)
 
     async def show(self, interaction: Interaction, first: int) -> None:
         """As many as a phone shows, from `first` on."""
@@ -129,7 +129,7 @@ class ActionCog(
         coordinates = is_coordinator(interaction, self.bot.setup.current())
         parts: list[cards.Part] = [above, text.HEAD if every else text.NOTHING]
         for each in every[first : first + PAGE]:
-            line = text.line(each, past=each.due_on < self._today())
+            line = text.line(each, self._today())
             may = coordinates or each.user_id == interaction.user.id
             parts.append(Section(line, ui.button("Done", f"{TICK}:{each.id}")) if may else line)
         items = [ui.button("Add", ADD)] if coordinates else []
@@ -161,7 +161,7 @@ class ActionCog(
             return about
         person, thread_id = about.action.user_id, about.meeting.thread_id
         here = await permissions.find(self.bot, person) is not None
-        told = text.reminder(about.action, here=here)
+        told = text.reminder(about.action, self._today(), here=here)
         view = ui.view(ui.button("Done", f"{DONE}:{about.action.id}", mark=mark(letter)))
         mentions = discord.AllowedMentions(users=[discord.Object(person)] if here else False)
         return await sending.post(

@@ -71,7 +71,9 @@ class AgendaButtons:
         await ui.reply(interaction, await take(meeting_id, values["topic"], interaction.user.id))
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
-        return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))
+        return thread_text.suggested(
+            await self.context.agendas.suggest(meeting_id, topic, person), self.context.bot.now()
+        )
 
     async def _hold(self, meeting_id: int, topic: str, person: int) -> str:
         if not self.context.bot.setup.current().review:
@@ -91,7 +93,7 @@ class AgendaButtons:
             options = [(str(each.id), each.text, None) for each in about.topics]
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
-        await ui.reply(interaction, thread_text.agenda(about), view=view)
+        await ui.reply(interaction, thread_text.agenda(about, self.context.bot.now()), view=view)
         if coordinates and (waiting := await self.context.topic_review.waiting(meeting)):
             await self.review.show(interaction, waiting)
 
@@ -147,12 +149,14 @@ class TopicReviewButtons:
 
     async def put_on(self, interaction: Interaction, topic_id: int) -> None:
         topic, is_on = await self.context.topic_review.put_on(topic_id)
-        told = thread_text.put_on if is_on else thread_text.too_late
-        await self._decided(interaction, topic, told(topic, interaction.user.id))
+        tell = thread_text.put_on if is_on else thread_text.too_late
+        told = tell(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def leave_out(self, interaction: Interaction, topic_id: int) -> None:
         topic = await self.context.topic_review.leave_out(topic_id)
-        await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
+        told = thread_text.left_out(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def show_all(self, interaction: Interaction) -> None:
         """Those of every coming call."""
@@ -168,7 +172,9 @@ class TopicReviewButtons:
         """Shown privately, since a card in the review channel may be gone."""
         await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
-            shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
+            shown = cards.card(
+                thread_text.for_review(topic, self.context.bot.now()), thread_text.quoted(topic)
+            )
             await ui.reply(interaction, shown, view=_buttons(topic))
 
     async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
@@ -180,7 +186,7 @@ class TopicReviewButtons:
                 bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id),
                 letter,
                 sending.own_id(bot),
-                thread_text.for_review(topic),
+                thread_text.for_review(topic, self.context.bot.now()),
                 embed=_card(topic),
                 view=_buttons(topic, mark(letter)),
             )
@@ -236,7 +242,7 @@ class NotesButtons:
         """Raises UserError where the call has no thread."""
         meeting = await self.context.notes.check(meeting_id)
         return modals.form(
-            text.form_title("Notes", meeting),
+            text.form_title("Notes", meeting, self.context.bot.now()),
             f"{NOTES_FORM}:{meeting.id}",
             modals.words(thread_text.form_words(meeting, self.context.bot.now())),
             modals.text("notes", NOTES_LABEL, long=True, help_text=thread_text.LONGER),
@@ -248,7 +254,7 @@ class NotesButtons:
         typed = values["notes"]
         if not typed.strip():
             raise UserError(thread_text.EMPTY)
-        more = thread_text.added(*await self._added(meeting))
+        more = thread_text.added(*await self._added(meeting), self.context.bot.now())
         view = ui.view(
             ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{NOTES_FORM}:{meeting.id}"),
@@ -266,7 +272,9 @@ class NotesButtons:
         meeting = await self.context.notes.check(meeting_id)
         if not typed:
             raise UserError(thread_text.EMPTY)
-        whole = thread_text.notes(meeting, typed, *await self._added(meeting))
+        whole = thread_text.notes(
+            meeting, typed, *await self._added(meeting), self.context.bot.now()
+        )
         notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.notes.trouble(notes_id):

@@ -23,7 +23,7 @@ CALENDAR = (
 LATE = "(This is late: I was not running when it happened.)\n"
 
 
-def calendar_of(meeting: Meeting) -> str:
+def calendar_of(meeting: Meeting, now: datetime) -> str:
     """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
         return (
@@ -31,17 +31,17 @@ def calendar_of(meeting: Meeting) -> str:
             " it out."
         )
     return (
-        f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
-        f" {NO_LINK_IN_IT}"
+        f"Here is {name(meeting)}, {when(meeting, now)}, as a calendar entry. Open the file to add"
+        f" it. {NO_LINK_IN_IT}"
     )
 
 
-def now_stands(meeting: Meeting) -> str:
+def now_stands(meeting: Meeting, now: datetime) -> str:
     """For the coordinator whose change came second."""
     link = f"<{meeting.link}>" if meeting.link else "none"
     return (
-        f"As it stands now: {name(meeting)}, {when(meeting)}, {meeting.length_minutes} minutes,"
-        f" joining link {link}."
+        f"As it stands now: {name(meeting)}, {when(meeting, now)}, {meeting.length_minutes}"
+        f" minutes, joining link {link}."
     )
 
 
@@ -49,7 +49,7 @@ NOTHING_YET = "## Nothing has happened yet"
 NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
 
 
-def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
+def will_be_told(counts: Counts, about: News, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     many = counts.going + counts.maybe + counts.declined
     answered = _people(many) if many else "Nobody"
@@ -57,30 +57,32 @@ def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
     off = about.meeting.state == "cancelled"
     return (
         f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say:",
-        "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
+        "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting) -> str:
+def edited(meeting: Meeting, now: datetime) -> str:
     told = (
         "Everybody who answered is told, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
-    return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
+    return (
+        f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
+    )
 
 
-def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
+def cancelled(meeting: Meeting, counts: Counts, now: datetime, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
+        return f"{name(meeting)}, {_on(meeting, now)}, is off. Nobody had been told of it."
     many = counts.going + counts.maybe + counts.declined
     told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
-    return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
+    return f"{name(meeting)}, {_on(meeting, now)}, is cancelled. {told}."
 
 
-def _on(meeting: Meeting) -> str:
-    return say_when(meeting.starts_at, meeting.zone)
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
 
 
 def _people(many: int) -> str:
@@ -88,8 +90,8 @@ def _people(many: int) -> str:
     return f"{number} {'person' if many == 1 else 'people'}"
 
 
-def brought_back(meeting: Meeting) -> str:
-    call = f"{name(meeting)}, {when(meeting)},"
+def brought_back(meeting: Meeting, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)},"
     if meeting.state == "announced":
         return (
             f"{call} takes place after all. Those who were told that it is off are told so, in the"
@@ -113,43 +115,45 @@ FOLLOWED = (
 FOLLOW = "\nShould the calls after it be like this too?"
 
 
-def news(about: News, *, late: bool) -> str:
+def news(about: News, now: datetime, *, late: bool) -> str:
     """For those who answered, in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
     if meeting.state == "cancelled":
-        told = _cancelled_news(about)
+        told = _cancelled_news(about, now)
     else:
-        told = _back_news(about) if about.before.cancelled else _changed_news(about)
+        told = _back_news(about, now) if about.before.cancelled else _changed_news(about, now)
     return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
 
 
-def _cancelled_news(about: News) -> str:
+def _cancelled_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
+        f"**Cancelled:** {before.title}, {when_was(meeting, about, now)}, will not take place."
         f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
     )
 
 
-def _back_news(about: News) -> str:
+def _back_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     link = " The joining link is a new one." if before.link != meeting.link else ""
     return (
-        f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
-        " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
-        " it into your calendar again."
+        f"{name(meeting)} takes place after all: **{when(meeting, now)}**.{link}\nIt had been"
+        " cancelled. Your answer is kept; press a button below if it is different now. `Add to"
+        " calendar` puts it into your calendar again."
     )
 
 
-def _changed_news(about: News) -> str:
+def _changed_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     lines = [f"{name(meeting)} has changed."]
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
     if before.starts_at != meeting.starts_at:
-        lines.append(f"New time: **{when(meeting)}**. Before: {when_was(meeting, about)}.")
+        lines.append(
+            f"New time: **{when(meeting, now)}**. Before: {when_was(meeting, about, now)}."
+        )
     if before.length_minutes != meeting.length_minutes:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
@@ -160,14 +164,14 @@ def _changed_news(about: News) -> str:
     return "\n".join(lines)
 
 
-def when_was(meeting: Meeting, about: News) -> str:
+def when_was(meeting: Meeting, about: News, now: datetime) -> str:
     """When the call was going to be, in words."""
-    return say_when(about.before.starts_at, meeting.zone)
+    return say_when(about.before.starts_at, meeting.zone, now)
 
 
-def not_up_to_date(meeting: Meeting) -> str:
+def not_up_to_date(meeting: Meeting, now: datetime) -> str:
     """Said in the thread when Discord lets nobody edit the announcement."""
-    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
+    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting, now)
     return (
         "Discord does not let me change the announcement above any more. What holds is this:"
         f" {name(meeting)}, {state}."
@@ -187,8 +191,8 @@ def drafted(
     repeats = f" ({rhythm})" if rhythm else ""
     clocks = say_change(meeting, now)
     return (
-        f"{mention}The next call has drafted itself{repeats}: {name(meeting)}, {when(meeting)}."
-        f"{' ' + clocks if clocks else ''}\n"
+        f"{mention}The next call has drafted itself{repeats}: {name(meeting)},"
+        f" {when(meeting, now)}.{' ' + clocks if clocks else ''}\n"
         "Nobody has been told yet. Does the date suit? Then press `Announce now`."
     )
 
@@ -198,8 +202,8 @@ def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     return (
-        f"{mention}{name(meeting)} would be {soon}, {when(meeting)}, and nobody has announced it"
-        " yet. Shall it take place?"
+        f"{mention}{name(meeting)} would be {soon}, {when(meeting, now)}, and nobody has announced"
+        " it yet. Shall it take place?"
     )
 
 
@@ -208,12 +212,12 @@ def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> s
     if meeting.state == "saved":
         return drafted(meeting, series, 0, now, urgent=False)
     if meeting.state == "announced":
-        return f"{name(meeting)}, {when(meeting)}, is announced."
-    return skipped(meeting)
+        return f"{name(meeting)}, {when(meeting, now)}, is announced."
+    return skipped(meeting, now)
 
 
-def skipped(meeting: Meeting) -> str:
+def skipped(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
-        " is over I draft the date after it."
+        f"{name(meeting)}, {when(meeting, now)}, is left out. Nobody had been told of it. Once that"
+        " day is over I draft the date after it."
     )

@@ -173,7 +173,7 @@ class CallCards:
         meeting = await self._public(meeting_id)
         if meeting.state == "cancelled":
             view = responses.cancelled_buttons(meeting)
-            await ui.reply(interaction, text.cancelled(meeting), view=view)
+            await ui.reply(interaction, text.cancelled(meeting, self.context.bot.now()), view=view)
         else:
             await self._show(interaction, meeting)
 
@@ -186,7 +186,7 @@ class CallCards:
 
     async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        parts: list[cards.Part] = [text.next_call(meeting, own, counts)]
+        parts: list[cards.Part] = [text.next_call(meeting, own, counts, self.context.bot.now())]
         if self._has_actions() and (left := len(await self.context.actions.to_do())):
             parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
         view = ui.view(*self._answers(meeting, own))
@@ -219,7 +219,10 @@ class CallCards:
         )
         beside = zip(text.more(topics, how), buttons, strict=True)
         sections = [Section(words, button) for words, button in beside]
-        await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
+        await ui.reply(
+            interaction,
+            cards.card(text.headed(meeting, self.context.bot.now()), cards.Line(), *sections),
+        )
 
     async def show_coming(self, interaction: Interaction) -> None:
         """One alone is opened at once; coordinators see saved ones too."""
@@ -286,7 +289,10 @@ class CallCards:
         """Show who is coming, and what was delivered."""
         meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.meetings.attendance(meeting)
-        await ui.reply(interaction, text.attendance(meeting, about, self.context.bot.outbox))
+        await ui.reply(
+            interaction,
+            text.attendance(meeting, about, self.context.bot.outbox, self.context.bot.now()),
+        )
 
     async def _drafts(self) -> list[Meeting]:
         return await self.context.meetings.coming(states=("saved",))

@@ -119,7 +119,9 @@ class CallDeliveries:
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.reminders.could_not_reach(letter.part)
-            await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
+            await self.bot.notices.keep(
+                letter.part, thread_text.could_not_remind(about.meeting, now)
+            )
         return outcome
 
 
@@ -238,7 +240,7 @@ class AnnouncementSync:
             self.bot,
             about.meeting.thread_id,
             letter,
-            change_text.news(about, late=late),
+            change_text.news(about, self.bot.now(), late=late),
             view=responses.changed_buttons(about.meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(person) for person in about.people]
@@ -272,7 +274,7 @@ class AnnouncementSync:
     async def _say_instead(self, letter: Letter, meeting: Meeting) -> Outcome:
         if not meeting.thread_id:
             return NO_THREAD
-        told = change_text.not_up_to_date(meeting)
+        told = change_text.not_up_to_date(meeting, self.bot.now())
         view = responses.changed_buttons(meeting, mark(letter))
         return await sending.post(self.bot, meeting.thread_id, letter, told, view=view)
 

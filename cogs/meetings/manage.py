@@ -67,7 +67,8 @@ class ManageButtons:
         self.context.changes.check(meeting)
         custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
         fields = scheduling.fields(typed_again(meeting))
-        return modals.form(form_title("Change", meeting), custom_id, *fields)
+        title = form_title("Change", meeting, self.context.bot.now())
+        return modals.form(title, custom_id, *fields)
 
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
@@ -93,10 +94,14 @@ class ManageButtons:
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
+        return cards.card(
+            *change_text.will_be_told(counts, News(as_known(old), new, []), self.context.bot.now())
+        )
 
     async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
-        now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
+        now_stands = change_text.now_stands(
+            await self.context.meetings.get(meeting_id), self.context.bot.now()
+        )
         return UserError(f"{error}\n{now_stands}")
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
@@ -115,7 +120,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new), None
+        told, view = change_text.edited(new, self.context.bot.now()), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -139,7 +144,7 @@ class ManageButtons:
     async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
         meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
         return modals.form(
-            form_title("Cancel", meeting),
+            form_title("Cancel", meeting, self.context.bot.now()),
             f"{CANCEL_FORM}:{meeting.id}",
             modals.text(
                 "reason",
@@ -177,7 +182,7 @@ class ManageButtons:
             return
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        told = change_text.cancelled(meeting, counts, public=public)
+        told = change_text.cancelled(meeting, counts, self.context.bot.now(), public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -192,13 +197,17 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(interaction, change_text.brought_back(meeting), view=view)
+        await ui.update(
+            interaction, change_text.brought_back(meeting, self.context.bot.now()), view=view
+        )
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
         view = ui.view(responses.stop_button(meeting))
-        await ui.update(interaction, change_text.skipped(meeting), view=view)
+        await ui.update(
+            interaction, change_text.skipped(meeting, self.context.bot.now()), view=view
+        )
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""

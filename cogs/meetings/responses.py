@@ -135,7 +135,7 @@ class ResponseButtons:
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
-        told = text.answered(meeting, counts, answer, how)
+        told = text.answered(meeting, counts, answer, how, self.context.bot.now())
         remind = ui.button("Remind me", REMIND)
         view = ui.view(calendar_button(meeting), remind) if answer != "declined" else None
         await ui.reply(interaction, told, view=view)
@@ -145,14 +145,14 @@ class ResponseButtons:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
-        await ui.reply(interaction, text.joining_link(meeting))
+        await ui.reply(interaction, text.joining_link(meeting, self.context.bot.now()))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one takes itself out of the calendar."""
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
-        told = change_text.calendar_of(meeting)
+        told = change_text.calendar_of(meeting, self.context.bot.now())
         await ui.reply(interaction, told, files=[self._file([meeting])])
 
     async def all_calendars(self, interaction: Interaction) -> None:

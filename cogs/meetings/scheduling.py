@@ -221,7 +221,11 @@ class SchedulingButtons:
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        await ui.update(interaction, text.saved(meeting), view=ui.view(responses.announce(meeting)))
+        await ui.update(
+            interaction,
+            text.saved(meeting, self.context.bot.now()),
+            view=ui.view(responses.announce(meeting)),
+        )
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.meetings.discard(meeting_id)

@@ -40,21 +40,21 @@ def name(meeting: Meeting) -> str:
     return f"**{meeting.title}**"
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting, now: datetime) -> str:
     """With the reader's own time."""
-    return say_both(meeting.starts_at, meeting.zone)
+    return say_both(meeting.starts_at, meeting.zone, now)
 
 
 def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
     """Public: never with the joining link."""
     if meeting.state == "cancelled":
-        return cancelled(meeting)
+        return cancelled(meeting, now)
     greeting = f"<@&{role_id}> " if role_id else ""
     change = say_change(meeting, now)
     clocks = f"{change}\n" if change else ""
     return (
         f"{greeting}Our next call: {name(meeting)}\n"
-        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
+        f"{when(meeting, now)}, about {meeting.length_minutes} minutes.\n"
         f"{clocks}\n"
         "Press a button to say whether you are coming. You can change your answer until the start."
         " `Joining link` shows the link to you alone. Everything else about this call is in the"
@@ -62,11 +62,12 @@ def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
     )
 
 
-def cancelled(meeting: Meeting) -> str:
+def cancelled(meeting: Meeting, now: datetime) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {when(meeting, now)}. This call will not take"
+        f" place.{because}"
     )
 
 
@@ -76,10 +77,11 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
-def form_title(doing: str, meeting: Meeting) -> str:
-    """Like `Notes: Monthly call, 1 Dec`."""
+def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
+    """Like `Notes: Monthly call, 1 Dec`, with the year unless it is this one."""
     day = meeting.wall_start
-    ending = f", {day.day} {day:%b}"
+    year = "" if day.year == now.astimezone(meeting.zone).year else f" {day.year}"
+    ending = f", {day.day} {day:%b}{year}"
     room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
     shown = meeting.title if len(meeting.title) <= room else f"{meeting.title[: room - 1]}…"
     return f"{doing}: {shown}{ending}"
@@ -92,10 +94,10 @@ def preview(meeting: Meeting, repeats: str) -> str:
     return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
 
 
-def saved(meeting: Meeting) -> str:
+def saved(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. Nobody has been"
-        " told yet. `Announce` stands here, and under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. Nobody has"
+        " been told yet. `Announce` stands here, and under `Calls` on the desk."
     )
 
 
@@ -120,8 +122,8 @@ def announced(meeting: Meeting, trouble: str) -> str:
     return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
 
 
-def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
-    call = f"{name(meeting)}, {when(meeting)}"
+def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
@@ -131,26 +133,26 @@ def tally(counts: Counts) -> str:
     return f"So far: {counts.going} going{maybe}."
 
 
-def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
+def next_call(meeting: Meeting, own: str, counts: Counts, now: datetime) -> str:
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
     so_far = tally(counts) if counts != Counts() else "Be the first."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
-    return f"{headed(meeting)}\n{answer} {so_far}{where}"
+    return f"{headed(meeting, now)}\n{answer} {so_far}{where}"
 
 
-def headed(meeting: Meeting, *, yours: bool = True) -> str:
+def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     """A call at the top of a private card, with the reader's own time or without."""
-    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
+    said = when(meeting, now) if yours else say_when(meeting.starts_at, meeting.zone, now)
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-def joining_link(meeting: Meeting) -> str:
+def joining_link(meeting: Meeting, now: datetime) -> str:
     """For one person alone."""
     if not meeting.link:
         return NO_LINK
-    return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
+    return f"{name(meeting)}, {when(meeting, now)}.\nHere is your joining link: <{meeting.link}>"
 
 
 COMING = "## The calls that are coming"
@@ -164,7 +166,9 @@ SAVED = "Saved: nobody has been told yet."
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
     """One call among others."""
-    return f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone)}{_state(meeting, now)}"
+    return (
+        f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone, now)}{_state(meeting, now)}"
+    )
 
 
 def _state(meeting: Meeting, now: datetime) -> str:
@@ -179,7 +183,7 @@ def _state(meeting: Meeting, now: datetime) -> str:
 
 def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
     """How a call stands, for coordinators."""
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     if meeting.state == "saved":
         return f"{head}\n{SAVED}"
     if meeting.state == "cancelled":
@@ -233,7 +237,7 @@ STATES = {
 }
 
 
-def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox, now: datetime) -> str:
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
         f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
@@ -241,7 +245,7 @@ def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
         if ids
     )
     report = _delivery(about, outbox)
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
 
 

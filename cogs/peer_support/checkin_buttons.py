@@ -73,14 +73,16 @@ def kept_buttons(entry: Entry) -> discord.ui.View:
     return ui.view(change, ui.button(HELLO_LABEL, HELLO))
 
 
-def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> Card:
+def mine(
+    checkin: CheckIn | None, next_at: datetime | None, given: list[Shown], now: datetime
+) -> Card:
     """All one's own: how I ask, the last answer without its words, and what can be done."""
     last_prompt = checkin.last_prompt if checkin else 0
     said = [ui.button("What I said", SAID)] if given else []
     if given and may_change(given[0].entry, last_prompt):
         said.append(ui.button("Change the last one", f"{CHANGE}:{given[0].entry.id}"))
     return cards.card(
-        checkin_text.mine(checkin, next_at, given),
+        checkin_text.mine(checkin, next_at, given, now),
         actions=ui.view(
             ui.button("Check in now", NOW, style=ui.Style.primary), *said, *_asking(checkin, given)
         ),

@@ -90,6 +90,7 @@ async def test_a_form_for_an_action_asks_too(world: World) -> None:
 async def of_person(world: World) -> Any:
     listed = await world.slash("carol", "action list")
     who = await world.press("carol", listed.response, "Add")
+    assert who.response is not None
     return await world.people["carol"].select(who.response, [world.people["ria"]])
 
 

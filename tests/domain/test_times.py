@@ -57,8 +57,10 @@ def test_a_reminder_days_before_shows_the_same_wall_time(days: int, day: date) -
 
 def test_times_are_told_on_the_wall_and_in_the_readers_zone() -> None:
     at = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
-    assert say_both(at, LONDON) == "Tuesday 8 December, 19:30 London time (yours: <t:1796758200:t>)"
-    assert "20:30 Paris time" in say_both(at, ZoneInfo("Europe/Paris"))
+    said = "Tuesday 8 December, 19:30 London time (yours: <t:1796758200:t>)"
+    assert say_both(at, LONDON, at) == said
+    assert say_when(at, ZoneInfo("Etc/GMT"), at) == "Tuesday 8 December, 19:30 GMT"
+    assert "20:30 Paris time" in say_both(at, ZoneInfo("Europe/Paris"), at)
 
 
 @pytest.mark.parametrize("name", ["", "Europe/Nowhere", "../etc/passwd", "London time", "\0"])

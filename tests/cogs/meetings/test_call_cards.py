@@ -258,3 +258,17 @@ async def test_a_list_from_before_a_cancelling_opens_the_call_as_cancelled(world
     shown = await ria.click(answer(listed), custom_id="meetings:1:open:1")
     assert "Why: The hall is flooded" in said(shown)
     assert labels(shown.response) == ["Add to calendar"]
+
+
+async def test_next_years_calls_are_told_with_their_year(world: World) -> None:
+    announcement = await world.announce_call(date="Tue 12 Jan")
+    when = "Tuesday 12 January 2027, 19:30 London time"
+    assert when in announcement.content
+    assert when in said(await world.press("ria", announcement, "Going"))
+    assert when in said(await world.press("ria", announcement, "Joining link"))
+    assert when in said(await managed(world))
+    form = await press(world, "Cancel the call")
+    assert form.modal is not None
+    assert form.modal["title"] == "Cancel: Monthly call, 12 Jan 2027"
+    world.clock.at = datetime(2027, 1, 2, 12, tzinfo=UTC)
+    assert "Tuesday 12 January, 19:30" in said(await managed(world))
