@@ -38,8 +38,8 @@ HELLO = {
         (words.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
         (
             words.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
-            "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January 2027."
-            " I am quiet now, since two questions found no answer.",
+            "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January"
+            " 2027. I am quiet now, since two questions found no answer.",
         ),
         (
             words.checkin_answer(ANSWER),
