@@ -33,11 +33,16 @@ PARTS: dict[str, tuple[Sequence[int], int]] = {
 PARTS |= {"afternoon": ((12, *range(1, 7)), 12), "evening": (range(4, 12), 12)}
 PARTS |= {"night": (range(6, 12), 12)}
 _HALF = rf"(?: ?(?P<half>{'|'.join(PARTS)}))?"
-_CLOCK = re.compile(rf"(?P<hour>\d\d?)(?:(?: ?[:.;,] ?| |-)(?P<minute>\d\d)(?::00)?)?{_HALF}")
+_CLOCK = re.compile(
+    rf"(?P<hour>\d\d?)(?:(?: ?[:.;,]{{1,2}} ?| |-)(?P<minute>\d\d)(?::00)?)?{_HALF}"
+)
 _DIGITS = re.compile(rf"(?P<hour>\d\d?)(?P<minute>\d\d){_HALF}")
 _PAST = re.compile(
     r"(?:(?P<minute>\d\d?)(?: minutes)? past|(?P<before>5|10|20|25|\d\d? minutes) to)"
     rf" (?P<hour>\d\d?){_HALF}"
+)
+_LASTING = re.compile(
+    r"(.+?)(?: for (.+)|,? ((?:an?|one|two|[1-8](?:\.\d\d?)?) ?(?:hours?|hrs?)|\d\d\d? ?min\w*))"
 )
 _BETWEEN = re.compile(r" ?- ?| to | til | till | until | and ")
 _MINUTES = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
@@ -79,7 +84,8 @@ def parse_time(text: str) -> time:
 
 def parse_span(text: str) -> Span:
     """Read a time, or a range of them; what is raised is as for parse_time."""
-    whole, _, length = even(text).partition(" for ")
+    match = _LASTING.fullmatch(even(text))
+    whole, length = (match[1], match[2] or match[3]) if match else (even(text), "")
     words = _even_time(whole)
     minutes = minutes_in(length) if length else 0
     if MIDNIGHT.fullmatch(words):
@@ -114,7 +120,9 @@ def _even_time(words: str) -> str:
     words = re.sub(r"\b(?:12 )?(?:noon|midday)\b", "12pm", words)
     words = re.sub(r"(?<=\d)h(?=\d\d)", ":", words)
     words = re.sub(r"\bo ?clock\b|(?<=\d) ?(?:hrs?|hours?|h)\b", "", words)
-    words = re.sub(r"\b(?:in|at|the|this|a|from|between|about the)\b|@", " ", words)
+    words = re.sub(
+        r"\b(?:in|at|the|this|a|from|between|sharp|prompt|start|onwards)\b|@", " ", words
+    )
     words = words.replace("tonight", "night").replace("quarter", "15 minutes")
     words = re.sub(r"\beve\b", "evening", words)
     words = re.sub(r"\bhalf[ -]*(?:past\b)? *", "30 minutes past ", words)
@@ -146,14 +154,13 @@ def _ranges(words: str) -> Iterator[Span]:
     for between in _BETWEEN.finditer(words):
         begins = _times(words[: between.start()])
         end_words = words[between.end() :]
-        ends = [end or DAY for end in _times(end_words)]
-        if end_words in ("12", "midnight"):
-            ends.append(DAY)
+        ends = [0] if end_words == "midnight" else _times(end_words)
+        if re.match(r"12\b(?!.*[a-z])", end_words):  # after 11 at night, say
+            ends += [end - NOON for end in ends]
         for begin in begins:
+            lasting = ((end - begin) % DAY for end in ends)
             yield from (
-                Span(_clock(begin), end - begin)
-                for end in ends
-                if 0 < end - begin <= LONGEST_MINUTES
+                Span(_clock(begin), each) for each in lasting if 0 < each <= LONGEST_MINUTES
             )
 
 

@@ -30,7 +30,7 @@ def day_in_words(words: str, today: date) -> date | None:
 
 
 def _near_day(match: re.Match[str], today: date) -> date:
-    return today + ONE_DAY * (match["near"] == "tomorrow")
+    return today + ONE_DAY * {"tomorrow": 1, "yesterday": -1}.get(match["near"] or "", 0)
 
 
 def _this_weekday(match: re.Match[str], today: date) -> date:
@@ -155,14 +155,18 @@ _BASE = rf"(?P<base>{_DAY}|today|tomorrow)"
 _IN = rf"(?: in)? (?P<month>{_MONTH}|(?:this|next) month|month)(?: (?P<year>20\d\d))?"
 _PART = r"(?: (?:morning|afternoon|evening|night))?"
 _WORDED: tuple[tuple[str, Callable[[re.Match[str], date], date]], ...] = (
-    (rf"(?P<near>today|tonight|tomorrow){_PART}|(?P<late>this (?:afternoon|evening))", _near_day),
+    (
+        rf"(?P<near>today|tonight|tomorrow|yesterday){_PART}|(?:this (?:afternoon|evening))",
+        _near_day,
+    ),
     (r"day after tomorrow", lambda _match, today: today + 2 * ONE_DAY),
     (rf"(?:(?P<which>this coming|this|coming|next) )?(?P<day>{_DAY}){_PART}", _this_weekday),
+    (rf"(?P<day>{_DAY}) (?P<which>next)", _this_weekday),
     (rf"(?P<day>{_DAY}) after next", _after_next),
     (rf"(?:next week )?(?P<day>{_DAY})(?: (?:in )?next week)?", _in_next_week),
     (rf"(?:in )?(?:{_MANY} )?(?P<unit>week|fortnight)s?(?: from)? {_BASE}", _weeks_on),
     (rf"{_BASE} (?P<unit>week|fortnight)", _weeks_on),
-    (rf"(?:in )?{_MANY} {_UNIT}(?: time| from (?:today|now))?", _later),
+    (rf"(?:in )?{_MANY} {_UNIT}(?: time|(?: from)? (?:today|now))?", _later),
     (rf"last (?P<day>{_DAY})", _last),
     (rf"(?P<nth>\d{{1,2}}th|last) (?P<day>{_DAY})(?:{_IN})?", _nth_of),
     (rf"last day(?: in)? (?P<month>{_MONTH}|(?:this|next) month|month)", _last_day),

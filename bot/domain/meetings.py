@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -122,9 +123,10 @@ def _zone(typed: Typed, now: datetime) -> ZoneInfo:
         return read_zone(typed.zone)
     except AskError:
         london = ZoneInfo(LONDON)
-        if typed.repeats.strip().lower() == ONCE:
+        with suppress(UserError):  # of the date, which is noted where it is read
             when = _when(typed, london, now)
-            if not datetime.combine(when.day, when.at, london).utcoffset():
+            once = typed.repeats.strip().lower() == ONCE
+            if once and not datetime.combine(when.day, when.at, london).utcoffset():
                 return london
         raise
 

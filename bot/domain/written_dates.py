@@ -57,7 +57,7 @@ def _even_date(text: str) -> str:
     """Whole names in small letters, ordinals as 8th, years of four digits after an apostrophe."""
     words = even(text)
     words = re.sub(r"(?<!\d)'(\d\d)\b", r" 20\1", words).replace("'", "")
-    words = re.sub(r"\b2(?=mo|mrw|ni)", "to", words)
+    words = re.sub(r"\b2(?=mo|mrw|ni|day\b)", "to", words)
     words = re.sub(r"(?<!mas) eve\b", " evening", words) if " year" not in words else words
     words = re.sub(r"(\d)(?: ?(?:st|nd|rd|th)\b|(?:st|nd|rd|th)(?!u))", r"\1th ", words)
     words = re.sub(r"(\dth|\d)[-/. ]?(?=[a-z]{3})|(?<=[a-z]{3})[-/.](?=\d)", r"\1 ", words)
@@ -82,7 +82,8 @@ def _weekday_in(words: str) -> tuple[int | None, str]:
     number = rf"(?P<date>(?:\d|{_MONTH}).*)"
     for pattern in (rf"(?:(?:this|next) )?(?P<day>{_DAY}) {number}", rf"{number} (?P<day>{_DAY})"):
         match = re.fullmatch(pattern, words)
-        if match and (match.start("day") < match.start("date") or " " in match["date"]):
+        behind = match and match.start("day") > match.start("date")
+        if match and not (behind and re.fullmatch(r"\d+(?:th)?", match["date"])):  # 2nd Tuesday
             return DAYS.index(match["day"]), match["date"]
     return None, words
 
@@ -123,6 +124,7 @@ def _month_and_day(words: str, today: date, weekday: int | None) -> date | None:
 
 
 def _numbers(words: str, today: date, weekday: int | None) -> date | None:
+    words = re.sub(r"^([0-3]\d)([01]\d)(20\d\d)$|^(20\d\d)([01]\d)([0-3]\d)$", _with_signs, words)
     match = re.fullmatch(
         r"(?P<year>20\d\d)(?P<sign>[-/. ])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})", words
     ) or re.fullmatch(
@@ -133,24 +135,27 @@ def _numbers(words: str, today: date, weekday: int | None) -> date | None:
         return None
     day, month = int(match["day"]), int(match["month"])
     if month > 12 >= day > 0 and month <= 31 and len(words.split(match["sign"])[0]) < 4:
-        found = _sure(month, day, match["year"], today)
         why = f"There is no month {month}: here the day comes first, so `8/12` is 8 December."
-        ask_which([found] if found else [], today, why)
-    if match["sign"] in "- " and match["year"] is None:
-        found = _sure(day, month, None, today)
-        if weekday is None:
-            ask_which([found] if found else [], today, "I am not sure that this is one day.")
+        ask_which(_coming(month, day, match["year"], today), today, why)
+    if match["sign"] in "- " and match["year"] is None and weekday is None:
+        why = "I am not sure that this is one day."
+        ask_which(_coming(day, month, None, today), today, why)
     return _day_of(day, month, match["year"], today)
 
 
-def _sure(day: int, month: int, year: str | None, today: date) -> date | None:
-    """The day, to be asked about; None if there is none."""
+def _with_signs(match: re.Match[str]) -> str:
+    return "/".join(match.groups()[:3]) if match[1] else "-".join(match.groups()[3:])
+
+
+def _coming(day: int, month: int, year: str | None, today: date) -> list[date]:
+    """The day, to be asked about; none where it is none, or has passed."""
     try:
-        return _day_of(day, month, year, today)
+        found = _day_of(day, month, year, today)
     except AskError as error:
-        return parse_date(error.said, today)
+        found = parse_date(error.said, today)
     except UserError:
-        return None
+        return []
+    return [found] if found >= today else []
 
 
 def _day_alone(words: str, today: date, weekday: int | None) -> date | None:

@@ -174,7 +174,7 @@ def rest_form() -> discord.ui.Modal:
         "If until a date, which",
         required=False,
         max_length=60,
-        help_text="Like 5 January, 5/1/2027 or Monday",
+        help_text="Like 5 January, 5/1/2027 or two weeks",
     )
     return modals.form(
         "A rest from check-ins",

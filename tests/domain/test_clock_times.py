@@ -21,7 +21,7 @@ from bot.domain.errors import AskError, UserError
         *("7.30 p.m.", "7.30P.M", "7.30pm.", "07:30pm", "19:30pm", "19:30:00", "at 7.30pm"),
         *("half 7pm", "half past seven p.m.", "half-past 7 pm", "half seven in the evening"),
         *("7.30 in the evening", "7.30 tonight", "evening, 7.30", "seven thirty pm", "7.30 eve"),
-        *("from 7.30pm", "@7.30pm", "thirty minutes past 7pm"),
+        *("from 7.30pm", "@7.30pm", "thirty minutes past 7pm", "7.30pm sharp", "19::30"),
     ],
 )
 def test_one_time_is_read_however_it_is_written(written: str) -> None:
@@ -104,7 +104,8 @@ def test_noon_and_the_ends_of_a_day_are_asked_about(written: str) -> None:
             ("7.30pm for 90 mins", 19.5, 90),
             ("7-8 in the evening", 19, 60),
         ),
-        *(("9pm to midnight", 21, 180),),
+        *(("9pm to midnight", 21, 180), ("11pm-1am", 23, 120), ("23:30-00:30", 23.5, 60)),
+        *(("7pm, 1 hour", 19, 60), ("7.30pm (90 mins)", 19.5, 90), ("12-2", 12, 120)),
     ],
 )
 def test_a_range_gives_the_length(written: str, at: float, minutes: int) -> None:
@@ -116,6 +117,8 @@ def test_a_range_gives_the_length(written: str, at: float, minutes: int) -> None
     [
         ("7-8", ["07:00-08:00", "19:00-20:00"]),
         ("10-11.30", ["10:00am-11:30", "22:00-23:30"]),
+        ("11-1", ["11:00am-13:00", "23:00-01:00"]),
+        ("11.30-12.30", ["11:30am-12:30", "23:30-00:30"]),
         ("7 for an hour", ["07:00-08:00", "19:00-20:00"]),
         ("5 to 7pm", ["17:00-19:00", "18:55"]),
     ],

@@ -38,7 +38,16 @@ def offered(written: str, today: date = TODAY) -> list[date]:
             "first Tue of next month",
             "the sixth of April",
         ),
-        *("6th of next month", "the 6th", "Tuesday 6th", "Tues 6"),
+        *(
+            "6/4/27 (Tue)",
+            "06042027",
+            "20270406",
+            "6\\4\\2027",
+            "6th of next month",
+            "the 6th",
+            "Tuesday 6th",
+            "Tues 6",
+        ),
     ],
 )
 def test_one_day_is_read_however_it_is_written(written: str) -> None:
@@ -49,7 +58,14 @@ def test_one_day_is_read_however_it_is_written(written: str) -> None:
     ("written", "days"),
     [
         *(("today", 0), ("tonight", 0), ("this evening", 0), ("tomorrow", 1), ("tmrw", 1)),
-        *(("2moro", 1), ("tomorrow night", 1), ("day after tomorrow", 2), ("Friday", 1)),
+        *(
+            ("2moro", 1),
+            ("2day", 0),
+            ("2 days", 2),
+            ("tomorrow night", 1),
+            ("day after tomorrow", 2),
+            ("Friday", 1),
+        ),
         *(("this Sat", 2), ("coming Sunday", 3), ("Weds", 6), ("Wed morning", 6), ("Tu", 5)),
         *(
             ("next Thursday", 7),
@@ -64,6 +80,7 @@ def test_one_day_is_read_however_it_is_written(written: str) -> None:
         *(
             ("in 10 days", 10),
             ("in a fortnight", 14),
+            ("a month today", 31),
             ("3 weeks from today", 21),
             ("in a month", 31),
         ),
@@ -166,6 +183,7 @@ def test_a_day_that_does_not_exist_is_named(written: str, sentence: str) -> None
     [
         ("next Friday", [1, 8]),
         ("next Wed", [6, 13]),
+        ("Friday next", [1, 8]),
         ("Thursday", [0, 7]),
         ("this Thursday", [0, 7]),
         ("Friday after next", [8, 15]),

@@ -102,6 +102,7 @@ def test_two_questions_are_asked_one_after_the_other() -> None:
         ("soonish", "", "could not read that day and time"),
         ("31 Feb 7pm", "", "There is no 31 February"),
         ("8 Dec 25:00", "", "could not read"),
+        ("yesterday 7pm", "", "Wednesday 10 March 2027 has already passed"),
         ("10 March 2027, 7pm", "", "Wednesday 10 March 2027 has already passed"),
     ],
 )
