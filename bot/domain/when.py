@@ -55,7 +55,7 @@ def read_when(day: str, at: str, today: date, zone: ZoneInfo) -> When:
     if not at:
         day, at = _parted(day, today)
     elif not _is_date(day, today) and (parts := _tried(lambda: _parted(day, today))[0]):
-        day, at = parts[0], _agreed(parts[1], at, parts[0])
+        day, at = parts[0], _agreed(parts[1], at, parts[0], today)
     behind = " gmt" if "gmt" in written else ""
     when = _both(day, at, today, behind, since=today)
     return _in_gmt(when, zone) if behind else when
@@ -178,7 +178,7 @@ def _together(asked: AskError, whole: Callable[[str], str]) -> AskError:
     return AskError(str(asked), *readings, field=FIELD)
 
 
-def _agreed(within: str, at: str, day: str) -> str:
+def _agreed(within: str, at: str, day: str, today: date) -> str:
     """The time that both fields allow. Raises AskError where they say two times."""
     first, second = _spans_in(within), _spans_in(at)
     starts = [span.at for span in second]
@@ -187,7 +187,9 @@ def _agreed(within: str, at: str, day: str) -> str:
         longer = [span for span in (*both, *second) if span.minutes and span.at == both[0].at]
         return (longer or both)[0].text if len(both) == 1 else within
     spans = list(dict.fromkeys([*first, *second]))[:3]
-    readings = [Reading(str(span), f"{day}, {span.text}") for span in spans]
+    sure, _ = _tried(lambda: parse_date(day, today))
+    said = _short(write_date(sure)) if sure else day
+    readings = [Reading(str(span), f"{said}, {span.text}") for span in spans]
     asked = f"You wrote two times. Do you mean {' or '.join(str(span) for span in spans)}?"
     raise AskError(asked, *readings, field=FIELD)
 

@@ -50,7 +50,8 @@ _NO_SLIPS = """
     week weeks weekly fortnight fortnights month months monthly day days year years next last this
     coming after before the of in on at to from for and or mid end early late morning afternoon
     yesterday evening night midday midnight half quarter past till until every each other time times
-    minute minutes hour hours soon some date eve boxing christmas easter good bonfire halloween oclock
+    minute minutes hour hours soon some date eve boxing christmas easter good bonfire halloween
+    oclock
 """
 KNOWN = frozenset((*_NO_SLIPS.split(), *(f"{day}s" for day in DAYS), *NUMBERS, *ORDINALS))
 _HARMLESS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
