@@ -23,6 +23,7 @@ from bot.health import Health
 from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
+from bot.publish import Feed
 from bot.quarter_hour import QuarterHour
 from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
@@ -57,6 +58,8 @@ class Tree(app_commands.CommandTree["RepBot"]):
         """Answer in our own server only."""
         typing = interaction.type is discord.InteractionType.autocomplete
         ours = interaction.guild_id == self.client.config.guild_id
+        if ours:
+            ui.clean_options(interaction)
         if not typing:
             if ours:
                 errors.defer_if_slow(interaction)
@@ -116,6 +119,7 @@ class RepBot(commands.Bot):
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
+        self.feed = Feed(config, database, now)
         self.privacy = Privacy(database, now, self.erasures.hashed)
         self.failed_quietly: Counter[str] = Counter()
         self.quarter_hour.first += [
@@ -163,6 +167,7 @@ class RepBot(commands.Bot):
         self.scheduler.watch(self.outbox.deliver_due)
         self.scheduler.every_quarter(self.quarter_hour.look)
         self.scheduler.each_minute(self.health.look_and_beat)
+        self.scheduler.each_minute(self.feed.look)
 
     def keep_commands(self) -> None:
         """See to it that the server has our commands; called again, it looks again, and now.
@@ -254,6 +259,7 @@ class RepBot(commands.Bot):
             self._registering.cancel()
         self.scheduler.stop()
         await self.outbox.rest()
+        await self.feed.rest()
 
     async def close(self) -> None:
         """Rest, leave Discord, close the database; whoever calls this again waits for the same."""

@@ -83,9 +83,10 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def say_when(at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """On the wall clock: Tuesday 8 December, 19:30 London time; the year unless it is this one."""
-    wall, today = at.astimezone(zone), now.astimezone(zone).date()
+def say_when(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """On the wall clock: Tuesday 8 December, 19:30 London time; the year unless it is that of
+    `now`."""
+    wall, today = at.astimezone(zone), now.astimezone(zone).date() if now else None
     city = city_of(zone)
     named = city if city in ("GMT", "UTC") else f"{city} time"
     return f"{say_day(wall.date(), today)}, {wall:%H:%M} {named}"

@@ -70,7 +70,7 @@ class ActionCog(
         try:
             told = await self._add(who.id, what, due)
         except UserError as error:
-            typed = {text.WHAT: what, text.BY_WHEN: due}
+            typed = ui.exactly(interaction, {text.WHAT: what, text.BY_WHEN: due})
             view = readings.view(error, f"{ADD_FORM}:{who.id}")
             await ui.reply(interaction, str(error), typed=typed, view=view)
             return

@@ -252,8 +252,6 @@ class NotesButtons:
         """Show what will stand in the thread before it does."""
         meeting = await self.context.notes.check(meeting_id)
         typed = values["notes"]
-        if not typed.strip():
-            raise UserError(thread_text.EMPTY)
         more = thread_text.added(*await self._added(meeting), self.context.bot.now())
         view = ui.view(
             ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),

@@ -15,25 +15,60 @@ from cogs.meetings.text import name, when
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
 )
-CALENDAR = (
-    "Here are the calls that are coming, as a calendar file. Open it on your phone or computer to"
-    " add them. If a call is changed, come back for a new file: it updates the entries you have."
-    f" {NO_LINK_IN_IT}"
+UPDATES = (
+    "It reminds you a quarter of an hour before. After a change come back for a new file: most"
+    " calendars then update what they have."
+)
+BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+SUBSCRIBE = (
+    "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
+    " that to your calendar as a URL."
+)
+OFF = (
+    "If this file put it into your calendar before, open this new one: it marks it there as"
+    " cancelled. Some calendars then take it out, others keep it for you to delete. What you added"
+    " with `Google` or `Outlook` is yours to delete. If it is not in your calendar, leave the file"
+    " alone."
 )
 LATE = "(This is late: I was not running when it happened.)\n"
 
 
-def calendar_of(meeting: Meeting, now: datetime) -> str:
+def calendar_of(meeting: Meeting, now: datetime, *, subscribe: bool) -> str:
     """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
-        return (
-            f"{name(meeting)} has been cancelled. If it is in your calendar, open this file to take"
-            " it out."
-        )
-    return (
+        return f"{name(meeting)} has been cancelled. {OFF}"
+    entry = (
         f"Here is {name(meeting)}, {when(meeting, now)}, as a calendar entry. Open the file to add"
-        f" it. {NO_LINK_IN_IT}"
+        " it."
     )
+    return _lines(f"{entry} {UPDATES}", BY_BUTTON, SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def calendar_of_all(*, subscribe: bool) -> str:
+    entries = "Here are the calls that are coming, as a calendar file. Open it to add them."
+    return _lines(f"{entries} {UPDATES}", SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def to_share(meeting: Meeting) -> tuple[list[str], str]:
+    """Plain lines for people elsewhere, without link and names; and which of them is the date."""
+    date = say_when(meeting.starts_at, meeting.zone)  # nobody knows when it will be read
+    if meeting.state == "cancelled":
+        return [f"Cancelled: {meeting.title}", date], date
+    length = Before(minutes=meeting.length_minutes).words()
+    return [meeting.title, date, f"It takes about {length}.", WHERE_IT_IS], date
+
+
+WHERE_IT_IS = "The joining link is on our Discord server."
+
+
+def shared(lines: list[str]) -> str:
+    """As it can be copied, whatever signs are in the title."""
+    text = "\n".join(lines).replace("```", "'''")
+    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{text}\n```"
 
 
 def now_stands(meeting: Meeting, now: datetime) -> str:
@@ -131,7 +166,7 @@ def _cancelled_news(about: News, now: datetime) -> str:
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
         f"**Cancelled:** {before.title}, {when_was(meeting, about, now)}, will not take place."
-        f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
+        f"{because}\nIf it is in your calendar, `Add to calendar` says how to take it out."
     )
 
 

@@ -125,7 +125,8 @@ class MeetingCog(
         self.context.require_coordinator(interaction)
         zone = zone or self.context.bot.config.timezone
         minutes = "" if length is None else str(length)
-        call = Typed(title, date, time, link, minutes, repeats, zone)
+        when = ui.exactly(interaction, {"date": date, "time": time})  # read as strictly as it was
+        call = Typed(title, when["date"], when["time"], link, minutes, repeats, zone)
         await self.scheduling.plan(interaction, call)
 
     @app_commands.command(description="Coordinators: change or cancel a call, notes, who is coming")
@@ -216,6 +217,7 @@ class CallCards:
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
         )
         beside = zip(text.more(topics, how), buttons, strict=True)
         sections = [Section(words, button) for words, button in beside]

@@ -9,10 +9,16 @@ from typing import Any
 import discord
 
 from bot import modals, ui
-from bot.domain.calendars import calendar_file
+from bot.domain.calendars import (
+    calendar_file,
+    google_address,
+    outlook_address,
+    whatsapp_address,
+)
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.modals import Values
+from bot.publish import FILE_NAME
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.services.reminders import USUAL_BEFORE
@@ -20,7 +26,6 @@ from bot.ui import Interaction
 from cogs.meetings import change_text, text, thread_text
 from cogs.meetings.context import MeetingContext
 
-FILE_NAME = "calls.ics"
 GOING = "meetings:1:going"
 MAYBE = "meetings:1:maybe"
 DECLINED = "meetings:1:declined"
@@ -33,6 +38,7 @@ FOLLOW = "meetings:1:follow"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 CALENDARS = "meetings:1:calendars"
+SHARE = "meetings:1:share"
 REMIND = "meetings:1:remind"
 PREVIEW = "meetings:1:preview"
 SUGGEST = "meetings:1:suggest"
@@ -129,6 +135,7 @@ class ResponseButtons:
         router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
         router.button(CALENDARS, self.all_calendars)
+        router.button(SHARE, self.share, takes=number, gone=GONE)
 
     async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
         person = interaction.user.id
@@ -148,20 +155,42 @@ class ResponseButtons:
         await ui.reply(interaction, text.joining_link(meeting, self.context.bot.now()))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
-        """A cancelled one takes itself out of the calendar."""
+        """A cancelled one too: for who has it, which the words say."""
+        meeting = await self._public(meeting_id)
+        subscribe = self._subscribe()
+        buttons = [
+            ui.link("Google", google_address(meeting)),
+            ui.link("Outlook", outlook_address(meeting)),
+            *subscribe,
+        ]
+        view = None if meeting.state == "cancelled" else ui.view(*buttons)
+        told = change_text.calendar_of(meeting, self.context.bot.now(), subscribe=bool(subscribe))
+        await ui.reply(interaction, told, view=view, files=[self._file([meeting])])
+
+    async def _public(self, meeting_id: int) -> Meeting:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
-        told = change_text.calendar_of(meeting, self.context.bot.now())
-        await ui.reply(interaction, told, files=[self._file([meeting])])
+        return meeting
 
     async def all_calendars(self, interaction: Interaction) -> None:
-        """All coming calls, and the cancelled ones."""
-        meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
-        public = [each for each in meetings if each.message_id]
-        if not public:
+        """All that are coming; a cancelled one would be new to most."""
+        meetings = await self.context.meetings.coming()
+        if not meetings:
             raise UserError(NONE_COMING)
-        await ui.reply(interaction, change_text.CALENDAR, files=[self._file(public)])
+        buttons = self._subscribe()
+        told = change_text.calendar_of_all(subscribe=bool(buttons))
+        await ui.reply(interaction, told, view=ui.view(*buttons), files=[self._file(meetings)])
+
+    def _subscribe(self) -> list[discord.ui.Button[Any]]:
+        address = self.context.bot.config.publish_url
+        return [ui.link("Subscribe", address)] if address else []
+
+    async def share(self, interaction: Interaction, meeting_id: int) -> None:
+        meeting = await self._public(meeting_id)
+        lines, date = change_text.to_share(meeting)
+        send = ui.link("Send by WhatsApp", whatsapp_address(lines, date))
+        await ui.reply(interaction, change_text.shared(lines), view=ui.view(send))
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
         guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()

@@ -46,7 +46,8 @@ class EventMirror:
         )
 
     async def mirror(self, letter: Letter) -> Outcome:
-        """The event is looked for before it is made."""
+        """The event is looked for before it is made. The public calendar follows as well."""
+        await self.bot.feed.look()
         async with self._turn:
             meeting = await self.context.events.to_mirror(letter)
             if isinstance(meeting, Outcome):

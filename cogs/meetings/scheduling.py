@@ -14,6 +14,7 @@ from bot.domain.errors import AskError, UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, ONCE, REPEATS, FifthWeekdayError, say_repeats
 from bot.domain.times import read_zone
+from bot.domain.typed_text import clean
 from bot.modals import Values
 from bot.router import number, pair
 from bot.services.meetings import GONE, USED
@@ -49,12 +50,14 @@ def as_typed(typed: Typed) -> dict[str, str]:
 def typed_in(message: discord.Message | None, **kept: str) -> Typed:
     """Read back from a card what was typed; `kept` is what the form does not ask."""
     found = cards.typed_in(message)
-    return _typed({part: found.get(label, "") for part, label in LABELS.items()}, kept)
+    return _typed({part: clean(found.get(label, "")) for part, label in LABELS.items()}, kept)
 
 
 def filled_in(values: Values, **kept: str) -> Typed:
     """Read what was typed into the form; `kept` is what it does not ask."""
-    return _typed({part: values[part] for part in LABELS}, kept)
+    parts = {part: values[part] for part in LABELS}
+    # Exactly as it was typed: a sign that turns a date round is refused, not taken away.
+    return _typed(parts | {"when": values.typed().get("when", "")}, kept)
 
 
 def _typed(parts: dict[str, str], kept: dict[str, str]) -> Typed:
@@ -132,8 +135,8 @@ class SchedulingButtons:
             self._channel()
             meeting = await self.context.meetings.draft(call)
         except UserError as error:
-            view = _asked(error, call)
-            await ui.reply(interaction, str(error), view=view, typed=as_typed(call))
+            typed = ui.exactly(interaction, as_typed(call))
+            await ui.reply(interaction, str(error), view=_asked(error, call), typed=typed)
             return
         shown, view = await self._draft(meeting)
         await ui.reply(interaction, shown, view=view)
@@ -196,7 +199,9 @@ class SchedulingButtons:
     def _shown(self, meeting: Meeting, again: str) -> Card:
         role = self.context.bot.setup.current().rep
         read = text.announcement(meeting, role, self.context.bot.now())
-        return cards.card(text.preview(meeting, again), cards.Line(), read)
+        published = self.context.bot.config.publish_dir is not None
+        shown = text.preview(meeting, again, published=published)
+        return cards.card(shown, cards.Line(), read)
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""

@@ -33,6 +33,9 @@ NO_LINK = (
 )
 REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
+ALSO_PUBLIC = (
+    "Title and time also go into our public calendar, which everybody on the internet can read."
+)
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -87,11 +90,13 @@ def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, repeats: str) -> str:
+def preview(meeting: Meeting, repeats: str, *, published: bool) -> str:
     """For the coordinator only, above what everybody will read."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
     again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
-    return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
+    also = f"\n{ALSO_PUBLIC}" if published else ""
+    shown = f"Joining link, shown to one person at a time: {link}"
+    return f"## Only you see this yet\n{shown}{again}{also}"
 
 
 def saved(meeting: Meeting, now: datetime) -> str:
@@ -199,14 +204,15 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str]:
-    """Beside the four buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
+    """Beside the five buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
         "**Something on your mind?**\nWith your name or without",
         f"**Reminders**\n{NOW_REMINDED[how]}",
-        "**Your own calendar**\nA file to open",
+        "**Your own calendar**\nA file to open, Google or Outlook",
+        "**Tell others**\nA text to pass on",
     )
 
 

@@ -106,7 +106,7 @@ class CheckInButtons:
             given = Given(given.feeling, Audience.ME, given.counted, given.words)
         entry = await self.entries.keep(person, form, given)
         if entry is None:
-            words = {checkin_buttons.WORDS: given.words}
+            words = ui.exactly(interaction, {checkin_buttons.WORDS: given.words})
             view = checkin_buttons.now_button()
             await ui.reply(interaction, checkin_text.TOO_LATE, view=view, typed=words)
             return

@@ -57,7 +57,7 @@ class Questions(commands.Cog):
         )
         count = self.reviews.count
         one, many = "question to look at", "questions to look at"
-        bot.desk.waits(3, one, many, "questions:1:queue", count)
+        bot.desk.waits(3, one, many, "questions:1:queue", count, every="All questions")
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
@@ -71,6 +71,7 @@ class Questions(commands.Cog):
 
 
 PAGE = 5
+ONE_NUMBER = re.compile(r"[^0-9]*([0-9](?: ?[0-9]){0,8})[^0-9]*")
 
 
 class QueueButtons:
@@ -100,10 +101,10 @@ class QueueButtons:
         await ui.show(interaction, await _block_form(interaction, found[1] if found else ""))
 
     async def blocked(self, interaction: Interaction, values: Values) -> None:
-        digits = "".join(sign for sign in values["number"] if sign in "0123456789")
-        if not digits or len(digits) > 9:
+        found = ONE_NUMBER.fullmatch(values["number"])
+        if found is None:
             raise UserError(public_text.WHICH_NUMBER)
-        await self._decisions.take(interaction, Verb.BLOCK, str(int(digits)))
+        await self._decisions.take(interaction, Verb.BLOCK, str(int(found[1].replace(" ", ""))))
 
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         question = await self._reviews.unblock(handle)

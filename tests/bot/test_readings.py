@@ -115,6 +115,14 @@ async def test_a_rest_takes_a_length_in_words(world: World, until: str) -> None:
     assert "quiet until Saturday 5 December" in said(rested)
 
 
+async def test_a_date_that_an_unseen_sign_turns_round_is_refused(world: World) -> None:
+    refused = await world.slash("carol", "meeting schedule", **(CALL | {"date": "\u202e8/12"}))
+    assert "cannot be seen" in said(refused)
+    form = await press_plan(world)
+    refused = await world.fill("carol", form, **(IN_A_FORM | {"when": "\u202e8/12, 7pm"}))
+    assert "cannot be seen" in said(refused)
+
+
 async def test_gmt_is_asked_about_and_the_press_keeps_the_rest(world: World) -> None:
     summer = CALL | {"date": "8 June 2027", "zone": "GMT", "repeats": "weekly"}
     asked = await world.slash("carol", "meeting schedule", **summer)

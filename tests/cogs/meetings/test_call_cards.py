@@ -34,7 +34,9 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     call = await of_id(world, "ria", "meetings:1:next")
     assert labels(call.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     more = await world.press("ria", call.response, "More")
-    assert labels(more.response) == ["Agenda", "Suggest a topic", "Remind me", "Add to calendar"]
+    assert labels(more.response) == [
+        "Agenda", "Suggest a topic", "Remind me", "Add to calendar", "Share",
+    ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
     for label in ("Suggest a topic", "Remind me"):
         assert (await world.press("ria", more.response, label)).modal is not None

@@ -78,7 +78,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     ("typed", "sentence"),
     [
         ({"link": "zoom dot us"}, "not a web address"),
-        ({"title": "   "}, "needs a title"),
+        ({"title": "   "}, "write something under **Title**"),
     ],
 )
 async def test_a_change_that_cannot_be_keeps_what_was_typed(
