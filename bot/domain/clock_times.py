@@ -205,4 +205,4 @@ def _clock(minutes: int) -> time:
 
 
 def _twelve(at: time) -> str:
-    return f"{at.hour % 12 or 12}.{at:%M}"
+    return f"{at.hour % 12 or 12}" + (f".{at:%M}" if at.minute else "")

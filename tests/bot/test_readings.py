@@ -58,7 +58,7 @@ async def test_forms_of_plan_and_change_ask_in_the_same_way(world: World) -> Non
     planned = await world.press("carol", asked.response, EVENING)
     await world.press("carol", planned.response, "Announce now")
     asked = await world.fill("carol", await press(world, "Change"), when="8 Dec, 8")
-    shown = await world.press("carol", asked.response, "8.00 in the evening")
+    shown = await world.press("carol", asked.response, "8 in the evening")
     assert "New time: **Tuesday 8 December, 20:00" in updated(shown)
     await world.press("carol", shown.response, "Yes, change it")
     assert "20:00" in said(await managed(world))
@@ -98,7 +98,7 @@ async def test_a_rest_and_the_hour_of_check_ins_are_asked_about(world: World) ->
     form = await press_checkin(world, "ria", "Ask me now and then")
     sent = {"every": "fortnight", "day": "Friday", "time": "8"}
     asked = await world.people["ria"].submit_modal(form, sent)
-    begun = await world.press("ria", asked.response, "8.00 in the evening")
+    begun = await world.press("ria", asked.response, "8 in the evening")
     assert "every two weeks" in updated(begun)
     assert "20:00 London time" in updated(begun)
     form = await press_checkin(world, "ria", "Rest a while")
@@ -140,7 +140,7 @@ async def test_a_reading_of_a_form_that_is_gone_says_so(world: World) -> None:
     asked = await world.fill("carol", form, when="8 Dec, 8")
     shown = await press(world, "Cancel the call")
     await world.press("carol", shown.response, "Yes, cancel it")
-    refused = await world.press("carol", asked.response, "8.00 in the evening")
+    refused = await world.press("carol", asked.response, "8 in the evening")
     assert "cancelled" in said(refused)
 
 
