@@ -24,7 +24,7 @@ from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
 from bot.publish import Feed
-from bot.quarter_hour import QuarterHour
+from bot.quarter_hour import QuarterHour, read_dates_anew
 from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
 from bot.services.outbox import Notices, Outbox
@@ -104,6 +104,7 @@ class RepBot(commands.Bot):
         self.connected = False
         self._make_services()
         self._closing: asyncio.Task[None] | None = None
+        self._rang = False
         self._registering: asyncio.Task[None] | None = None
         self._look_at_commands = asyncio.Event()
         # Set by the library: person, title, address, why. Other features hand things to it.
@@ -126,6 +127,7 @@ class RepBot(commands.Bot):
             partial(self.erasures.write_down, database, now),
             partial(errors.write_down_quiet, self.failed_quietly),
             self.outbox.write_down_hidden,
+            read_dates_anew,
         ]
         self.health = Health(
             database.path,
@@ -257,6 +259,7 @@ class RepBot(commands.Bot):
         """Stop ringing, and let what is being sent end."""
         if self._registering is not None:
             self._registering.cancel()
+        self._rang = self._rang or self.scheduler.state == "running"
         self.scheduler.stop()
         await self.outbox.rest()
         await self.feed.rest()
@@ -268,11 +271,10 @@ class RepBot(commands.Bot):
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        rang = self.scheduler.state == "running"
         try:
             await self.rest()
             await self._leave()
-            if rang:  # closing writes the file, and a machine may be off for weeks
+            if self._rang:  # closing writes the file, and a machine may be off for weeks
                 await self.quarter_hour.tick()
         finally:
             await self.database.close()  # its thread would keep the process alive

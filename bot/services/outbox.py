@@ -134,8 +134,9 @@ class Outbox:
             room = AT_ONCE - len(going)
             try:
                 letters = await self._claim(room)
-            except Exception:
-                log.exception("letters wait: the database cannot be written")
+            except Exception as error:
+                # Not logged at once: what rang may have been a hidden letter.
+                self._failed_hidden.add(f"letters waited for the database: {type(error).__name__}")
                 return
             if not letters and not going:
                 break
@@ -238,9 +239,9 @@ class Outbox:
             return await rows.next_waiting(tx, upcoming, list(self._kinds))
 
     async def write_down_hidden(self) -> None:
-        """Log the types of errors that hidden letters have met since the last call."""
-        for name in sorted(self._failed_hidden):
-            log.error("a letter that nothing may date failed within this quarter: %s", name)
+        """Log the types of errors that nothing may date, since the last call."""
+        for line in sorted(self._failed_hidden):
+            log.error("within this quarter %s", line)
         self._failed_hidden.clear()
 
     async def _carry(self, letter: Letter) -> None:
@@ -261,7 +262,9 @@ class Outbox:
         Not how often: its tries end with what its asker takes back, and others can set them off.
         """
         if hidden.get():
-            self._failed_hidden.add(type(error).__name__)
+            self._failed_hidden.add(
+                f"a letter that nothing may date failed: {type(error).__name__}"
+            )
         else:
             log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
