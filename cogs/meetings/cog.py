@@ -19,12 +19,14 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import agenda_and_notes, change_text, manage, responses, scheduling, text
-from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings import change_text, manage, responses, scheduling, text
+from cogs.meetings.agenda import AGENDA_OF, TOPICS, AgendaButtons, WordsButtons
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries, SeriesDeliveries
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
+from cogs.meetings.notes import WRITE, NotesButtons
+from cogs.meetings.poll import FIND, PollButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
@@ -44,6 +46,8 @@ class MeetingCog(
         self.scheduling = SchedulingButtons(self.context)
         self.changing = ManageButtons(self.context)
         self.agendas = AgendaButtons(self.context)
+        self.words = WordsButtons(self.context)
+        self.polls = PollButtons(self.context, self.scheduling)
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
@@ -220,6 +224,7 @@ class CallCards:
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            responses.words_button(meeting),
         )
         beside = [*zip(text.more(topics, how), buttons, strict=True)]
         if self.context.bot.now() < meeting.starts_at:
@@ -253,7 +258,7 @@ class CallCards:
     async def show_calls(self, interaction: Interaction, first: int) -> None:
         """As many as a phone shows, from `first` on."""
         meetings = await self.context.meetings.looked_after()
-        items = [ui.button("Plan a call", scheduling.PLAN)]
+        items = [ui.button("Plan a call", scheduling.PLAN), ui.button("Find a date", FIND)]
         if self._has_actions():
             items.append(ui.button("Actions", ACTIONS))
         if len(meetings) > first + PAGE:
@@ -281,7 +286,7 @@ class CallCards:
         change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
         who = ui.button("Who is coming", f"{WHO}:{meeting.id}")
         off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
-        write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
+        write = ui.button("Write the notes", f"{WRITE}:{meeting.id}")
         agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
         late = ui.button("Running late", f"{manage.LATE}:{meeting.id}")
         jobs = responses.job_buttons(meeting)

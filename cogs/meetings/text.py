@@ -298,14 +298,15 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str]:
-    """Beside the four buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
+    """Beside the five buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
         "**Something on your mind?**\nWith your name or without",
         f"**Reminders**\n{NOW_REMINDED[how]}",
         "**Your own calendar**\nA file to open",
+        "**Words to be read out**\nWith your name or without, if you cannot be there, or can",
     )
 
 
