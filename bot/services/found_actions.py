@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple
-from zoneinfo import ZoneInfo
 
 import db.notes as rows
 from bot.clock import Now
@@ -36,7 +35,7 @@ class FoundActions:
         self._vault = vault
         self._actions = actions
         self._now = now
-        self._zone = ZoneInfo(zone)
+        self._zone = zone
 
     async def look(self, meeting: Meeting, notes: str) -> int:
         """Keep what these notes say is to be done, in the place of what others said.

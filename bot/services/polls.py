@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.polls import Poll, poll
 from bot.services.outbox import Outbox
-from db.database import Database
+from db.database import Database, Transaction
 
 POLL = "meetings.poll"
 POLL_OVER = "meetings.poll_over"
@@ -22,16 +22,17 @@ GONE = Outcome(Delivery.NOT_WANTED, "the poll is gone or has been looked at")
 TOO_LATE = Outcome(Delivery.NOT_WANTED, "its last day was over before I could put it up")
 NEVER_UP = Outcome(Delivery.NOT_WANTED, "the poll never went up")
 STILL_OPEN = Outcome(Delivery.NOT_WANTED, "people can still vote")
+NOT_UP = 1  # the part of a letter that says so
 LOOK_AFTER = timedelta(minutes=1)  # Discord counts once more when a poll ends
 COUNTED_WITHIN = timedelta(hours=1)
 
 
 class Polls:
-    def __init__(self, database: Database, outbox: Outbox, now: Now, zone: str) -> None:
+    def __init__(self, database: Database, outbox: Outbox, now: Now, zone: ZoneInfo) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
-        self.zone = ZoneInfo(zone)
+        self.zone = zone
 
     async def draft(self, title: str, dates: str, last: str) -> Poll:
         """Nobody sees it yet. Raises UserError."""
@@ -70,6 +71,11 @@ class Polls:
             return GONE
         return found if self._now() < found.ends_at else TOO_LATE
 
+    async def failed(self, tx: Transaction, letter: Letter) -> None:
+        """Plan that coordinators are told, in the transaction that writes the failure down."""
+        now = int(self._now().timestamp())
+        await db.outbox.plan(tx, POLL_OVER, letter.subject, now, NOT_UP)
+
     async def stands_at(self, letter: Letter, channel: int, message: int) -> None:
         async with self._database.transaction() as tx:
             await rows.stands_at(tx, letter.subject, channel, message)
@@ -86,6 +92,8 @@ class Polls:
             found = await rows.get(tx, letter.subject)
         if found is None or found.state != "open":
             return GONE
+        if letter.part == NOT_UP:
+            return GONE if found.message_id else found
         return found if found.message_id else NEVER_UP
 
     async def not_counted(self, letter: Letter, until: datetime | None) -> bool:

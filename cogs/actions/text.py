@@ -59,4 +59,4 @@ def reminder(action: Action, *, here: bool) -> str:
             f"Still to do: {due}. Whoever took this on has left the server. Could somebody else see"
             " to it?"
         )
-    return f"<@{action.user_id}> A reminder of what you took on: {due}. Press `Done` when it is."
+    return f"A reminder of what you took on: {due}. Press `Done` when it is.\n<@{action.user_id}>"

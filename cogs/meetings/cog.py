@@ -19,15 +19,16 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import change_text, manage, responses, scheduling, text
+from cogs.meetings import manage, responses, review_text, scheduling, text
 from cogs.meetings.agenda import AGENDA_OF, TOPICS, AgendaButtons, WordsButtons
 from cogs.meetings.context import MeetingContext, Suggestions
-from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries, SeriesDeliveries
+from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.notes import WRITE, NotesButtons
 from cogs.meetings.poll import FIND, PollButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
+from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
@@ -145,7 +146,6 @@ class MeetingCog(
 
 
 OPEN = "meetings:1:open"
-MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
@@ -161,7 +161,7 @@ class CallCards:
         router.button(responses.NEXT, self.show_next)
         router.button(OPEN, self.show, takes=number, gone=GONE)
         router.button(responses.MORE, self.more, takes=number, gone=GONE)
-        router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
@@ -180,7 +180,7 @@ class CallCards:
         if meeting.state == "cancelled":
             items = [responses.calendar_button(meeting)]
             if is_coordinator(interaction, self.context.bot.setup.current()):
-                items.append(ui.button("Look after it", f"{MANAGE}:{meeting.id}"))
+                items.append(ui.button("Look after it", f"{responses.MANAGE}:{meeting.id}"))
             await ui.reply(interaction, text.cancelled(meeting), view=ui.view(*items))
         else:
             await self._show(interaction, meeting)
@@ -224,6 +224,7 @@ class CallCards:
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
             responses.words_button(meeting),
         )
         beside = [*zip(text.more(topics, how), buttons, strict=True)]
@@ -246,12 +247,13 @@ class CallCards:
             await self._show(interaction, meetings[0])
             return
         sections = [
-            self._section(each, MANAGE if each.state == "saved" else OPEN) for each in meetings
+            self._section(each, responses.MANAGE if each.state == "saved" else OPEN)
+            for each in meetings
         ]
         every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
         await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
 
-    def _section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+    def _section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 
@@ -308,7 +310,7 @@ class CallCards:
         """Show who is coming, and what was delivered."""
         meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.meetings.attendance(meeting)
-        report = change_text.attendance(meeting, about, self.context.bot.outbox)
+        report = review_text.attendance(meeting, about, self.context.bot.outbox)
         wanted = text.to_arrange(await self.context.people.arranged(meeting))
         await ui.reply(interaction, cards.card(report, wanted))
 

@@ -21,6 +21,7 @@ from bot.services.polls import Polls
 from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
+from bot.services.undelivered import Undelivered
 from bot.ui import Interaction
 from cogs.meetings import text
 
@@ -33,14 +34,15 @@ class MeetingContext:
         letters = CallLetters(self.reminders, now)
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
-        self.changes = Changes(database, outbox, letters, now)
+        zone = zone_named(bot.config.timezone)
+        self.changes = Changes(database, outbox, letters, now, zone)
         self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
+        self.undelivered = Undelivered(database, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)
-        zone = bot.config.timezone
-        self.actions = Actions(database, outbox, vault, now, zone)
+        self.actions = Actions(database, outbox, vault, now, bot.config.timezone)
         self.found_actions = FoundActions(database, outbox, vault, self.actions, now, zone)
         self.polls = Polls(database, outbox, now, zone)
         self.notes = Notes(database, vault, now)
@@ -48,6 +50,10 @@ class MeetingContext:
     def require_coordinator(self, interaction: Interaction) -> None:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
+
+    def channel(self) -> str:
+        """The name of the channel with the announcements."""
+        return self.bot.announcements_channel()
 
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""

@@ -27,7 +27,7 @@ from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, scheduling
+from cogs.meetings import change_text, responses, review_text, scheduling
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -96,9 +96,16 @@ class ManageButtons:
             interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new, new.zone))
         )
 
+    def _then(self, old: Meeting, new: Meeting) -> str:
+        """When news that is planned now will be told, in words."""
+        at = self.context.changes.told_at(as_known(old), new)
+        return change_text.then(at, self.context.bot.now())
+
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
+        return cards.card(
+            *change_text.will_be_told(counts, News(as_known(old), new, []), self._then(old, new))
+        )
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -114,7 +121,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new), None
+        told, view = change_text.edited(new, self._then(old, new)), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -166,7 +173,7 @@ class ManageButtons:
 
     async def cancel(self, interaction: Interaction, meeting_id: int) -> None:
         """The answer has the way back, also when it was cancelled before."""
-        meeting = await self.context.meetings.get(meeting_id)
+        meeting = old = await self.context.meetings.get(meeting_id)
         public = meeting.state == "announced"
         reason = cards.typed_in(interaction.message).get(WHY, "")
         try:
@@ -176,7 +183,8 @@ class ManageButtons:
             return
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        told = change_text.cancelled(meeting, counts, public=public)
+        then = self._then(old, meeting)
+        told = change_text.cancelled(meeting, counts, then, public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -191,9 +199,9 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(
-            interaction, change_text.brought_back(meeting, self.context.bot.now()), view=view
-        )
+        now = self.context.bot.now()
+        told = change_text.brought_back(meeting, self._then(meeting, meeting), now)
+        await ui.update(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
     async def how_late(self, interaction: Interaction, meeting_id: int) -> None:
@@ -215,7 +223,7 @@ class ManageButtons:
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
         view = ui.view(responses.stop_button(meeting))
-        await ui.update(interaction, change_text.skipped(meeting), view=view)
+        await ui.update(interaction, review_text.skipped(meeting), view=view)
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""

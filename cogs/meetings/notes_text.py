@@ -29,7 +29,7 @@ def form_words(meeting: Meeting, now: datetime) -> str:
 
 def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
     """With actions and the next date, to be cut into messages."""
-    head = f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"
+    head = f"**Notes of {meeting.title}, {say_day(meeting.wall_start.date())}**\n{typed}"
     return "\n\n".join(filter(None, [head, added(actions, following)]))
 
 
@@ -93,7 +93,7 @@ def are_up(meeting: Meeting) -> str:
     """For who asked."""
     return (
         f"You asked me to tell you: the notes of {name(meeting)},"
-        f" {say_day(meeting.wall_start.date())}, are in <#{meeting.thread_id}>."
+        f" {say_day(meeting.wall_start.date())}, are up.\nThey are in <#{meeting.thread_id}>."
     )
 
 

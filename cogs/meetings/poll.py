@@ -15,7 +15,7 @@ from bot.domain.polls import Poll, hours_left, winners
 from bot.domain.rhythms import ONCE
 from bot.modals import Values
 from bot.router import AGAIN, number, pair
-from bot.services.polls import POLL, POLL_OVER, STILL_OPEN, USED
+from bot.services.polls import NEVER_UP, NOT_UP, POLL, POLL_OVER, STILL_OPEN, USED
 from bot.services.series import NO_REVIEW
 from bot.ui import Interaction
 from cogs.meetings import poll_text, responses, scheduling
@@ -39,8 +39,11 @@ class PollButtons:
         router.form(FORM, self.submit, coordinators=True, opens=self.form)
         router.button(POST, self.put_up, takes=number, gone=USED, coordinators=True)
         router.button(PLAN_IT, self.plan, takes=pair, gone=USED, coordinators=True)
-        outbox.register(POLL, self.post, label="a poll for a date")
-        outbox.register(POLL_OVER, self.look, label="how a poll for a date ended")
+        failed = context.polls.failed
+        outbox.register(POLL, self.post, label="a poll for a date", failed=failed)
+        outbox.register(
+            POLL_OVER, self.look, label="how a poll for a date ended", waits_for=self._waits_for
+        )
 
     async def open(self, interaction: Interaction) -> None:
         self._channel()
@@ -121,6 +124,8 @@ class PollButtons:
             return poll
         if not (review := self.context.bot.setup.current().review):
             return NO_REVIEW
+        if letter.part == NOT_UP:
+            return await self._say_not_up(letter, poll, review)
         try:
             place = self.context.bot.get_partial_messageable(poll.channel_id)
             ended = (await place.fetch_message(poll.message_id)).poll
@@ -138,6 +143,24 @@ class PollButtons:
         if outcome == SENT:
             await self.context.polls.looked_at(letter)
         return outcome
+
+    async def _waits_for(self, letter: Letter) -> int | None:
+        """Coordinators are called by day; how a vote ended calls nobody."""
+        return await self.context.bot.outbox.at_night(letter) if letter.part == NOT_UP else None
+
+    async def _say_not_up(self, letter: Letter, poll: Poll, review: int) -> Outcome:
+        if not (why := await self.context.polls.trouble(poll.id)):
+            return NEVER_UP
+        role = self.context.bot.setup.current().coordinator
+        again = ui.button("Post it again", f"{POST}:{poll.id}", mark=mark(letter))
+        return await sending.post(
+            self.context.bot,
+            review,
+            letter,
+            poll_text.not_up(poll, why, role),
+            view=ui.view(again),
+            allowed_mentions=discord.AllowedMentions(roles=[discord.Object(role)]),
+        )
 
     def _ended(
         self, poll: Poll, ended: discord.Poll | None, marked: str

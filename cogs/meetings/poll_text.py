@@ -21,11 +21,11 @@ LOST = "the message with the poll has been deleted"
 
 def notice(poll: Poll, role: int) -> str:
     """Above the poll, and enough on a lock screen."""
-    greeting = f"<@&{role}> " if role else ""
+    greeting = f"\n<@&{role}>" if role else ""
     return (
-        f"{greeting}Which dates can you make? Please vote until"
+        f"Which dates can you make? Please vote until"
         f" {say_when(poll.ends_at, poll.zone)}. You can choose several, and"
-        " everybody sees who chose what."
+        f" everybody sees who chose what.{greeting}"
     )
 
 
@@ -78,6 +78,15 @@ def over(poll: Poll, votes: Sequence[int], best: Sequence[int], today: date) -> 
     else:
         head = f"{len(best)} dates are level. Choose the one to plan."
     return f"The poll about **{poll.title}** is over: {head}\n{counted}"
+
+
+def not_up(poll: Poll, why: str, role: int) -> str:
+    """For coordinators, when it could not be put up."""
+    greeting = f"\n<@&{role}>" if role else ""
+    return (
+        f"The poll about **{poll.title}** did not go up: {why}. `/setup check` names what to"
+        f" change.{greeting}"
+    )
 
 
 def lost(poll: Poll, why: str) -> str:

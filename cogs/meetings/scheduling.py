@@ -202,7 +202,9 @@ class SchedulingButtons:
     async def _shown(self, meeting: Meeting, again: str) -> Card:
         """What stands in the announcement, and only there can be pressed."""
         read = await living_card.made(self.context, meeting)
-        return cards.card(text.preview(meeting, again), cards.Line(), *living_card.texts(read))
+        published = self.context.bot.config.publish_dir is not None
+        shown = text.preview(meeting, again, published=published)
+        return cards.card(shown, cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""

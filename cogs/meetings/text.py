@@ -31,6 +31,9 @@ NO_LINK = (
 )
 REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
+ALSO_PUBLIC = (
+    "Title and time also go into our public calendar, which everybody on the internet can read."
+)
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -43,13 +46,18 @@ def when(meeting: Meeting) -> str:
     return say_both(meeting.starts_at, meeting.zone)
 
 
+def own_time(meeting: Meeting) -> str:
+    """Never in a first line: that stands on lock screens, which show no such sign."""
+    return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
+
+
 def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
     """The announcement's own words: a line that is enough on a lock screen, and who comes.
 
     Names stand here and not in the card: there, clients show numbers for people not loaded.
     """
-    greeting = f"<@&{role_id}> " if role_id else ""
-    return "\n".join(filter(None, [f"{greeting}{_headline(about, now)}", *_names(about)]))
+    greeting = f"<@&{role_id}>" if role_id else ""
+    return "\n".join(filter(None, [_headline(about, now), *_names(about), greeting]))
 
 
 def _headline(about: OnTheCard, now: datetime) -> str:
@@ -87,7 +95,7 @@ def card_when(about: OnTheCard, now: datetime) -> str:
         return f"This call will not take place.{because}"
     if state is CallState.OVER:
         return "Thank you to everybody who came."
-    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>. {own_time(meeting)}"
     late = f"Running late: it begins {meeting.late_minutes} minutes later."
     lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
     lines += [late] if meeting.late_minutes else []
@@ -169,7 +177,8 @@ def cancelled(meeting: Meeting) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone)}. This call"
+        f" will not take place.{because}"
     )
 
 
@@ -188,11 +197,13 @@ def form_title(doing: str, meeting: Meeting) -> str:
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, repeats: str) -> str:
+def preview(meeting: Meeting, repeats: str, *, published: bool) -> str:
     """For the coordinator only, above what everybody will read."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
     again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
-    return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
+    also = f"\n{ALSO_PUBLIC}" if published else ""
+    shown = f"Joining link, shown to one person at a time: {link}"
+    return f"## Only you see this yet\n{shown}{again}{also}"
 
 
 def saved(meeting: Meeting) -> str:
@@ -298,14 +309,15 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
-    """Beside the five buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, ...]:
+    """Beside the six buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
         "**Something on your mind?**\nWith your name or without",
         f"**Reminders**\n{NOW_REMINDED[how]}",
-        "**Your own calendar**\nA file to open",
+        "**Your own calendar**\nA file to open, Google or Outlook",
+        "**Tell others**\nA text to pass on",
         "**Words to be read out**\nWith your name or without, if you cannot be there, or can",
     )
 

@@ -8,9 +8,10 @@ from bot.domain.agenda import MOST_TOPICS, Sort, Topic, WaitingTopic
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 from bot.domain.reminders import Before, say_before
+from bot.domain.times import say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
-from cogs.meetings.text import name, tally, when
+from cogs.meetings.text import name, own_time, tally, when
 
 FORM_TITLE = "Suggest a topic"
 FEW = "Coordinators see who cannot come. With few of you they may guess."
@@ -157,7 +158,7 @@ def _call(topic: WaitingTopic) -> str:
 
 NONE_WAITS = "No topic waits for a look."
 ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
-LATE = "(This reminder is late: I was not running when it was due.)\n"
+LATE = " (This reminder is late: I was not running when it was due.)"
 
 
 def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
@@ -179,8 +180,9 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
-        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n"
-        f"{counted}Press `Joining link` to see the link."
+        f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone)}."
+        f"{LATE if late else ''}\n"
+        f"{counted}{own_time(meeting)} Press `Joining link` to see the link."
     )
 
 
@@ -199,7 +201,8 @@ REMIND_TITLE = "Remind me of calls"
 BEFORE = "For direct messages only. Like 1d, 1h (a day and an hour)"
 CHOOSE_WAY = "Choose where I remind you, or that I do not."
 WAYS = [
-    ("thread", "In the call's thread", "7 days, 1 day, 1 hour and 10 minutes before"),
+    ("thread", "In the call's thread", "1 day, 1 hour and 10 minutes before"),
+    ("week", "In the call's thread, a week before too", None),
     ("dm", "By direct message", "I send you one at once, to try it out"),
     ("none", "Not at all", None),
 ]
@@ -222,9 +225,10 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
         )
     if how == "none":
         return "I will not remind you of calls any more. `/meeting next` always shows the next one."
+    week = "7 days, " if how == "week" else ""
     return (
         "I will remind you in the call's thread, with everybody who is going or may be going:"
-        " 7 days, 1 day, 1 hour and 10 minutes before."
+        f" {week}1 day, 1 hour and 10 minutes before."
     )
 
 

@@ -69,8 +69,8 @@ def shared(shown: Shown, name: str) -> str:
     said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
     words = f"\n{said}" if said else ""
     return (
-        f"**{name}** (<@{shown.entry.person}>) shared a check-in with the listeners:"
-        f" **{FEELINGS[shown.entry.feeling]}**{words}"
+        f"**{name}** shared a check-in with the listeners: **{FEELINGS[shown.entry.feeling]}**\n"
+        f"<@{shown.entry.person}>{words}"
     )
 
 

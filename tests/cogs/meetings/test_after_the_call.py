@@ -191,7 +191,7 @@ async def test_who_asked_is_told_once_at_a_good_time_and_nobody_else(world: Worl
     await write_notes(world, "And of this.", meeting="1")
     await world.later(days=1)
     [told] = mail(world, "ria")
-    assert f"are in <#{world.thread().id}>" in told
+    assert f"They are in <#{world.thread().id}>" in told
     assert mail(world, "rob") == mail(world, "lou") == []
     async with world.bot.database.reading() as tx:
         assert list(await tx.execute_fetchall("SELECT * FROM notes_wanted")) == []

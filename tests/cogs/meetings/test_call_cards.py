@@ -35,7 +35,7 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     assert labels(call.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     more = await world.press("ria", call.response, "More")
     assert labels(more.response) == [
-        "Agenda", "Suggest a topic", "Remind me", "Add to calendar",
+        "Agenda", "Suggest a topic", "Remind me", "Add to calendar", "Share",
         "Leave words", "Anything to arrange?", "Leave my name off",
     ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
@@ -133,13 +133,16 @@ async def test_changing_shows_who_is_told_what_before_anything_happens(world: Wo
     form = await press(world, "Change")
     shown = await world.fill("carol", form, time="20:00")
     assert "One person has answered" in said(shown)
-    assert "> New time: **Tuesday 8 December, 20:00" in said(shown)
+    assert "New time: **Tuesday 8 December, 20:00" in said(shown)
+    assert "thread will say at 19:00" in said(shown)
     assert labels(shown.response) == ["Yes, change it", "Edit"]
     assert world.texts(world.thread()) == []
     await world.restart()
     edited = await world.press("carol", shown.response, "Edit")
     assert filled(edited)["time"] == "20:00"
     assert "20:00" in updated(await world.press("carol", shown.response, "Yes, change it"))
+    assert world.texts(world.thread()) == []
+    await world.later(hours=7)
     assert "20:00 London time" in world.texts(world.thread())[-1]
 
 
@@ -163,6 +166,7 @@ async def test_cancelling_shows_who_is_told_what_before_anything_happens(world: 
     assert len(world.events()) == 1
     await world.restart()
     await world.press("carol", shown.response, "Yes, cancel it")
+    await world.later(hours=7)
     assert "The hall is flooded" in world.texts(world.thread())[-1]
 
 

@@ -181,8 +181,13 @@ async def test_where_it_may_not_be_put_up_it_says_so_and_goes_later(world: World
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
     told = await world.press("carol", shown.response, "Post the poll")
     assert "not allowed" in updated(told)
+    [said_so] = reviewed(world)
+    assert "did not go up" in said_so.content
+    assert [role.id for role in said_so.role_mentions] == [world.roles["coordinator"].id]
+    assert labels(said_so) == ["Post it again"]
     again = await world.press("carol", told.response, "Post the poll")
     assert "is up in" in text_of(again.response)
+    assert "put up already" in said(await world.press("carol", said_so, "Post it again"))
     assert len(polls(world)) == 1
 
 
