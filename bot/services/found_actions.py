@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple
+from zoneinfo import ZoneInfo
 
 import db.notes as rows
 from bot.clock import Now
@@ -28,7 +29,7 @@ class FoundActions:
         vault: Vault,
         actions: Actions,
         now: Now,
-        zone: str,
+        zone: ZoneInfo,
     ) -> None:
         self._database = database
         self._outbox = outbox
