@@ -211,7 +211,7 @@ class TopicReviewButtons:
 
     async def show(self, interaction: Interaction, waiting: list[WaitingTopic]) -> None:
         """Shown privately, since a card in the review channel may be gone."""
-        await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
+        await ui.reply(interaction, thread_text.waiting(waiting, MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
             shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
             await ui.reply(interaction, shown, view=_buttons(topic))

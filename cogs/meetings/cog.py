@@ -32,6 +32,7 @@ from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
+UNSIGNED = "or words without a name"
 HOW_OFTEN = [Choice(name=repeats, value=repeats) for repeats in REPEATS]
 
 
@@ -78,7 +79,7 @@ class MeetingCog(
                 UNWRITTEN,
                 calls.how_many_unwritten,
             ),
-            (23, "topic without a name", "topics without a name", TOPICS, topics.how_many),
+            (23, f"topic {UNSIGNED}", f"topics {UNSIGNED}", TOPICS, topics.how_many),
         ):
             bot.desk.waits(order, one, many, custom_id, count)
 

@@ -43,8 +43,9 @@ def choices(poll: Poll, today: date) -> list[str]:
 
 def preview(poll: Poll, role: int, today: date) -> str:
     lines = "\n".join(f"- {each}" for each in choices(poll, today))
+    mentions = ", and mentions the reps" if role else ""
     return (
-        "## Only you see this yet\nThis goes into the announcements channel, and mentions the reps:"
+        f"## Only you see this yet\nThis goes into the announcements channel{mentions}:"
         f"\n{notice(poll, role)}\n**{question(poll)}** ({city(poll)} time)\n{lines}"
     )
 

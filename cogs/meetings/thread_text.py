@@ -101,6 +101,11 @@ def to_read_out(words: list[Topic]) -> str:
     return "\n".join(["**To be read out** (you alone see this)", *shown])
 
 
+def for_the_host(words: list[Topic]) -> str:
+    """Under their reminder, the day before."""
+    return "\nWords to be read out wait under `More`, then `Agenda`." if words else ""
+
+
 def _whose(words: Topic) -> str:
     return f"-# from <@{words.user_id}>" if words.user_id else "-# without a name"
 
@@ -146,10 +151,12 @@ def too_late(topic: WaitingTopic, who: int) -> str:
     )
 
 
-def waiting(count: int, shown: int) -> str:
-    waits = "1 topic without a name waits" if count == 1 else f"{count} topics without a name wait"
+def waiting(topics: list[WaitingTopic], shown: int) -> str:
+    count, words = len(topics), any(each.sort is Sort.WORDS for each in topics)
+    what = f"topic{'s' * (count > 1)}{' or words' * words}"
     first = f" Here are the first {shown}." if count > shown else ""
-    return f"{waits} for a look. Only coordinators see this.{first}"
+    waits = f"{count} {what} without a name wait{'s' * (count == 1)} for a look."
+    return f"{waits} Only coordinators see this.{first}"
 
 
 def _call(topic: WaitingTopic) -> str:

@@ -198,7 +198,7 @@ async def test_what_waits_about_calls_is_counted_and_opened(world: World) -> Non
     assert await waiting(world) == {}
     await world.announce_call(repeats=MONTHLY)
     await reviewed(world)
-    assert await waiting(world) == {"topics without a name": 1}
+    assert await waiting(world) == {"topics or words without a name": 1}
     shown = await of_id(world, "carol", "meetings:1:topics")
     assert labels(shown.followups[-1]) == ["Put it on the agenda", "Leave it out"]
     world.clock.at = AFTER

@@ -50,6 +50,22 @@ async def test_with_a_name_coordinators_and_the_host_read_them_and_nobody_else(
     assert "> I cannot be there." in said(managed)
 
 
+async def test_the_host_is_reminded_of_them_the_day_before(world: World) -> None:
+    await world.announce_call()
+    await leave(world, "with")
+    people = world.cog("MeetingCog").context.people
+    await people.take(1, Job.HOST, world.people["rob"].id)
+    await people.take(1, Job.NOTES, world.people["lou"].id)
+    world.clock.at = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
+    await world.later()
+    told = {
+        name: [m.content for m in world.people[name].user.dm_channel.history()][-1]
+        for name in ("rob", "lou")
+    }
+    assert "Words to be read out wait" in told["rob"]
+    assert "Words to be read out" not in told["lou"]
+
+
 async def test_they_are_no_topic_and_stand_nowhere_public(world: World) -> None:
     await world.announce_call()
     await leave(world, "with")
