@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors, sending, sync, ui
+from bot import errors, readings, sending, sync, ui
 from bot.clock import Now
 from bot.config import Config
 from bot.domain.calendars import USUAL_CHANNEL
@@ -96,6 +96,7 @@ class RepBot(commands.Bot):
         self.now = now
         self.scheduler = scheduler or Scheduler(now)
         self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
+        readings.register(self.router)
         self.panel = Panel()
         self.desk = Desk()
         self.help = Help()

@@ -185,11 +185,12 @@ def say_change(meeting: Meeting, now: datetime) -> str:
     change = change_near(meeting)
     if change is None:
         return ""
-    past = now.astimezone(meeting.zone).date() > change.day
+    today = now.astimezone(meeting.zone).date()
+    past = today > change.day
     verb = "went" if past else "go"
     way = "forward" if change.forward else "back"
     return (
-        f"The clocks {verb} {way} on {say_day(change.day)}; our call stays at"
+        f"The clocks {verb} {way} on {say_day(change.day, today)}; our call stays at"
         f" {meeting.wall_start:%H:%M}."
     )
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.dates import parse_date, say_day
+from bot.domain.dates import say_day
 from bot.domain.errors import Problems, UserError
-from bot.domain.meetings import FURTHEST, checked_title
-from bot.domain.times import instant, nearest_instant, parse_time
+from bot.domain.meetings import checked_title
+from bot.domain.times import instant, nearest_instant
+from bot.domain.when import FURTHEST, read_when
+from bot.domain.written_dates import parse_date
 
 FEWEST, MOST = 2, 10  # Discord takes ten
 LONGEST_POLL = timedelta(days=31)  # Discord takes 32
 ENDS = time(21)
-NO_LINE = "Write a date and a time in each line, like `Tue 8 Dec 19:30`."
 
 
 @dataclass(frozen=True)
@@ -46,29 +47,12 @@ def poll(title: str, dates: str, last: str, now: datetime, zone: ZoneInfo) -> Po
     found = sorted(each for each in choices if each is not None)
     if len(found) == len(choices):
         problems.take(lambda: _check_many(lines, found), None)
-    day = problems.take(lambda: parse_date(last, today), None)
+    day = problems.take(lambda: parse_date(last, today, "last"), None)
     ends_at = nearest_instant(datetime.combine(day or today, ENDS), zone)
     if day is not None:
         problems.take(lambda: _check_end(ends_at, found, now, zone), None)
     problems.tell()
     return Poll(title, tuple(found), zone, ends_at)
-
-
-def date_and_time(line: str, today: date) -> tuple[date, time]:
-    """Read `Tue 8 Dec 19:30` or `8/12, 7.30pm`. Raises UserError."""
-    words = [word for word in line.replace(",", " ").split() if word.lower() != "at"]
-    no_date = no_time = None
-    for cut in range(len(words) - 1, 0, -1):
-        try:
-            day = parse_date(" ".join(words[:cut]), today)
-        except UserError as error:
-            no_date = no_date or error
-            continue
-        try:
-            return day, parse_time(" ".join(words[cut:]))
-        except UserError as error:  # the date was read, so this says more
-            no_time = no_time or error
-    raise no_time or no_date or UserError(NO_LINE)
 
 
 def hours_left(found: Poll, now: datetime) -> int:
@@ -78,8 +62,7 @@ def hours_left(found: Poll, now: datetime) -> int:
 
 def say_choice(wall: datetime, today: date) -> str:
     """Tuesday 8 December, 19:30; the year where it is another one. Discord takes 55 characters."""
-    year = "" if wall.year == today.year else f" {wall.year}"
-    return f"{say_day(wall.date())}{year}, {wall:%H:%M}"
+    return f"{say_day(wall.date(), today)}, {wall:%H:%M}"
 
 
 def winners(votes: Sequence[int]) -> list[int]:
@@ -90,10 +73,11 @@ def winners(votes: Sequence[int]) -> list[int]:
 
 def _choice(number: int, line: str, now: datetime, zone: ZoneInfo) -> datetime:
     try:
-        day, at = date_and_time(line, now.astimezone(zone).date())
+        found = read_when(line, "", now.astimezone(zone).date(), zone)
+        day, at = found.day, found.at
         starts_at = instant(day, at, zone)
         if starts_at <= now:
-            raise UserError(f"{say_day(day)} {day.year} at {at:%H:%M} has already passed.")
+            raise UserError(f"{say_day(day)} at {at:%H:%M} has already passed.")
         if starts_at - now > FURTHEST:
             raise UserError("That is more than two years away.")
     except UserError as error:

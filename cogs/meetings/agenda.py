@@ -24,7 +24,6 @@ from cogs.meetings.context import MeetingContext
 TOPIC_FORM = "meetings:1:topic"
 TOPIC_RETRY = "meetings:1:topicretry"
 TAKE_OFF = "meetings:1:takeoff"
-AGENDA_OF = "meetings:1:agenda"
 
 
 class AgendaButtons:
@@ -32,7 +31,7 @@ class AgendaButtons:
         self.context = context
         self.review = TopicReviewButtons(context)
         router = context.bot.router
-        router.button(AGENDA_OF, self.show, takes=number, gone=GONE)
+        router.button(responses.AGENDA_OF, self.show, takes=number, gone=GONE)
         router.button(responses.SUGGEST, self.open, takes=number, gone=GONE)
         router.button(TOPIC_RETRY, self.open, takes=number, gone=GONE)  # of the first release
         router.button(TAKE_OFF, self.take_off, takes=number, gone=GONE, coordinators=True)
@@ -67,7 +66,9 @@ class AgendaButtons:
         await ui.reply(interaction, await take(meeting_id, values["topic"], interaction.user.id))
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
-        return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))
+        return thread_text.suggested(
+            await self.context.agendas.suggest(meeting_id, topic, person), self.context.bot.now()
+        )
 
     async def _hold(self, meeting_id: int, topic: str, person: int) -> str:
         if not self.context.bot.setup.current().review:
@@ -92,7 +93,8 @@ class AgendaButtons:
             ]
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
-        shown = cards.card(thread_text.agenda(about), thread_text.to_read_out(words))
+        listed = thread_text.agenda(about, self.context.bot.now())
+        shown = cards.card(listed, thread_text.to_read_out(words))
         await ui.reply(interaction, shown, view=view)
         if coordinates and (waiting := await self.context.topic_review.waiting(meeting)):
             await self.review.show(interaction, waiting)
@@ -192,12 +194,14 @@ class TopicReviewButtons:
 
     async def put_on(self, interaction: Interaction, topic_id: int) -> None:
         topic, is_on = await self.context.topic_review.put_on(topic_id)
-        told = thread_text.put_on if is_on else thread_text.too_late
-        await self._decided(interaction, topic, told(topic, interaction.user.id))
+        tell = thread_text.put_on if is_on else thread_text.too_late
+        told = tell(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def leave_out(self, interaction: Interaction, topic_id: int) -> None:
         topic = await self.context.topic_review.leave_out(topic_id)
-        await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
+        told = thread_text.left_out(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def show_all(self, interaction: Interaction) -> None:
         """Those of every coming call."""
@@ -213,7 +217,9 @@ class TopicReviewButtons:
         """Shown privately, since a card in the review channel may be gone."""
         await ui.reply(interaction, thread_text.waiting(waiting, MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
-            shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
+            shown = cards.card(
+                thread_text.for_review(topic, self.context.bot.now()), thread_text.quoted(topic)
+            )
             await ui.reply(interaction, shown, view=_buttons(topic))
 
     async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
@@ -225,7 +231,7 @@ class TopicReviewButtons:
                 bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id),
                 letter,
                 sending.own_id(bot),
-                thread_text.for_review(topic),
+                thread_text.for_review(topic, self.context.bot.now()),
                 embed=_card(topic),
                 view=_buttons(topic, mark(letter)),
             )

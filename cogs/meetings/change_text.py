@@ -31,12 +31,13 @@ OFF = (
 LATE = "\n(This is late: I was not running when it happened.)"
 
 
-def calendar_of(meeting: Meeting, *, subscribe: bool) -> str:
+def calendar_of(meeting: Meeting, now: datetime, *, subscribe: bool) -> str:
     """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
         return f"{name(meeting)} has been cancelled. {OFF}"
     entry = (
-        f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
+        f"Here is {name(meeting)}, {when(meeting, now)}, as a calendar entry. Open the file to add"
+        " it."
     )
     return _lines(f"{entry} {UPDATES}", BY_BUTTON, SUBSCRIBE * subscribe, NO_LINK_IN_IT)
 
@@ -52,9 +53,7 @@ def _lines(*lines: str) -> str:
 
 def to_share(meeting: Meeting) -> tuple[list[str], str]:
     """Plain lines for people elsewhere, without link and names; and which of them is the date."""
-    date, year = say_when(meeting.starts_at, meeting.zone), f"{meeting.wall_start.year}"
-    if year not in date:  # nobody knows when it will be read
-        date = date.replace(",", f" {year},", 1)
+    date = say_when(meeting.starts_at, meeting.zone)  # nobody knows when it will be read
     if meeting.state == "cancelled":
         return [f"Cancelled: {meeting.title}", date], date
     length = Before(minutes=meeting.length_minutes).words()
@@ -116,7 +115,7 @@ def then(at: datetime | None, now: datetime) -> str:
     return f"{tomorrow}at {at.hour}:{at:%M}"
 
 
-def will_be_told(counts: Counts, about: News, told: str) -> tuple[str, str, str]:
+def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     many = counts.going + counts.maybe + counts.declined
     answered = _people(many) if many else "Nobody"
@@ -124,32 +123,34 @@ def will_be_told(counts: Counts, about: News, told: str) -> tuple[str, str, str]
     off = about.meeting.state == "cancelled"
     return (
         f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
-        "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
+        "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting, then: str) -> str:
+def edited(meeting: Meeting, then: str, now: datetime) -> str:
     told = (
         f"Everybody who answered is told {then}, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
-    return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
+    return (
+        f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
+    )
 
 
-def cancelled(meeting: Meeting, counts: Counts, then: str, *, public: bool) -> str:
+def cancelled(meeting: Meeting, counts: Counts, then: str, now: datetime, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
+        return f"{name(meeting)}, {_on(meeting, now)}, is off. Nobody had been told of it."
     many = counts.going + counts.maybe + counts.declined
     told = (
         f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
     )
-    return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
+    return f"{name(meeting)}, {_on(meeting, now)}, is cancelled. {told}."
 
 
-def _on(meeting: Meeting) -> str:
-    return say_when(meeting.starts_at, meeting.zone)
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
 
 
 def _people(many: int) -> str:
@@ -158,7 +159,7 @@ def _people(many: int) -> str:
 
 
 def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
-    call = f"{name(meeting)}, {when(meeting)},"
+    call = f"{name(meeting)}, {when(meeting, now)},"
     if meeting.state == "announced" and now >= meeting.starts_at:
         return f"{call} is on after all. Those who were told that it is off are told so."
     if meeting.state == "announced":
@@ -185,42 +186,42 @@ FOLLOWED = (
 FOLLOW = "\nShould the calls after it be like this too?"
 
 
-def news(about: News, *, late: bool) -> str:
+def news(about: News, now: datetime, *, late: bool) -> str:
     """For those who answered, in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
     if meeting.state == "cancelled":
-        told = _cancelled_news(about)
+        told = _cancelled_news(about, now)
     else:
-        told = _back_news(about) if about.before.cancelled else _changed_news(about)
+        told = _back_news(about, now) if about.before.cancelled else _changed_news(about, now)
     return f"{told}{LATE if late else ''}\n{mentions}".rstrip()
 
 
-def _cancelled_news(about: News) -> str:
+def _cancelled_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
+        f"**Cancelled:** {before.title}, {when_was(meeting, about, now)}, will not take place."
         f"{because}\nIf it is in your calendar, `Add to calendar` says how to take it out."
     )
 
 
-def _back_news(about: News) -> str:
+def _back_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     link = " The joining link is a new one." if before.link != meeting.link else ""
     return (
-        f"{name(meeting)} takes place after all: **{_on(meeting)}**.{link}\nIt had been cancelled."
-        " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
-        " it into your calendar again."
+        f"{name(meeting)} takes place after all: **{_on(meeting, now)}**.{link}\n"
+        "It had been cancelled. Your answer is kept; press a button below if it is different now."
+        " `Add to calendar` puts it into your calendar again."
     )
 
 
-def _changed_news(about: News) -> str:
+def _changed_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     lines = []
     if before.starts_at != meeting.starts_at:
-        lines.append(f"New time: **{_on(meeting)}**.")
-        lines.append(f"Before: {when_was(meeting, about)}. {own_time(meeting)}")
+        lines.append(f"New time: **{_on(meeting, now)}**.")
+        lines.append(f"Before: {when_was(meeting, about, now)}. {own_time(meeting)}")
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
     if before.length_minutes != meeting.length_minutes:
@@ -233,19 +234,19 @@ def _changed_news(about: News) -> str:
     return f"{name(meeting)} has changed. " + "\n".join(lines)
 
 
-def when_was(meeting: Meeting, about: News) -> str:
+def when_was(meeting: Meeting, about: News, now: datetime) -> str:
     """When the call was going to be, in words."""
-    return say_when(about.before.starts_at, meeting.zone)
+    return say_when(about.before.starts_at, meeting.zone, now)
 
 
 TOO_OLD = "Discord lets nobody edit it so soon again"
 
 
-def not_up_to_date(meeting: Meeting, state: str) -> str:
+def not_up_to_date(meeting: Meeting, state: str, now: datetime) -> str:
     """Said in the thread when the card could not say so in time."""
     return (
         "Discord does not let me change the announcement above at the moment. What holds is this:"
-        f" {name(meeting)}, {_on(meeting)}: {state}."
+        f" {name(meeting)}, {_on(meeting, now)}: {state}."
     )
 
 

@@ -6,9 +6,10 @@ from discord.app_commands import Choice
 
 from bot import errors
 from bot.app import RepBot
-from bot.domain.dates import suggest_dates, write_date
+from bot.domain.dates import write_date
 from bot.domain.meetings import Meeting
 from bot.domain.times import zone_named
+from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas

@@ -117,7 +117,9 @@ class CallDeliveries:
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.reminders.could_not_reach(letter.part)
-            await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
+            await self.bot.notices.keep(
+                letter.part, thread_text.could_not_remind(about.meeting, now)
+            )
         return outcome
 
 
@@ -164,7 +166,7 @@ class ChangeDeliveries:
             self.bot,
             about.meeting.thread_id,
             letter,
-            change_text.news(about, late=late),
+            change_text.news(about, self.bot.now(), late=late),
             view=responses.changed_buttons(about.meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(person) for person in about.people]

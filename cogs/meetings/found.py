@@ -9,6 +9,7 @@ import discord
 
 from bot import cards, permissions, ui
 from bot.cards import Section
+from bot.domain.actions import Action
 from bot.domain.errors import UserError
 from bot.domain.found_actions import Found
 from bot.router import number, pair, split_id
@@ -70,7 +71,7 @@ class FoundButtons:
     async def note(self, interaction: Interaction, about: tuple[int, int]) -> None:
         await self._check(about[1])
         meeting, action = await self.context.found_actions.note(*about)
-        await self._show_rest(interaction, meeting.id, notes_text.noted([action]))
+        await self._show_rest(interaction, meeting.id, self._noted([action]))
 
     async def note_all(self, interaction: Interaction, meeting_id: int) -> None:
         """Those whose person is sure."""
@@ -81,7 +82,10 @@ class FoundButtons:
                 noted.append((await self.context.found_actions.note(found_id, person))[1])
         if not noted:
             raise UserError(NOTED_ALREADY)
-        await self._show_rest(interaction, meeting_id, notes_text.noted(noted))
+        await self._show_rest(interaction, meeting_id, self._noted(noted))
+
+    def _noted(self, actions: list[Action]) -> str:
+        return notes_text.noted(actions, self.context.bot.now())
 
     async def _show_rest(self, interaction: Interaction, meeting_id: int, told: str) -> None:
         rest = await self._card(interaction, meeting_id)
@@ -103,7 +107,7 @@ class FoundButtons:
             raise UserError(NOTED_ALREADY) from None
         await self._check(person)
         _, action = await self.context.found_actions.note(found_id, person)
-        await ui.update(interaction, notes_text.noted([action]))
+        await ui.update(interaction, self._noted([action]))
 
     async def _check(self, person: int) -> None:
         """Raises UserError for a bot, and for who has left."""

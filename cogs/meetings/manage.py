@@ -6,6 +6,7 @@ Who will be told what is shown first; what was typed stands in that card until i
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -20,7 +21,7 @@ from bot.domain.changes import (
     typed_again,
 )
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import CallState, Meeting, state_of
 from bot.modals import Values
 from bot.router import AGAIN, again_button, number, pair
 from bot.services.changes import News
@@ -71,7 +72,8 @@ class ManageButtons:
         self.context.changes.check(meeting)
         custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
         fields = scheduling.fields(typed_again(meeting, meeting.zone))
-        return modals.form(form_title("Change", meeting), custom_id, *fields)
+        title = form_title("Change", meeting, self.context.bot.now())
+        return modals.form(title, custom_id, *fields)
 
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
@@ -104,7 +106,9 @@ class ManageButtons:
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
         return cards.card(
-            *change_text.will_be_told(counts, News(as_known(old), new, []), self._then(old, new))
+            *change_text.will_be_told(
+                counts, News(as_known(old), new, []), self._then(old, new), self.context.bot.now()
+            )
         )
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
@@ -121,7 +125,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new, self._then(old, new)), None
+        told, view = change_text.edited(new, self._then(old, new), self.context.bot.now()), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -145,7 +149,7 @@ class ManageButtons:
     async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
         meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
         return modals.form(
-            form_title("Cancel", meeting),
+            form_title("Cancel", meeting, self.context.bot.now()),
             f"{CANCEL_FORM}:{meeting.id}",
             modals.text(
                 "reason",
@@ -184,7 +188,7 @@ class ManageButtons:
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         then = self._then(old, meeting)
-        told = change_text.cancelled(meeting, counts, then, public=public)
+        told = change_text.cancelled(meeting, counts, then, self.context.bot.now(), public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -223,7 +227,9 @@ class ManageButtons:
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
         view = ui.view(responses.stop_button(meeting))
-        await ui.update(interaction, review_text.skipped(meeting), view=view)
+        await ui.update(
+            interaction, review_text.skipped(meeting, self.context.bot.now()), view=view
+        )
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""
@@ -240,3 +246,31 @@ class ManageButtons:
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.trouble(meeting, EVENT):
             await ui.reply(interaction, change_text.no_event(trouble).strip())
+
+
+def what_can_be_done(
+    meeting: Meeting, now: datetime, *, repeats: bool
+) -> list[discord.ui.Button[Any]]:
+    """The buttons of a coordinator's card of a call, by how the call stands."""
+    state, saved = state_of(meeting, now), meeting.state == "saved"
+    ahead = state in (CallState.COMING, CallState.TODAY)
+    change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
+    who = ui.button("Who is coming", f"{responses.WHO}:{meeting.id}")
+    off = ui.button("Cancel the call", f"{CANCEL}:{meeting.id}", style=ui.Style.danger)
+    write = ui.button("Write the notes", f"{responses.WRITE}:{meeting.id}")
+    agenda = ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}")
+    late = ui.button("Running late", f"{LATE}:{meeting.id}")
+    jobs = responses.job_buttons(meeting)
+    if state is CallState.CANCELLED:
+        soon = now < meeting.ends_at
+        back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
+        return [*back, who]
+    if saved:
+        return [responses.announce(meeting), change, *jobs, off] if ahead else []
+    up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+    if state is CallState.COMING:
+        return [*up, change, who, agenda, write, *jobs, off]
+    if state is CallState.OVER:
+        write.style = ui.Style.primary
+        return [write, who, agenda]
+    return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]

@@ -21,7 +21,6 @@ from cogs.meetings.context import MeetingContext
 from cogs.meetings.found import FoundButtons
 
 NOTES_FORM = "meetings:1:notes"
-WRITE = "meetings:1:write"
 POST = "meetings:1:post"
 NOTES_LABEL = "Notes"
 
@@ -33,7 +32,7 @@ class NotesButtons:
         self.context = context
         self.found = FoundButtons(context)
         router, outbox = context.bot.router, context.bot.outbox
-        router.button(WRITE, self.open, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.WRITE, self.open, takes=number, gone=GONE, coordinators=True)
         router.button(responses.NOTES_OF, self.show, takes=number, gone=GONE)
         router.button(POST, self.publish, takes=number, gone=GONE, coordinators=True)
         router.form(
@@ -57,7 +56,7 @@ class NotesButtons:
         """Raises UserError where the call has no thread."""
         meeting = await self.context.notes.check(meeting_id)
         return modals.form(
-            text.form_title("Notes", meeting),
+            text.form_title("Notes", meeting, self.context.bot.now()),
             f"{NOTES_FORM}:{meeting.id}",
             modals.words(notes_text.form_words(meeting, self.context.bot.now())),
             modals.text("notes", NOTES_LABEL, long=True, help_text=notes_text.LONGER),
@@ -85,7 +84,7 @@ class NotesButtons:
         meeting = await self.context.notes.to_tell(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        told = notes_text.are_up(meeting)
+        told = notes_text.are_up(meeting, self.context.bot.now())
         view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
         bot = self.context.bot
         outcome = await sending.post_to_person(bot, letter.part, letter, told, view=view)
@@ -101,7 +100,10 @@ class NotesButtons:
         if not (review := self.context.bot.setup.current().review):
             return NO_REVIEW
         write = ui.button(
-            "Write the notes", f"{WRITE}:{meeting.id}", style=ui.Style.primary, mark=mark(letter)
+            "Write the notes",
+            f"{responses.WRITE}:{meeting.id}",
+            style=ui.Style.primary,
+            mark=mark(letter),
         )
         told = notes_text.ask(meeting)
         return await sending.post(self.context.bot, review, letter, told, view=ui.view(write))
@@ -110,7 +112,7 @@ class NotesButtons:
         """Show what will stand in the thread before it does."""
         meeting = await self.context.notes.check(meeting_id)
         typed = values["notes"]
-        more = notes_text.added(*await self._added(meeting))
+        more = notes_text.added(*await self._added(meeting), self.context.bot.now())
         view = ui.view(
             ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{NOTES_FORM}:{meeting.id}"),
@@ -130,7 +132,9 @@ class NotesButtons:
         meeting = await self.context.notes.check(meeting_id)
         if not typed:
             raise UserError(notes_text.EMPTY)
-        whole = notes_text.notes(meeting, typed, *await self._added(meeting))
+        whole = notes_text.notes(
+            meeting, typed, *await self._added(meeting), self.context.bot.now()
+        )
         notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.notes.trouble(notes_id):

@@ -24,29 +24,40 @@ def form_words(meeting: Meeting, now: datetime) -> str:
     """Before the call, it says so."""
     if now >= meeting.starts_at:
         return NOTES_FORM_WORDS
-    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone)) + NOTES_FORM_WORDS
+    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone, now)) + NOTES_FORM_WORDS
 
 
-def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
+def notes(
+    meeting: Meeting,
+    typed: str,
+    actions: list[Action],
+    following: NextDate | None,
+    now: datetime,
+) -> str:
     """With actions and the next date, to be cut into messages."""
-    head = f"**Notes of {meeting.title}, {say_day(meeting.wall_start.date())}**\n{typed}"
-    return "\n\n".join(filter(None, [head, added(actions, following)]))
+    head = f"**Notes of {meeting.title}, {_day(meeting, now)}**\n{typed}"
+    return "\n\n".join(filter(None, [head, added(actions, following, now)]))
 
 
-def added(actions: list[Action], following: NextDate | None) -> str:
+def added(actions: list[Action], following: NextDate | None, now: datetime) -> str:
     """What comes under the notes by itself."""
     parts = []
     if actions:
-        todo = "\n".join(f"- {action_line(each)}" for each in actions)
+        todo = "\n".join(f"- {action_line(each, now)}" for each in actions)
         parts.append(f"**What we said we would do**\n{todo}")
     if following is not None:
         unsure = "" if following.confirmed else " (not announced yet)"
-        parts.append(f"**Next call:** {say_both(following.at, following.zone)}{unsure}")
+        parts.append(f"**Next call:** {say_both(following.at, following.zone, now)}{unsure}")
     return "\n\n".join(parts)
 
 
-def action_line(action: Action) -> str:
-    return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
+def _day(meeting: Meeting, now: datetime) -> str:
+    return say_day(meeting.wall_start.date(), now.astimezone(meeting.zone).date())
+
+
+def action_line(action: Action, now: datetime) -> str:
+    due = say_day(action.due_on, now.astimezone(action.zone).date())
+    return f"<@{action.user_id}>: {action.what} (by {due})"
 
 
 def notes_preview(meeting: Meeting, added: str) -> str:
@@ -89,11 +100,11 @@ def tells(meeting: Meeting, *, is_told: bool) -> str:
     return f"I do not tell you about the notes of {name(meeting)}."
 
 
-def are_up(meeting: Meeting) -> str:
+def are_up(meeting: Meeting, now: datetime) -> str:
     """For who asked."""
     return (
         f"You asked me to tell you: the notes of {name(meeting)},"
-        f" {say_day(meeting.wall_start.date())}, are up.\nThey are in <#{meeting.thread_id}>."
+        f" {_day(meeting, now)}, are up.\nThey are in <#{meeting.thread_id}>."
     )
 
 
@@ -123,5 +134,5 @@ def who(found: Found) -> str:
     return f"## Who is it?\n{found_line(found, 0)}"
 
 
-def noted(actions: list[Action]) -> str:
-    return "\n".join(["Noted:", *(f"- {action_line(each)}" for each in actions)])
+def noted(actions: list[Action], now: datetime) -> str:
+    return "\n".join(["Noted:", *(f"- {action_line(each, now)}" for each in actions)])

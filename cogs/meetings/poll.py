@@ -72,7 +72,8 @@ class PollButtons:
             ui.button("Post the poll", f"{POST}:{poll.id}", style=ui.Style.success),
             ui.button("Edit", f"{AGAIN}:{FORM}"),
         )
-        shown = poll_text.preview(poll, self.context.bot.setup.current().rep, self._today())
+        bot = self.context.bot
+        shown = poll_text.preview(poll, bot.setup.current().rep, bot.now())
         labelled = {label: typed[name] for name, label in poll_text.LABELS.items()}
         await ui.reply(interaction, shown, view=view, typed=labelled)
 
@@ -100,7 +101,7 @@ class PollButtons:
                 bot.get_partial_messageable(settings.announcements, guild_id=bot.config.guild_id),
                 letter,
                 sending.own_id(bot),
-                poll_text.notice(poll, settings.rep),
+                poll_text.notice(poll, settings.rep, bot.now()),
                 poll=self._made(poll),
                 view=ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter))),
                 allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
@@ -192,8 +193,7 @@ class PollButtons:
         wall = poll.choices[place]
         found: dict[str, Any] = {
             scheduling.LABELS["title"]: poll.title,
-            scheduling.LABELS["date"]: write_date(wall.date()),
-            scheduling.LABELS["time"]: poll_text.written(wall),
+            scheduling.LABELS["when"]: f"{write_date(wall.date())}, {wall:%H:%M}",
         }
         modals.fill(form, found)
         await ui.show(interaction, form)

@@ -19,12 +19,12 @@ USUAL_TITLE = "Our next call"
 LOST = "the message with the poll has been deleted"
 
 
-def notice(poll: Poll, role: int) -> str:
+def notice(poll: Poll, role: int, now: datetime) -> str:
     """Above the poll, and enough on a lock screen."""
     greeting = f"\n<@&{role}>" if role else ""
     return (
         f"Which dates can you make? Please vote until"
-        f" {say_when(poll.ends_at, poll.zone)}. You can choose several, and"
+        f" {say_when(poll.ends_at, poll.zone, now)}. You can choose several, and"
         f" everybody sees who chose what.{greeting}"
     )
 
@@ -41,12 +41,13 @@ def choices(poll: Poll, today: date) -> list[str]:
     return [say_choice(each, today) for each in poll.choices]
 
 
-def preview(poll: Poll, role: int, today: date) -> str:
+def preview(poll: Poll, role: int, now: datetime) -> str:
+    today = now.astimezone(poll.zone).date()
     lines = "\n".join(f"- {each}" for each in choices(poll, today))
     mentions = ", and mentions the reps" if role else ""
     return (
         f"## Only you see this yet\nThis goes into the announcements channel{mentions}:"
-        f"\n{notice(poll, role)}\n**{question(poll)}** ({city(poll)} time)\n{lines}"
+        f"\n{notice(poll, role, now)}\n**{question(poll)}** ({city(poll)} time)\n{lines}"
     )
 
 
@@ -92,7 +93,3 @@ def not_up(poll: Poll, why: str, role: int) -> str:
 
 def lost(poll: Poll, why: str) -> str:
     return f"The poll about **{poll.title}** is over, and I could not read how it ended: {why}."
-
-
-def written(wall: datetime) -> str:
-    return f"{wall:%H:%M}"

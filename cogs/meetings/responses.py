@@ -45,6 +45,9 @@ MANAGE = "meetings:1:manage"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 MORE = "meetings:1:more"
+WHO = "meetings:1:who"
+AGENDA_OF = "meetings:1:agenda"
+WRITE = "meetings:1:write"
 NOTES_OF = "meetings:1:notesof"
 TELL_ME = "meetings:1:tellnotes"
 WORDS = "meetings:1:leavewords"
@@ -175,7 +178,7 @@ class ResponseButtons:
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
-        told = text.answered(meeting, counts, answer, how)
+        told = text.answered(meeting, counts, answer, how, self.context.bot.now())
         items = [calendar_button(meeting), ui.button("Remind me", REMIND)]
         if answer == "going":
             named = await self.context.people.is_named(person)
@@ -189,7 +192,7 @@ class ResponseButtons:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
-        await ui.reply(interaction, text.joining_link(meeting))
+        await ui.reply(interaction, text.joining_link(meeting, self.context.bot.now()))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one too: for who has it, which the words say."""
@@ -201,7 +204,7 @@ class ResponseButtons:
             *subscribe,
         ]
         view = None if meeting.state == "cancelled" else ui.view(*buttons)
-        told = change_text.calendar_of(meeting, subscribe=bool(subscribe))
+        told = change_text.calendar_of(meeting, self.context.bot.now(), subscribe=bool(subscribe))
         await ui.reply(interaction, told, view=view, files=[self._file([meeting])])
 
     async def _public(self, meeting_id: int) -> Meeting:

@@ -61,7 +61,9 @@ class SeriesDeliveries:
         missing = await self.context.undelivered.to_tell(letter)
         if isinstance(missing, Outcome):
             return missing
-        told = review_text.undelivered(missing, self.bot.setup.current().coordinator)
+        told = review_text.undelivered(
+            missing, self.bot.setup.current().coordinator, self.bot.now()
+        )
         view = responses.undelivered_buttons(missing.meeting, mark(letter))
         return await self._post(letter, told, view)
 

@@ -18,8 +18,8 @@ from cogs.meetings.text import NO_ANSWER, headed, name
 CHECK = "/setup check"
 
 
-def _on(meeting: Meeting) -> str:
-    return say_when(meeting.starts_at, meeting.zone)
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
 
 
 def drafted(
@@ -31,7 +31,7 @@ def drafted(
     repeats = f" ({rhythm})" if rhythm else ""
     clocks = say_change(meeting, now)
     return (
-        f"The next call has drafted itself: {name(meeting)}, {_on(meeting)}{repeats}."
+        f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
         f"{' ' + clocks if clocks else ''}\n"
         "Nobody has been told yet. Does the date suit? Then press `Announce now`."
         f"{mention}"
@@ -43,7 +43,7 @@ def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     return (
-        f"{name(meeting)} would be {soon}, {_on(meeting)}, and nobody has announced it yet."
+        f"{name(meeting)} would be {soon}, {_on(meeting, now)}, and nobody has announced it yet."
         f" Shall it take place?{mention}"
     )
 
@@ -57,9 +57,9 @@ DID_NOT_GO = {
 }
 
 
-def undelivered(missing: Missing, role_id: int) -> str:
+def undelivered(missing: Missing, role_id: int, now: datetime) -> str:
     mention = f"\n<@&{role_id}>" if role_id else ""
-    call = f"{name(missing.meeting)}, {_on(missing.meeting)},"
+    call = f"{name(missing.meeting)}, {_on(missing.meeting, now)},"
     check = "" if CHECK in missing.reason else f" `{CHECK}` names what to change."
     told = DID_NOT_GO[missing.kind].format(call=call)
     return f"{told}\nWhy: {missing.reason}.{check}{mention}"
@@ -70,14 +70,14 @@ def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> s
     if meeting.state == "saved":
         return drafted(meeting, series, 0, now, urgent=False)
     if meeting.state == "announced":
-        return f"{name(meeting)}, {_on(meeting)}, is announced."
-    return skipped(meeting)
+        return f"{name(meeting)}, {_on(meeting, now)}, is announced."
+    return skipped(meeting, now)
 
 
-def skipped(meeting: Meeting) -> str:
+def skipped(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)}, {_on(meeting)}, is left out. Nobody had been told of it. Once that day"
-        " is over I draft the date after it."
+        f"{name(meeting)}, {_on(meeting, now)}, is left out. Nobody had been told of it. Once that"
+        " day is over I draft the date after it."
     )
 
 
@@ -91,7 +91,7 @@ STATES = {
 }
 
 
-def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox, now: datetime) -> str:
     groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
     people = "\n".join(
         f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
@@ -99,7 +99,7 @@ def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
         if ids
     )
     report = _delivery(about, outbox)
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
 
 

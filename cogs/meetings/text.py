@@ -41,9 +41,9 @@ def name(meeting: Meeting) -> str:
     return f"**{meeting.title}**"
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting, now: datetime) -> str:
     """With the reader's own time."""
-    return say_both(meeting.starts_at, meeting.zone)
+    return say_both(meeting.starts_at, meeting.zone, now)
 
 
 def own_time(meeting: Meeting) -> str:
@@ -62,11 +62,12 @@ def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
 
 def _headline(about: OnTheCard, now: datetime) -> str:
     meeting = about.meeting
-    at, state = say_when(meeting.starts_at, meeting.zone), state_of(meeting, now)
+    at, state = say_when(meeting.starts_at, meeting.zone, now), state_of(meeting, now)
+    today = now.astimezone(meeting.zone).date()
     if state is CallState.CANCELLED:
         return f"Cancelled: {name(meeting)}, {at}."
     if state is CallState.OVER:
-        return f"{name(meeting)}, {say_day(meeting.wall_start.date())}, is over."
+        return f"{name(meeting)}, {say_day(meeting.wall_start.date(), today)}, is over."
     if state is CallState.NOW:
         return f"{name(meeting)} is on now. It began at {meeting.wall_start:%H:%M}."
     if state is CallState.TODAY:
@@ -141,9 +142,9 @@ NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
 JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}
 
 
-def took(meeting: Meeting, job: Job, *, theirs: bool) -> str:
+def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool) -> str:
     """For whoever pressed `I'll host` or `I'll take the notes`."""
-    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}"
+    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}"
     if not theirs:
         return f"You are no longer down as {JOBS[job][1]}: {call}."
     return (
@@ -152,10 +153,10 @@ def took(meeting: Meeting, job: Job, *, theirs: bool) -> str:
     )
 
 
-def your_job(meeting: Meeting, jobs: list[Job]) -> str:
+def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
     """The day before."""
     do = " and ".join(JOBS[job][0] for job in jobs)
-    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}."
+    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}."
 
 
 ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
@@ -173,12 +174,12 @@ def to_arrange(wanted: dict[str, list[int]]) -> str:
     return "\n".join([WANTED_HEAD, *lines]) if lines else ""
 
 
-def cancelled(meeting: Meeting) -> str:
+def cancelled(meeting: Meeting, now: datetime) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone)}. This call"
-        f" will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone, now)}."
+        f" This call will not take place.{because}"
     )
 
 
@@ -188,10 +189,11 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
-def form_title(doing: str, meeting: Meeting) -> str:
-    """Like `Notes: Monthly call, 1 Dec`."""
+def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
+    """Like `Notes: Monthly call, 1 Dec`, with the year unless it is this one."""
     day = meeting.wall_start
-    ending = f", {day.day} {day:%b}"
+    year = "" if day.year == now.astimezone(meeting.zone).year else f" {day.year}"
+    ending = f", {day.day} {day:%b}{year}"
     room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
     shown = meeting.title if len(meeting.title) <= room else f"{meeting.title[: room - 1]}…"
     return f"{doing}: {shown}{ending}"
@@ -206,10 +208,10 @@ def preview(meeting: Meeting, repeats: str, *, published: bool) -> str:
     return f"## Only you see this yet\n{shown}{again}{also}"
 
 
-def saved(meeting: Meeting) -> str:
+def saved(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. Nobody has been"
-        " told yet. `Announce` stands here, and under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. Nobody has"
+        " been told yet. `Announce` stands here, and under `Calls` on the desk."
     )
 
 
@@ -234,8 +236,8 @@ def announced(meeting: Meeting, trouble: str) -> str:
     return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
 
 
-def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
-    call = f"{name(meeting)}, {when(meeting)}"
+def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
@@ -245,26 +247,26 @@ def tally(counts: Counts) -> str:
     return f"So far: {counts.going} going{maybe}."
 
 
-def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
+def next_call(meeting: Meeting, own: str, counts: Counts, now: datetime) -> str:
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
     so_far = tally(counts) if counts != Counts() else "Be the first."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
-    return f"{headed(meeting)}\n{answer} {so_far}{where}"
+    return f"{headed(meeting, now)}\n{answer} {so_far}{where}"
 
 
-def headed(meeting: Meeting, *, yours: bool = True) -> str:
+def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     """A call at the top of a private card, with the reader's own time or without."""
-    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
+    said = when(meeting, now) if yours else say_when(meeting.starts_at, meeting.zone, now)
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-def joining_link(meeting: Meeting) -> str:
+def joining_link(meeting: Meeting, now: datetime) -> str:
     """For one person alone."""
     if not meeting.link:
         return NO_LINK
-    return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
+    return f"{name(meeting)}, {when(meeting, now)}.\nHere is your joining link: <{meeting.link}>"
 
 
 COMING = "## The calls that are coming"
@@ -278,7 +280,9 @@ SAVED = "Saved: nobody has been told yet."
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
     """One call among others."""
-    return f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone)}{_state(meeting, now)}"
+    return (
+        f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone, now)}{_state(meeting, now)}"
+    )
 
 
 def _state(meeting: Meeting, now: datetime) -> str:
@@ -293,7 +297,7 @@ def _state(meeting: Meeting, now: datetime) -> str:
 
 def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
     """How a call stands, for coordinators."""
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     if meeting.state == "saved":
         return f"{head}\n{SAVED}"
     if meeting.state == "cancelled":

@@ -61,8 +61,8 @@ WORDS_UNKNOWN = (
 TAKEN_OFF = "It is off the agenda."
 
 
-def agenda(about: Agenda) -> str:
-    head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting)}"
+def agenda(about: Agenda, now: datetime) -> str:
+    head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting, now)}"
     if not about.topics:
         return f"{head}\nNo topic is on it yet. You can suggest one."
     return f"{head}\n{lines(about.topics)}\n\n{_room(about)}"
@@ -88,9 +88,9 @@ def _room(about: Agenda) -> str:
     return f"There is room for {left} more."
 
 
-def suggested(about: Agenda) -> str:
+def suggested(about: Agenda, now: datetime) -> str:
     """What follows a suggestion with a name."""
-    return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about)}"
+    return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about, now)}"
 
 
 def to_read_out(words: list[Topic]) -> str:
@@ -121,9 +121,9 @@ WITHOUT = {
 }
 
 
-def for_review(topic: WaitingTopic) -> str:
+def for_review(topic: WaitingTopic, now: datetime) -> str:
     """How coordinators learn of what has no name."""
-    return f"{WITHOUT[topic.sort][0]} waits for a look: {_call(topic)}."
+    return f"{WITHOUT[topic.sort][0]} waits for a look: {_call(topic, now)}."
 
 
 def quoted(topic: WaitingTopic) -> str:
@@ -132,20 +132,20 @@ def quoted(topic: WaitingTopic) -> str:
     return f"{_quote(topic.text)}\n\n{known}"
 
 
-def put_on(topic: WaitingTopic, who: int) -> str:
+def put_on(topic: WaitingTopic, who: int, now: datetime) -> str:
     what, is_on, by = WITHOUT[topic.sort]
-    return f"{what} {is_on}: {_call(topic)}.\n{by} by <@{who}>."
+    return f"{what} {is_on}: {_call(topic, now)}.\n{by} by <@{who}>."
 
 
-def left_out(topic: WaitingTopic, who: int) -> str:
+def left_out(topic: WaitingTopic, who: int, now: datetime) -> str:
     what = WITHOUT[topic.sort][0]
-    return f"{what} was left out: {_call(topic)}.\nLeft out by <@{who}>."
+    return f"{what} was left out: {_call(topic, now)}.\nLeft out by <@{who}>."
 
 
-def too_late(topic: WaitingTopic, who: int) -> str:
+def too_late(topic: WaitingTopic, who: int, now: datetime) -> str:
     """For a coordinator who decides when the call is over."""
     return (
-        f"{WITHOUT[topic.sort][0]} came too late: {_call(topic)}, is over, and its agenda is"
+        f"{WITHOUT[topic.sort][0]} came too late: {_call(topic, now)}, is over, and its agenda is"
         " closed."
         f"\nLooked at by <@{who}>."
     )
@@ -159,8 +159,12 @@ def waiting(topics: list[WaitingTopic], shown: int) -> str:
     return f"{waits} Only coordinators see this.{first}"
 
 
-def _call(topic: WaitingTopic) -> str:
-    return f"{topic.meeting.title}, {say_day(topic.meeting.wall_start.date())}"
+def _call(topic: WaitingTopic, now: datetime) -> str:
+    return f"{topic.meeting.title}, {_day(topic.meeting, now)}"
+
+
+def _day(meeting: Meeting, now: datetime) -> str:
+    return say_day(meeting.wall_start.date(), now.astimezone(meeting.zone).date())
 
 
 NONE_WAITS = "No topic waits for a look."
@@ -187,7 +191,7 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     return (
-        f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone)}."
+        f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone, now)}."
         f"{LATE if late else ''}\n"
         f"{counted}{own_time(meeting)} Press `Joining link` to see the link."
     )
@@ -242,10 +246,10 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
 TIMES_FOR_DM = "Your own times work for direct messages only; choose those for that."
 
 
-def could_not_remind(meeting: Meeting) -> str:
+def could_not_remind(meeting: Meeting, now: datetime) -> str:
     """For their next command when a reminder could not reach them."""
     return (
-        f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
-        " not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
+        f"I tried to remind you of {name(meeting)}, {when(meeting, now)}, by direct message, and it"
+        " did not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
         " `More`, `Remind me`), I remind you in the call's thread."
     )

@@ -68,7 +68,7 @@ def asked_before(hello: Hello, zone: str, now: datetime) -> str:
     asked_at = datetime.fromtimestamp(hello.waiting_since, UTC)
     if now - asked_at < A_MOMENT:
         return f"{ASKED_A_MOMENT_AGO}\n\n{OTHER_HELP}"
-    since = say_when(asked_at, ZoneInfo(zone))
+    since = say_when(asked_at, ZoneInfo(zone), now)
     return (
         f"Listeners have been asked on your behalf since {since}, and nobody has come yet. I go on"
         f" asking.\n\n{OTHER_HELP}"
@@ -156,10 +156,10 @@ def call(people: list[int]) -> str:
     ).strip()
 
 
-def someone_is_waiting(hello: Hello, role: int, zone: str) -> str:
+def someone_is_waiting(hello: Hello, role: int, zone: str, now: datetime) -> str:
     """What coordinators read after four hours: never who."""
     greeting = f"\n<@&{role}>" if role else ""
-    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone))
+    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone), now)
     return (
         f"Someone is waiting for a hello since {since}, and no listener has been able to"
         f" come. They have been told so, with other help. Can one of you?{greeting}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.errors import UserError
-from bot.domain.polls import MOST, date_and_time, hours_left, poll, say_choice, winners
+from bot.domain.polls import MOST, hours_left, poll, say_choice, winners
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/London")
@@ -16,31 +16,15 @@ DATES = "Tue 8 Dec 19:30\nWed 9 Dec, 7.30pm"
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("Tue 8 Dec 19:30", (date(2026, 12, 8), time(19, 30))),
-        ("8/12, 7.30pm", (date(2026, 12, 8), time(19, 30))),
-        ("Tue, 8 Dec at 7 pm", (date(2026, 12, 8), time(19))),
-        ("8 Dec half seven pm", (date(2026, 12, 8), time(19, 30))),
-        ("2026-12-08 1930", (date(2026, 12, 8), time(19, 30))),
-        ("first Tuesday in January noon", (date(2027, 1, 5), time(12))),
-        ("tomorrow 10am", (date(2026, 11, 25), time(10))),
-    ],
-)
-def test_a_line_has_a_date_and_a_time(line: str, expected: tuple[date, time]) -> None:
-    assert date_and_time(line, NOW.date()) == expected
-
-
-@pytest.mark.parametrize(
     ("dates", "last", "why"),
     [
-        ("Tue 8 Dec 19:30\nWed 9 Dec 7", "Tue 1 Dec", "Line 2: Is that 7 in the morning"),
+        ("Tue 8 Dec 19:30\nWed 9 Dec 7", "Tue 1 Dec", "Line 2: .*morning"),
         ("Tue 8 Dec 19:30\nNonsense", "Tue 1 Dec", "Line 2:"),
         ("Tue 8 Dec 19:30\nWed 9 Dec", "Tue 1 Dec", "Line 2:"),
         ("Tue 8 Dec 19:30", "Tue 1 Dec", "2 to 10 dates"),
         ("Tue 8 Dec 19:30\n8/12 7.30pm", "Tue 1 Dec", "twice"),
         ("\n".join(f"{n} Dec 19:30" for n in range(8, 19)), "Tue 1 Dec", "2 to 10 dates"),
-        ("24 Nov 2026 11:00\nTue 8 Dec 19:30", "Tue 1 Dec", "already passed"),
+        ("24 Nov 2026 11am\nTue 8 Dec 19:30", "Tue 1 Dec", "already passed"),
         ("8 Dec 2029 19:30\nTue 8 Dec 19:30", "Tue 1 Dec", "two years"),
         (DATES, "Tue 8 Dec", "before the first"),
         (DATES, "Nonsense", "could not read that date"),

@@ -102,7 +102,7 @@ async def test_no_text_and_no_person_in_the_log(path: Path, double: Double, leve
     async with running(double, path, LOG_LEVEL=level) as process:
         await double.happened.times("ready")
         people = double.people
-        planned = {"title": "Canary call", "date": "next Tuesday", "time": "25:00"}
+        planned = {"title": "Canary call", "date": "in a week", "time": "25:00"}
         await people.slash(CAROL, "meeting schedule", **planned)
         shown = await people.slash(CAROL, "meeting schedule", **(planned | {"time": "19:30"}))
         await people.press(CAROL, shown.messages[0], "Announce now")

@@ -73,7 +73,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     await world.announce_call()
     first = await press(world, "Change")
     second = await press(world, "Change", "cleo")
-    await confirmed(world, await world.fill("carol", first, time="20:00"))
+    await confirmed(world, await world.fill("carol", first, when="8 Dec, 20:00"))
     shown = await world.fill("cleo", second, title="Winter call")
     assert "I keep what they changed" in said(shown)
     await confirmed(world, shown, "cleo")

@@ -171,7 +171,7 @@ async def test_a_deleted_poll_is_said_to_be_so(world: World) -> None:
 
 async def test_what_cannot_be_read_comes_back_and_nothing_is_put_up(world: World) -> None:
     refused = await preview(world, dates="Tue 8 Dec 7\nWed 9 Dec 19:30")
-    assert "Line 1: Is that 7" in said(refused)
+    assert "Line 1: Do you mean 7 in the morning" in said(refused)
     assert "Tue 8 Dec 7" in handed_back(refused)
     assert polls(world) == []
 
