@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aiohttp
 import discord
 
 from bot import discord_codes as codes
 from bot.domain.outbox import SENT, SLOW_DOWN, WAITS, Delivery, Letter, Outcome, hidden, mark, nonce
+from bot.services.outbox import Look
 
-LOOK_BACK_MESSAGES = 100
+if TYPE_CHECKING:
+    from bot.app import RepBot
+
+LOOK_BACK_MESSAGES = 1000
+LOOK_BACK = timedelta(minutes=10)
 CLOSED = "their direct messages are closed"
 LEFT = "they are no longer on Discord or share no server with me"
 REASONS = {
@@ -30,6 +37,11 @@ EXCUSED = frozenset({SLOW_DOWN, WAITS, HELD_COPY, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
+
+# Where a letter's message would stand, and what follows from it once it is found there.
+Place: TypeAlias = discord.abc.Messageable | None
+Where: TypeAlias = Callable[[Letter], Awaitable[Place]]
+Came: TypeAlias = Callable[[Letter, discord.Message], Awaitable[Outcome]]
 
 log = logging.getLogger("repbot.sending")
 
@@ -81,7 +93,7 @@ async def send_once(
     if not is_marked(extras.get("view"), letter):  # it could not be found again: sent twice
         raise ValueError(f"no button of a {letter.kind} carries its mark")
     try:
-        if letter.attempts > 1:
+        if letter.attempts > 1 and not letter.looked:
             found = await find_marked(place, mark(letter), own_id)
             if found is not None:
                 return found
@@ -107,11 +119,42 @@ async def with_server(
     )
 
 
+def looking(bot: RepBot, where: Where, came: Came | None = None) -> Look:
+    """Look for a letter's message; None where none stands there.
+
+    What is found is sent, whatever has been decided since; `came` does what follows from that.
+    """
+
+    async def look(letter: Letter) -> Outcome | None:
+        since = bot.now() - datetime.fromtimestamp(letter.due_at, UTC)
+        try:
+            place = await where(letter)
+            own = own_id(bot)
+            found = place and await find_marked(place, mark(letter), own, since)
+        except Exception as error:
+            outcome = outcome_of(error)
+            return outcome if outcome.delivery is Delivery.TRY_LATER else None
+        if not found:
+            return None
+        return await came(letter, found) if came is not None else SENT
+
+    return look
+
+
 async def find_marked(
-    place: discord.abc.Messageable, marked: str, own_id: int
+    place: discord.abc.Messageable, marked: str, own_id: int, since: timedelta | None = None
 ) -> discord.Message | None:
-    """Ours, among the newest 100."""
+    """Ours, among the newest 1,000, and not older than ten minutes before the first attempt.
+
+    `since`: how long ago that was. It is counted from the newest message there, so that it does not
+    matter whether our clock and Discord's agree.
+    """
+    oldest: datetime | None = None
     async for message in place.history(limit=LOOK_BACK_MESSAGES):
+        if since is not None and oldest is None:
+            oldest = message.created_at - max(since, timedelta()) - LOOK_BACK
+        if oldest is not None and message.created_at < oldest:
+            return None
         if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
             return message
     return None
@@ -156,6 +199,21 @@ async def post_to_person(
     except Exception as error:
         return outcome_of(error)
     return SENT
+
+
+def channel(bot: RepBot, place_id: int) -> Place:
+    """Return a channel or thread by its id; None for 0."""
+    guild_id = bot.config.guild_id
+    return bot.get_partial_messageable(place_id, guild_id=guild_id) if place_id else None
+
+
+def in_review(bot: RepBot) -> Where:
+    """Where what is meant for coordinators stands."""
+
+    async def where(_letter: Letter) -> Place:
+        return channel(bot, bot.setup.current().review)
+
+    return where
 
 
 def own_id(client: discord.Client) -> int:

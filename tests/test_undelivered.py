@@ -13,9 +13,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
+from bot import sending
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
@@ -50,9 +52,17 @@ class Month:
     def __init__(self, world: World) -> None:
         self.world, self.code = world, 0
         self.refused: dict[str, Refused] = {}
+        self.sent: set[str] = set()
 
     def start(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(outbox, "AT_ONCE", 1)
+        before = sending.send_once
+
+        async def send_once(place: Any, letter: Letter, *about: Any, **extras: Any) -> Any:
+            self.sent.add(letter.kind)
+            return await before(place, letter, *about, **extras)
+
+        patch.setattr(sending, "send_once", send_once)
         kinds = self.world.bot.outbox._kinds
         for name, kind in list(kinds.items()):
             kinds[name] = replace(kind, deliver=self.refusing_once(name, kind.deliver))
@@ -230,4 +240,9 @@ async def test_what_cannot_be_delivered_is_told_to_nobody_else(
         assert not (told and kind.startswith("questions.")), kind
         assert found.posted == [], kind
     assert {kind for kind, found in month.refused.items() if found.notices} >= TOLD_TO_THEM
+    kinds = world.bot.outbox._kinds
+    # What a question's letters made is looked for when it closes.
+    deciding = {kind for kind in month.sent if not kind.startswith("questions.")}
+    assert len(deciding) > 12
+    assert {kind for kind in deciding if kinds[kind].look is None} == set()
     assert sum(found.met > 0 for found in month.refused.values()) >= len(month.refused) - 6

@@ -64,7 +64,10 @@ SENT = Outcome(Delivery.SENT)
 
 @dataclass(frozen=True)
 class Letter:
-    """Instants are UTC seconds; `attempts` counts this one too."""
+    """Instants are UTC seconds; `attempts` counts this one too.
+
+    `looked`: its message was looked for in this attempt, and does not stand there.
+    """
 
     id: int
     kind: str
@@ -73,6 +76,7 @@ class Letter:
     due_at: int
     try_at: int
     attempts: int
+    looked: bool = False
 
 
 def mark(letter: Letter) -> str:

@@ -138,6 +138,13 @@ class Changes:
         change_id = await rows.add(tx, old.id, before)
         await db.outbox.plan(tx, CHANGED, change_id, int(self._now().timestamp()))
 
+    async def thread_of(self, change_id: int) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            change = await rows.get(tx, change_id)
+            meeting = await db.meetings.get(tx, change.meeting_id) if change else None
+        return meeting.thread_id if meeting else 0
+
     async def to_tell(self, letter: Letter) -> News | Outcome:
         """Mentions 75 people at most; the next part is planned before this one is sent."""
         async with self._database.transaction() as tx:
@@ -145,7 +152,7 @@ class Changes:
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
             if change is None or meeting is None or is_known(change.before, meeting):
                 return AS_IT_WAS
-            if (trouble := self._in_the_way(meeting)) is not None:
+            if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
             up_to = await db.outbox.next_part(tx, letter)
             people = await db.meetings.answered(
@@ -156,23 +163,27 @@ class Changes:
                 await db.outbox.plan(tx, CHANGED, change.id, letter.due_at, people[-1])
             return News(change.before, meeting, people)
 
-    def _in_the_way(self, meeting: Meeting) -> Outcome | None:
+    async def _in_the_way(self, tx: Transaction, meeting: Meeting) -> Outcome | None:
         if self._now() >= meeting.ends_at:
             return OVER
         if meeting.thread_id:
             return None
-        if meeting.message_id:
-            return NO_THREAD
-        return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
+        return NO_THREAD if meeting.message_id else await _not_up(tx, meeting)
 
     async def announced(self, letter: Letter) -> Meeting | Outcome:
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
-        if meeting is None or meeting.state not in ("announced", "cancelled"):
-            return NOT_PUBLIC
-        if not meeting.message_id:
-            return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
+            if meeting is None or meeting.state not in ("announced", "cancelled"):
+                return NOT_PUBLIC
+            if not meeting.message_id:
+                return await _not_up(tx, meeting)
         return OVER if self._now() >= meeting.ends_at else meeting
+
+
+async def _not_up(tx: Transaction, meeting: Meeting) -> Outcome:
+    """Of a cancelled call it may stand although Discord's answer was lost: that is looked for."""
+    tried = await db.outbox.is_tried(tx, ANNOUNCEMENT, meeting.id)
+    return NOT_YET if tried or meeting.state != "cancelled" else NOT_PUBLIC
 
 
 NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")

@@ -78,6 +78,12 @@ class Meetings:
         async with self._database.reading() as tx:
             return await known(tx, meeting_id)
 
+    async def thread_of(self, meeting_id: int) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            meeting = await rows.get(tx, meeting_id)
+        return meeting.thread_id if meeting else 0
+
     async def coming(
         self, *, saved_too: bool = False, states: tuple[str, ...] = ("announced",)
     ) -> list[Meeting]:
@@ -180,9 +186,20 @@ class Announcements:
         letters = await db.outbox.report(tx, (ANNOUNCEMENT,), meeting.id)
         return any(state in ("waiting", "sending") for _, _, state, _ in letters)
 
-    async def announced_at(self, meeting: Meeting, channel: int, message: int, thread: int) -> None:
+    async def of(self, letter: Letter) -> Meeting | None:
+        """In whatever state."""
+        async with self._database.reading() as tx:
+            return await rows.get(tx, letter.subject)
+
+    async def announced_at(
+        self, meeting: Meeting, channel: int, message: int, thread: int, revision: int
+    ) -> None:
+        """What was changed since the revision that stands there follows at once."""
         async with self._database.transaction() as tx:
             await rows.place(tx, meeting.id, channel, message, thread)
+            as_it_is = await rows.get(tx, meeting.id)
+            if as_it_is is not None and as_it_is.revision != revision:
+                await self._letters.copy(tx, as_it_is)
 
     async def to_announce(self, letter: Letter) -> Meeting | None:
         """None if it is no longer wanted."""

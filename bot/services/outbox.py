@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,8 @@ from bot.services.few_notices import FewNotices, WaitsFor
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
+# Says what came of the attempts before this one, if that can be seen where the message would stand.
+Look = Callable[[Letter], Awaitable[Outcome | None]]
 RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 20
@@ -46,6 +48,7 @@ class Kind:
     rank: Urgency
     reported: Reported
     counted: bool
+    look: Look | None
 
 
 class Outbox:
@@ -77,15 +80,17 @@ class Outbox:
         reported: Reported = Reported.NOT,
         counted: bool = True,
         waits_for: WaitsFor | None = None,
+        look: Look | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
         report of a call. Letters of the lower rank go first. What its asker alone makes go away is
         not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
-        times of day, where it names the person.
+        times of day, where it names the person. On any attempt but a sure first one `look` comes
+        before `deliver`, which may decide that the letter is not wanted any more.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, look)
         if waits_for is not None:
             self._few.kinds[kind] = waits_for
 
@@ -283,6 +288,10 @@ class Outbox:
         try:
             if (waits := await self._few.hold_back(letter)) is not None:
                 return waits
+            if letter.attempts > 1 and kind.look is not None:
+                if (known := await kind.look(letter)) is not None:
+                    return known
+                letter = replace(letter, looked=True)
             outcome = await kind.deliver(letter)
             self._few.came_back(letter, outcome)
             return outcome

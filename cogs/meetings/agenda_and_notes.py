@@ -46,7 +46,8 @@ class AgendaButtons:
             *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
             f"{AGAIN}:{TOPIC_FORM}",
         )
-        context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
+        look = sending.looking(context.bot, context.in_thread)
+        context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call", look=look)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.agendas.check(meeting_id)
@@ -127,7 +128,10 @@ class TopicReviewButtons:
         router.button(TOPICS, self.show_all, coordinators=True)
         router.button(PUT_ON, self.put_on, takes=number, gone=DECIDED, coordinators=True)
         router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
-        context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
+        look = sending.looking(context.bot, sending.in_review(context.bot), self.stands)
+        context.bot.outbox.register(
+            TOPIC, self.to_review, label="a topic without a name", look=look
+        )
 
     async def to_review(self, letter: Letter) -> Outcome:
         """Ask the coordinators, silently."""
@@ -141,6 +145,10 @@ class TopicReviewButtons:
             # It goes once the channel is mended; until then it is found beside the agenda.
             await self.context.topic_review.without_card(letter)
             return Outcome(Delivery.TRY_LATER, message.reason)
+        return await self.stands(letter, message)
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
+        """Where it was decided meanwhile the card says so."""
         if not await self.context.topic_review.asked(letter, message.channel.id, message.id):
             await message.edit(content=DECIDED, embed=None, view=None)
         return SENT
@@ -227,7 +235,8 @@ class NotesButtons:
         router.form(
             NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True, opens=self.form
         )
-        context.bot.outbox.register(NOTES, self.post, label="notes of a call")
+        look = sending.looking(context.bot, self._where_posted, self.posted)
+        context.bot.outbox.register(NOTES, self.post, label="notes of a call", look=look)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await ui.show(interaction, await self.form(interaction, meeting_id))
@@ -275,6 +284,13 @@ class NotesButtons:
             await ui.update(interaction, told, view=again, typed={NOTES_LABEL: typed})
         else:
             await ui.update(interaction, thread_text.notes_posted(meeting))
+
+    async def _where_posted(self, letter: Letter) -> sending.Place:
+        return sending.channel(self.context.bot, await self.context.notes.thread_of(letter))
+
+    async def posted(self, letter: Letter, _message: discord.Message) -> Outcome:
+        await self.context.notes.posted(letter)
+        return SENT
 
     async def post(self, letter: Letter) -> Outcome:
         """One message of the notes; the next one is planned once it stands."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from discord.app_commands import Choice
 
-from bot import errors
+from bot import errors, sending
 from bot.app import RepBot
 from bot.domain.dates import suggest_dates, write_date
 from bot.domain.meetings import Meeting
+from bot.domain.outbox import Letter
 from bot.domain.times import zone_named
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
@@ -40,6 +41,10 @@ class MeetingContext:
     def require_coordinator(self, interaction: Interaction) -> None:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
+
+    async def in_thread(self, letter: Letter) -> sending.Place:
+        """Where the message of a letter about a call stands."""
+        return sending.channel(self.bot, await self.meetings.thread_of(letter.subject))
 
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""

@@ -33,6 +33,7 @@ from cogs.meetings import change_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
+UNKNOWN = -1  # which revision of a call a message shows
 
 
 class CallDeliveries:
@@ -41,10 +42,18 @@ class CallDeliveries:
         self.announcements = context.announcements
         self.reminders = context.reminders
         bot.outbox.register(
-            ANNOUNCEMENT, self.announce, label="an announcement", reported=Reported.EACH
+            ANNOUNCEMENT,
+            self.announce,
+            label="an announcement",
+            reported=Reported.EACH,
+            look=sending.looking(bot, self.where_announced, self.stands),
         )
         bot.outbox.register(
-            REMINDER, self.remind, label="a reminder in a call's thread", reported=Reported.EACH
+            REMINDER,
+            self.remind,
+            label="a reminder in a call's thread",
+            reported=Reported.EACH,
+            look=sending.looking(bot, context.in_thread),
         )
         bot.outbox.register(
             DIRECT,
@@ -52,7 +61,18 @@ class CallDeliveries:
             label="a reminder by direct message",
             rank=Urgency.TO_ONE,
             reported=Reported.EACH,
+            look=sending.looking(bot, self.to_their_part),
         )
+
+    async def where_announced(self, letter: Letter) -> sending.Place:
+        """None once it is known where it stands."""
+        meeting = await self.announcements.of(letter)
+        if meeting is None or meeting.message_id:
+            return None
+        return sending.channel(self.bot, self.bot.setup.current().announcements)
+
+    async def to_their_part(self, letter: Letter) -> sending.Place:
+        return await self.bot.create_dm(discord.Object(letter.part))
 
     async def announce(self, letter: Letter) -> Outcome:
         """Post and thread are looked for before they are made."""
@@ -63,10 +83,23 @@ class CallDeliveries:
             message = await self._announcement(letter, meeting)
         except sending.NotSentError as error:
             return error.outcome
+        return await self._with_thread(meeting, message, meeting.revision)
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
+        """It was found: also of a call that was cancelled or changed since, which it then says."""
+        meeting = await self.announcements.of(letter)
+        if meeting is None:
+            await message.delete()
+            return CANCELLED
+        return await self._with_thread(meeting, message, UNKNOWN)
+
+    async def _with_thread(
+        self, meeting: Meeting, message: discord.Message | discord.PartialMessage, revision: int
+    ) -> Outcome:
         outcome, thread_id = await open_thread(self.bot, message, text.thread_name(meeting))
         if outcome.delivery is not Delivery.TRY_LATER:
             await self.announcements.announced_at(
-                meeting, message.channel.id, message.id, thread_id
+                meeting, message.channel.id, message.id, thread_id, revision
             )
         return outcome
 
@@ -143,8 +176,10 @@ class SeriesDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
-        self.bot.outbox.register(ASK, self.ask, label="asking whether a call shall take place")
+        look = sending.looking(self.bot, sending.in_review(self.bot))
+        asking = "asking whether a call shall take place"
+        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call", look=look)
+        self.bot.outbox.register(ASK, self.ask, label=asking, look=look)
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
@@ -186,7 +221,7 @@ class SeriesDeliveries:
         return SENT
 
     async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
-        """Yield our messages about the date among the newest 100, each with its mark."""
+        """Yield our messages about the date among the newest 1,000, each with its mark."""
         if not (review := self.bot.setup.current().review):
             return
         place = self.bot.get_partial_messageable(review)
@@ -220,13 +255,21 @@ class AnnouncementSync:
             self.rewrite,
             label="bringing an announcement up to date",
             reported=Reported.LATEST,
+            look=sending.looking(self.bot, context.in_thread),
         )
         self.bot.outbox.register(
             RENAME, self.rename, label="renaming a call's thread", reported=Reported.LATEST
         )
         self.bot.outbox.register(
-            CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
+            CHANGED,
+            self.tell,
+            label="news of a changed call",
+            reported=Reported.EACH,
+            look=sending.looking(self.bot, self._where_told),
         )
+
+    async def _where_told(self, letter: Letter) -> sending.Place:
+        return sending.channel(self.bot, await self.context.changes.thread_of(letter.subject))
 
     async def tell(self, letter: Letter) -> Outcome:
         """Tell those who answered, in the call's thread."""

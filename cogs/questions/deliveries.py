@@ -27,7 +27,11 @@ GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 
 
 class Carrier:
-    """One method for each kind of letter."""
+    """One method for each kind of letter.
+
+    Whatever a question's letters may have posted is looked for when it closes (`close`), so here it
+    is looked for only where it is about to be sent.
+    """
 
     def __init__(self, bot: RepBot, letters: Letters, destruction: Destruction) -> None:
         self._bot = bot
@@ -42,7 +46,8 @@ class Carrier:
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
         waits = "what waits among the questions"
-        register("questions.daily", self.digest, label=waits, rank=later)
+        look = sending.looking(bot, sending.in_review(bot))
+        register("questions.daily", self.digest, label=waits, rank=later, look=look)
         night = "the night's tidying of questions"
         register("questions.nightly", self.night, label=night, rank=later)
 
