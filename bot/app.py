@@ -207,6 +207,17 @@ class RepBot(commands.Bot):
         await self.health.look()
         log.info("ready in guild=%d", self.config.guild_id)
 
+    async def on_guild_role_update(self, _before: discord.Role, _after: discord.Role) -> None:
+        """A permission may be back."""
+        await self.outbox.permissions_changed()
+
+    async def on_guild_channel_update(self, _before: Any, _after: Any) -> None:
+        await self.outbox.permissions_changed()
+
+    async def on_member_update(self, _before: Any, _after: Any) -> None:
+        """Discord tells of ourselves only: a role was given to us, or taken."""
+        await self.outbox.permissions_changed()
+
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""
 

@@ -37,6 +37,12 @@ def _change(row: sqlite3.Row) -> Change:
     return Change(row[0], row[1], before)
 
 
+async def of_meeting(tx: Transaction, meeting_id: int) -> list[int]:
+    """Their ids."""
+    rows = await tx.execute_fetchall("SELECT id FROM changes WHERE meeting_id = ?", (meeting_id,))
+    return [row[0] for row in rows]
+
+
 # This and `report` ask the outbox in the same statement: whoever presses waits for it.
 async def untold(tx: Transaction, kind: str, meeting_id: int) -> list[Change]:
     """Those whose letter of that kind still waits, oldest first."""

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.outbox import Letter, Outcome
 from bot.domain.times import zone_named
 from bot.services import outbox
+from bot.services.letter_kinds import Deliver
 from tests.test_undelivered import a_check_that_runs_out, live
 from tests.world import World
 
@@ -55,7 +56,7 @@ class Month:
         for name, kind in list(kinds.items()):
             kinds[name] = replace(kind, deliver=self.noting(kind.deliver))
 
-    def noting(self, deliver: outbox.Deliver) -> outbox.Deliver:
+    def noting(self, deliver: Deliver) -> Deliver:
         async def delivered(letter: Letter) -> Outcome:
             waits_for = self.world.bot.outbox._few.kinds.get(letter.kind)
             could_wait = waits_for is not None and await waits_for(letter) is not None

@@ -21,6 +21,7 @@ from bot import sending
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
+from bot.services.letter_kinds import Deliver
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support import hello_steps as hellos
@@ -84,7 +85,7 @@ class Month:
                 }
             )
 
-    def refusing_once(self, kind: str, deliver: outbox.Deliver) -> outbox.Deliver:
+    def refusing_once(self, kind: str, deliver: Deliver) -> Deliver:
         async def delivered(letter: Letter) -> Outcome:
             found = self.refused.setdefault(kind, Refused())
             if not found.met:
@@ -97,7 +98,7 @@ class Month:
         return delivered
 
     async def refuse(
-        self, found: Refused, deliver: outbox.Deliver, letter: Letter, spared: int | None
+        self, found: Refused, deliver: Deliver, letter: Letter, spared: int | None
     ) -> None:
         bot = self.world.bot
         people = copy.copy(bot.notices._people)
@@ -147,7 +148,7 @@ async def live(world: World) -> None:
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
-    await call_steps.remind(world, "ria", "dm", "1d")
+    await call_steps.remind(world, "ria", "dm", "1d, 1h")
     for what in ("Ring", "Write"):
         await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):
@@ -163,11 +164,20 @@ async def live(world: World) -> None:
     await world.later(minutes=1)
     await say_hello(world)
     await use_the_library(world)
+    await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
+    clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
+    direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
+    world.env.inject_error("POST", direct, status=403, code=50007, times=None)
+    await world.later(hours=1)
+    world.env.backend.faults.clear()
     await pass_by(world, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
     await call_steps.write_notes(world, "We talked about pay.", meeting="Our call")
     await pass_by(world, clock.at + timedelta(days=30), days=1)
     drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
     await press("carol", drafts[-1], "Announce now")
+    await world.later(minutes=1)
+    world.env.inject_error("PATCH", "*/scheduled-events/*", status=403, code=50013, times=1)
+    await call_steps.edit(world, title="Our next call")
     await world.later(minutes=1)
 
 

@@ -27,16 +27,15 @@ from bot.services.reminders import (
     ANNOUNCEMENT,
     CHANGED,
     EVENT,
-    NO_THREAD,
-    NOT_YET,
+    NOT_PUBLIC,
     OVER,
     CallLetters,
+    not_up,
 )
 from db.database import Database, Transaction
 
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
-NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class Changes:
         return meeting.thread_id if meeting else 0
 
     async def to_tell(self, letter: Letter) -> News | Outcome:
-        """Mentions 75 people at most; the next part is planned before this one is sent."""
+        """Mentions 40 people at most; the next part is planned before this one is sent."""
         async with self._database.transaction() as tx:
             change = await rows.get(tx, letter.subject)
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
@@ -166,9 +165,7 @@ class Changes:
     async def _in_the_way(self, tx: Transaction, meeting: Meeting) -> Outcome | None:
         if self._now() >= meeting.ends_at:
             return OVER
-        if meeting.thread_id:
-            return None
-        return NO_THREAD if meeting.message_id else await _not_up(tx, meeting)
+        return None if meeting.thread_id else await not_up(tx, meeting)
 
     async def announced(self, letter: Letter) -> Meeting | Outcome:
         async with self._database.reading() as tx:
@@ -176,14 +173,8 @@ class Changes:
             if meeting is None or meeting.state not in ("announced", "cancelled"):
                 return NOT_PUBLIC
             if not meeting.message_id:
-                return await _not_up(tx, meeting)
+                return await not_up(tx, meeting)
         return OVER if self._now() >= meeting.ends_at else meeting
-
-
-async def _not_up(tx: Transaction, meeting: Meeting) -> Outcome:
-    """Of a cancelled call it may stand although Discord's answer was lost: that is looked for."""
-    tried = await db.outbox.is_tried(tx, ANNOUNCEMENT, meeting.id)
-    return NOT_YET if tried or meeting.state != "cancelled" else NOT_PUBLIC
 
 
 NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")

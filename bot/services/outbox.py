@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,42 +16,31 @@ from bot.clock import Now
 from bot.domain.outbox import (
     LATE_SECONDS,
     PAUSES_SECONDS,
+    PERMISSION_SECONDS,
+    PERMISSION_WANTED_SECONDS,
+    PERMISSIONS,
     Delivery,
     Letter,
     Outcome,
-    Reported,
     Urgency,
     hidden,
     pause_seconds,
     urgency,
 )
-from bot.services.few_notices import FewNotices, WaitsFor
+from bot.services.few_notices import FewNotices
+from bot.services.letter_kinds import Kind, Kinds
 from db.database import Database, Transaction
 
-Deliver = Callable[[Letter], Awaitable[Outcome]]
-# Says what came of the attempts before this one, if that can be seen where the message would stand.
-Look = Callable[[Letter], Awaitable[Outcome | None]]
 RingAt = Callable[[datetime | None], None]
 
+UNDELIVERED = "outbox.undelivered"  # its subject is the letter that could not be delivered
 AT_ONCE = 20
 REST_SECONDS = 2
 USUAL_ZONE = ZoneInfo("Europe/London")
 log = logging.getLogger("repbot.outbox")
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of letters."""
-
-    deliver: Deliver
-    label: str
-    rank: Urgency
-    reported: Reported
-    counted: bool
-    look: Look | None
-
-
-class Outbox:
+class Outbox(Kinds):
     """One mechanism for whatever must happen later."""
 
     def __init__(
@@ -60,55 +49,15 @@ class Outbox:
         self._database = database
         self._now = now
         self._wake_at = wake_at
-        self._few = FewNotices(database, now, zone)
+        super().__init__(FewNotices(database, now, zone))
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
         self._released = False
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
-        self._kinds: dict[str, Kind] = {}
         self._failed_hidden: set[str] = set()
+        self._barred = True  # whether any may wait for a permission
         self._behind = 0  # how many of those being carried are behind the others
-
-    def register(
-        self,
-        kind: str,
-        deliver: Deliver,
-        *,
-        label: str = "",
-        rank: Urgency = Urgency.LETTER,
-        reported: Reported = Reported.NOT,
-        counted: bool = True,
-        waits_for: WaitsFor | None = None,
-        look: Look | None = None,
-    ) -> None:
-        """Let `deliver` carry the letters of a kind. This is the only place that names one.
-
-        `label` is what coordinators read in /status and, where it is `reported`, in the delivery
-        report of a call. Letters of the lower rank go first. What its asker alone makes go away is
-        not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
-        times of day, where it names the person. On any attempt but a sure first one `look` comes
-        before `deliver`, which may decide that the letter is not wanted any more.
-        """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, look)
-        if waits_for is not None:
-            self._few.kinds[kind] = waits_for
-
-    def kinds(self) -> set[str]:
-        """Return the kinds of letters that can be delivered."""
-        return set(self._kinds)
-
-    def label(self, kind: str) -> str:
-        """Return what coordinators read for a kind; one that is gone is its own name."""
-        return self._kinds[kind].label if kind in self._kinds else kind
-
-    def reported(self) -> dict[str, Reported]:
-        """Return the kinds that stand in a delivery report."""
-        return {
-            name: kind.reported
-            for name, kind in self._kinds.items()
-            if kind.reported is not Reported.NOT
-        }
 
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
@@ -229,11 +178,7 @@ class Outbox:
         Of what one person alone has asked for, or chosen, nobody else is told that it comes, when,
         or that it could not be delivered.
         """
-        for_many = [
-            name
-            for name, kind in self._kinds.items()
-            if kind.reported is not Reported.NOT and kind.rank is not Urgency.TO_ONE
-        ]
+        for_many = [name for name, kind in self._kinds.items() if kind.for_many]
         async with self._database.reading() as tx:
             return await rows.count_by_state(tx, for_many), await rows.next_waiting(tx, 3, for_many)
 
@@ -271,6 +216,11 @@ class Outbox:
             log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
     async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        kind = self._kinds.get(letter.kind)
+        undelivered = outcome.delivery is Delivery.IMPOSSIBLE or outcome.reason in PERMISSIONS
+        told = undelivered and kind and kind.for_many and UNDELIVERED in self._kinds
+        if told and not await rows.failed_before(tx, letter):
+            await rows.plan(tx, UNDELIVERED, letter.id, letter.due_at)
         if outcome.delivery is Delivery.TRY_LATER:
             pause = outcome.retry_after or pause_seconds(letter.attempts)
             try_at = math.ceil(self._now().timestamp() + pause)
@@ -294,10 +244,28 @@ class Outbox:
                 letter = replace(letter, looked=True)
             outcome = await kind.deliver(letter)
             self._few.came_back(letter, outcome)
-            return outcome
+            return self._patiently(kind, letter, outcome)
         except Exception as error:
             self._write_down(letter, "raised", error)
             return Outcome(Delivery.TRY_LATER, "something went wrong on my side")
+
+    def _patiently(self, kind: Kind, letter: Letter, outcome: Outcome) -> Outcome:
+        """Let what a missing permission stops wait until that is back, for a week."""
+        stopped = outcome.delivery is Delivery.IMPOSSIBLE and outcome.reason in PERMISSIONS
+        wanted = self._seconds() - letter.due_at < PERMISSION_WANTED_SECONDS
+        if not (stopped and wanted and (kind.patient or kind.for_many)):
+            return outcome
+        self._barred = True
+        return Outcome(Delivery.TRY_LATER, outcome.reason, PERMISSION_SECONDS)
+
+    async def permissions_changed(self) -> None:
+        """Try at once what met a missing permission; otherwise it waits a quarter of an hour."""
+        if not self._barred:
+            return
+        self._barred = False
+        async with self._database.transaction() as tx:
+            await rows.hurry(tx, self._seconds())
+        await self.wake()
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())

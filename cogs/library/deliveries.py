@@ -40,7 +40,7 @@ class Volunteers:
         )
         look = sending.looking(bot, sending.in_review(bot))
         suggestion = "a suggestion for the library"
-        register(SUGGESTION, self.deliver_suggestion, label=suggestion, look=look)
+        register(SUGGESTION, self.deliver_suggestion, label=suggestion, look=look, patient=True)
         running_out = "numbers whose check runs out"
         register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later, look=look)
         digest = "what the library needs, for coordinators"

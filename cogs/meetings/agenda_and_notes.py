@@ -47,7 +47,8 @@ class AgendaButtons:
             f"{AGAIN}:{TOPIC_FORM}",
         )
         look = sending.looking(context.bot, context.in_thread)
-        context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call", look=look)
+        agenda = "the agenda of a call"
+        context.bot.outbox.register(AGENDA, self.post, label=agenda, look=look, patient=True)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.agendas.check(meeting_id)

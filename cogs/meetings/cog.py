@@ -21,6 +21,7 @@ from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
 from cogs.meetings import agenda_and_notes, manage, responses, scheduling, text
 from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings.announcing import Announcing, FailureDeliveries
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
 from cogs.meetings.manage import ManageButtons
@@ -38,6 +39,7 @@ class MeetingCog(
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.context = MeetingContext(bot)
+        self.announcing = Announcing(self.context)
         self.deliveries = CallDeliveries(self.context)
         self.responses = ResponseButtons(self.context)
         self.scheduling = SchedulingButtons(self.context)
@@ -49,6 +51,7 @@ class MeetingCog(
         self.announcement_sync = AnnouncementSync(self.context)
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
+        self.failures = FailureDeliveries(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
         bot.panel.add(
             1, "Next call", responses.NEXT, "The call", "When it is, and the joining link"
@@ -138,11 +141,9 @@ class MeetingCog(
 
 OPEN = "meetings:1:open"
 MORE = "meetings:1:more"
-MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
-WHO = "meetings:1:who"
 ACTIONS = "actions:1:list"  # another feature's, shown where it is loaded
 PAGE = 6
 
@@ -154,11 +155,11 @@ class CallCards:
         router.button(responses.NEXT, self.show_next)
         router.button(OPEN, self.show, takes=number, gone=GONE)
         router.button(MORE, self.more, takes=number, gone=GONE)
-        router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
-        router.button(WHO, self.who, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.WHO, self.who, takes=number, gone=GONE, coordinators=True)
 
     async def show_next(self, interaction: Interaction) -> None:
         """Where none is planned, one can still choose how to be reminded."""
@@ -230,12 +231,13 @@ class CallCards:
             await self._show(interaction, meetings[0])
             return
         sections = [
-            self._section(each, MANAGE if each.state == "saved" else OPEN) for each in meetings
+            self._section(each, responses.MANAGE if each.state == "saved" else OPEN)
+            for each in meetings
         ]
         every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
         await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
 
-    def _section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+    def _section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 
@@ -256,6 +258,7 @@ class CallCards:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "draft":
             raise UserError(GONE)
+        meeting = await self.context.as_it_stands(meeting)
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         repeats = await self.context.series.of(meeting) is not None
         shown = text.to_manage(meeting, counts, self.context.bot.now())
@@ -266,19 +269,20 @@ class CallCards:
         now = self.context.bot.now()
         ahead, saved = now < meeting.starts_at, meeting.state == "saved"
         change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
-        who = ui.button("Who is coming", f"{WHO}:{meeting.id}")
+        who = ui.button("Who is coming", f"{responses.WHO}:{meeting.id}")
         off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
         if meeting.state == "cancelled":
             back = responses.after_cancelling(meeting, repeats=repeats) if ahead else []
             return [*back, who]
         if saved:
             return [responses.announce(meeting), change, off] if ahead else []
-        up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+        stands = (meeting.message_id and meeting.thread_id) or now >= meeting.ends_at
+        up = [] if stands else [responses.announce(meeting)]
         write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
         agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
         if not ahead:
             write.style = ui.Style.primary
-            return [write, who, agenda]
+            return [*up, write, who, agenda]
         return [*up, change, who, agenda, write, off]
 
     async def who(self, interaction: Interaction, meeting_id: int) -> None:

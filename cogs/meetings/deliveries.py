@@ -1,24 +1,20 @@
-"""Delivers what the call sends later: announcement, thread, reminders, dates of a series, news."""
+"""Delivers what the call sends later: reminders, dates of a series, news of changes."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Final
 
 import discord
 
 from bot import sending
-from bot.app import RepBot
-from bot.discord_codes import THREAD_EXISTS, TOO_MANY_EDITS_OF_OLD_MESSAGES
+from bot.discord_codes import TOO_MANY_EDITS_OF_OLD_MESSAGES
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
 from bot.services.reminders import (
-    ANNOUNCEMENT,
     ASK,
     ASK_DAYS_BEFORE,
-    CANCELLED,
     CARD,
     CHANGED,
     COPY,
@@ -32,22 +28,11 @@ from bot.services.series import NO_REVIEW
 from cogs.meetings import change_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
-ARCHIVE_MINUTES: Final = 10080
-UNKNOWN = -1  # which revision of a call a message shows
-
 
 class CallDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         bot = self.bot = context.bot
-        self.announcements = context.announcements
         self.reminders = context.reminders
-        bot.outbox.register(
-            ANNOUNCEMENT,
-            self.announce,
-            label="an announcement",
-            reported=Reported.EACH,
-            look=sending.looking(bot, self.where_announced, self.stands),
-        )
         bot.outbox.register(
             REMINDER,
             self.remind,
@@ -64,60 +49,8 @@ class CallDeliveries:
             look=sending.looking(bot, self.to_their_part),
         )
 
-    async def where_announced(self, letter: Letter) -> sending.Place:
-        """None once it is known where it stands."""
-        meeting = await self.announcements.of(letter)
-        if meeting is None or meeting.message_id:
-            return None
-        return sending.channel(self.bot, self.bot.setup.current().announcements)
-
     async def to_their_part(self, letter: Letter) -> sending.Place:
         return await self.bot.create_dm(discord.Object(letter.part))
-
-    async def announce(self, letter: Letter) -> Outcome:
-        """Post and thread are looked for before they are made."""
-        meeting = await self.announcements.to_announce(letter)
-        if meeting is None:
-            return CANCELLED
-        try:
-            message = await self._announcement(letter, meeting)
-        except sending.NotSentError as error:
-            return error.outcome
-        return await self._with_thread(meeting, message, meeting.revision)
-
-    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
-        """It was found: also of a call that was cancelled or changed since, which it then says."""
-        meeting = await self.announcements.of(letter)
-        if meeting is None:
-            await message.delete()
-            return CANCELLED
-        return await self._with_thread(meeting, message, UNKNOWN)
-
-    async def _with_thread(
-        self, meeting: Meeting, message: discord.Message | discord.PartialMessage, revision: int
-    ) -> Outcome:
-        outcome, thread_id = await open_thread(self.bot, message, text.thread_name(meeting))
-        if outcome.delivery is not Delivery.TRY_LATER:
-            await self.announcements.announced_at(
-                meeting, message.channel.id, message.id, thread_id, revision
-            )
-        return outcome
-
-    async def _announcement(
-        self, letter: Letter, meeting: Meeting
-    ) -> discord.Message | discord.PartialMessage:
-        settings, guild_id = self.bot.setup.current(), self.bot.config.guild_id
-        if meeting.message_id:
-            stands_in = self.bot.get_partial_messageable(meeting.channel_id, guild_id=guild_id)
-            return stands_in.get_partial_message(meeting.message_id)
-        return await sending.send_once(
-            self.bot.get_partial_messageable(settings.announcements, guild_id=guild_id),
-            letter,
-            sending.own_id(self.bot),
-            text.announcement(meeting, settings.rep, self.bot.now()),
-            view=responses.call_buttons(meeting, mark(letter)),
-            allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
-        )
 
     async def remind(self, letter: Letter) -> Outcome:
         about = await self.reminders.in_thread(letter)
@@ -151,22 +84,12 @@ class CallDeliveries:
             view=responses.reminder_buttons(about.meeting, mark(letter)),
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
-            await self.reminders.could_not_reach(letter.part)
-            await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
+            left = outcome.reason == sending.LEFT
+            await self.reminders.could_not_reach(letter, left=left)
+            if not left:
+                told = thread_text.could_not_remind(about.meeting)
+                await self.bot.notices.keep(letter.part, told)
         return outcome
-
-
-async def open_thread(
-    bot: RepBot, message: discord.Message | discord.PartialMessage, name: str
-) -> tuple[Outcome, int]:
-    """A thread has its message's id, so one made before is known."""
-    try:
-        message = await sending.with_server(bot, message)
-        await message.create_thread(name=name, auto_archive_duration=ARCHIVE_MINUTES)
-    except Exception as error:
-        if getattr(error, "code", None) != THREAD_EXISTS:
-            return sending.outcome_of(error), 0
-    return SENT, message.id
 
 
 URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
@@ -178,8 +101,9 @@ class SeriesDeliveries:
         self.bot = context.bot
         look = sending.looking(self.bot, sending.in_review(self.bot))
         asking = "asking whether a call shall take place"
-        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call", look=look)
-        self.bot.outbox.register(ASK, self.ask, label=asking, look=look)
+        drafting = "drafting the next call"
+        self.bot.outbox.register(NEXT, self.draft, label=drafting, look=look, patient=True)
+        self.bot.outbox.register(ASK, self.ask, label=asking, look=look, patient=True)
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )

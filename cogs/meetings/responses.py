@@ -39,6 +39,8 @@ SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
+MANAGE = "meetings:1:manage"
+WHO = "meetings:1:who"
 
 
 def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot import cards, modals, ui
+from bot import cards, modals, permissions, ui
 from bot.cards import Card
 from bot.domain.changes import typed_again
 from bot.domain.errors import UserError
@@ -207,10 +207,15 @@ class SchedulingButtons:
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
         view = ui.view(responses.announce_now(meeting))
-        await ui.reply(interaction, self._shown(meeting, ""), view=view)
+        shown = self._shown(meeting, "")
+        if meeting.state == "announced":
+            shown = cards.card(text.ONLY_WHAT_IS_MISSING, *shown.parts)
+        await ui.reply(interaction, shown, view=view)
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         self._channel()
+        self._somebody_is_told()
+        await self.context.as_it_stands(await self.context.meetings.get(meeting_id))
         meeting = await self.context.announcements.announce(meeting_id)
         await ui.update(interaction, text.on_its_way(meeting))
         await self.context.bot.outbox.deliver_due()
@@ -219,6 +224,8 @@ class SchedulingButtons:
         told = text.announced(meeting, trouble)
         if no_event := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(no_event)
+        if self._gone(self.context.bot.setup.current().coordinator):
+            told += f"\n{text.NO_COORDINATORS}"
         view = ui.view(responses.announce(meeting)) if trouble else None
         await ui.update(interaction, told, view=view)
 
@@ -235,6 +242,15 @@ class SchedulingButtons:
         """Raises UserError unless there is a place for announcements."""
         if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_CHANNEL)
+
+    def _somebody_is_told(self) -> None:
+        """Raises UserError where the role that is mentioned has been deleted."""
+        if self._gone(self.context.bot.setup.current().rep):
+            raise UserError(text.NO_REPS)
+
+    def _gone(self, role_id: int) -> bool:
+        bot = self.context.bot
+        return permissions.is_role_gone(bot.get_guild(bot.config.guild_id), role_id)
 
     def _zone(self, zone: str) -> str:
         return zone or self.context.bot.config.timezone

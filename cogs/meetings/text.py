@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.domain.calendars import say_change
 from bot.domain.dates import write_date
 from bot.domain.meetings import Counts, Meeting
-from bot.domain.outbox import Reported
+from bot.domain.outbox import PERMISSIONS, Reported
 from bot.domain.times import say_both, say_when
-from bot.services.meetings import Attendance
+from bot.services.meetings import Attendance, Failure
 from bot.services.outbox import Outbox
 from bot.services.reminders import DIRECT
 
@@ -33,6 +33,14 @@ NO_LINK = (
 )
 REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
+NO_REPS = (
+    "The rep role has been deleted, so nobody would be told of the call. Choose it again with"
+    " `/setup roles`; then press `Announce now` once more."
+)
+NO_COORDINATORS = (
+    "The coordinator role has been deleted, so I can mention none of you in the review channel."
+    " Please choose it again with `/setup roles`."
+)
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -187,7 +195,8 @@ def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
         return f"{head}\n**Cancelled.**{because}"
     state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
     so_far = tally(counts) if counts != Counts() else NO_ANSWER
-    thread = f"Its thread: <#{meeting.thread_id}>" if meeting.thread_id else NOT_UP
+    stands = meeting.message_id and meeting.thread_id
+    thread = f"Its thread: <#{meeting.thread_id}>" if stands else NOT_UP
     return f"{head}\n**{state}.** {so_far}\n{thread}"
 
 
@@ -223,7 +232,35 @@ def choice_label(meeting: Meeting) -> str:
 HELP = "`/meeting list`: every call"
 
 
-TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+ONLY_WHAT_IS_MISSING = (
+    "It is announced already: I put up only what is missing of announcement, thread and event, and"
+    " what could not go out. Every answer is kept."
+)
+
+
+def undelivered(failure: Failure, what: str, role_id: int) -> str:
+    """For coordinators: something that was meant for many did not go out."""
+    mention = f"<@&{role_id}> " if role_id else ""
+    mend = " It goes by itself once I may." if failure.waits else ""
+    return (
+        f"{mention}Something meant for everybody did not go out: {what}. It belongs to"
+        f" {name(failure.meeting)}, {when(failure.meeting)}.\nWhy: {failure.reason}.{mend}"
+    )
+
+
+def unreached(meeting: Meeting, many: int) -> str:
+    reminders = "1 direct reminder" if many == 1 else f"{many} direct reminders"
+    return (
+        f"{reminders} of {name(meeting)}, {when(meeting)}, did not arrive. Whoever it was for reads"
+        " it at their next command."
+    )
+
+
+TROUBLE = {
+    "failed": "could not be delivered",
+    "skipped": "was not sent",
+    "waiting": "waits for a permission",
+}
 STATES = {
     "sent": "sent {}",
     "failed": "could not reach {}",
@@ -252,13 +289,18 @@ def _delivery(about: Attendance, outbox: Outbox) -> str:
         label = label[0].upper() + label[1:]
         letters = [letter for letter in about.letters if letter[0] == kind]
         if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
-            lines += [f"{label} {_one(letter)}" for letter in letters]
+            letters = [letter for letter in letters[-1:] if letter[2] != "skipped"]
+            lines += [f"{label} {_one(letter)}" for letter in letters if _in_trouble(letter)]
         elif letters:
             lines.append(f"{label}: {_states(letters)}")
             if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+                lines += [f"- {_one(letter)}" for letter in letters if _in_trouble(letter)]
     return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _in_trouble(letter: tuple[str, int, str, str]) -> bool:
+    _kind, _part, state, reason = letter
+    return state in ("failed", "skipped") or (state == "waiting" and reason in PERMISSIONS)
 
 
 def _states(letters: list[tuple[str, int, str, str]]) -> str:

@@ -207,12 +207,14 @@ class DutyDeliveries:
         self.hellos = hellos
         self.listeners = listeners
         look = sending.looking(bot, self._where_called, self.stands)
-        bot.outbox.register(CALL, self.call, label="asking the listeners to say hello", look=look)
+        calling = "asking the listeners to say hello"
+        bot.outbox.register(CALL, self.call, label=calling, look=look, patient=True)
         bot.outbox.register(
             TELL_COORDINATORS,
             self.tell_coordinators,
             label="telling coordinators that someone is waiting",
             look=sending.looking(bot, sending.in_review(bot), self.stands),
+            patient=True,
         )
         look = sending.looking(bot, self._asker)
         bot.outbox.register(
