@@ -105,6 +105,9 @@ def edited(meeting: Meeting, typed: Typed, revision: int, now: datetime) -> Meet
     return replace(changed, revision=meeting.revision + 1)
 
 
+LONGEST_REASON = 500
+
+
 def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     """Raises AlreadyCancelledError, and UserError once the call has started."""
     if meeting.state == "cancelled":

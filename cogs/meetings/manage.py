@@ -14,6 +14,7 @@ from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.changes import (
     CANCELLED_ALREADY,
+    LONGEST_REASON,
     AlreadyCancelledError,
     OvertakenError,
     as_known,
@@ -38,7 +39,6 @@ CANCEL_FORM = "meetings:1:why"
 OFF = "meetings:1:off"
 OLD_RETRY = "meetings:1:editretry"
 WHY = "Why"
-LONGEST_REASON = 500
 
 
 class ManageButtons:
