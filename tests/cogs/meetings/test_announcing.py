@@ -216,3 +216,17 @@ async def test_who_has_left_is_said_to_have_left_and_the_others_are_counted(worl
     ]
     assert counted.content.startswith("2 direct reminders")
     assert "<@" not in counted.content
+
+
+async def test_where_discord_opens_no_second_thread_on_a_message_it_stands_beside_it(
+    world: World,
+) -> None:
+    await answered(world)
+    gone = world.thread().id
+    delete(world, "thread")
+    await world.later(**FIRST_REMINDER)
+    path = "/channels/*/messages/*/threads"
+    world.env.inject_error("POST", path, status=400, code=160004, times=1)
+    assert "is announced in" in updated(await post_again(world))
+    assert world.thread().id != gone
+    assert any("in 7 days" in each for each in world.texts(world.thread()))
