@@ -42,17 +42,18 @@ async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> 
 
 
 async def withdraw(
-    tx: Transaction, kind: str, subject: int, part: int | None = None, *, in_flight: bool = False
+    tx: Transaction, kind: str, subject: int, part: int | None = None, *, tried: bool | None = None
 ) -> None:
     """Cancel what waits of this kind and subject (and part, if given).
 
-    `in_flight`: what is being carried as well, so that a letter cut off then is not tried again.
-    One that did arrive is found by its mark if it is ever planned anew.
+    `tried`: what is being carried as well, so that a letter cut off then is not tried again; False:
+    only what was never tried, so that what may stand is looked for once more.
     """
     await tx.execute(
-        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
-        " AND (state = 'waiting' OR ? AND state = 'sending') AND (? IS NULL OR part = ?)",
-        (kind, subject, in_flight, part, part),
+        "UPDATE outbox SET state = 'cancelled' WHERE kind = ?1 AND subject = ?2 AND (state ="
+        " 'waiting' AND (?3 IS NOT 0 OR attempts = 0) OR ?3 AND state = 'sending')"
+        " AND (?4 IS NULL OR part = ?4)",
+        (kind, subject, tried, part),
     )
 
 

@@ -228,7 +228,7 @@ class CallLetters:
 
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
         for kind in OF_ITS_TIME:
-            await db.outbox.withdraw(tx, kind, meeting.id, in_flight=True)
+            await db.outbox.withdraw(tx, kind, meeting.id, tried=True)
         await self.plan(tx, meeting)
 
     async def copy(self, tx: Transaction, meeting: Meeting) -> None:

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot import sending
-from bot.domain.outbox import Delivery, Outcome
 from tests.cogs.meetings import call_steps
+from tests.fakes import losing
 from tests.world import World, labels, said
-
-
-@contextmanager
-def losing(monkeypatch: pytest.MonkeyPatch, *, sends: bool = True) -> Iterator[None]:
-    """Let Discord make what is sent, or not, and never say so."""
-    before = sending.send_once
-
-    async def lost(*about: Any, **extras: Any) -> Any:
-        if sends:
-            await before(*about, **extras)
-        raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(sending, "send_once", lost)
-        yield
 
 
 async def test_an_announcement_that_stands_is_cancelled_with_its_call(
