@@ -117,15 +117,17 @@ def announced(meeting: Meeting, trouble: str) -> str:
     if meeting.message_id:
         return (
             f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
-            f" thread: {trouble}. `/setup check` names what to change; then press `Post it again`,"
-            " and I open the thread without announcing twice."
+            f" thread: {trouble}. {_mend(trouble)} Nothing is announced twice."
         )
     if trouble:
-        return (
-            f"I could not announce {name(meeting)}: {trouble}. `/setup check` names what to change;"
-            " then press `Post it again`."
-        )
+        return f"I could not announce {name(meeting)}: {trouble}. {_mend(trouble)}"
     return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
+
+
+def _mend(trouble: str) -> str:
+    waits = trouble in PERMISSIONS
+    then = "it goes by itself then, or at once with" if waits else "then press"
+    return f"`/setup check` names what to change; {then} `Post it again`."
 
 
 def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
