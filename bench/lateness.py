@@ -17,7 +17,9 @@ EACH_SECOND = 10
 OVERDUE = 200
 FIRST_IN_SECONDS = 8
 UP_LIMIT_MS = 250.0
-START_LIMIT_SECONDS = 5.0
+# Discord allows 50 requests a second, and each asks for the person's channel, then sends.
+LIMIT_COSTS_SECONDS = OVERDUE * 2 / 50
+START_LIMIT = 1.1
 
 
 async def measure(quick: bool = False) -> list[Figure]:
@@ -67,11 +69,12 @@ async def _after_start() -> Figure:
             async with running(double, database):
                 await _all_sent(double, OVERDUE)
                 took = time.perf_counter() - begun
+    ratio = took / LIMIT_COSTS_SECONDS
     return Figure(
-        f"{OVERDUE} letters overdue at the start, from the start of the process to the last",
-        "under 5 s",
-        f"{took:.1f} s",
-        took < START_LIMIT_SECONDS,
+        f"{OVERDUE} direct messages overdue at the start, from then to the last",
+        f"at most {START_LIMIT} times what Discord's 50 requests a second cost",
+        f"{ratio:.2f} times ({took:.1f} s against {LIMIT_COSTS_SECONDS:.0f})",
+        ratio <= START_LIMIT,
     )
 
 

@@ -113,8 +113,9 @@ def age_in_words(database: Path, now: datetime) -> str:
     found = made(database)
     if not found:
         return "none yet; one is made at each start and each night"
-    too_old = "; that is too long ago, look at the log" if is_old(database, now) else ""
-    return f"{len(found)} kept, the newest of {_made_on(found[0]):%d %B}{too_old}"
+    if is_old(database, now):
+        return f"the newest of {_made_on(found[0]):%d %B}; that is too long ago, look at the log"
+    return "one a day, up to date"  # no day: one that is late tells that something is held
 
 
 def is_old(database: Path, now: datetime) -> bool:

@@ -20,13 +20,17 @@ class Entry:
 
 @dataclass(frozen=True, order=True)
 class Waiting:
-    """Something that may wait for coordinators; `count` says how many there are."""
+    """Something that may wait for coordinators; `count` says how many there are.
+
+    `every` is the button to all of them, also those that do not wait, shown while none does.
+    """
 
     order: int
     one: str
     many: str
     custom_id: str
     count: Callable[[], Awaitable[int]] = field(compare=False)
+    every: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -70,10 +74,17 @@ class Desk(Panel):
         self.first_steps: list[FirstStep] = []
 
     def waits(
-        self, order: int, one: str, many: str, custom_id: str, count: Callable[[], Awaitable[int]]
+        self,
+        order: int,
+        one: str,
+        many: str,
+        custom_id: str,
+        count: Callable[[], Awaitable[int]],
+        *,
+        every: str = "",
     ) -> None:
         """List something under `What waits` while there is any; the button opens it."""
-        self.waiting = sorted([*self.waiting, Waiting(order, one, many, custom_id, count)])
+        self.waiting = sorted([*self.waiting, Waiting(order, one, many, custom_id, count, every)])
 
     def first(
         self, order: int, label: str, custom_id: str, left: Callable[[], Awaitable[str]]

@@ -11,6 +11,8 @@ from typing import Any
 import discord
 
 from bot.cards import MOST_TYPED
+from bot.domain import typed_text
+from bot.domain.errors import UserError
 
 TICKED = "Yes"
 
@@ -68,6 +70,20 @@ def radio(
     return discord.ui.Label(text=label[:45], component=group)
 
 
+def boxes(
+    name: str, label: str, options: Sequence[tuple[str, str]], *, chosen: Sequence[str] = ()
+) -> discord.ui.Label[Any]:
+    """Return boxes to tick among (value, label), none of which has to be."""
+    shown = [
+        discord.CheckboxGroupOption(label=word, value=value, default=value in chosen)
+        for value, word in options
+    ]
+    group: discord.ui.CheckboxGroup[Any] = discord.ui.CheckboxGroup(
+        custom_id=name, options=shown, required=False, min_values=0, max_values=len(shown)
+    )
+    return discord.ui.Label(text=label[:45], component=group)
+
+
 def tick(
     name: str, label: str, *, help_text: str | None = None, default: bool = False
 ) -> discord.ui.Label[Any]:
@@ -81,7 +97,7 @@ def labelled(form: discord.ui.Modal, values: Values) -> dict[str, str]:
     found: dict[str, str] = {}
     for label, field in _fields(form):
         if isinstance(field, discord.ui.TextInput):
-            found[label] = values[field.custom_id]
+            found[label] = values.typed().get(field.custom_id, "")
         elif isinstance(field, discord.ui.Checkbox):
             found[label] = TICKED if values.ticked(field.custom_id) else ""
         else:
@@ -89,6 +105,14 @@ def labelled(form: discord.ui.Modal, values: Values) -> dict[str, str]:
             options = [each for each in getattr(field, "options", []) if each.value in chosen]
             found[label] = "\n".join(each.label for each in options)
     return found
+
+
+def check_needed(form: discord.ui.Modal, values: Values) -> None:
+    """Raises UserError for a field that needs words and has none that anybody could see."""
+    for label, field in _fields(form):
+        needed = isinstance(field, discord.ui.TextInput) and field.required
+        if needed and not typed_text.is_seen(values[field.custom_id]):
+            raise UserError(f"Please write something under **{label}**.")
 
 
 def fill(form: discord.ui.Modal, typed: Mapping[str, str]) -> None:
@@ -116,7 +140,7 @@ def words(shown: str) -> discord.ui.TextDisplay[Any]:
 
 
 class Values:
-    """What was typed and chosen in a form, by the names of its fields."""
+    """What was typed and chosen in a form, by the names of its fields: words are cleaned."""
 
     def __init__(self, data: Any) -> None:
         self._fields: dict[str, Any] = {}
@@ -133,7 +157,8 @@ class Values:
                     self._written.append(inner["custom_id"])
 
     def __getitem__(self, name: str) -> str:
-        return str(self._fields.get(name) or "")
+        given = str(self._fields.get(name) or "")
+        return typed_text.clean(given) if name in self._written else given
 
     def ticked(self, name: str) -> bool:
         """Say whether a box is ticked."""
@@ -148,10 +173,14 @@ class Values:
         given = self._fields.get(name)
         return given if isinstance(given, list) else [self[name]]
 
+    def as_typed(self) -> dict[str, str]:
+        """Return what was written by what became of it when it was cleaned."""
+        return {self[name]: self._fields[name] for name in self._written if self._fields[name]}
+
     def written(self) -> list[str]:
         """Return what was written in words, not chosen."""
         return [self[name] for name in self._written]
 
     def typed(self) -> dict[str, str]:
-        """Return everything typed, so that nothing is lost when something fails."""
+        """Return everything as it was typed, so that nothing is lost when something fails."""
         return {name: value for name, value in self._fields.items() if isinstance(value, str)}

@@ -118,6 +118,23 @@ async def bring_up_to_date(bot: RepBot) -> None:
         await bot.setup.remember(**{board.shows: shown(bot, board)})
 
 
+async def lost(bot: RepBot, board: Board) -> int:
+    """Return Discord's code where a board that was posted is found no more, 0 where all is well."""
+    message = _message(bot, bot.setup.recall(board.stands_at))
+    if message is None:
+        return 0
+    try:
+        await message.fetch()
+    except discord.HTTPException as error:
+        return error.code if error.code in GONE else 0
+    return 0
+
+
+def place_of(bot: RepBot, board: Board) -> int:
+    """Return the channel in which a board was posted, 0 where it was not."""
+    return int(bot.setup.recall(board.stands_at).partition(":")[0] or 0)
+
+
 async def _remove(bot: RepBot, stood_at: str) -> None:
     if (message := _message(bot, stood_at)) is not None:
         try:

@@ -14,6 +14,7 @@ import discord
 from bot import cards, modals, ui, urgent
 from bot.domain.danger import danger_in_form
 from bot.domain.errors import UserError
+from bot.domain.typed_text import is_seen
 from bot.modals import Values
 from bot.ui import Interaction
 
@@ -152,10 +153,22 @@ class Router:
 
     async def _take(self, form: Form, interaction: Interaction, arg: str, values: Values) -> None:
         """Call a form's handler. Words of danger are looked for here, in every form there is."""
+        interaction.extras["typed"] = values.as_typed()
         urgent.notice(interaction, danger_in_form(values.written()))
+        if not all(map(is_seen, values.written())):
+            await self._check_needed(interaction, values)
         await form(interaction, arg, values)
         if urgent.noticed(interaction):  # what was answered was not for this person alone
             await ui.reply(interaction)
+
+    async def _check_needed(self, interaction: Interaction, values: Values) -> None:
+        """Raises UserError for a field left empty; its form is opened anew to know which may be."""
+        data: Any = interaction.data or {}
+        try:
+            form = await self._opened(interaction, str(data.get("custom_id", "")))
+        except UserError:  # the handler says why
+            return
+        modals.check_needed(form, values)
 
     async def handed_back(
         self, interaction: Interaction
@@ -178,9 +191,18 @@ class Router:
         return await opening(interaction, arg)
 
     async def _again(self, interaction: Interaction, custom_id: str) -> None:
+        await ui.show(interaction, await self.reopened(interaction, custom_id))
+
+    async def reopened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
+        """Return a form filled in with what was handed back on the card. Raises UserError."""
         form = await self._opened(interaction, custom_id)
         modals.fill(form, cards.typed_in(interaction.message))
-        await ui.show(interaction, form)
+        return form
+
+    async def send(self, interaction: Interaction, custom_id: str, values: Values) -> None:
+        """Go on as if the form had been sent with these values."""
+        prefix, arg = split_id(custom_id)
+        await self._take(self.forms[prefix], interaction, arg, values)
 
 
 def again_button(custom_id: str) -> discord.ui.Button[Any]:

@@ -48,9 +48,8 @@ REASONS = {
     codes.MISSING_ACCESS: CANNOT_SEE,
     codes.MISSING_PERMISSION: NOT_ALLOWED,
 }
-HELD_COPY = "a copy made in this minute could tell when somebody pressed something"
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, WAITS, HELD_COPY, *PERMISSIONS, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, *PERMISSIONS, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()

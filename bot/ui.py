@@ -15,11 +15,14 @@ import discord
 
 from bot import cards, urgent
 from bot.cards import Card
+from bot.domain import typed_text
 from bot.domain.errors import UserError
+from bot.domain.relayed_text import clean
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Style = discord.ButtonStyle
 MESSAGE_LIMIT = urgent.MESSAGE_LIMIT
+CLEANED = "-# I use what you typed without signs that nobody sees, and with links written out."
 
 
 def view(*items: discord.ui.Item[Any]) -> discord.ui.View:
@@ -73,6 +76,24 @@ def role_menu(custom_id: str, placeholder: str) -> discord.ui.RoleSelect[Any]:
     return discord.ui.RoleSelect(custom_id=custom_id, placeholder=placeholder)
 
 
+def clean_options(interaction: Interaction) -> None:
+    """Clean the words typed into a command, before anything reads them: `exactly` has the rest."""
+    data: Any = interaction.data or {}
+    options = list(data.get("options", []))
+    while options:
+        option = options.pop()
+        options += option.get("options", [])
+        if option["type"] == discord.AppCommandOptionType.string.value:
+            typed, option["value"] = option["value"], typed_text.clean(option["value"])
+            interaction.extras.setdefault("typed", {})[option["value"]] = typed
+
+
+def exactly(interaction: Interaction, used: Mapping[str, str]) -> dict[str, str]:
+    """Return words of a command or form as they were typed, to hand them back."""
+    typed = interaction.extras.get("typed", {})
+    return {label: typed.get(words, words) if words else "" for label, words in used.items()}
+
+
 async def reply(
     interaction: Interaction,
     shown: str | Card = "",
@@ -83,8 +104,12 @@ async def reply(
 ) -> None:
     """Answer privately with a card, before or after the first response.
 
-    `typed` is handed back under it. Where words of danger were noticed, who to ring stands first.
+    `typed` is handed back under it. A question that a press has answered is replaced by what came
+    of it (bot/readings.py). Where words of danger were noticed, who to ring stands first.
     """
+    if not files and interaction.extras.pop("in_place", False):
+        await update(interaction, shown, view=view, typed=typed)
+        return
     words = urgent.words(interaction)
     whole = _whole(shown, view, typed)
     if words:
@@ -103,8 +128,9 @@ def _whole(
 ) -> Card:
     made = shown if isinstance(shown, Card) else cards.card(shown)
     actions = tuple(view.children) if view is not None else ()
-    filled = any(words.strip() for words in (typed or {}).values())
-    back = (cards.Line(), cards.Typed(typed)) if typed and filled else ()
+    filled = [words for words in (typed or {}).values() if words.strip()]
+    used = all(typed_text.clean(words) == words.strip() for words in filled)
+    back = (cards.Line(), "" if used else CLEANED, cards.Typed(typed)) if typed and filled else ()
     return Card((*made.parts, *back), (*made.actions, *actions))
 
 
@@ -131,6 +157,11 @@ async def say_openly(interaction: Interaction, content: str, **notice: Any) -> N
             await interaction.response.send_message(content[:MESSAGE_LIMIT], **notice)
 
 
+def name_of(person: discord.User | discord.Member) -> str:
+    """Return how somebody is called, as it may stand in a sentence of ours."""
+    return discord.utils.escape_markdown(clean(person.display_name) or person.name)
+
+
 async def show(interaction: Interaction, form: discord.ui.Modal) -> None:
     """Open a form. Raises UserError if too much time has passed for that."""
     async with _turn(interaction):
@@ -153,6 +184,7 @@ async def update(
     A card becomes another card; a notice stays one, with `embed`, and `shown` is its line. What
     does not fit any more follows in messages of its own.
     """
+    interaction.extras.pop("in_place", None)
     message = interaction.message  # in a direct message it would stay, on a phone others may see
     private = message is not None and message.flags.ephemeral
     if message is not None and not private and not message.flags.components_v2:

@@ -100,10 +100,14 @@ async def of_person(tx: Transaction, user_id: int) -> list[tuple[int, bytes]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def take_off(tx: Transaction, topic_id: int) -> bool:
-    """Returns whether it was there."""
-    cursor = await tx.execute("DELETE FROM topics WHERE id = ? AND state = 'agenda'", (topic_id,))
-    return cursor.rowcount > 0
+async def take_off(tx: Transaction, topic_id: int) -> int | None:
+    """Returns its call, or None if it was not there."""
+    row = await fetchone(
+        tx,
+        "DELETE FROM topics WHERE id = ? AND state = 'agenda' RETURNING meeting_id",
+        (topic_id,),
+    )
+    return None if row is None else int(row[0])
 
 
 async def _waiting(tx: Transaction, where: str, value: int) -> list[KeptTopic]:

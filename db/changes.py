@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.domain.changes import Before, Change
-from bot.domain.meetings import from_seconds
+from bot.domain.meetings import Meeting, from_seconds
 from db.database import Transaction, fetchone
 
 _COLUMNS = "id, meeting_id, title, starts_at, length_minutes, link, cancelled"
@@ -41,6 +41,33 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> list[int]:
     """Their ids."""
     rows = await tx.execute_fetchall("SELECT id FROM changes WHERE meeting_id = ?", (meeting_id,))
     return [row[0] for row in rows]
+
+
+async def keep_version(tx: Transaction, meeting: Meeting) -> None:
+    """How the call is at its revision, before it changes."""
+    await tx.execute(
+        "INSERT INTO call_versions (meeting_id, revision, title, starts_at, length_minutes, link)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            meeting.id,
+            meeting.revision,
+            meeting.title,
+            int(meeting.starts_at.timestamp()),
+            meeting.length_minutes,
+            meeting.link,
+        ),
+    )
+
+
+async def version(tx: Transaction, meeting_id: int, revision: int) -> Before | None:
+    """How the call was at a revision that it has left; None if that is not known any more."""
+    row = await fetchone(
+        tx,
+        "SELECT title, starts_at, length_minutes, link FROM call_versions"
+        " WHERE meeting_id = ? AND revision = ?",
+        (meeting_id, revision),
+    )
+    return None if row is None else Before(row[0], from_seconds(row[1]), row[2], row[3])
 
 
 # This and `report` ask the outbox in the same statement: whoever presses waits for it.

@@ -12,7 +12,7 @@ from db.database import Transaction, fetchone
 
 _COLUMNS = (
     "id, title, wall_start, zone, starts_at, length_minutes, link, state, channel_id, message_id,"
-    " thread_id, series_id, occurrence, revision, event_id, reason"
+    " thread_id, series_id, occurrence, revision, event_id, reason, late_minutes"
 )
 
 
@@ -81,10 +81,10 @@ async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
 
 
 async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> None:
-    """One row per person and call."""
+    """One row per person and call; from now on it may be named on the card."""
     await tx.execute(
-        "INSERT INTO answers (meeting_id, user_id, answer) VALUES (?, ?, ?)"
-        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer",
+        "INSERT INTO answers (meeting_id, user_id, answer, named) VALUES (?, ?, ?, 1)"
+        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer, named = 1",
         (meeting_id, user_id, answer),
     )
 
@@ -121,6 +121,29 @@ async def people(tx: Transaction, meeting_id: int, answer: str) -> list[int]:
         (meeting_id, answer),
     )
     return [row[0] for row in rows]
+
+
+async def named(tx: Transaction, meeting_id: int, limit: int) -> list[int]:
+    """Who is coming and may be named, in no order that says who answered first."""
+    rows = await tx.execute_fetchall(
+        "SELECT user_id FROM answers WHERE meeting_id = ? AND answer = 'going' AND named = 1"
+        " AND user_id NOT IN (SELECT user_id FROM unnamed) ORDER BY user_id LIMIT ?",
+        (meeting_id, limit),
+    )
+    return [row[0] for row in rows]
+
+
+async def leave_unnamed(tx: Transaction, user_id: int, *, off: bool) -> None:
+    """Whether somebody's name is left off the cards of calls."""
+    if off:
+        sql = "INSERT INTO unnamed (user_id) VALUES (?) ON CONFLICT DO NOTHING"
+    else:
+        sql = "DELETE FROM unnamed WHERE user_id = ?"
+    await tx.execute(sql, (user_id,))
+
+
+async def is_unnamed(tx: Transaction, user_id: int) -> bool:
+    return await fetchone(tx, "SELECT 1 FROM unnamed WHERE user_id = ?", (user_id,)) is not None
 
 
 async def latest_started(tx: Transaction, now: int, since: int) -> Meeting | None:
@@ -208,19 +231,29 @@ async def by_direct_message(tx: Transaction) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+async def anybody_chose(tx: Transaction, before: str) -> bool:
+    """In the thread."""
+    row = await fetchone(
+        tx, "SELECT 1 FROM reminder_choices WHERE how = 'thread' AND before = ? LIMIT 1", (before,)
+    )
+    return row is not None
+
+
 async def to_mention(
-    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
+    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int, chosen: str = ""
 ) -> list[int]:
     """Those who said Going or Maybe and are reminded in no other way.
 
-    Only people with an id greater than `after` and at most `up_to` (None: no bound), in order.
+    Only people with an id greater than `after` and at most `up_to` (None: no bound), in order;
+    where it is for those who chose it, only these.
     """
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers LEFT JOIN reminder_choices USING (user_id)"
         " WHERE meeting_id = ? AND answer IN ('going', 'maybe')"
         " AND (how IS NULL OR how = 'thread' OR (how = 'dm' AND reachable = 0))"
+        " AND (? = '' OR (how = 'thread' AND before = ?))"
         " AND user_id > ? AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
-        (meeting_id, after, up_to, up_to, limit),
+        (meeting_id, chosen, chosen, after, up_to, up_to, limit),
     )
     return [row[0] for row in rows]
 
@@ -229,7 +262,7 @@ async def write(tx: Transaction, meeting: Meeting) -> None:
     """What a change may touch, and the revision that goes with it."""
     await tx.execute(
         "UPDATE meetings SET title = ?, wall_start = ?, starts_at = ?, length_minutes = ?,"
-        " link = ?, state = ?, reason = ?, revision = ? WHERE id = ?",
+        " link = ?, state = ?, reason = ?, late_minutes = ?, revision = ? WHERE id = ?",
         (
             meeting.title,
             meeting.wall_start.isoformat(timespec="minutes"),
@@ -238,6 +271,7 @@ async def write(tx: Transaction, meeting: Meeting) -> None:
             meeting.link,
             meeting.state,
             meeting.reason,
+            meeting.late_minutes,
             meeting.revision,
             meeting.id,
         ),
@@ -255,12 +289,18 @@ async def meeting_of_event(tx: Transaction, event_id: int) -> int | None:
 
 
 async def answered(
-    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
+    tx: Transaction,
+    meeting_id: int,
+    after: int,
+    up_to: int | None,
+    limit: int,
+    *,
+    declined_too: bool = True,
 ) -> list[int]:
     """Ids above `after` and at most `up_to` (None: no bound), in order."""
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers WHERE meeting_id = ? AND user_id > ?"
-        " AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
-        (meeting_id, after, up_to, up_to, limit),
+        " AND (? OR answer <> 'declined') AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
+        (meeting_id, after, declined_too, up_to, up_to, limit),
     )
     return [row[0] for row in rows]

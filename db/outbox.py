@@ -21,15 +21,19 @@ LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
 async def plan(
     tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0, number: int | None = None
-) -> None:
-    """A cancelled letter waits again; one in any other state is left as it is."""
-    await tx.execute(
+) -> bool:
+    """A cancelled letter waits again; one in any other state is left as it is.
+
+    Returns whether it is a new one, or waits again.
+    """
+    cursor = await tx.execute(
         "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
         " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
         " WHERE state = 'cancelled'",
         (number, kind, subject, part, due_at, due_at),
     )
+    return cursor.rowcount > 0
 
 
 async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
@@ -145,31 +149,6 @@ async def release_claimed(tx: Transaction) -> int:
     return cursor.rowcount
 
 
-async def any_overdue(
-    tx: Transaction, before: int, until: int, excused: Sequence[str], uncounted: Sequence[str]
-) -> bool:
-    """Say whether a letter due before the one instant has not gone and is tried until the other.
-
-    One that waits for a reason which is excused does not count, nor one of a kind that is not. A
-    hidden one that was cancelled counts on until it is deleted: so a question that its asker takes
-    back is overdue until others may know. The other bound lets the index on `try_at` be used: the
-    cost grows with what is due, not with what is stored.
-    """
-    late = (
-        f"due_at < ? AND reason NOT IN ({', '.join('?' * len(excused))})"
-        f" AND kind NOT IN ({', '.join('?' * len(uncounted))})"
-    )
-    values = (before, *excused, *uncounted)
-    row = await fetchone(
-        tx,
-        f"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ? AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND state = 'cancelled' AND {late})",
-        (until, *values, *values, *values),
-    )
-    return row is not None and bool(row[0])
-
-
 async def next_try(tx: Transaction, after: int | None = None) -> int | None:
     """The earliest instant (after another) at which a letter waits to be tried, or None."""
     row = await fetchone(
@@ -180,18 +159,15 @@ async def next_try(tx: Transaction, after: int | None = None) -> int | None:
     return None if row is None else row[0]
 
 
-async def next_waiting(tx: Transaction, limit: int, kinds: Sequence[str]) -> list[Letter]:
-    """Return the next letters of these kinds that wait.
-
-    No hidden ones, whatever their kind: their coming would tell when somebody asked.
-    """
-    known = f"state = 'waiting' AND id > 0 AND kind IN ({', '.join('?' * len(kinds))})"
-    return await _letters(tx, f"{known} ORDER BY try_at LIMIT ?", (*kinds, limit))
-
-
-async def _letters(tx: Transaction, which: str, values: Sequence[int | str]) -> list[Letter]:
+async def letters(tx: Transaction, which: str, values: Sequence[int | str]) -> list[Letter]:
+    """`which` is a condition, with holes for the values."""
     rows = await tx.execute_fetchall(f"SELECT {_LETTER} FROM outbox WHERE {which}", values)
     return [Letter(*row) for row in rows]
+
+
+async def first_waiting_part(tx: Transaction, kind: str, subject: int) -> int:
+    """Of the letters of this kind and subject that wait; 0 where none does."""
+    return await _ask(tx, "min(part) FILTER (WHERE state = 'waiting')", kind, subject) or 0
 
 
 async def next_part(tx: Transaction, letter: Letter) -> int | None:
@@ -213,15 +189,6 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
         (letter.kind, letter.subject, letter.part, letter.due_at, now),
     )
     return row is not None
-
-
-async def count_by_state(tx: Transaction, kinds: Sequence[str]) -> dict[str, int]:
-    rows = await tx.execute_fetchall(
-        f"SELECT state, count(*) FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
-        " GROUP BY state",
-        kinds,
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def report(
@@ -287,12 +254,7 @@ async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> 
 async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Letter]:
     """Whatever became of them, in their order."""
     about, values = _about(kinds, subject)
-    return await _letters(tx, f"{about} AND attempts > 0 ORDER BY due_at", values)
-
-
-async def sent_since(tx: Transaction, kinds: Sequence[str], since: int) -> list[Letter]:
-    went = f"kind IN ({', '.join('?' * len(kinds))}) AND state = 'sent' AND settled_at >= ?"
-    return await _letters(tx, went, (*kinds, since))
+    return await letters(tx, f"{about} AND attempts > 0 ORDER BY due_at", values)
 
 
 async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]]:

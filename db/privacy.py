@@ -118,10 +118,13 @@ RULES = (
     ("notices", "since < ?", NOTICE_DAYS),
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
     ("answers", OVER, CALL_DAYS),
+    ("arrangements", OVER, 0),
+    ("call_jobs", OVER, CALL_DAYS),
     ("topics", OVER, CALL_DAYS),
     ("topics", f"state <> 'agenda' AND {OVER}", 0),
     ("notes", OVER, CALL_DAYS),
     ("changes", OVER, CALL_DAYS),
+    ("call_versions", OVER, CALL_DAYS),
     ("actions", "unixepoch(due_on) < ?", ACTION_DAYS),
     ("series", "NOT EXISTS (SELECT 1 FROM meetings WHERE series_id = series.id) AND 0 < ?", 0),
     (

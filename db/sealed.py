@@ -21,6 +21,7 @@ SEALED = (
     ("topics", "sealed", "id"),
     ("actions", "sealed", "id"),
     ("notes", "sealed", "id"),
+    ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
 )
 # Columns of bytes that are not sealed: keyed hashes.

@@ -192,7 +192,8 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await world.later(minutes=1)
     changing = await walk.press(await walk.open(code), "Change it")
     await walk.submit(changing, words="How, in 2026?")
-    form = await walk.press(world.announcements()[-1], "Suggest a topic")
+    more = await walk.press(world.announcements()[-1], "More")
+    form = await walk.press(more, "Suggest a topic")
     await walk.submit(form, topic="Who pays us", sign="without")
 
 

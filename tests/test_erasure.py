@@ -26,6 +26,7 @@ async def ria_everywhere(world: World) -> int:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     await call_steps.remind(world, "ria", "dm", "1d")
+    await call_steps.do_all_for_a_call(world, "ria")
     form = await call_steps.more(world, "Suggest a topic", "ria")
     await world.fill("ria", form, topic="Biscuits", sign="with")
     await world.slash("carol", "action add", who=ria, what="Ring the trust", due="8 Dec")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.cogs.questions.question_steps import asked, reviewed
+from tests.cogs.questions.question_steps import asked, released, reviewed
 from tests.test_commands import leaves, registered
 from tests.world import World, labels, text_of
 
@@ -120,6 +120,17 @@ async def test_each_job_is_reached_by_at_most_three_presses(world: World, start:
         if job.start == start:
             assert len(job.presses) <= MOST_PRESSES, job
             assert job.sees in await last_card(world, job), job
+
+
+async def test_questions_are_found_when_none_waits(world: World) -> None:
+    for done in ("", "released, no answer yet"):
+        desk = await world.slash("carol", "desk")
+        waits = await world.press("carol", desk.response, "What waits")
+        every = await world.press("carol", waits.response, "All questions")
+        assert done in text_of(every.response)
+        if not done:
+            await asked(world)
+            await released(world)
 
 
 async def something_to_do(world: World) -> None:

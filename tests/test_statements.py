@@ -13,7 +13,7 @@ from db.database import Database
 DB = Path(__file__).parent.parent / "db"
 OF_EVERY_TABLE = ("copies", "replacement", "sealed", "migrate")
 # A join is one statement where two would keep whoever presses waiting.
-OF_LETTERS = {"outbox", "changes", "question_entries"}
+OF_LETTERS = {"outbox", "outbox_status", "changes", "question_entries"}
 INTO = r"INSERT (?:OR IGNORE )?INTO"
 WRITTEN = re.compile(rf"\b(?:{INTO}|UPDATE|DELETE FROM) (\w+)")
 INSERTED = re.compile(rf"{INTO} (\w+) \(([^)]*)\)")

@@ -149,12 +149,16 @@ async def live(world: World) -> None:
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
     await call_steps.remind(world, "ria", "dm", "1d, 1h")
+    await call_steps.do_all_for_a_call(world, "ria")
     for what in ("Ring", "Write"):
         await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):
         form = await call_steps.more(world, "Suggest a topic", "ria")
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
     await call_steps.edit(world, title="Our call", time="20:00")
+    await world.cog("MeetingCog").context.changes.run_late(1, 10)
+    await world.later(minutes=1)
+    await an_event_fails(world)
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
@@ -164,6 +168,10 @@ async def live(world: World) -> None:
     await world.later(minutes=1)
     await say_hello(world)
     await use_the_library(world)
+    await asking.asked(world, "rob")
+    await pass_by(world, clock.at + timedelta(days=2))
+    review = world.channels["review"].history()
+    await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
     await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
     clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
     direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
@@ -176,8 +184,15 @@ async def live(world: World) -> None:
     drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
     await press("carol", drafts[-1], "Announce now")
     await world.later(minutes=1)
-    world.env.inject_error("PATCH", "*/scheduled-events/*", status=403, code=50013, times=1)
-    await call_steps.edit(world, title="Our next call")
+
+
+async def an_event_fails(world: World) -> None:
+    """Something that was meant for many; with the next change it goes."""
+    refused = {"status": 403, "code": 50013, "message": "refused", "times": None}
+    backend, before = world.env.backend, list(world.env.backend.faults)
+    backend.faults.append({"method": "*", "path": "/guilds/*/scheduled*", **refused})
+    await call_steps.edit(world, length="50")
+    backend.faults[:] = before
     await world.later(minutes=1)
 
 

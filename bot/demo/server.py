@@ -220,12 +220,12 @@ async def state_of(world: DemoWorld, person_id: str) -> dict[str, Any]:
     letter = await next_letter(world)
     following = NOTHING
     if letter is not None:
-        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone)
+        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone, world.clock())
         where = next((where for kind, where in WHERE.items() if letter.kind.startswith(kind)), "")
         following = f"The next thing I do: {world.bot.outbox.label(letter.kind)}{where}, {at}."
     person = world.people[person_id]
     return {
-        "clock": say_when(world.clock(), zone),
+        "clock": say_when(world.clock(), zone, world.clock()),
         "following": following,
         "people": {
             key: unread(each, "dm", each.direct_messages) for key, each in world.people.items()

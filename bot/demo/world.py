@@ -17,9 +17,10 @@ from bot import panel
 from bot.app import RepBot
 from bot.clock import Now
 from bot.config import Config
-from bot.domain.dates import DAYS, write_date
+from bot.domain.dates import write_date
 from bot.domain.rhythms import LAST_WEEKDAY, SAME_WEEKDAY
 from bot.domain.times import zone_named
+from bot.domain.written import DAYS
 from bot.scheduler import Scheduler
 from db.database import Database
 

@@ -15,6 +15,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import COLUMNS, Entry, check_kept, numbers_differ
 from bot.domain.library_rows import NEEDED, entry_of
 from bot.domain.support import hides_number
+from bot.domain.typed_text import clean
 
 MOST_PROBLEMS = 10
 LONGEST_PROBLEM = 180
@@ -80,7 +81,9 @@ def read(data: bytes, name: str, today: date) -> list[Entry]:
 
 
 def _say(problems: list[str]) -> str:
-    shown = "\n".join(f"- {problem[:LONGEST_PROBLEM]}" for problem in problems[:MOST_PROBLEMS])
+    shown = "\n".join(
+        f"- {clean(problem)[:LONGEST_PROBLEM]}" for problem in problems[:MOST_PROBLEMS]
+    )
     further = len(problems) - MOST_PROBLEMS
     end = f"\n- and {further} more" if further > 0 else ""
     return f"Nothing was imported. Mend these and try again:\n{shown}{end}"

@@ -11,8 +11,8 @@ from typing import Any
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
 from bot.domain.library_texts import LONGEST_ADDRESS, check_address, check_mailbox, check_texts
 from bot.domain.line_numbers import check_phone, check_text_number
-from bot.domain.relayed_text import is_seen
 from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
+from bot.domain.typed_text import is_seen
 
 NEEDED = ("key", "kind", "title")
 LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": LONGEST_ADDRESS}

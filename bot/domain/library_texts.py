@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kept, Kind, Label, parts
 from bot.domain.line_numbers import mentions_number
-from bot.domain.relayed_text import is_seen
 from bot.domain.search import plain
 from bot.domain.support import FROM_CODE
+from bot.domain.typed_text import is_seen
 
 SEVERAL_LINES = ("about", "note")
 READ = (

@@ -70,8 +70,36 @@ DECLARED = (
         "everybody in the server; without your name, coordinators first",
         say=words.topic,
     ),
+    PersonalData(
+        "unnamed",
+        "user_id",
+        "that you want your name left off the cards of calls",
+        "so that the cards show a number and not you",
+        "until you change it or leave",
+        "nobody",
+        say=words.unnamed,
+    ),
+    PersonalData(
+        "call_jobs",
+        "user_id",
+        "that you host a call or take its notes",
+        "so that everybody knows who does, and you are reminded",
+        f"{CALL_DAYS} days after the call",
+        "everybody in the server",
+        say=words.call_job,
+    ),
+    PersonalData(
+        "arrangements",
+        "user_id",
+        "what you would like arranged for a call (captions and the like), sealed; never why",
+        "so that coordinators can arrange it",
+        "until the call ends, and in no backup",
+        "coordinators",
+        say=words.arrangement,
+    ),
     nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
     nothing_personal("changes", "how a call was before it was changed"),
+    nothing_personal("call_versions", "how a call was at each of its changes"),
     PersonalData(
         "checkins",
         "person",
@@ -180,7 +208,9 @@ DECLARED = (
         "whether you are going to a call: going, maybe, or cannot make it",
         "so that the reminder reaches you and the coordinators know how many come",
         f"{CALL_DAYS} days after the call",
-        "coordinators; a reminder in the call's thread mentions you if you are going or may be",
+        "coordinators; everybody, if you are going: the call's card names you until the call is"
+        " over, unless you leave your name off; a reminder in the call's thread mentions you if you"
+        " are going or may be",
         say=words.answer_to_call,
     ),
     PersonalData(

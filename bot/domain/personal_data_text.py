@@ -31,7 +31,7 @@ HELLOS = {
 
 
 def call(row: Row) -> str:
-    """Monthly call, Tuesday 8 December."""
+    """Monthly call, Tuesday 8 December 2026."""
     if not row.get("call"):
         return "A call"
     return f"{row['call']}, {say_day(datetime.fromisoformat(row['call_starts']).date())}"
@@ -39,6 +39,18 @@ def call(row: Row) -> str:
 
 def answer_to_call(row: Row) -> str:
     return f"{call(row)}: {ANSWERS[row['answer']]}."
+
+
+def unnamed(_row: Row) -> str:
+    return "The cards of calls count you and do not show your name."
+
+
+def call_job(row: Row) -> str:
+    return f"{call(row)}: you {'host it' if row['job'] == 'host' else 'take its notes'}."
+
+
+def arrangement(row: Row) -> str:
+    return f"{call(row)}: {row.get('wanted', 'something to arrange')}."
 
 
 def topic(row: Row) -> str:

@@ -33,7 +33,6 @@ NOTHING = "(to be filled in)"
 _TOLD_APART = frozenset(("a", "an", "the", "one", "our", "my", "your", "(to"))
 _SOUNDS_LIKE_A_VOWEL = "AEFHILMNORSX"  # the names of these letters, as in "an MNVP rep"
 _PLACE = re.compile(r"\b(?:Hospitals?|Infirmary|Trust|Centre|Maternity|Voices|MN?VP|LMNS|ICB)\b")
-_IN_NO_DOCUMENT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TARGET = re.compile(r"\b\d{1,3}\s*(%|per\s?cent)|\btargets?\b", re.IGNORECASE)
 
 
@@ -118,8 +117,3 @@ def names_in(letter: TrustLetter) -> list[str]:
     ]
     places = [letter.trust, *(words for words in found if _PLACE.search(words))]
     return [words for words in dict.fromkeys(found) if not any(words in place for place in places)]
-
-
-def clean(text: str) -> str:
-    """Without characters that no document can hold."""
-    return _IN_NO_DOCUMENT.sub("", text.replace("\r\n", "\n")).strip()

@@ -55,6 +55,7 @@ class Agendas:
             sealed = self._vault.seal(text, context(topic_id))
             await rows.add(tx, topic_id, meeting_id, user_id, sealed)
             await self._letters.agenda(tx, meeting)
+            await self._letters.numbers(tx, meeting)
             topics = await self._topics(tx, meeting_id)
         await self._outbox.wake()
         return Agenda(meeting, topics)
@@ -66,8 +67,11 @@ class Agendas:
     async def take_off(self, topic_id: int) -> None:
         """Raises UserError if it is gone."""
         async with self._database.transaction() as tx:
-            if not await rows.take_off(tx, topic_id):
+            meeting_id = await rows.take_off(tx, topic_id)
+            if meeting_id is None:
                 raise UserError("That topic is off the agenda already.")
+            await self._letters.numbers(tx, await known(tx, meeting_id))
+        await self._outbox.wake()
 
     async def to_post(self, letter: Letter) -> Agenda | Outcome:
         async with self._database.reading() as tx:
@@ -149,6 +153,10 @@ class Notes:
             written = await rows.with_notes(tx)
         held = [each for each in over if each.state == "announced" and each.thread_id]
         return [each for each in held if each.id not in written]
+
+    async def are_written(self, meeting: Meeting) -> bool:
+        async with self._database.reading() as tx:
+            return meeting.id in await rows.with_notes(tx)
 
     async def keep(self, meeting: Meeting, parts: list[str]) -> int:
         """Plan the first part only: `posted` plans the next. Returns the notes' id."""

@@ -53,6 +53,11 @@ TOO_MANY = (
     " of them once those have been looked at."
 )
 
+NO_SUCH_KEY = (
+    "No entry has that key. It stands at the end of an entry's card, like `term-lmns`; leave the"
+    " field empty if nothing belongs to it."
+)
+
 
 @dataclass(frozen=True)
 class Review:
@@ -113,6 +118,8 @@ class Editing:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
             entry = _made({**before, **texts}, self._checks.today())
+            if texts.get("see") and await rows.by_key(tx, entry.see) is None:
+                raise UserError(NO_SUCH_KEY)
             checked_on = check_kept(entry, kept.entry)
             return await self._write(tx, replace(entry, checked_on=checked_on))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import db.call_people
 import db.changes
 import db.meetings as rows
 import db.outbox
@@ -118,7 +119,13 @@ class Meetings:
             meeting = await known(tx, meeting_id)
             may_answer(meeting, self._now())
             await rows.set_answer(tx, meeting_id, user_id, answer)
-            return meeting, await rows.counts(tx, meeting_id)
+            if answer == "declined":
+                await db.call_people.forget_arrangements(tx, meeting_id, user_id)
+            fresh = await self._letters.numbers(tx, meeting)
+            counts = await rows.counts(tx, meeting_id)
+        if fresh:
+            await self._outbox.wake()
+        return meeting, counts
 
     async def standing(self, meeting_id: int, user_id: int) -> tuple[str, Counts]:
         async with self._database.reading() as tx:

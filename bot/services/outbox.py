@@ -1,17 +1,17 @@
-"""Delivers letters: claim, send, settle, and exactly one message; tells later whom none reached."""
+"""Delivers letters: claim, send, settle, and exactly one message."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import db.notices as notices
 import db.outbox as rows
+import db.outbox_status as status
 from bot.clock import Now
 from bot.domain.outbox import (
     LATE_SECONDS,
@@ -24,6 +24,7 @@ from bot.domain.outbox import (
     Outcome,
     Urgency,
     hidden,
+    is_day,
     pause_seconds,
     urgency,
 )
@@ -49,6 +50,7 @@ class Outbox(Kinds):
         self._database = database
         self._now = now
         self._wake_at = wake_at
+        self._zone = zone
         super().__init__(FewNotices(database, now, zone))
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
@@ -62,6 +64,10 @@ class Outbox(Kinds):
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
         await self.deliver_due()
+
+    async def at_night(self, _letter: Letter) -> int | None:
+        """As `waits_for`: what mentions many goes at once by day, else in the morning."""
+        return None if is_day(self._now(), self._zone) else 0
 
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""
@@ -88,8 +94,9 @@ class Outbox(Kinds):
             room = AT_ONCE - len(going)
             try:
                 letters = await self._claim(room)
-            except Exception:
-                log.exception("letters wait: the database cannot be written")
+            except Exception as error:
+                # Not logged at once: what rang may have been a hidden letter.
+                self._failed_hidden.add(f"letters waited for the database: {type(error).__name__}")
                 return
             if not letters and not going:
                 break
@@ -170,7 +177,7 @@ class Outbox(Kinds):
         async with self._database.reading() as tx:
             until = now + PAUSES_SECONDS[-1]
             before = now - LATE_SECONDS
-            return await rows.any_overdue(tx, before, until, sorted(excused), uncounted)
+            return await status.any_overdue(tx, before, until, sorted(excused), uncounted)
 
     async def health(self) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters meant for many are in each state, and the next three that wait.
@@ -180,17 +187,19 @@ class Outbox(Kinds):
         """
         for_many = [name for name, kind in self._kinds.items() if kind.for_many]
         async with self._database.reading() as tx:
-            return await rows.count_by_state(tx, for_many), await rows.next_waiting(tx, 3, for_many)
+            return await status.count_by_state(tx, for_many), await status.next_waiting(
+                tx, 3, for_many
+            )
 
     async def coming(self, upcoming: int) -> list[Letter]:
         """Return the next letters of every kind that wait, but hidden ones; for the demo alone."""
         async with self._database.reading() as tx:
-            return await rows.next_waiting(tx, upcoming, list(self._kinds))
+            return await status.next_waiting(tx, upcoming, list(self._kinds))
 
     async def write_down_hidden(self) -> None:
-        """Log the types of errors that hidden letters have met since the last call."""
-        for name in sorted(self._failed_hidden):
-            log.error("a letter that nothing may date failed within this quarter: %s", name)
+        """Log the types of errors that nothing may date, since the last call."""
+        for line in sorted(self._failed_hidden):
+            log.error("within this quarter %s", line)
         self._failed_hidden.clear()
 
     async def _carry(self, letter: Letter) -> None:
@@ -211,7 +220,9 @@ class Outbox(Kinds):
         Not how often: its tries end with what its asker takes back, and others can set them off.
         """
         if hidden.get():
-            self._failed_hidden.add(type(error).__name__)
+            self._failed_hidden.add(
+                f"a letter that nothing may date failed: {type(error).__name__}"
+            )
         else:
             log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
@@ -269,39 +280,3 @@ class Outbox(Kinds):
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
-
-
-class Notices:
-    """Keeps who has something waiting in memory, so that most commands cost nothing."""
-
-    def __init__(self, database: Database, now: Now) -> None:
-        self._database = database
-        self._now = now
-        self._people: set[int] = set()
-
-    async def load(self) -> None:
-        """Learn at start who has something waiting."""
-        async with self._database.reading() as tx:
-            self._people = await notices.people(tx)
-
-    async def keep(self, user_id: int, text: str) -> None:
-        """Keep a sentence for the person's next command."""
-        async with self._database.transaction() as tx:
-            await notices.add(tx, user_id, text, int(self._now().timestamp()))
-        self._people.add(user_id)
-
-    async def show(self, user_id: int, say: Callable[[str], Awaitable[None]]) -> None:
-        """Say what waits for the person, once; what could not be said waits on."""
-        if user_id not in self._people:
-            return
-        self._people.discard(user_id)
-        try:
-            async with self._database.reading() as tx:
-                waiting = await notices.waiting(tx, user_id)
-            for number, text in waiting:
-                await say(text)
-                async with self._database.transaction() as tx:
-                    await notices.forget(tx, number)
-        except BaseException:
-            self._people.add(user_id)
-            raise

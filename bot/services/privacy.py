@@ -14,7 +14,7 @@ from bot.clock import Now
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
 from bot.domain.times import days_before
-from bot.services import checkins
+from bot.services import checkins, reminders
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 from db.privacy import Facts, delete_old
@@ -75,6 +75,7 @@ class Privacy:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
                 await rows.remember_erasure(tx, self._hashed(user_id), day)
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
+            await reminders.leave_cards(tx, user_id, now)
             for data in DECLARED:
                 if data.person:
                     await rows.erase(tx, data, user_id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import db.agenda
+import db.call_people
 import db.changes
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
-from bot.domain.meetings import Counts, Meeting
+from bot.domain.meetings import Counts, Meeting, day_begins, shown_by
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
+from bot.domain.reminders import MOST_MENTIONS, USUAL, WEEK, Before, Choice, due, parse_before
 from bot.domain.times import days_before
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
@@ -27,6 +28,7 @@ OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")
 REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
 DECLINED = Outcome(Delivery.NOT_WANTED, "they cannot make it")
 CHOSE_ANOTHER_WAY = Outcome(Delivery.NOT_WANTED, "they chose another way to be reminded")
+NOBODY_CHOSE = Outcome(Delivery.NOT_WANTED, "nobody chose to be reminded a week before")
 CLOSED = Outcome(Delivery.NOT_WANTED, "their direct messages are closed: the thread reminds them")
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the call has no thread")
 NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
@@ -51,16 +53,19 @@ class Reminders:
         """Raises UserError unless the times can be read."""
         parse_before(before)
 
-    async def choose(self, user_id: int, how: str, before: str) -> tuple[Before, ...]:
-        """`before` is for direct messages. Raises UserError."""
+    async def choose(self, user_id: int, way: str, before: str) -> tuple[Before, ...]:
+        """`before` is for direct messages; the ways are those of `Choice`. Raises UserError."""
         befores = parse_before(before or USUAL_BEFORE)
-        codes = ", ".join(each.code() for each in befores)
+        how = "thread" if way == "week" else way
+        codes = {"dm": ", ".join(each.code() for each in befores), "week": WEEK.code()}
         async with self._database.transaction() as tx:
-            await rows.choose(tx, user_id, how, codes if how == "dm" else "")
+            await rows.choose(tx, user_id, how, codes.get(way, ""))
             for meeting in await rows.coming(tx, self._seconds(), ("announced",)):
                 await db.outbox.withdraw(tx, DIRECT, meeting.id, user_id)
-                if how == "dm":
+                if way == "dm":
                     await self._plan_direct(tx, meeting, user_id, befores)
+                elif way == "week":
+                    await self._plan_one(tx, REMINDER, meeting, WEEK, 0)
         await self._outbox.wake()
         return befores
 
@@ -70,7 +75,8 @@ class Reminders:
 
     async def plan(self, tx: Transaction, meeting: Meeting) -> None:
         """What lies ahead; reminders that are there already are left as they are."""
-        for before in USUAL:
+        week = [WEEK] if await rows.anybody_chose(tx, WEEK.code()) else []
+        for before in (*week, *USUAL):
             await self._plan_one(tx, REMINDER, meeting, before, 0)
         for user_id, codes in await rows.by_direct_message(tx):
             await self._plan_direct(tx, meeting, user_id, parse_before(codes))
@@ -101,7 +107,13 @@ class Reminders:
             if not meeting.thread_id:
                 return await not_up(tx, meeting)
             up_to = await db.outbox.next_part(tx, letter)
-            people = await rows.to_mention(tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1)
+            week = due(meeting.wall_start, meeting.zone, meeting.starts_at, WEEK)
+            chosen = WEEK.code() if letter.due_at == int(week.timestamp()) else ""
+            people = await rows.to_mention(
+                tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1, chosen
+            )
+            if chosen and not people:
+                return NOBODY_CHOSE
             if up_to is None and len(people) > MOST_MENTIONS:
                 people = people[:MOST_MENTIONS]
                 await db.outbox.plan(tx, REMINDER, meeting.id, letter.due_at, people[-1])
@@ -166,6 +178,10 @@ ANNOUNCEMENT = "meetings.announcement"
 AGENDA = "meetings.agenda"
 EVENT = "meetings.event"
 COPY = "meetings.copy"
+TURN = "meetings.turn"
+NUMBERS = "meetings.numbers"
+JOB = "meetings.job"
+RUNS_LATE = "meetings.late"
 CARD = "meetings.card"
 RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
@@ -173,16 +189,19 @@ NEXT = "meetings.next"
 ASK = "meetings.ask"
 
 AGENDA_DAYS_BEFORE = 1
+JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (5, 2)
-AGAIN = (
-    ANNOUNCEMENT,
-    REMINDER,
-    AGENDA,
-    EVENT,
-    COPY,
-    RENAME,
-)  # where it failed, once it is asked for
-OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK)
+# Where it failed, once it is asked for.
+AGAIN = (ANNOUNCEMENT, REMINDER, AGENDA, EVENT, COPY, TURN, RENAME, RUNS_LATE)
+OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB)
+
+
+async def leave_cards(tx: Transaction, user_id: int, now: int) -> None:
+    """Before somebody is erased: let every card that may name them be written anew."""
+    for meeting in await rows.coming(tx, now, ("announced",)):
+        named = await rows.answer_of(tx, meeting.id, user_id) == "going"
+        if named or user_id in (await db.call_people.jobs(tx, meeting.id)).values():
+            await db.outbox.plan_again(tx, COPY, meeting.id, now)
 
 
 class CallLetters:
@@ -197,6 +216,8 @@ class CallLetters:
         if meeting.state == "announced":
             await self._reminders.plan(tx, meeting)
             await self.agenda(tx, meeting)
+            await self.jobs(tx, meeting)
+            await self._turns(tx, meeting)
         if meeting.series_id and meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)
@@ -235,6 +256,30 @@ class CallLetters:
         """The announcement, the thread's name and Discord's event."""
         for kind in (COPY, RENAME, EVENT):
             await self.at_once(tx, kind, meeting)
+
+    async def _turns(self, tx: Transaction, meeting: Meeting) -> None:
+        """Its card says when its day has come, when it is on, and when it is over."""
+        for at in (day_begins(meeting), meeting.starts_at, meeting.ends_at):
+            if at > self._now():
+                await db.outbox.plan(tx, TURN, meeting.id, int(at.timestamp()))
+
+    async def numbers(self, tx: Transaction, meeting: Meeting) -> bool:
+        """Let the card show who is coming, soon. Returns whether that had not been planned yet."""
+        due_at = int(shown_by(meeting, self._now()).timestamp())
+        return await db.outbox.plan(tx, NUMBERS, meeting.id, due_at)
+
+    async def all_numbers(self, tx: Transaction) -> None:
+        """Of every coming call: which of them is the next one may have changed."""
+        for meeting in await rows.coming(tx, int(self._now().timestamp()), ("announced",)):
+            if meeting.message_id:
+                await self.at_once(tx, NUMBERS, meeting)
+
+    async def jobs(self, tx: Transaction, meeting: Meeting) -> None:
+        """Whoever does something in the call is reminded the day before."""
+        at = days_before(meeting.wall_start, meeting.zone, JOB_DAYS_BEFORE)
+        for person in set((await db.call_people.jobs(tx, meeting.id)).values()):
+            if at > self._now():
+                await db.outbox.plan(tx, JOB, meeting.id, int(at.timestamp()), person)
 
     async def card(self, tx: Transaction, was: Meeting) -> None:
         """What coordinators were asked about a drafted date."""

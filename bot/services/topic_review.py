@@ -121,6 +121,7 @@ class TopicReview:
                 may_put_on(meeting, await rows.count(tx, meeting.id), self._now())
                 await rows.put_on(tx, topic_id, meeting.id)
                 await self._letters.agenda(tx, meeting)
+                await self._letters.numbers(tx, meeting)
         await self._outbox.wake()
         return topic, not over
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.trust_letters import (
     Part,
     TrustLetter,
     as_text,
-    clean,
     compose,
     mentions_target,
     names_in,
@@ -31,10 +30,9 @@ class Draft:
 
 async def draft(letter: TrustLetter, today: date) -> Draft:
     """The document is made in a thread, because that takes a moment."""
-    cleaned = TrustLetter(*(clean(getattr(letter, field.name)) for field in fields(letter)))
-    parts = compose(cleaned, today)
+    parts = compose(letter, today)
     document = await asyncio.to_thread(as_document, parts)
-    return Draft(as_text(parts), document, mentions_target(cleaned), names_in(cleaned))
+    return Draft(as_text(parts), document, mentions_target(letter), names_in(letter))
 
 
 def as_document(parts: list[Part]) -> bytes:

@@ -87,7 +87,7 @@ class CuratingButtons:
 
     async def _mark_decided(self, interaction: Interaction, words: str, *, accepted: bool) -> None:
         """Where it is decided from one's own card, there is the way to the next one."""
-        name = discord.utils.escape_markdown(interaction.user.display_name)
+        name = ui.name_of(interaction.user)
         message = interaction.message
         private = message is not None and message.flags.ephemeral
         left = await self.editing.count_waiting() if private else 0
@@ -208,7 +208,7 @@ class LibraryDesk:
 
     async def change(self, interaction: Interaction, values: Values) -> None:
         """Open the entry that was named; where that is unclear, ask which."""
-        typed = values["query"].strip()
+        typed = values["query"]
         found = (await self.library.find(typed)).found
         same = [one for one in found if one.entry.title.lower() == typed.lower()]
         named = await self.editing.named(typed) or next(iter(same if len(same) == 1 else ()), None)

@@ -137,6 +137,6 @@ class Volunteers:
     async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
         person = interaction.user.id
         offer = await self.checks.offer_of(offer_id, person)
-        await self.editing.report(person, offer.entry, values["why"].strip())
+        await self.editing.report(person, offer.entry, values["why"])
         another = await self.checks.answer(offer.id, person, right=False)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
-from discord.utils import escape_markdown
 
 from bot import cards, ui, urgent
 from bot.app import RepBot
@@ -162,7 +161,7 @@ class FindingButtons:
 
     async def reported(self, interaction: Interaction, entry_id: int, values: Values) -> None:
         kept = await self._to_report(entry_id)
-        await self.editing.report(interaction.user.id, kept.id, values["why"].strip())
+        await self.editing.report(interaction.user.id, kept.id, values["why"])
         await ui.reply(interaction, text.PASSED_ON + self._where())
 
     async def _to_report(self, entry_id: int) -> Kept:
@@ -191,7 +190,7 @@ class FindingButtons:
         if here in self._shared:
             raise UserError(text.SHARED_ALREADY)
         self._shared[here] = now
-        name = escape_markdown(interaction.user.display_name)
+        name = ui.name_of(interaction.user)
         opens = buttons.link_to(kept.entry)
         under = {"view": ui.view(*opens)} if opens else {}
         embed = notice(shown, self.library.today())
@@ -239,7 +238,7 @@ class FindingButtons:
         return forms.suggestion()
 
     async def suggested(self, interaction: Interaction, values: Values) -> None:
-        title, url, why = (values[name].strip() for name in ("title", "url", "why"))
+        title, url, why = (values[name] for name in ("title", "url", "why"))
         await self.editing.suggest(interaction.user.id, title, url, why)
         await ui.reply(interaction, text.PASSED_ON + self._where())
 

@@ -173,5 +173,4 @@ def _field(name: str, given: str) -> discord.ui.Label[Any]:
 
 def texts(values: modals.Values, names: tuple[str, ...]) -> dict[str, str]:
     """What was typed, by field; a field that the form did not have is left out."""
-    typed = values.typed()
-    return {name: typed[name].strip() for name in names if name in typed}
+    return {name: values[name] for name in names if name in values.typed()}

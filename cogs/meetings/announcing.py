@@ -14,7 +14,7 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, mark
 from bot.services.outbox import UNDELIVERED
 from bot.services.reminders import ANNOUNCEMENT, CANCELLED, UNREACHED
 from bot.services.series import NO_REVIEW
-from cogs.meetings import responses, text
+from cogs.meetings import living_card, responses, review_text, text
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
@@ -24,6 +24,7 @@ EVERYBODY_REACHED = Outcome(Delivery.NOT_WANTED, "they all arrived")
 
 class Announcing:
     def __init__(self, context: MeetingContext) -> None:
+        self.context = context
         bot = self.bot = context.bot
         self.announcements = context.announcements
         bot.outbox.register(
@@ -84,8 +85,7 @@ class Announcing:
             self.bot.get_partial_messageable(settings.announcements, guild_id=guild_id),
             letter,
             sending.own_id(self.bot),
-            text.announcement(meeting, settings.rep, self.bot.now()),
-            view=responses.call_buttons(meeting, mark(letter)),
+            **await living_card.made(self.context, meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(roles=[discord.Object(settings.rep)]),
         )
 
@@ -132,7 +132,14 @@ class FailureDeliveries:
         bot = self.bot = context.bot
         look = sending.looking(bot, sending.in_review(bot))
         undelivered, unreached = "what did not go out", "how many reminders did not arrive"
-        bot.outbox.register(UNDELIVERED, self.tell, label=undelivered, look=look, patient=True)
+        bot.outbox.register(
+            UNDELIVERED,
+            self.tell,
+            label=undelivered,
+            waits_for=bot.outbox.at_night,
+            look=look,
+            patient=True,
+        )
         bot.outbox.register(UNREACHED, self.count, label=unreached, look=look, patient=True)
 
     async def tell(self, letter: Letter) -> Outcome:
@@ -142,7 +149,7 @@ class FailureDeliveries:
             return failure
         meeting, settings = failure.meeting, self.bot.setup.current()
         what = self.bot.outbox.label(failure.kind)
-        told = text.undelivered(failure, what, settings.coordinator)
+        told = review_text.undelivered(failure, what, settings.coordinator, self.bot.now())
         off = meeting.state == "cancelled"  # a cancelled call is put up nowhere
         button = ui.button(
             "Open" if off else "Post it again",
@@ -158,7 +165,8 @@ class FailureDeliveries:
         if found is None:
             return EVERYBODY_REACHED
         button = ui.button("Who is coming", f"{responses.WHO}:{found[0].id}", mark=mark(letter))
-        return await self._post(letter, text.unreached(*found), button)
+        told = review_text.unreached(*found, self.bot.now())
+        return await self._post(letter, told, button)
 
     async def _post(
         self, letter: Letter, told: str, button: discord.ui.Button[Any], role: int = 0

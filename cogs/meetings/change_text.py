@@ -1,86 +1,156 @@
-"""Every sentence about a call that is changed, cancelled, repeated or put into a calendar."""
+"""Every sentence about a call that is changed, cancelled or put into a calendar."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.calendars import say_change
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
-from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
 from bot.services.changes import News
-from cogs.meetings.text import name, when
+from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
 )
-CALENDAR = (
-    "Here are the calls that are coming, as a calendar file. Open it on your phone or computer to"
-    " add them. If a call is changed, come back for a new file: it updates the entries you have."
-    f" {NO_LINK_IN_IT}"
+UPDATES = (
+    "It reminds you a quarter of an hour before. After a change come back for a new file: most"
+    " calendars then update what they have."
 )
-LATE = "(This is late: I was not running when it happened.)\n"
+BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+SUBSCRIBE = (
+    "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
+    " that to your calendar as a URL."
+)
+OFF = (
+    "If this file put it into your calendar before, open this new one: it marks it there as"
+    " cancelled. Some calendars then take it out, others keep it for you to delete. What you added"
+    " with `Google` or `Outlook` is yours to delete. If it is not in your calendar, leave the file"
+    " alone."
+)
+LATE = "\n(This is late: I was not running when it happened.)"
 
 
-def calendar_of(meeting: Meeting) -> str:
+def calendar_of(meeting: Meeting, now: datetime, *, subscribe: bool) -> str:
     """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
-        return (
-            f"{name(meeting)} has been cancelled. If it is in your calendar, open this file to take"
-            " it out."
-        )
+        return f"{name(meeting)} has been cancelled. {OFF}"
+    entry = (
+        f"Here is {name(meeting)}, {when(meeting, now)}, as a calendar entry. Open the file to add"
+        " it."
+    )
+    return _lines(f"{entry} {UPDATES}", BY_BUTTON, SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def calendar_of_all(*, subscribe: bool) -> str:
+    entries = "Here are the calls that are coming, as a calendar file. Open it to add them."
+    return _lines(f"{entries} {UPDATES}", SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def to_share(meeting: Meeting) -> tuple[list[str], str]:
+    """Plain lines for people elsewhere, without link and names; and which of them is the date."""
+    date = say_when(meeting.starts_at, meeting.zone)  # nobody knows when it will be read
+    if meeting.state == "cancelled":
+        return [f"Cancelled: {meeting.title}", date], date
+    length = Before(minutes=meeting.length_minutes).words()
+    return [meeting.title, date, f"It takes about {length}.", WHERE_IT_IS], date
+
+
+WHERE_IT_IS = "The joining link is on our Discord server."
+
+
+def shared(lines: list[str]) -> str:
+    """As it can be copied, whatever signs are in the title."""
+    text = "\n".join(lines).replace("```", "'''")
+    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{text}\n```"
+
+
+OVERTAKEN = (
+    "Somebody else changed this call while you were typing. I keep what they changed; only what you"
+    " changed is new."
+)
+
+
+def how_late(meeting: Meeting, counts: Counts) -> str:
+    """Before coordinators say that it begins later."""
+    many = counts.going + counts.maybe
     return (
-        f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
-        f" {NO_LINK_IN_IT}"
+        f"## {meeting.title}: running late\nBy how much? {_people(many) if many else 'Nobody'} said"
+        " Going or Maybe. The call's thread will say, with their mentions:\n"
+        f"> {_late(meeting.title, '… minutes late', '…')}\nA press tells them at once."
     )
 
 
-def now_stands(meeting: Meeting) -> str:
-    """For the coordinator whose change came second."""
-    link = f"<{meeting.link}>" if meeting.link else "none"
-    return (
-        f"As it stands now: {name(meeting)}, {when(meeting)}, {meeting.length_minutes} minutes,"
-        f" joining link {link}."
-    )
+def late_is_told(meeting: Meeting) -> str:
+    return f"{name(meeting)} begins {meeting.late_minutes} minutes late. I am telling them now."
+
+
+def late_news(about: News) -> str:
+    """For who said Going or Maybe, in the thread."""
+    meeting = about.meeting
+    at = meeting.starts_at + timedelta(minutes=meeting.late_minutes)
+    clock = f"{at.astimezone(meeting.zone):%H:%M}"
+    mentions = " ".join(f"<@{person}>" for person in about.people)
+    told = _late(meeting.title, f"{meeting.late_minutes} minutes late", clock)
+    return f"{told}\n{mentions}".rstrip()
+
+
+def _late(title: str, how: str, at: str) -> str:
+    return f"Running late: **{title}** begins {how}, at {at}. `Joining link` shows the link."
 
 
 NOTHING_YET = "## Nothing has happened yet"
 NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
 
 
-def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
+def then(at: datetime | None, now: datetime) -> str:
+    """When news is told: now, at 19:00, tomorrow at 9:30."""
+    if at is None:
+        return "now"
+    tomorrow = "tomorrow " if at.date() != now.astimezone(at.tzinfo).date() else ""
+    return f"{tomorrow}at {at.hour}:{at:%M}"
+
+
+def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     many = counts.going + counts.maybe + counts.declined
     answered = _people(many) if many else "Nobody"
     verb = "has" if many < 2 else "have"
     off = about.meeting.state == "cancelled"
     return (
-        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say:",
-        "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
+        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
+        "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting) -> str:
+def edited(meeting: Meeting, then: str, now: datetime) -> str:
     told = (
-        "Everybody who answered is told, in the call's thread."
+        f"Everybody who answered is told {then}, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
-    return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
+    return (
+        f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
+    )
 
 
-def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
+def cancelled(meeting: Meeting, counts: Counts, then: str, now: datetime, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
+        return f"{name(meeting)}, {_on(meeting, now)}, is off. Nobody had been told of it."
     many = counts.going + counts.maybe + counts.declined
-    told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
-    return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
+    told = (
+        f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
+    )
+    return f"{name(meeting)}, {_on(meeting, now)}, is cancelled. {told}."
 
 
-def _on(meeting: Meeting) -> str:
-    return say_when(meeting.starts_at, meeting.zone)
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
 
 
 def _people(many: int) -> str:
@@ -88,19 +158,22 @@ def _people(many: int) -> str:
     return f"{number} {'person' if many == 1 else 'people'}"
 
 
-def brought_back(meeting: Meeting) -> str:
-    call = f"{name(meeting)}, {when(meeting)},"
+def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)},"
+    if meeting.state == "announced" and now >= meeting.starts_at:
+        return f"{call} is on after all. Those who were told that it is off are told so."
     if meeting.state == "announced":
         return (
-            f"{call} takes place after all. Those who were told that it is off are told so, in the"
-            " call's thread; the announcement, the Discord event and the reminders come back."
+            f"{call} takes place after all. Those who were told that it is off are told so {then},"
+            " in the call's thread; the announcement, the Discord event and the reminders come"
+            " back."
         )
     asked = "I ask about it in the review channel as well." if meeting.series_id else ""
     return f"{call} is saved again. Nobody has been told of it. {asked}".rstrip()
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-WAY_BACK = "A mistake? `Bring it back` works until the call would have started."
+WAY_BACK = "A mistake? `Bring it back` works until the call would be over."
 GOES_ON = "The calls after it go on as before; if there should be no more, press `Stop repeating`."
 STOPPED = (
     "This call no longer repeats. Calls that are announced or saved stay as they are; I draft no"
@@ -113,43 +186,44 @@ FOLLOWED = (
 FOLLOW = "\nShould the calls after it be like this too?"
 
 
-def news(about: News, *, late: bool) -> str:
+def news(about: News, now: datetime, *, late: bool) -> str:
     """For those who answered, in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
     if meeting.state == "cancelled":
-        told = _cancelled_news(about)
+        told = _cancelled_news(about, now)
     else:
-        told = _back_news(about) if about.before.cancelled else _changed_news(about)
-    return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
+        told = _back_news(about, now) if about.before.cancelled else _changed_news(about, now)
+    return f"{told}{LATE if late else ''}\n{mentions}".rstrip()
 
 
-def _cancelled_news(about: News) -> str:
+def _cancelled_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
-        f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
+        f"**Cancelled:** {before.title}, {when_was(meeting, about, now)}, will not take place."
+        f"{because}\nIf it is in your calendar, `Add to calendar` says how to take it out."
     )
 
 
-def _back_news(about: News) -> str:
+def _back_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     link = " The joining link is a new one." if before.link != meeting.link else ""
     return (
-        f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
-        " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
-        " it into your calendar again."
+        f"{name(meeting)} takes place after all: **{_on(meeting, now)}**.{link}\n"
+        "It had been cancelled. Your answer is kept; press a button below if it is different now."
+        " `Add to calendar` puts it into your calendar again."
     )
 
 
-def _changed_news(about: News) -> str:
+def _changed_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
-    lines = [f"{name(meeting)} has changed."]
+    lines = []
+    if before.starts_at != meeting.starts_at:
+        lines.append(f"New time: **{_on(meeting, now)}**.")
+        lines.append(f"Before: {when_was(meeting, about, now)}. {own_time(meeting)}")
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
-    if before.starts_at != meeting.starts_at:
-        lines.append(f"New time: **{when(meeting)}**. Before: {when_was(meeting, about)}.")
     if before.length_minutes != meeting.length_minutes:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
@@ -157,63 +231,24 @@ def _changed_news(about: News) -> str:
         lines.append("The joining link is a new one; `Joining link` shows it.")
     if before.starts_at != meeting.starts_at:
         lines.append("Your answer is kept. Press a button below if it is different now.")
-    return "\n".join(lines)
+    return f"{name(meeting)} has changed. " + "\n".join(lines)
 
 
-def when_was(meeting: Meeting, about: News) -> str:
+def when_was(meeting: Meeting, about: News, now: datetime) -> str:
     """When the call was going to be, in words."""
-    return say_when(about.before.starts_at, meeting.zone)
+    return say_when(about.before.starts_at, meeting.zone, now)
 
 
-def not_up_to_date(meeting: Meeting) -> str:
-    """Said in the thread when Discord lets nobody edit the announcement."""
-    state = "it is cancelled" if meeting.state == "cancelled" else when(meeting)
+TOO_OLD = "Discord lets nobody edit it so soon again"
+
+
+def not_up_to_date(meeting: Meeting, state: str, now: datetime) -> str:
+    """Said in the thread when the card could not say so in time."""
     return (
-        "Discord does not let me change the announcement above any more. What holds is this:"
-        f" {name(meeting)}, {state}."
+        "Discord does not let me change the announcement above at the moment. What holds is this:"
+        f" {name(meeting)}, {_on(meeting, now)}: {state}."
     )
 
 
 def no_event(trouble: str) -> str:
     return f"\nThe call stands, and only its Discord event does not: {trouble}."
-
-
-def drafted(
-    meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
-) -> str:
-    mention = f"<@&{role_id}> " if urgent and role_id else ""
-    first = series.first_wall.date() if series else meeting.wall_start.date()
-    rhythm = say_repeats(series.repeats, first) if series else ""
-    repeats = f" ({rhythm})" if rhythm else ""
-    clocks = say_change(meeting, now)
-    return (
-        f"{mention}The next call has drafted itself{repeats}: {name(meeting)}, {when(meeting)}."
-        f"{' ' + clocks if clocks else ''}\n"
-        "Nobody has been told yet. Does the date suit? Then press `Announce now`."
-    )
-
-
-def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
-    mention = f"<@&{role_id}> " if role_id else ""
-    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
-    soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    return (
-        f"{mention}{name(meeting)} would be {soon}, {when(meeting)}, and nobody has announced it"
-        " yet. Shall it take place?"
-    )
-
-
-def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
-    """Replaces the question about a date once it was changed or decided."""
-    if meeting.state == "saved":
-        return drafted(meeting, series, 0, now, urgent=False)
-    if meeting.state == "announced":
-        return f"{name(meeting)}, {when(meeting)}, is announced."
-    return skipped(meeting)
-
-
-def skipped(meeting: Meeting) -> str:
-    return (
-        f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
-        " is over I draft the date after it."
-    )

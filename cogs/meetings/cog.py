@@ -19,13 +19,15 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import agenda_and_notes, manage, responses, scheduling, text
-from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings import manage, responses, review_text, scheduling, text
+from cogs.meetings.agenda_and_notes import TOPICS, AgendaButtons, NotesButtons
 from cogs.meetings.announcing import Announcing, FailureDeliveries
 from cogs.meetings.context import MeetingContext, Suggestions
-from cogs.meetings.deliveries import AnnouncementSync, CallDeliveries, SeriesDeliveries
+from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
+from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
+from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
@@ -48,11 +50,14 @@ class MeetingCog(
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
-        self.announcement_sync = AnnouncementSync(self.context)
+        self.living_cards = LivingCards(self.context)
+        self.people = PeopleButtons(self.context)
+        self.news = ChangeDeliveries(self.context)
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
         self.failures = FailureDeliveries(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
+        bot.privacy.reveal("arrangements", self.context.people.revealed)
         bot.panel.add(
             1, "Next call", responses.NEXT, "The call", "When it is, and the joining link"
         )
@@ -105,9 +110,9 @@ class MeetingCog(
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
         title="What the call is called",
-        date="Like Tue 8 Dec, 8/12/2026 or second Tuesday",
-        time="Like 19:30 or 7.30pm",
-        length="In minutes; 60 if you leave it out",
+        date="Like Tue 8 Dec, 8/12/2026, a week on Tuesday or first Tues in Jan",
+        time="Like 7.30pm, 19:30 or 7-8pm",
+        length="In minutes; 60 if you leave it out and the time is no range",
         link="The joining link; only shown privately",
         repeats="How often; once if you leave it out",
         zone="The time zone, if not the usual one",
@@ -120,14 +125,16 @@ class MeetingCog(
         title: str,
         date: str,
         time: str,
-        length: int = 60,
+        length: int | None = None,
         link: str = "",
         repeats: str = "once",
         zone: str = "",
     ) -> None:
         self.context.require_coordinator(interaction)
         zone = zone or self.context.bot.config.timezone
-        call = Typed(title, date, time, link, str(length), repeats, zone)
+        minutes = "" if length is None else str(length)
+        when = ui.exactly(interaction, {"date": date, "time": time})  # read as strictly as it was
+        call = Typed(title, when["date"], when["time"], link, minutes, repeats, zone)
         await self.scheduling.plan(interaction, call)
 
     @app_commands.command(description="Coordinators: change or cancel a call, notes, who is coming")
@@ -140,7 +147,6 @@ class MeetingCog(
 
 
 OPEN = "meetings:1:open"
-MORE = "meetings:1:more"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
@@ -154,7 +160,7 @@ class CallCards:
         router = context.bot.router
         router.button(responses.NEXT, self.show_next)
         router.button(OPEN, self.show, takes=number, gone=GONE)
-        router.button(MORE, self.more, takes=number, gone=GONE)
+        router.button(responses.MORE, self.more, takes=number, gone=GONE)
         router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
@@ -172,8 +178,12 @@ class CallCards:
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._public(meeting_id)
         if meeting.state == "cancelled":
-            view = responses.cancelled_buttons(meeting)
-            await ui.reply(interaction, text.cancelled(meeting), view=view)
+            items = [responses.calendar_button(meeting)]
+            if is_coordinator(interaction, self.context.bot.setup.current()):
+                items.append(ui.button("Look after it", f"{responses.MANAGE}:{meeting.id}"))
+            await ui.reply(
+                interaction, text.cancelled(meeting, self.context.bot.now()), view=ui.view(*items)
+            )
         else:
             await self._show(interaction, meeting)
 
@@ -186,7 +196,7 @@ class CallCards:
 
     async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        parts: list[cards.Part] = [text.next_call(meeting, own, counts)]
+        parts: list[cards.Part] = [text.next_call(meeting, own, counts, self.context.bot.now())]
         if self._has_actions() and (left := len(await self.context.actions.to_do())):
             parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
         view = ui.view(*self._answers(meeting, own))
@@ -195,7 +205,7 @@ class CallCards:
     def _answers(self, meeting: Meeting, own: str) -> list[discord.ui.Button[Any]]:
         """One of them stands out: to say yes, or for who has answered the link."""
         answers, link = responses.answer_buttons(meeting), responses.joining_link(meeting)
-        more = ui.button("More", f"{MORE}:{meeting.id}")
+        more = ui.button("More", f"{responses.MORE}:{meeting.id}")
         if self.context.bot.now() >= meeting.starts_at:
             return [link, more]
         (answers[0] if own else link).style = ui.Style.secondary
@@ -212,14 +222,24 @@ class CallCards:
         choice = await self.context.reminders.choice(interaction.user.id)
         how = choice.how if choice.reachable else "thread"
         buttons = (
-            ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}"),
+            ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}"),
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
         )
-        beside = zip(text.more(topics, how), buttons, strict=True)
+        beside = [*zip(text.more(topics, how), buttons, strict=True)]
+        if self.context.bot.now() < meeting.starts_at:
+            named = await self.context.people.is_named(interaction.user.id)
+            beside += [
+                (text.ARRANGE, responses.arrange_button(meeting)),
+                (text.NAMED if named else text.UNNAMED, responses.name_button(named=named)),
+            ]
         sections = [Section(words, button) for words, button in beside]
-        await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
+        await ui.reply(
+            interaction,
+            cards.card(text.headed(meeting, self.context.bot.now()), cards.Line(), *sections),
+        )
 
     async def show_coming(self, interaction: Interaction) -> None:
         """One alone is opened at once; coordinators see saved ones too."""
@@ -262,34 +282,21 @@ class CallCards:
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         repeats = await self.context.series.of(meeting) is not None
         shown = text.to_manage(meeting, counts, self.context.bot.now())
-        view = ui.view(*self._what_can_be_done(meeting, repeats=repeats))
+        jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
+        shown = f"{shown}\n{jobs}".rstrip()
+        can_be_done = manage.what_can_be_done(meeting, self.context.bot.now(), repeats=repeats)
+        view = ui.view(*can_be_done)
         await ui.reply(interaction, shown, view=view)
-
-    def _what_can_be_done(self, meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
-        now = self.context.bot.now()
-        ahead, saved = now < meeting.starts_at, meeting.state == "saved"
-        change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
-        who = ui.button("Who is coming", f"{responses.WHO}:{meeting.id}")
-        off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
-        if meeting.state == "cancelled":
-            back = responses.after_cancelling(meeting, repeats=repeats) if ahead else []
-            return [*back, who]
-        if saved:
-            return [responses.announce(meeting), change, off] if ahead else []
-        stands = (meeting.message_id and meeting.thread_id) or now >= meeting.ends_at
-        up = [] if stands else [responses.announce(meeting)]
-        write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
-        agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
-        if not ahead:
-            write.style = ui.Style.primary
-            return [*up, write, who, agenda]
-        return [*up, change, who, agenda, write, off]
 
     async def who(self, interaction: Interaction, meeting_id: int) -> None:
         """Show who is coming, and what was delivered."""
         meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.meetings.attendance(meeting)
-        await ui.reply(interaction, text.attendance(meeting, about, self.context.bot.outbox))
+        report = review_text.attendance(
+            meeting, about, self.context.bot.outbox, self.context.bot.now()
+        )
+        wanted = text.to_arrange(await self.context.people.arranged(meeting))
+        await ui.reply(interaction, cards.card(report, wanted))
 
     async def _drafts(self) -> list[Meeting]:
         return await self.context.meetings.coming(states=("saved",))

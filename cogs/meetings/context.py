@@ -10,13 +10,15 @@ from discord.app_commands import Choice
 
 from bot import errors, sending
 from bot.app import RepBot
-from bot.domain.dates import suggest_dates, write_date
+from bot.domain.dates import write_date
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import PERMISSIONS, Letter
 from bot.domain.times import zone_named
+from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas, Notes
+from bot.services.call_people import CallPeople
 from bot.services.changes import Changes, Events
 from bot.services.meetings import Announcements, Meetings
 from bot.services.reminders import CallLetters, Reminders
@@ -34,7 +36,9 @@ class MeetingContext:
         letters = CallLetters(self.reminders, now)
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
-        self.changes = Changes(database, outbox, letters, now)
+        zone = zone_named(bot.config.timezone)
+        self.changes = Changes(database, outbox, letters, now, zone)
+        self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
@@ -49,6 +53,14 @@ class MeetingContext:
     async def in_thread(self, letter: Letter) -> sending.Place:
         """Where the message of a letter about a call stands."""
         return sending.channel(self.bot, await self.meetings.thread_of(letter.subject))
+
+    async def with_them(self, letter: Letter) -> sending.Place:
+        """Where the message of a letter to one person stands."""
+        return await self.bot.create_dm(discord.Object(letter.part))
+
+    def channel(self) -> str:
+        """The name of the channel with the announcements."""
+        return self.bot.announcements_channel()
 
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""

@@ -6,6 +6,7 @@ Who will be told what is shown first; what was typed stands in that card until i
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -14,21 +15,21 @@ from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.changes import (
     CANCELLED_ALREADY,
+    LATE_MINUTES,
     LONGEST_REASON,
     AlreadyCancelledError,
-    OvertakenError,
     as_known,
     typed_again,
 )
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import CallState, Meeting, state_of
 from bot.modals import Values
 from bot.router import AGAIN, again_button, number, pair
 from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, scheduling
+from cogs.meetings import change_text, responses, review_text, scheduling
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -37,6 +38,8 @@ EDIT = "meetings:1:confirm"
 CANCEL = "meetings:1:cancel"
 CANCEL_FORM = "meetings:1:why"
 OFF = "meetings:1:off"
+LATE = "meetings:1:late"
+LATE_BY = "meetings:1:lateby"
 OLD_RETRY = "meetings:1:editretry"
 WHY = "Why"
 
@@ -57,6 +60,8 @@ class ManageButtons:
         router.button(responses.STOP, self.stop, takes=number, **rules)
         router.button(responses.FOLLOW, self.follow, takes=number, **rules)
         router.button(responses.BACK, self.bring_back, takes=pair, **rules)
+        router.button(LATE, self.how_late, takes=number, **rules)
+        router.button(LATE_BY, self.run_late, takes=pair, **rules)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await ui.show(interaction, await self.form(interaction, (meeting_id, 0)))
@@ -66,38 +71,45 @@ class ManageButtons:
         meeting = await self.context.meetings.get(known_as[0])
         self.context.changes.check(meeting)
         custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
-        fields = scheduling.fields(typed_again(meeting))
-        return modals.form(form_title("Change", meeting), custom_id, *fields)
+        fields = scheduling.fields(typed_again(meeting, meeting.zone))
+        title = form_title("Change", meeting, self.context.bot.now())
+        return modals.form(title, custom_id, *fields)
 
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
     ) -> None:
         """Where people know of the call, show first who will be told what."""
         call = scheduling.filled_in(values)
-        try:
-            old, new = await self.context.changes.look(*known_as, call)
-            if old.state != "announced":
-                new = await self.context.changes.edit(*known_as, call)
-        except OvertakenError as error:
-            raise await self._with_what_stands(error, known_as[0]) from None
+        old, new = await self.context.changes.look(*known_as, call)
+        if old.state != "announced":
+            new = await self.context.changes.edit(*known_as, call)
         if old.state != "announced":
             await self._edited(interaction, old, new)
             return
         shown = await self._told(interaction, old, new)
-        whole_id = f"{known_as[0]}.{known_as[1]}"
+        if known_as[1] != old.revision:
+            shown = shown.under(change_text.OVERTAKEN)
+        whole_id = f"{old.id}.{old.revision}"
         view = ui.view(
             ui.button("Yes, change it", f"{EDIT}:{whole_id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{EDIT_FORM}:{whole_id}"),
         )
-        await ui.reply(interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new)))
+        await ui.reply(
+            interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new, new.zone))
+        )
+
+    def _then(self, old: Meeting, new: Meeting) -> str:
+        """When news that is planned now will be told, in words."""
+        at = self.context.changes.told_at(as_known(old), new)
+        return change_text.then(at, self.context.bot.now())
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
-
-    async def _with_what_stands(self, error: UserError, meeting_id: int) -> UserError:
-        now_stands = change_text.now_stands(await self.context.meetings.get(meeting_id))
-        return UserError(f"{error}\n{now_stands}")
+        return cards.card(
+            *change_text.will_be_told(
+                counts, News(as_known(old), new, []), self._then(old, new), self.context.bot.now()
+            )
+        )
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -106,8 +118,6 @@ class ManageButtons:
             old = await self.context.meetings.get(known_as[0])
             new = await self.context.changes.edit(*known_as, call)
         except UserError as error:
-            if isinstance(error, OvertakenError):
-                error = await self._with_what_stands(error, known_as[0])
             again = ui.view(again_button(f"{EDIT_FORM}:{known_as[0]}.{known_as[1]}"))
             typed = scheduling.as_typed(call)
             await ui.update(interaction, str(error), view=again, typed=typed)
@@ -115,7 +125,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new), None
+        told, view = change_text.edited(new, self._then(old, new), self.context.bot.now()), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -139,7 +149,7 @@ class ManageButtons:
     async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
         meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
         return modals.form(
-            form_title("Cancel", meeting),
+            form_title("Cancel", meeting, self.context.bot.now()),
             f"{CANCEL_FORM}:{meeting.id}",
             modals.text(
                 "reason",
@@ -167,7 +177,7 @@ class ManageButtons:
 
     async def cancel(self, interaction: Interaction, meeting_id: int) -> None:
         """The answer has the way back, also when it was cancelled before."""
-        meeting = await self.context.meetings.get(meeting_id)
+        meeting = old = await self.context.meetings.get(meeting_id)
         public = meeting.state == "announced"
         reason = cards.typed_in(interaction.message).get(WHY, "")
         try:
@@ -177,7 +187,8 @@ class ManageButtons:
             return
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        told = change_text.cancelled(meeting, counts, public=public)
+        then = self._then(old, meeting)
+        told = change_text.cancelled(meeting, counts, then, self.context.bot.now(), public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -192,13 +203,33 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(interaction, change_text.brought_back(meeting), view=view)
+        now = self.context.bot.now()
+        told = change_text.brought_back(meeting, self._then(meeting, meeting), now)
+        await ui.update(interaction, told, view=view)
+        await self._deliver(interaction, meeting)
+
+    async def how_late(self, interaction: Interaction, meeting_id: int) -> None:
+        """Show who will be told what; a press tells them."""
+        meeting = await self.context.meetings.get(meeting_id)
+        self.context.changes.check(meeting)
+        _, counts = await self.context.meetings.standing(meeting_id, interaction.user.id)
+        items = [
+            ui.button(f"{minutes} minutes", f"{LATE_BY}:{meeting_id}.{minutes}")
+            for minutes in LATE_MINUTES
+        ]
+        await ui.reply(interaction, change_text.how_late(meeting, counts), view=ui.view(*items))
+
+    async def run_late(self, interaction: Interaction, about: tuple[int, int]) -> None:
+        meeting = await self.context.changes.run_late(*about)
+        await ui.update(interaction, change_text.late_is_told(meeting))
         await self._deliver(interaction, meeting)
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
         view = ui.view(responses.stop_button(meeting))
-        await ui.update(interaction, change_text.skipped(meeting), view=view)
+        await ui.update(
+            interaction, review_text.skipped(meeting, self.context.bot.now()), view=view
+        )
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""
@@ -215,3 +246,32 @@ class ManageButtons:
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.trouble(meeting, EVENT):
             await ui.reply(interaction, change_text.no_event(trouble).strip())
+
+
+def what_can_be_done(
+    meeting: Meeting, now: datetime, *, repeats: bool
+) -> list[discord.ui.Button[Any]]:
+    """The buttons of a coordinator's card of a call, by how the call stands."""
+    state, saved = state_of(meeting, now), meeting.state == "saved"
+    ahead = state in (CallState.COMING, CallState.TODAY)
+    change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
+    who = ui.button("Who is coming", f"{responses.WHO}:{meeting.id}")
+    off = ui.button("Cancel the call", f"{CANCEL}:{meeting.id}", style=ui.Style.danger)
+    write = ui.button("Write the notes", f"{responses.WRITE}:{meeting.id}")
+    agenda = ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}")
+    late = ui.button("Running late", f"{LATE}:{meeting.id}")
+    jobs = responses.job_buttons(meeting)
+    if state is CallState.CANCELLED:
+        soon = now < meeting.ends_at
+        back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
+        return [*back, who]
+    if saved:
+        return [responses.announce(meeting), change, *jobs, off] if ahead else []
+    stands = (meeting.message_id and meeting.thread_id) or state is CallState.OVER
+    up = [] if stands else [responses.announce(meeting)]
+    if state is CallState.COMING:
+        return [*up, change, who, agenda, write, *jobs, off]
+    if state is CallState.OVER:
+        write.style = ui.Style.primary
+        return [write, who, agenda]
+    return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]

@@ -9,10 +9,16 @@ from typing import Any
 import discord
 
 from bot import modals, ui
-from bot.domain.calendars import calendar_file
+from bot.domain.calendars import (
+    calendar_file,
+    google_address,
+    outlook_address,
+    whatsapp_address,
+)
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.modals import Values
+from bot.publish import FILE_NAME
 from bot.router import number
 from bot.services.meetings import GONE, NONE_COMING
 from bot.services.reminders import USUAL_BEFORE
@@ -20,7 +26,6 @@ from bot.ui import Interaction
 from cogs.meetings import change_text, text, thread_text
 from cogs.meetings.context import MeetingContext
 
-FILE_NAME = "calls.ics"
 GOING = "meetings:1:going"
 MAYBE = "meetings:1:maybe"
 DECLINED = "meetings:1:declined"
@@ -33,23 +38,26 @@ FOLLOW = "meetings:1:follow"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 CALENDARS = "meetings:1:calendars"
+SHARE = "meetings:1:share"
 REMIND = "meetings:1:remind"
 PREVIEW = "meetings:1:preview"
+MANAGE = "meetings:1:manage"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
+MORE = "meetings:1:more"
+WHO = "meetings:1:who"
+AGENDA_OF = "meetings:1:agenda"
+WRITE = "meetings:1:write"
+NOTES_OF = "meetings:1:notesof"
+NAME_OFF = "meetings:1:nameoff"
+NAME_ON = "meetings:1:nameon"
+HOST = "meetings:1:host"
+NOTE = "meetings:1:notetaker"
+ARRANGE = "meetings:1:arrange"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
 MANAGE = "meetings:1:manage"
 WHO = "meetings:1:who"
-
-
-def call_buttons(meeting: Meeting, mark: str = "") -> discord.ui.View:
-    return ui.view(
-        *answer_buttons(meeting),
-        joining_link(meeting, mark, row=1),
-        ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1),
-        suggest_button(meeting),
-    )
 
 
 def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
@@ -98,6 +106,7 @@ def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
         ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
         ui.button("Change it", f"{CHANGE}:{meeting.id}"),
         ui.button("Leave this one out", f"{SKIP}:{meeting.id}"),
+        *job_buttons(meeting),
     )
 
 
@@ -122,6 +131,21 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
 
 
+def name_button(*, named: bool) -> discord.ui.Button[Any]:
+    return ui.button("Leave my name off", NAME_OFF) if named else ui.button("Show my name", NAME_ON)
+
+
+def arrange_button(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Anything to arrange?", f"{ARRANGE}:{meeting.id}")
+
+
+def job_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    return [
+        ui.button("I'll host", f"{HOST}:{meeting.id}"),
+        ui.button("I'll take the notes", f"{NOTE}:{meeting.id}"),
+    ]
+
+
 class ResponseButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
@@ -131,15 +155,19 @@ class ResponseButtons:
         router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
         router.button(CALENDARS, self.all_calendars)
+        router.button(SHARE, self.share, takes=number, gone=GONE)
 
     async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
         person = interaction.user.id
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
-        told = text.answered(meeting, counts, answer, how)
-        remind = ui.button("Remind me", REMIND)
-        view = ui.view(calendar_button(meeting), remind) if answer != "declined" else None
+        told = text.answered(meeting, counts, answer, how, self.context.bot.now())
+        items = [calendar_button(meeting), ui.button("Remind me", REMIND)]
+        if answer == "going":
+            named = await self.context.people.is_named(person)
+            items += [arrange_button(meeting), name_button(named=named)]
+        view = ui.view(*items) if answer != "declined" else None
         await ui.reply(interaction, told, view=view)
 
     async def show_link(self, interaction: Interaction, meeting_id: int) -> None:
@@ -147,27 +175,51 @@ class ResponseButtons:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "cancelled":
             raise UserError("This call has been cancelled.")
-        await ui.reply(interaction, text.joining_link(meeting))
+        await ui.reply(interaction, text.joining_link(meeting, self.context.bot.now()))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
-        """A cancelled one takes itself out of the calendar."""
+        """A cancelled one too: for who has it, which the words say."""
+        meeting = await self._public(meeting_id)
+        subscribe = self._subscribe()
+        buttons = [
+            ui.link("Google", google_address(meeting, self.context.channel())),
+            ui.link("Outlook", outlook_address(meeting, self.context.channel())),
+            *subscribe,
+        ]
+        view = None if meeting.state == "cancelled" else ui.view(*buttons)
+        told = change_text.calendar_of(meeting, self.context.bot.now(), subscribe=bool(subscribe))
+        await ui.reply(interaction, told, view=view, files=[self._file([meeting])])
+
+    async def _public(self, meeting_id: int) -> Meeting:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
-        told = change_text.calendar_of(meeting)
-        await ui.reply(interaction, told, files=[self._file([meeting])])
+        return meeting
 
     async def all_calendars(self, interaction: Interaction) -> None:
-        """All coming calls, and the cancelled ones."""
-        meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
-        public = [each for each in meetings if each.message_id]
-        if not public:
+        """All that are coming; a cancelled one would be new to most."""
+        meetings = await self.context.meetings.coming()
+        if not meetings:
             raise UserError(NONE_COMING)
-        await ui.reply(interaction, change_text.CALENDAR, files=[self._file(public)])
+        buttons = self._subscribe()
+        told = change_text.calendar_of_all(subscribe=bool(buttons))
+        await ui.reply(interaction, told, view=ui.view(*buttons), files=[self._file(meetings)])
+
+    def _subscribe(self) -> list[discord.ui.Button[Any]]:
+        address = self.context.bot.config.publish_url
+        return [ui.link("Subscribe", address)] if address else []
+
+    async def share(self, interaction: Interaction, meeting_id: int) -> None:
+        meeting = await self._public(meeting_id)
+        lines, date = change_text.to_share(meeting)
+        send = ui.link("Send by WhatsApp", whatsapp_address(lines, date))
+        await ui.reply(interaction, change_text.shared(lines), view=ui.view(send))
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
         guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()
-        return discord.File(BytesIO(calendar_file(meetings, guild_id, now)), FILE_NAME)
+        return discord.File(
+            BytesIO(calendar_file(meetings, guild_id, now, self.context.channel())), FILE_NAME
+        )
 
 
 REMIND_FORM = "meetings:1:reminding"
@@ -189,7 +241,7 @@ class RemindButtons:
         return modals.form(
             thread_text.REMIND_TITLE,
             REMIND_FORM,
-            modals.radio("how", "Where?", thread_text.WAYS, default=choice.how),
+            modals.radio("how", "Where?", thread_text.WAYS, default=choice.way),
             modals.text(
                 "before",
                 "How long before?",

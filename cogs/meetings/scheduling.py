@@ -7,19 +7,20 @@ from typing import Any
 
 import discord
 
-from bot import cards, modals, permissions, ui
+from bot import cards, modals, permissions, readings, ui
 from bot.cards import Card
 from bot.domain.changes import typed_again
-from bot.domain.errors import UserError
+from bot.domain.errors import AskError, UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, ONCE, REPEATS, FifthWeekdayError, say_repeats
-from bot.domain.times import zone_named
+from bot.domain.times import read_zone
+from bot.domain.typed_text import clean
 from bot.modals import Values
-from bot.router import again_button, number, pair
+from bot.router import number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, text
+from cogs.meetings import change_text, living_card, responses, review_text, text
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
@@ -33,13 +34,12 @@ OLD_RETRY = "meetings:1:retry"
 
 LABELS = {
     "title": "Title",
-    "date": "Date",
-    "time": "Time",
+    "when": "When?",
     "link": "Joining link",
     "length": "Length",
 }
 # Together they fit one message, to be handed back.
-LONGEST = {"title": 1000, "date": 200, "time": 200, "link": 2000, "length": 200}
+LONGEST = {"title": 1000, "when": 400, "link": 2000, "length": 200}
 
 
 def as_typed(typed: Typed) -> dict[str, str]:
@@ -50,21 +50,25 @@ def as_typed(typed: Typed) -> dict[str, str]:
 def typed_in(message: discord.Message | None, **kept: str) -> Typed:
     """Read back from a card what was typed; `kept` is what the form does not ask."""
     found = cards.typed_in(message)
-    return Typed(**{part: found.get(label, "") for part, label in LABELS.items()}, **kept)
+    return _typed({part: clean(found.get(label, "")) for part, label in LABELS.items()}, kept)
 
 
 def filled_in(values: Values, **kept: str) -> Typed:
     """Read what was typed into the form; `kept` is what it does not ask."""
-    typed = {part: values[part] for part in LABELS}
-    return Typed(**(typed | {"length": typed["length"] or "60"}), **kept)  # as for the command
+    parts = {part: values[part] for part in LABELS}
+    # Exactly as it was typed: a sign that turns a date round is refused, not taken away.
+    return _typed(parts | {"when": values.typed().get("when", "")}, kept)
+
+
+def _typed(parts: dict[str, str], kept: dict[str, str]) -> Typed:
+    return Typed(parts["title"], parts["when"], link=parts["link"], length=parts["length"], **kept)
 
 
 def fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     helps = {
-        "date": "Like Tue 8 Dec or 8/12/2026",
-        "time": "Like 19:30 or 7.30pm",
+        "when": "Like Tues 8 Dec, 7.30pm to 8.30pm",
         "link": "Only shown privately; it can be added later",
-        "length": "In minutes, or like 1.5 hours",
+        "length": "In minutes, or like 1.5 hours; 60 if nothing says it",
     }
     return [
         modals.text(
@@ -117,7 +121,7 @@ class SchedulingButtons:
 
     async def form(self, _interaction: Interaction, about: tuple[str, str]) -> discord.ui.Modal:
         """What it does not ask is kept in its id."""
-        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "", "")))
+        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "")))
 
     async def submit(
         self, interaction: Interaction, about: tuple[str, str], values: Values
@@ -131,13 +135,8 @@ class SchedulingButtons:
             self._channel()
             meeting = await self.context.meetings.draft(call)
         except UserError as error:
-            about = (call.repeats, call.zone)
-            items = [again_button(_form_id(*about))]
-            if isinstance(error, FifthWeekdayError):
-                last = _form_id(*about).replace(SCHEDULE_FORM, LAST)
-                items.append(ui.button("Use the last weekday", last))
-            typed = as_typed(call)
-            await ui.reply(interaction, str(error), view=ui.view(*items), typed=typed)
+            typed = ui.exactly(interaction, as_typed(call))
+            await ui.reply(interaction, str(error), view=_asked(error, call), typed=typed)
             return
         shown, view = await self._draft(meeting)
         await ui.reply(interaction, shown, view=view)
@@ -152,7 +151,7 @@ class SchedulingButtons:
     async def draft_form(self, _interaction: Interaction, draft_id: int) -> discord.ui.Modal:
         meeting = await self._still_draft(draft_id)
         custom_id = f"{REDRAFT_FORM}:{meeting.id}"
-        return modals.form("Plan a call", custom_id, *fields(typed_again(meeting)))
+        return modals.form("Plan a call", custom_id, *fields(typed_again(meeting, meeting.zone)))
 
     async def redraft(self, interaction: Interaction, draft_id: int, values: Values) -> None:
         meeting = await self._still_draft(draft_id)
@@ -165,7 +164,7 @@ class SchedulingButtons:
     async def repeat(self, interaction: Interaction, chosen: tuple[int, int]) -> None:
         draft_id, which = chosen
         meeting = await self._still_draft(draft_id)
-        call = replace(typed_again(meeting), repeats=REPEATS[which % len(REPEATS)])
+        call = replace(typed_again(meeting, meeting.zone), repeats=REPEATS[which % len(REPEATS)])
         await self._instead(interaction, meeting, call)
 
     async def _instead(self, interaction: Interaction, meeting: Meeting, call: Typed) -> None:
@@ -195,21 +194,23 @@ class SchedulingButtons:
             ui.button("Discard", f"{responses.DISCARD}:{meeting.id}", style=ui.Style.danger),
             menu,
         )
-        return self._shown(meeting, again), view
+        return await self._shown(meeting, again), view
 
-    def _shown(self, meeting: Meeting, again: str) -> Card:
-        role = self.context.bot.setup.current().rep
-        read = text.announcement(meeting, role, self.context.bot.now())
-        return cards.card(text.preview(meeting, again), cards.Line(), read)
+    async def _shown(self, meeting: Meeting, again: str) -> Card:
+        """What stands in the announcement, and only there can be pressed."""
+        read = await living_card.made(self.context, meeting)
+        published = self.context.bot.config.publish_dir is not None
+        shown = text.preview(meeting, again, published=published)
+        return cards.card(shown, cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
         view = ui.view(responses.announce_now(meeting))
-        shown = self._shown(meeting, "")
+        shown = await self._shown(meeting, "")
         if meeting.state == "announced":
-            shown = cards.card(text.ONLY_WHAT_IS_MISSING, *shown.parts)
+            shown = cards.card(review_text.ONLY_WHAT_IS_MISSING, *shown.parts)
         await ui.reply(interaction, shown, view=view)
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
@@ -221,18 +222,22 @@ class SchedulingButtons:
         await self.context.bot.outbox.deliver_due()
         meeting = await self.context.meetings.get(meeting.id)
         trouble = await self.context.trouble(meeting, ANNOUNCEMENT)
-        told = text.announced(meeting, trouble)
+        told = review_text.announced(meeting, trouble)
         if no_event := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(no_event)
         if self._gone(self.context.bot.setup.current().coordinator):
-            told += f"\n{text.NO_COORDINATORS}"
+            told += f"\n{review_text.NO_COORDINATORS}"
         view = ui.view(responses.announce(meeting)) if trouble else None
         await ui.update(interaction, told, view=view)
 
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        await ui.update(interaction, text.saved(meeting), view=ui.view(responses.announce(meeting)))
+        await ui.update(
+            interaction,
+            text.saved(meeting, self.context.bot.now()),
+            view=ui.view(responses.announce(meeting)),
+        )
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.meetings.discard(meeting_id)
@@ -246,7 +251,7 @@ class SchedulingButtons:
     def _somebody_is_told(self) -> None:
         """Raises UserError where the role that is mentioned has been deleted."""
         if self._gone(self.context.bot.setup.current().rep):
-            raise UserError(text.NO_REPS)
+            raise UserError(review_text.NO_REPS)
 
     def _gone(self, role_id: int) -> bool:
         bot = self.context.bot
@@ -256,12 +261,27 @@ class SchedulingButtons:
         return zone or self.context.bot.config.timezone
 
 
+def _asked(error: UserError, call: Typed) -> discord.ui.View:
+    """What can be pressed under a plan that was refused."""
+    form_id = _form_id(call.repeats, call.zone)
+    if isinstance(error, AskError) and error.field == "zone":  # it stands in the form's id
+        zones = [(each.label, _form_id(call.repeats, each.text)) for each in error.readings]
+        return ui.view(*(readings.button(label, other) for label, other in zones))
+    view = readings.view(error, form_id)
+    if isinstance(error, FifthWeekdayError):
+        last = form_id.replace(SCHEDULE_FORM, LAST)
+        view.add_item(ui.button("Use the last weekday", last))
+    return view
+
+
 def _form_id(repeats: str, zone: str) -> str:
     """Keep in the form's id how a call repeats and its zone, unless nobody knows them."""
     words = " ".join(repeats.lower().split())
     which = REPEATS.index(words) if words in REPEATS else 0
     try:
-        zone = zone_named(zone).key if zone else ""
+        zone = read_zone(zone).key if zone else ""
+    except AskError:
+        zone = "GMT"
     except UserError:
         zone = ""
     return f"{SCHEDULE_FORM}:{which}.{zone}"

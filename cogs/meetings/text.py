@@ -1,17 +1,15 @@
-"""Every sentence about the call, and the delivery report."""
+"""Every sentence about the call: its card, planning it, answering."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.agenda import Topic
 from bot.domain.calendars import say_change
-from bot.domain.dates import write_date
-from bot.domain.meetings import Counts, Meeting
-from bot.domain.outbox import PERMISSIONS, Reported
+from bot.domain.dates import say_day, write_date
+from bot.domain.meetings import CallState, Counts, Job, Meeting, state_of
 from bot.domain.times import say_both, say_when
-from bot.services.meetings import Attendance, Failure
-from bot.services.outbox import Outbox
-from bot.services.reminders import DIRECT
+from bot.services.call_people import WANTED, OnTheCard
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -33,13 +31,8 @@ NO_LINK = (
 )
 REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
-NO_REPS = (
-    "The rep role has been deleted, so nobody would be told of the call. Choose it again with"
-    " `/setup roles`; then press `Announce now` once more."
-)
-NO_COORDINATORS = (
-    "The coordinator role has been deleted, so I can mention none of you in the review channel."
-    " Please choose it again with `/setup roles`."
+ALSO_PUBLIC = (
+    "Title and time also go into our public calendar, which everybody on the internet can read."
 )
 DISCARDED = "The preview is gone. Nobody has seen it."
 
@@ -48,33 +41,145 @@ def name(meeting: Meeting) -> str:
     return f"**{meeting.title}**"
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting, now: datetime) -> str:
     """With the reader's own time."""
-    return say_both(meeting.starts_at, meeting.zone)
+    return say_both(meeting.starts_at, meeting.zone, now)
 
 
-def announcement(meeting: Meeting, role_id: int, now: datetime) -> str:
-    """Public: never with the joining link."""
-    if meeting.state == "cancelled":
-        return cancelled(meeting)
-    greeting = f"<@&{role_id}> " if role_id else ""
-    change = say_change(meeting, now)
-    clocks = f"{change}\n" if change else ""
+def own_time(meeting: Meeting) -> str:
+    """Never in a first line: that stands on lock screens, which show no such sign."""
+    return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
+
+
+def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
+    """The announcement's own words: a line that is enough on a lock screen, and who comes.
+
+    Names stand here and not in the card: there, clients show numbers for people not loaded.
+    """
+    greeting = f"<@&{role_id}>" if role_id else ""
+    return "\n".join(filter(None, [_headline(about, now), *_names(about), greeting]))
+
+
+def _headline(about: OnTheCard, now: datetime) -> str:
+    meeting = about.meeting
+    at, state = say_when(meeting.starts_at, meeting.zone, now), state_of(meeting, now)
+    today = now.astimezone(meeting.zone).date()
+    if state is CallState.CANCELLED:
+        return f"Cancelled: {name(meeting)}, {at}."
+    if state is CallState.OVER:
+        return f"{name(meeting)}, {say_day(meeting.wall_start.date(), today)}, is over."
+    if state is CallState.NOW:
+        return f"{name(meeting)} is on now. It began at {meeting.wall_start:%H:%M}."
+    if state is CallState.TODAY:
+        return f"Today: {name(meeting)}, {at}."
+    return f"{'Our next call' if about.is_next else 'A later call'}: {name(meeting)}, {at}."
+
+
+def _names(about: OnTheCard) -> list[str]:
+    going = ", ".join(f"<@{person}>" for person in about.named)
+    others = about.counts.going - len(about.named)
+    more = f" and {others} more" if others else ""
+    return [f"Going: {going}{more}" if going else "", who_does_what(about)]
+
+
+def who_does_what(about: OnTheCard) -> str:
+    """Who hosts and who takes the notes; "" where nobody does."""
+    jobs = (("Host:", about.host), ("Notes:", about.notes))
+    return " · ".join(f"{what} <@{person}>" for what, person in jobs if person)
+
+
+def card_when(about: OnTheCard, now: datetime) -> str:
+    """The first lines of the card itself."""
+    meeting, state = about.meeting, state_of(about.meeting, now)
+    if state is CallState.CANCELLED:
+        because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
+        return f"This call will not take place.{because}"
+    if state is CallState.OVER:
+        return "Thank you to everybody who came."
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>. {own_time(meeting)}"
+    late = f"Running late: it begins {meeting.late_minutes} minutes later."
+    lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
+    lines += [late] if meeting.late_minutes else []
+    return "\n".join(filter(None, lines))
+
+
+def card_fields(about: OnTheCard, topics: list[Topic], now: datetime) -> list[tuple[str, str]]:
+    """(title, words) of the card's fields; when it is over, numbers only."""
+    ahead = state_of(about.meeting, now) in (CallState.COMING, CallState.TODAY, CallState.NOW)
+    nobody = "Be the first." if ahead else "Nobody had answered."
+    fields = [("Who is coming" if ahead else "Who said they would come", _who(about, nobody))]
+    if topics and ahead:
+        fields.append(("What we will talk about", _topics(topics)))
+    return fields
+
+
+def _who(about: OnTheCard, nobody: str) -> str:
+    counts = about.counts
+    parts = [f"{counts.going} going" if counts.going else "", f"{counts.maybe} maybe"]
+    return ", ".join(parts[:1] + parts[1:] * bool(counts.maybe)).removeprefix(", ") or nobody
+
+
+def _topics(topics: list[Topic]) -> str:
+    shown = [f"{n}. {each.text}" for n, each in enumerate(topics, 1)][:MOST_ON_THE_CARD]
+    left = len(topics) - len(shown)
+    return "\n".join([*shown, f"and {left} more, under `More`"] if left else shown)
+
+
+SHOWS_NAMES = "Going shows your name here. Its answer has Leave my name off."
+MOST_ON_THE_CARD = 6
+STATES_OF_A_CALL = {
+    CallState.COMING: "it takes place as said here",
+    CallState.TODAY: "it is today",
+    CallState.NOW: "it is on now",
+    CallState.OVER: "it is over",
+    CallState.CANCELLED: "it is cancelled",
+}
+NAME_IS_OFF = (
+    "Your name comes off the cards of our calls now. You are counted, and coordinators still see"
+    " that you come. I remember this."
+)
+NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
+JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}
+
+
+def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool) -> str:
+    """For whoever pressed `I'll host` or `I'll take the notes`."""
+    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}"
+    if not theirs:
+        return f"You are no longer down as {JOBS[job][1]}: {call}."
     return (
-        f"{greeting}Our next call: {name(meeting)}\n"
-        f"{when(meeting)}, about {meeting.length_minutes} minutes.\n"
-        f"{clocks}\n"
-        "Press a button to say whether you are coming. You can change your answer until the start."
-        " `Joining link` shows the link to you alone. Everything else about this call is in the"
-        " thread below."
+        f"Thank you: you {JOBS[job][0]}, {call}. I remind you the day before, by direct message."
+        " To hand it back, press the button again."
     )
 
 
-def cancelled(meeting: Meeting) -> str:
+def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
+    """The day before."""
+    do = " and ".join(JOBS[job][0] for job in jobs)
+    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}."
+
+
+ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
+ARRANGED = (
+    "Thank you. Coordinators see it under `Who is coming`, nobody else does, and it is deleted when"
+    " the call ends."
+)
+NOTHING_ARRANGED = "Nothing is noted for you."
+WANTED_HEAD = "**To arrange** (shown to coordinators only, gone when the call ends)"
+
+
+def to_arrange(wanted: dict[str, list[int]]) -> str:
+    """For coordinators: who wants what."""
+    lines = [f"{WANTED[key]}: {' '.join(f'<@{p}>' for p in who)}" for key, who in wanted.items()]
+    return "\n".join([WANTED_HEAD, *lines]) if lines else ""
+
+
+def cancelled(meeting: Meeting, now: datetime) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone, now)}."
+        f" This call will not take place.{because}"
     )
 
 
@@ -84,26 +189,29 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
-def form_title(doing: str, meeting: Meeting) -> str:
-    """Like `Notes: Monthly call, 1 Dec`."""
+def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
+    """Like `Notes: Monthly call, 1 Dec`, with the year unless it is this one."""
     day = meeting.wall_start
-    ending = f", {day.day} {day:%b}"
+    year = "" if day.year == now.astimezone(meeting.zone).year else f" {day.year}"
+    ending = f", {day.day} {day:%b}{year}"
     room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
     shown = meeting.title if len(meeting.title) <= room else f"{meeting.title[: room - 1]}…"
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, repeats: str) -> str:
+def preview(meeting: Meeting, repeats: str, *, published: bool) -> str:
     """For the coordinator only, above what everybody will read."""
     link = f"<{meeting.link}>" if meeting.link else "none yet"
     again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
-    return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
+    also = f"\n{ALSO_PUBLIC}" if published else ""
+    shown = f"Joining link, shown to one person at a time: {link}"
+    return f"## Only you see this yet\n{shown}{again}{also}"
 
 
-def saved(meeting: Meeting) -> str:
+def saved(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. Nobody has been"
-        " told yet. `Announce` stands here, and under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. Nobody has"
+        " been told yet. `Announce` stands here, and under `Calls` on the desk."
     )
 
 
@@ -111,27 +219,8 @@ def on_its_way(meeting: Meeting) -> str:
     return f"The announcement of {name(meeting)} is on its way."
 
 
-def announced(meeting: Meeting, trouble: str) -> str:
-    if meeting.message_id and meeting.thread_id:
-        return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
-    if meeting.message_id:
-        return (
-            f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
-            f" thread: {trouble}. {_mend(trouble)} Nothing is announced twice."
-        )
-    if trouble:
-        return f"I could not announce {name(meeting)}: {trouble}. {_mend(trouble)}"
-    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
-
-
-def _mend(trouble: str) -> str:
-    waits = trouble in PERMISSIONS
-    then = "it goes by itself then, or at once with" if waits else "then press"
-    return f"`/setup check` names what to change; {then} `Post it again`."
-
-
-def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
-    call = f"{name(meeting)}, {when(meeting)}"
+def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
@@ -141,26 +230,26 @@ def tally(counts: Counts) -> str:
     return f"So far: {counts.going} going{maybe}."
 
 
-def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
+def next_call(meeting: Meeting, own: str, counts: Counts, now: datetime) -> str:
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
     so_far = tally(counts) if counts != Counts() else "Be the first."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
-    return f"{headed(meeting)}\n{answer} {so_far}{where}"
+    return f"{headed(meeting, now)}\n{answer} {so_far}{where}"
 
 
-def headed(meeting: Meeting, *, yours: bool = True) -> str:
+def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     """A call at the top of a private card, with the reader's own time or without."""
-    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
+    said = when(meeting, now) if yours else say_when(meeting.starts_at, meeting.zone, now)
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-def joining_link(meeting: Meeting) -> str:
+def joining_link(meeting: Meeting, now: datetime) -> str:
     """For one person alone."""
     if not meeting.link:
         return NO_LINK
-    return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
+    return f"{name(meeting)}, {when(meeting, now)}.\nHere is your joining link: <{meeting.link}>"
 
 
 COMING = "## The calls that are coming"
@@ -174,7 +263,9 @@ SAVED = "Saved: nobody has been told yet."
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
     """One call among others."""
-    return f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone)}{_state(meeting, now)}"
+    return (
+        f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone, now)}{_state(meeting, now)}"
+    )
 
 
 def _state(meeting: Meeting, now: datetime) -> str:
@@ -189,7 +280,7 @@ def _state(meeting: Meeting, now: datetime) -> str:
 
 def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
     """How a call stands, for coordinators."""
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     if meeting.state == "saved":
         return f"{head}\n{SAVED}"
     if meeting.state == "cancelled":
@@ -206,17 +297,21 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str]:
-    """Beside the four buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
+    """Beside the five buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
         "**Something on your mind?**\nWith your name or without",
         f"**Reminders**\n{NOW_REMINDED[how]}",
-        "**Your own calendar**\nA file to open",
+        "**Your own calendar**\nA file to open, Google or Outlook",
+        "**Tell others**\nA text to pass on",
     )
 
 
+ARRANGE = "**Anything to arrange?**\nCaptions, an interpreter, by phone; coordinators alone see it"
+NAMED = "**Your name**\nIt is on the card where you say `Going`"
+UNNAMED = "**Your name**\nIt is not on the card; you are counted"
 NOW_REMINDED = {
     "thread": "You get them in the call's thread",
     "dm": "You get them by direct message",
@@ -232,84 +327,3 @@ def choice_label(meeting: Meeting) -> str:
 
 
 HELP = "`/meeting list`: every call"
-
-
-ONLY_WHAT_IS_MISSING = (
-    "It is announced already: I put up only what is missing of announcement, thread and event, and"
-    " what could not go out. Every answer is kept."
-)
-
-
-def undelivered(failure: Failure, what: str, role_id: int) -> str:
-    """For coordinators: something that was meant for many did not go out."""
-    mention = f"<@&{role_id}> " if role_id else ""
-    mend = " It goes by itself once I may." if failure.waits else ""
-    return (
-        f"{mention}Something meant for everybody did not go out: {what}. It belongs to"
-        f" {name(failure.meeting)}, {when(failure.meeting)}.\nWhy: {failure.reason}.{mend}"
-    )
-
-
-def unreached(meeting: Meeting, many: int) -> str:
-    reminders = "1 direct reminder" if many == 1 else f"{many} direct reminders"
-    return (
-        f"{reminders} of {name(meeting)}, {when(meeting)}, did not arrive. Whoever it was for reads"
-        " it at their next command."
-    )
-
-
-TROUBLE = {
-    "failed": "could not be delivered",
-    "skipped": "was not sent",
-    "waiting": "waits for a permission",
-}
-STATES = {
-    "sent": "sent {}",
-    "failed": "could not reach {}",
-    "skipped": "not needed {}",
-    "waiting": "still to come {}",
-    "sending": "being sent {}",
-}
-
-
-def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
-    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
-    people = "\n".join(
-        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
-        for label, ids in groups
-        if ids
-    )
-    report = _delivery(about, outbox)
-    head = headed(meeting, yours=False)
-    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
-
-
-def _delivery(about: Attendance, outbox: Outbox) -> str:
-    lines = []
-    for kind, how in outbox.reported().items():
-        label = outbox.label(kind)
-        label = label[0].upper() + label[1:]
-        letters = [letter for letter in about.letters if letter[0] == kind]
-        if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] != "skipped"]
-            lines += [f"{label} {_one(letter)}" for letter in letters if _in_trouble(letter)]
-        elif letters:
-            lines.append(f"{label}: {_states(letters)}")
-            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-                lines += [f"- {_one(letter)}" for letter in letters if _in_trouble(letter)]
-    return "\n".join(lines) or "Nothing has been sent yet."
-
-
-def _in_trouble(letter: tuple[str, int, str, str]) -> bool:
-    _kind, _part, state, reason = letter
-    return state in ("failed", "skipped") or (state == "waiting" and reason in PERMISSIONS)
-
-
-def _states(letters: list[tuple[str, int, str, str]]) -> str:
-    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
-    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
-
-
-def _one(letter: tuple[str, int, str, str]) -> str:
-    _kind, _part, state, reason = letter
-    return f"{TROUBLE[state]}: {reason}"

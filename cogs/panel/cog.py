@@ -94,7 +94,14 @@ class DeskCog(commands.Cog):
             Section(f"**{count}** {what}", ui.button("Look", custom_id))
             for what, custom_id, count in waiting
         ]
-        await ui.reply(interaction, cards.card(text.WAITS if parts else text.NOTHING_WAITS, *parts))
+        shown = {custom_id for _, custom_id, _ in waiting}
+        every = [
+            ui.button(each.every, each.custom_id)
+            for each in self.bot.desk.waiting
+            if each.every and each.custom_id not in shown
+        ]
+        head = text.WAITS if parts else text.NOTHING_WAITS
+        await ui.reply(interaction, cards.card(head, *parts, actions=ui.view(*every)))
 
     async def _waiting(self) -> list[tuple[str, str, int]]:
         counted = [(each, await each.count()) for each in self.bot.desk.waiting]

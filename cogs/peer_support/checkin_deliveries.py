@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import discord
-from discord.utils import escape_markdown
 
-from bot import permissions, sending
+from bot import permissions, sending, ui
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.checkins import CheckIn, Step
@@ -112,7 +111,7 @@ class SharedDeliveries:
         person = await permissions.find(self.bot, shown.entry.person)
         if person is None:
             return NOT_WANTED
-        content = checkin_text.shared(shown, escape_markdown(person.display_name))
+        content = checkin_text.shared(shown, ui.name_of(person))
         if not await self._edit(shown, content):
             thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(

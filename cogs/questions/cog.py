@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import cards, modals, ui
+from bot import cards, modals, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import Verb
@@ -47,7 +47,8 @@ class Questions(commands.Cog):
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         self.news = NewsLetters(bot, Letters(kit))
         # What an asker does must not be seen to clear away something else that waits for them.
-        bot.silent_after += ("questions:", "ask")
+        # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
+        bot.silent_after += ("questions:", "ask", urgent.BUTTON)
         bot.panel.add(
             3,
             "Ask anonymously",
@@ -57,7 +58,7 @@ class Questions(commands.Cog):
         )
         count = self.reviews.count
         one, many = "question to look at", "questions to look at"
-        bot.desk.waits(3, one, many, "questions:1:queue", count)
+        bot.desk.waits(3, one, many, "questions:1:queue", count, every="All questions")
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
@@ -71,6 +72,7 @@ class Questions(commands.Cog):
 
 
 PAGE = 5
+ONE_NUMBER = re.compile(r"[^0-9]*([0-9](?: ?[0-9]){0,8})[^0-9]*")
 
 
 class QueueButtons:
@@ -100,10 +102,10 @@ class QueueButtons:
         await ui.show(interaction, await _block_form(interaction, found[1] if found else ""))
 
     async def blocked(self, interaction: Interaction, values: Values) -> None:
-        digits = "".join(sign for sign in values["number"] if sign in "0123456789")
-        if not digits or len(digits) > 9:
+        found = ONE_NUMBER.fullmatch(values["number"])
+        if found is None:
             raise UserError(public_text.WHICH_NUMBER)
-        await self._decisions.take(interaction, Verb.BLOCK, str(int(digits)))
+        await self._decisions.take(interaction, Verb.BLOCK, str(int(found[1].replace(" ", ""))))
 
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         question = await self._reviews.unblock(handle)

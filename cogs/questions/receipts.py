@@ -66,7 +66,7 @@ class OpeningButtons:
             grant = await self._service.open(interaction.user.id, code)
         except UserError as problem:
             again = ui.button("Try again", f"questions:1:recode:{draft.arg}", style=Style.primary)
-            typed = {drafts.WORDS: words, CODE: code}
+            typed = {drafts.WORDS: words, **ui.exactly(interaction, {CODE: code})}
             await drafts.put(interaction, str(problem), ui.view(again), typed)
             return
         draft = Draft(draft.kind, grant)
@@ -112,7 +112,8 @@ class OpeningButtons:
             grant = await self._service.open(interaction.user.id, code)
         except CodeRefusedError as problem:
             view = ui.view(again_button("questions:1:opened"))
-            return {"shown": str(problem), "typed": {CODE: code}, "view": view}, None
+            typed = ui.exactly(interaction, {CODE: code})
+            return {"shown": str(problem), "typed": typed, "view": view}, None
         except UserError as pause:
             return {"shown": str(pause)}, None
         return await self._shown(grant, 0)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, cards, sending, ui
+from bot import backups, cards, panel, sending, ui
+from bot import discord_codes as codes
 from bot.app import RepBot
 from bot.cards import Card, Line
 from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
 from bot.ui import Interaction
 from cogs.setup import needs, text
-from cogs.setup.wizard import PAGE, Wizard, choose
+from cogs.setup.wizard import PAGE, PANEL, Wizard, choose
 
 
 @app_commands.guild_only()
@@ -88,10 +91,32 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         guild = self.bot.get_guild(self.bot.config.guild_id)
         if guild is None:
             raise UserError(text.NOT_HERE)
-        again = ui.view(ui.button("Check again", AGAIN))
-        await ui.reply(interaction, text.findings(needs.check(guild, settings)), view=again)
+        lost, mends = await boards_lost(self.bot)
+        found = [*needs.check(guild, settings), *lost, *needs.published(self.bot.feed.trouble)]
+        view = ui.view(ui.button("Check again", AGAIN), *mends, _settings("Panel and desk"))
+        await ui.reply(interaction, text.findings(found), view=view)
 
 
+async def boards_lost(bot: RepBot) -> tuple[list[needs.Finding], list[discord.ui.Button[Any]]]:
+    """Return which of panel and desk is gone, and the button that posts them where they stood."""
+    found, place = [], panel.place_of(bot, panel.PANEL)
+    for what, board in (("panel", panel.PANEL), ("desk", panel.DESK)):
+        code, where = await panel.lost(bot, board), panel.place_of(bot, board)
+        if code == codes.UNKNOWN_MESSAGE:
+            missing = text.BOARD_LOST.format(what=what, where=where)
+            found.append(needs.Finding(missing, text.MEND_LOST))
+        elif code:
+            missing = text.BOARD_PLACE_LOST.format(what=what)
+            return [*found, needs.Finding(missing, text.MEND_PLACE_LOST)], []
+    again = ui.button(text.POST_AGAIN, f"{PANEL}:{place}", style=ui.Style.primary)
+    return found, [again] if found else []
+
+
+def _settings(label: str) -> discord.ui.Button[Any]:
+    return ui.button(label, f"{PAGE}:{PAGES[label]}")
+
+
+PAGES = {"Channels": 1, "Roles": 2, "Panel and desk": 3}
 STATUS = "setup:1:status"
 AGAIN = "setup:1:again"
 LATE_SECONDS = 300
@@ -115,11 +140,13 @@ class Status:
         bot, settings, now = self.bot, self.bot.setup.current(), self.bot.now()
         states, coming = await bot.outbox.health()
         guild, path = bot.get_guild(bot.config.guild_id), bot.database.path
+        lost, mends = await boards_lost(bot)
+        unpublished = needs.published(bot.feed.trouble)
         health = text.health(
             scheduler=bot.scheduler.state,
             late=await bot.outbox.overdue(sending.EXCUSED),
             old_backup=backups.is_old(path, now),
-            missing=needs.check(guild, settings) if guild else [],
+            missing=[*(needs.check(guild, settings) if guild else []), *lost, *unpublished],
         )
         sends = text.sends(
             scheduler=bot.scheduler.state,
@@ -127,8 +154,7 @@ class Status:
             coming=[(bot.outbox.label(each.kind), each.try_at) for each in coming],
             backup=backups.age_in_words(path, now),
         )
-        pages = {"Channels": 1, "Roles": 2, "Panel and desk": 3}
-        buttons = [ui.button(label, f"{PAGE}:{page}") for label, page in pages.items()]
+        buttons = [*mends, *map(_settings, PAGES)]
         view = ui.view(ui.button("Check again", AGAIN), *buttons)
         return cards.card(health, Line(), text.all_chosen(settings), Line(), sends, actions=view)
 

@@ -50,6 +50,12 @@ OPEN_REVIEW = (
 )
 
 
+PUBLISH = (
+    "Ask whoever hosts me to look at the folder that `PUBLISH_DIR` names, and at the room there; I"
+    " try again each minute."
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something missing, in words, with its mend."""
@@ -90,6 +96,11 @@ def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
 
 def _choose_again(name: str) -> str:
     return f"Use `/setup roles` and choose `{name}` again."
+
+
+def published(trouble: str) -> list[Finding]:
+    """`trouble` is why the public calendar could not be written, "" if it could."""
+    return [Finding(f"The public calendar is not up to date ({trouble}).", PUBLISH)] * bool(trouble)
 
 
 def _check_channel(

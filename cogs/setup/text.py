@@ -101,6 +101,11 @@ def checked(found: list[Finding], *, may_make: bool) -> str:
     return f"{CHECK}\nThis is still missing:\n{_numbered(found)}\n\n{panel}"
 
 
+BOARD_LOST = "The {what} in <#{where}> has been deleted."
+BOARD_PLACE_LOST = "The channel of the {what} is gone, or I cannot see it."
+POST_AGAIN = "Post it again"
+MEND_LOST = f"`{POST_AGAIN}` puts it back."
+MEND_PLACE_LOST = "`Panel and desk` puts it somewhere else."
 WELL = "**All is well.**"
 STOPPED = "I have stopped sending: ask whoever hosts me to restart me."
 LATE = "Messages are late: something should have gone out by now. I keep trying."

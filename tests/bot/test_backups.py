@@ -282,9 +282,11 @@ def test_status_says_how_old_the_newest_is(tmp_path: Path, clock: Clock) -> None
     for days in (1, 2):
         put(config, "backups/repbot-{:%Y-%m-%d}.sqlite3", clock, days)
     put(config, "backups/repbot-of-monday.sqlite3", clock, 0)
-    assert backups.age_in_words(database, clock()) == "2 kept, the newest of 20 November"
+    assert backups.age_in_words(database, clock()) == "one a day, up to date"
     clock.forward(days=1)
-    assert "too long ago" in backups.age_in_words(database, clock())
+    assert "the newest of 20 November; that is too long ago" in backups.age_in_words(
+        database, clock()
+    )
 
 
 async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(

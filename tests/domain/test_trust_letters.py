@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.trust_letters import TrustLetter, as_text, clean, compose, mentions_target, names_in
+from bot.domain.trust_letters import TrustLetter, as_text, compose, mentions_target, names_in
+from bot.domain.typed_text import clean
 from bot.services.trust_letters import as_document
 
 DAY = date(2026, 11, 21)

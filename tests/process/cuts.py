@@ -127,8 +127,8 @@ def _before_the_last_migrations(database: Path) -> None:
             connection.execute(f"DROP TRIGGER {trigger}")
         for table in ("question_endings", "erased_people", "question_news", "question_decisions"):
             connection.execute(f"DROP TABLE {table}")
-        for column in ("questions DROP seen", "questions DROP block_until"):
-            connection.execute(f"ALTER TABLE {column}")
+        for column in ("seen", "block_until", "waits_since"):
+            connection.execute(f"ALTER TABLE questions DROP {column}")
         connection.execute("ALTER TABLE question_entries DROP stopped")
         connection.execute("PRAGMA user_version = 10")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.world import World, labels, parts_of
+from bot.domain.meetings import Job
+from tests.world import World, filled, labels, parts_of
 
 
 async def managed(world: World, name: str = "carol", **which: str) -> Any:
@@ -23,8 +24,13 @@ async def confirmed(world: World, asked: Any, name: str = "carol") -> Any:
     return await world.press(name, asked.response, sure) if sure else asked
 
 
-async def edit(world: World, name: str = "carol", **typed: Any) -> Any:
+async def edit(
+    world: World, name: str = "carol", date: str = "", time: str = "", **typed: Any
+) -> Any:
+    """Change a call; day and time stand in one field."""
     form = await press(world, "Change", name)
+    day, _, at = filled(form)["when"].partition(", ")
+    typed |= {"when": f"{date or day}, {time or at}"}
     return await confirmed(world, await world.fill(name, form, **typed), name)
 
 
@@ -46,6 +52,23 @@ async def more(world: World, label: str, name: str) -> Any:
     call = await world.slash(name, "meeting next")
     shown = await world.press(name, call.response, "More")
     return await world.press(name, shown.response, label)
+
+
+async def add_to_calendar(world: World, name: str) -> Any:
+    """From the newest announcement; a cancelled one has the button itself."""
+    card: Any = world.announcements()[-1]
+    if "More" in labels(card):
+        card = (await world.press(name, card, "More")).response
+    return await world.press(name, card, "Add to calendar")
+
+
+async def do_all_for_a_call(world: World, name: str) -> None:
+    """Let somebody host the next call, want captions, and leave their name off its card."""
+    person = world.people[name].id
+    people = world.cog("MeetingCog").context.people
+    await people.take(1, Job.HOST, person)
+    await people.arrange(1, person, ["captions"])
+    await people.name(person, off=True)
 
 
 async def remind(world: World, name: str, how: str, before: str = "") -> Any:

@@ -18,8 +18,8 @@ async def suggest(world: World, name: str, topic: str, how: str = "with") -> Any
 
 
 async def test_a_topic_with_a_name_shows_it(world: World) -> None:
-    announcement = await world.announce_call()
-    form = await world.press("ria", announcement, "Suggest a topic")
+    await world.announce_call()
+    form = await more(world, "Suggest a topic", "ria")
     assert form.modal is not None
     assert form.modal["components"][-1]["label"] == "Show my name?"
     told = await world.fill("ria", form, topic="Pay", sign="with")
@@ -49,14 +49,14 @@ async def test_without_topics_nothing_is_posted(world: World) -> None:
 
 
 async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> None:
-    announcement = await world.announce_call()
-    form = await world.press("ria", announcement, "Suggest a topic")
+    await world.announce_call()
+    form = await more(world, "Suggest a topic", "ria")
     for n in range(MOST_TOPICS):
         await suggest(world, "rob", f"Topic {n}")
     refused = await world.fill("ria", form, topic=SECRET, sign="without")
     assert "as many as one call can hold" in said(refused)
     assert handed_back(refused).startswith(SECRET)
-    assert "as many as one call" in said(await world.press("ria", announcement, "Suggest a topic"))
+    assert "as many as one call" in said(await more(world, "Suggest a topic", "ria"))
 
 
 async def test_a_long_topic_is_kept_until_it_is_shorter(world: World) -> None:
@@ -102,8 +102,9 @@ async def test_coordinators_can_take_a_topic_off(world: World) -> None:
 
 async def test_topics_close_with_the_call(world: World) -> None:
     announcement = await world.announce_call()
-    form = await world.press("ria", announcement, "Suggest a topic")
+    card = await world.press("ria", announcement, "More")
+    form = await world.press("ria", card.response, "Suggest a topic")
     world.clock.at = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
-    assert "is over" in said(await world.press("ria", announcement, "Suggest a topic"))
+    assert "is over" in said(await world.press("ria", card.response, "Suggest a topic"))
     late = await world.fill("ria", form, topic=SECRET, sign="without")
     assert SECRET in handed_back(late)

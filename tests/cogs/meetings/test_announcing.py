@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.domain.meetings import Counts
 from tests.cogs.meetings import call_steps
 from tests.world import World, labels, said, updated
 
-FIRST_REMINDER = {"days": 10, "hours": 8}  # seven days before the call
+FIRST_REMINDER = {"days": 16, "hours": 8}  # the day before the call, at 19:30
 
 
 async def answered(world: World) -> None:
@@ -64,7 +65,7 @@ async def test_a_deleted_thread_is_opened_again_with_every_answer_and_the_remind
     assert "a reminder in a call's thread" in notice.content
     assert "is announced in" in updated(await post_again(world))
     assert len(world.announcements()) == 1
-    (reminder,) = [each for each in world.texts(world.thread()) if "in 7 days" in each]
+    (reminder,) = [each for each in world.texts(world.thread()) if "tomorrow" in each]
     assert f"<@{world.people['ria'].id}>" in reminder
     assert await counts(world) == Counts(going=1, maybe=1, declined=1)
 
@@ -84,6 +85,10 @@ async def test_a_deleted_announcement_is_posted_again_and_keeps_thread_and_answe
     await post_again(world)
     (announcement,) = world.announcements()
     assert "Our call" in announcement.content
+    assert f"Going: <@{world.people['ria'].id}>" in announcement.content
+    assert announcement.embeds[0].fields[0].value == "1 going, 1 maybe"
+    pinged = world.env.backend.messages[announcement.channel.id][announcement.id].ping_user_ids
+    assert not pinged
     assert "Going" in labels(announcement)
     assert [each.id for each in world.channels["announcements"].threads] == [thread.id]
     assert await counts(world) == Counts(going=1, maybe=1, declined=1)
@@ -100,7 +105,7 @@ async def test_a_deleted_channel_is_replaced_by_the_one_chosen_next(world: World
     await world.slash("carol", "setup channels", announcements=other)
     assert "is announced in" in updated(await post_again(world))
     assert len(world.announcements()) == 1
-    assert any("in 7 days" in each for each in world.texts(world.thread()))
+    assert any("tomorrow" in each for each in world.texts(world.thread()))
     assert await counts(world) == Counts(going=1, maybe=1, declined=1)
 
 
@@ -112,6 +117,20 @@ async def test_what_was_deleted_is_seen_on_the_card_of_the_call(world: World) ->
     shown = await call_steps.managed(world)
     assert "Post it again" in labels(shown.response)
     assert "is not up" in said(shown)
+
+
+async def test_what_was_never_put_up_again_is_tried_no_more_when_the_call_is_over(
+    world: World,
+) -> None:
+    await answered(world)
+    delete(world, "announcement")
+    await call_steps.managed(world)
+    await world.until(datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT kind FROM outbox WHERE kind LIKE 'meetings.%' AND state = 'waiting'"
+        )
+    assert [row[0] for row in rows] == []
 
 
 async def test_what_stands_is_not_put_up_twice(world: World) -> None:
@@ -132,8 +151,8 @@ async def test_coordinators_are_told_once_however_many_parts_and_tries_there_are
         await service.answer(1, person, "going")
     delete(world, "thread")
     await world.later(**FIRST_REMINDER)
-    await world.later(days=6)
-    await world.later(days=1)
+    await world.later(hours=23)
+    await world.later(minutes=50)
     assert len(told(world)) == 1
 
 
@@ -158,7 +177,7 @@ async def test_what_met_a_missing_permission_goes_when_that_is_back(
         await world.later(seconds=1)
     else:
         await world.later(minutes=15)
-    assert len([each for each in world.texts(world.thread()) if "in 7 days" in each]) == 1
+    assert len([each for each in world.texts(world.thread()) if "tomorrow" in each]) == 1
     assert len(told(world)) == 1
 
 
@@ -177,6 +196,7 @@ async def test_news_of_a_cancelling_that_reached_nobody_is_told_without_a_way_to
     await answered(world)
     delete(world, "thread")
     await call_steps.cancel(world)
+    await world.later(hours=8)
     (notice,) = [each for each in told(world) if "news of a changed call" in each.content]
     assert labels(notice) == ["Open"]
     assert "Cancelled" in said(await world.press("carol", notice, "Open"))
@@ -229,4 +249,4 @@ async def test_where_discord_opens_no_second_thread_on_a_message_it_stands_besid
     world.env.inject_error("POST", path, status=400, code=160004, times=1)
     assert "is announced in" in updated(await post_again(world))
     assert world.thread().id != gone
-    assert any("in 7 days" in each for each in world.texts(world.thread()))
+    assert any("tomorrow" in each for each in world.texts(world.thread()))

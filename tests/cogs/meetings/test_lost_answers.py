@@ -21,11 +21,11 @@ async def test_an_announcement_that_stands_is_cancelled_with_its_call(
         await world.press("ria", announcement, "Going")
         await call_steps.cancel(world, "Half term")
     await world.later(minutes=1)
-    await world.later(minutes=1)
+    await world.later(hours=8)
     (announcement,) = world.announcements()
-    assert announcement.content.startswith("**Cancelled:**")
+    assert announcement.content.startswith("Cancelled: **")
     assert labels(announcement) == ["Add to calendar"]
-    (news,) = [words for words in world.texts(world.thread()) if "**Cancelled:**" in words]
+    (news,) = [words for words in world.texts(world.thread()) if "Half term" in words]
     assert f"<@{world.people['ria'].id}>" in news
     report = said(await call_steps.report(world))
     assert "An announcement: sent 1" in report
@@ -39,7 +39,7 @@ async def test_an_announcement_that_never_went_stays_away_once_its_call_is_cance
         await world.plan_call("Announce now")
         await call_steps.cancel(world)
     for _ in range(5):
-        await world.later(minutes=20)
+        await world.later(hours=2)
     assert world.channels["announcements"].history() == []
     async with world.bot.database.reading() as tx:
         rows = await tx.execute_fetchall(
@@ -66,7 +66,7 @@ async def test_a_reminder_that_stands_is_not_reported_as_unsent_when_the_call_is
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     with losing(monkeypatch):
-        await world.later(days=16)
+        await world.later(days=16, hours=8)
     async with world.bot.database.transaction() as tx:  # as if it were cancelled in that moment
         await tx.execute("UPDATE meetings SET state = 'cancelled'")
     await world.later(minutes=1)
@@ -84,7 +84,7 @@ async def test_a_lively_thread_makes_no_second_reminder(
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     with losing(monkeypatch):
-        await world.later(days=16)
+        await world.later(days=16, hours=8)
     thread = world.thread()
     channel = world.env.backend.get_channel(thread.id)
     for n in range(written):
@@ -92,6 +92,22 @@ async def test_a_lively_thread_makes_no_second_reminder(
     await world.later(minutes=1)
     reminders = [each for each in thread.history() if "Joining link" in labels(each)]
     assert len(reminders) == 1
+
+
+async def test_what_is_said_instead_of_an_edit_stands_once_though_its_answer_was_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.announce_call()
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=30046, times=None)
+    await call_steps.edit(world, time="20:00")
+    with losing(monkeypatch):
+        await world.later(seconds=121)
+    world.env.backend.faults.clear()
+    await world.later(minutes=1)
+    await world.later(hours=2)
+    said_instead = [t for t in world.texts(world.thread()) if "does not let me change" in t]
+    assert len(said_instead) == 1
+    assert "20:00" in world.announcements()[0].content
 
 
 async def test_what_is_older_than_the_first_attempt_is_not_looked_through(world: World) -> None:

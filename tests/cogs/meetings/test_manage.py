@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 import vobject
 
-from tests.cogs.meetings.call_steps import cancel, confirmed, edit, managed, press
+from tests.cogs.meetings.call_steps import (
+    add_to_calendar,
+    cancel,
+    confirmed,
+    edit,
+    managed,
+    more,
+    press,
+)
 from tests.world import World, labels, said, updated
 
 
 async def entry(world: World, name: str = "ria") -> Any:
-    given = await world.press(name, world.announcements()[-1], "Add to calendar")
+    given = await add_to_calendar(world, name)
     assert given.response is not None
     (attachment,) = given.response.attachments
     return vobject.readOne((await attachment.read()).decode()).vevent
@@ -26,6 +34,8 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     before = await entry(world)
     told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
     assert "is changed: Tuesday 15 December" in updated(told)
+    assert "is told at 19:00" in updated(told)
+    await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert "New time: **Tuesday 15 December" in news
     assert "Before: Tuesday 8 December" in news
@@ -63,12 +73,10 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     await world.announce_call()
     first = await press(world, "Change")
     second = await press(world, "Change", "cleo")
-    await confirmed(world, await world.fill("carol", first, time="20:00"))
-    refused = await world.fill("cleo", second, title="Winter call")
-    assert "Somebody else changed this call" in said(refused)
-    assert "20:00 London time" in said(refused)
-    again = await world.press("cleo", refused.response, "Try again")
-    await confirmed(world, await world.fill("cleo", again, time="20:00"), "cleo")
+    await confirmed(world, await world.fill("carol", first, when="8 Dec, 20:00"))
+    shown = await world.fill("cleo", second, title="Winter call")
+    assert "I keep what they changed" in said(shown)
+    await confirmed(world, shown, "cleo")
     (event,) = world.events()
     assert event.name == "Winter call"
     assert event.scheduled_start_time.startswith("2026-12-08T20:00")
@@ -78,7 +86,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     ("typed", "sentence"),
     [
         ({"link": "zoom dot us"}, "not a web address"),
-        ({"title": "   "}, "needs a title"),
+        ({"title": "   "}, "write something under **Title**"),
     ],
 )
 async def test_a_change_that_cannot_be_keeps_what_was_typed(
@@ -109,11 +117,13 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
     await world.press("ria", announcement, "Going")
     told = await cancel(world, "The hall is flooded")
     assert labels(told.response) == ["Bring it back"]
+    await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
     assert world.people["ria"].mention in news
     assert "The hall is flooded" in news
     (copy,) = world.announcements()
-    assert copy.content.startswith("**Cancelled:**")
+    assert "Cancelled: **Monthly call**, Tuesday 8 December, 19:30" in copy.content
+    assert "The hall is flooded" in str(copy.embeds[0].description)
     assert labels(copy) == ["Add to calendar"]
     assert world.events() == []
     gone = await entry(world)
@@ -143,6 +153,7 @@ async def test_more_than_40_people_are_told_in_two_messages(world: World) -> Non
         await service.answer(1, person, "going")
     await world.press("ria", announcement, "Maybe")
     await edit(world, time="20:00")
+    await world.later(hours=7)
     news = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert sorted(text.count("<@") for text in news) == [11, 40]
 
@@ -151,6 +162,9 @@ async def test_where_discord_allows_no_more_edits_the_thread_says_what_holds(wor
     await world.announce_call()
     world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=30046, times=None)
     await edit(world, time="20:00")
+    await world.later(seconds=60)
+    assert not [text for text in world.texts(world.thread()) if "does not let me change" in text]
+    await world.later(seconds=61)
     stands = [text for text in world.texts(world.thread()) if "does not let me change" in text]
     assert len(stands) == 1
     assert "20:00 London time" in stands[0]
@@ -165,22 +179,65 @@ async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> 
     assert world.texts(world.channels["announcements"]) == []
 
 
-async def test_a_call_that_has_started_can_neither_be_changed_nor_cancelled(world: World) -> None:
-    await world.announce_call()
-    card = await managed(world)
+async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_answered(
+    world: World,
+) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
     world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
+    assert labels((await managed(world)).response) == [
+        "Change", "Running late", "Who is coming", "Agenda", "Write the notes", "Cancel the call",
+    ]  # fmt: skip
+    await edit(world, link="https://zoom.example.org/j/2")
+    news = world.texts(world.thread())[-1]
+    assert world.people["ria"].mention in news
+    assert "19:30" not in news.replace("Tuesday 8 December, 19:30", "")
+    shown = said(await world.press("ria", world.announcements()[-1], "Joining link"))
+    assert "zoom.example.org/j/2" in shown
+    assert "already passed" in said(await edit(world, time="19:40"))
+
+
+async def test_a_call_can_be_cancelled_until_its_end_and_not_after_it(world: World) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    card = await managed(world)
+    world.clock.at = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
     for label in ("Change", "Cancel the call"):
-        assert "has already started" in said(await world.press("carol", card.response, label))
-    assert labels((await managed(world)).response) == ["Write the notes", "Who is coming", "Agenda"]
+        assert "is over" in said(await world.press("carol", card.response, label))
+    world.clock.at = datetime(2026, 12, 8, 20, 29, 59, tzinfo=UTC)
+    await cancel(world)
+    assert "will not take place" in world.texts(world.thread())[-1]
+
+
+async def test_running_late_reaches_going_and_maybe_at_once_and_stands_on_the_card(
+    world: World,
+) -> None:
+    announcement = await world.announce_call()
+    for name, answer in (("ria", "Going"), ("rob", "Maybe"), ("lou", "Can't make it")):
+        await world.press(name, announcement, answer)
+    world.clock.at = datetime(2026, 12, 8, 19, 25, tzinfo=UTC)
+    asked = await press(world, "Running late")
+    assert "Two people said Going or Maybe" in said(asked)
+    assert not [text for text in world.texts(world.thread()) if "Running late" in text]
+    await world.press("carol", asked.response, "10 minutes")
+    (told,) = [text for text in world.texts(world.thread()) if "Running late" in text]
+    assert "10 minutes late, at 19:40" in told
+    assert [world.people[name].mention in told for name in ("ria", "rob", "lou")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert "10 minutes later" in str(world.announcements()[-1].embeds[0].description)
+    again = await world.press("carol", (await press(world, "Running late")).response, "10 minutes")
+    assert "told already" in said(again)
 
 
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     await edit(world, time="20:00")
     await edit(world, time="20:30")
-    await world.later(hours=1)
+    await world.later(hours=7)
+    await world.later(minutes=1)
     news = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert len(news) == 1
     assert "20:30 London time" in news[0]
@@ -189,9 +246,7 @@ async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: Wo
 
 async def test_the_calendar_button_gives_one_call(world: World) -> None:
     announcement = await world.announce_call()
-    assert labels(announcement) == [
-        "Going", "Maybe", "Can't make it", "Joining link", "Add to calendar", "Suggest a topic",
-    ]  # fmt: skip
-    given = await world.press("rob", announcement, "Add to calendar")
+    assert labels(announcement) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
+    given = await more(world, "Add to calendar", "rob")
     assert "as a calendar entry" in said(given)
     assert updated(given)

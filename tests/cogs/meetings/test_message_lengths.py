@@ -18,10 +18,11 @@ from bot.domain.outbox import NO_EVENTS
 from bot.domain.reminders import MOST_MENTIONS
 from bot.domain.rhythms import REPEATS, Series
 from bot.services.agenda import Agenda
+from bot.services.call_people import MOST_NAMES, OnTheCard
 from bot.services.changes import News
 from bot.services.meetings import Failure
 from bot.services.reminders import Reminder
-from cogs.meetings import change_text, text, thread_text
+from cogs.meetings import change_text, review_text, text, thread_text
 from tests.cogs.meetings import call_steps
 from tests.domain.test_meetings import A_MEETING
 from tests.world import World
@@ -64,9 +65,10 @@ def notices(was: Meeting, now_is: Meeting, people: list[int]) -> list[str]:
     counts = Counts(1000, 1000, 1000)
     back = replace(as_known(was), cancelled=True)
     return [
-        change_text.news(News(as_known(was), now_is, people), late=True),
-        change_text.news(News(as_known(was), off, people), late=True),
-        change_text.news(News(back, now_is, people), late=True),
+        change_text.news(News(as_known(was), now_is, people), now, late=True),
+        change_text.news(News(as_known(was), off, people), now, late=True),
+        change_text.news(News(back, now_is, people), now, late=True),
+        change_text.late_news(News(as_known(was), replace(now_is, late_minutes=30), people)),
         thread_text.reminder(Reminder(now_is, people, counts), now, late=True),
     ]
 
@@ -92,18 +94,19 @@ def test_every_other_message_about_a_call_is_taken(
     series = Series(1, now_is.title, 60, repeats, now_is.wall_start, now_is.zone, "RRULE")
     topics = [Topic(n, "W" * LONGEST_TOPIC, ROLE) for n in range(MOST_TOPICS)]
     about = Reminder(now_is, [ROLE], counts)
+    card = OnTheCard(now_is, counts, (ROLE,) * MOST_NAMES, ROLE, ROLE)
     for said in (
-        text.announcement(now_is, ROLE, now),
-        text.announcement(off, ROLE, now),
+        text.card_lines(card, ROLE, now),
+        text.card_lines(replace(card, meeting=off), ROLE, now),
         thread_text.direct_reminder(about, now, late=True),
-        thread_text.could_not_remind(now_is),
+        thread_text.could_not_remind(now_is, now),
         thread_text.agenda_posted(Agenda(now_is, topics)),
-        change_text.not_up_to_date(now_is),
-        change_text.drafted(now_is, series, ROLE, now, urgent=True),
-        change_text.ask(now_is, ROLE, now),
-        change_text.date_now_stands(off, series, now),
-        text.undelivered(Failure(now_is, "", NO_EVENTS, waits=True), "W" * 60, ROLE),
-        text.unreached(now_is, 1000),
+        change_text.not_up_to_date(now_is, max(text.STATES_OF_A_CALL.values(), key=len), now),
+        review_text.drafted(now_is, series, ROLE, now, urgent=True),
+        review_text.ask(now_is, ROLE, now),
+        review_text.date_now_stands(off, series, now),
+        review_text.undelivered(Failure(now_is, "", NO_EVENTS, waits=True), "W" * 60, ROLE, now),
+        review_text.unreached(now_is, 1000, now),
     ):
         assert len(said) <= MOST
     assert LONGEST_LINK <= MOST

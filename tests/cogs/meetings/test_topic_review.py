@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from bot.domain.agenda import MOST_TOPICS
+from tests.cogs.meetings.call_steps import more
 from tests.cogs.meetings.test_agenda import SECRET, suggest
 from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, put_on, reviewed, topics
 from tests.world import World, answer, labels, said, updated
@@ -55,8 +56,8 @@ async def test_it_is_nowhere_public_before_a_coordinator_says_so(world: World) -
 
 
 async def test_the_form_says_so_before_anything_is_typed(world: World) -> None:
-    announcement = await world.announce_call()
-    form = await world.press("ria", announcement, "Suggest a topic")
+    await world.announce_call()
+    form = await more(world, "Suggest a topic", "ria")
     shown = str(form.modal)
     assert "coordinators read the topic first" in shown
     assert "It reaches the coordinators in 2 to 15 minutes" in shown

@@ -8,7 +8,8 @@ from discord import ui
 
 import db.outbox
 from bot.services.setup import CHANNELS
-from tests.world import CALL, World, labels, said, typed, updated
+from tests.cogs.setup.test_wizard import third_step
+from tests.world import CALL, World, answer, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
@@ -112,6 +113,37 @@ async def test_the_answer_to_announcing_says_that_coordinators_have_no_role_any_
     assert "coordinator role has been deleted" in told
 
 
+async def test_check_says_that_panel_or_desk_was_deleted_and_one_press_posts_it_again(
+    world: World,
+) -> None:
+    shown = await third_step(world)
+    place = world.guild.create_text_channel("the-panel")
+    carol = world.people["carol"]
+    await carol.select(answer(shown), [place], custom_id="setup:1:panel")
+    for where, what in ((place, "panel"), (world.channels["review"], "desk")):
+        (board,) = where.pinned_messages()
+        await world.bot.get_partial_messageable(where.id).get_partial_message(board.id).delete()
+        found = await world.slash("carol", "setup check")
+        assert f"The {what} in <#{where.id}> has been deleted" in said(found)
+        assert f"The {what} in <#{where.id}>" in said(await world.status())
+        await world.press("carol", found.response, "Post it again")
+        assert len(where.pinned_messages()) == 1
+        assert "Everything I need is there" in said(await world.slash("carol", "setup check"))
+
+
+async def test_check_says_that_the_channel_of_the_panel_is_gone(world: World) -> None:
+    shown = await third_step(world)
+    place = world.guild.create_text_channel("the-panel")
+    await world.people["carol"].select(answer(shown), [place], custom_id="setup:1:panel")
+    channel = world.bot.get_channel(place.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.delete()
+    found = await world.slash("carol", "setup check")
+    assert "The channel of the panel is gone" in said(found)
+    elsewhere = await world.press("carol", found.response, "Panel and desk")
+    assert "Step 3 of 3" in updated(elsewhere)
+
+
 async def test_the_announcements_channel_must_be_chosen_first_and_nothing_typed_is_lost(
     world: World,
 ) -> None:
@@ -159,7 +191,7 @@ async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(worl
 
 FOR_MANY = {
     *("meetings.announcement", "meetings.reminder", "meetings.copy", "meetings.rename"),
-    *("meetings.changed", "meetings.event"),
+    *("meetings.changed", "meetings.event", "meetings.late", "meetings.turn"),
 }
 
 

@@ -1,0 +1,169 @@
+"""Every sentence about a call for coordinators: announcing, drafts, who comes, what failed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.calendars import say_change
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import PERMISSIONS, Reported
+from bot.domain.rhythms import Series, say_repeats
+from bot.domain.times import say_when
+from bot.services.meetings import Attendance, Failure
+from bot.services.outbox import Outbox
+from bot.services.reminders import DIRECT
+from cogs.meetings.text import NO_ANSWER, headed, name, on_its_way
+
+NO_REPS = (
+    "The rep role has been deleted, so nobody would be told of the call. Choose it again with"
+    " `/setup roles`; then press `Announce now` once more."
+)
+NO_COORDINATORS = (
+    "The coordinator role has been deleted, so I can mention none of you in the review channel."
+    " Please choose it again with `/setup roles`."
+)
+ONLY_WHAT_IS_MISSING = (
+    "It is announced already: I put up only what is missing of announcement, thread and event, and"
+    " what could not go out. Every answer is kept."
+)
+
+
+def announced(meeting: Meeting, trouble: str) -> str:
+    if meeting.message_id and meeting.thread_id:
+        return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
+    if meeting.message_id:
+        return (
+            f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
+            f" thread: {trouble}. {_mend(trouble)} Nothing is announced twice."
+        )
+    if trouble:
+        return f"I could not announce {name(meeting)}: {trouble}. {_mend(trouble)}"
+    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
+
+
+def _mend(trouble: str) -> str:
+    waits = trouble in PERMISSIONS
+    then = "it goes by itself then, or at once with" if waits else "then press"
+    return f"`/setup check` names what to change; {then} `Post it again`."
+
+
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
+
+
+def drafted(
+    meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
+) -> str:
+    mention = f"\n<@&{role_id}>" if urgent and role_id else ""
+    first = series.first_wall.date() if series else meeting.wall_start.date()
+    rhythm = say_repeats(series.repeats, first) if series else ""
+    repeats = f" ({rhythm})" if rhythm else ""
+    clocks = say_change(meeting, now)
+    return (
+        f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
+        f"{' ' + clocks if clocks else ''}\n"
+        "Nobody has been told yet. Does the date suit? Then press `Announce now`."
+        f"{mention}"
+    )
+
+
+def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
+    mention = f"\n<@&{role_id}>" if role_id else ""
+    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
+    soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return (
+        f"{name(meeting)} would be {soon}, {_on(meeting, now)}, and nobody has announced it yet."
+        f" Shall it take place?{mention}"
+    )
+
+
+def undelivered(failure: Failure, what: str, role_id: int, now: datetime) -> str:
+    """Something that was meant for many did not go out."""
+    meeting = failure.meeting
+    mention = f"\n<@&{role_id}>" if role_id else ""
+    mend = " It goes by itself once I may." if failure.waits else ""
+    return (
+        f"Something meant for everybody did not go out: {what}. It belongs to {name(meeting)},"
+        f" {_on(meeting, now)}.\nWhy: {failure.reason}.{mend}{mention}"
+    )
+
+
+def unreached(meeting: Meeting, many: int, now: datetime) -> str:
+    reminders = "1 direct reminder" if many == 1 else f"{many} direct reminders"
+    return (
+        f"{reminders} of {name(meeting)}, {_on(meeting, now)}, did not arrive. Whoever it was for"
+        " reads it at their next command."
+    )
+
+
+def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
+    """Replaces the question about a date once it was changed or decided."""
+    if meeting.state == "saved":
+        return drafted(meeting, series, 0, now, urgent=False)
+    if meeting.state == "announced":
+        return f"{name(meeting)}, {_on(meeting, now)}, is announced."
+    return skipped(meeting, now)
+
+
+def skipped(meeting: Meeting, now: datetime) -> str:
+    return (
+        f"{name(meeting)}, {_on(meeting, now)}, is left out. Nobody had been told of it. Once that"
+        " day is over I draft the date after it."
+    )
+
+
+TROUBLE = {
+    "failed": "could not be delivered",
+    "skipped": "was not sent",
+    "waiting": "waits for a permission",
+}
+STATES = {
+    "sent": "sent {}",
+    "failed": "could not reach {}",
+    "skipped": "not needed {}",
+    "waiting": "still to come {}",
+    "sending": "being sent {}",
+}
+
+
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox, now: datetime) -> str:
+    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
+    people = "\n".join(
+        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
+        for label, ids in groups
+        if ids
+    )
+    report = _delivery(about, outbox)
+    head = headed(meeting, now, yours=False)
+    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
+
+
+def _delivery(about: Attendance, outbox: Outbox) -> str:
+    lines = []
+    for kind, how in outbox.reported().items():
+        label = outbox.label(kind)
+        label = label[0].upper() + label[1:]
+        letters = [letter for letter in about.letters if letter[0] == kind]
+        if how is Reported.LATEST:
+            letters = [letter for letter in letters[-1:] if letter[2] != "skipped"]
+            lines += [f"{label} {_one(letter)}" for letter in letters if _in_trouble(letter)]
+        elif letters:
+            lines.append(f"{label}: {_states(letters)}")
+            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
+                lines += [f"- {_one(letter)}" for letter in letters if _in_trouble(letter)]
+    return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _in_trouble(letter: tuple[str, int, str, str]) -> bool:
+    _kind, _part, state, reason = letter
+    return state in ("failed", "skipped") or (state == "waiting" and reason in PERMISSIONS)
+
+
+def _states(letters: list[tuple[str, int, str, str]]) -> str:
+    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
+    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
+
+
+def _one(letter: tuple[str, int, str, str]) -> str:
+    _kind, _part, state, reason = letter
+    return f"{TROUBLE[state]}: {reason}"
