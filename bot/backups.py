@@ -55,6 +55,8 @@ async def could_be_made(database: Path, now: datetime) -> bool:
         await daily(database, now)
     except HeldError:
         return False
+    except FileExistsError:
+        pass  # it is being made now: the start's meets that of a night which went by
     return True
 
 

@@ -68,9 +68,12 @@ def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> dis
     return ui.button("Suggest a topic", f"{SUGGEST}:{meeting.id}", row=row, mark=mark)
 
 
-def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+def answer_buttons(
+    meeting: Meeting, style: ui.Style = ui.Style.success
+) -> list[discord.ui.Button[Any]]:
+    """`style` is that of `Going`: one button at most stands out on a message."""
     return [
-        ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success, row=0),
+        ui.button("Going", f"{GOING}:{meeting.id}", style=style, row=0),
         ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
         ui.button("Can't make it", f"{DECLINED}:{meeting.id}", row=0),
     ]
@@ -84,7 +87,8 @@ def joining_link(
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
+    link = joining_link(meeting, mark, row=0)
+    return ui.view(link, *answer_buttons(meeting, ui.Style.secondary))
 
 
 def announce_now(meeting: Meeting) -> discord.ui.Button[Any]:
@@ -128,7 +132,9 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     calendar = ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1, mark=mark)
     if meeting.state == "cancelled":
         return ui.view(calendar)
-    return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
+    link = joining_link(meeting, row=1)
+    link.style = ui.Style.secondary
+    return ui.view(*answer_buttons(meeting), link, calendar)
 
 
 def name_button(*, named: bool) -> discord.ui.Button[Any]:

@@ -56,7 +56,8 @@ def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
 
     Names stand here and not in the card: there, clients show numbers for people not loaded.
     """
-    greeting = f"<@&{role_id}>" if role_id else ""
+    over = state_of(about.meeting, now) is CallState.OVER
+    greeting = f"<@&{role_id}>" if role_id and not over else ""
     return "\n".join(filter(None, [_headline(about, now), *_names(about), greeting]))
 
 

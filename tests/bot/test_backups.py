@@ -330,3 +330,14 @@ async def test_what_cannot_be_deleted_is_named_and_the_rest_goes(
     assert not gone.exists()
     [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert str(stuck) in line.getMessage()
+
+
+async def test_the_starts_backup_and_that_of_a_night_gone_by_do_not_disturb_each_other(
+    tmp_path: Path, clock: Clock
+) -> None:
+    database = tmp_path / "repbot.sqlite3"
+    await (await Database.open(database)).close()
+    both = [backups.could_be_made(database, clock()) for _ in range(2)]
+    assert await asyncio.gather(*both) == [True, True]
+    [made] = (tmp_path / "backups").iterdir()
+    copies.check_copy(made)
