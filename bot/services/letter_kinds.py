@@ -8,10 +8,15 @@ from typing import TypeAlias
 
 from bot.domain.outbox import Letter, Outcome, Reported, Urgency
 from bot.services.few_notices import FewNotices, WaitsFor
+from db.database import Transaction
 
 Deliver: TypeAlias = Callable[[Letter], Awaitable[Outcome]]
 # Says what came of the attempts before this one, if that can be seen where the message would stand.
 Look: TypeAlias = Callable[[Letter], Awaitable[Outcome | None]]
+
+
+# Writes down what follows where a letter is given up.
+Failed: TypeAlias = Callable[[Transaction, Letter], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Kind:
     counted: bool
     look: Look | None
     patient: bool
+    failed: Failed | None
 
     @property
     def for_many(self) -> bool:
@@ -51,6 +57,7 @@ class Kinds:
         waits_for: WaitsFor | None = None,
         look: Look | None = None,
         patient: bool = False,
+        failed: Failed | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
@@ -59,9 +66,10 @@ class Kinds:
         not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
         times of day, where it names the person. On any attempt but a sure first one `look` comes
         before `deliver`, which may decide that the letter is not wanted any more. What is meant for
-        many, or `patient`, waits for a permission that is missing.
+        many, or `patient`, waits for a permission that is missing. `failed` is called
+        where one is given up.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, look, patient)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, look, patient, failed)
         if waits_for is not None:
             self._few.kinds[kind] = waits_for
 

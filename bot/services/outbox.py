@@ -239,6 +239,8 @@ class Outbox(Kinds):
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+            if kind and kind.failed and outcome.delivery is Delivery.IMPOSSIBLE:
+                await kind.failed(tx, letter)
 
     async def _attempt(self, letter: Letter) -> Outcome:
         urgency.set(self._rank(letter))

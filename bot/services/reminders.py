@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import db.agenda
 import db.call_people
@@ -187,13 +188,15 @@ RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
 NEXT = "meetings.next"
 ASK = "meetings.ask"
+ASK_NOTES = "meetings.ask_notes"
 
+ASK_NOTES_AFTER = timedelta(minutes=10)
 AGENDA_DAYS_BEFORE = 1
 JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (5, 2)
 # Where it failed, once it is asked for.
 AGAIN = (ANNOUNCEMENT, REMINDER, AGENDA, EVENT, COPY, TURN, RENAME, RUNS_LATE)
-OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB)
+OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB, ASK_NOTES)
 
 
 async def leave_cards(tx: Transaction, user_id: int, now: int) -> None:
@@ -218,6 +221,8 @@ class CallLetters:
             await self.agenda(tx, meeting)
             await self.jobs(tx, meeting)
             await self._turns(tx, meeting)
+            after = int((meeting.ends_at + ASK_NOTES_AFTER).timestamp())
+            await db.outbox.plan(tx, ASK_NOTES, meeting.id, after)
         if meeting.series_id and meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)

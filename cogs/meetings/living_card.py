@@ -19,7 +19,7 @@ from bot.services.call_people import WANTED, OnTheCard
 from bot.services.meetings import GONE
 from bot.services.reminders import COPY, JOB, NO_THREAD, NUMBERS, RENAME, REPLACED, TURN
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, text
+from cogs.meetings import change_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARRANGE_FORM = "meetings:1:arranging"
@@ -215,7 +215,9 @@ class PeopleButtons:
             return found
         meeting, jobs = found
         view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
+        words = await self.context.agendas.words(meeting) if Job.HOST in jobs else []
         told = text.your_job(meeting, jobs, self.context.bot.now())
+        told += thread_text.for_the_host(words)
         outcome = await sending.post_to_person(
             self.context.bot, letter.part, letter, told, view=view
         )

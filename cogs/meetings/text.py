@@ -298,8 +298,8 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
-    """Beside the five buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, ...]:
+    """Beside the six buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
@@ -307,6 +307,7 @@ def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
         f"**Reminders**\n{NOW_REMINDED[how]}",
         "**Your own calendar**\nA file to open, Google or Outlook",
         "**Tell others**\nA text to pass on",
+        "**Words to be read out**\nWith your name or without, if you cannot be there, or can",
     )
 
 

@@ -14,9 +14,9 @@ MONTHLY = {"repeats": "monthly on the same weekday"}
 
 
 def drafts(world: World) -> list[Any]:
-    """Return what stands in the review channel about calls, oldest first."""
-    found = world.channels["review"].history()
-    return [each for each in found if "Monthly call" in each.content]
+    """Return what stands in the review channel about dates of calls, oldest first."""
+    found = [each for each in world.channels["review"].history() if "Monthly call" in each.content]
+    return [each for each in found if "Write the notes" not in labels(each)]
 
 
 def review(world: World) -> list[str]:
