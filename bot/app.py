@@ -129,7 +129,7 @@ class RepBot(commands.Bot):
             partial(self.erasures.write_down, database, now),
             partial(errors.write_down_quiet, self.failed_quietly),
             self.outbox.write_down_hidden,
-            read_dates_anew,
+            partial(read_dates_anew, now),
         ]
         self.health = Health(
             database.path,
@@ -144,7 +144,7 @@ class RepBot(commands.Bot):
         """Before Discord is asked for anything, and however long it cannot be reached: rebuild the
         file. The start has folded into it, in its order, what a bot that was killed had written."""
         self._begun = True
-        await read_dates_anew()
+        await read_dates_anew(self.now)
         await self.quarter_hour.rebuild()
 
     async def login(self, token: str) -> None:
@@ -223,6 +223,17 @@ class RepBot(commands.Bot):
             return
         await self.health.look()
         log.info("ready in guild=%d", self.config.guild_id)
+
+    async def on_guild_role_update(self, _before: discord.Role, _after: discord.Role) -> None:
+        """A permission may be back."""
+        await self.outbox.permissions_changed()
+
+    async def on_guild_channel_update(self, _before: Any, _after: Any) -> None:
+        await self.outbox.permissions_changed()
+
+    async def on_member_update(self, _before: Any, _after: Any) -> None:
+        """Discord tells of ourselves only: a role was given to us, or taken."""
+        await self.outbox.permissions_changed()
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""

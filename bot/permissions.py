@@ -39,6 +39,11 @@ def require_coordinator(interaction: Interaction, settings: Settings) -> None:
         raise UserError(COORDINATORS_ONLY)
 
 
+def is_role_gone(guild: discord.Guild | None, role_id: int) -> bool:
+    """Whether a role that was chosen has been deleted; Discord tells of it at once."""
+    return bool(guild and role_id and guild.get_role(role_id) is None)
+
+
 async def find(bot: RepBot, person: int) -> discord.Member | None:
     """None for who has left. Raises Discord's other errors."""
     guild_id = bot.config.guild_id

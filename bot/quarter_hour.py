@@ -11,7 +11,6 @@ import asyncio
 import logging
 import os
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -54,19 +53,19 @@ def read_late() -> Iterator[Path]:
             yield from (path for path in Path(folder).rglob("*") if path.is_file())
 
 
-async def read_dates_anew() -> None:
+async def read_dates_anew(now: Now) -> None:
     """Let such files be read last now: at the start, and at this clock, chosen by nobody."""
-    await asyncio.to_thread(_date_each)
+    await asyncio.to_thread(_date_each, round(now().timestamp() * 1e9))
 
 
-def _date_each() -> None:
+def _date_each(now_ns: int) -> None:
     for path in read_late():
         with suppress(OSError):
             written = path.stat().st_mtime_ns
             with path.open("rb") as file:  # enough where nobody but the owner may set dates
                 file.read(1)
             # Reading alone moves the date once a day only, on most disks.
-            os.utime(path, ns=(time.time_ns(), written))
+            os.utime(path, ns=(now_ns, written))
 
 
 class QuarterHour:

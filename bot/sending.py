@@ -4,31 +4,60 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import Any
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aiohttp
 import discord
 
 from bot import discord_codes as codes
-from bot.domain.outbox import SENT, SLOW_DOWN, WAITS, Delivery, Letter, Outcome, hidden, mark, nonce
+from bot import permissions
+from bot.domain.outbox import (
+    CANNOT_SEE,
+    NOT_ALLOWED,
+    PERMISSIONS,
+    SENT,
+    SLOW_DOWN,
+    WAITS,
+    Delivery,
+    Letter,
+    Outcome,
+    hidden,
+    mark,
+    nonce,
+)
+from bot.services.letter_kinds import Look
 
-LOOK_BACK_MESSAGES = 100
+if TYPE_CHECKING:
+    from bot.app import RepBot
+
+LOOK_BACK_MESSAGES = 1000
+LOOK_BACK = timedelta(minutes=10)
 CLOSED = "their direct messages are closed"
 LEFT = "they are no longer on Discord or share no server with me"
+OUR_FAULT = "something went wrong on my side"
 REASONS = {
     codes.CLOSED_MESSAGES: CLOSED,
-    codes.NO_MUTUAL_SERVER: CLOSED,
+    codes.NO_MUTUAL_SERVER: LEFT,
+    codes.UNKNOWN_MEMBER: LEFT,
     codes.UNKNOWN_USER: LEFT,
     codes.UNKNOWN_CHANNEL: "the channel or thread has been deleted",
     codes.UNKNOWN_MESSAGE: "the message it belongs to has been deleted",
-    codes.MISSING_ACCESS: "I cannot see that channel",
-    codes.MISSING_PERMISSION: "I am not allowed to do that there",
+    codes.MISSING_ACCESS: CANNOT_SEE,
+    codes.MISSING_PERMISSION: NOT_ALLOWED,
 }
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, WAITS, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, *PERMISSIONS, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()
+
+# Where a letter's message would stand, and what follows from it once it is found there.
+Place: TypeAlias = discord.abc.Messageable | None
+Where: TypeAlias = Callable[[Letter], Awaitable[Place]]
+Came: TypeAlias = Callable[[Letter, discord.Message], Awaitable[Outcome]]
 
 log = logging.getLogger("repbot.sending")
 
@@ -55,6 +84,10 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
+    if error.code == codes.NOT_WELL_FORMED:  # a message of ours, which the next version may mend
+        if not hidden.get():
+            log.error("Discord takes no message like this one: %s", codes.NOT_WELL_FORMED)
+        return Outcome(Delivery.TRY_LATER, OUR_FAULT)
     if not hidden.get():
         log.warning("refused: status=%d code=%d", error.status, error.code)
     return Outcome(Delivery.IMPOSSIBLE, REASONS.get(error.code, f"Discord refused ({error.code})"))
@@ -80,7 +113,7 @@ async def send_once(
     if not is_marked(extras.get("view"), letter):  # it could not be found again: sent twice
         raise ValueError(f"no button of a {letter.kind} carries its mark")
     try:
-        if letter.attempts > 1:
+        if letter.attempts > 1 and not letter.looked:
             found = await find_marked(place, mark(letter), own_id)
             if found is not None:
                 return found
@@ -106,11 +139,42 @@ async def with_server(
     )
 
 
+def looking(bot: RepBot, where: Where, came: Came | None = None) -> Look:
+    """Look for a letter's message; None where none stands there.
+
+    What is found is sent, whatever has been decided since; `came` does what follows from that.
+    """
+
+    async def look(letter: Letter) -> Outcome | None:
+        since = bot.now() - datetime.fromtimestamp(letter.due_at, UTC)
+        try:
+            place = await where(letter)
+            own = own_id(bot)
+            found = place and await find_marked(place, mark(letter), own, since)
+        except Exception as error:
+            outcome = outcome_of(error)
+            return outcome if outcome.delivery is Delivery.TRY_LATER else None
+        if not found:
+            return None
+        return await came(letter, found) if came is not None else SENT
+
+    return look
+
+
 async def find_marked(
-    place: discord.abc.Messageable, marked: str, own_id: int
+    place: discord.abc.Messageable, marked: str, own_id: int, since: timedelta | None = None
 ) -> discord.Message | None:
-    """Ours, among the newest 100."""
+    """Ours, among the newest 1,000, and not older than ten minutes before the first attempt.
+
+    `since`: how long ago that was. It is counted from the newest message there, so that it does not
+    matter whether our clock and Discord's agree.
+    """
+    oldest: datetime | None = None
     async for message in place.history(limit=LOOK_BACK_MESSAGES):
+        if since is not None and oldest is None:
+            oldest = message.created_at - max(since, timedelta()) - LOOK_BACK
+        if oldest is not None and message.created_at < oldest:
+            return None
         if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
             return message
     return None
@@ -147,14 +211,33 @@ async def post(
 
 
 async def post_to_person(
-    client: discord.Client, user_id: int, letter: Letter, content: str, **extras: Any
+    bot: RepBot, user_id: int, letter: Letter, content: str, **extras: Any
 ) -> Outcome:
+    """Discord gives the same answer for who has left as for closed direct messages."""
     try:
-        place = await client.create_dm(discord.Object(user_id))
-        await send_once(place, letter, own_id(client), content, **extras)
+        place = await bot.create_dm(discord.Object(user_id))
+        await send_once(place, letter, own_id(bot), content, **extras)
     except Exception as error:
-        return outcome_of(error)
+        outcome = outcome_of(error)
+        if outcome.reason == CLOSED and await permissions.is_here(bot, user_id) is False:
+            return replace(outcome, reason=LEFT)
+        return outcome
     return SENT
+
+
+def channel(bot: RepBot, place_id: int) -> Place:
+    """Return a channel or thread by its id; None for 0."""
+    guild_id = bot.config.guild_id
+    return bot.get_partial_messageable(place_id, guild_id=guild_id) if place_id else None
+
+
+def in_review(bot: RepBot) -> Where:
+    """Where what is meant for coordinators stands."""
+
+    async def where(_letter: Letter) -> Place:
+        return channel(bot, bot.setup.current().review)
+
+    return where
 
 
 def own_id(client: discord.Client) -> int:

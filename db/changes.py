@@ -37,6 +37,12 @@ def _change(row: sqlite3.Row) -> Change:
     return Change(row[0], row[1], before)
 
 
+async def of_meeting(tx: Transaction, meeting_id: int) -> list[int]:
+    """Their ids."""
+    rows = await tx.execute_fetchall("SELECT id FROM changes WHERE meeting_id = ?", (meeting_id,))
+    return [row[0] for row in rows]
+
+
 async def keep_version(tx: Transaction, meeting: Meeting) -> None:
     """How the call is at its revision, before it changes."""
     await tx.execute(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from bot.domain.outbox import Letter, Urgency
+from bot.domain.outbox import PERMISSIONS, Letter, Urgency
 from db.database import Transaction, fetchone
 
 SORTED_AT_ONCE = 1000
@@ -15,15 +15,25 @@ _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 Kinds: TypeAlias = str | Sequence[str]
 Subjects: TypeAlias = int | Sequence[int]
 _OPEN = "state IN ('waiting', 'sending')"
+_BARRED = f"state = 'waiting' AND reason IN ({', '.join('?' * len(PERMISSIONS))})"
 LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
 
-async def plan(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> bool:
+async def plan(
+    tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0, number: int | None = None
+) -> bool:
     """A cancelled letter waits again; one in any other state is left as it is.
 
     Returns whether it is a new one, or waits again.
     """
-    return await _plan(tx, None, (kind, subject, part, due_at, due_at))
+    cursor = await tx.execute(
+        "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
+        " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
+        " WHERE state = 'cancelled'",
+        (number, kind, subject, part, due_at, due_at),
+    )
+    return cursor.rowcount > 0
 
 
 async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
@@ -32,46 +42,60 @@ async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> 
     Letters are numbered in order, and the number stands in the ids of buttons: between two
     letters of known time, the next number, or a gap, would tell when somebody did something.
     """
-    await _plan(tx, -1 - secrets.randbelow(10**12), (kind, subject, 0, due_at, due_at))
-
-
-async def _plan(tx: Transaction, number: int | None, row: tuple[str, int, int, int, int]) -> bool:
-    cursor = await tx.execute(
-        "INSERT INTO outbox (id, kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (kind, subject, part, due_at) DO UPDATE"
-        " SET state = 'waiting', try_at = excluded.try_at, reason = '', settled_at = NULL"
-        " WHERE state = 'cancelled'",
-        (number, *row),
-    )
-    return cursor.rowcount > 0
+    await plan(tx, kind, subject, due_at, number=-1 - secrets.randbelow(10**12))
 
 
 async def withdraw(
-    tx: Transaction, kind: str, subject: int, part: int | None = None, *, in_flight: bool = False
+    tx: Transaction, kind: str, subject: int, part: int | None = None, *, tried: bool | None = None
 ) -> None:
     """Cancel what waits of this kind and subject (and part, if given).
 
-    `in_flight`: what is being carried as well, so that a letter cut off then is not tried again.
-    One that did arrive is found by its mark if it is ever planned anew.
+    `tried`: what is being carried as well, so that a letter cut off then is not tried again; False:
+    only what was never tried, so that what may stand is looked for once more.
     """
     await tx.execute(
-        "UPDATE outbox SET state = 'cancelled' WHERE kind = ? AND subject = ?"
-        " AND (state = 'waiting' OR ? AND state = 'sending') AND (? IS NULL OR part = ?)",
-        (kind, subject, in_flight, part, part),
+        "UPDATE outbox SET state = 'cancelled' WHERE kind = ?1 AND subject = ?2 AND (state ="
+        " 'waiting' AND (?3 IS NOT 0 OR attempts = 0) OR ?3 AND state = 'sending')"
+        " AND (?4 IS NULL OR part = ?4)",
+        (kind, subject, tried, part),
     )
 
 
-async def revive(tx: Transaction, kind: str, subject: int, try_at: int) -> bool:
-    """Let letters that failed or were not wanted wait again, because a person asked for it.
+async def revive(
+    tx: Transaction, kinds: Kinds, subjects: Subjects, now: int, also: str = "failed"
+) -> bool:
+    """Try now what failed, is in another state or waits for a permission: a person asked for it.
 
-    Returns whether any did. They keep their marks, so one that did arrive is found.
+    Returns whether there was any. They keep their marks, so one that did arrive is found.
     """
-    cursor = await tx.execute(
-        "UPDATE outbox SET state = 'waiting', try_at = ?, settled_at = NULL"
-        " WHERE kind = ? AND subject = ? AND state IN ('failed', 'skipped')",
-        (try_at, kind, subject),
+    about, values = _about(kinds, subjects)
+    again = "UPDATE outbox SET state = 'waiting', try_at = ?, settled_at = NULL"
+    which = f"{about} AND (state IN ('failed', ?) OR {_BARRED})"
+    values = [now, *values, also, *PERMISSIONS]
+    return (await tx.execute(f"{again} WHERE {which}", values)).rowcount > 0
+
+
+async def hurry(tx: Transaction, now: int) -> None:
+    """Try now what waits for a permission."""
+    await tx.execute(f"UPDATE outbox SET try_at = ? WHERE {_BARRED}", (now, *PERMISSIONS))
+
+
+async def failed_before(tx: Transaction, letter: Letter) -> bool:
+    """Say whether the one of its kind and subject before it failed, or waits for a permission."""
+    row = await fetchone(  # the other parts of the same count only once they failed
+        tx,
+        f"SELECT bad FROM (SELECT due_at, state = 'failed' OR {_BARRED} AS bad FROM outbox WHERE"
+        " kind = ? AND subject = ? AND id <> ? AND due_at <= ? AND state NOT IN ('cancelled',"
+        " 'skipped')) WHERE bad OR due_at < ? ORDER BY due_at DESC, bad DESC",
+        (*PERMISSIONS, letter.kind, letter.subject, letter.id, letter.due_at, letter.due_at),
     )
-    return cursor.rowcount > 0
+    return row is not None and bool(row[0])
+
+
+async def find(tx: Transaction, number: int) -> tuple[Letter, str, str] | None:
+    """With its state and the reason."""
+    row = await fetchone(tx, f"SELECT {_LETTER}, state, reason FROM outbox WHERE id = ?", (number,))
+    return None if row is None else (Letter(*tuple(row)[:-2]), row[-2], row[-1])
 
 
 async def claim_due(
@@ -128,31 +152,6 @@ async def release_claimed(tx: Transaction) -> int:
     return sum(row[0] > 0 for row in rows)
 
 
-async def any_overdue(
-    tx: Transaction, before: int, until: int, excused: Sequence[str], uncounted: Sequence[str]
-) -> bool:
-    """Say whether a letter due before the one instant has not gone and is tried until the other.
-
-    One that waits for a reason which is excused does not count, nor one of a kind that is not. A
-    hidden one that was cancelled counts on until it is deleted: so a question that its asker takes
-    back is overdue until others may know. The other bound lets the index on `try_at` be used: the
-    cost grows with what is due, not with what is stored.
-    """
-    late = (
-        f"due_at < ? AND reason NOT IN ({', '.join('?' * len(excused))})"
-        f" AND kind NOT IN ({', '.join('?' * len(uncounted))})"
-    )
-    values = (before, *excused, *uncounted)
-    row = await fetchone(
-        tx,
-        f"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ? AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND state = 'cancelled' AND {late})",
-        (until, *values, *values, *values),
-    )
-    return row is not None and bool(row[0])
-
-
 async def next_try(tx: Transaction, after: int | None = None) -> int | None:
     """The earliest instant (after another) at which a letter waits to be tried, or None."""
     row = await fetchone(
@@ -163,16 +162,9 @@ async def next_try(tx: Transaction, after: int | None = None) -> int | None:
     return None if row is None else row[0]
 
 
-async def next_waiting(tx: Transaction, limit: int, kinds: Sequence[str]) -> list[Letter]:
-    """Return the next letters of these kinds that wait.
-
-    No hidden ones, whatever their kind: their coming would tell when somebody asked.
-    """
-    rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE state = 'waiting' AND id > 0"
-        f" AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY try_at LIMIT ?",
-        (*kinds, limit),
-    )
+async def letters(tx: Transaction, which: str, values: Sequence[int | str]) -> list[Letter]:
+    """`which` is a condition, with holes for the values."""
+    rows = await tx.execute_fetchall(f"SELECT {_LETTER} FROM outbox WHERE {which}", values)
     return [Letter(*row) for row in rows]
 
 
@@ -200,15 +192,6 @@ async def has_later(tx: Transaction, letter: Letter, now: int) -> bool:
         (letter.kind, letter.subject, letter.part, letter.due_at, now),
     )
     return row is not None
-
-
-async def count_by_state(tx: Transaction, kinds: Sequence[str]) -> dict[str, int]:
-    rows = await tx.execute_fetchall(
-        f"SELECT state, count(*) FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
-        " GROUP BY state",
-        kinds,
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def report(
@@ -274,19 +257,7 @@ async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> 
 async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Letter]:
     """Whatever became of them, in their order."""
     about, values = _about(kinds, subject)
-    rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE {about} AND attempts > 0 ORDER BY due_at", values
-    )
-    return [Letter(*row) for row in rows]
-
-
-async def sent_since(tx: Transaction, kinds: Sequence[str], since: int) -> list[Letter]:
-    rows = await tx.execute_fetchall(
-        f"SELECT {_LETTER} FROM outbox WHERE kind IN ({', '.join('?' * len(kinds))})"
-        " AND state = 'sent' AND settled_at >= ?",
-        (*kinds, since),
-    )
-    return [Letter(*row) for row in rows]
+    return await letters(tx, f"{about} AND attempts > 0 ORDER BY due_at", values)
 
 
 async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]]:
@@ -303,7 +274,7 @@ async def has_failed(tx: Transaction, kinds: Kinds, subject: int) -> bool:
 
 
 async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
-    """Whether one is being tried, or will be once more: what it posts may stand already."""
+    """Whether one is tried, or will be once more: what it posts may stand already."""
     return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kind, subject))
 
 

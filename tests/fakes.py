@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
+
+from bot import sending
+from bot.domain.outbox import Delivery, Outcome
 from bot.scheduler import Scheduler
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -37,3 +43,18 @@ class SilentScheduler(Scheduler):
 
     def stop(self) -> None:
         pass
+
+
+@contextmanager
+def losing(monkeypatch: pytest.MonkeyPatch, *, sends: bool = True) -> Iterator[None]:
+    """Let Discord make what is sent, or not, and never say so."""
+    before = sending.send_once
+
+    async def lost(*about: Any, **extras: Any) -> Any:
+        if sends:
+            await before(*about, **extras)
+        raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "send_once", lost)
+        yield

@@ -14,6 +14,7 @@ from discord import MessageType
 from bot.domain.outbox import Letter, Outcome
 from bot.domain.times import zone_named
 from bot.services import outbox
+from bot.services.letter_kinds import Deliver
 from tests.test_undelivered import a_check_that_runs_out, live
 from tests.world import World
 
@@ -34,16 +35,17 @@ OF_ITS_OWN_TIME = {
     "library.offer": "the next one, after a press",
 }
 AT_ANY_HOUR = ("hellos.", "questions.told")
-AT_ONCE_BY_DAY = {"meetings.ask", "meetings.next", "meetings.undelivered", "questions.daily"}
+AT_ONCE_BY_DAY = {"meetings.ask", "meetings.next", "outbox.undelivered", "questions.daily"}
 # What stands in the review channel, and whether it calls the coordinators: for a hello that nobody
 # takes, a call that is not announced or confirmed (a draft only where little time is left), what
 # was meant for many and did not go out, a question that has waited for a day.
 IN_REVIEW = {
     "hellos.tell_coordinators": True,
     "meetings.ask": True,
-    "meetings.undelivered": True,
+    "outbox.undelivered": True,
     "questions.daily": True,
     "meetings.next": False,
+    "meetings.unreached": False,
     "meetings.topic": False,
     "meetings.ask_notes": False,
     "meetings.poll_over": False,
@@ -82,7 +84,7 @@ class Month:
         for name, kind in list(kinds.items()):
             kinds[name] = replace(kind, deliver=self.noting(kind.deliver))
 
-    def noting(self, deliver: outbox.Deliver) -> outbox.Deliver:
+    def noting(self, deliver: Deliver) -> Deliver:
         async def delivered(letter: Letter) -> Outcome:
             waits_for = self.world.bot.outbox._few.kinds.get(letter.kind)
             could_wait = waits_for is not None and await waits_for(letter) is not None

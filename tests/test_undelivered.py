@@ -13,12 +13,15 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
+from bot import sending
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
+from bot.services.letter_kinds import Deliver
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support import hello_steps as hellos
@@ -50,9 +53,17 @@ class Month:
     def __init__(self, world: World) -> None:
         self.world, self.code = world, 0
         self.refused: dict[str, Refused] = {}
+        self.sent: set[str] = set()
 
     def start(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(outbox, "AT_ONCE", 1)
+        before = sending.send_once
+
+        async def send_once(place: Any, letter: Letter, *about: Any, **extras: Any) -> Any:
+            self.sent.add(letter.kind)
+            return await before(place, letter, *about, **extras)
+
+        patch.setattr(sending, "send_once", send_once)
         kinds = self.world.bot.outbox._kinds
         for name, kind in list(kinds.items()):
             kinds[name] = replace(kind, deliver=self.refusing_once(name, kind.deliver))
@@ -74,7 +85,7 @@ class Month:
                 }
             )
 
-    def refusing_once(self, kind: str, deliver: outbox.Deliver) -> outbox.Deliver:
+    def refusing_once(self, kind: str, deliver: Deliver) -> Deliver:
         async def delivered(letter: Letter) -> Outcome:
             found = self.refused.setdefault(kind, Refused())
             if not found.met:
@@ -87,7 +98,7 @@ class Month:
         return delivered
 
     async def refuse(
-        self, found: Refused, deliver: outbox.Deliver, letter: Letter, spared: int | None
+        self, found: Refused, deliver: Deliver, letter: Letter, spared: int | None
     ) -> None:
         bot = self.world.bot
         people = copy.copy(bot.notices._people)
@@ -137,7 +148,7 @@ async def live(world: World) -> None:
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
-    await call_steps.remind(world, "ria", "dm", "1d")
+    await call_steps.remind(world, "ria", "dm", "1d, 1h")
     await call_steps.do_all_for_a_call(world, "ria")
     await call_steps.find_a_date(world)
     for what in ("Ring", "Write"):
@@ -162,6 +173,12 @@ async def live(world: World) -> None:
     await pass_by(world, clock.at + timedelta(days=2))
     review = world.channels["review"].history()
     await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
+    await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
+    clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
+    direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
+    world.env.inject_error("POST", direct, status=403, code=50007, times=None)
+    await world.later(hours=1)
+    world.env.backend.faults.clear()
     await pass_by(world, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
     await call_steps.write_notes(world, "We talked about pay.", meeting="Our call")
     await pass_by(world, clock.at + timedelta(days=30), days=1)
@@ -249,4 +266,9 @@ async def test_what_cannot_be_delivered_is_told_to_nobody_else(
         assert not (told and kind.startswith("questions.")), kind
         assert found.posted == [], kind
     assert {kind for kind, found in month.refused.items() if found.notices} >= TOLD_TO_THEM
+    kinds = world.bot.outbox._kinds
+    # What a question's letters made is looked for when it closes.
+    deciding = {kind for kind in month.sent if not kind.startswith("questions.")}
+    assert len(deciding) > 12
+    assert {kind for kind in deciding if kinds[kind].look is None} == set()
     assert sum(found.met > 0 for found in month.refused.values()) >= len(month.refused) - 6

@@ -124,6 +124,7 @@ def edited(meeting: Meeting, typed: Typed, now: datetime) -> Meeting:
     return replace(changed, revision=meeting.revision + 1)
 
 
+LONGEST_REASON = 500
 LATE_MINUTES = (5, 10, 15, 30)
 
 

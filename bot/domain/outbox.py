@@ -13,8 +13,17 @@ from bot.domain.times import nearest_instant
 MINUTE_SECONDS = 60
 PAUSES_SECONDS = (5, 15, 45, *(n * MINUTE_SECONDS for n in (2, 4, 8, 16)))
 LATE_SECONDS = 5 * MINUTE_SECONDS
+DAY_SECONDS = 24 * 60 * MINUTE_SECONDS
 SLOW_DOWN = "Discord asked me to slow down"
 WAITS = "it can wait for a better time of day"
+# What stops a letter until a permission is back, in words for coordinators.
+CANNOT_SEE = "I cannot see that channel"
+NOT_ALLOWED = "I am not allowed to do that there"
+NO_EVENTS = "I may not make events. `/setup check` names the permission and where to switch it on"
+EVENTS_UNSEEN = "I may not see this server's events. `/setup check` names what to change"
+PERMISSIONS = (CANNOT_SEE, NOT_ALLOWED, NO_EVENTS, EVENTS_UNSEEN)
+PERMISSION_SECONDS = 15 * MINUTE_SECONDS
+PERMISSION_WANTED_SECONDS = 7 * DAY_SECONDS
 
 
 class Urgency(IntEnum):
@@ -64,7 +73,10 @@ SENT = Outcome(Delivery.SENT)
 
 @dataclass(frozen=True)
 class Letter:
-    """Instants are UTC seconds; `attempts` counts this one too."""
+    """Instants are UTC seconds; `attempts` counts this one too.
+
+    `looked`: its message was looked for in this attempt, and does not stand there.
+    """
 
     id: int
     kind: str
@@ -73,6 +85,7 @@ class Letter:
     due_at: int
     try_at: int
     attempts: int
+    looked: bool = False
 
 
 def mark(letter: Letter) -> str:

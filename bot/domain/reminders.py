@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import UserError
 from bot.domain.times import days_before
 
-MOST_MENTIONS = 75
+MOST_MENTIONS = 40  # with the longest title and reason they fit one message of 2,000 characters
 MOST_REMINDERS = 5
 LONGEST = timedelta(days=30)
 SHORTEST = timedelta(minutes=5)

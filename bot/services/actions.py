@@ -109,6 +109,13 @@ class Actions:
         today = self._now().astimezone(self._zone).date()
         return found[0].user_id if found and today < found[0].due_on else 0
 
+    async def thread_of(self, letter: Letter) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            found = await rows.get(tx, letter.subject)
+            meeting = await db.meetings.get(tx, found[0].meeting_id) if found else None
+        return meeting.thread_id if meeting else 0
+
     async def to_remind(self, letter: Letter) -> Due | Outcome:
         async with self._database.reading() as tx:
             found = await rows.get(tx, letter.subject)

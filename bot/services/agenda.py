@@ -17,7 +17,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import CANCELLED, NO_THREAD, OVER, CallLetters
+from bot.services.reminders import CANCELLED, OVER, CallLetters, not_up
 from bot.vault import Vault
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -94,9 +94,9 @@ class Agendas:
             if self._now() >= meeting.starts_at:
                 return OVER
             topics = await self._topics(tx, meeting.id)
-        if not topics:
-            return EMPTY
-        return Agenda(meeting, topics) if meeting.thread_id else NO_THREAD
+            if topics and not meeting.thread_id:
+                return await not_up(tx, meeting)
+        return Agenda(meeting, topics) if topics else EMPTY
 
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
         return [

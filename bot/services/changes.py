@@ -32,19 +32,18 @@ from bot.services.reminders import (
     CHANGED,
     COPY,
     EVENT,
-    NO_THREAD,
-    NOT_YET,
+    NOT_PUBLIC,
     OVER,
     RENAME,
     RUNS_LATE,
     CallLetters,
+    not_up,
 )
 from db.database import Database, Transaction
 
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."
 AS_IT_WAS = Outcome(Delivery.NOT_WANTED, "the call is as it was, so there is nothing to tell")
 TOO_LONG_AGO = "This call has been changed since you opened that form. Press `Try again` to see it."
-NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
 
 @dataclass(frozen=True)
@@ -114,12 +113,12 @@ class Changes:
         return new
 
     async def to_tell_late(self, letter: Letter) -> News | Outcome:
-        """75 people at most; the next part is planned before this one is sent."""
+        """40 people at most; the next part is planned before this one is sent."""
         async with self._database.transaction() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "announced" or not meeting.late_minutes:
                 return AS_IT_WAS
-            if (trouble := self._in_the_way(meeting)) is not None:
+            if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
             people = await self._part(tx, letter, meeting, declined_too=False)
         return News(as_known(meeting), meeting, people)
@@ -207,14 +206,21 @@ class Changes:
             change_id = await rows.add(tx, old.id, untold[0].before)
             await db.outbox.plan(tx, CHANGED, change_id, now, told_up_to)
 
+    async def thread_of(self, change_id: int) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            change = await rows.get(tx, change_id)
+            meeting = await db.meetings.get(tx, change.meeting_id) if change else None
+        return meeting.thread_id if meeting else 0
+
     async def to_tell(self, letter: Letter) -> News | Outcome:
-        """Mentions 75 people at most; the next part is planned before this one is sent."""
+        """Mentions 40 people at most; the next part is planned before this one is sent."""
         async with self._database.transaction() as tx:
             change = await rows.get(tx, letter.subject)
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
             if change is None or meeting is None or is_known(change.before, meeting):
                 return AS_IT_WAS
-            if (trouble := self._in_the_way(meeting)) is not None:
+            if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
             people = await self._part(tx, letter, meeting, declined_too=True)
             return News(change.before, meeting, people)
@@ -238,23 +244,20 @@ class Changes:
         days = [at.astimezone(self._zone).date() for at in (before.starts_at, meeting.starts_at)]
         return min(days) <= tomorrow
 
-    def _in_the_way(self, meeting: Meeting) -> Outcome | None:
+    async def _in_the_way(self, tx: Transaction, meeting: Meeting) -> Outcome | None:
         if self._now() >= meeting.ends_at:
             return OVER
-        if meeting.thread_id:
-            return None
-        if meeting.message_id:
-            return NO_THREAD
-        return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
+        return None if meeting.thread_id else await not_up(tx, meeting)
 
     async def announced(self, letter: Letter) -> Meeting | Outcome:
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
-        if meeting is None or meeting.state not in ("announced", "cancelled"):
-            return NOT_PUBLIC
-        if not meeting.message_id:
-            return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
-        return OVER if letter.kind == RENAME and self._now() >= meeting.ends_at else meeting
+            if meeting is None or meeting.state not in ("announced", "cancelled"):
+                return NOT_PUBLIC
+            over = self._now() >= meeting.ends_at
+            if not meeting.message_id and not over:
+                return await not_up(tx, meeting)
+        return OVER if over and (letter.kind == RENAME or not meeting.message_id) else meeting
 
 
 NOT_MIRRORED = Outcome(Delivery.NOT_WANTED, "the call needs no event any more")

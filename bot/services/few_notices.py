@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-import db.outbox as rows
+import db.outbox_status
 from bot.clock import Now
 from bot.domain.outbox import WAITS, Delivery, Letter, Outcome, goes_at, start_of_day
 from db.database import Database
@@ -57,7 +57,7 @@ class FewNotices:
             return
         since = int(start_of_day(now, self._zone).timestamp())
         async with self._database.reading() as tx:
-            went = await rows.sent_since(tx, list(self.kinds), since)
+            went = await db.outbox_status.sent_since(tx, list(self.kinds), since)
         told = [(await self.kinds[each.kind](each), each.id) for each in went]
         self._told = {person: number for person, number in told if person}
         self._day = today

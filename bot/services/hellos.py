@@ -153,7 +153,7 @@ async def call(tx: Transaction, hello: Hello) -> None:
 async def meet(tx: Transaction, hello: Hello, now: int) -> None:
     """Bring the two together now, and look from time to time whether both are still here."""
     for kind in WHILE_WAITING:
-        await outbox_rows.withdraw(tx, kind, hello.id)
+        await outbox_rows.withdraw(tx, kind, hello.id, tried=False)
     await outbox_rows.plan(tx, MEET, hello.id, now, hello.turn)
     for after in LOOKS_AFTER:
         await outbox_rows.plan(tx, LOOK, hello.id, now + after, hello.turn)
@@ -179,6 +179,6 @@ async def end(tx: Transaction, hello: Hello, state: HelloState, now: int) -> Hel
     if ended is None:
         return None
     for kind in WHILE_OPEN:
-        await outbox_rows.withdraw(tx, kind, hello.id)
+        await outbox_rows.withdraw(tx, kind, hello.id, tried=False)
     await outbox_rows.plan(tx, GOODBYE, hello.id, now)
     return ended

@@ -124,6 +124,9 @@ class Checks:
         asked_on = datetime.fromtimestamp(letter.due_at, self._zone).date()
         if letter.due_at != morning(asked_on, self._zone):
             return None
+        return await self.volunteer_of(letter)
+
+    async def volunteer_of(self, letter: Letter) -> int | None:
         async with self._database.reading() as tx:
             return await upkeep.person_of(tx, letter.subject)
 

@@ -13,9 +13,9 @@ import db.series
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
-from bot.domain.outbox import Letter
+from bot.domain.outbox import PERMISSIONS, Delivery, Letter, Outcome
 from bot.services.outbox import Outbox
-from bot.services.reminders import ANNOUNCEMENT, CHANGED, CallLetters
+from bot.services.reminders import AGAIN, ANNOUNCEMENT, CHANGED, CallLetters
 from db.database import Database, Transaction
 
 LOOKED_AFTER = timedelta(days=90)
@@ -78,6 +78,12 @@ class Meetings:
         """Raises UserError if it is gone."""
         async with self._database.reading() as tx:
             return await known(tx, meeting_id)
+
+    async def thread_of(self, meeting_id: int) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            meeting = await rows.get(tx, meeting_id)
+        return meeting.thread_id if meeting else 0
 
     async def coming(
         self, *, saved_too: bool = False, states: tuple[str, ...] = ("announced",)
@@ -160,6 +166,19 @@ def _pick(meetings: list[Meeting], text: str | None) -> Meeting:
     )
 
 
+@dataclass(frozen=True)
+class Failure:
+    """`kind` of the letter that did not go out; `waits`: for a permission, and goes then."""
+
+    meeting: Meeting
+    kind: str
+    reason: str
+    waits: bool
+
+
+WENT = Outcome(Delivery.NOT_WANTED, "it went out after all, or its call is over")
+
+
 class Announcements:
     def __init__(self, database: Database, letters: CallLetters, now: Now) -> None:
         self._database = database
@@ -172,24 +191,66 @@ class Announcements:
             meeting = await known(tx, meeting_id)
             if meeting.state == "cancelled":
                 raise UserError("That call has been cancelled, so it is not announced.")
-            if meeting.starts_at <= self._now():
+            over = meeting.ends_at if meeting.state == "announced" else meeting.starts_at
+            if over <= self._now():
                 raise UserError("That call has already started, so there is nothing to announce.")
             changed = await rows.change_state(tx, meeting_id, ("draft", "saved"), "announced")
-            if changed is None and await self._stands(tx, meeting):
+            if changed is not None:
+                await self._letters.announce(tx, changed)
+                await self._letters.card(tx, meeting)
+            elif not await self._put_up_again(tx, meeting):
                 raise UserError("That call is announced already.")
-            await self._letters.announce(tx, changed or meeting)
-            await self._letters.card(tx, meeting)
         return changed or meeting
 
-    async def _stands(self, tx: Transaction, meeting: Meeting) -> bool:
-        if meeting.thread_id:
-            return True
-        letters = await db.outbox.report(tx, (ANNOUNCEMENT,), meeting.id)
-        return any(state in ("waiting", "sending") for _, _, state, _ in letters)
+    async def _put_up_again(self, tx: Transaction, meeting: Meeting) -> bool:
+        """What is missing of an announced call, or did not go out; the answers to it stay."""
+        now = int(self._now().timestamp())
+        changes = await db.changes.of_meeting(tx, meeting.id)
+        again = await db.outbox.revive(tx, AGAIN, meeting.id, now)
+        again = await db.outbox.revive(tx, CHANGED, changes, now) or again
+        if meeting.message_id and meeting.thread_id:
+            return again
+        if await db.outbox.goes_on(tx, ANNOUNCEMENT, meeting.id) is not None:
+            return again
+        await self._letters.put_up(tx, meeting)
+        return True
 
-    async def announced_at(self, meeting: Meeting, channel: int, message: int, thread: int) -> None:
+    async def lost(self, meeting: Meeting, *, message: bool, thread: bool) -> Meeting:
+        """Somebody deleted it."""
+        stand = 0 if message else meeting.message_id, 0 if thread else meeting.thread_id
+        async with self._database.transaction() as tx:
+            await rows.place(tx, meeting.id, meeting.channel_id, *stand)
+            return await known(tx, meeting.id)
+
+    async def failed(self, letter: Letter) -> Failure | Outcome:
+        """What a letter to the coordinators is about."""
+        async with self._database.reading() as tx:
+            found = await db.outbox.find(tx, letter.subject)
+            if found is None or not (found[1] == "failed" or found[2] in PERMISSIONS):
+                return WENT
+            subject = found[0].subject
+            if found[0].kind == CHANGED:
+                change = await db.changes.get(tx, subject)
+                subject = change.meeting_id if change else 0
+            meeting = await rows.get(tx, subject)
+        if meeting is None or self._now() >= meeting.ends_at:
+            return WENT
+        return Failure(meeting, found[0].kind, found[2], found[1] != "failed")
+
+    async def of(self, letter: Letter) -> Meeting | None:
+        """In whatever state."""
+        async with self._database.reading() as tx:
+            return await rows.get(tx, letter.subject)
+
+    async def announced_at(
+        self, meeting: Meeting, channel: int, message: int, thread: int, revision: int
+    ) -> None:
+        """What was changed since the revision that stands there follows at once."""
         async with self._database.transaction() as tx:
             await rows.place(tx, meeting.id, channel, message, thread)
+            as_it_is = await rows.get(tx, meeting.id)
+            if as_it_is is not None and as_it_is.revision != revision:
+                await self._letters.copy(tx, as_it_is)
 
     async def to_announce(self, letter: Letter) -> Meeting | None:
         """None if it is no longer wanted."""

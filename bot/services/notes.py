@@ -121,6 +121,13 @@ class Notes:
         parts = json.loads(self._vault.unseal(found[1], _context(letter.subject)))
         return Part(meeting, parts[letter.part]) if letter.part < len(parts) else POSTED
 
+    async def thread_of(self, letter: Letter) -> int:
+        """0 where there is none."""
+        async with self._database.reading() as tx:
+            found = await rows.notes_of(tx, letter.subject)
+            meeting = await db.meetings.get(tx, found[0]) if found else None
+        return meeting.thread_id if meeting else 0
+
     async def posted(self, letter: Letter) -> None:
         """Plan the next part; after the last forget the notes, and tell who asked."""
         async with self._database.transaction() as tx:

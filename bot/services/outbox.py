@@ -5,52 +5,43 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import db.outbox as rows
+import db.outbox_status as status
 from bot.clock import Now
 from bot.domain.outbox import (
     LATE_SECONDS,
     PAUSES_SECONDS,
+    PERMISSION_SECONDS,
+    PERMISSION_WANTED_SECONDS,
+    PERMISSIONS,
     Delivery,
     Letter,
     Outcome,
-    Reported,
     Urgency,
     hidden,
     is_day,
     pause_seconds,
     urgency,
 )
-from bot.services.few_notices import FewNotices, WaitsFor
+from bot.services.few_notices import FewNotices
+from bot.services.letter_kinds import Kind, Kinds
 from db.database import Database, Transaction
 
-Deliver = Callable[[Letter], Awaitable[Outcome]]
-Failed = Callable[[Transaction, Letter], Awaitable[None]]
 RingAt = Callable[[datetime | None], None]
 
+UNDELIVERED = "outbox.undelivered"  # its subject is the letter that could not be delivered
 AT_ONCE = 20
 REST_SECONDS = 2
 USUAL_ZONE = ZoneInfo("Europe/London")
 log = logging.getLogger("repbot.outbox")
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of letters."""
-
-    deliver: Deliver
-    label: str
-    rank: Urgency
-    reported: Reported
-    counted: bool
-    failed: Failed | None
-
-
-class Outbox:
+class Outbox(Kinds):
     """One mechanism for whatever must happen later."""
 
     def __init__(
@@ -60,54 +51,15 @@ class Outbox:
         self._now = now
         self._wake_at = wake_at
         self._zone = zone
-        self._few = FewNotices(database, now, zone)
+        super().__init__(FewNotices(database, now, zone))
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
         self._resting = False
         self._released = False
         self._owed: dict[int, tuple[Letter, Outcome]] = {}
-        self._kinds: dict[str, Kind] = {}
         self._failed_hidden: set[str] = set()
+        self._barred = True  # whether any may wait for a permission
         self._behind = 0  # how many of those being carried are behind the others
-
-    def register(
-        self,
-        kind: str,
-        deliver: Deliver,
-        *,
-        label: str = "",
-        rank: Urgency = Urgency.LETTER,
-        reported: Reported = Reported.NOT,
-        counted: bool = True,
-        waits_for: WaitsFor | None = None,
-        failed: Failed | None = None,
-    ) -> None:
-        """Let `deliver` carry the letters of a kind. This is the only place that names one.
-
-        `label` is what coordinators read in /status and, where it is `reported`, in the delivery
-        report of a call. Letters of the lower rank go first. What its asker alone makes go away is
-        not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
-        times of day, where it names the person; `failed` is called where one is given up.
-        """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, failed)
-        if waits_for is not None:
-            self._few.kinds[kind] = waits_for
-
-    def kinds(self) -> set[str]:
-        """Return the kinds of letters that can be delivered."""
-        return set(self._kinds)
-
-    def label(self, kind: str) -> str:
-        """Return what coordinators read for a kind; one that is gone is its own name."""
-        return self._kinds[kind].label if kind in self._kinds else kind
-
-    def reported(self) -> dict[str, Reported]:
-        """Return the kinds that stand in a delivery report."""
-        return {
-            name: kind.reported
-            for name, kind in self._kinds.items()
-            if kind.reported is not Reported.NOT
-        }
 
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
@@ -225,7 +177,7 @@ class Outbox:
         async with self._database.reading() as tx:
             until = now + PAUSES_SECONDS[-1]
             before = now - LATE_SECONDS
-            return await rows.any_overdue(tx, before, until, sorted(excused), uncounted)
+            return await status.any_overdue(tx, before, until, sorted(excused), uncounted)
 
     async def health(self) -> tuple[dict[str, int], list[Letter]]:
         """Return how many letters meant for many are in each state, and the next three that wait.
@@ -233,18 +185,16 @@ class Outbox:
         Of what one person alone has asked for, or chosen, nobody else is told that it comes, when,
         or that it could not be delivered.
         """
-        for_many = [
-            name
-            for name, kind in self._kinds.items()
-            if kind.reported is not Reported.NOT and kind.rank is not Urgency.TO_ONE
-        ]
+        for_many = [name for name, kind in self._kinds.items() if kind.for_many]
         async with self._database.reading() as tx:
-            return await rows.count_by_state(tx, for_many), await rows.next_waiting(tx, 3, for_many)
+            return await status.count_by_state(tx, for_many), await status.next_waiting(
+                tx, 3, for_many
+            )
 
     async def coming(self, upcoming: int) -> list[Letter]:
         """Return the next letters of every kind that wait, but hidden ones; for the demo alone."""
         async with self._database.reading() as tx:
-            return await rows.next_waiting(tx, upcoming, list(self._kinds))
+            return await status.next_waiting(tx, upcoming, list(self._kinds))
 
     async def write_down_hidden(self) -> None:
         """Log the types of errors that nothing may date, since the last call."""
@@ -277,6 +227,11 @@ class Outbox:
             log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
     async def _settle(self, tx: Transaction, letter: Letter, outcome: Outcome) -> None:
+        kind = self._kinds.get(letter.kind)
+        undelivered = outcome.delivery is Delivery.IMPOSSIBLE or outcome.reason in PERMISSIONS
+        told = undelivered and kind and kind.for_many and UNDELIVERED in self._kinds
+        if told and not await rows.failed_before(tx, letter):
+            await rows.plan(tx, UNDELIVERED, letter.id, letter.due_at)
         if outcome.delivery is Delivery.TRY_LATER:
             pause = outcome.retry_after or pause_seconds(letter.attempts)
             try_at = math.ceil(self._now().timestamp() + pause)
@@ -284,7 +239,6 @@ class Outbox:
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
-            kind = self._kinds.get(letter.kind)
             if kind and kind.failed and outcome.delivery is Delivery.IMPOSSIBLE:
                 await kind.failed(tx, letter)
 
@@ -297,12 +251,34 @@ class Outbox:
         try:
             if (waits := await self._few.hold_back(letter)) is not None:
                 return waits
+            if letter.attempts > 1 and kind.look is not None:
+                if (known := await kind.look(letter)) is not None:
+                    return known
+                letter = replace(letter, looked=True)
             outcome = await kind.deliver(letter)
             self._few.came_back(letter, outcome)
-            return outcome
+            return self._patiently(kind, letter, outcome)
         except Exception as error:
             self._write_down(letter, "raised", error)
             return Outcome(Delivery.TRY_LATER, "something went wrong on my side")
+
+    def _patiently(self, kind: Kind, letter: Letter, outcome: Outcome) -> Outcome:
+        """Let what a missing permission stops wait until that is back, for a week."""
+        stopped = outcome.delivery is Delivery.IMPOSSIBLE and outcome.reason in PERMISSIONS
+        wanted = self._seconds() - letter.due_at < PERMISSION_WANTED_SECONDS
+        if not (stopped and wanted and (kind.patient or kind.for_many)):
+            return outcome
+        self._barred = True
+        return Outcome(Delivery.TRY_LATER, outcome.reason, PERMISSION_SECONDS)
+
+    async def permissions_changed(self) -> None:
+        """Try at once what met a missing permission; otherwise it waits a quarter of an hour."""
+        if not self._barred:
+            return
+        self._barred = False
+        async with self._database.transaction() as tx:
+            await rows.hurry(tx, self._seconds())
+        await self.wake()
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())

@@ -20,6 +20,8 @@ from db.database import Database, Transaction
 
 REMINDER = "meetings.reminder"
 DIRECT = "meetings.direct"
+UNREACHED = "meetings.unreached"
+COUNTED_SECONDS = 10 * 60
 USUAL_BEFORE = "1d, 1h"
 
 CANCELLED = Outcome(Delivery.NOT_WANTED, "the call is no longer on")
@@ -31,6 +33,7 @@ NOBODY_CHOSE = Outcome(Delivery.NOT_WANTED, "nobody chose to be reminded a week 
 CLOSED = Outcome(Delivery.NOT_WANTED, "their direct messages are closed: the thread reminds them")
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the call has no thread")
 NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
+NOT_PUBLIC = Outcome(Delivery.NOT_WANTED, "the call had not been announced")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Reminders:
     async def in_thread(self, letter: Letter) -> Reminder | Outcome:
         """Return what to post in the thread, or why nothing is to be posted.
 
-        Each part mentions 75 people at most; the next part is planned before this one is sent,
+        Each part mentions 40 people at most; the next part is planned before this one is sent,
         and a part that is tried again keeps its bounds, so nobody is left out or mentioned twice.
         """
         async with self._database.transaction() as tx:
@@ -103,7 +106,7 @@ class Reminders:
             if isinstance(meeting, Outcome):
                 return meeting
             if not meeting.thread_id:
-                return NO_THREAD if meeting.message_id else NOT_YET
+                return await not_up(tx, meeting)
             up_to = await db.outbox.next_part(tx, letter)
             week = due(meeting.wall_start, meeting.zone, meeting.starts_at, WEEK)
             chosen = WEEK.code() if letter.due_at == int(week.timestamp()) else ""
@@ -142,13 +145,34 @@ class Reminders:
             return REPLACED
         return meeting
 
-    async def could_not_reach(self, user_id: int) -> None:
-        """Their direct messages are closed: the thread reminds them from now on."""
+    async def could_not_reach(self, letter: Letter, *, left: bool) -> None:
+        """Coordinators learn how many; who has closed direct messages is reminded in the thread."""
+        # Those of the same minutes are counted as one, once all of them have been tried.
+        counted = (self._seconds() // COUNTED_SECONDS + 2) * COUNTED_SECONDS
         async with self._database.transaction() as tx:
-            await rows.unreachable(tx, user_id)
+            await db.outbox.plan(tx, UNREACHED, letter.subject, counted)
+            if not left:
+                await rows.unreachable(tx, letter.part)
+
+    async def unreached(self, letter: Letter) -> tuple[Meeting, int] | None:
+        """How many direct reminders of a call did not arrive."""
+        async with self._database.reading() as tx:
+            meeting = await rows.get(tx, letter.subject)
+            tried = await db.outbox.report(tx, (DIRECT,), letter.subject)
+        many = sum(state == "failed" for _, _, state, _ in tried)
+        return (meeting, many) if meeting and many else None
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
+
+
+async def not_up(tx: Transaction, meeting: Meeting) -> Outcome:
+    """Why a call has no announcement, or no thread: it may stand although the answer was lost."""
+    if await db.outbox.goes_on(tx, ANNOUNCEMENT, meeting.id) is not None:
+        return NOT_YET
+    if meeting.message_id:
+        return NO_THREAD
+    return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
 
 
 ANNOUNCEMENT = "meetings.announcement"
@@ -165,14 +189,13 @@ CHANGED = "meetings.changed"
 NEXT = "meetings.next"
 ASK = "meetings.ask"
 ASK_NOTES = "meetings.ask_notes"
-UNDELIVERED = "meetings.undelivered"
 
 ASK_NOTES_AFTER = timedelta(minutes=10)
 AGENDA_DAYS_BEFORE = 1
 JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (5, 2)
-# In this order for ever: a letter about one that failed has its place as part.
-FOR_MANY = (ANNOUNCEMENT, REMINDER, EVENT, CHANGED, RUNS_LATE)
+# Where it failed, once it is asked for.
+AGAIN = (ANNOUNCEMENT, REMINDER, AGENDA, EVENT, COPY, TURN, RENAME, RUNS_LATE)
 OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB, ASK_NOTES)
 
 
@@ -208,10 +231,14 @@ class CallLetters:
 
     async def announce(self, tx: Transaction, meeting: Meeting) -> None:
         await db.outbox.withdraw(tx, ASK, meeting.id)
-        await db.outbox.erase(tx, UNDELIVERED, meeting.id, but=("sending",))
         now = int(self._now().timestamp())
-        if not await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now):
-            await db.outbox.plan(tx, ANNOUNCEMENT, meeting.id, now)
+        await db.outbox.plan(tx, ANNOUNCEMENT, meeting.id, now)
+        await self.at_once(tx, EVENT, meeting)
+        await self.plan(tx, meeting)
+
+    async def put_up(self, tx: Transaction, meeting: Meeting) -> None:
+        """Once more, or for what is missing of it."""
+        await self.at_once(tx, ANNOUNCEMENT, meeting)
         await self.at_once(tx, EVENT, meeting)
         await self.plan(tx, meeting)
 
@@ -220,14 +247,14 @@ class CallLetters:
         now = int(self._now().timestamp())
         await self.plan(tx, meeting)
         if meeting.state == "announced":
-            await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now)
+            await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now, "skipped")
             await self.copy(tx, meeting)
         elif meeting.series_id:
             await db.outbox.plan(tx, ASK, meeting.id, now)
 
     async def move(self, tx: Transaction, meeting: Meeting) -> None:
         for kind in OF_ITS_TIME:
-            await db.outbox.withdraw(tx, kind, meeting.id, in_flight=True)
+            await db.outbox.withdraw(tx, kind, meeting.id, tried=True)
         await self.plan(tx, meeting)
 
     async def copy(self, tx: Transaction, meeting: Meeting) -> None:

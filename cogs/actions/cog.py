@@ -59,6 +59,7 @@ class ActionCog(
             label="a reminder of something to do",
             rank=Urgency.CAN_WAIT,
             waits_for=self.actions.waits_for,
+            look=sending.looking(bot, self._where),
         )
         bot.help.add("`/action list`: who does what")
 
@@ -153,6 +154,9 @@ class ActionCog(
             raise UserError(text.NOT_YOURS)
         await self.actions.done(action)
         return action
+
+    async def _where(self, letter: Letter) -> sending.Place:
+        return sending.channel(self.bot, await self.actions.thread_of(letter))
 
     async def remind(self, letter: Letter) -> Outcome:
         """Where they have left, ask the others."""

@@ -30,12 +30,21 @@ class Volunteers:
         self.checks = checks
         register, later = bot.outbox.register, Urgency.CAN_WAIT
         volunteers, waits_for = "entries to check, for volunteers", checks.waits_for
-        register(OFFER, self.deliver_offer, label=volunteers, rank=later, waits_for=waits_for)
-        register(SUGGESTION, self.deliver_suggestion, label="a suggestion for the library")
+        register(
+            OFFER,
+            self.deliver_offer,
+            label=volunteers,
+            rank=later,
+            waits_for=waits_for,
+            look=sending.looking(bot, self._where_offered),
+        )
+        look = sending.looking(bot, sending.in_review(bot))
+        suggestion = "a suggestion for the library"
+        register(SUGGESTION, self.deliver_suggestion, label=suggestion, look=look, patient=True)
         running_out = "numbers whose check runs out"
-        register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later)
+        register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later, look=look)
         digest = "what the library needs, for coordinators"
-        register(DIGEST, self.deliver_digest, label=digest, rank=later)
+        register(DIGEST, self.deliver_digest, label=digest, rank=later, look=look)
         bot.router.button(buttons.VOLUNTEER, self.volunteer)
         bot.router.button(buttons.STOP, self.stop)
         bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)
@@ -44,6 +53,10 @@ class Volunteers:
         bot.router.form(
             buttons.OFFER_WRONG_FORM, self.offer_reported, takes=number, opens=self._report_form
         )
+
+    async def _where_offered(self, letter: Letter) -> sending.Place:
+        person = await self.checks.volunteer_of(letter)
+        return None if person is None else await self.bot.create_dm(discord.Object(person))
 
     async def deliver_offer(self, letter: Letter) -> Outcome:
         chosen = await self.checks.choose(letter)

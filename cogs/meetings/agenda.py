@@ -41,7 +41,9 @@ class AgendaButtons:
             *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
             f"{AGAIN}:{TOPIC_FORM}",
         )
-        context.bot.outbox.register(AGENDA, self.post, label="the agenda of a call")
+        look = sending.looking(context.bot, context.in_thread)
+        agenda = "the agenda of a call"
+        context.bot.outbox.register(AGENDA, self.post, label=agenda, look=look, patient=True)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.agendas.check(meeting_id)
@@ -174,7 +176,10 @@ class TopicReviewButtons:
         router.button(TOPICS, self.show_all, coordinators=True)
         router.button(PUT_ON, self.put_on, takes=number, gone=DECIDED, coordinators=True)
         router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
-        context.bot.outbox.register(TOPIC, self.to_review, label="a topic or words without a name")
+        look = sending.looking(context.bot, sending.in_review(context.bot), self.stands)
+        context.bot.outbox.register(
+            TOPIC, self.to_review, label="a topic or words without a name", look=look
+        )
 
     async def to_review(self, letter: Letter) -> Outcome:
         """Ask the coordinators, silently."""
@@ -188,6 +193,10 @@ class TopicReviewButtons:
             # It goes once the channel is mended; until then it is found beside the agenda.
             await self.context.topic_review.without_card(letter)
             return Outcome(Delivery.TRY_LATER, message.reason)
+        return await self.stands(letter, message)
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
+        """Where it was decided meanwhile the card says so."""
         if not await self.context.topic_review.asked(letter, message.channel.id, message.id):
             await message.edit(content=DECIDED, embed=None, view=None)
         return SENT

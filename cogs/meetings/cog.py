@@ -21,6 +21,7 @@ from bot.services.meetings import GONE, NONE_COMING
 from bot.ui import Interaction
 from cogs.meetings import manage, responses, review_text, scheduling, text
 from cogs.meetings.agenda import TOPICS, AgendaButtons, WordsButtons
+from cogs.meetings.announcing import Announcing, FailureDeliveries
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
 from cogs.meetings.living_card import LivingCards, PeopleButtons
@@ -43,6 +44,7 @@ class MeetingCog(
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.context = MeetingContext(bot)
+        self.announcing = Announcing(self.context)
         self.deliveries = CallDeliveries(self.context)
         self.responses = ResponseButtons(self.context)
         self.scheduling = SchedulingButtons(self.context)
@@ -58,6 +60,7 @@ class MeetingCog(
         self.news = ChangeDeliveries(self.context)
         self.series_deliveries = SeriesDeliveries(self.context)
         self.scheduled_events = EventMirror(self.context)
+        self.failures = FailureDeliveries(self.context)
         bot.privacy.reveal("topics", self.context.agendas.revealed)
         bot.privacy.reveal("arrangements", self.context.people.revealed)
         bot.panel.add(
@@ -281,6 +284,7 @@ class CallCards:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state == "draft":
             raise UserError(GONE)
+        meeting = await self.context.as_it_stands(meeting)
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
         repeats = await self.context.series.of(meeting) is not None
         shown = text.to_manage(meeting, counts, self.context.bot.now())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+
+import discord
 from discord.app_commands import Choice
 
-from bot import errors
+from bot import errors, sending
 from bot.app import RepBot
 from bot.domain.dates import write_date
 from bot.domain.meetings import Meeting
+from bot.domain.outbox import PERMISSIONS, Letter
 from bot.domain.times import zone_named
 from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
@@ -22,7 +27,6 @@ from bot.services.polls import Polls
 from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
-from bot.services.undelivered import Undelivered
 from bot.ui import Interaction
 from cogs.meetings import text
 
@@ -39,7 +43,6 @@ class MeetingContext:
         self.changes = Changes(database, outbox, letters, now, zone)
         self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
-        self.undelivered = Undelivered(database, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)
@@ -52,6 +55,14 @@ class MeetingContext:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
 
+    async def in_thread(self, letter: Letter) -> sending.Place:
+        """Where the message of a letter about a call stands."""
+        return sending.channel(self.bot, await self.meetings.thread_of(letter.subject))
+
+    async def with_them(self, letter: Letter) -> sending.Place:
+        """Where the message of a letter to one person stands."""
+        return await self.bot.create_dm(discord.Object(letter.part))
+
     def channel(self) -> str:
         """The name of the channel with the announcements."""
         return self.bot.announcements_channel()
@@ -60,7 +71,33 @@ class MeetingContext:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""
         letters = (await self.meetings.attendance(meeting)).letters
         states = [(state, why) for each, _, state, why in letters if each == kind]
-        return states[-1][1] if states and states[-1][0] == "failed" else ""
+        state, why = states[-1] if states else ("", "")
+        return why if state == "failed" or why in PERMISSIONS else ""
+
+    async def as_it_stands(self, meeting: Meeting) -> Meeting:
+        """Ask Discord whether announcement and thread still stand: else they are put up again."""
+        if meeting.state != "announced" or self.bot.now() >= meeting.ends_at:
+            return meeting
+        place = self.bot.get_partial_messageable(meeting.channel_id)
+        message, thread = await asyncio.gather(
+            _is_gone(meeting.message_id and place.fetch_message(meeting.message_id)),
+            _is_gone(meeting.thread_id and self.bot.fetch_channel(meeting.thread_id)),
+        )
+        if message or thread:
+            return await self.announcements.lost(meeting, message=message, thread=thread)
+        return meeting
+
+
+async def _is_gone(asked: Awaitable[object] | int) -> bool:
+    """Only where Discord says so: what cannot be known now counts as there."""
+    try:
+        if not isinstance(asked, int):
+            await asked
+    except discord.NotFound:
+        return True
+    except (discord.DiscordException, *sending.PASSING):
+        return False
+    return False
 
 
 MOST_CHOICES = 25

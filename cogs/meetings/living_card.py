@@ -87,6 +87,7 @@ class LivingCards:
                 self.show_state,
                 label="bringing an announcement up to date",
                 reported=Reported.LATEST,
+                look=sending.looking(self.bot, self._where_said, self._was_said),
             )
         register(
             NUMBERS, self.show_numbers, label="who is coming, on a card", rank=Urgency.CAN_WAIT
@@ -127,6 +128,18 @@ class LivingCards:
                 if getattr(error, "code", None) == TOO_MANY_EDITS_OF_OLD_MESSAGES:
                     return Outcome(Delivery.TRY_LATER, change_text.TOO_OLD, EDIT_AGAIN_SECONDS)
                 return sending.outcome_of(error)
+        return SENT
+
+    async def _where_said(self, letter: Letter) -> sending.Place:
+        """None while nothing can have been said instead."""
+        if self.bot.now().timestamp() - letter.due_at < SAY_INSTEAD_SECONDS:
+            return None
+        return await self.context.in_thread(letter)
+
+    async def _was_said(self, letter: Letter, _message: discord.Message) -> Outcome:
+        meeting = await self.context.changes.announced(letter)
+        if isinstance(meeting, Meeting):
+            await self.context.people.show_later(meeting)
         return SENT
 
     async def _say_instead(self, letter: Letter, meeting: Meeting) -> Outcome:
@@ -176,7 +189,10 @@ class PeopleButtons:
         router.button(responses.ARRANGE, self.open, takes=number, gone=GONE)
         router.form(ARRANGE_FORM, self.arrange, takes=number, gone=GONE, opens=self.form)
         context.bot.outbox.register(
-            JOB, self.remind, label="a reminder to whoever hosts or takes notes"
+            JOB,
+            self.remind,
+            label="a reminder to whoever hosts or takes notes",
+            look=sending.looking(context.bot, context.with_them),
         )
 
     async def name(self, interaction: Interaction, *, off: bool) -> None:

@@ -16,6 +16,7 @@ from bot.cards import Card
 from bot.domain.changes import (
     CANCELLED_ALREADY,
     LATE_MINUTES,
+    LONGEST_REASON,
     AlreadyCancelledError,
     as_known,
     typed_again,
@@ -41,7 +42,6 @@ LATE = "meetings:1:late"
 LATE_BY = "meetings:1:lateby"
 OLD_RETRY = "meetings:1:editretry"
 WHY = "Why"
-LONGEST_REASON = 500
 
 
 class ManageButtons:
@@ -267,7 +267,8 @@ def what_can_be_done(
         return [*back, who]
     if saved:
         return [responses.announce(meeting), change, *jobs, off] if ahead else []
-    up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+    stands = (meeting.message_id and meeting.thread_id) or state is CallState.OVER
+    up = [] if stands else [responses.announce(meeting)]
     if state is CallState.COMING:
         return [*up, change, who, agenda, write, *jobs, off]
     if state is CallState.OVER:

@@ -39,14 +39,18 @@ class NotesButtons:
             NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True, opens=self.form
         )
         router.button(responses.TELL_ME, self.tell, takes=number, gone=GONE)
-        outbox.register(NOTES, self.post, label="notes of a call")
-        outbox.register(ASK_NOTES, self.ask, label="asking for the notes of a call")
+        look = sending.looking(context.bot, self._where_posted, self.posted)
+        outbox.register(NOTES, self.post, label="notes of a call", look=look)
+        look = sending.looking(context.bot, sending.in_review(context.bot))
+        asking = "asking for the notes of a call"
+        outbox.register(ASK_NOTES, self.ask, label=asking, look=look, patient=True)
         outbox.register(
             NOTES_UP,
             self.tell_up,
             label="news that the notes of a call are up",
             rank=Urgency.TO_ONE,
             waits_for=_whom,
+            look=sending.looking(context.bot, context.with_them),
         )
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
@@ -144,6 +148,13 @@ class NotesButtons:
         else:
             await ui.update(interaction, notes_text.notes_posted(meeting))
             await self.found.offer(interaction, meeting.id)
+
+    async def _where_posted(self, letter: Letter) -> sending.Place:
+        return sending.channel(self.context.bot, await self.context.notes.thread_of(letter))
+
+    async def posted(self, letter: Letter, _message: discord.Message) -> Outcome:
+        await self.context.notes.posted(letter)
+        return SENT
 
     async def post(self, letter: Letter) -> Outcome:
         """One message of the notes; the next one is planned once it stands."""

@@ -39,10 +39,19 @@ class PollButtons:
         router.form(FORM, self.submit, coordinators=True, opens=self.form)
         router.button(POST, self.put_up, takes=number, gone=USED, coordinators=True)
         router.button(PLAN_IT, self.plan, takes=pair, gone=USED, coordinators=True)
-        failed = context.polls.failed
-        outbox.register(POLL, self.post, label="a poll for a date", failed=failed)
         outbox.register(
-            POLL_OVER, self.look, label="how a poll for a date ended", waits_for=self._waits_for
+            POLL,
+            self.post,
+            label="a poll for a date",
+            failed=context.polls.failed,
+            look=sending.looking(context.bot, self._where_posted, self.stands),
+        )
+        outbox.register(
+            POLL_OVER,
+            self.look,
+            label="how a poll for a date ended",
+            waits_for=self._waits_for,
+            look=sending.looking(context.bot, sending.in_review(context.bot), self._was_said),
         )
 
     async def open(self, interaction: Interaction) -> None:
@@ -108,6 +117,12 @@ class PollButtons:
             )
         except sending.NotSentError as error:
             return error.outcome
+        return await self.stands(letter, message)
+
+    async def _where_posted(self, _letter: Letter) -> sending.Place:
+        return sending.channel(self.context.bot, self.context.bot.setup.current().announcements)
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
         await self.context.polls.stands_at(letter, message.channel.id, message.id)
         return SENT
 
@@ -148,6 +163,11 @@ class PollButtons:
     async def _waits_for(self, letter: Letter) -> int | None:
         """Coordinators are called by day; how a vote ended calls nobody."""
         return await self.context.bot.outbox.at_night(letter) if letter.part == NOT_UP else None
+
+    async def _was_said(self, letter: Letter, _message: discord.Message) -> Outcome:
+        if letter.part != NOT_UP:
+            await self.context.polls.looked_at(letter)
+        return SENT
 
     async def _say_not_up(self, letter: Letter, poll: Poll, review: int) -> Outcome:
         if not (why := await self.context.polls.trouble(poll.id)):

@@ -58,6 +58,8 @@ NOTE = "meetings:1:notetaker"
 ARRANGE = "meetings:1:arrange"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
+MANAGE = "meetings:1:manage"
+WHO = "meetings:1:who"
 
 
 def cancelled_buttons(meeting: Meeting) -> discord.ui.View:
@@ -107,14 +109,6 @@ def announce(meeting: Meeting, style: ui.Style = ui.Style.primary) -> discord.ui
     """Shows first what everybody will read."""
     label = "Announce" if meeting.state == "saved" else "Post it again"
     return ui.button(label, f"{PREVIEW}:{meeting.id}", style=style)
-
-
-def undelivered_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    """What has no thread can be put up; of the rest the call's card says what there is to do."""
-    if meeting.state == "announced" and not meeting.thread_id:
-        again = ui.button("Post it again", f"{PREVIEW}:{meeting.id}", mark=mark)
-        return ui.view(again, ui.button("Open the call", f"{MANAGE}:{meeting.id}"))
-    return ui.view(ui.button("Open the call", f"{MANAGE}:{meeting.id}", mark=mark))
 
 
 def calendar_button(meeting: Meeting) -> discord.ui.Button[Any]:

@@ -10,7 +10,7 @@ import discord
 from bot import sending
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
-from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, NEXT, UNDELIVERED
+from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, NEXT
 from bot.services.series import NO_REVIEW
 from cogs.meetings import responses, review_text, text
 from cogs.meetings.context import MeetingContext
@@ -22,13 +22,23 @@ class SeriesDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        drafting = "drafting the next call"
-        self.bot.outbox.register(NEXT, self.draft, label=drafting, waits_for=self._late_at_night)
-        by_day = self.bot.outbox.at_night
-        asking = "asking whether a call shall take place"
-        self.bot.outbox.register(ASK, self.ask, label=asking, waits_for=by_day)
-        missing = "that something for many did not go out"
-        self.bot.outbox.register(UNDELIVERED, self.tell, label=missing, waits_for=by_day)
+        look = sending.looking(self.bot, sending.in_review(self.bot))
+        self.bot.outbox.register(
+            NEXT,
+            self.draft,
+            label="drafting the next call",
+            waits_for=self._late_at_night,
+            look=look,
+            patient=True,
+        )
+        self.bot.outbox.register(
+            ASK,
+            self.ask,
+            label="asking whether a call shall take place",
+            waits_for=self.bot.outbox.at_night,
+            look=look,
+            patient=True,
+        )
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
@@ -56,17 +66,6 @@ class SeriesDeliveries:
         told = review_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
 
-    async def tell(self, letter: Letter) -> Outcome:
-        """That something which was meant for many did not go out."""
-        missing = await self.context.undelivered.to_tell(letter)
-        if isinstance(missing, Outcome):
-            return missing
-        told = review_text.undelivered(
-            missing, self.bot.setup.current().coordinator, self.bot.now()
-        )
-        view = responses.undelivered_buttons(missing.meeting, mark(letter))
-        return await self._post(letter, told, view)
-
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now."""
         meeting = await self.context.series.drafted(letter)
@@ -88,7 +87,7 @@ class SeriesDeliveries:
         return SENT
 
     async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
-        """Yield our messages about the date among the newest 100, each with its mark."""
+        """Yield our messages about the date among the newest 1,000, each with its mark."""
         if not (review := self.bot.setup.current().review):
             return
         place = self.bot.get_partial_messageable(review)

@@ -1,4 +1,4 @@
-"""Every sentence about a call for coordinators: drafts, what did not go out, who is coming."""
+"""Every sentence about a call for coordinators: announcing, drafts, who comes, what failed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,45 @@ from datetime import datetime
 
 from bot.domain.calendars import say_change
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import Reported
+from bot.domain.outbox import PERMISSIONS, Reported
 from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
-from bot.services.meetings import Attendance
+from bot.services.meetings import Attendance, Failure
 from bot.services.outbox import Outbox
-from bot.services.reminders import ANNOUNCEMENT, CHANGED, DIRECT, EVENT, REMINDER, RUNS_LATE
-from bot.services.undelivered import Missing
-from cogs.meetings.text import NO_ANSWER, headed, name
+from bot.services.reminders import DIRECT
+from cogs.meetings.text import NO_ANSWER, headed, name, on_its_way
 
-CHECK = "/setup check"
+NO_REPS = (
+    "The rep role has been deleted, so nobody would be told of the call. Choose it again with"
+    " `/setup roles`; then press `Announce now` once more."
+)
+NO_COORDINATORS = (
+    "The coordinator role has been deleted, so I can mention none of you in the review channel."
+    " Please choose it again with `/setup roles`."
+)
+ONLY_WHAT_IS_MISSING = (
+    "It is announced already: I put up only what is missing of announcement, thread and event, and"
+    " what could not go out. Every answer is kept."
+)
+
+
+def announced(meeting: Meeting, trouble: str) -> str:
+    if meeting.message_id and meeting.thread_id:
+        return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
+    if meeting.message_id:
+        return (
+            f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
+            f" thread: {trouble}. {_mend(trouble)} Nothing is announced twice."
+        )
+    if trouble:
+        return f"I could not announce {name(meeting)}: {trouble}. {_mend(trouble)}"
+    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
+
+
+def _mend(trouble: str) -> str:
+    waits = trouble in PERMISSIONS
+    then = "it goes by itself then, or at once with" if waits else "then press"
+    return f"`/setup check` names what to change; {then} `Post it again`."
 
 
 def _on(meeting: Meeting, now: datetime) -> str:
@@ -48,21 +77,23 @@ def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
     )
 
 
-DID_NOT_GO = {
-    ANNOUNCEMENT: "The announcement of {call} did not go out.",
-    REMINDER: "A reminder in the thread of {call} did not go out.",
-    EVENT: "The Discord event of {call} could not be made, or changed.",
-    CHANGED: "The news that {call} has changed did not go out.",
-    RUNS_LATE: "The news that {call} runs late did not go out.",
-}
-
-
-def undelivered(missing: Missing, role_id: int, now: datetime) -> str:
+def undelivered(failure: Failure, what: str, role_id: int, now: datetime) -> str:
+    """Something that was meant for many did not go out."""
+    meeting = failure.meeting
     mention = f"\n<@&{role_id}>" if role_id else ""
-    call = f"{name(missing.meeting)}, {_on(missing.meeting, now)},"
-    check = "" if CHECK in missing.reason else f" `{CHECK}` names what to change."
-    told = DID_NOT_GO[missing.kind].format(call=call)
-    return f"{told}\nWhy: {missing.reason}.{check}{mention}"
+    mend = " It goes by itself once I may." if failure.waits else ""
+    return (
+        f"Something meant for everybody did not go out: {what}. It belongs to {name(meeting)},"
+        f" {_on(meeting, now)}.\nWhy: {failure.reason}.{mend}{mention}"
+    )
+
+
+def unreached(meeting: Meeting, many: int, now: datetime) -> str:
+    reminders = "1 direct reminder" if many == 1 else f"{many} direct reminders"
+    return (
+        f"{reminders} of {name(meeting)}, {_on(meeting, now)}, did not arrive. Whoever it was for"
+        " reads it at their next command."
+    )
 
 
 def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
@@ -81,7 +112,11 @@ def skipped(meeting: Meeting, now: datetime) -> str:
     )
 
 
-TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+TROUBLE = {
+    "failed": "could not be delivered",
+    "skipped": "was not sent",
+    "waiting": "waits for a permission",
+}
 STATES = {
     "sent": "sent {}",
     "failed": "could not reach {}",
@@ -110,13 +145,18 @@ def _delivery(about: Attendance, outbox: Outbox) -> str:
         label = label[0].upper() + label[1:]
         letters = [letter for letter in about.letters if letter[0] == kind]
         if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
-            lines += [f"{label} {_one(letter)}" for letter in letters]
+            letters = [letter for letter in letters[-1:] if letter[2] != "skipped"]
+            lines += [f"{label} {_one(letter)}" for letter in letters if _in_trouble(letter)]
         elif letters:
             lines.append(f"{label}: {_states(letters)}")
             if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+                lines += [f"- {_one(letter)}" for letter in letters if _in_trouble(letter)]
     return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _in_trouble(letter: tuple[str, int, str, str]) -> bool:
+    _kind, _part, state, reason = letter
+    return state in ("failed", "skipped") or (state == "waiting" and reason in PERMISSIONS)
 
 
 def _states(letters: list[tuple[str, int, str, str]]) -> str:

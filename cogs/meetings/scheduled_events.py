@@ -14,7 +14,15 @@ from bot import discord_codes as codes
 from bot import sending
 from bot.domain.calendars import where
 from bot.domain.meetings import Meeting
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported
+from bot.domain.outbox import (
+    EVENTS_UNSEEN,
+    NO_EVENTS,
+    SENT,
+    Delivery,
+    Letter,
+    Outcome,
+    Reported,
+)
 from bot.services.reminders import EVENT
 from cogs.meetings.context import MeetingContext
 
@@ -24,10 +32,8 @@ REASONS = {
         "the server has 100 events already, which is Discord's limit. Delete some under Events at"
         " the top of the channel list; I try again when I next start or the call is changed"
     ),
-    codes.MISSING_PERMISSION: (
-        "I may not make events. `/setup check` names the permission and where to switch it on"
-    ),
-    codes.MISSING_ACCESS: "I may not see this server's events. `/setup check` names what to change",
+    codes.MISSING_PERMISSION: NO_EVENTS,
+    codes.MISSING_ACCESS: EVENTS_UNSEEN,
 }
 
 
@@ -43,7 +49,6 @@ class EventMirror:
             self.mirror,
             label="bringing a Discord event up to date",
             reported=Reported.LATEST,
-            failed=context.undelivered.failed,
         )
 
     async def mirror(self, letter: Letter) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot import cards, modals, readings, ui
+from bot import cards, modals, permissions, readings, ui
 from bot.cards import Card
 from bot.domain.changes import typed_again
 from bot.domain.errors import AskError, UserError
@@ -20,7 +20,7 @@ from bot.router import number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, living_card, responses, text
+from cogs.meetings import change_text, living_card, responses, review_text, text
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
@@ -208,18 +208,25 @@ class SchedulingButtons:
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
         view = ui.view(responses.announce_now(meeting))
-        await ui.reply(interaction, await self._shown(meeting, ""), view=view)
+        shown = await self._shown(meeting, "")
+        if meeting.state == "announced":
+            shown = cards.card(review_text.ONLY_WHAT_IS_MISSING, *shown.parts)
+        await ui.reply(interaction, shown, view=view)
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         self._channel()
+        self._somebody_is_told()
+        await self.context.as_it_stands(await self.context.meetings.get(meeting_id))
         meeting = await self.context.announcements.announce(meeting_id)
         await ui.update(interaction, text.on_its_way(meeting))
         await self.context.bot.outbox.deliver_due()
         meeting = await self.context.meetings.get(meeting.id)
         trouble = await self.context.trouble(meeting, ANNOUNCEMENT)
-        told = text.announced(meeting, trouble)
+        told = review_text.announced(meeting, trouble)
         if no_event := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(no_event)
+        if self._gone(self.context.bot.setup.current().coordinator):
+            told += f"\n{review_text.NO_COORDINATORS}"
         view = ui.view(responses.announce(meeting)) if trouble else None
         await ui.update(interaction, told, view=view)
 
@@ -240,6 +247,15 @@ class SchedulingButtons:
         """Raises UserError unless there is a place for announcements."""
         if not self.context.bot.setup.current().announcements:
             raise UserError(CHOOSE_CHANNEL)
+
+    def _somebody_is_told(self) -> None:
+        """Raises UserError where the role that is mentioned has been deleted."""
+        if self._gone(self.context.bot.setup.current().rep):
+            raise UserError(review_text.NO_REPS)
+
+    def _gone(self, role_id: int) -> bool:
+        bot = self.context.bot
+        return permissions.is_role_gone(bot.get_guild(bot.config.guild_id), role_id)
 
     def _zone(self, zone: str) -> str:
         return zone or self.context.bot.config.timezone

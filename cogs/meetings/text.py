@@ -220,23 +220,6 @@ def on_its_way(meeting: Meeting) -> str:
     return f"The announcement of {name(meeting)} is on its way."
 
 
-def announced(meeting: Meeting, trouble: str) -> str:
-    if meeting.message_id and meeting.thread_id:
-        return f"{name(meeting)} is announced in <#{meeting.channel_id}>, with a thread."
-    if meeting.message_id:
-        return (
-            f"{name(meeting)} is announced in <#{meeting.channel_id}>, and I could not open its"
-            f" thread: {trouble}. `/setup check` names what to change; then press `Post it again`,"
-            " and I open the thread without announcing twice."
-        )
-    if trouble:
-        return (
-            f"I could not announce {name(meeting)}: {trouble}. `/setup check` names what to change;"
-            " then press `Post it again`."
-        )
-    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
-
-
 def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datetime) -> str:
     call = f"{name(meeting)}, {when(meeting, now)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
@@ -306,7 +289,8 @@ def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
         return f"{head}\n**Cancelled.**{because}"
     state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
     so_far = tally(counts) if counts != Counts() else NO_ANSWER
-    thread = f"Its thread: <#{meeting.thread_id}>" if meeting.thread_id else NOT_UP
+    stands = meeting.message_id and meeting.thread_id
+    thread = f"Its thread: <#{meeting.thread_id}>" if stands else NOT_UP
     return f"{head}\n**{state}.** {so_far}\n{thread}"
 
 

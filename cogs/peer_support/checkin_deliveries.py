@@ -21,10 +21,20 @@ class CheckInDeliveries:
     def __init__(self, bot: RepBot, prompts: Prompts) -> None:
         self.bot = bot
         self.prompts = prompts
-        bot.outbox.register(PROMPT, self.ask, label="a check-in", rank=Urgency.CAN_WAIT)
+        look = sending.looking(bot, self._where_asked, self.asked)
+        bot.outbox.register(PROMPT, self.ask, label="a check-in", rank=Urgency.CAN_WAIT, look=look)
         bot.outbox.register(
             PLANNING, self.plan, label="planning the day's check-ins", rank=Urgency.CAN_WAIT
         )
+
+    async def _where_asked(self, letter: Letter) -> sending.Place:
+        checkin = (await self.prompts.due(letter)).checkin
+        return None if checkin is None else await self.bot.create_dm(discord.Object(checkin.person))
+
+    async def asked(self, letter: Letter, _message: discord.Message) -> Outcome:
+        if (checkin := (await self.prompts.due(letter)).checkin) is not None:
+            await self.prompts.arrived(letter, checkin)
+        return SENT
 
     async def ask(self, letter: Letter) -> Outcome:
         """Ask, or say that it goes quiet; who is unreachable is left alone."""
@@ -79,14 +89,14 @@ class SharedDeliveries:
     def __init__(self, bot: RepBot, entries: SharedEntries) -> None:
         self.bot = bot
         self.entries = entries
-        bot.outbox.register(SHARE, self.share, label="a check-in for the listeners")
+        look = sending.looking(bot, self._where_shared, self.stands)
+        bot.outbox.register(SHARE, self.share, label="a check-in for the listeners", look=look)
         bot.outbox.register(TAKE_DOWN, self.take_down, label="taking a shared check-in down")
 
     async def share(self, letter: Letter) -> Outcome:
         """Shown as it is now; what stands there already is changed, not doubled."""
         shown = await self.entries.shared(letter.subject)
         if shown is None or shown.entry.version != letter.part:
-            await self._remove_unnoted(letter)
             return NOT_WANTED
         try:
             outcome = await self._show(letter, shown)
@@ -132,14 +142,19 @@ class SharedDeliveries:
             return False
         return True
 
-    async def _remove_unnoted(self, letter: Letter) -> None:
-        """After a crash between sending and noting: take away what nobody should see any more."""
-        if letter.attempts < 2 or await self.entries.where(letter.subject) is not None:
-            return
-        thread = await ListenersThread(self.bot).find()
-        message = await sending.find_marked(thread, mark(letter), sending.own_id(self.bot))
-        if message is not None:
+    async def _where_shared(self, _letter: Letter) -> sending.Place:
+        return await ListenersThread(self.bot).find()
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
+        """What nobody should see any more is taken away; what was changed since is changed next."""
+        noted = await self.entries.where(letter.subject)
+        if noted is not None and noted[1] == message.id:
+            return SENT
+        if noted is not None or await self.entries.shared(letter.subject) is None:
             await message.delete()
+            return NOT_WANTED
+        await self.entries.stands_in(letter.subject, message.channel.id, message.id)
+        return SENT
 
     async def take_down(self, letter: Letter) -> Outcome:
         """Delete what stands in the listeners' thread, unless it may stand there again."""

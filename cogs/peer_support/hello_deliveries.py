@@ -25,12 +25,37 @@ class MeetingOfTwo:
     def __init__(self, bot: RepBot, hellos: HelloLetters) -> None:
         self.bot = bot
         self.hellos = hellos
-        register = bot.outbox.register
-        register(MEET, self.meet, label="opening a private thread")
-        register(MOVED, self.moved, label="news in a private thread")
+        register, looking = bot.outbox.register, sending.looking
+        met = looking(bot, self._where, self.met)
+        register(MEET, self.meet, label="opening a private thread", look=met)
+        said = looking(bot, self._where, self.said_moved)
+        register(MOVED, self.moved, label="news in a private thread", look=said)
         register(LOOK, self.look, label="a look at who listens")
         register(END, self.end, label="the end of a hello")
-        register(GOODBYE, self.goodbye, label="a goodbye in a private thread")
+        said = looking(bot, self._where, self.said_goodbye)
+        register(GOODBYE, self.goodbye, label="a goodbye in a private thread", look=said)
+
+    async def _where(self, letter: Letter) -> sending.Place:
+        """The thread of the two; where none was opened, a goodbye goes to whoever asked."""
+        hello = await self.hellos.get(letter.subject)
+        if hello is None or hello.thread or letter.kind != GOODBYE:
+            return sending.channel(self.bot, hello.thread if hello else 0)
+        return await self.bot.create_dm(discord.Object(hello.asker))
+
+    async def met(self, letter: Letter, _message: discord.Message) -> Outcome:
+        if (hello := await self.hellos.claimed(letter)) is not None:
+            await quiet_calls(self.bot, self.hellos, hello)
+        return SENT
+
+    async def said_moved(self, letter: Letter, _message: discord.Message) -> Outcome:
+        if (hello := await self.hellos.waiting(letter)) is not None:
+            await self._let_go(hello)
+        return SENT
+
+    async def said_goodbye(self, letter: Letter, _message: discord.Message) -> Outcome:
+        hello = await self.hellos.get(letter.subject)
+        thread = await fetch_thread(self.bot, hello.thread) if hello and hello.thread else None
+        return SENT if thread is None else await self._shut(thread)
 
     async def meet(self, letter: Letter) -> Outcome:
         """Open the thread, or come to the one that is there, and say how it works."""
@@ -145,10 +170,14 @@ class MeetingOfTwo:
                 hello_text.goodbye(hello),
                 view=hello_buttons.again_button(mark(letter)),
             )
+        except Exception as error:
+            return sending.outcome_of(error)
+        return await self._shut(thread)
+
+    async def _shut(self, thread: discord.Thread) -> Outcome:
+        try:
             await self._take_buttons(thread)  # first: nothing can be edited in an archived thread
             await thread.edit(archived=True, locked=True)
-        except sending.NotSentError as error:
-            return error.outcome
         except discord.HTTPException as error:
             if error.code != ARCHIVED:  # then it was closed before, by an earlier try
                 return sending.outcome_of(error)
@@ -177,16 +206,44 @@ class DutyDeliveries:
         self.bot = bot
         self.hellos = hellos
         self.listeners = listeners
-        bot.outbox.register(CALL, self.call, label="asking the listeners to say hello")
+        look = sending.looking(bot, self._where_called, self.stands)
+        calling = "asking the listeners to say hello"
+        bot.outbox.register(CALL, self.call, label=calling, look=look, patient=True)
         bot.outbox.register(
             TELL_COORDINATORS,
             self.tell_coordinators,
             label="telling coordinators that someone is waiting",
+            look=sending.looking(bot, sending.in_review(bot), self.stands),
+            patient=True,
         )
-        bot.outbox.register(TELL_ASKER, self.tell_asker, label="news for somebody who waits")
+        look = sending.looking(bot, self._asker)
+        bot.outbox.register(
+            TELL_ASKER, self.tell_asker, label="news for somebody who waits", look=look
+        )
         bot.outbox.register(
             DAILY, self.look_at_roles, label="the daily look at who listens", rank=Urgency.CAN_WAIT
         )
+
+    async def _where_called(self, _letter: Letter) -> sending.Place:
+        return await ListenersThread(self.bot).find()
+
+    async def _asker(self, letter: Letter) -> sending.Place:
+        hello = await self.hellos.get(letter.subject)
+        return None if hello is None else await self.bot.create_dm(discord.Object(hello.asker))
+
+    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
+        """If somebody came meanwhile, or it is over, it says so."""
+        hello = await self.hellos.get(letter.subject)
+        if hello is None:
+            await message.delete()
+            return NOT_WANTED
+        if letter.kind == TELL_COORDINATORS and await self.hellos.waiting(letter) is not None:
+            await self.hellos.coordinators_told(hello)
+        await self.hellos.note_call(hello, message.channel.id, message.id)
+        after = await self.hellos.get(hello.id)
+        if after is None or after.state is not HelloState.WAITING:
+            await quiet_calls(self.bot, self.hellos, hello)
+        return SENT
 
     async def call(self, letter: Letter) -> Outcome:
         hello = await self.hellos.waiting(letter)
@@ -205,8 +262,7 @@ class DutyDeliveries:
             )
         except Exception as error:
             return sending.outcome_of(error)
-        await self._noted(hello, thread.id, message.id)
-        return SENT
+        return await self.stands(letter, message)
 
     async def tell_coordinators(self, letter: Letter) -> Outcome:
         """Never says who waits."""
@@ -235,9 +291,7 @@ class DutyDeliveries:
             )
         except sending.NotSentError as error:
             return error.outcome
-        await self.hellos.coordinators_told(hello)
-        await self._noted(hello, settings.review, message.id)
-        return SENT
+        return await self.stands(letter, message)
 
     async def tell_asker(self, letter: Letter) -> Outcome:
         """Who is unreachable reads it next time."""
@@ -262,13 +316,6 @@ class DutyDeliveries:
             return sending.outcome_of(error)
         await self.listeners.plan_day(self.bot.config.timezone)
         return SENT
-
-    async def _noted(self, hello: Hello, place: int, message: int) -> None:
-        """If it is over meanwhile, say so there at once."""
-        await self.hellos.note_call(hello, place, message)
-        after = await self.hellos.get(hello.id)
-        if after is None or after.state is not HelloState.WAITING:
-            await quiet_calls(self.bot, self.hellos, hello)
 
 
 async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:

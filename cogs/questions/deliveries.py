@@ -27,7 +27,11 @@ GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 
 
 class Carrier:
-    """One method for each kind of letter."""
+    """One method for each kind of letter.
+
+    Whatever a question's letters may have posted is looked for when it closes (`close`), so here it
+    is looked for only where it is about to be sent.
+    """
 
     def __init__(self, bot: RepBot, letters: Letters, destruction: Destruction) -> None:
         self._bot = bot
@@ -42,8 +46,15 @@ class Carrier:
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
         waits = "what waits among the questions"
-        by_day = bot.outbox.at_night
-        register("questions.daily", self.digest, label=waits, rank=later, waits_for=by_day)
+        look, by_day = sending.looking(bot, sending.in_review(bot)), bot.outbox.at_night
+        register(
+            "questions.daily",
+            self.digest,
+            label=waits,
+            rank=later,
+            waits_for=by_day,
+            look=look,
+        )
         night = "the night's tidying of questions"
         register("questions.nightly", self.night, label=night, rank=later)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot import permissions
 from bot.services.setup import CHANNELS, ROLES, Settings
 
 WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -83,10 +84,19 @@ def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
         for name in ROLES
         if not getattr(settings, name)
     ]
+    found += [
+        Finding(f"The {name} role is gone: somebody has deleted it.", _choose_again(name))
+        for name in ROLES
+        if permissions.is_role_gone(guild, getattr(settings, name))
+    ]
     for name in CHANNELS:
         if channel_id := getattr(settings, name):
             found += _check_channel(guild, name, channel_id, settings)
     return found + _check_server(guild)
+
+
+def _choose_again(name: str) -> str:
+    return f"Use `/setup roles` and choose `{name}` again."
 
 
 def published(trouble: str) -> list[Finding]:

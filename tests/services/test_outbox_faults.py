@@ -7,6 +7,7 @@ import contextlib
 import sqlite3
 
 import db.outbox as rows
+import db.outbox_status as status
 from bot.domain.outbox import SENT, Letter, Outcome
 from bot.services.outbox import Outbox
 from db.database import Database
@@ -24,7 +25,7 @@ async def plan(database: Database, subject: int, at: int) -> None:
 
 async def states(database: Database) -> dict[str, int]:
     async with database.reading() as tx:
-        return await rows.count_by_state(tx, ["test"])
+        return await status.count_by_state(tx, ["test"])
 
 
 async def test_what_was_sent_while_nothing_could_be_written_is_not_sent_again(

@@ -146,16 +146,16 @@ async def test_cancelling_twice_never_cancels_the_call_after_it(world: World) ->
     assert "is cancelled" in updated(named)
 
 
-async def test_more_than_75_people_are_told_in_two_messages(world: World) -> None:
+async def test_more_than_40_people_are_told_in_two_messages(world: World) -> None:
     announcement = await world.announce_call()
     service = world.cog("MeetingCog").context.meetings
-    for person in range(1000, 1090):
+    for person in range(1000, 1050):
         await service.answer(1, person, "going")
     await world.press("ria", announcement, "Maybe")
     await edit(world, time="20:00")
     await world.later(hours=7)
     news = [text for text in world.texts(world.thread()) if "has changed" in text]
-    assert sorted(text.count("<@") for text in news) == [16, 75]
+    assert sorted(text.count("<@") for text in news) == [11, 40]
 
 
 async def test_where_discord_allows_no_more_edits_the_thread_says_what_holds(world: World) -> None:

@@ -91,12 +91,12 @@ async def test_that_a_call_is_back_is_told_to_whom_its_cancelling_was_told(
         failing.setattr(sending, "post", once)
         await cancel(world)
     (off,) = told(world, "will not take place")
-    assert ("<@1074>" in off, "<@1075>" in off) == (True, False)
+    assert ("<@1039>" in off, "<@1040>" in off) == (True, False)
     card = await managed(world)
     await world.press("carol", card.response, BACK)
     await world.later(minutes=5)
     (back,) = told(world, "takes place after all")
-    assert (back.count("<@"), "<@1074>" in back, "<@1075>" in back) == (75, True, False)
+    assert (back.count("<@"), "<@1039>" in back, "<@1040>" in back) == (40, True, False)
     assert len(told(world, "will not take place")) == 1
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot import sending
 from bot.domain.agenda import MOST_TOPICS
-from bot.domain.outbox import Delivery, Outcome
 from tests.cogs.meetings.call_steps import cancel, more
 from tests.cogs.meetings.test_agenda import SECRET, suggest
 from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, put_on, reviewed, topics
+from tests.fakes import losing
 from tests.world import World, handed_back, labels, said, text_of, updated
 
 AFTER_THE_CALL = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
@@ -175,14 +175,7 @@ async def test_a_lost_answer_makes_no_second_card_and_nothing_is_decided_before_
 ) -> None:
     await world.announce_call()
     await held(world)
-    before = sending.send_once
-
-    async def lost(*about: Any, **extras: Any) -> Any:
-        await before(*about, **extras)
-        raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
-
-    with monkeypatch.context() as losing:
-        losing.setattr(sending, "send_once", lost)
+    with losing(monkeypatch):
         await world.later(minutes=16)
     [card] = cards(world)
     for label in BUTTONS:

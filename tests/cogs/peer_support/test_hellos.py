@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 
 from tests.cogs.peer_support.hello_steps import (
     CLAIM,
@@ -15,6 +16,7 @@ from tests.cogs.peer_support.hello_steps import (
     rest,
 )
 from tests.cogs.peer_support.test_checkins import check_in, close_messages, direct
+from tests.fakes import losing
 from tests.world import World, labels, said
 
 
@@ -167,6 +169,31 @@ async def test_never_mind_withdraws_and_nobody_is_told_who(listening: World) -> 
     assert world.texts(world.channels["review"]) == []
     assert direct(world, "ria") == []
     assert "no longer needed" in calls(world)[-1].content
+
+
+async def test_a_call_whose_making_was_not_confirmed_says_that_it_is_no_longer_needed(
+    listening: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = listening
+    with losing(monkeypatch):
+        asked = await ask(world)
+        assert labels(calls(world)[-1]) == [CLAIM]
+        await world.press("ria", asked.response, "Never mind")
+    await world.later(minutes=1)
+    [call] = calls(world)
+    assert "no longer needed" in call.content
+    assert labels(call) == []
+
+
+async def test_a_call_that_was_never_made_is_not_made_after_all(
+    listening: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = listening
+    with losing(monkeypatch, sends=False):
+        asked = await ask(world)
+        await world.press("ria", asked.response, "Never mind")
+    await world.later(minutes=1)
+    assert [call for call in calls(world) if labels(call)] == []
 
 
 async def test_an_asker_who_withdraws_after_somebody_came_closes_the_thread(

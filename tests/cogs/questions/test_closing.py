@@ -3,13 +3,9 @@ and the public sign comes wherever anything may stand."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import db.questions
-from bot import sending
-from bot.domain.outbox import Delivery, Outcome
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     answer,
@@ -26,6 +22,7 @@ from tests.cogs.questions.question_steps import (
     thread,
     withdrawn,
 )
+from tests.fakes import losing
 from tests.world import World, labels, said
 
 HELD = "What I would rather not have said"
@@ -97,14 +94,7 @@ async def test_an_answer_that_is_still_on_its_way_goes_before_the_sign(world: Wo
 
 async def lose_the_answer(world: World, monkeypatch: pytest.MonkeyPatch, **span: float) -> None:
     """Let time pass; a message is made, and the answer to it is lost."""
-    before = sending.send_once
-
-    async def lost(*about: Any, **extras: Any) -> Any:
-        await before(*about, **extras)
-        raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
-
-    with monkeypatch.context() as losing:
-        losing.setattr(sending, "send_once", lost)
+    with losing(monkeypatch):
         await world.later(**span)
 
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from cogs.questions import drafts
-from tests.cogs.questions.question_steps import WORDS, ask, asking, code_in, count, opened
+from tests.cogs.questions.question_steps import WORDS, asking, code_in, count, opened
 from tests.world import World, handed_back, said
 
 
@@ -37,6 +37,7 @@ LOSSES = {
 async def test_who_reads_a_receipt_has_a_question_though_the_answer_was_lost(
     world: World, monkeypatch: pytest.MonkeyPatch, loss: Exception
 ) -> None:
+    form = await asking(world)
     before = drafts.put
 
     async def lost(*about: Any, **extras: Any) -> None:
@@ -45,7 +46,7 @@ async def test_who_reads_a_receipt_has_a_question_though_the_answer_was_lost(
 
     with monkeypatch.context() as losing:
         losing.setattr(drafts, "put", lost)
-        code = code_in(said(await ask(world, "ria")))
+        code = code_in(said(await world.people["ria"].submit_modal(form, {"words": WORDS})))
     assert WORDS in said(await opened(world, code))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import discord
+import pytest
 from discord import ui
 
 import db.outbox
 from bot.services.setup import CHANNELS
 from tests.cogs.setup.test_wizard import third_step
-from tests.world import World, answer, labels, said, typed, updated
+from tests.world import CALL, World, answer, labels, said, typed, updated
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
@@ -59,6 +60,57 @@ async def test_check_names_a_channel_that_is_gone(world: World) -> None:
     assert isinstance(channel, discord.TextChannel)
     await channel.delete()
     assert "The review channel is gone" in said(await world.slash("carol", "setup check"))
+
+
+async def delete_role(world: World, name: str) -> None:
+    """Let somebody delete a role that has been chosen."""
+    role = world.guild.create_role("For a while")
+    await world.bot.setup.choose(**{name: role.id})
+    world.env.backend.delete_role(world.guild.id, role.id)
+    await world.env.settle()
+
+
+@pytest.mark.parametrize("name", ["rep", "coordinator", "listener"])
+async def test_check_and_status_name_a_role_that_was_deleted(world: World, name: str) -> None:
+    manager = discord.Permissions(manage_guild=True)
+    world.roles["manager"] = world.guild.create_role("Managers", permissions=manager)
+    world.add_person("maud", "manager")
+    await delete_role(world, name)
+    desk = await world.slash("maud", "desk")
+    status = await world.press("maud", desk.response, "Status and settings")
+    for shown in (await world.slash("maud", "setup check"), status):
+        assert f"The {name} role is gone" in said(shown)
+        assert f"choose `{name}` again" in said(shown)
+
+
+async def test_announcing_to_a_role_that_was_deleted_is_refused_before_it_pings_nobody(
+    world: World,
+) -> None:
+    await delete_role(world, "rep")
+    planned = await world.plan_call("Save without announcing")
+    preview = await world.press("carol", planned.response, "Announce")
+    pressed = await world.press("carol", preview.response, "Announce now")
+    assert "rep role has been deleted" in said(pressed)
+    assert world.channels["announcements"].history() == []
+    await world.slash("carol", "setup roles", rep=world.roles["rep"])
+    assert "is announced in" in updated(
+        await world.press("carol", preview.response, "Announce now")
+    )
+
+
+async def test_the_answer_to_announcing_says_that_coordinators_have_no_role_any_more(
+    world: World,
+) -> None:
+    planned = await world.slash("carol", "meeting schedule", **CALL)
+    world.env.backend.delete_role(world.guild.id, world.roles["coordinator"].id)
+    may = discord.Permissions(manage_guild=True)
+    world.roles["manager"] = world.guild.create_role("Managers", permissions=may)
+    carol, manager = world.people["carol"].id, world.roles["manager"].id
+    world.env.backend.add_member_role(world.guild.id, carol, manager)
+    await world.env.settle()
+    told = updated(await world.press("carol", planned.response, "Announce now"))
+    assert "is announced in" in told
+    assert "coordinator role has been deleted" in told
 
 
 async def test_check_says_that_panel_or_desk_was_deleted_and_one_press_posts_it_again(

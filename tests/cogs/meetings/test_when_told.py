@@ -1,4 +1,4 @@
-"""What was meant for many and did not go out, and when news of a call goes."""
+"""At what hours coordinators are called, news of a call goes, and people are reminded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cogs.meetings.call_steps import cancel, edit, remind
-from tests.world import World, labels, said, updated
+from tests.world import World, said, updated
 
 DAY_BEFORE = datetime(2026, 12, 7, 19, 30, tzinfo=UTC)
 NO_PERMISSION: dict[str, Any] = {"status": 403, "code": 50013, "times": None}
@@ -22,34 +22,6 @@ def news(world: World) -> list[str]:
     return [t for t in world.texts(world.thread()) if "changed" in t or "will not take" in t]
 
 
-async def test_coordinators_are_called_at_once_and_once_when_an_announcement_does_not_go(
-    world: World,
-) -> None:
-    place = f"/channels/{world.channels['announcements'].id}/messages"
-    world.env.inject_error("POST", place, **NO_PERMISSION)
-    await world.plan_call("Announce now")
-    (told,) = review(world)
-    assert told.content.startswith("The announcement of **Monthly call**, Tuesday 8 December")
-    assert world.roles["coordinator"].mention in told.content
-    assert labels(told) == ["Post it again", "Open the call"]
-    await world.later(hours=2)
-    assert len(review(world)) == 1
-    world.env.backend.faults.clear()
-    preview = await world.press("carol", told, "Post it again")
-    await world.press("carol", preview.response, "Announce now")
-    assert len(world.announcements()) == 1
-
-
-async def test_it_is_told_again_when_it_fails_again_after_it_was_put_up(world: World) -> None:
-    place = f"/channels/{world.channels['announcements'].id}/messages"
-    world.env.inject_error("POST", place, **NO_PERMISSION)
-    await world.plan_call("Announce now")
-    preview = await world.press("carol", review(world)[0], "Post it again")
-    await world.later(minutes=1)
-    await world.press("carol", preview.response, "Announce now")
-    assert len(review(world)) == 2
-
-
 async def test_at_night_the_mention_waits_for_the_morning(world: World) -> None:
     world.clock.at = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
     place = f"/channels/{world.channels['announcements'].id}/messages"
@@ -57,7 +29,8 @@ async def test_at_night_the_mention_waits_for_the_morning(world: World) -> None:
     await world.plan_call("Announce now")
     assert review(world) == []
     await world.later(hours=10, minutes=30)
-    assert len(review(world)) == 1
+    (told,) = review(world)
+    assert world.roles["coordinator"].mention in told.content
 
 
 async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning(
@@ -70,17 +43,6 @@ async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning
     await world.later(hours=10, minutes=30)
     (draft,) = [t for t in world.texts(world.channels["review"]) if "drafted itself" in t]
     assert world.roles["coordinator"].mention in draft
-
-
-async def test_three_reminders_that_find_no_thread_call_coordinators_once(world: World) -> None:
-    await world.announce_call()
-    place = f"/channels/{world.thread().id}/messages"
-    world.env.inject_error("POST", place, status=404, code=10003, times=None)
-    await world.until(datetime(2026, 12, 8, 19, 25, tzinfo=UTC))
-    (told,) = review(world)
-    assert told.content.startswith("A reminder in the thread of **Monthly call**")
-    assert labels(told) == ["Open the call"]
-    assert "Monthly call" in said(await world.press("carol", told, "Open the call"))
 
 
 @pytest.mark.parametrize(
