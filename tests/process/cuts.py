@@ -125,9 +125,15 @@ def _before_the_last_migrations(database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         for trigger in ("question_closing", "question_gone"):
             connection.execute(f"DROP TRIGGER {trigger}")
-        for table in ("question_endings", "erased_people", "question_news", "question_decisions"):
+        for table in (
+            *("question_endings", "erased_people", "question_news", "question_decisions"),
+            *("unnamed", "call_jobs", "arrangements", "call_versions"),
+        ):
             connection.execute(f"DROP TABLE {table}")
-        for column in ("questions DROP seen", "questions DROP block_until"):
+        for column in (
+            *("questions DROP seen", "questions DROP block_until"),
+            *("answers DROP named", "meetings DROP late_minutes"),
+        ):
             connection.execute(f"ALTER TABLE {column}")
         connection.execute("ALTER TABLE question_entries DROP stopped")
         connection.execute("PRAGMA user_version = 10")

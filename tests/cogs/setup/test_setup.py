@@ -139,7 +139,7 @@ async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(worl
 
 FOR_MANY = {
     *("meetings.announcement", "meetings.reminder", "meetings.copy", "meetings.rename"),
-    *("meetings.changed", "meetings.event"),
+    *("meetings.changed", "meetings.event", "meetings.late", "meetings.turn"),
 }
 
 
