@@ -33,7 +33,9 @@ OF_ITS_OWN_TIME = {
 }
 AT_ANY_HOUR = ("hellos.", "questions.told")
 # A hello that nobody takes; a call that is not announced, or not confirmed.
-COORDINATORS_FOR = {"hellos.tell_coordinators", "meetings.ask", "meetings.next"}
+COORDINATORS_FOR = {
+    *("hellos.tell_coordinators", "meetings.ask", "meetings.lapse", "meetings.next"),
+}
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, StrEnum
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import parse_date, say_day
 from bot.domain.errors import Problems, UserError
+from bot.domain.joining import checked_joining
 from bot.domain.rhythms import rule_for
-from bot.domain.times import instant, nearest_instant, parse_time, zone_named
+from bot.domain.times import days_before, instant, nearest_instant, parse_time, zone_named
 
 FURTHEST = timedelta(days=2 * 366)
 
@@ -53,6 +53,7 @@ class Meeting:
 
     `occurrence` is the wall time its series gave it, which stays when it is moved; `revision`
     counts its changes; `event_id` is Discord's scheduled event; 0 or None where there is none.
+    `link` is all that lets somebody in, on lines: the address first.
     `late_minutes`: how much later than planned it begins, as coordinators said on the day.
     """
 
@@ -73,6 +74,11 @@ class Meeting:
     event_id: int = 0
     reason: str = field(default="", repr=False)
     late_minutes: int = 0
+
+    @property
+    def link_until(self) -> datetime:
+        """UTC; whoever was held up can still look for the link."""
+        return self.ends_at + timedelta(hours=1)
 
     @property
     def ends_at(self) -> datetime:
@@ -113,6 +119,15 @@ def day_begins(meeting: Meeting) -> datetime:
     return nearest_instant(datetime.combine(meeting.wall_start.date(), time(0)), meeting.zone)
 
 
+LAPSE_DAYS_BEFORE = 2
+
+
+def lapses_at(meeting: Meeting, now: datetime) -> datetime:
+    """UTC: when a date that nobody announced falls through. Saved later than that: at its start."""
+    at = days_before(meeting.wall_start, meeting.zone, LAPSE_DAYS_BEFORE)
+    return at if at > now else meeting.starts_at
+
+
 NUMBERS_SECONDS = (30, 600)  # while its message is younger than an hour, and afterwards
 DISCORD_EPOCH = 1_420_070_400
 
@@ -148,7 +163,7 @@ def plan(typed: Typed, now: datetime) -> Plan:
     at = problems.take(lambda: parse_time(typed.time), None)
     starts_at = problems.take(lambda: _start(day, at, zone, now), None)
     length = problems.take(lambda: checked_length(typed.length), 0)
-    link = problems.take(lambda: checked_link(typed.link), "")
+    link = problems.take(lambda: checked_joining(typed.link), "")
     rule = problems.take(lambda: rule_for(typed.repeats, day) if day else "", "")
     problems.tell()  # raises where any of these is missing
     assert zone is not None
@@ -198,7 +213,6 @@ def from_seconds(seconds: int) -> datetime:
 
 
 LONGEST_TITLE = 100
-LONGEST_LINK = 500
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
 
 _MINUTES = re.compile(r"(\d{1,5})\s*(?:m|mins?|minutes?)?", re.ASCII)
@@ -247,21 +261,3 @@ def _minutes(words: str) -> int:
     if (match := _HOURS.fullmatch(words)) is not None:
         return round(float(match["hours"]) * 60) + int(match["minutes"] or 0)
     return -1
-
-
-def checked_link(link: str) -> str:
-    """May be empty. Raises UserError for what is no web address."""
-    link = link.strip()
-    if not link:
-        return ""
-    try:
-        parts = urlsplit(link)
-        good = parts.scheme in ("https", "http") and "." in (parts.hostname or "")
-    except ValueError:
-        good = False
-    if not good or len(link) > LONGEST_LINK or any(c.isspace() or c in "<>" for c in link):
-        raise UserError(
-            "That joining link is not a web address. Paste the whole link, like"
-            " `https://zoom.us/j/123456789`, or leave it empty and add it later."
-        )
-    return link

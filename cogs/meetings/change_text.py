@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.domain.calendars import say_change
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.outbox import Reported
 from bot.domain.reminders import Before
-from bot.domain.rhythms import Series, say_repeats
 from bot.domain.times import say_when
 from bot.services.changes import News
 from bot.services.meetings import Attendance
 from bot.services.outbox import Outbox
 from bot.services.reminders import DIRECT
+from cogs.meetings.drafts_text import lapses
 from cogs.meetings.text import NO_ANSWER, headed, name, when
 
 NO_LINK_IN_IT = (
@@ -27,6 +26,7 @@ CALENDAR = (
     " add them. If a call is changed, come back for a new file: it updates the entries you have."
     f" {NO_LINK_IN_IT}"
 )
+NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
 LATE = "(This is late: I was not running when it happened.)\n"
 
 
@@ -55,7 +55,7 @@ def how_late(meeting: Meeting, counts: Counts) -> str:
     return (
         f"## {meeting.title}: running late\nBy how much? {_people(many) if many else 'Nobody'} said"
         " Going or Maybe. The call's thread will say, with their mentions:\n"
-        f"> {_late(meeting.title, '… minutes late', '…')}\nA press tells them at once."
+        f"> {_late(meeting, '… minutes late', '…')}\nA press tells them at once."
     )
 
 
@@ -69,16 +69,17 @@ def late_news(about: News) -> str:
     at = meeting.starts_at + timedelta(minutes=meeting.late_minutes)
     clock = f"{at.astimezone(meeting.zone):%H:%M}"
     mentions = " ".join(f"<@{person}>" for person in about.people)
-    told = _late(meeting.title, f"{meeting.late_minutes} minutes late", clock)
+    told = _late(meeting, f"{meeting.late_minutes} minutes late", clock)
     return f"{told}\n{mentions}".rstrip()
 
 
-def _late(title: str, how: str, at: str) -> str:
-    return f"Running late: **{title}** begins {how}, at {at}. `Joining link` shows the link."
+def _late(meeting: Meeting, how: str, at: str) -> str:
+    link = " `Joining link` shows the link." if meeting.link else ""
+    return f"Running late: {name(meeting)} begins {how}, at {at}.{link}"
 
 
-NOTHING_YET = "## Nothing has happened yet"
-NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
+NOTHING_YET = "## Nothing has happened yet\nTo leave it as it is, do nothing."
+NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody is told."
 
 
 def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
@@ -105,7 +106,7 @@ def edited(meeting: Meeting) -> str:
 
 def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting)}, is off. Nobody had been told of it."
+        return f"{name(meeting)}, {_on(meeting)}, is off. It had not been announced."
     many = counts.going + counts.maybe + counts.declined
     told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
     return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
@@ -129,8 +130,8 @@ def brought_back(meeting: Meeting, now: datetime) -> str:
             f"{call} takes place after all. Those who were told that it is off are told so, in the"
             " call's thread; the announcement, the Discord event and the reminders come back."
         )
-    asked = "I ask about it in the review channel as well." if meeting.series_id else ""
-    return f"{call} is saved again. Nobody has been told of it. {asked}".rstrip()
+    asked = " I ask about it in the review channel as well." if meeting.series_id else ""
+    return f"{call} is saved again, not announced.{asked} {lapses(meeting, now)}"
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -169,7 +170,7 @@ def _cancelled_news(about: News) -> str:
 
 def _back_news(about: News) -> str:
     meeting, before = about.meeting, about.before
-    link = " The joining link is a new one." if before.link != meeting.link else ""
+    link = f" {_link(about)}" if before.link != meeting.link else ""
     return (
         f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
         " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
@@ -188,10 +189,17 @@ def _changed_news(about: News) -> str:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
     if before.link != meeting.link:
-        lines.append("The joining link is a new one; `Joining link` shows it.")
+        lines.append(_link(about))
     if before.starts_at != meeting.starts_at:
         lines.append("Your answer is kept. Press a button below if it is different now.")
     return "\n".join(lines)
+
+
+def _link(about: News) -> str:
+    if not about.meeting.link:
+        return "Its joining link has been taken away; another one follows."
+    what = "is a new one" if about.before.link else "is here now"
+    return f"The joining link {what}; `Joining link` shows it."
 
 
 def when_was(meeting: Meeting, about: News) -> str:
@@ -212,47 +220,6 @@ def not_up_to_date(meeting: Meeting, state: str) -> str:
 
 def no_event(trouble: str) -> str:
     return f"\nThe call stands, and only its Discord event does not: {trouble}."
-
-
-def drafted(
-    meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
-) -> str:
-    mention = f"<@&{role_id}> " if urgent and role_id else ""
-    first = series.first_wall.date() if series else meeting.wall_start.date()
-    rhythm = say_repeats(series.repeats, first) if series else ""
-    repeats = f" ({rhythm})" if rhythm else ""
-    clocks = say_change(meeting, now)
-    return (
-        f"{mention}The next call has drafted itself{repeats}: {name(meeting)}, {when(meeting)}."
-        f"{' ' + clocks if clocks else ''}\n"
-        "Nobody has been told yet. Does the date suit? Then press `Announce now`."
-    )
-
-
-def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
-    mention = f"<@&{role_id}> " if role_id else ""
-    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
-    soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    return (
-        f"{mention}{name(meeting)} would be {soon}, {when(meeting)}, and nobody has announced it"
-        " yet. Shall it take place?"
-    )
-
-
-def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
-    """Replaces the question about a date once it was changed or decided."""
-    if meeting.state == "saved":
-        return drafted(meeting, series, 0, now, urgent=False)
-    if meeting.state == "announced":
-        return f"{name(meeting)}, {when(meeting)}, is announced."
-    return skipped(meeting)
-
-
-def skipped(meeting: Meeting) -> str:
-    return (
-        f"{name(meeting)}, {when(meeting)}, is left out. Nobody had been told of it. Once that day"
-        " is over I draft the date after it."
-    )
 
 
 TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}

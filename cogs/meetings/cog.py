@@ -17,14 +17,17 @@ from bot.domain.meetings import CallState, Meeting, Typed, state_of
 from bot.domain.rhythms import REPEATS
 from bot.permissions import is_coordinator
 from bot.router import number
-from bot.services.meetings import GONE, NONE_COMING
+from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import agenda_and_notes, change_text, manage, responses, scheduling, text
 from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings.coming import ComingCalls
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries, SeriesDeliveries
+from cogs.meetings.joining import JoiningButtons
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
+from cogs.meetings.repeating import RepeatButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
@@ -41,12 +44,15 @@ class MeetingCog(
         self.context = MeetingContext(bot)
         self.deliveries = CallDeliveries(self.context)
         self.responses = ResponseButtons(self.context)
+        self.joining = JoiningButtons(self.context)
         self.scheduling = SchedulingButtons(self.context)
         self.changing = ManageButtons(self.context)
+        self.repeating = RepeatButtons(self.context)
         self.agendas = AgendaButtons(self.context)
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
+        self.coming = ComingCalls(self.context, self.calls)
         self.living_cards = LivingCards(self.context)
         self.people = PeopleButtons(self.context)
         self.news = ChangeDeliveries(self.context)
@@ -97,11 +103,11 @@ class MeetingCog(
 
     @app_commands.command(description="The next call, and whether you are coming")
     async def next(self, interaction: Interaction) -> None:
-        await self.calls.show_next(interaction)
+        await self.coming.show_next(interaction)
 
     @app_commands.command(name="list", description="Every call that is planned")
     async def list_calls(self, interaction: Interaction) -> None:
-        await self.calls.show_coming(interaction)
+        await self.coming.show_list(interaction)
 
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
@@ -140,7 +146,6 @@ class MeetingCog(
         await self.calls.manage(interaction, found.id)
 
 
-OPEN = "meetings:1:open"
 MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
@@ -154,22 +159,13 @@ class CallCards:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(responses.NEXT, self.show_next)
-        router.button(OPEN, self.show, takes=number, gone=GONE)
+        router.button(responses.OPEN, self.show, takes=number, gone=GONE)
         router.button(responses.MORE, self.more, takes=number, gone=GONE)
         router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
         router.button(WHO, self.who, takes=number, gone=GONE, coordinators=True)
-
-    async def show_next(self, interaction: Interaction) -> None:
-        """Where none is planned, one can still choose how to be reminded."""
-        if coming := await self.context.meetings.coming():
-            await self._show(interaction, coming[0])
-        else:
-            remind = ui.view(ui.button("Remind me", responses.REMIND))
-            await ui.reply(interaction, NONE_COMING, view=remind)
 
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._public(meeting_id)
@@ -179,7 +175,7 @@ class CallCards:
                 items.append(ui.button("Look after it", f"{MANAGE}:{meeting.id}"))
             await ui.reply(interaction, text.cancelled(meeting), view=ui.view(*items))
         else:
-            await self._show(interaction, meeting)
+            await self.show_card(interaction, meeting)
 
     async def _public(self, meeting_id: int) -> Meeting:
         """Raises UserError for one that only coordinators know of."""
@@ -188,9 +184,10 @@ class CallCards:
             raise UserError(GONE)
         return meeting
 
-    async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
+    async def show_card(self, interaction: Interaction, meeting: Meeting, sooner: str = "") -> None:
+        """`sooner`: what is said of calls before it."""
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        parts: list[cards.Part] = [text.next_call(meeting, own, counts)]
+        parts: list[cards.Part] = [sooner, text.next_call(meeting, own, counts)]
         if self._has_actions() and (left := len(await self.context.actions.to_do())):
             parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
         view = ui.view(*self._answers(meeting, own))
@@ -231,22 +228,7 @@ class CallCards:
         sections = [Section(words, button) for words, button in beside]
         await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
 
-    async def show_coming(self, interaction: Interaction) -> None:
-        """One alone is opened at once; coordinators see saved ones too."""
-        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
-        meetings = await self.context.meetings.coming(saved_too=saved_too)
-        if not meetings:
-            raise UserError(NONE_COMING)
-        if len(meetings) == 1 and meetings[0].state == "announced":
-            await self._show(interaction, meetings[0])
-            return
-        sections = [
-            self._section(each, MANAGE if each.state == "saved" else OPEN) for each in meetings
-        ]
-        every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
-        await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
-
-    def _section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+    def section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 
@@ -258,7 +240,7 @@ class CallCards:
             items.append(ui.button("Actions", ACTIONS))
         if len(meetings) > first + PAGE:
             items.insert(0, ui.button("More", f"{CALLS}:{first + PAGE}"))
-        sections = [self._section(each) for each in meetings[first : first + PAGE]]
+        sections = [self.section(each) for each in meetings[first : first + PAGE]]
         head = text.CALLS if meetings else text.NO_CALLS
         await ui.reply(interaction, cards.card(head, *sections, actions=ui.view(*items)))
 
@@ -285,6 +267,8 @@ class CallCards:
         agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
         late = ui.button("Running late", f"{manage.LATE}:{meeting.id}")
         jobs = responses.job_buttons(meeting)
+        if repeats:
+            jobs.append(ui.button("How it repeats", f"{responses.RHYTHM}:{meeting.id}"))
         if state is CallState.CANCELLED:
             soon = self.context.bot.now() < meeting.ends_at
             back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
@@ -328,7 +312,7 @@ class CallCards:
         if len(meetings) == 1:
             await self.manage(interaction, meetings[0].id)
             return
-        sections = [self._section(each) for each in meetings]
+        sections = [self.section(each) for each in meetings]
         await ui.reply(interaction, cards.card(head, *sections))
 
 

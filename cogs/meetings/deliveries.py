@@ -21,12 +21,22 @@ from bot.services.reminders import (
     CARD,
     CHANGED,
     DIRECT,
+    LAPSE,
     LATE,
     NEXT,
+    OVER,
     REMINDER,
 )
 from bot.services.series import NO_REVIEW
-from cogs.meetings import change_text, living_card, responses, text, thread_text
+from cogs.meetings import (
+    change_text,
+    drafts_text,
+    joining_text,
+    living_card,
+    responses,
+    text,
+    thread_text,
+)
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
@@ -133,7 +143,7 @@ async def open_thread(
     return SENT, message.id
 
 
-URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
+URGENT = timedelta(days=min(ASK_DAYS_BEFORE))
 
 
 class SeriesDeliveries:
@@ -142,6 +152,7 @@ class SeriesDeliveries:
         self.bot = context.bot
         self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
         self.bot.outbox.register(ASK, self.ask, label="asking whether a call shall take place")
+        self.bot.outbox.register(LAPSE, self.lapse, label="saying that a date has lapsed")
         self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
@@ -154,24 +165,42 @@ class SeriesDeliveries:
         now, settings = self.bot.now(), self.bot.setup.current()
         series = await self.context.series.of(meeting)
         urgent = meeting.starts_at - now <= URGENT
-        told = change_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
+        told = drafts_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
+        told += await self._odd(meeting)
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def _odd(self, meeting: Meeting) -> str:
+        beside = await self.context.meetings.beside(meeting)
+        return joining_text.of_a_draft(meeting, beside)
 
     async def ask(self, letter: Letter) -> Outcome:
         meeting = await self.context.series.to_ask(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        told = change_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
+        told = drafts_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
+        told += await self._odd(meeting)
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def lapse(self, letter: Letter) -> Outcome:
+        meeting = await self.context.series.lapse(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        if self.bot.now() >= meeting.ends_at:
+            return OVER
+        told = drafts_text.lapsed(meeting, self.bot.setup.current().coordinator)
+        back = responses.back_button(meeting, mark(letter))
+        return await self._post(letter, told, ui.view(back))
 
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now."""
         meeting = await self.context.series.drafted(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        told = change_text.date_now_stands(
+        told = drafts_text.date_now_stands(
             meeting, await self.context.series.of(meeting), self.bot.now()
         )
+        if meeting.state == "saved":
+            told += await self._odd(meeting)
         jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
         told = f"{told}\n{jobs}".rstrip()
         try:

@@ -19,7 +19,7 @@ from bot.services.call_people import WANTED, OnTheCard
 from bot.services.meetings import GONE
 from bot.services.reminders import COPY, JOB, NO_THREAD, NUMBERS, RENAME, REPLACED, TURN
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, text
+from cogs.meetings import change_text, joining_text, responses, text
 from cogs.meetings.context import MeetingContext
 
 ARRANGE_FORM = "meetings:1:arranging"
@@ -199,7 +199,10 @@ class PeopleButtons:
             return found
         meeting, jobs = found
         view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
-        told = text.your_job(meeting, jobs)
+        told = text.your_job(meeting, jobs, self.context.bot.now())
+        if Job.HOST in jobs:
+            view = responses.link_buttons(meeting, mark(letter), host=True)
+            told += f"\n{joining_text.CHECK if meeting.link else joining_text.NO_LINK_HERE}"
         outcome = await sending.post_to_person(
             self.context.bot, letter.part, letter, told, view=view
         )

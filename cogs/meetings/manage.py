@@ -27,7 +27,7 @@ from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, scheduling
+from cogs.meetings import change_text, drafts_text, joining_text, responses, scheduling
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -98,7 +98,10 @@ class ManageButtons:
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])))
+        odd = ""
+        if new.state != "cancelled":
+            odd = joining_text.to_know(new, await self.context.meetings.beside(new))
+        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])), odd)
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -214,8 +217,8 @@ class ManageButtons:
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
-        view = ui.view(responses.stop_button(meeting))
-        await ui.update(interaction, change_text.skipped(meeting), view=view)
+        view = ui.view(responses.stop_button(meeting)) if meeting.series_id else None
+        await ui.update(interaction, drafts_text.skipped(meeting), view=view)
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""

@@ -14,7 +14,7 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.modals import Values
 from bot.router import number
-from bot.services.meetings import GONE, NONE_COMING
+from bot.services.meetings import GONE
 from bot.services.reminders import USUAL_BEFORE
 from bot.ui import Interaction
 from cogs.meetings import change_text, text, thread_text
@@ -30,6 +30,7 @@ CHANGE = "meetings:1:change"
 SKIP = "meetings:1:skip"
 STOP = "meetings:1:stop"
 FOLLOW = "meetings:1:follow"
+RHYTHM = "meetings:1:rhythm"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 CALENDARS = "meetings:1:calendars"
@@ -38,12 +39,15 @@ PREVIEW = "meetings:1:preview"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 MORE = "meetings:1:more"
+OPEN = "meetings:1:open"
 NOTES_OF = "meetings:1:notesof"
 NAME_OFF = "meetings:1:nameoff"
 NAME_ON = "meetings:1:nameon"
 HOST = "meetings:1:host"
 NOTE = "meetings:1:notetaker"
 ARRANGE = "meetings:1:arrange"
+RIGHT = "meetings:1:right"
+HOST_LINK = "meetings:1:hostlink"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
 
@@ -69,6 +73,20 @@ def joining_link(
 ) -> discord.ui.Button[Any]:
     style = ui.Style.primary
     return ui.button("Joining link", f"{LINK}:{meeting.id}", style=style, row=row, mark=mark)
+
+
+def no_link(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    """For coordinators: the form has a field for it."""
+    return [] if meeting.link else [ui.button("Add the link", f"{CHANGE}:{meeting.id}")]
+
+
+def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.ui.View:
+    """`host`: of a direct message, where Discord shows nobody as a coordinator."""
+    link = joining_link(meeting, mark)
+    label = "Change" if meeting.link else "Add the link"
+    change = ui.button(label, f"{HOST_LINK if host else CHANGE}:{meeting.id}")
+    right = ui.button("It is right", f"{RIGHT}:{meeting.id}", style=ui.Style.success)
+    return ui.view(link, right, change) if meeting.link else ui.view(link, change)
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
@@ -102,9 +120,13 @@ def stop_button(meeting: Meeting) -> discord.ui.Button[Any]:
     return ui.button("Stop repeating", f"{STOP}:{meeting.id}")
 
 
-def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
+def back_button(meeting: Meeting, mark: str = "") -> discord.ui.Button[Any]:
     """The way back is for this cancelling alone."""
-    back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
+    return ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}", mark=mark)
+
+
+def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
+    back = back_button(meeting)
     return [back, stop_button(meeting)] if repeats else [back]
 
 
@@ -140,7 +162,6 @@ class ResponseButtons:
         router = context.bot.router
         for answer, prefix in (("going", GOING), ("maybe", MAYBE), ("declined", DECLINED)):
             router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
-        router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
         router.button(CALENDARS, self.all_calendars)
 
@@ -157,13 +178,6 @@ class ResponseButtons:
         view = ui.view(*items) if answer != "declined" else None
         await ui.reply(interaction, told, view=view)
 
-    async def show_link(self, interaction: Interaction, meeting_id: int) -> None:
-        """Show the joining link privately."""
-        meeting = await self.context.meetings.get(meeting_id)
-        if meeting.state == "cancelled":
-            raise UserError("This call has been cancelled.")
-        await ui.reply(interaction, text.joining_link(meeting))
-
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one takes itself out of the calendar."""
         meeting = await self.context.meetings.get(meeting_id)
@@ -177,7 +191,7 @@ class ResponseButtons:
         meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
         public = [each for each in meetings if each.message_id]
         if not public:
-            raise UserError(NONE_COMING)
+            raise UserError(change_text.NONE_TO_ADD)
         await ui.reply(interaction, change_text.CALENDAR, files=[self._file(public)])
 
     def _file(self, meetings: list[Meeting]) -> discord.File:

@@ -20,13 +20,14 @@ from bot.router import again_button, number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, living_card, responses, text
+from cogs.meetings import change_text, drafts_text, joining_text, living_card, responses, text
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
 PLAN = "meetings:1:plan"
 SCHEDULE_FORM = "meetings:1:schedule"
 REDRAFT = "meetings:1:redraft"
+ADD_LINK = "meetings:1:addlink"
 REDRAFT_FORM = "meetings:1:drafted"
 HOW_OFTEN = "meetings:1:repeats"
 LAST = "meetings:1:last"
@@ -40,7 +41,7 @@ LABELS = {
     "length": "Length",
 }
 # Together they fit one message, to be handed back.
-LONGEST = {"title": 1000, "date": 200, "time": 200, "link": 2000, "length": 200}
+LONGEST = {"title": 300, "date": 200, "time": 200, "link": 3000, "length": 200}
 
 
 def as_typed(typed: Typed) -> dict[str, str]:
@@ -61,19 +62,32 @@ def filled_in(values: Values, **kept: str) -> Typed:
     return Typed(**(typed | {"length": typed["length"] or "60"}), **kept)  # as for the command
 
 
+def link_field(link: str) -> discord.ui.Label[Any]:
+    return modals.text(
+        "link",
+        LABELS["link"],
+        default=link,
+        long=True,
+        required=False,
+        max_length=LONGEST["link"],
+        help_text="Or the whole invitation, as pasted. Only shown privately",
+    )
+
+
 def fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     helps = {
         "date": "Like Tue 8 Dec or 8/12/2026",
         "time": "Like 19:30 or 7.30pm",
-        "link": "Only shown privately; it can be added later",
         "length": "In minutes, or like 1.5 hours",
     }
     return [
-        modals.text(
+        link_field(typed.link)
+        if part == "link"
+        else modals.text(
             part,
             label,
             default=getattr(typed, part),
-            required=part not in ("link", "length"),
+            required=part != "length",
             max_length=LONGEST[part],
             help_text=helps.get(part),
         )
@@ -98,7 +112,8 @@ class SchedulingButtons:
         router.button(OLD_RETRY, self.open, coordinators=True)  # of the first release
         router.form(SCHEDULE_FORM, self.submit, takes=kept, coordinators=True, opens=self.form)
         router.button(LAST, self.take_last_weekday, takes=kept, coordinators=True)
-        router.button(REDRAFT, self.change, takes=number, gone=USED, coordinators=True)
+        for prefix in (REDRAFT, ADD_LINK):  # two buttons of one form, and an id each
+            router.button(prefix, self.change, takes=number, gone=USED, coordinators=True)
         router.form(
             REDRAFT_FORM,
             self.redraft,
@@ -190,8 +205,10 @@ class SchedulingButtons:
             f"It repeats {again}" if again else "It takes place once",
             [(f"{meeting.id}.{n}", each.capitalize(), None) for n, each in enumerate(REPEATS)],
         )
+        no_link = [] if meeting.link else [ui.button("Add the link", f"{ADD_LINK}:{meeting.id}")]
         view = ui.view(
             responses.announce_now(meeting),
+            *no_link,
             ui.button("Change", f"{REDRAFT}:{meeting.id}"),
             ui.button("Save without announcing", f"{responses.SAVE}:{meeting.id}"),
             ui.button("Discard", f"{responses.DISCARD}:{meeting.id}", style=ui.Style.danger),
@@ -202,14 +219,17 @@ class SchedulingButtons:
     async def _shown(self, meeting: Meeting, again: str) -> Card:
         """What stands in the announcement, and only there can be pressed."""
         read = await living_card.made(self.context, meeting)
-        return cards.card(text.preview(meeting, again), cards.Line(), *living_card.texts(read))
+        about = [joining_text.in_preview(meeting), text.repeating(again)]
+        about.append(joining_text.to_know(meeting, await self.context.meetings.beside(meeting)))
+        head = "\n".join(filter(None, [text.PREVIEW, *about]))
+        return cards.card(head, cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
-        view = ui.view(responses.announce_now(meeting))
-        await ui.reply(interaction, await self._shown(meeting, ""), view=view)
+        items = [responses.announce_now(meeting), *responses.no_link(meeting)]
+        await ui.reply(interaction, await self._shown(meeting, ""), view=ui.view(*items))
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         self._channel()
@@ -221,13 +241,16 @@ class SchedulingButtons:
         told = text.announced(meeting, trouble)
         if no_event := await self.context.trouble(meeting, EVENT):
             told += change_text.no_event(no_event)
-        view = ui.view(responses.announce(meeting)) if trouble else None
-        await ui.update(interaction, told, view=view)
+        told += "" if meeting.link else joining_text.ANNOUNCED_WITHOUT
+        items = [responses.announce(meeting)] if trouble else []
+        items += responses.no_link(meeting)
+        await ui.update(interaction, told, view=ui.view(*items) if items else None)
 
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        await ui.update(interaction, text.saved(meeting), view=ui.view(responses.announce(meeting)))
+        told = f"{text.saved(meeting)} {drafts_text.lapses(meeting, self.context.bot.now())}"
+        await ui.update(interaction, told, view=ui.view(responses.announce(meeting)))
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.meetings.discard(meeting_id)

@@ -25,10 +25,6 @@ REMINDED = {
     "dm": "I will remind you by direct message.",
     "none": "You have asked for no reminders; `Remind me` changes that.",
 }
-NO_LINK = (
-    "There is no joining link for this call yet. The coordinators will add it; press the button"
-    " again nearer the time."
-)
 REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
 DISCARDED = "The preview is gone. Nobody has seen it."
@@ -144,10 +140,14 @@ def took(meeting: Meeting, job: Job, *, theirs: bool) -> str:
     )
 
 
-def your_job(meeting: Meeting, jobs: list[Job]) -> str:
-    """The day before."""
+def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
+    """The day before, or as soon as it is announced."""
     do = " and ".join(JOBS[job][0] for job in jobs)
-    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}."
+    today = now.astimezone(meeting.zone).date() == meeting.wall_start.date()
+    return (
+        f"{'Today' if today else 'Tomorrow'} you {do}: {name(meeting)},"
+        f" {say_when(meeting.starts_at, meeting.zone)}."
+    )
 
 
 ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
@@ -188,17 +188,17 @@ def form_title(doing: str, meeting: Meeting) -> str:
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, repeats: str) -> str:
-    """For the coordinator only, above what everybody will read."""
-    link = f"<{meeting.link}>" if meeting.link else "none yet"
-    again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
-    return f"## Only you see this yet\nJoining link, shown to one person at a time: {link}{again}"
+PREVIEW = "## Only you see this yet"
+
+
+def repeating(repeats: str) -> str:
+    return f"It repeats {repeats}. {REPEATING}" if repeats else ""
 
 
 def saved(meeting: Meeting) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. Nobody has been"
-        " told yet. `Announce` stands here, and under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. It is not"
+        " announced yet; `Announce` stands here, and under `Calls` on the desk."
     )
 
 
@@ -249,20 +249,13 @@ def headed(meeting: Meeting, *, yours: bool = True) -> str:
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-def joining_link(meeting: Meeting) -> str:
-    """For one person alone."""
-    if not meeting.link:
-        return NO_LINK
-    return f"{name(meeting)}, {when(meeting)}.\nHere is your joining link: <{meeting.link}>"
-
-
 COMING = "## The calls that are coming"
 CALLS = "## Calls\nWhat is coming, then what was."
 NO_CALLS = "## Calls\nNone is planned, and none was in the last 90 days."
 TO_CONFIRM = "## Calls that wait to be announced"
 TO_WRITE = "## Calls without notes"
 NOTHING_WAITS = "Nothing waits here any more."
-SAVED = "Saved: nobody has been told yet."
+SAVED = "Saved, not announced."
 
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
@@ -272,7 +265,7 @@ def in_a_list(meeting: Meeting, now: datetime) -> str:
 
 def _state(meeting: Meeting, now: datetime) -> str:
     if meeting.state == "saved":
-        return " · saved, not announced"
+        return " · to be confirmed"
     if meeting.state == "cancelled":
         return " · cancelled"
     if now >= meeting.ends_at:

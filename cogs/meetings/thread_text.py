@@ -194,10 +194,11 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     started = now >= meeting.starts_at
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
-    return (
-        f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n"
-        f"{counted}Press `Joining link` to see the link."
-    )
+    link = "Press `Joining link` to see the link." if meeting.link else NO_LINK_YET
+    return f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n{counted}{link}"
+
+
+NO_LINK_YET = "There is no joining link yet; once there is, `Joining link` shows it."
 
 
 def _how_soon(meeting: Meeting, now: datetime) -> str:
