@@ -10,7 +10,7 @@ from pathlib import Path
 from db.database import Database
 from db.migrate import MIGRATIONS, migrate, steps
 
-BEFORE = 15
+BEFORE = 17
 DAY = 86_400
 FAR, LONG_AGO = 4_000_000_000, 1_000_000_000  # whenever the tests run
 
