@@ -14,19 +14,22 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors, sending, sync, ui
+from bot import errors, readings, sending, sync, ui
 from bot.clock import Now
 from bot.config import Config
+from bot.domain.calendars import USUAL_CHANNEL
 from bot.domain.times import zone_named
 from bot.erasures import Erasures
 from bot.health import Health
 from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
 from bot.permissions import require_coordinator
-from bot.quarter_hour import QuarterHour
+from bot.publish import Feed
+from bot.quarter_hour import QuarterHour, read_dates_anew
 from bot.router import AGAIN, Router
 from bot.scheduler import Scheduler
-from bot.services.outbox import Notices, Outbox
+from bot.services.notices import Notices
+from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
 from bot.services.setup import Setup
 from bot.ui import Interaction
@@ -93,6 +96,7 @@ class RepBot(commands.Bot):
         self.now = now
         self.scheduler = scheduler or Scheduler(now)
         self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
+        readings.register(self.router)
         self.panel = Panel()
         self.desk = Desk()
         self.help = Help()
@@ -102,6 +106,7 @@ class RepBot(commands.Bot):
         self.connected = False
         self._make_services()
         self._closing: asyncio.Task[None] | None = None
+        self._rang = False
         self._registering: asyncio.Task[None] | None = None
         self._look_at_commands = asyncio.Event()
         # Set by the library: person, title, address, why. Other features hand things to it.
@@ -117,12 +122,14 @@ class RepBot(commands.Bot):
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
+        self.feed = Feed(config, database, now, self.announcements_channel)
         self.privacy = Privacy(database, now, self.erasures.hashed)
         self.failed_quietly: Counter[str] = Counter()
         self.quarter_hour.first += [
             partial(self.erasures.write_down, database, now),
             partial(errors.write_down_quiet, self.failed_quietly),
             self.outbox.write_down_hidden,
+            read_dates_anew,
         ]
         self.health = Health(
             database.path,
@@ -164,6 +171,7 @@ class RepBot(commands.Bot):
         self.scheduler.watch(self.outbox.deliver_due)
         self.scheduler.every_quarter(self.quarter_hour.look)
         self.scheduler.each_minute(self.health.look_and_beat)
+        self.scheduler.each_minute(self.feed.look)
 
     def keep_commands(self) -> None:
         """See to it that the server has our commands; called again, it looks again, and now.
@@ -225,6 +233,11 @@ class RepBot(commands.Bot):
     async def on_app_command_completion(self, interaction: Interaction, _command: Any) -> None:
         await self.tell_what_waits(interaction)
 
+    def announcements_channel(self) -> str:
+        """Its name, for places where it cannot be pressed; before READY its usual one."""
+        channel = self.get_channel(self.setup.current().announcements)
+        return getattr(channel, "name", None) or USUAL_CHANNEL
+
     def is_silent(self, interaction: Interaction) -> bool:
         """Say whether neither the log nor a row may tell that somebody pressed it then."""
         command = interaction.command.qualified_name if interaction.command else ""
@@ -253,8 +266,10 @@ class RepBot(commands.Bot):
         """Stop ringing, and let what is being sent end."""
         if self._registering is not None:
             self._registering.cancel()
+        self._rang = self._rang or self.scheduler.state == "running"
         self.scheduler.stop()
         await self.outbox.rest()
+        await self.feed.rest()
 
     async def close(self) -> None:
         """Rest, leave Discord, close the database; whoever calls this again waits for the same."""
@@ -263,11 +278,10 @@ class RepBot(commands.Bot):
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        rang = self.scheduler.state == "running"
         try:
             await self.rest()
             await self._leave()
-            if rang:  # closing writes the file, and a machine may be off for weeks
+            if self._rang:  # closing writes the file, and a machine may be off for weeks
                 await self.quarter_hour.tick()
         finally:
             await self.database.close()  # its thread would keep the process alive

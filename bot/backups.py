@@ -55,6 +55,8 @@ async def could_be_made(database: Path, now: datetime) -> bool:
         await daily(database, now)
     except HeldError:
         return False
+    except FileExistsError:
+        pass  # it is being made now: the start's meets that of a night which went by
     return True
 
 
@@ -113,8 +115,9 @@ def age_in_words(database: Path, now: datetime) -> str:
     found = made(database)
     if not found:
         return "none yet; one is made at each start and each night"
-    too_old = "; that is too long ago, look at the log" if is_old(database, now) else ""
-    return f"{len(found)} kept, the newest of {_made_on(found[0]):%d %B}{too_old}"
+    if is_old(database, now):
+        return f"the newest of {_made_on(found[0]):%d %B}; that is too long ago, look at the log"
+    return "one a day, up to date"  # no day: one that is late tells that something is held
 
 
 def is_old(database: Path, now: datetime) -> bool:

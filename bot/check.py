@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import health, key_checks, own_files
 from bot.clock import utcnow
-from bot.config import Config, ConfigError, load, settings_file
+from bot.config import Config, ConfigError, lies_apart, load, settings_file
 from db import copies
 from db.migrate import steps, version_of
 
@@ -113,6 +113,20 @@ def _disk(config: Config) -> list[str]:
     return [f"Only {free // 2**20} MiB are free at {folder}. Make room: 200 MiB at least."]
 
 
+def _published(config: Config) -> list[str]:
+    """It may be made at the start, so the folder that it is to lie in will do."""
+    folder = config.publish_dir
+    if folder is None or not lies_apart(folder, config.database_path, config.keys_file):
+        return []  # the latter is said of the settings
+    place = folder if os.path.lexists(folder) else folder.absolute().parent
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return []
+    return [
+        f"{folder.absolute()} cannot be written, where calls.ics should go. Make that folder, and"
+        " let it belong to the account that runs the bot."
+    ]
+
+
 def _database(config: Config) -> list[str]:
     path = config.database_path
     try:
@@ -173,4 +187,11 @@ def _existing(folder: Path) -> Path:
 
 
 MACHINE: tuple[Callable[[], list[str]], ...] = (_sqlite, _clock, _zones)
-FILES: tuple[Callable[[Config], list[str]], ...] = (_account, _keys, _others, _disk, _database)
+FILES: tuple[Callable[[Config], list[str]], ...] = (
+    _account,
+    _keys,
+    _others,
+    _disk,
+    _published,
+    _database,
+)

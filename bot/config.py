@@ -11,11 +11,13 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
+from bot.domain.calendars import LONGEST_ADDRESS
 from bot.domain.errors import UserError
 from bot.domain.times import zone_named
 
 SETTINGS_FILE = ".env"
 PATHS = {"DATABASE_PATH": "data/repbot.sqlite3", "KEYS_FILE": "keys/repbot.keys"}
+BACKUPS = "backups"  # the folder beside the database
 NOT_UTF8 = "The settings file {path} is not plain text in UTF-8. Save it again with that encoding."
 NOT_READ = (
     "The settings file {path} cannot be read: {why}. Check its name, and that the account that"
@@ -24,6 +26,18 @@ NOT_READ = (
 NOT_UNDERSTOOD = (
     "The settings file {path} is not understood at line {lines}. Write NAME=value there, close"
     " quotes that are open, or put # in front of what is not a setting."
+)
+NOT_APART = (
+    "PUBLISH_DIR holds, or lies within, the folder of the database, the keys or the backups, which"
+    " nobody else may read. Give what is published a folder of its own."
+)
+NOT_HTTPS = (
+    "PUBLISH_URL is no web address that Discord can show. Write where calls.ics can be reached, in"
+    " at most 512 characters, beginning with https://, or leave the line out."
+)
+NOTHING_THERE = (
+    "PUBLISH_URL says where calls.ics is to be found, but without PUBLISH_DIR there is none. Set"
+    " both, or leave both out."
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SNOWFLAKE = re.compile(r"\d{15,20}")
@@ -47,6 +61,8 @@ class Config:
     timezone: str = "Europe/London"
     log_level: str = "INFO"
     heartbeat_url: str = field(default="", repr=False)
+    publish_dir: Path | None = None
+    publish_url: str = ""
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
@@ -54,7 +70,9 @@ class Config:
         if problems := _path_problems(env):
             raise ConfigError(problems)
         database, keys = (Path(path) for path in _paths(env).values())
-        return cls(guild_id=0, token="", database_path=database, keys_file=keys)
+        place = env.get("PUBLISH_DIR", "").strip()
+        publish = Path(place) if place else None
+        return cls(0, "", database_path=database, keys_file=keys, publish_dir=publish)
 
 
 def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
@@ -116,6 +134,8 @@ def load(env: Mapping[str, str]) -> Config:
             _zone_problem(env.get("TIMEZONE", "") or Config.timezone),
             _level_problem(env.get("LOG_LEVEL", "") or Config.log_level),
             _heartbeat_problem(env.get("HEARTBEAT_URL", "")),
+            _publish_problem(env.get("PUBLISH_DIR", "").strip(), env),
+            _address_problem(env.get("PUBLISH_URL", "").strip(), env.get("PUBLISH_DIR", "")),
         )
         if problem
     ]
@@ -130,6 +150,8 @@ def load(env: Mapping[str, str]) -> Config:
         timezone=(env.get("TIMEZONE") or Config.timezone).strip(),
         log_level=(env.get("LOG_LEVEL") or Config.log_level).strip().upper(),
         heartbeat_url=env.get("HEARTBEAT_URL", "").strip(),
+        publish_dir=files.publish_dir,
+        publish_url=env.get("PUBLISH_URL", "").strip(),
     )
 
 
@@ -169,6 +191,14 @@ def _path_problems(env: Mapping[str, str]) -> list[str]:
 
 
 def _path_problem(name: str, path: str) -> str:
+    if problem := _place_problem(name, path):
+        return problem
+    if path.endswith("/") or os.path.isdir(path):
+        return f"{name} names a folder. Write the name of a file in it as well."
+    return ""
+
+
+def _place_problem(name: str, path: str) -> str:
     if path.startswith("~") or "$" in path:
         return (
             f"{name} begins with ~ or holds a $, which would be another place for each account."
@@ -181,9 +211,31 @@ def _path_problem(name: str, path: str) -> str:
             f"{name} has quotes or a comment in it, which would become part of the name. Take them"
             " away where it is set; a comment gets a line of its own."
         )
-    if path.endswith("/") or os.path.isdir(path):
-        return f"{name} names a folder. Write the name of a file in it as well."
     return ""
+
+
+def _publish_problem(folder: str, env: Mapping[str, str]) -> str:
+    if not folder or (problem := _place_problem("PUBLISH_DIR", folder)):
+        return problem if folder else ""
+    return "" if lies_apart(Path(folder), *map(Path, _paths(env).values())) else NOT_APART
+
+
+def lies_apart(folder: Path, database: Path, keys: Path) -> bool:
+    """Whether a folder that all may read neither holds, nor lies within, one that nobody may."""
+    files = (database, keys, database.parent / BACKUPS / "any")
+    # A link may lead to the file as well as to its folder.
+    private = [os.path.realpath(file.parent) for file in files]
+    private += [os.path.dirname(os.path.realpath(file)) for file in files]
+    here = os.path.realpath(folder)
+    return not any(os.path.commonpath((here, each)) in (here, each) for each in private)
+
+
+def _address_problem(url: str, folder: str) -> str:
+    if not url:
+        return ""
+    if len(url) > LONGEST_ADDRESS or not re.fullmatch(r"https://(?![/?#])[!-~]+", url):
+        return NOT_HTTPS
+    return "" if folder.strip() else NOTHING_THERE
 
 
 def _zone_problem(zone: str) -> str:

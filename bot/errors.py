@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import discord
 from discord import app_commands
 
-from bot import ui, urgent
-from bot.domain.errors import UserError
+from bot import readings, ui, urgent
+from bot.domain.errors import AskError, UserError
 from bot.logs import describe
 from bot.modals import Values
 from bot.ui import Interaction
@@ -59,6 +59,9 @@ async def answer(interaction: Interaction, error: BaseException) -> None:
     try:
         sentence = _sentence(interaction, error)
         typed, again = await _handed_back(interaction)
+        if again is not None and isinstance(error, AskError):
+            data: Any = interaction.data or {}
+            again = readings.view(error, str(data.get("custom_id", "")))
         await ui.reply(interaction, sentence, typed=typed, view=again)
     except Exception as failure:
         write_down(interaction, failure, "could not answer an interaction")

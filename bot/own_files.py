@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from bot.config import Config, ConfigError
+from bot.config import BACKUPS, Config, ConfigError
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-BACKUPS = "backups"
 NOT_ENTERED = (
     "{path} cannot be reached: {why}. Check that its folder belongs to the account that runs the"
     " bot, and that you are that account."

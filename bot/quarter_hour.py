@@ -10,10 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
 
 from bot.clock import Now
+from bot.domain import danger, spelling
 from db.database import Database
 
 QUARTER_SECONDS = 15 * 60
@@ -28,6 +32,30 @@ log = logging.getLogger("repbot.quarter_hour")
 def seconds_left(now: datetime) -> float:
     """Until the next quarter of an hour."""
     return QUARTER_SECONDS - now.timestamp() % QUARTER_SECONDS
+
+
+# Read when somebody first types something, and their date of reading would be that second.
+READ_LATE = ("rapidfuzz", "phonenumbers.data")
+
+
+def read_late() -> Iterator[Path]:
+    """Files that are read late because they are large; nothing of them is imported here."""
+    yield from (danger.WORDS, spelling.WORD_LIST)
+    for name in READ_LATE:
+        spec = find_spec(name)
+        for folder in (spec.submodule_search_locations if spec else None) or ():
+            yield from (path for path in Path(folder).rglob("*") if path.is_file())
+
+
+async def read_dates_anew() -> None:
+    """Let such files be read last at this clock, chosen by nobody."""
+    await asyncio.to_thread(_read_a_byte_of_each)
+
+
+def _read_a_byte_of_each() -> None:
+    for path in read_late():
+        with suppress(OSError), path.open("rb") as file:
+            file.read(1)
 
 
 class QuarterHour:

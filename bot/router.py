@@ -191,9 +191,18 @@ class Router:
         return await opening(interaction, arg)
 
     async def _again(self, interaction: Interaction, custom_id: str) -> None:
+        await ui.show(interaction, await self.reopened(interaction, custom_id))
+
+    async def reopened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
+        """Return a form filled in with what was handed back on the card. Raises UserError."""
         form = await self._opened(interaction, custom_id)
         modals.fill(form, cards.typed_in(interaction.message))
-        await ui.show(interaction, form)
+        return form
+
+    async def send(self, interaction: Interaction, custom_id: str, values: Values) -> None:
+        """Go on as if the form had been sent with these values."""
+        prefix, arg = split_id(custom_id)
+        await self._take(self.forms[prefix], interaction, arg, values)
 
 
 def again_button(custom_id: str) -> discord.ui.Button[Any]:

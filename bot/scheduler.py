@@ -59,7 +59,7 @@ class Scheduler:
         """Calls it now and at each full minute of the machine's clock. Only after `watch`."""
         if self._scheduler is not None:
             self._begin(action)
-            self._scheduler.add_job(self._begin, "cron", args=[action], minute="*", id="minute")
+            self._scheduler.add_job(self._begin, "cron", args=[action], minute="*")
 
     def _begin(self, action: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(action())

@@ -24,9 +24,8 @@ REASONS = {
     codes.MISSING_ACCESS: "I cannot see that channel",
     codes.MISSING_PERMISSION: "I am not allowed to do that there",
 }
-HELD_COPY = "a copy made in this minute could tell when somebody pressed something"
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, WAITS, HELD_COPY, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, WAITS, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()

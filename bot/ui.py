@@ -104,8 +104,12 @@ async def reply(
 ) -> None:
     """Answer privately with a card, before or after the first response.
 
-    `typed` is handed back under it. Where words of danger were noticed, who to ring stands first.
+    `typed` is handed back under it. A question that a press has answered is replaced by what came
+    of it (bot/readings.py). Where words of danger were noticed, who to ring stands first.
     """
+    if not files and interaction.extras.pop("in_place", False):
+        await update(interaction, shown, view=view, typed=typed)
+        return
     words = urgent.words(interaction)
     whole = _whole(shown, view, typed)
     if words:
@@ -180,6 +184,7 @@ async def update(
     A card becomes another card; a notice stays one, with `embed`, and `shown` is its line. What
     does not fit any more follows in messages of its own.
     """
+    interaction.extras.pop("in_place", None)
     message = interaction.message  # in a direct message it would stay, on a phone others may see
     private = message is not None and message.flags.ephemeral
     if message is not None and not private and not message.flags.components_v2:

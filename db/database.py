@@ -156,7 +156,10 @@ class Database:
             if not await self._empty_log():
                 return False
             await self._writer.execute("VACUUM")
-            return await self._empty_log()
+            done = await self._empty_log()
+            # The next reading would date the file, and may be an asker's.
+            await fetchone(self._reader, "SELECT count(*) FROM sqlite_schema")
+            return done
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
                 raise

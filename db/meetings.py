@@ -241,19 +241,29 @@ async def by_direct_message(tx: Transaction) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+async def anybody_chose(tx: Transaction, before: str) -> bool:
+    """In the thread."""
+    row = await fetchone(
+        tx, "SELECT 1 FROM reminder_choices WHERE how = 'thread' AND before = ? LIMIT 1", (before,)
+    )
+    return row is not None
+
+
 async def to_mention(
-    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int
+    tx: Transaction, meeting_id: int, after: int, up_to: int | None, limit: int, chosen: str = ""
 ) -> list[int]:
     """Those who said Going or Maybe and are reminded in no other way.
 
-    Only people with an id greater than `after` and at most `up_to` (None: no bound), in order.
+    Only people with an id greater than `after` and at most `up_to` (None: no bound), in order;
+    where it is for those who chose it, only these.
     """
     rows = await tx.execute_fetchall(
         "SELECT user_id FROM answers LEFT JOIN reminder_choices USING (user_id)"
         " WHERE meeting_id = ? AND answer IN ('going', 'maybe')"
         " AND (how IS NULL OR how = 'thread' OR (how = 'dm' AND reachable = 0))"
+        " AND (? = '' OR (how = 'thread' AND before = ?))"
         " AND user_id > ? AND (? IS NULL OR user_id <= ?) ORDER BY user_id LIMIT ?",
-        (meeting_id, after, up_to, up_to, limit),
+        (meeting_id, chosen, chosen, after, up_to, up_to, limit),
     )
     return [row[0] for row in rows]
 

@@ -15,7 +15,8 @@ _COLUMNS = (
     " shared, EXISTS (SELECT 1 FROM question_blocks b WHERE b.question_id = q.id),"
     " review_place, review_id, thread_place, thread_id, released_at, ends_at,"
     " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer'),"
-    " seen, block_until, (SELECT n.sealed FROM question_news n WHERE n.question_id = q.id)"
+    " seen, block_until, (SELECT n.sealed FROM question_news n WHERE n.question_id = q.id),"
+    " waits_since"
 )
 
 POSTS = ("questions.release", "questions.publish")
@@ -99,10 +100,18 @@ async def place_review(
     """
     cursor = await tx.execute(
         "UPDATE questions SET review_place = ?, review_id = ?, seen = 'review', sealed_note = NULL,"
-        " block_until = coalesce(block_until, ?) WHERE id = ?",
+        " block_until = coalesce(block_until, ?), waits_since = NULL WHERE id = ?",
         (channel, message, block_until, question_id),
     )
     return cursor.rowcount == 1
+
+
+async def note_waiting(tx: Transaction, look: int) -> None:
+    """Of what stands in the review channel at this look (UTC seconds) for the first time."""
+    await tx.execute(
+        "UPDATE questions SET waits_since = ? WHERE seen = 'review' AND waits_since IS NULL",
+        (look,),
+    )
 
 
 async def place_thread(

@@ -21,7 +21,7 @@ from bot.router import again_button
 from bot.ui import CLEANED, view
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.questions.question_steps import answer, asked, ids_of, opened, released, reviewed
-from tests.world import CALL, World, labels, said, typed
+from tests.world import CALL, IN_A_FORM, World, labels, said, typed
 
 UNSEEN = "\u200b \u202e\u2066"
 NONSENSE = "32nd of Nonsember, [25 o'clock](https://x)\u202e"
@@ -47,7 +47,7 @@ OF_ITS_OWN = {
     "questions:1:recoded": "its words stand in the message below, and are not in the form",
     "questions:1:reopened": "of the first release: nothing opens it",
 }
-GOOD = CALL | {"length": "60", "due": "15 Dec"}
+GOOD = CALL | IN_A_FORM | {"length": "60", "due": "15 Dec"}
 CHOSEN = {"how": "dm", "length": "date"}  # so that what is typed beside it is read
 TEXT_INPUT = discord.ComponentType.text_input.value
 

@@ -21,6 +21,8 @@ SETTINGS = {
     "timezone": "TIMEZONE",
     "log_level": "LOG_LEVEL",
     "heartbeat_url": "HEARTBEAT_URL",
+    "publish_dir": "PUBLISH_DIR",
+    "publish_url": "PUBLISH_URL",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from discord import MessageType
 
 from bot.domain.outbox import Letter, Outcome
 from bot.domain.times import zone_named
@@ -32,10 +34,30 @@ OF_ITS_OWN_TIME = {
     "library.offer": "the next one, after a press",
 }
 AT_ANY_HOUR = ("hellos.", "questions.told")
-# A hello that nobody takes; a call that is not announced, or not confirmed.
-COORDINATORS_FOR = {
-    *("hellos.tell_coordinators", "meetings.ask", "meetings.lapse", "meetings.next"),
+AT_ONCE_BY_DAY = {
+    *("meetings.ask", "meetings.lapse", "meetings.next", "meetings.undelivered"),
+    "questions.daily",
 }
+# What stands in the review channel, and whether it calls the coordinators: for a hello that nobody
+# takes, a call that is not announced or confirmed (a draft only where little time is left), what
+# was meant for many and did not go out, a question that has waited for a day.
+IN_REVIEW = {
+    "hellos.tell_coordinators": True,
+    "meetings.ask": True,
+    "meetings.lapse": True,
+    "meetings.undelivered": True,
+    "questions.daily": True,
+    "meetings.next": False,
+    "meetings.topic": False,
+    "questions.release": False,
+    "questions.share": False,
+    "library.digest": False,
+    "library.running_out": False,
+    "library.suggestion": False,
+}
+AS_A_CARD = {"library.offer", "meetings.announcement", "meetings.topic"}
+MARKUP = re.compile(r"<(@|#|t:|/|a?:)")
+WRITTEN = (MessageType.default.value, MessageType.reply.value)
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,8 @@ class Seen:
     kind: str
     at: datetime
     could_wait: bool
+    message: Any
+    content: str
 
 
 class Month:
@@ -55,6 +79,7 @@ class Month:
         self.zone = zone_named(world.config.timezone)
         self.to: dict[str, list[Seen]] = {name: [] for name in world.people}
         self.coordinators: list[Seen] = []
+        self.all: list[Seen] = []
         kinds = world.bot.outbox._kinds
         for name, kind in list(kinds.items()):
             kinds[name] = replace(kind, deliver=self.noting(kind.deliver))
@@ -63,16 +88,21 @@ class Month:
         async def delivered(letter: Letter) -> Outcome:
             waits_for = self.world.bot.outbox._few.kinds.get(letter.kind)
             could_wait = waits_for is not None and await waits_for(letter) is not None
+            could_wait = could_wait and letter.kind not in AT_ONCE_BY_DAY
             before = self.messages()
             outcome = await deliver(letter)
             at = self.world.clock().astimezone(self.zone)
             for key in self.messages().keys() - before.keys():
-                self.note(Seen(letter.kind, at, could_wait), self.messages()[key])
+                new = self.messages()[key]
+                self.note(Seen(letter.kind, at, could_wait, new, new.content))
             return outcome
 
         return delivered
 
-    def note(self, seen: Seen, message: Any) -> None:
+    def note(self, seen: Seen) -> None:
+        message = seen.message
+        if message.type in WRITTEN:
+            self.all.append(seen)
         for name, actor in self.world.people.items():
             direct = message.channel_id == actor.user.dm_channel.id
             if direct or actor.id in message.ping_user_ids:
@@ -97,14 +127,19 @@ async def ring(world: World, **span: float) -> None:
     await world.env.settle()
 
 
-async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def month(world: World, monkeypatch: pytest.MonkeyPatch) -> Month:
     await a_check_that_runs_out(world)
-    month = Month(world)
+    lived = Month(world)
     monkeypatch.setattr(World, "later", ring)
     monkeypatch.setattr(outbox, "AT_ONCE", 1)  # so that each message is known to be its letter's
     await live(world)
+    return lived
+
+
+async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night(
+    month: Month,
+) -> None:
     for name, seen in month.to.items():
         waited = [each for each in seen if each.could_wait]
         assert {f"{each.at:%H:%M}" for each in waited} <= {"09:30", "19:00"}, name
@@ -115,8 +150,17 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
     assert {each.kind for each in month.to["ria"] if each.could_wait} == {
         "actions.due",
         "library.offer",
+        "meetings.changed",
     }
+    in_review = month.world.channels["review"].id
+    review = {each.kind for each in month.all if each.message.channel_id == in_review}
     called_for = {each.kind for each in month.coordinators}
-    assert {"hellos.tell_coordinators", "meetings.ask"} <= called_for <= COORDINATORS_FOR
+    assert {kind: kind in called_for for kind in review} == IN_REVIEW
     for each in month.coordinators:
         assert 8 <= each.at.hour < 21 or each.kind.startswith("hellos."), each
+    assert max(Counter(each.at.date() for each in month.coordinators).values()) <= 2
+    for each in month.all:
+        line = each.content.split("\n")[0]
+        assert len(re.findall(r"\w+", line)) >= 3, each
+        assert not MARKUP.search(line), each
+        assert bool(each.message.embeds) == (each.kind in AS_A_CARD), each

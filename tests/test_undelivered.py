@@ -147,6 +147,8 @@ async def live(world: World) -> None:
         await world.fill("ria", form, topic=f"Pay {how}", sign=how)
     await call_steps.edit(world, title="Our call", time="20:00")
     await world.cog("MeetingCog").context.changes.run_late(1, 10)
+    await world.later(minutes=1)
+    await an_event_fails(world)
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
@@ -156,11 +158,25 @@ async def live(world: World) -> None:
     await world.later(minutes=1)
     await say_hello(world)
     await use_the_library(world)
+    await asking.asked(world, "rob")
+    await pass_by(world, clock.at + timedelta(days=2))
+    review = world.channels["review"].history()
+    await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
     await pass_by(world, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
     await call_steps.write_notes(world, "We talked about pay.", meeting="Our call")
     await pass_by(world, clock.at + timedelta(days=30), days=1)
     drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
     await press("carol", drafts[-1], "Announce now")
+    await world.later(minutes=1)
+
+
+async def an_event_fails(world: World) -> None:
+    """Something that was meant for many; with the next change it goes."""
+    refused = {"status": 403, "code": 50013, "message": "refused", "times": None}
+    backend, before = world.env.backend, list(world.env.backend.faults)
+    backend.faults.append({"method": "*", "path": "/guilds/*/scheduled*", **refused})
+    await call_steps.edit(world, length="50")
+    backend.faults[:] = before
     await world.later(minutes=1)
 
 

@@ -38,6 +38,11 @@ CALL = {
     "time": "19:30",
     "link": "https://zoom.example.org/j/1",
 }
+IN_A_FORM = {  # the same call
+    "title": CALL["title"],
+    "when": "Tue 8 Dec, 19:30",
+    "link": CALL["link"],
+}
 LOOK_SECONDS = 0.002
 TEXT = discord.ComponentType.text_display.value
 ROLES = ("coordinator", "rep", "listener")

@@ -121,6 +121,10 @@ class DemoServer:
 
     async def advance(self, target: datetime) -> None:
         """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
+        async with self.world.scheduler.jumping():
+            await self._advance(target)
+
+    async def _advance(self, target: datetime) -> None:
         world = self.world
         while (now := world.clock()) < target:
             due = world.scheduler.next_wake
@@ -222,12 +226,12 @@ async def state_of(world: DemoWorld, person_id: str) -> dict[str, Any]:
     letter = await next_letter(world)
     following = NOTHING
     if letter is not None:
-        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone)
+        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone, world.clock())
         where = next((where for kind, where in WHERE.items() if letter.kind.startswith(kind)), "")
         following = f"The next thing I do: {world.bot.outbox.label(letter.kind)}{where}, {at}."
     person = world.people[person_id]
     return {
-        "clock": say_when(world.clock(), zone),
+        "clock": say_when(world.clock(), zone, world.clock()),
         "following": following,
         "people": {
             key: unread(each, "dm", each.direct_messages) for key, each in world.people.items()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.dates import parse_date, say_day
+from bot.domain.dates import say_day
 from bot.domain.errors import UserError
 from bot.domain.times import nearest_instant
+from bot.domain.written_dates import parse_date
 
 LONGEST_ACTION = 300
 FURTHEST = timedelta(days=2 * 366)
@@ -45,11 +46,10 @@ def checked_action(what: str) -> str:
 def checked_due(text: str, now: datetime, zone: ZoneInfo) -> date:
     """A wall date; `now` is UTC. Raises UserError for one that has passed."""
     today = now.astimezone(zone).date()
-    day = parse_date(text, today)
+    day = parse_date(text.strip().removeprefix("by ").removeprefix("By "), today, "due")
     if day < today:
-        raise UserError(
-            f"{say_day(day)} {day.year} has already passed. Choose today or a later date."
-        )
+        said = say_day(day)
+        raise UserError(f"{said} has already passed. Choose today or a later date.")
     if day - today > FURTHEST:
         raise UserError("That is more than two years away. Check the year of the date.")
     return day

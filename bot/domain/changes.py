@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.clock_times import write_time
+from bot.domain.dates import write_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, plan
+from bot.domain.times import AS_SUCH, GREENWICH
 
 CANCELLED_ALREADY = "This call is cancelled already, and nobody has been told a second time."
-
-
-NOT_IN_THE_FORM = ("repeats", "zone")
 
 
 class AlreadyCancelledError(UserError):
@@ -63,24 +63,29 @@ def typed_again(call: Meeting | Before, zone: ZoneInfo) -> Typed:
     wall = call.starts_at.astimezone(zone)
     return Typed(
         title=call.title,
-        date=f"{wall:%a} {wall.day} {wall:%b} {wall.year}",
-        time=f"{wall:%H:%M}",
+        date=write_date(wall.date()),
+        time=write_time(wall.time()),
         link=call.link,
         length=str(call.length_minutes),
-        zone=zone.key,
+        zone=kept_zone(zone),
     )
 
 
 def only_changed(typed: Typed, opened_over: Before, meeting: Meeting) -> Typed:
     """Return the call as it is now, with only what was changed in a form over an older state."""
     was, now_is = typed_again(opened_over, meeting.zone), typed_again(meeting, meeting.zone)
-    changed = {
-        each.name: getattr(typed, each.name)
-        for each in fields(Typed)
-        if each.name not in NOT_IN_THE_FORM
-        and getattr(typed, each.name).strip() != getattr(was, each.name)
+    when = {} if typed.when == was.when else {"date": typed.date, "time": typed.time}
+    others = {
+        name: getattr(typed, name)
+        for name in ("title", "link", "length")
+        if getattr(typed, name).strip() != getattr(was, name)
     }
-    return replace(now_is, **changed)
+    return replace(now_is, **when, **others)
+
+
+def kept_zone(zone: ZoneInfo) -> str:
+    """The zone as it is read without a question."""
+    return AS_SUCH if GREENWICH.fullmatch(zone.key.lower()) else zone.key
 
 
 def may_change(meeting: Meeting, now: datetime) -> None:
@@ -99,7 +104,7 @@ def edited(meeting: Meeting, typed: Typed, now: datetime) -> Meeting:
     may_change(meeting, now)
     # While it is on, its start lies behind and may stay; only another start has to lie ahead.
     before_it = min(now, meeting.starts_at - timedelta(minutes=1))
-    planned = plan(replace(typed, zone=meeting.zone.key, repeats="once"), before_it)
+    planned = plan(replace(typed, zone=kept_zone(meeting.zone), repeats="once"), before_it)
     moved = planned.starts_at != meeting.starts_at
     if moved and planned.starts_at <= now:
         raise UserError("That time has already passed. Choose a later one, or leave it as it is.")

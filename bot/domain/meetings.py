@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum, StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.dates import parse_date, say_day
-from bot.domain.errors import Problems, UserError
+from bot.domain.dates import say_day, write_date
+from bot.domain.errors import AskError, Problems, Reading, UserError
 from bot.domain.joining import checked_joining
-from bot.domain.rhythms import rule_for
-from bot.domain.times import days_before, instant, nearest_instant, parse_time, zone_named
-
-FURTHEST = timedelta(days=2 * 366)
+from bot.domain.lengths import USUAL_MINUTES, checked_length
+from bot.domain.rhythms import ONCE, rule_for
+from bot.domain.times import LONDON, days_before, instant, nearest_instant, read_zone
+from bot.domain.when import FURTHEST, When, read_when
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Every part is text, so that nothing a coordinator typed is lost."""
+    """Every part is text, so that nothing a coordinator typed is lost.
+
+    The time may stand behind the date, and a range of times says the length.
+    """
 
     title: str
     date: str
-    time: str
+    time: str = ""
     link: str = ""
-    length: str = "60"
+    length: str = ""
     repeats: str = "once"
     zone: str = "Europe/London"
+
+    @property
+    def when(self) -> str:
+        """Day and time in one field."""
+        return ", ".join(filter(None, (self.date.strip(), self.time.strip())))
 
 
 @dataclass(frozen=True)
@@ -157,14 +165,12 @@ def plan(typed: Typed, now: datetime) -> Plan:
     """`now` is UTC. Raises UserError that names everything that has to be changed at once."""
     problems = Problems()
     title = problems.take(lambda: checked_title(typed.title), "")
-    zone = problems.take(lambda: zone_named(typed.zone), None)
-    today = now.astimezone(zone or UTC).date()
-    day = problems.take(lambda: parse_date(typed.date, today), None)
-    at = problems.take(lambda: parse_time(typed.time), None)
-    starts_at = problems.take(lambda: _start(day, at, zone, now), None)
-    length = problems.take(lambda: checked_length(typed.length), 0)
+    zone = problems.take(lambda: _zone(typed, now), None)
+    when = problems.take(lambda: _when(typed, zone or ZoneInfo(LONDON), now), None)
+    starts_at = problems.take(lambda: _start(when, zone, now), None)
+    length = problems.take(lambda: _length(typed.length, when), 0)
     link = problems.take(lambda: checked_joining(typed.link), "")
-    rule = problems.take(lambda: rule_for(typed.repeats, day) if day else "", "")
+    rule = problems.take(lambda: rule_for(typed.repeats, when.day) if when else "", "")
     problems.tell()  # raises where any of these is missing
     assert zone is not None
     assert starts_at is not None
@@ -180,22 +186,52 @@ def plan(typed: Typed, now: datetime) -> Plan:
     )
 
 
-def _start(
-    day: date | None, at: time | None, zone: ZoneInfo | None, now: datetime
-) -> datetime | None:
+def _zone(typed: Typed, now: datetime) -> ZoneInfo:
+    """GMT is London time for a single call in winter; else it is asked which one is meant."""
+    try:
+        return read_zone(typed.zone)
+    except AskError:
+        london = ZoneInfo(LONDON)
+        with suppress(UserError):  # of the date, which is noted where it is read
+            when = _when(typed, london, now)
+            once = typed.repeats.strip().lower() == ONCE
+            if once and not datetime.combine(when.day, when.at, london).utcoffset():
+                return london
+        raise
+
+
+def _when(typed: Typed, zone: ZoneInfo, now: datetime) -> When:
+    return read_when(typed.date, typed.time, now.astimezone(zone).date(), zone)
+
+
+def _start(when: When | None, zone: ZoneInfo | None, now: datetime) -> datetime | None:
     """UTC; None while day, time or zone could not be read."""
-    if day is None:
+    if when is None or zone is None:
         return None
-    today = now.astimezone(zone or UTC).date()
-    starts_at = instant(day, at, zone) if at is not None and zone is not None else None
-    if day < today or (starts_at is not None and starts_at <= now):
-        said = f" at {at:%H:%M}" if at is not None else ""
+    starts_at = instant(when.day, when.at, zone)
+    if starts_at <= now:
+        said = say_day(when.day)
         raise UserError(
-            f"{say_day(day)} {day.year}{said} has already passed. Choose a later date or time."
+            f"{said} at {when.at:%H:%M} has already passed. Choose a later date or time."
         )
-    if (starts_at - now if starts_at is not None else day - today) > FURTHEST:
+    if starts_at - now > FURTHEST:
         raise UserError("That is more than two years away. Check the year of the date.")
     return starts_at
+
+
+def _length(written: str, when: When | None) -> int:
+    """In minutes. Raises AskError where a range of times says another length."""
+    ranged = when.minutes if when else 0
+    length = checked_length(written) if written.strip() else ranged or USUAL_MINUTES
+    if when is None or not ranged or ranged == length:
+        return checked_length(str(length))
+    start = f"{write_date(when.day)}, {when.at:%H:%M}"
+    raise AskError(
+        f"From start to end that is {ranged} minutes, and the length says {length}. Which is it?",
+        Reading(f"{ranged} minutes", str(ranged), "length"),
+        Reading(f"{length} minutes", start),
+        field="when",
+    )
 
 
 def may_answer(meeting: Meeting, now: datetime) -> None:
@@ -213,16 +249,6 @@ def from_seconds(seconds: int) -> datetime:
 
 
 LONGEST_TITLE = 100
-SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
-
-_MINUTES = re.compile(r"(\d{1,5})\s*(?:m|mins?|minutes?)?", re.ASCII)
-_HOURS = re.compile(
-    r"(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:h|hrs?|hours?)"
-    r"(?:\s*(?:and\s+)?(?P<minutes>\d{1,2})\s*(?:m|mins?|minutes?)?)?",
-    re.ASCII,
-)
-_NAMED = {"half an hour": 30, "an hour and a half": 90, "one and a half hours": 90}
-_NAMED |= {"an hour": 60, "one hour": 60, "two hours": 120}
 
 
 def checked_title(title: str) -> str:
@@ -236,28 +262,3 @@ def checked_title(title: str) -> str:
             " shorten it; details can go into the call's thread."
         )
     return title
-
-
-def checked_length(length: str) -> int:
-    """In minutes, read from 90, 1.5 hours, 1h 30 or an hour.
-
-    Raises UserError outside 5 minutes to 8 hours.
-    """
-    minutes = _minutes(" ".join(length.lower().split()))
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
-        raise UserError(
-            f"The length must be between {SHORTEST_MINUTES} and {LONGEST_MINUTES} minutes. Write it"
-            " in minutes, like `60` or `90`, or like `1.5 hours`."
-        )
-    return minutes
-
-
-def _minutes(words: str) -> int:
-    """-1 for what is no length."""
-    if words in _NAMED:
-        return _NAMED[words]
-    if (match := _MINUTES.fullmatch(words)) is not None:
-        return int(match[1])
-    if (match := _HOURS.fullmatch(words)) is not None:
-        return round(float(match["hours"]) * 60) + int(match["minutes"] or 0)
-    return -1

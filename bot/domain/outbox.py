@@ -110,11 +110,15 @@ def goes_at(due: datetime, now: datetime, zone: ZoneInfo, *, told_today: bool) -
     wall = now.astimezone(zone)
     today, tomorrow = wall.date(), wall.date() + ONE_DAY
     passed = [at for at in _times([today - ONE_DAY, today], zone) if at <= now]
-    by_day = AWAKE <= wall.time() < ASLEEP
-    if by_day and not told_today and due <= passed[-1]:
+    if is_day(now, zone) and not told_today and due <= passed[-1]:
         return now
     ahead = _times([tomorrow] if told_today else [today, tomorrow], zone)
     return next(at for at in ahead if at > now)
+
+
+def is_day(now: datetime, zone: ZoneInfo) -> bool:
+    """Whether nobody is woken by a message."""
+    return AWAKE <= now.astimezone(zone).time() < ASLEEP
 
 
 def start_of_day(now: datetime, zone: ZoneInfo) -> datetime:

@@ -31,7 +31,7 @@ HELLOS = {
 
 
 def call(row: Row) -> str:
-    """Monthly call, Tuesday 8 December."""
+    """Monthly call, Tuesday 8 December 2026."""
     if not row.get("call"):
         return "A call"
     return f"{row['call']}, {say_day(datetime.fromisoformat(row['call_starts']).date())}"

@@ -74,6 +74,7 @@ class Question:
 
     `handle` stands in the ids of public buttons, so that none carries the number. `block_until`
     is the last day (UTC, days since 1970) on which a block can hold, once it has been seen.
+    `waits_since` is the first look (at 9:30 or 19:00) at which it stood in the review channel.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Question:
     seen: State = State.HELD
     block_until: int | None = None
     news: bytes | None = None
+    waits_since: int | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -49,14 +49,21 @@ class Before:
 
 @dataclass(frozen=True)
 class Choice:
-    """`how` is thread, dm or none; `before`, for dm alone, as `1d, 1h`; `reachable` by dm."""
+    """`how` is thread, dm or none; `before` as `1d, 1h`, in the thread 7d or none; `reachable` by
+    dm."""
 
     how: str = "thread"
     before: str = ""
     reachable: bool = True
 
+    @property
+    def way(self) -> str:
+        """As chosen: thread, week (in the thread, from a week before), dm or none."""
+        return "week" if self.how == "thread" and self.before else self.how
 
-USUAL = (Before(days=7), Before(days=1), Before(minutes=60), Before(minutes=10))
+
+USUAL = (Before(days=1), Before(minutes=60), Before(minutes=10))
+WEEK = Before(days=7)  # in the thread too, for who chooses it
 
 
 def parse_before(text: str) -> tuple[Before, ...]:

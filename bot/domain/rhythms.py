@@ -6,6 +6,7 @@ a prompt at 20:00 stays at 20:00 when the clocks change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,9 +17,11 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-from bot.domain.dates import DAYS, nth_weekday, parse_date, say_day
+from bot.domain.dates import nth_weekday, say_day
 from bot.domain.errors import UserError
 from bot.domain.times import nearest_instant
+from bot.domain.written import DAYS
+from bot.domain.written_dates import parse_date
 
 PLAN_DAYS = 42
 PAUSE_DAYS = 366
@@ -117,7 +120,7 @@ def rest_until(length: str, written: str, today: date) -> date:
     if span is None:
         if not written.strip():
             raise UserError("Write the date from which I may ask again, like `5 January`.")
-        return parse_date(written, today)
+        return parse_date(re.sub(r"(?i)^\s*(?:until|till?) ", "", written), today, "until")
     if written.strip():
         raise UserError(
             "You chose a length and wrote a date as well. Choose `Until a date`, or leave the date"
@@ -242,7 +245,7 @@ def next_wall(series: Series, after: datetime) -> datetime | None:
 def say_series(series: Series) -> str:
     """On the second Tuesday of each month, until Tuesday 8 June 2027."""
     rhythm, until = say_repeats(series.repeats, series.first_wall.date()), last_day(series.rule)
-    return f"{rhythm}, until {say_day(until)} {until.year}" if until else rhythm
+    return f"{rhythm}, until {say_day(until)}" if until else rhythm
 
 
 def say_repeats(repeats: str, first: date) -> str:

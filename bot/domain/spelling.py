@@ -107,14 +107,14 @@ _ALSO = frozenset(ALSO.split())
 _SPEC = find_spec(PACKAGE)
 if _SPEC is None or _SPEC.origin is None:  # at the start, not when somebody needs help
     raise ModuleNotFoundError(f"{PACKAGE} is not installed; `make setup` installs it")
-_FILE = Path(_SPEC.origin).parent / WORDS
+WORD_LIST = Path(_SPEC.origin).parent / WORDS
 
 
 @cache
 def _listed() -> dict[str, str]:
     """By their first two letters, parted by line breaks: a set of them would take ten times the
     memory, a search through the whole file a hundred times as long."""
-    text = _FILE.read_text(encoding="utf-8-sig")
+    text = WORD_LIST.read_text(encoding="utf-8-sig")
     found: dict[str, list[str]] = defaultdict(list)
     for line in text.splitlines():
         found[line[:2]].append(line.split(" ", 1)[0])

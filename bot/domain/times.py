@@ -7,82 +7,45 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.dates import say_day
-from bot.domain.errors import UserError
+from bot.domain.errors import AskError, Reading, UserError
 
-NOT_A_TIME = "I could not read that time. Write it like `19:30` or `7.30pm`."
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?P<sign>[:.]?)(?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
+LONDON = "Europe/London"
+NO_ZONE = "I do not know that time zone. Write it like `Europe/London` or `Europe/Dublin`."
+IN_LONDON = re.compile(
+    r"(?:london|uk|gb|england|english|britain|british)(?: time)?|bst|british summer time"
 )
-_HALF_PAST = re.compile(r"half(?:[\s-]*past)?\s+(?P<hour>\d{1,2}|[a-z]+?)\s*(?P<half>[ap]\.?m\.?)?")
-_HOURS = (
-    *("one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
+GREENWICH = re.compile(r"gmt|greenwich(?: mean)?(?: time)?")
+AS_SUCH = "Etc/GMT"  # what GMT becomes once it is clear that it is meant
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """A zone by its name in the time zone database, or as people in England say it.
+
+    Raises AskError for GMT, which is London's time in winter only, and UserError for a zone that
+    nobody knows.
+    """
+    words = " ".join(name.lower().split())
+    if GREENWICH.fullmatch(words):
+        raise AskError(
+            "GMT is London time in winter only. Which do you mean?",
+            Reading("London time, all year", LONDON),
+            Reading("GMT, in summer too", AS_SUCH),
+            field="zone",
+        )
+    return zone_named(LONDON if IN_LONDON.fullmatch(words) else name)
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """Raises UserError for a zone nobody knows."""
+    """Raises UserError for one that is not in the time zone database."""
     try:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UserError(
-            "I do not know that time zone. Write it like `Europe/London` or `Europe/Dublin`."
-        ) from None
+        raise UserError(NO_ZONE) from None
 
 
-def parse_time(text: str) -> time:
-    """Read 19:30, 1930, 7.30pm or 7pm. Raises UserError with two examples.
-
-    Where morning or evening is left open, as in 7, 730 or half past 7, the UserError asks.
-    """
-    words = " ".join(text.lower().split())
-    if words in ("noon", "midday"):
-        return time(12)
-    past = _HALF_PAST.fullmatch(words)
-    if past is not None:
-        return _half_past(past["hour"], past["half"])
-    match = _TIME.fullmatch(words)
-    if match is None:
-        raise UserError(NOT_A_TIME)
-    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
-    if not half and match["minute"] is None:
-        raise UserError(
-            f"Is that {hour} in the morning or in the evening? Write it like `19:30` or `7.30pm`."
-        )
-    if not half and not match["sign"] and len(match["hour"]) == 1:
-        return _ask(hour, minute)
-    return _time_of_day(hour, minute, half)
-
-
-def _half_past(written: str, half: str | None) -> time:
-    """Raises UserError where one cannot tell which half of the day is meant."""
-    if not written.isdigit() and written not in _HOURS:
-        raise UserError(NOT_A_TIME)
-    hour = int(written) if written.isdigit() else _HOURS.index(written) + 1
-    if not half and 1 <= hour <= 12:
-        return _ask(hour, 30)
-    return _time_of_day(hour, 30, half)
-
-
-def _ask(hour: int, minute: int) -> time:
-    """Raises UserError with the question, unless the hour itself says which half it is."""
-    if not 1 <= hour <= 12 or minute > 59:
-        return _time_of_day(hour, minute, None)
-    halves = (
-        "at night or in the middle of the day" if hour == 12 else "in the morning or in the evening"
-    )
-    written = f"{hour}.{minute:02}"
-    raise UserError(f"Is that {written} {halves}? Write `{written}am` or `{written}pm`.")
-
-
-def _time_of_day(hour: int, minute: int, half: str | None) -> time:
-    if half and not 1 <= hour <= 12:
-        raise UserError(NOT_A_TIME)
-    if half:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    if hour > 23 or minute > 59:
-        raise UserError("There is no such time of day. Write it like `19:30` or `7.30pm`.")
-    return time(hour, minute)
+def city_of(zone: ZoneInfo) -> str:
+    """London."""
+    return zone.key.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -120,13 +83,15 @@ def nearest_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def say_when(at: datetime, zone: ZoneInfo) -> str:
-    """On the wall clock: Tuesday 8 December, 19:30 London time."""
-    wall = at.astimezone(zone)
-    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{say_day(wall.date())}, {wall:%H:%M} {city} time"
+def say_when(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """On the wall clock: Tuesday 8 December, 19:30 London time; the year unless it is that of
+    `now`."""
+    wall, today = at.astimezone(zone), now.astimezone(zone).date() if now else None
+    city = city_of(zone)
+    named = city if city in ("GMT", "UTC") else f"{city} time"
+    return f"{say_day(wall.date(), today)}, {wall:%H:%M} {named}"
 
 
-def say_both(at: datetime, zone: ZoneInfo) -> str:
+def say_both(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """With the reader's own time as Discord shows it."""
-    return f"{say_when(at, zone)} (yours: <t:{int(at.timestamp())}:t>)"
+    return f"{say_when(at, zone, now)} (yours: <t:{int(at.timestamp())}:t>)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import db.changes as rows
 import db.meetings
@@ -21,7 +23,7 @@ from bot.domain.changes import (
 )
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed
-from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.outbox import ONE_DAY, Delivery, Letter, Outcome, goes_at
 from bot.domain.reminders import MOST_MENTIONS
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
@@ -30,11 +32,11 @@ from bot.services.reminders import (
     CHANGED,
     COPY,
     EVENT,
-    LATE,
     NO_THREAD,
     NOT_YET,
     OVER,
     RENAME,
+    RUNS_LATE,
     CallLetters,
 )
 from db.database import Database, Transaction
@@ -53,11 +55,14 @@ class News:
 
 
 class Changes:
-    def __init__(self, database: Database, outbox: Outbox, letters: CallLetters, now: Now) -> None:
+    def __init__(
+        self, database: Database, outbox: Outbox, letters: CallLetters, now: Now, zone: ZoneInfo
+    ) -> None:
         self._database = database
         self._outbox = outbox
         self._letters = letters
         self._now = now
+        self._zone = zone
 
     def check(self, meeting: Meeting) -> None:
         """Raises UserError if it can no longer be changed."""
@@ -102,8 +107,8 @@ class Changes:
             old = await known(tx, meeting_id)
             new = running_late(old, minutes, self._now())
             await self._write(tx, old, new)
-            await db.outbox.withdraw(tx, LATE, old.id)
-            await self._letters.at_once(tx, LATE, new)
+            await db.outbox.withdraw(tx, RUNS_LATE, old.id)
+            await self._letters.at_once(tx, RUNS_LATE, new)
             await self._letters.at_once(tx, COPY, new)
         await self._outbox.wake()
         return new
@@ -213,6 +218,25 @@ class Changes:
                 return trouble
             people = await self._part(tx, letter, meeting, declined_too=True)
             return News(change.before, meeting, people)
+
+    async def waits_for(self, letter: Letter) -> int | None:
+        """For nobody in particular it waits, unless the call is, or was, today or tomorrow."""
+        async with self._database.reading() as tx:
+            change = await rows.get(tx, letter.subject)
+            meeting = await db.meetings.get(tx, change.meeting_id) if change else None
+        return 0 if change and meeting and not self._is_soon(change.before, meeting) else None
+
+    def told_at(self, before: Before, meeting: Meeting) -> datetime | None:
+        """When news goes that is planned now, on the wall clock of the network; None: at once."""
+        if self._is_soon(before, meeting):
+            return None
+        now = self._now()
+        return goes_at(now, now, self._zone, told_today=False).astimezone(self._zone)
+
+    def _is_soon(self, before: Before, meeting: Meeting) -> bool:
+        tomorrow = self._now().astimezone(self._zone).date() + ONE_DAY
+        days = [at.astimezone(self._zone).date() for at in (before.starts_at, meeting.starts_at)]
+        return min(days) <= tomorrow
 
     def _in_the_way(self, meeting: Meeting) -> Outcome | None:
         if self._now() >= meeting.ends_at:

@@ -1,4 +1,4 @@
-"""Delivers letters: claim, send, settle, and exactly one message; tells later whom none reached."""
+"""Delivers letters: claim, send, settle, and exactly one message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import db.notices as notices
 import db.outbox as rows
 from bot.clock import Now
 from bot.domain.outbox import (
@@ -22,6 +21,7 @@ from bot.domain.outbox import (
     Reported,
     Urgency,
     hidden,
+    is_day,
     pause_seconds,
     urgency,
 )
@@ -29,6 +29,7 @@ from bot.services.few_notices import FewNotices, WaitsFor
 from db.database import Database, Transaction
 
 Deliver = Callable[[Letter], Awaitable[Outcome]]
+Failed = Callable[[Transaction, Letter], Awaitable[None]]
 RingAt = Callable[[datetime | None], None]
 
 AT_ONCE = 20
@@ -46,6 +47,7 @@ class Kind:
     rank: Urgency
     reported: Reported
     counted: bool
+    failed: Failed | None
 
 
 class Outbox:
@@ -57,6 +59,7 @@ class Outbox:
         self._database = database
         self._now = now
         self._wake_at = wake_at
+        self._zone = zone
         self._few = FewNotices(database, now, zone)
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
@@ -77,15 +80,16 @@ class Outbox:
         reported: Reported = Reported.NOT,
         counted: bool = True,
         waits_for: WaitsFor | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
         `label` is what coordinators read in /status and, where it is `reported`, in the delivery
         report of a call. Letters of the lower rank go first. What its asker alone makes go away is
         not `counted` when it is overdue. `waits_for` makes letters to a person wait for one of two
-        times of day, where it names the person.
+        times of day, where it names the person; `failed` is called where one is given up.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, failed)
         if waits_for is not None:
             self._few.kinds[kind] = waits_for
 
@@ -108,6 +112,10 @@ class Outbox:
     async def start(self) -> None:
         """After a start: look again at what was being sent, and deliver what is overdue."""
         await self.deliver_due()
+
+    async def at_night(self, _letter: Letter) -> int | None:
+        """As `waits_for`: what mentions many goes at once by day, else in the morning."""
+        return None if is_day(self._now(), self._zone) else 0
 
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""
@@ -134,8 +142,9 @@ class Outbox:
             room = AT_ONCE - len(going)
             try:
                 letters = await self._claim(room)
-            except Exception:
-                log.exception("letters wait: the database cannot be written")
+            except Exception as error:
+                # Not logged at once: what rang may have been a hidden letter.
+                self._failed_hidden.add(f"letters waited for the database: {type(error).__name__}")
                 return
             if not letters and not going:
                 break
@@ -238,9 +247,9 @@ class Outbox:
             return await rows.next_waiting(tx, upcoming, list(self._kinds))
 
     async def write_down_hidden(self) -> None:
-        """Log the types of errors that hidden letters have met since the last call."""
-        for name in sorted(self._failed_hidden):
-            log.error("a letter that nothing may date failed within this quarter: %s", name)
+        """Log the types of errors that nothing may date, since the last call."""
+        for line in sorted(self._failed_hidden):
+            log.error("within this quarter %s", line)
         self._failed_hidden.clear()
 
     async def _carry(self, letter: Letter) -> None:
@@ -261,7 +270,9 @@ class Outbox:
         Not how often: its tries end with what its asker takes back, and others can set them off.
         """
         if hidden.get():
-            self._failed_hidden.add(type(error).__name__)
+            self._failed_hidden.add(
+                f"a letter that nothing may date failed: {type(error).__name__}"
+            )
         else:
             log.error("letter=%d kind=%s %s", letter.id, letter.kind, what, exc_info=error)
 
@@ -273,6 +284,9 @@ class Outbox:
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+            kind = self._kinds.get(letter.kind)
+            if kind and kind.failed and outcome.delivery is Delivery.IMPOSSIBLE:
+                await kind.failed(tx, letter)
 
     async def _attempt(self, letter: Letter) -> Outcome:
         urgency.set(self._rank(letter))
@@ -292,39 +306,3 @@ class Outbox:
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
-
-
-class Notices:
-    """Keeps who has something waiting in memory, so that most commands cost nothing."""
-
-    def __init__(self, database: Database, now: Now) -> None:
-        self._database = database
-        self._now = now
-        self._people: set[int] = set()
-
-    async def load(self) -> None:
-        """Learn at start who has something waiting."""
-        async with self._database.reading() as tx:
-            self._people = await notices.people(tx)
-
-    async def keep(self, user_id: int, text: str) -> None:
-        """Keep a sentence for the person's next command."""
-        async with self._database.transaction() as tx:
-            await notices.add(tx, user_id, text, int(self._now().timestamp()))
-        self._people.add(user_id)
-
-    async def show(self, user_id: int, say: Callable[[str], Awaitable[None]]) -> None:
-        """Say what waits for the person, once; what could not be said waits on."""
-        if user_id not in self._people:
-            return
-        self._people.discard(user_id)
-        try:
-            async with self._database.reading() as tx:
-                waiting = await notices.waiting(tx, user_id)
-            for number, text in waiting:
-                await say(text)
-                async with self._database.transaction() as tx:
-                    await notices.forget(tx, number)
-        except BaseException:
-            self._people.add(user_id)
-            raise

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
-from bot.domain.outbox import Letter
+from bot.domain.outbox import TIMES_OF_DAY, Letter
 from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
@@ -21,7 +21,7 @@ from bot.services.question_decisions import DECIDE
 from bot.services.question_limits import Press
 from db.database import Transaction
 
-NIGHT, DIGEST = time(3, 30), time(9)
+NIGHT = time(3, 30)
 
 
 class Destruction:
@@ -147,7 +147,8 @@ class Destruction:
             await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:
-        for kind, at in (("questions.nightly", NIGHT), ("questions.daily", DIGEST)):
+        looks = [("questions.daily", at) for at in TIMES_OF_DAY]
+        for kind, at in (("questions.nightly", NIGHT), *looks):
             due = self._next(at)
             await db.outbox.plan_hidden(tx, kind, due.toordinal(), int(due.timestamp()))
 

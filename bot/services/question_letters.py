@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
-from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.outbox import TIMES_OF_DAY, Delivery, Letter, Outcome, is_late
 from bot.domain.questions import (
     DAY_SECONDS,
     Entry,
@@ -36,6 +37,16 @@ class Said:
     entry: Entry
     text: str
     name: str
+
+
+@dataclass(frozen=True, repr=False)
+class Digest:
+    """How many wait for review, how many of them for whole days; what has waited 48 hours for an
+    answer."""
+
+    waiting: int
+    long: int
+    unanswered: list[Question]
 
 
 class Letters:
@@ -185,9 +196,20 @@ class Letters:
             await rows.set_told(tx, letter.subject, Told.NOT_YET)
             await rows.forget_news(tx, letter.subject)
 
-    async def digest(self) -> tuple[int, list[Question]]:
-        """How many wait for review, and which have had no answer for 48 hours."""
-        async with self._kit.database.reading() as tx:
+    async def digest(self, letter: Letter) -> Digest:
+        """Look at what waits; in the evening at what has waited for whole days by then, alone."""
+        look = self._wall(letter.due_at)
+        async with self._kit.database.transaction() as tx:
+            if not is_late(letter, self._kit.seconds()):  # it may have come there since
+                await rows.note_waiting(tx, letter.due_at)
             kept = await rows.all_kept(tx)
-        waiting = sum(question.seen is State.REVIEW for question in kept)
-        return waiting, [q for q in kept if is_overdue(q, self._kit.now())]
+        waiting = [question for question in kept if question.seen is State.REVIEW]
+        since = [self._wall(q.waits_since) for q in waiting if q.waits_since is not None]
+        long = sum(at.time() == look.time() and at.date() < look.date() for at in since)
+        if look.time() != TIMES_OF_DAY[0]:
+            return Digest(long, long, [])
+        unanswered = [q for q in kept if is_overdue(q, self._kit.now())]
+        return Digest(len(waiting), long, unanswered)
+
+    def _wall(self, seconds: int) -> datetime:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)

@@ -13,7 +13,7 @@ import db.outbox
 from bot.clock import Now
 from bot.domain.meetings import Counts, Meeting, day_begins, lapses_at, shown_by
 from bot.domain.outbox import Delivery, Letter, Outcome, goes_at
-from bot.domain.reminders import MOST_MENTIONS, USUAL, Before, Choice, due, parse_before
+from bot.domain.reminders import MOST_MENTIONS, USUAL, WEEK, Before, Choice, due, parse_before
 from bot.domain.times import days_before
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
@@ -27,6 +27,7 @@ OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")
 REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
 DECLINED = Outcome(Delivery.NOT_WANTED, "they cannot make it")
 CHOSE_ANOTHER_WAY = Outcome(Delivery.NOT_WANTED, "they chose another way to be reminded")
+NOBODY_CHOSE = Outcome(Delivery.NOT_WANTED, "nobody chose to be reminded a week before")
 CLOSED = Outcome(Delivery.NOT_WANTED, "their direct messages are closed: the thread reminds them")
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the call has no thread")
 NOT_YET = Outcome(Delivery.TRY_LATER, "the announcement is not up yet")
@@ -50,16 +51,19 @@ class Reminders:
         """Raises UserError unless the times can be read."""
         parse_before(before)
 
-    async def choose(self, user_id: int, how: str, before: str) -> tuple[Before, ...]:
-        """`before` is for direct messages. Raises UserError."""
+    async def choose(self, user_id: int, way: str, before: str) -> tuple[Before, ...]:
+        """`before` is for direct messages; the ways are those of `Choice`. Raises UserError."""
         befores = parse_before(before or USUAL_BEFORE)
-        codes = ", ".join(each.code() for each in befores)
+        how = "thread" if way == "week" else way
+        codes = {"dm": ", ".join(each.code() for each in befores), "week": WEEK.code()}
         async with self._database.transaction() as tx:
-            await rows.choose(tx, user_id, how, codes if how == "dm" else "")
+            await rows.choose(tx, user_id, how, codes.get(way, ""))
             for meeting in await rows.coming(tx, self._seconds(), ("announced",)):
                 await db.outbox.withdraw(tx, DIRECT, meeting.id, user_id)
-                if how == "dm":
+                if way == "dm":
                     await self._plan_direct(tx, meeting, user_id, befores)
+                elif way == "week":
+                    await self._plan_one(tx, REMINDER, meeting, WEEK, 0)
         await self._outbox.wake()
         return befores
 
@@ -72,7 +76,8 @@ class Reminders:
 
         `first`: announced now, perhaps late: what was missed by direct message is made up for.
         """
-        for before in USUAL:
+        week = [WEEK] if await rows.anybody_chose(tx, WEEK.code()) else []
+        for before in (*week, *USUAL):
             await self._plan_one(tx, REMINDER, meeting, before, 0)
         for user_id, codes in await rows.by_direct_message(tx):
             befores = parse_before(codes)
@@ -107,7 +112,13 @@ class Reminders:
             if not meeting.thread_id:
                 return NO_THREAD if meeting.message_id else NOT_YET
             up_to = await db.outbox.next_part(tx, letter)
-            people = await rows.to_mention(tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1)
+            week = due(meeting.wall_start, meeting.zone, meeting.starts_at, WEEK)
+            chosen = WEEK.code() if letter.due_at == int(week.timestamp()) else ""
+            people = await rows.to_mention(
+                tx, meeting.id, letter.part, up_to, MOST_MENTIONS + 1, chosen
+            )
+            if chosen and not people:
+                return NOBODY_CHOSE
             if up_to is None and len(people) > MOST_MENTIONS:
                 people = people[:MOST_MENTIONS]
                 await db.outbox.plan(tx, REMINDER, meeting.id, letter.due_at, people[-1])
@@ -165,17 +176,20 @@ TURN = "meetings.turn"
 NUMBERS = "meetings.numbers"
 JOB = "meetings.job"
 LINK_CHECK = "meetings.linkcheck"
-LATE = "meetings.late"
+RUNS_LATE = "meetings.late"
 CARD = "meetings.card"
 RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
 NEXT = "meetings.next"
 ASK = "meetings.ask"
 LAPSE = "meetings.lapse"
+UNDELIVERED = "meetings.undelivered"
 
 AGENDA_DAYS_BEFORE = 1
 JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (10, 5)
+# In this order for ever: a letter about one that failed has its place as part.
+FOR_MANY = (ANNOUNCEMENT, REMINDER, EVENT, CHANGED, RUNS_LATE)
 OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, LAPSE, TURN, JOB, LINK_CHECK)
 
 
@@ -216,6 +230,7 @@ class CallLetters:
     async def announce(self, tx: Transaction, meeting: Meeting, *, first: bool) -> None:
         for kind in (ASK, LAPSE):
             await db.outbox.withdraw(tx, kind, meeting.id)
+        await db.outbox.erase(tx, UNDELIVERED, meeting.id, but=("sending",))
         now = int(self._now().timestamp())
         if not await db.outbox.revive(tx, ANNOUNCEMENT, meeting.id, now):
             await db.outbox.plan(tx, ANNOUNCEMENT, meeting.id, now)

@@ -11,12 +11,12 @@ import db.outbox
 import db.series as rows
 from bot.clock import Now
 from bot.domain.changes import LAPSED, lapsed
-from bot.domain.dates import parse_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import ONCE, Series, last_day, next_wall, rule_for, rule_until
-from bot.domain.times import nearest_instant, zone_named
+from bot.domain.times import nearest_instant, read_zone
+from bot.domain.written_dates import parse_date
 from bot.services.meetings import known
 from bot.services.reminders import ASK, LAPSE, NEXT, REPLACED, CallLetters
 from db.database import Database, Transaction
@@ -169,11 +169,11 @@ class AllSeries:
             meeting = await known(tx, meeting_id)
             series = await self._running(tx, meeting)
             day, today = meeting.wall_start.date(), self._now().astimezone(meeting.zone).date()
-            last = parse_date(until, today) if until.strip() else None
+            last = parse_date(until, today, "until") if until.strip() else None
             if last is not None and last < day:
                 raise UserError("That last date is before this call. Choose a later one.")
             rule = rule_until(rule_for(repeats, day), last)
-            series = replace(series, repeats=repeats, rule=rule, zone=zone_named(zone))
+            series = replace(series, repeats=repeats, rule=rule, zone=read_zone(zone))
             if repeats == ONCE:
                 await self._end(tx, meeting)
                 return None

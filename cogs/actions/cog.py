@@ -9,17 +9,18 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import cards, errors, modals, permissions, sending, ui
+from bot import cards, errors, modals, permissions, readings, sending, ui
 from bot.app import RepBot
 from bot.cards import Section
 from bot.domain.actions import LONGEST_ACTION, Action
-from bot.domain.dates import suggest_dates, write_date
+from bot.domain.dates import write_date
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter, Outcome, Urgency, mark
 from bot.domain.times import zone_named
+from bot.domain.written_dates import suggest_dates
 from bot.modals import Values
 from bot.permissions import is_coordinator, require_coordinator
-from bot.router import again_button, number
+from bot.router import number
 from bot.services.actions import ACTION_DUE, GONE, Actions
 from bot.ui import Interaction
 from cogs.actions import text
@@ -70,7 +71,7 @@ class ActionCog(
             told = await self._add(who.id, what, due)
         except UserError as error:
             typed = ui.exactly(interaction, {text.WHAT: what, text.BY_WHEN: due})
-            view = ui.view(again_button(f"{ADD_FORM}:{who.id}"))
+            view = readings.view(error, f"{ADD_FORM}:{who.id}")
             await ui.reply(interaction, str(error), typed=typed, view=view)
             return
         await ui.reply(interaction, told)
@@ -117,7 +118,7 @@ class ActionCog(
         if member is None or member.bot:
             raise UserError(text.A_BOT if member else text.LEFT)
         action, reminder = await self.actions.add(meeting, person, what, due)
-        return text.added(action, meeting, reminder=reminder)
+        return text.added(action, meeting, self._today(), reminder=reminder)
 
     async def show(self, interaction: Interaction, first: int) -> None:
         """As many as a phone shows, from `first` on."""
@@ -128,7 +129,7 @@ class ActionCog(
         coordinates = is_coordinator(interaction, self.bot.setup.current())
         parts: list[cards.Part] = [above, text.HEAD if every else text.NOTHING]
         for each in every[first : first + PAGE]:
-            line = text.line(each, past=each.due_on < self._today())
+            line = text.line(each, self._today())
             may = coordinates or each.user_id == interaction.user.id
             parts.append(Section(line, ui.button("Done", f"{TICK}:{each.id}")) if may else line)
         items = [ui.button("Add", ADD)] if coordinates else []
@@ -160,7 +161,7 @@ class ActionCog(
             return about
         person, thread_id = about.action.user_id, about.meeting.thread_id
         here = await permissions.find(self.bot, person) is not None
-        told = text.reminder(about.action, here=here)
+        told = text.reminder(about.action, self._today(), here=here)
         view = ui.view(ui.button("Done", f"{DONE}:{about.action.id}", mark=mark(letter)))
         mentions = discord.AllowedMentions(users=[discord.Object(person)] if here else False)
         return await sending.post(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.actions import Action
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
@@ -28,18 +30,17 @@ NO_CALL = (
 NOT_YOURS = "That is somebody else's. They, or a coordinator, can say that it is done."
 
 
-def added(action: Action, meeting: Meeting, *, reminder: bool) -> str:
+def added(action: Action, meeting: Meeting, today: date, *, reminder: bool) -> str:
     when = (
         f"I remind them in <#{meeting.thread_id}> in time."
         if reminder
         else "It is due so soon that no reminder comes."
     )
-    return f"Noted as action {action.id}: {line(action)}\n{when}"
+    return f"Noted as action {action.id}: {line(action, today)}\n{when}"
 
 
-def line(action: Action, *, past: bool = False) -> str:
-    """`past`: the date is over."""
-    due = f"{'was due' if past else 'by'} {say_day(action.due_on)}"
+def line(action: Action, today: date) -> str:
+    due = f"{'was due' if action.due_on < today else 'by'} {say_day(action.due_on, today)}"
     return f"<@{action.user_id}>: {action.what} ({due})"
 
 
@@ -52,11 +53,11 @@ def done(action: Action) -> str:
     return f"Done: {action.what}. Thank you for seeing to it."
 
 
-def reminder(action: Action, *, here: bool) -> str:
-    due = f"{action.what} (by {say_day(action.due_on)})"
+def reminder(action: Action, today: date, *, here: bool) -> str:
+    due = f"{action.what} (by {say_day(action.due_on, today)})"
     if not here:
         return (
             f"Still to do: {due}. Whoever took this on has left the server. Could somebody else see"
             " to it?"
         )
-    return f"<@{action.user_id}> A reminder of what you took on: {due}. Press `Done` when it is."
+    return f"A reminder of what you took on: {due}. Press `Done` when it is.\n<@{action.user_id}>"

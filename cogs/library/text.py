@@ -163,13 +163,17 @@ def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> li
 
 
 def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
-    who = f"<@{waiting.person}>"
+    who = f"From <@{waiting.person}>"
     if entry is not None:
         return (
-            f"{who} says that something is wrong with **{entry.title}**:\n> {_quoted(waiting.why)}"
+            f"Something may be wrong with **{entry.title}** in the library.\n{who}:\n"
+            f"> {_quoted(waiting.why)}"
         )
     address = f"\n<{waiting.url}>" if waiting.url else ""
-    return f"{who} suggests for the library: **{waiting.title}**{address}\n> {_quoted(waiting.why)}"
+    return (
+        f"A suggestion for the library: **{waiting.title}**{address}\n{who}:\n"
+        f"> {_quoted(waiting.why)}"
+    )
 
 
 def _quoted(words: str) -> str:

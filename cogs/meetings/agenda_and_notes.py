@@ -28,7 +28,6 @@ from cogs.meetings.context import MeetingContext
 TOPIC_FORM = "meetings:1:topic"
 TOPIC_RETRY = "meetings:1:topicretry"
 TAKE_OFF = "meetings:1:takeoff"
-AGENDA_OF = "meetings:1:agenda"
 
 
 class AgendaButtons:
@@ -36,7 +35,7 @@ class AgendaButtons:
         self.context = context
         self.review = TopicReviewButtons(context)
         router = context.bot.router
-        router.button(AGENDA_OF, self.show, takes=number, gone=GONE)
+        router.button(responses.AGENDA_OF, self.show, takes=number, gone=GONE)
         router.button(responses.SUGGEST, self.open, takes=number, gone=GONE)
         router.button(TOPIC_RETRY, self.open, takes=number, gone=GONE)  # of the first release
         router.button(TAKE_OFF, self.take_off, takes=number, gone=GONE, coordinators=True)
@@ -71,7 +70,9 @@ class AgendaButtons:
         await ui.reply(interaction, await take(meeting_id, values["topic"], interaction.user.id))
 
     async def _put_on(self, meeting_id: int, topic: str, person: int) -> str:
-        return thread_text.suggested(await self.context.agendas.suggest(meeting_id, topic, person))
+        return thread_text.suggested(
+            await self.context.agendas.suggest(meeting_id, topic, person), self.context.bot.now()
+        )
 
     async def _hold(self, meeting_id: int, topic: str, person: int) -> str:
         if not self.context.bot.setup.current().review:
@@ -91,7 +92,7 @@ class AgendaButtons:
             options = [(str(each.id), each.text, None) for each in about.topics]
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
-        await ui.reply(interaction, thread_text.agenda(about), view=view)
+        await ui.reply(interaction, thread_text.agenda(about, self.context.bot.now()), view=view)
         if coordinates and (waiting := await self.context.topic_review.waiting(meeting)):
             await self.review.show(interaction, waiting)
 
@@ -147,12 +148,14 @@ class TopicReviewButtons:
 
     async def put_on(self, interaction: Interaction, topic_id: int) -> None:
         topic, is_on = await self.context.topic_review.put_on(topic_id)
-        told = thread_text.put_on if is_on else thread_text.too_late
-        await self._decided(interaction, topic, told(topic, interaction.user.id))
+        tell = thread_text.put_on if is_on else thread_text.too_late
+        told = tell(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def leave_out(self, interaction: Interaction, topic_id: int) -> None:
         topic = await self.context.topic_review.leave_out(topic_id)
-        await self._decided(interaction, topic, thread_text.left_out(topic, interaction.user.id))
+        told = thread_text.left_out(topic, interaction.user.id, self.context.bot.now())
+        await self._decided(interaction, topic, told)
 
     async def show_all(self, interaction: Interaction) -> None:
         """Those of every coming call."""
@@ -168,7 +171,9 @@ class TopicReviewButtons:
         """Shown privately, since a card in the review channel may be gone."""
         await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
-            shown = cards.card(thread_text.for_review(topic), thread_text.quoted(topic))
+            shown = cards.card(
+                thread_text.for_review(topic, self.context.bot.now()), thread_text.quoted(topic)
+            )
             await ui.reply(interaction, shown, view=_buttons(topic))
 
     async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
@@ -180,7 +185,7 @@ class TopicReviewButtons:
                 bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id),
                 letter,
                 sending.own_id(bot),
-                thread_text.for_review(topic),
+                thread_text.for_review(topic, self.context.bot.now()),
                 embed=_card(topic),
                 view=_buttons(topic, mark(letter)),
             )
@@ -211,7 +216,6 @@ def _buttons(topic: WaitingTopic, marked: str = "") -> discord.ui.View:
 
 
 NOTES_FORM = "meetings:1:notes"
-WRITE = "meetings:1:write"
 POST = "meetings:1:post"
 NOTES_LABEL = "Notes"
 
@@ -222,7 +226,7 @@ class NotesButtons:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(WRITE, self.open, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.WRITE, self.open, takes=number, gone=GONE, coordinators=True)
         router.button(responses.NOTES_OF, self.show, takes=number, gone=GONE)
         router.button(POST, self.publish, takes=number, gone=GONE, coordinators=True)
         router.form(
@@ -237,7 +241,7 @@ class NotesButtons:
         """Raises UserError where the call has no thread."""
         meeting = await self.context.notes.check(meeting_id)
         return modals.form(
-            text.form_title("Notes", meeting),
+            text.form_title("Notes", meeting, self.context.bot.now()),
             f"{NOTES_FORM}:{meeting.id}",
             modals.words(thread_text.form_words(meeting, self.context.bot.now())),
             modals.text("notes", NOTES_LABEL, long=True, help_text=thread_text.LONGER),
@@ -253,7 +257,7 @@ class NotesButtons:
         """Show what will stand in the thread before it does."""
         meeting = await self.context.notes.check(meeting_id)
         typed = values["notes"]
-        more = thread_text.added(*await self._added(meeting))
+        more = thread_text.added(*await self._added(meeting), self.context.bot.now())
         view = ui.view(
             ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{NOTES_FORM}:{meeting.id}"),
@@ -271,7 +275,9 @@ class NotesButtons:
         meeting = await self.context.notes.check(meeting_id)
         if not typed:
             raise UserError(thread_text.EMPTY)
-        whole = thread_text.notes(meeting, typed, *await self._added(meeting))
+        whole = thread_text.notes(
+            meeting, typed, *await self._added(meeting), self.context.bot.now()
+        )
         notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.notes.trouble(notes_id):

@@ -1,46 +1,75 @@
-"""Every sentence about a call that is changed, cancelled, repeated or put into a calendar.
-
-And who is coming, with the delivery report, for coordinators.
-"""
+"""Every sentence about a call that is changed, cancelled or put into a calendar."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from bot.domain.meetings import Counts, Meeting
-from bot.domain.outbox import Reported
 from bot.domain.reminders import Before
-from bot.domain.times import say_when
+from bot.domain.rhythms import Series, next_wall, say_series
+from bot.domain.times import nearest_instant, say_when
 from bot.services.changes import News
-from bot.services.meetings import Attendance
-from bot.services.outbox import Outbox
-from bot.services.reminders import DIRECT
-from cogs.meetings.drafts_text import lapses
-from cogs.meetings.text import NO_ANSWER, headed, name, when
+from cogs.meetings.review_text import lapses
+from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
     "The link is not in it, because it can change. Press `Joining link` here on the day."
 )
-CALENDAR = (
-    "Here are the calls that are coming, as a calendar file. Open it on your phone or computer to"
-    " add them. If a call is changed, come back for a new file: it updates the entries you have."
-    f" {NO_LINK_IN_IT}"
+UPDATES = (
+    "It reminds you a quarter of an hour before. After a change come back for a new file: most"
+    " calendars then update what they have."
 )
 NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
-LATE = "(This is late: I was not running when it happened.)\n"
+BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+SUBSCRIBE = (
+    "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
+    " that to your calendar as a URL."
+)
+OFF = (
+    "If this file put it into your calendar before, open this new one: it marks it there as"
+    " cancelled. Some calendars then take it out, others keep it for you to delete. What you added"
+    " with `Google` or `Outlook` is yours to delete. If it is not in your calendar, leave the file"
+    " alone."
+)
+LATE = "\n(This is late: I was not running when it happened.)"
 
 
-def calendar_of(meeting: Meeting) -> str:
+def calendar_of(meeting: Meeting, now: datetime, *, subscribe: bool) -> str:
     """What goes with the calendar entry of one call."""
     if meeting.state == "cancelled":
-        return (
-            f"{name(meeting)} has been cancelled. If it is in your calendar, open this file to take"
-            " it out."
-        )
-    return (
-        f"Here is {name(meeting)}, {when(meeting)}, as a calendar entry. Open the file to add it."
-        f" {NO_LINK_IN_IT}"
+        return f"{name(meeting)} has been cancelled. {OFF}"
+    entry = (
+        f"Here is {name(meeting)}, {when(meeting, now)}, as a calendar entry. Open the file to add"
+        " it."
     )
+    return _lines(f"{entry} {UPDATES}", BY_BUTTON, SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def calendar_of_all(*, subscribe: bool) -> str:
+    entries = "Here are the calls that are coming, as a calendar file. Open it to add them."
+    return _lines(f"{entries} {UPDATES}", SUBSCRIBE * subscribe, NO_LINK_IN_IT)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def to_share(meeting: Meeting) -> tuple[list[str], str]:
+    """Plain lines for people elsewhere, without link and names; and which of them is the date."""
+    date = say_when(meeting.starts_at, meeting.zone)  # nobody knows when it will be read
+    if meeting.state == "cancelled":
+        return [f"Cancelled: {meeting.title}", date], date
+    length = Before(minutes=meeting.length_minutes).words()
+    return [meeting.title, date, f"It takes about {length}.", WHERE_IT_IS], date
+
+
+WHERE_IT_IS = "The joining link is on our Discord server."
+
+
+def shared(lines: list[str]) -> str:
+    """As it can be copied, whatever signs are in the title."""
+    text = "\n".join(lines).replace("```", "'''")
+    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{text}\n```"
 
 
 OVERTAKEN = (
@@ -82,38 +111,50 @@ NOTHING_YET = "## Nothing has happened yet\nTo leave it as it is, do nothing."
 NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody is told."
 
 
-def will_be_told(counts: Counts, about: News) -> tuple[str, str, str]:
+def then(at: datetime | None, now: datetime) -> str:
+    """When news is told: now, at 19:00, tomorrow at 9:30."""
+    if at is None:
+        return "now"
+    tomorrow = "tomorrow " if at.date() != now.astimezone(at.tzinfo).date() else ""
+    return f"{tomorrow}at {at.hour}:{at:%M}"
+
+
+def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     many = counts.going + counts.maybe + counts.declined
     answered = _people(many) if many else "Nobody"
     verb = "has" if many < 2 else "have"
     off = about.meeting.state == "cancelled"
     return (
-        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say:",
-        "\n".join(f"> {line}" for line in news(about, late=False).splitlines()),
+        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
+        "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting) -> str:
+def edited(meeting: Meeting, then: str, now: datetime) -> str:
     told = (
-        "Everybody who answered is told, in the call's thread."
+        f"Everybody who answered is told {then}, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
-    return f"{name(meeting)} is changed: {_on(meeting)}, {meeting.length_minutes} minutes. {told}"
+    return (
+        f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
+    )
 
 
-def cancelled(meeting: Meeting, counts: Counts, *, public: bool) -> str:
+def cancelled(meeting: Meeting, counts: Counts, then: str, now: datetime, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting)}, is off. It had not been announced."
+        return f"{name(meeting)}, {_on(meeting, now)}, is off. It had not been announced."
     many = counts.going + counts.maybe + counts.declined
-    told = f"{_people(many)} had answered; I tell them" if many else "Nobody had answered yet"
-    return f"{name(meeting)}, {_on(meeting)}, is cancelled. {told}."
+    told = (
+        f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
+    )
+    return f"{name(meeting)}, {_on(meeting, now)}, is cancelled. {told}."
 
 
-def _on(meeting: Meeting) -> str:
-    return say_when(meeting.starts_at, meeting.zone)
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
 
 
 def _people(many: int) -> str:
@@ -121,14 +162,15 @@ def _people(many: int) -> str:
     return f"{number} {'person' if many == 1 else 'people'}"
 
 
-def brought_back(meeting: Meeting, now: datetime) -> str:
-    call = f"{name(meeting)}, {when(meeting)},"
+def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)},"
     if meeting.state == "announced" and now >= meeting.starts_at:
         return f"{call} is on after all. Those who were told that it is off are told so."
     if meeting.state == "announced":
         return (
-            f"{call} takes place after all. Those who were told that it is off are told so, in the"
-            " call's thread; the announcement, the Discord event and the reminders come back."
+            f"{call} takes place after all. Those who were told that it is off are told so {then},"
+            " in the call's thread; the announcement, the Discord event and the reminders come"
+            " back."
         )
     asked = " I ask about it in the review channel as well." if meeting.series_id else ""
     return f"{call} is saved again, not announced.{asked} {lapses(meeting, now)}"
@@ -146,45 +188,56 @@ FOLLOWED = (
     " date for you."
 )
 FOLLOW = "\nShould the calls after it be like this too?"
+RHYTHM_WORDS = "For the calls after this one. This one stays as it is."
 
 
-def news(about: News, *, late: bool) -> str:
+def goes_on(meeting: Meeting, series: Series, now: datetime) -> str:
+    """What comes after a call once its rhythm, zone or last date was changed."""
+    wall = next_wall(series, meeting.wall_start)
+    if wall is None:
+        return f"{name(meeting)} is the last of its calls now. I draft no date after it."
+    at = say_when(nearest_instant(wall, series.zone), series.zone, now)
+    return f"From now on it repeats {say_series(series)}. After {name(meeting)} comes {at}."
+
+
+def news(about: News, now: datetime, *, late: bool) -> str:
     """For those who answered, in the thread, with their mentions."""
     meeting = about.meeting
     mentions = " ".join(f"<@{person}>" for person in about.people)
     if meeting.state == "cancelled":
-        told = _cancelled_news(about)
+        told = _cancelled_news(about, now)
     else:
-        told = _back_news(about) if about.before.cancelled else _changed_news(about)
-    return f"{LATE if late else ''}{told}\n{mentions}".rstrip()
+        told = _back_news(about, now) if about.before.cancelled else _changed_news(about, now)
+    return f"{told}{LATE if late else ''}\n{mentions}".rstrip()
 
 
-def _cancelled_news(about: News) -> str:
+def _cancelled_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {before.title}, {when_was(meeting, about)}, will not take place."
-        f"{because}\nIf it is in your calendar, `Add to calendar` takes it out."
+        f"**Cancelled:** {before.title}, {when_was(meeting, about, now)}, will not take place."
+        f"{because}\nIf it is in your calendar, `Add to calendar` says how to take it out."
     )
 
 
-def _back_news(about: News) -> str:
+def _back_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
     link = f" {_link(about)}" if before.link != meeting.link else ""
     return (
-        f"{name(meeting)} takes place after all: **{when(meeting)}**.{link}\nIt had been cancelled."
-        " Your answer is kept; press a button below if it is different now. `Add to calendar` puts"
-        " it into your calendar again."
+        f"{name(meeting)} takes place after all: **{_on(meeting, now)}**.{link}\n"
+        "It had been cancelled. Your answer is kept; press a button below if it is different now."
+        " `Add to calendar` puts it into your calendar again."
     )
 
 
-def _changed_news(about: News) -> str:
+def _changed_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
-    lines = [f"{name(meeting)} has changed."]
+    lines = []
+    if before.starts_at != meeting.starts_at:
+        lines.append(f"New time: **{_on(meeting, now)}**.")
+        lines.append(f"Before: {when_was(meeting, about, now)}. {own_time(meeting)}")
     if before.title != meeting.title:
         lines.append(f"It is now called {name(meeting)}; before, it was {before.title}.")
-    if before.starts_at != meeting.starts_at:
-        lines.append(f"New time: **{when(meeting)}**. Before: {when_was(meeting, about)}.")
     if before.length_minutes != meeting.length_minutes:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
@@ -192,7 +245,7 @@ def _changed_news(about: News) -> str:
         lines.append(_link(about))
     if before.starts_at != meeting.starts_at:
         lines.append("Your answer is kept. Press a button below if it is different now.")
-    return "\n".join(lines)
+    return f"{name(meeting)} has changed. " + "\n".join(lines)
 
 
 def _link(about: News) -> str:
@@ -202,69 +255,21 @@ def _link(about: News) -> str:
     return f"The joining link {what}; `Joining link` shows it."
 
 
-def when_was(meeting: Meeting, about: News) -> str:
+def when_was(meeting: Meeting, about: News, now: datetime) -> str:
     """When the call was going to be, in words."""
-    return say_when(about.before.starts_at, meeting.zone)
+    return say_when(about.before.starts_at, meeting.zone, now)
 
 
 TOO_OLD = "Discord lets nobody edit it so soon again"
 
 
-def not_up_to_date(meeting: Meeting, state: str) -> str:
+def not_up_to_date(meeting: Meeting, state: str, now: datetime) -> str:
     """Said in the thread when the card could not say so in time."""
     return (
         "Discord does not let me change the announcement above at the moment. What holds is this:"
-        f" {name(meeting)}, {when(meeting)}: {state}."
+        f" {name(meeting)}, {_on(meeting, now)}: {state}."
     )
 
 
 def no_event(trouble: str) -> str:
     return f"\nThe call stands, and only its Discord event does not: {trouble}."
-
-
-TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
-STATES = {
-    "sent": "sent {}",
-    "failed": "could not reach {}",
-    "skipped": "not needed {}",
-    "waiting": "still to come {}",
-    "sending": "being sent {}",
-}
-
-
-def attendance(meeting: Meeting, about: Attendance, outbox: Outbox) -> str:
-    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
-    people = "\n".join(
-        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
-        for label, ids in groups
-        if ids
-    )
-    report = _delivery(about, outbox)
-    head = headed(meeting, yours=False)
-    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
-
-
-def _delivery(about: Attendance, outbox: Outbox) -> str:
-    lines = []
-    for kind, how in outbox.reported().items():
-        label = outbox.label(kind)
-        label = label[0].upper() + label[1:]
-        letters = [letter for letter in about.letters if letter[0] == kind]
-        if how is Reported.LATEST:
-            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
-            lines += [f"{label} {_one(letter)}" for letter in letters]
-        elif letters:
-            lines.append(f"{label}: {_states(letters)}")
-            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
-                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
-    return "\n".join(lines) or "Nothing has been sent yet."
-
-
-def _states(letters: list[tuple[str, int, str, str]]) -> str:
-    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
-    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
-
-
-def _one(letter: tuple[str, int, str, str]) -> str:
-    _kind, _part, state, reason = letter
-    return f"{TROUBLE[state]}: {reason}"

@@ -13,22 +13,29 @@ from bot import cards, ui
 from bot.app import RepBot
 from bot.cards import Section
 from bot.domain.errors import UserError
-from bot.domain.meetings import CallState, Meeting, Typed, state_of
+from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import REPEATS
 from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE
 from bot.ui import Interaction
-from cogs.meetings import agenda_and_notes, change_text, manage, responses, scheduling, text
-from cogs.meetings.agenda_and_notes import AGENDA_OF, TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings import (
+    manage,
+    responses,
+    review_text,
+    scheduling,
+    text,
+)
+from cogs.meetings.agenda_and_notes import TOPICS, AgendaButtons, NotesButtons
 from cogs.meetings.coming import ComingCalls
 from cogs.meetings.context import MeetingContext, Suggestions
-from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries, SeriesDeliveries
+from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
 from cogs.meetings.joining import JoiningButtons
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.repeating import RepeatButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
+from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
@@ -112,9 +119,9 @@ class MeetingCog(
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
         title="What the call is called",
-        date="Like Tue 8 Dec, 8/12/2026 or second Tuesday",
-        time="Like 19:30 or 7.30pm",
-        length="In minutes; 60 if you leave it out",
+        date="Like Tue 8 Dec, 8/12/2026, a week on Tuesday or first Tues in Jan",
+        time="Like 7.30pm, 19:30 or 7-8pm",
+        length="In minutes; 60 if you leave it out and the time is no range",
         link="The joining link; only shown privately",
         repeats="How often; once if you leave it out",
         zone="The time zone, if not the usual one",
@@ -127,14 +134,16 @@ class MeetingCog(
         title: str,
         date: str,
         time: str,
-        length: int = 60,
+        length: int | None = None,
         link: str = "",
         repeats: str = "once",
         zone: str = "",
     ) -> None:
         self.context.require_coordinator(interaction)
         zone = zone or self.context.bot.config.timezone
-        call = Typed(title, date, time, link, str(length), repeats, zone)
+        minutes = "" if length is None else str(length)
+        when = ui.exactly(interaction, {"date": date, "time": time})  # read as strictly as it was
+        call = Typed(title, when["date"], when["time"], link, minutes, repeats, zone)
         await self.scheduling.plan(interaction, call)
 
     @app_commands.command(description="Coordinators: change or cancel a call, notes, who is coming")
@@ -146,11 +155,9 @@ class MeetingCog(
         await self.calls.manage(interaction, found.id)
 
 
-MANAGE = "meetings:1:manage"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
-WHO = "meetings:1:who"
 ACTIONS = "actions:1:list"  # another feature's, shown where it is loaded
 PAGE = 6
 
@@ -161,19 +168,21 @@ class CallCards:
         router = context.bot.router
         router.button(responses.OPEN, self.show, takes=number, gone=GONE)
         router.button(responses.MORE, self.more, takes=number, gone=GONE)
-        router.button(MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
-        router.button(WHO, self.who, takes=number, gone=GONE, coordinators=True)
+        router.button(responses.WHO, self.who, takes=number, gone=GONE, coordinators=True)
 
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._public(meeting_id)
         if meeting.state == "cancelled":
             items = [responses.calendar_button(meeting)]
             if is_coordinator(interaction, self.context.bot.setup.current()):
-                items.append(ui.button("Look after it", f"{MANAGE}:{meeting.id}"))
-            await ui.reply(interaction, text.cancelled(meeting), view=ui.view(*items))
+                items.append(ui.button("Look after it", f"{responses.MANAGE}:{meeting.id}"))
+            await ui.reply(
+                interaction, text.cancelled(meeting, self.context.bot.now()), view=ui.view(*items)
+            )
         else:
             await self.show_card(interaction, meeting)
 
@@ -187,7 +196,10 @@ class CallCards:
     async def show_card(self, interaction: Interaction, meeting: Meeting, sooner: str = "") -> None:
         """`sooner`: what is said of calls before it."""
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        parts: list[cards.Part] = [sooner, text.next_call(meeting, own, counts)]
+        parts: list[cards.Part] = [
+            sooner,
+            text.next_call(meeting, own, counts, self.context.bot.now()),
+        ]
         if self._has_actions() and (left := len(await self.context.actions.to_do())):
             parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
         view = ui.view(*self._answers(meeting, own))
@@ -213,10 +225,11 @@ class CallCards:
         choice = await self.context.reminders.choice(interaction.user.id)
         how = choice.how if choice.reachable else "thread"
         buttons = (
-            ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}"),
+            ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}"),
             responses.suggest_button(meeting),
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
+            ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
         )
         beside = [*zip(text.more(topics, how), buttons, strict=True)]
         if self.context.bot.now() < meeting.starts_at:
@@ -226,9 +239,12 @@ class CallCards:
                 (text.NAMED if named else text.UNNAMED, responses.name_button(named=named)),
             ]
         sections = [Section(words, button) for words, button in beside]
-        await ui.reply(interaction, cards.card(text.headed(meeting), cards.Line(), *sections))
+        await ui.reply(
+            interaction,
+            cards.card(text.headed(meeting, self.context.bot.now()), cards.Line(), *sections),
+        )
 
-    def section(self, meeting: Meeting, opens: str = MANAGE) -> Section:
+    def section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 
@@ -254,40 +270,17 @@ class CallCards:
         shown = text.to_manage(meeting, counts, self.context.bot.now())
         jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
         shown = f"{shown}\n{jobs}".rstrip()
-        view = ui.view(*self._what_can_be_done(meeting, repeats=repeats))
+        can_be_done = manage.what_can_be_done(meeting, self.context.bot.now(), repeats=repeats)
+        view = ui.view(*can_be_done)
         await ui.reply(interaction, shown, view=view)
-
-    def _what_can_be_done(self, meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
-        state, saved = state_of(meeting, self.context.bot.now()), meeting.state == "saved"
-        ahead = state in (CallState.COMING, CallState.TODAY)
-        change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
-        who = ui.button("Who is coming", f"{WHO}:{meeting.id}")
-        off = ui.button("Cancel the call", f"{manage.CANCEL}:{meeting.id}", style=ui.Style.danger)
-        write = ui.button("Write the notes", f"{agenda_and_notes.WRITE}:{meeting.id}")
-        agenda = ui.button("Agenda", f"{AGENDA_OF}:{meeting.id}")
-        late = ui.button("Running late", f"{manage.LATE}:{meeting.id}")
-        jobs = responses.job_buttons(meeting)
-        if repeats:
-            jobs.append(ui.button("How it repeats", f"{responses.RHYTHM}:{meeting.id}"))
-        if state is CallState.CANCELLED:
-            soon = self.context.bot.now() < meeting.ends_at
-            back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
-            return [*back, who]
-        if saved:
-            return [responses.announce(meeting), change, *jobs, off] if ahead else []
-        up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
-        if state is CallState.COMING:
-            return [*up, change, who, agenda, write, *jobs, off]
-        if state is CallState.OVER:
-            write.style = ui.Style.primary
-            return [write, who, agenda]
-        return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]
 
     async def who(self, interaction: Interaction, meeting_id: int) -> None:
         """Show who is coming, and what was delivered."""
         meeting = await self.context.meetings.get(meeting_id)
         about = await self.context.meetings.attendance(meeting)
-        report = change_text.attendance(meeting, about, self.context.bot.outbox)
+        report = review_text.attendance(
+            meeting, about, self.context.bot.outbox, self.context.bot.now()
+        )
         wanted = text.to_arrange(await self.context.people.arranged(meeting))
         await ui.reply(interaction, cards.card(report, wanted))
 

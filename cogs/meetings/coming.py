@@ -8,7 +8,7 @@ from bot import cards, ui
 from bot.permissions import is_coordinator
 from bot.services.meetings import NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import drafts_text, responses, text
+from cogs.meetings import responses, text
 from cogs.meetings.context import MeetingContext
 
 if TYPE_CHECKING:
@@ -23,15 +23,17 @@ class ComingCalls:
 
     async def show_next(self, interaction: Interaction) -> None:
         """Where none is announced, one can still choose how to be reminded."""
+        now = self.context.bot.now()
         ahead = await self.context.meetings.ahead()
         coming = [each for each in ahead if each.state == "announced"]
         if coming:
             sooner = ahead[: ahead.index(coming[0])]
-            await self.calls.show_card(interaction, coming[0], drafts_text.not_sure(sooner))
+            await self.calls.show_card(interaction, coming[0], text.not_sure(sooner, now))
             return
-        told = drafts_text.not_sure(ahead) or NONE_COMING
+        told = text.not_sure(ahead, now) or NONE_COMING
         if ahead and all(each.state == "cancelled" for each in ahead):
-            told += f"\n{drafts_text.after(await self.context.series.next_after(ahead[-1]))}"
+            following = await self.context.series.next_after(ahead[-1])
+            told += f"\n{text.after(following, now)}"
         remind = ui.view(ui.button("Remind me", responses.REMIND))
         await ui.reply(interaction, told, view=remind)
 
@@ -51,7 +53,7 @@ class ComingCalls:
             else:
                 shown.append(text.in_a_list(each, self.context.bot.now()))
         every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
-        known = any(each.message_id for each in meetings)
+        known = any(each.state == "announced" for each in meetings)
         await ui.reply(
             interaction, cards.card(text.COMING, *shown, actions=every if known else None)
         )

@@ -6,9 +6,10 @@ from discord.app_commands import Choice
 
 from bot import errors
 from bot.app import RepBot
-from bot.domain.dates import suggest_dates, write_date
+from bot.domain.dates import write_date
 from bot.domain.meetings import Meeting
 from bot.domain.times import zone_named
+from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas, Notes
@@ -18,6 +19,7 @@ from bot.services.meetings import Announcements, Meetings
 from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
+from bot.services.undelivered import Undelivered
 from bot.ui import Interaction
 from cogs.meetings import text
 
@@ -30,9 +32,11 @@ class MeetingContext:
         letters = CallLetters(self.reminders, now)
         self.meetings = Meetings(database, outbox, letters, now)
         self.announcements = Announcements(database, letters, now)
-        self.changes = Changes(database, outbox, letters, now)
+        zone = zone_named(bot.config.timezone)
+        self.changes = Changes(database, outbox, letters, now, zone)
         self.people = CallPeople(database, outbox, letters, vault, now)
         self.series = AllSeries(database, letters, now)
+        self.undelivered = Undelivered(database, now)
         self.events = Events(database, outbox, letters, now)
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)
@@ -42,6 +46,10 @@ class MeetingContext:
     def require_coordinator(self, interaction: Interaction) -> None:
         """Raises UserError unless the person is a coordinator."""
         require_coordinator(interaction, self.bot.setup.current())
+
+    def channel(self) -> str:
+        """The name of the channel with the announcements."""
+        return self.bot.announcements_channel()
 
     async def trouble(self, meeting: Meeting, kind: str) -> str:
         """Why the newest letter of a kind could not be delivered; "" when all is well."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Final
 
 import discord
@@ -15,28 +13,13 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
 from bot.services.reminders import (
     ANNOUNCEMENT,
-    ASK,
-    ASK_DAYS_BEFORE,
     CANCELLED,
-    CARD,
     CHANGED,
     DIRECT,
-    LAPSE,
-    LATE,
-    NEXT,
-    OVER,
     REMINDER,
+    RUNS_LATE,
 )
-from bot.services.series import NO_REVIEW
-from cogs.meetings import (
-    change_text,
-    drafts_text,
-    joining_text,
-    living_card,
-    responses,
-    text,
-    thread_text,
-)
+from cogs.meetings import change_text, living_card, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARCHIVE_MINUTES: Final = 10080
@@ -49,10 +32,18 @@ class CallDeliveries:
         self.announcements = context.announcements
         self.reminders = context.reminders
         bot.outbox.register(
-            ANNOUNCEMENT, self.announce, label="an announcement", reported=Reported.EACH
+            ANNOUNCEMENT,
+            self.announce,
+            label="an announcement",
+            reported=Reported.EACH,
+            failed=context.undelivered.failed,
         )
         bot.outbox.register(
-            REMINDER, self.remind, label="a reminder in a call's thread", reported=Reported.EACH
+            REMINDER,
+            self.remind,
+            label="a reminder in a call's thread",
+            reported=Reported.EACH,
+            failed=context.undelivered.failed,
         )
         bot.outbox.register(
             DIRECT,
@@ -126,7 +117,9 @@ class CallDeliveries:
         )
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.reminders.could_not_reach(letter.part)
-            await self.bot.notices.keep(letter.part, thread_text.could_not_remind(about.meeting))
+            await self.bot.notices.keep(
+                letter.part, thread_text.could_not_remind(about.meeting, now)
+            )
         return outcome
 
 
@@ -143,108 +136,24 @@ async def open_thread(
     return SENT, message.id
 
 
-URGENT = timedelta(days=min(ASK_DAYS_BEFORE))
-
-
-class SeriesDeliveries:
-    def __init__(self, context: MeetingContext) -> None:
-        self.context = context
-        self.bot = context.bot
-        self.bot.outbox.register(NEXT, self.draft, label="drafting the next call")
-        self.bot.outbox.register(ASK, self.ask, label="asking whether a call shall take place")
-        self.bot.outbox.register(LAPSE, self.lapse, label="saying that a date has lapsed")
-        self.bot.outbox.register(
-            CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
-        )
-
-    async def draft(self, letter: Letter) -> Outcome:
-        """With a mention where less than five days are left."""
-        meeting = await self.context.series.draft_next(letter)
-        if isinstance(meeting, Outcome):
-            return meeting
-        now, settings = self.bot.now(), self.bot.setup.current()
-        series = await self.context.series.of(meeting)
-        urgent = meeting.starts_at - now <= URGENT
-        told = drafts_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
-        told += await self._odd(meeting)
-        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
-
-    async def _odd(self, meeting: Meeting) -> str:
-        beside = await self.context.meetings.beside(meeting)
-        return joining_text.of_a_draft(meeting, beside)
-
-    async def ask(self, letter: Letter) -> Outcome:
-        meeting = await self.context.series.to_ask(letter)
-        if isinstance(meeting, Outcome):
-            return meeting
-        told = drafts_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
-        told += await self._odd(meeting)
-        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
-
-    async def lapse(self, letter: Letter) -> Outcome:
-        meeting = await self.context.series.lapse(letter)
-        if isinstance(meeting, Outcome):
-            return meeting
-        if self.bot.now() >= meeting.ends_at:
-            return OVER
-        told = drafts_text.lapsed(meeting, self.bot.setup.current().coordinator)
-        back = responses.back_button(meeting, mark(letter))
-        return await self._post(letter, told, ui.view(back))
-
-    async def refresh(self, letter: Letter) -> Outcome:
-        """Let what stands in the review channel about a drafted date say what holds now."""
-        meeting = await self.context.series.drafted(letter)
-        if isinstance(meeting, Outcome):
-            return meeting
-        told = drafts_text.date_now_stands(
-            meeting, await self.context.series.of(meeting), self.bot.now()
-        )
-        if meeting.state == "saved":
-            told += await self._odd(meeting)
-        jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
-        told = f"{told}\n{jobs}".rstrip()
-        try:
-            async for message, marked in self._cards(meeting):
-                view = (
-                    responses.draft_buttons(meeting, marked) if meeting.state == "saved" else None
-                )
-                await message.edit(content=told, view=view, allowed_mentions=sending.NOBODY)
-        except Exception as error:
-            return sending.outcome_of(error)
-        return SENT
-
-    async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
-        """Yield our messages about the date among the newest 100, each with its mark."""
-        if not (review := self.bot.setup.current().review):
-            return
-        place = self.bot.get_partial_messageable(review)
-        async for message in place.history(limit=sending.LOOK_BACK_MESSAGES):
-            for custom_id in sending.ids_in(message):
-                # What follows "~" is the mark of the letter that posted it.
-                button, _, marked = custom_id.partition("~")
-                if button == f"{responses.ANNOUNCE}:{meeting.id}":
-                    yield message, marked
-
-    async def _post(self, letter: Letter, told: str, view: discord.ui.View) -> Outcome:
-        settings = self.bot.setup.current()
-        if not settings.review:
-            return NO_REVIEW
-        roles = [discord.Object(settings.coordinator)] if settings.coordinator else []
-        mentions = discord.AllowedMentions(roles=roles, everyone=False, users=False)
-        return await sending.post(
-            self.bot, settings.review, letter, told, view=view, allowed_mentions=mentions
-        )
-
-
 class ChangeDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
         self.bot.outbox.register(
-            CHANGED, self.tell, label="news of a changed call", reported=Reported.EACH
+            CHANGED,
+            self.tell,
+            label="news of a changed call",
+            reported=Reported.EACH,
+            waits_for=context.changes.waits_for,
+            failed=context.undelivered.failed,
         )
         self.bot.outbox.register(
-            LATE, self.tell_late, label="that a call runs late", reported=Reported.EACH
+            RUNS_LATE,
+            self.tell_late,
+            label="that a call runs late",
+            reported=Reported.EACH,
+            failed=context.undelivered.failed,
         )
 
     async def tell(self, letter: Letter) -> Outcome:
@@ -257,7 +166,7 @@ class ChangeDeliveries:
             self.bot,
             about.meeting.thread_id,
             letter,
-            change_text.news(about, late=late),
+            change_text.news(about, self.bot.now(), late=late),
             view=responses.changed_buttons(about.meeting, mark(letter)),
             allowed_mentions=discord.AllowedMentions(
                 users=[discord.Object(person) for person in about.people]

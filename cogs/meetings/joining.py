@@ -46,7 +46,7 @@ class JoiningButtons:
             after = ui.view(ui.button("Next call", responses.NEXT))
             await ui.reply(interaction, joining_text.OVER, view=after)
             return
-        await ui.reply(interaction, joining_text.joining_link(meeting))
+        await ui.reply(interaction, joining_text.joining_link(meeting, self.context.bot.now()))
 
     async def ask(self, letter: Letter) -> Outcome:
         """In the review channel, silently, where no host is asked or there is no link."""
@@ -61,7 +61,7 @@ class JoiningButtons:
 
     async def is_right(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._theirs(interaction, meeting_id)
-        await ui.update(interaction, joining_text.is_right(meeting))
+        await ui.update(interaction, joining_text.is_right(meeting, self.context.bot.now()))
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await ui.show(interaction, await self.form(interaction, meeting_id))
@@ -70,7 +70,7 @@ class JoiningButtons:
         """For whoever hosts, whom Discord does not show as a coordinator in a direct message."""
         meeting = await self._theirs(interaction, meeting_id)
         return modals.form(
-            form_title("Link", meeting),
+            form_title("Link", meeting, self.context.bot.now()),
             f"{HOST_LINK_FORM}:{meeting.id}",
             modals.words(joining_text.HOST_FORM_WORDS),
             scheduling.link_field(meeting.link),

@@ -133,7 +133,7 @@ class LivingCards:
         if not meeting.thread_id:
             return NO_THREAD
         state = state_of(meeting, self.bot.now())
-        told = change_text.not_up_to_date(meeting, text.STATES_OF_A_CALL[state])
+        told = change_text.not_up_to_date(meeting, text.STATES_OF_A_CALL[state], self.bot.now())
         view = responses.changed_buttons(meeting, mark(letter))
         outcome = await sending.post(self.bot, meeting.thread_id, letter, told, view=view)
         if outcome == SENT:
@@ -189,7 +189,7 @@ class PeopleButtons:
 
     async def take(self, interaction: Interaction, meeting_id: int, *, job: Job) -> None:
         meeting, theirs = await self.context.people.take(meeting_id, job, interaction.user.id)
-        await ui.reply(interaction, text.took(meeting, job, theirs=theirs))
+        await ui.reply(interaction, text.took(meeting, job, self.context.bot.now(), theirs=theirs))
         await self.context.bot.outbox.deliver_due()
 
     async def remind(self, letter: Letter) -> Outcome:
@@ -217,7 +217,7 @@ class PeopleButtons:
         """Check boxes and no words: never why."""
         meeting, wanted = await self.context.people.may_arrange(meeting_id, interaction.user.id)
         return modals.form(
-            text.form_title("Arrange", meeting),
+            text.form_title("Arrange", meeting, self.context.bot.now()),
             f"{ARRANGE_FORM}:{meeting.id}",
             modals.words(text.ARRANGE_WORDS),
             modals.boxes("wanted", "What would help?", list(WANTED.items()), chosen=wanted),

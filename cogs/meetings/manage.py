@@ -6,6 +6,7 @@ Who will be told what is shown first; what was typed stands in that card until i
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -20,14 +21,14 @@ from bot.domain.changes import (
     typed_again,
 )
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import CallState, Meeting, state_of
 from bot.modals import Values
 from bot.router import AGAIN, again_button, number, pair
 from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, drafts_text, joining_text, responses, scheduling
+from cogs.meetings import change_text, joining_text, responses, review_text, scheduling
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -71,7 +72,8 @@ class ManageButtons:
         self.context.changes.check(meeting)
         custom_id = f"{EDIT_FORM}:{meeting.id}.{meeting.revision}"
         fields = scheduling.fields(typed_again(meeting, meeting.zone))
-        return modals.form(form_title("Change", meeting), custom_id, *fields)
+        title = form_title("Change", meeting, self.context.bot.now())
+        return modals.form(title, custom_id, *fields)
 
     async def submit(
         self, interaction: Interaction, known_as: tuple[int, int], values: Values
@@ -96,12 +98,19 @@ class ManageButtons:
             interaction, shown, view=view, typed=scheduling.as_typed(typed_again(new, new.zone))
         )
 
+    def _then(self, old: Meeting, new: Meeting) -> str:
+        """When news that is planned now will be told, in words."""
+        at = self.context.changes.told_at(as_known(old), new)
+        return change_text.then(at, self.context.bot.now())
+
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
+        now, about = self.context.bot.now(), News(as_known(old), new, [])
+        told = change_text.will_be_told(counts, about, self._then(old, new), now)
         odd = ""
         if new.state != "cancelled":
-            odd = joining_text.to_know(new, await self.context.meetings.beside(new))
-        return cards.card(*change_text.will_be_told(counts, News(as_known(old), new, [])), odd)
+            odd = joining_text.to_know(new, await self.context.meetings.beside(new), now)
+        return cards.card(*told, odd)
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -117,7 +126,7 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new), None
+        told, view = change_text.edited(new, self._then(old, new), self.context.bot.now()), None
         only_link = replace(as_known(old), link=new.link) == as_known(new)
         if not only_link and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
@@ -141,7 +150,7 @@ class ManageButtons:
     async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
         meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
         return modals.form(
-            form_title("Cancel", meeting),
+            form_title("Cancel", meeting, self.context.bot.now()),
             f"{CANCEL_FORM}:{meeting.id}",
             modals.text(
                 "reason",
@@ -169,7 +178,7 @@ class ManageButtons:
 
     async def cancel(self, interaction: Interaction, meeting_id: int) -> None:
         """The answer has the way back, also when it was cancelled before."""
-        meeting = await self.context.meetings.get(meeting_id)
+        meeting = old = await self.context.meetings.get(meeting_id)
         public = meeting.state == "announced"
         reason = cards.typed_in(interaction.message).get(WHY, "")
         try:
@@ -179,7 +188,8 @@ class ManageButtons:
             return
         repeats = await self.context.series.of(meeting) is not None
         _, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        told = change_text.cancelled(meeting, counts, public=public)
+        then = self._then(old, meeting)
+        told = change_text.cancelled(meeting, counts, then, self.context.bot.now(), public=public)
         told += f" {change_text.GOES_ON}" if repeats else ""
         view = ui.view(*responses.after_cancelling(meeting, repeats=repeats))
         await ui.update(interaction, f"{told}\n{change_text.WAY_BACK}", view=view)
@@ -194,9 +204,9 @@ class ManageButtons:
     async def bring_back(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         meeting = await self.context.changes.bring_back(*known_as)
         view = ui.view(responses.announce(meeting)) if meeting.state == "saved" else None
-        await ui.update(
-            interaction, change_text.brought_back(meeting, self.context.bot.now()), view=view
-        )
+        now = self.context.bot.now()
+        told = change_text.brought_back(meeting, self._then(meeting, meeting), now)
+        await ui.update(interaction, told, view=view)
         await self._deliver(interaction, meeting)
 
     async def how_late(self, interaction: Interaction, meeting_id: int) -> None:
@@ -218,7 +228,9 @@ class ManageButtons:
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
         view = ui.view(responses.stop_button(meeting)) if meeting.series_id else None
-        await ui.update(interaction, drafts_text.skipped(meeting), view=view)
+        await ui.update(
+            interaction, review_text.skipped(meeting, self.context.bot.now()), view=view
+        )
 
     async def stop(self, interaction: Interaction, meeting_id: int) -> None:
         """Let a series end."""
@@ -235,3 +247,33 @@ class ManageButtons:
         await self.context.bot.outbox.deliver_due()
         if trouble := await self.context.trouble(meeting, EVENT):
             await ui.reply(interaction, change_text.no_event(trouble).strip())
+
+
+def what_can_be_done(
+    meeting: Meeting, now: datetime, *, repeats: bool
+) -> list[discord.ui.Button[Any]]:
+    """The buttons of a coordinator's card of a call, by how the call stands."""
+    state, saved = state_of(meeting, now), meeting.state == "saved"
+    ahead = state in (CallState.COMING, CallState.TODAY)
+    change = ui.button("Change", f"{responses.CHANGE}:{meeting.id}")
+    who = ui.button("Who is coming", f"{responses.WHO}:{meeting.id}")
+    off = ui.button("Cancel the call", f"{CANCEL}:{meeting.id}", style=ui.Style.danger)
+    write = ui.button("Write the notes", f"{responses.WRITE}:{meeting.id}")
+    agenda = ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}")
+    late = ui.button("Running late", f"{LATE}:{meeting.id}")
+    jobs = responses.job_buttons(meeting)
+    if repeats:
+        jobs.append(ui.button("How it repeats", f"{responses.RHYTHM}:{meeting.id}"))
+    if state is CallState.CANCELLED:
+        soon = now < meeting.ends_at
+        back = responses.after_cancelling(meeting, repeats=repeats) if soon else []
+        return [*back, who]
+    if saved:
+        return [responses.announce(meeting), change, *jobs, off] if ahead else []
+    up = [] if meeting.thread_id or not ahead else [responses.announce(meeting)]
+    if state is CallState.COMING:
+        return [*up, change, who, agenda, write, *jobs, off]
+    if state is CallState.OVER:
+        write.style = ui.Style.primary
+        return [write, who, agenda]
+    return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]

@@ -11,7 +11,7 @@ from bot.modals import Values
 from bot.router import number
 from bot.services.meetings import GONE
 from bot.ui import Interaction
-from cogs.meetings import change_text, drafts_text, responses
+from cogs.meetings import change_text, responses
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -41,9 +41,9 @@ class RepeatButtons:
         series = await self.context.series.running(meeting)
         until = last_day(series.rule)
         return modals.form(
-            form_title("Repeats", meeting),
+            form_title("Repeats", meeting, self.context.bot.now()),
             f"{RHYTHM_FORM}:{meeting.id}",
-            modals.words(drafts_text.RHYTHM_WORDS),
+            modals.words(change_text.RHYTHM_WORDS),
             modals.radio(
                 "repeats",
                 "How often?",
@@ -65,6 +65,8 @@ class RepeatButtons:
         typed = values["repeats"], values["until"], values["zone"]
         series = await self.context.series.change(meeting_id, *typed)
         meeting = await self.context.meetings.get(meeting_id)
-        told = drafts_text.goes_on(meeting, series) if series else change_text.STOPPED
+        told = change_text.STOPPED
+        if series:
+            told = change_text.goes_on(meeting, series, self.context.bot.now())
         await ui.reply(interaction, told)
         await self.context.bot.outbox.deliver_due()

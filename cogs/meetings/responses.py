@@ -9,10 +9,16 @@ from typing import Any
 import discord
 
 from bot import modals, ui
-from bot.domain.calendars import calendar_file
+from bot.domain.calendars import (
+    calendar_file,
+    google_address,
+    outlook_address,
+    whatsapp_address,
+)
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.modals import Values
+from bot.publish import FILE_NAME
 from bot.router import number
 from bot.services.meetings import GONE
 from bot.services.reminders import USUAL_BEFORE
@@ -20,7 +26,6 @@ from bot.ui import Interaction
 from cogs.meetings import change_text, text, thread_text
 from cogs.meetings.context import MeetingContext
 
-FILE_NAME = "calls.ics"
 GOING = "meetings:1:going"
 MAYBE = "meetings:1:maybe"
 DECLINED = "meetings:1:declined"
@@ -34,12 +39,17 @@ RHYTHM = "meetings:1:rhythm"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 CALENDARS = "meetings:1:calendars"
+SHARE = "meetings:1:share"
 REMIND = "meetings:1:remind"
 PREVIEW = "meetings:1:preview"
+MANAGE = "meetings:1:manage"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 MORE = "meetings:1:more"
 OPEN = "meetings:1:open"
+WHO = "meetings:1:who"
+AGENDA_OF = "meetings:1:agenda"
+WRITE = "meetings:1:write"
 NOTES_OF = "meetings:1:notesof"
 NAME_OFF = "meetings:1:nameoff"
 NAME_ON = "meetings:1:nameon"
@@ -60,9 +70,12 @@ def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> dis
     return ui.button("Suggest a topic", f"{SUGGEST}:{meeting.id}", row=row, mark=mark)
 
 
-def answer_buttons(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+def answer_buttons(
+    meeting: Meeting, style: ui.Style = ui.Style.success
+) -> list[discord.ui.Button[Any]]:
+    """`style` is that of `Going`: one button at most stands out on a message."""
     return [
-        ui.button("Going", f"{GOING}:{meeting.id}", style=ui.Style.success, row=0),
+        ui.button("Going", f"{GOING}:{meeting.id}", style=style, row=0),
         ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
         ui.button("Can't make it", f"{DECLINED}:{meeting.id}", row=0),
     ]
@@ -82,15 +95,16 @@ def no_link(meeting: Meeting) -> list[discord.ui.Button[Any]]:
 
 def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.ui.View:
     """`host`: of a direct message, where Discord shows nobody as a coordinator."""
-    link = joining_link(meeting, mark)
-    label = "Change" if meeting.link else "Add the link"
-    change = ui.button(label, f"{HOST_LINK if host else CHANGE}:{meeting.id}")
-    right = ui.button("It is right", f"{RIGHT}:{meeting.id}", style=ui.Style.success)
-    return ui.view(link, right, change) if meeting.link else ui.view(link, change)
+    change = f"{HOST_LINK if host else CHANGE}:{meeting.id}"
+    if not meeting.link:
+        return ui.view(ui.button("Add the link", change, style=ui.Style.primary, mark=mark))
+    right = ui.button("It is right", f"{RIGHT}:{meeting.id}")
+    return ui.view(joining_link(meeting, mark), right, ui.button("Change", change))
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
-    return ui.view(joining_link(meeting, mark, row=0), *answer_buttons(meeting))
+    link = joining_link(meeting, mark, row=0)
+    return ui.view(link, *answer_buttons(meeting, ui.Style.secondary))
 
 
 def announce_now(meeting: Meeting) -> discord.ui.Button[Any]:
@@ -101,6 +115,14 @@ def announce(meeting: Meeting, style: ui.Style = ui.Style.primary) -> discord.ui
     """Shows first what everybody will read."""
     label = "Announce" if meeting.state == "saved" else "Post it again"
     return ui.button(label, f"{PREVIEW}:{meeting.id}", style=style)
+
+
+def undelivered_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """What has no thread can be put up; of the rest the call's card says what there is to do."""
+    if meeting.state == "announced" and not meeting.thread_id:
+        again = ui.button("Post it again", f"{PREVIEW}:{meeting.id}", mark=mark)
+        return ui.view(again, ui.button("Open the call", f"{MANAGE}:{meeting.id}"))
+    return ui.view(ui.button("Open the call", f"{MANAGE}:{meeting.id}", mark=mark))
 
 
 def calendar_button(meeting: Meeting) -> discord.ui.Button[Any]:
@@ -138,7 +160,9 @@ def changed_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     calendar = ui.button("Add to calendar", f"{CALENDAR}:{meeting.id}", row=1, mark=mark)
     if meeting.state == "cancelled":
         return ui.view(calendar)
-    return ui.view(*answer_buttons(meeting), joining_link(meeting, row=1), calendar)
+    link = joining_link(meeting, row=1)
+    link.style = ui.Style.secondary
+    return ui.view(*answer_buttons(meeting), link, calendar)
 
 
 def name_button(*, named: bool) -> discord.ui.Button[Any]:
@@ -164,13 +188,14 @@ class ResponseButtons:
             router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
         router.button(CALENDARS, self.all_calendars)
+        router.button(SHARE, self.share, takes=number, gone=GONE)
 
     async def answer(self, interaction: Interaction, meeting_id: int, *, answer: str) -> None:
         person = interaction.user.id
         meeting, counts = await self.context.meetings.answer(meeting_id, person, answer)
         choice = await self.context.reminders.choice(person)
         how = choice.how if choice.reachable else "thread"
-        told = text.answered(meeting, counts, answer, how)
+        told = text.answered(meeting, counts, answer, how, self.context.bot.now())
         items = [calendar_button(meeting), ui.button("Remind me", REMIND)]
         if answer == "going":
             named = await self.context.people.is_named(person)
@@ -179,24 +204,48 @@ class ResponseButtons:
         await ui.reply(interaction, told, view=view)
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
-        """A cancelled one takes itself out of the calendar."""
+        """A cancelled one too: for who has it, which the words say."""
+        meeting = await self._public(meeting_id)
+        subscribe = self._subscribe()
+        buttons = [
+            ui.link("Google", google_address(meeting, self.context.channel())),
+            ui.link("Outlook", outlook_address(meeting, self.context.channel())),
+            *subscribe,
+        ]
+        view = None if meeting.state == "cancelled" else ui.view(*buttons)
+        told = change_text.calendar_of(meeting, self.context.bot.now(), subscribe=bool(subscribe))
+        await ui.reply(interaction, told, view=view, files=[self._file([meeting])])
+
+    async def _public(self, meeting_id: int) -> Meeting:
         meeting = await self.context.meetings.get(meeting_id)
         if meeting.state not in ("announced", "cancelled"):
             raise UserError("This call has not been announced yet.")
-        told = change_text.calendar_of(meeting)
-        await ui.reply(interaction, told, files=[self._file([meeting])])
+        return meeting
 
     async def all_calendars(self, interaction: Interaction) -> None:
-        """All coming calls, and the cancelled ones."""
-        meetings = await self.context.meetings.coming(states=("announced", "cancelled"))
-        public = [each for each in meetings if each.message_id]
-        if not public:
+        """All that are coming; a cancelled one would be new to most."""
+        meetings = await self.context.meetings.coming()
+        if not meetings:
             raise UserError(change_text.NONE_TO_ADD)
-        await ui.reply(interaction, change_text.CALENDAR, files=[self._file(public)])
+        buttons = self._subscribe()
+        told = change_text.calendar_of_all(subscribe=bool(buttons))
+        await ui.reply(interaction, told, view=ui.view(*buttons), files=[self._file(meetings)])
+
+    def _subscribe(self) -> list[discord.ui.Button[Any]]:
+        address = self.context.bot.config.publish_url
+        return [ui.link("Subscribe", address)] if address else []
+
+    async def share(self, interaction: Interaction, meeting_id: int) -> None:
+        meeting = await self._public(meeting_id)
+        lines, date = change_text.to_share(meeting)
+        send = ui.link("Send by WhatsApp", whatsapp_address(lines, date))
+        await ui.reply(interaction, change_text.shared(lines), view=ui.view(send))
 
     def _file(self, meetings: list[Meeting]) -> discord.File:
         guild_id, now = self.context.bot.config.guild_id, self.context.bot.now()
-        return discord.File(BytesIO(calendar_file(meetings, guild_id, now)), FILE_NAME)
+        return discord.File(
+            BytesIO(calendar_file(meetings, guild_id, now, self.context.channel())), FILE_NAME
+        )
 
 
 REMIND_FORM = "meetings:1:reminding"
@@ -218,7 +267,7 @@ class RemindButtons:
         return modals.form(
             thread_text.REMIND_TITLE,
             REMIND_FORM,
-            modals.radio("how", "Where?", thread_text.WAYS, default=choice.how),
+            modals.radio("how", "Where?", thread_text.WAYS, default=choice.way),
             modals.text(
                 "before",
                 "How long before?",

@@ -12,7 +12,7 @@ import discord
 
 from bot import discord_codes as codes
 from bot import sending
-from bot.domain.calendars import WHERE
+from bot.domain.calendars import where
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported
 from bot.services.reminders import EVENT
@@ -43,10 +43,12 @@ class EventMirror:
             self.mirror,
             label="bringing a Discord event up to date",
             reported=Reported.LATEST,
+            failed=context.undelivered.failed,
         )
 
     async def mirror(self, letter: Letter) -> Outcome:
-        """The event is looked for before it is made."""
+        """The event is looked for before it is made. The public calendar follows as well."""
+        await self.bot.feed.look()
         async with self._turn:
             meeting = await self.context.events.to_mirror(letter)
             if isinstance(meeting, Outcome):
@@ -61,6 +63,7 @@ class EventMirror:
         guild_id = self.bot.config.guild_id
         guild = self.bot.get_guild(guild_id) or await self.bot.fetch_guild(guild_id)
         found = await self._standing(guild, meeting)
+        target = wanted(meeting, self.context.channel())
         if meeting.state == "cancelled":
             # One that has begun can only be ended, not cancelled.
             if found is not None and found.status is discord.EventStatus.scheduled:
@@ -68,9 +71,9 @@ class EventMirror:
             await self.context.events.remember(meeting, 0)
             return
         if found is None:
-            found = await guild.create_scheduled_event(**wanted(meeting), **KIND)
-        elif differs(found, meeting):
-            await found.edit(**wanted(meeting))
+            found = await guild.create_scheduled_event(**target, **KIND)
+        elif differs(found, target):
+            await found.edit(**target)
         if found.id != meeting.event_id:
             await self.context.events.remember(meeting, found.id)
 
@@ -97,14 +100,14 @@ KIND: dict[str, Any] = {
 }
 
 
-def wanted(meeting: Meeting) -> dict[str, Any]:
+def wanted(meeting: Meeting, channel: str) -> dict[str, Any]:
     """Never says the joining link."""
     return {
         "name": meeting.title,
         "description": f"{ABOUT}\nCall {meeting.id}",
         "start_time": meeting.starts_at,
         "end_time": meeting.ends_at,
-        "location": WHERE,
+        "location": where(channel),
     }
 
 
@@ -117,8 +120,8 @@ def is_like(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
     return numbered or (event.name == meeting.title and event.start_time == meeting.starts_at)
 
 
-def differs(event: discord.ScheduledEvent, meeting: Meeting) -> bool:
-    return any(getattr(event, name) != value for name, value in wanted(meeting).items())
+def differs(event: discord.ScheduledEvent, target: dict[str, Any]) -> bool:
+    return any(getattr(event, name) != value for name, value in target.items())
 
 
 def matters(before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> bool:

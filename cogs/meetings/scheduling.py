@@ -7,20 +7,27 @@ from typing import Any
 
 import discord
 
-from bot import cards, modals, ui
+from bot import cards, modals, readings, ui
 from bot.cards import Card
 from bot.domain.changes import typed_again
-from bot.domain.errors import UserError
+from bot.domain.errors import AskError, UserError
 from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import LAST_WEEKDAY, ONCE, REPEATS, FifthWeekdayError, say_repeats
-from bot.domain.times import zone_named
+from bot.domain.times import read_zone
 from bot.domain.typed_text import clean
 from bot.modals import Values
-from bot.router import again_button, number, pair
+from bot.router import number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, drafts_text, joining_text, living_card, responses, text
+from cogs.meetings import (
+    change_text,
+    joining_text,
+    living_card,
+    responses,
+    review_text,
+    text,
+)
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
@@ -35,13 +42,12 @@ OLD_RETRY = "meetings:1:retry"
 
 LABELS = {
     "title": "Title",
-    "date": "Date",
-    "time": "Time",
+    "when": "When?",
     "link": "Joining link",
     "length": "Length",
 }
 # Together they fit one message, to be handed back.
-LONGEST = {"title": 300, "date": 200, "time": 200, "link": 3000, "length": 200}
+LONGEST = {"title": 300, "when": 400, "link": 3000, "length": 200}
 
 
 def as_typed(typed: Typed) -> dict[str, str]:
@@ -52,14 +58,18 @@ def as_typed(typed: Typed) -> dict[str, str]:
 def typed_in(message: discord.Message | None, **kept: str) -> Typed:
     """Read back from a card what was typed; `kept` is what the form does not ask."""
     found = cards.typed_in(message)
-    typed = {part: clean(found.get(label, "")) for part, label in LABELS.items()}
-    return Typed(**typed, **kept)
+    return _typed({part: clean(found.get(label, "")) for part, label in LABELS.items()}, kept)
 
 
 def filled_in(values: Values, **kept: str) -> Typed:
     """Read what was typed into the form; `kept` is what it does not ask."""
-    typed = {part: values[part] for part in LABELS}
-    return Typed(**(typed | {"length": typed["length"] or "60"}), **kept)  # as for the command
+    parts = {part: values[part] for part in LABELS}
+    # Exactly as it was typed: a sign that turns a date round is refused, not taken away.
+    return _typed(parts | {"when": values.typed().get("when", "")}, kept)
+
+
+def _typed(parts: dict[str, str], kept: dict[str, str]) -> Typed:
+    return Typed(parts["title"], parts["when"], link=parts["link"], length=parts["length"], **kept)
 
 
 def link_field(link: str) -> discord.ui.Label[Any]:
@@ -76,9 +86,8 @@ def link_field(link: str) -> discord.ui.Label[Any]:
 
 def fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     helps = {
-        "date": "Like Tue 8 Dec or 8/12/2026",
-        "time": "Like 19:30 or 7.30pm",
-        "length": "In minutes, or like 1.5 hours",
+        "when": "Like Tues 8 Dec, 7.30pm to 8.30pm",
+        "length": "In minutes, or like 1.5 hours; 60 if nothing says it",
     }
     return [
         link_field(typed.link)
@@ -134,7 +143,7 @@ class SchedulingButtons:
 
     async def form(self, _interaction: Interaction, about: tuple[str, str]) -> discord.ui.Modal:
         """What it does not ask is kept in its id."""
-        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "", "")))
+        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "")))
 
     async def submit(
         self, interaction: Interaction, about: tuple[str, str], values: Values
@@ -148,13 +157,8 @@ class SchedulingButtons:
             self._channel()
             meeting = await self.context.meetings.draft(call)
         except UserError as error:
-            about = (call.repeats, call.zone)
-            items = [again_button(_form_id(*about))]
-            if isinstance(error, FifthWeekdayError):
-                last = _form_id(*about).replace(SCHEDULE_FORM, LAST)
-                items.append(ui.button("Use the last weekday", last))
             typed = ui.exactly(interaction, as_typed(call))
-            await ui.reply(interaction, str(error), view=ui.view(*items), typed=typed)
+            await ui.reply(interaction, str(error), view=_asked(error, call), typed=typed)
             return
         shown, view = await self._draft(meeting)
         await ui.reply(interaction, shown, view=view)
@@ -219,9 +223,11 @@ class SchedulingButtons:
     async def _shown(self, meeting: Meeting, again: str) -> Card:
         """What stands in the announcement, and only there can be pressed."""
         read = await living_card.made(self.context, meeting)
-        about = [joining_text.in_preview(meeting), text.repeating(again)]
-        about.append(joining_text.to_know(meeting, await self.context.meetings.beside(meeting)))
-        head = "\n".join(filter(None, [text.PREVIEW, *about]))
+        published = self.context.bot.config.publish_dir is not None
+        beside = await self.context.meetings.beside(meeting)
+        head = joining_text.preview(
+            meeting, again, beside, self.context.bot.now(), published=published
+        )
         return cards.card(head, cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
@@ -249,7 +255,8 @@ class SchedulingButtons:
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        told = f"{text.saved(meeting)} {drafts_text.lapses(meeting, self.context.bot.now())}"
+        now = self.context.bot.now()
+        told = f"{text.saved(meeting, now)} {review_text.lapses(meeting, now)}"
         await ui.update(interaction, told, view=ui.view(responses.announce(meeting)))
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
@@ -265,12 +272,27 @@ class SchedulingButtons:
         return zone or self.context.bot.config.timezone
 
 
+def _asked(error: UserError, call: Typed) -> discord.ui.View:
+    """What can be pressed under a plan that was refused."""
+    form_id = _form_id(call.repeats, call.zone)
+    if isinstance(error, AskError) and error.field == "zone":  # it stands in the form's id
+        zones = [(each.label, _form_id(call.repeats, each.text)) for each in error.readings]
+        return ui.view(*(readings.button(label, other) for label, other in zones))
+    view = readings.view(error, form_id)
+    if isinstance(error, FifthWeekdayError):
+        last = form_id.replace(SCHEDULE_FORM, LAST)
+        view.add_item(ui.button("Use the last weekday", last))
+    return view
+
+
 def _form_id(repeats: str, zone: str) -> str:
     """Keep in the form's id how a call repeats and its zone, unless nobody knows them."""
     words = " ".join(repeats.lower().split())
     which = REPEATS.index(words) if words in REPEATS else 0
     try:
-        zone = zone_named(zone).key if zone else ""
+        zone = read_zone(zone).key if zone else ""
+    except AskError:
+        zone = "GMT"
     except UserError:
         zone = ""
     return f"{SCHEDULE_FORM}:{which}.{zone}"

@@ -10,6 +10,7 @@ from bot.domain.dates import say_day, write_date
 from bot.domain.meetings import CallState, Counts, Job, Meeting, state_of
 from bot.domain.times import say_both, say_when
 from bot.services.call_people import WANTED, OnTheCard
+from bot.services.series import NextDate
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -25,7 +26,6 @@ REMINDED = {
     "dm": "I will remind you by direct message.",
     "none": "You have asked for no reminders; `Remind me` changes that.",
 }
-REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
 DISCARDED = "The preview is gone. Nobody has seen it."
 
@@ -34,9 +34,14 @@ def name(meeting: Meeting) -> str:
     return f"**{meeting.title}**"
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting, now: datetime) -> str:
     """With the reader's own time."""
-    return say_both(meeting.starts_at, meeting.zone)
+    return say_both(meeting.starts_at, meeting.zone, now)
+
+
+def own_time(meeting: Meeting) -> str:
+    """Never in a first line: that stands on lock screens, which show no such sign."""
+    return f"Where you are: <t:{int(meeting.starts_at.timestamp())}:t>."
 
 
 def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
@@ -44,17 +49,19 @@ def card_lines(about: OnTheCard, role_id: int, now: datetime) -> str:
 
     Names stand here and not in the card: there, clients show numbers for people not loaded.
     """
-    greeting = f"<@&{role_id}> " if role_id else ""
-    return "\n".join(filter(None, [f"{greeting}{_headline(about, now)}", *_names(about)]))
+    over = state_of(about.meeting, now) is CallState.OVER
+    greeting = f"<@&{role_id}>" if role_id and not over else ""
+    return "\n".join(filter(None, [_headline(about, now), *_names(about), greeting]))
 
 
 def _headline(about: OnTheCard, now: datetime) -> str:
     meeting = about.meeting
-    at, state = say_when(meeting.starts_at, meeting.zone), state_of(meeting, now)
+    at, state = say_when(meeting.starts_at, meeting.zone, now), state_of(meeting, now)
+    today = now.astimezone(meeting.zone).date()
     if state is CallState.CANCELLED:
         return f"Cancelled: {name(meeting)}, {at}."
     if state is CallState.OVER:
-        return f"{name(meeting)}, {say_day(meeting.wall_start.date())}, is over."
+        return f"{name(meeting)}, {say_day(meeting.wall_start.date(), today)}, is over."
     if state is CallState.NOW:
         return f"{name(meeting)} is on now. It began at {meeting.wall_start:%H:%M}."
     if state is CallState.TODAY:
@@ -83,7 +90,7 @@ def card_when(about: OnTheCard, now: datetime) -> str:
         return f"This call will not take place.{because}"
     if state is CallState.OVER:
         return "Thank you to everybody who came."
-    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
+    soon = f"<t:{int(meeting.starts_at.timestamp())}:R>. {own_time(meeting)}"
     late = f"Running late: it begins {meeting.late_minutes} minutes later."
     lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
     lines += [late] if meeting.late_minutes else []
@@ -129,9 +136,9 @@ NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
 JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}
 
 
-def took(meeting: Meeting, job: Job, *, theirs: bool) -> str:
+def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool) -> str:
     """For whoever pressed `I'll host` or `I'll take the notes`."""
-    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone)}"
+    call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}"
     if not theirs:
         return f"You are no longer down as {JOBS[job][1]}: {call}."
     return (
@@ -146,7 +153,7 @@ def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
     today = now.astimezone(meeting.zone).date() == meeting.wall_start.date()
     return (
         f"{'Today' if today else 'Tomorrow'} you {do}: {name(meeting)},"
-        f" {say_when(meeting.starts_at, meeting.zone)}."
+        f" {say_when(meeting.starts_at, meeting.zone, now)}."
     )
 
 
@@ -165,11 +172,12 @@ def to_arrange(wanted: dict[str, list[int]]) -> str:
     return "\n".join([WANTED_HEAD, *lines]) if lines else ""
 
 
-def cancelled(meeting: Meeting) -> str:
+def cancelled(meeting: Meeting, now: datetime) -> str:
     """Stands in the place of a cancelled call's announcement."""
     because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
     return (
-        f"**Cancelled:** {meeting.title}, {when(meeting)}. This call will not take place.{because}"
+        f"**Cancelled:** {meeting.title}, {say_when(meeting.starts_at, meeting.zone, now)}."
+        f" This call will not take place.{because}"
     )
 
 
@@ -179,25 +187,19 @@ def thread_name(meeting: Meeting) -> str:
     return f"{meeting.title[: 97 - len(day)]}, {day}"
 
 
-def form_title(doing: str, meeting: Meeting) -> str:
-    """Like `Notes: Monthly call, 1 Dec`."""
+def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
+    """Like `Notes: Monthly call, 1 Dec`, with the year unless it is this one."""
     day = meeting.wall_start
-    ending = f", {day.day} {day:%b}"
+    year = "" if day.year == now.astimezone(meeting.zone).year else f" {day.year}"
+    ending = f", {day.day} {day:%b}{year}"
     room = LONGEST_FORM_TITLE - len(doing) - len(ending) - 2
     shown = meeting.title if len(meeting.title) <= room else f"{meeting.title[: room - 1]}…"
     return f"{doing}: {shown}{ending}"
 
 
-PREVIEW = "## Only you see this yet"
-
-
-def repeating(repeats: str) -> str:
-    return f"It repeats {repeats}. {REPEATING}" if repeats else ""
-
-
-def saved(meeting: Meeting) -> str:
+def saved(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone)}. It is not"
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. It is not"
         " announced yet; `Announce` stands here, and under `Calls` on the desk."
     )
 
@@ -223,8 +225,8 @@ def announced(meeting: Meeting, trouble: str) -> str:
     return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
 
 
-def answered(meeting: Meeting, counts: Counts, answer: str, how: str) -> str:
-    call = f"{name(meeting)}, {when(meeting)}"
+def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datetime) -> str:
+    call = f"{name(meeting)}, {when(meeting, now)}"
     reminded = "" if answer == "declined" else f" {REMINDED[how]}"
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
@@ -234,19 +236,39 @@ def tally(counts: Counts) -> str:
     return f"So far: {counts.going} going{maybe}."
 
 
-def next_call(meeting: Meeting, own: str, counts: Counts) -> str:
+def next_call(meeting: Meeting, own: str, counts: Counts, now: datetime) -> str:
     yours = {"going": "going", "maybe": "maybe", "declined": "not coming"}.get(own)
     answer = f"You are down as **{yours}**." if yours else "You have not answered yet."
     so_far = tally(counts) if counts != Counts() else "Be the first."
     where = f"\nIts thread: <#{meeting.thread_id}>" if meeting.thread_id else ""
-    return f"{headed(meeting)}\n{answer} {so_far}{where}"
+    return f"{headed(meeting, now)}\n{answer} {so_far}{where}"
 
 
-def headed(meeting: Meeting, *, yours: bool = True) -> str:
+def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     """A call at the top of a private card, with the reader's own time or without."""
-    said = when(meeting) if yours else say_when(meeting.starts_at, meeting.zone)
+    said = when(meeting, now) if yours else say_when(meeting.starts_at, meeting.zone, now)
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>"
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
+
+
+MOST_NOT_SURE = 3
+
+
+def not_sure(meetings: list[Meeting], now: datetime) -> str:
+    """For everybody: calls that wait to be confirmed, and those that were cancelled."""
+    return "\n".join(
+        cancelled(each, now)
+        if each.state == "cancelled"
+        else f"**To be confirmed:** {each.title}, {when(each, now)}. The coordinators decide soon."
+        for each in meetings[:MOST_NOT_SURE]
+    )
+
+
+def after(following: NextDate | None, now: datetime) -> str:
+    """What comes after a call that was cancelled."""
+    if following is None:
+        return "No other call is planned yet. The coordinators will announce the next one."
+    return f"The one after it, to be confirmed: {say_both(following.at, following.zone, now)}."
 
 
 COMING = "## The calls that are coming"
@@ -260,7 +282,9 @@ SAVED = "Saved, not announced."
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
     """One call among others."""
-    return f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone)}{_state(meeting, now)}"
+    return (
+        f"{name(meeting)}\n{say_when(meeting.starts_at, meeting.zone, now)}{_state(meeting, now)}"
+    )
 
 
 def _state(meeting: Meeting, now: datetime) -> str:
@@ -275,7 +299,7 @@ def _state(meeting: Meeting, now: datetime) -> str:
 
 def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
     """How a call stands, for coordinators."""
-    head = headed(meeting, yours=False)
+    head = headed(meeting, now, yours=False)
     if meeting.state == "saved":
         return f"{head}\n{SAVED}"
     if meeting.state == "cancelled":
@@ -291,14 +315,15 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str]:
-    """Beside the four buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
+    """Beside the five buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
         "**Something on your mind?**\nWith your name or without",
         f"**Reminders**\n{NOW_REMINDED[how]}",
-        "**Your own calendar**\nA file to open",
+        "**Your own calendar**\nA file to open, Google or Outlook",
+        "**Tell others**\nA text to pass on",
     )
 
 

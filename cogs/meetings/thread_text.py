@@ -13,7 +13,7 @@ from bot.domain.times import say_both, say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
 from bot.services.series import NextDate
-from cogs.meetings.text import name, tally, when
+from cogs.meetings.text import name, own_time, tally, when
 
 FORM_TITLE = "Suggest a topic"
 FEW = "Coordinators see who cannot come. With few of you they may guess."
@@ -42,8 +42,8 @@ UNKNOWN = (
 TAKEN_OFF = "The topic is off the agenda."
 
 
-def agenda(about: Agenda) -> str:
-    head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting)}"
+def agenda(about: Agenda, now: datetime) -> str:
+    head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting, now)}"
     if not about.topics:
         return f"{head}\nNo topic is on it yet. You can suggest one."
     return f"{head}\n{lines(about.topics)}\n\n{_room(about)}"
@@ -69,14 +69,14 @@ def _room(about: Agenda) -> str:
     return f"There is room for {left} more."
 
 
-def suggested(about: Agenda) -> str:
+def suggested(about: Agenda, now: datetime) -> str:
     """What follows a suggestion with a name."""
-    return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about)}"
+    return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about, now)}"
 
 
-def for_review(topic: WaitingTopic) -> str:
+def for_review(topic: WaitingTopic, now: datetime) -> str:
     """How coordinators learn of a topic without a name."""
-    return f"A topic without a name waits for a look: {_call(topic)}."
+    return f"A topic without a name waits for a look: {_call(topic, now)}."
 
 
 def quoted(topic: WaitingTopic) -> str:
@@ -85,19 +85,19 @@ def quoted(topic: WaitingTopic) -> str:
     return f"{lines}\n\n{UNKNOWN}"
 
 
-def put_on(topic: WaitingTopic, who: int) -> str:
-    return f"A topic without a name is on the agenda: {_call(topic)}.\nPut on by <@{who}>."
+def put_on(topic: WaitingTopic, who: int, now: datetime) -> str:
+    return f"A topic without a name is on the agenda: {_call(topic, now)}.\nPut on by <@{who}>."
 
 
-def left_out(topic: WaitingTopic, who: int) -> str:
-    return f"A topic without a name was left out: {_call(topic)}.\nLeft out by <@{who}>."
+def left_out(topic: WaitingTopic, who: int, now: datetime) -> str:
+    return f"A topic without a name was left out: {_call(topic, now)}.\nLeft out by <@{who}>."
 
 
-def too_late(topic: WaitingTopic, who: int) -> str:
+def too_late(topic: WaitingTopic, who: int, now: datetime) -> str:
     """For a coordinator who decides when the call is over."""
     return (
-        f"A topic without a name came too late: {_call(topic)}, is over, and its agenda is closed."
-        f"\nLooked at by <@{who}>."
+        f"A topic without a name came too late: {_call(topic, now)}, is over, and its agenda is"
+        f" closed.\nLooked at by <@{who}>."
     )
 
 
@@ -107,8 +107,12 @@ def waiting(count: int, shown: int) -> str:
     return f"{waits} for a look. Only coordinators see this.{first}"
 
 
-def _call(topic: WaitingTopic) -> str:
-    return f"{topic.meeting.title}, {say_day(topic.meeting.wall_start.date())}"
+def _call(topic: WaitingTopic, now: datetime) -> str:
+    return f"{topic.meeting.title}, {_day(topic.meeting, now)}"
+
+
+def _day(meeting: Meeting, now: datetime) -> str:
+    return say_day(meeting.wall_start.date(), now.astimezone(meeting.zone).date())
 
 
 NOTES_FORM_WORDS = (
@@ -124,29 +128,36 @@ def form_words(meeting: Meeting, now: datetime) -> str:
     """Before the call, it says so."""
     if now >= meeting.starts_at:
         return NOTES_FORM_WORDS
-    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone)) + NOTES_FORM_WORDS
+    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone, now)) + NOTES_FORM_WORDS
 
 
-def notes(meeting: Meeting, typed: str, actions: list[Action], following: NextDate | None) -> str:
+def notes(
+    meeting: Meeting,
+    typed: str,
+    actions: list[Action],
+    following: NextDate | None,
+    now: datetime,
+) -> str:
     """With actions and the next date, to be cut into messages."""
-    head = f"**Notes of {name(meeting)}, {say_day(meeting.wall_start.date())}**\n{typed}"
-    return "\n\n".join(filter(None, [head, added(actions, following)]))
+    head = f"**Notes of {meeting.title}, {_day(meeting, now)}**\n{typed}"
+    return "\n\n".join(filter(None, [head, added(actions, following, now)]))
 
 
-def added(actions: list[Action], following: NextDate | None) -> str:
+def added(actions: list[Action], following: NextDate | None, now: datetime) -> str:
     """What comes under the notes by itself."""
     parts = []
     if actions:
-        todo = "\n".join(f"- {action_line(each)}" for each in actions)
+        todo = "\n".join(f"- {action_line(each, now)}" for each in actions)
         parts.append(f"**What we said we would do**\n{todo}")
     if following is not None:
         unsure = "" if following.confirmed else " (not announced yet)"
-        parts.append(f"**Next call:** {say_both(following.at, following.zone)}{unsure}")
+        parts.append(f"**Next call:** {say_both(following.at, following.zone, now)}{unsure}")
     return "\n\n".join(parts)
 
 
-def action_line(action: Action) -> str:
-    return f"<@{action.user_id}>: {action.what} (by {say_day(action.due_on)})"
+def action_line(action: Action, now: datetime) -> str:
+    due = say_day(action.due_on, now.astimezone(action.zone).date())
+    return f"<@{action.user_id}>: {action.what} (by {due})"
 
 
 def notes_preview(meeting: Meeting, added: str) -> str:
@@ -173,7 +184,7 @@ def failed(meeting: Meeting, reason: str) -> str:
 
 
 ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
-LATE = "(This reminder is late: I was not running when it was due.)\n"
+LATE = " (This reminder is late: I was not running when it was due.)"
 
 
 def reminder(about: Reminder, now: datetime, *, late: bool) -> str:
@@ -195,7 +206,11 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
     link = "Press `Joining link` to see the link." if meeting.link else NO_LINK_YET
-    return f"{LATE if late else ''}{name(meeting)} {opening}: {when(meeting)}.\n{counted}{link}"
+    return (
+        f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone, now)}."
+        f"{LATE if late else ''}\n"
+        f"{counted}{own_time(meeting)} {link}"
+    )
 
 
 NO_LINK_YET = "There is no joining link yet; once there is, `Joining link` shows it."
@@ -216,7 +231,8 @@ REMIND_TITLE = "Remind me of calls"
 BEFORE = "For direct messages only. Like 1d, 1h (a day and an hour)"
 CHOOSE_WAY = "Choose where I remind you, or that I do not."
 WAYS = [
-    ("thread", "In the call's thread", "7 days, 1 day, 1 hour and 10 minutes before"),
+    ("thread", "In the call's thread", "1 day, 1 hour and 10 minutes before"),
+    ("week", "In the call's thread, a week before too", None),
     ("dm", "By direct message", "I send you one at once, to try it out"),
     ("none", "Not at all", None),
 ]
@@ -239,19 +255,20 @@ def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
         )
     if how == "none":
         return "I will not remind you of calls any more. `/meeting next` always shows the next one."
+    week = "7 days, " if how == "week" else ""
     return (
         "I will remind you in the call's thread, with everybody who is going or may be going:"
-        " 7 days, 1 day, 1 hour and 10 minutes before."
+        f" {week}1 day, 1 hour and 10 minutes before."
     )
 
 
 TIMES_FOR_DM = "Your own times work for direct messages only; choose those for that."
 
 
-def could_not_remind(meeting: Meeting) -> str:
+def could_not_remind(meeting: Meeting, now: datetime) -> str:
     """For their next command when a reminder could not reach them."""
     return (
-        f"I tried to remind you of {name(meeting)}, {when(meeting)}, by direct message, and it did"
-        " not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
+        f"I tried to remind you of {name(meeting)}, {when(meeting, now)}, by direct message, and it"
+        " did not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
         " `More`, `Remind me`), I remind you in the call's thread."
     )

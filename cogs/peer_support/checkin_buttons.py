@@ -10,6 +10,7 @@ import discord
 from bot import cards, modals, ui
 from bot.cards import Card
 from bot.domain.checkins import LOWEST, SILENT, Audience, CheckIn, Entry, Given, may_change
+from bot.domain.clock_times import write_time
 from bot.domain.rhythms import USUAL_TIME, WEEKDAYS, Every, Rhythm
 from bot.domain.urgent_text import urgent_line
 from bot.services.checkin_entries import Form, Shown
@@ -72,14 +73,16 @@ def kept_buttons(entry: Entry) -> discord.ui.View:
     return ui.view(change, ui.button(HELLO_LABEL, HELLO))
 
 
-def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> Card:
+def mine(
+    checkin: CheckIn | None, next_at: datetime | None, given: list[Shown], now: datetime
+) -> Card:
     """All one's own: how I ask, the last answer without its words, and what can be done."""
     last_prompt = checkin.last_prompt if checkin else 0
     said = [ui.button("What I said", SAID)] if given else []
     if given and may_change(given[0].entry, last_prompt):
         said.append(ui.button("Change the last one", f"{CHANGE}:{given[0].entry.id}"))
     return cards.card(
-        checkin_text.mine(checkin, next_at, given),
+        checkin_text.mine(checkin, next_at, given, now),
         actions=ui.view(
             ui.button("Check in now", NOW, style=ui.Style.primary), *said, *_asking(checkin, given)
         ),
@@ -159,7 +162,7 @@ def begin_form(every: Every | None, rhythm: Rhythm | None = None) -> discord.ui.
         modals.radio("every", "How often", often, default=chosen or ""),
         modals.radio("day", "On which day", days, default=day),
         modals.text(
-            "time", "At what time", default=f"{at:%H:%M}", max_length=40, help_text="Like 19:00"
+            "time", "At what time", default=write_time(at), max_length=40, help_text="Like 7pm"
         ),
     )
 
@@ -171,7 +174,7 @@ def rest_form() -> discord.ui.Modal:
         "If until a date, which",
         required=False,
         max_length=60,
-        help_text="Like 5 January, 5/1/2027 or Monday",
+        help_text="Like 5 January, 5/1/2027 or two weeks",
     )
     return modals.form(
         "A rest from check-ins",

@@ -11,10 +11,11 @@ from discord.ext import commands
 from bot import ui, urgent
 from bot.app import RepBot
 from bot.domain.checkins import LOWEST, Audience, Entry, Given
+from bot.domain.clock_times import parse_time
 from bot.domain.danger import Kind as Danger
 from bot.domain.errors import UserError
 from bot.domain.rhythms import WEEKDAYS, Every, begin, rest_until
-from bot.domain.times import parse_time, zone_named
+from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.permissions import has_role, is_coordinator
 from bot.router import number, pair
@@ -56,7 +57,7 @@ class CheckInButtons:
         checkin = await self.checkins.of_person(person)
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         given = await self.entries.mine(person)
-        await ui.reply(interaction, checkin_buttons.mine(checkin, next_at, given))
+        await ui.reply(interaction, checkin_buttons.mine(checkin, next_at, given, self.bot.now()))
 
     async def said(self, interaction: Interaction) -> None:
         given = await self.entries.mine(interaction.user.id)
@@ -120,9 +121,13 @@ class CheckInButtons:
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         zone = self.bot.config.timezone
         if entry.feeling is LOWEST:
-            short = checkin_text.kept(entry, changed=changed, next_at=None, zone=zone)
+            short = checkin_text.kept(
+                entry, changed=changed, next_at=None, zone=zone, now=self.bot.now()
+            )
             return f"{checkin_text.A_LOT_TO_CARRY}\n\n{short}"
-        return checkin_text.kept(entry, changed=changed, next_at=next_at, zone=zone)
+        return checkin_text.kept(
+            entry, changed=changed, next_at=next_at, zone=zone, now=self.bot.now()
+        )
 
     async def read(self, interaction: Interaction, entry_id: int) -> None:
         """Note under a shared answer that a listener has read it."""
@@ -180,11 +185,13 @@ class RhythmButtons:
         rhythm = begin(every, weekday, parse_time(values["time"]), zone, self.bot.now())
         first = await self.checkins.opt_in(interaction.user.id, rhythm)
         if await try_out(interaction.user):
-            await ui.reply(interaction, checkin_text.opted_in(rhythm.every, first, zone))
+            await ui.reply(
+                interaction, checkin_text.opted_in(rhythm.every, first, zone, self.bot.now())
+            )
             return
         if (checkin := await self.checkins.of_person(interaction.user.id)) is not None:
             await self.prompts.unreachable(checkin)
-        said = checkin_text.opted_in_but_closed(first, zone)
+        said = checkin_text.opted_in_but_closed(first, zone, self.bot.now())
         await ui.reply(interaction, said, view=checkin_buttons.try_again())
 
     async def try_again(self, interaction: Interaction) -> None:
@@ -202,7 +209,7 @@ class RhythmButtons:
         next_at = None if checkin is None else self.checkins.next_for(checkin)
         if checkin is None or next_at is None:
             raise UserError(checkin_text.NOT_IN)
-        await ui.reply(interaction, checkin_text.back(next_at, checkin.rhythm.zone))
+        await ui.reply(interaction, checkin_text.back(next_at, checkin.rhythm.zone, self.bot.now()))
 
     async def rest(self, interaction: Interaction) -> None:
         await ui.show(interaction, await self.rest_form(interaction))
@@ -220,7 +227,7 @@ class RhythmButtons:
         today = self.bot.now().astimezone(zone_named(zone)).date()
         day = rest_until(values["length"], values["until"], today)
         next_at = await self.checkins.pause(checkin, day)
-        await ui.reply(interaction, checkin_text.paused(day, next_at, zone))
+        await ui.reply(interaction, checkin_text.paused(day, next_at, zone, self.bot.now()))
 
     async def stop(self, interaction: Interaction) -> None:
         """Ask whether it is meant, since it deletes."""

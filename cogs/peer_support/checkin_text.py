@@ -15,10 +15,11 @@ from bot.domain.checkins import (
     Line,
     Stage,
 )
-from bot.domain.dates import MONTHS, say_day
+from bot.domain.dates import say_day
 from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every, Rest
 from bot.domain.times import say_when
+from bot.domain.written import MONTHS
 from bot.services.checkin_entries import Shown
 
 FEELINGS = FEELING_NAMES
@@ -38,7 +39,7 @@ A_LOT_TO_CARRY = (
 NO_USE = "This button is no longer of use. `/checkin` opens yours."
 
 
-def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) -> str:
+def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str, now: datetime) -> str:
     """Says who sees it, and how long it can be changed."""
     seen = {
         Audience.ME: "Only you can see it.",
@@ -53,7 +54,7 @@ def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str) ->
     if next_at is None:
         parts.append("You can still change it.")
     else:
-        next_question = say_when(next_at, ZoneInfo(zone))
+        next_question = say_when(next_at, ZoneInfo(zone), now)
         parts.append(f"You can change it until my next question, {next_question}.")
     return " ".join(parts)
 
@@ -69,8 +70,8 @@ def shared(shown: Shown, name: str) -> str:
     said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
     words = f"\n{said}" if said else ""
     return (
-        f"**{name}** (<@{shown.entry.person}>) shared a check-in with the listeners:"
-        f" **{FEELINGS[shown.entry.feeling]}**{words}"
+        f"**{name}** shared a check-in with the listeners: **{FEELINGS[shown.entry.feeling]}**\n"
+        f"<@{shown.entry.person}>{words}"
     )
 
 
@@ -81,9 +82,12 @@ def read_by(content: str, person: int) -> str:
     return f"{content}\n<@{person}> has read this."
 
 
-def mine(checkin: CheckIn | None, next_at: datetime | None, given: list[Shown]) -> str:
+def mine(
+    checkin: CheckIn | None, next_at: datetime | None, given: list[Shown], now: datetime
+) -> str:
     """The last answer without its words: somebody may look over a shoulder."""
-    parts = ["## How is the role?", ABOUT_MINE if checkin is None else standing(checkin, next_at)]
+    asked = ABOUT_MINE if checkin is None else standing(checkin, next_at, now)
+    parts = ["## How is the role?", asked]
     if given:
         entry = given[0].entry
         parts.append(f"Last time, <t:{entry.answered_at}:D>: **{FEELINGS[entry.feeling]}**")
@@ -182,39 +186,42 @@ PROMPT = (
 )
 
 
-def opted_in(every: Every, first: datetime, zone: str) -> str:
+def opted_in(every: Every, first: datetime, zone: str, now: datetime) -> str:
     """For when the trial message has arrived."""
     return (
         f"I will ask you {OFTEN[every]} by direct message, first on"
-        f" {say_when(first, ZoneInfo(zone))}. I have sent you a message to try it out.\n"
+        f" {say_when(first, ZoneInfo(zone), now)}. I have sent you a message to try it out.\n"
         "`/checkin` changes it, rests or ends it, at any time."
     )
 
 
-def opted_in_but_closed(first: datetime, zone: str) -> str:
+def opted_in_but_closed(first: datetime, zone: str, now: datetime) -> str:
     return (
         "I could not send you a direct message, so I cannot ask you yet. "
         f"{HOW_TO_OPEN} Then press `Try again`. Your choice is kept: the first question would come"
-        f" on {say_when(first, ZoneInfo(zone))}."
+        f" on {say_when(first, ZoneInfo(zone), now)}."
     )
 
 
-def back(next_at: datetime, zone: str) -> str:
-    return f"Good to have you back. I ask again on {say_when(next_at, ZoneInfo(zone))}."
+def back(next_at: datetime, zone: str, now: datetime) -> str:
+    return f"Good to have you back. I ask again on {say_when(next_at, ZoneInfo(zone), now)}."
 
 
-def paused(until: date, next_at: datetime, zone: str) -> str:
+def paused(until: date, next_at: datetime, zone: str, now: datetime) -> str:
+    day = say_day(until, now.astimezone(ZoneInfo(zone)).date())
     return (
-        f"I am quiet until {say_day(until)}. The next question comes on"
-        f" {say_when(next_at, ZoneInfo(zone))}. `/checkin` works all the time."
+        f"I am quiet until {day}. The next question comes on"
+        f" {say_when(next_at, ZoneInfo(zone), now)}. `/checkin` works all the time."
     )
 
 
-def standing(checkin: CheckIn | None, next_at: datetime | None) -> str:
+def standing(checkin: CheckIn | None, next_at: datetime | None, now: datetime) -> str:
     if checkin is None:
         return NOT_IN
     rhythm = checkin.rhythm
     if checkin.stage in SILENT or next_at is None:
         why = "your direct messages are closed" if checkin.stage is Stage.UNREACHABLE else "resting"
         return f"I ask you {OFTEN[rhythm.every]}, and am quiet now ({why})."
-    return f"I ask you {OFTEN[rhythm.every]}; next on {say_when(next_at, ZoneInfo(rhythm.zone))}."
+    return (
+        f"I ask you {OFTEN[rhythm.every]}; next on {say_when(next_at, ZoneInfo(rhythm.zone), now)}."
+    )

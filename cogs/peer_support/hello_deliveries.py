@@ -219,7 +219,9 @@ class DutyDeliveries:
         review = self.bot.get_partial_messageable(
             settings.review, guild_id=self.bot.config.guild_id
         )
-        said = hello_text.someone_is_waiting(hello, settings.coordinator, self.bot.config.timezone)
+        said = hello_text.someone_is_waiting(
+            hello, settings.coordinator, self.bot.config.timezone, self.bot.now()
+        )
         try:
             message = await sending.send_once(
                 review,

@@ -68,7 +68,7 @@ def asked_before(hello: Hello, zone: str, now: datetime) -> str:
     asked_at = datetime.fromtimestamp(hello.waiting_since, UTC)
     if now - asked_at < A_MOMENT:
         return f"{ASKED_A_MOMENT_AGO}\n\n{OTHER_HELP}"
-    since = say_when(asked_at, ZoneInfo(zone))
+    since = say_when(asked_at, ZoneInfo(zone), now)
     return (
         f"Listeners have been asked on your behalf since {since}, and nobody has come yet. I go on"
         f" asking.\n\n{OTHER_HELP}"
@@ -80,15 +80,16 @@ def nobody_yet(hello: Hello, *, coordinators: bool) -> str:
     told = " I have told the coordinators that someone is waiting." if coordinators else ""
     return (
         "Nobody has been able to come and say hello yet. That is not about you: everybody here is a"
-        f" volunteer.{told} I go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
+        f" volunteer.{told}\nI go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
     )
 
 
 def meeting(hello: Hello) -> str:
     """The first text of the thread of two."""
     return (
-        f"<@{hello.asker}>, this is <@{hello.listener}>, who has come to say hello. Take your"
-        f" time.\n\n{COULD_READ} The thread closes on <t:{hello.expires_at}:f>, or earlier with"
+        "Here the two of you can say hello. Take your time.\n"
+        f"<@{hello.asker}>, this is <@{hello.listener}>.\n\n{COULD_READ} The thread"
+        f" closes on <t:{hello.expires_at}:f>, or earlier with"
         " `We are done`. Either of you can ask for another listener, and owes no reason.\n\n"
         f"{urgent_line()}"
     )
@@ -96,8 +97,8 @@ def meeting(hello: Hello) -> str:
 
 def moved(hello: Hello) -> str:
     return (
-        f"<@{hello.asker}>, I am asking another listener, who will join you here. If nobody can"
-        f" come within four hours, I tell you. {urgent_line()}"
+        "I am asking another listener, who will join you here. If nobody can come within four"
+        f" hours, I tell you. {urgent_line()}\n<@{hello.asker}>"
     )
 
 
@@ -150,18 +151,18 @@ def call(people: list[int]) -> str:
     """Never who asks."""
     greeting = " ".join(f"<@{person}>" for person in people)
     return (
-        f"{greeting}\nSomebody would like someone to say hello. Who has a little time? Whoever"
-        " presses first meets them in a private thread; it ends after a day at the latest."
+        "Somebody would like someone to say hello. Who has a little time? Whoever presses first"
+        f" meets them in a private thread; it ends after a day at the latest.\n{greeting}"
     ).strip()
 
 
-def someone_is_waiting(hello: Hello, role: int, zone: str) -> str:
+def someone_is_waiting(hello: Hello, role: int, zone: str, now: datetime) -> str:
     """What coordinators read after four hours: never who."""
-    greeting = f"<@&{role}> " if role else ""
-    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone))
+    greeting = f"\n<@&{role}>" if role else ""
+    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone), now)
     return (
-        f"{greeting}Someone is waiting for a hello since {since}, and no listener has been able to"
-        " come. They have been told so, with other help. Can one of you?"
+        f"Someone is waiting for a hello since {since}, and no listener has been able to"
+        f" come. They have been told so, with other help. Can one of you?{greeting}"
     )
 
 

@@ -9,11 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, permissions, sending, ui
+from bot import backups, permissions, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency
+from bot.domain.outbox import SENT, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
-from bot.quarter_hour import seconds_left
 from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
@@ -34,6 +33,8 @@ class PrivacyCog(commands.Cog):
         bot.outbox.register(
             NIGHTLY, self.keep_up, label="the night's backup and tidying", rank=Urgency.CAN_WAIT
         )
+        self._copy_owed = False
+        bot.quarter_hour.first.append(self._copy)
         bot.router.button(SEE, self.see)
         bot.router.button(TAKE, self.take)
         bot.router.button(ASK_FIRST, self.ask_first)
@@ -83,7 +84,13 @@ class PrivacyCog(commands.Cog):
     async def keep_up(self, _letter: Letter) -> Outcome:
         await self.nightly.run(partial(permissions.is_here, self.bot))
         # After the erasing, so that the copy holds nobody who was erased.
-        now = self.bot.now()
-        if await backups.could_be_made(self.bot.database.path, now):
-            return SENT
-        return Outcome(Delivery.TRY_LATER, sending.HELD_COPY, seconds_left(now))
+        self._copy_owed = True
+        await self._copy()
+        return SENT
+
+    async def _copy(self) -> None:
+        """Tonight's, or at a later quarter what was put off: no row and no line tells that it was,
+        because then something is held."""
+        if self._copy_owed:
+            path, now = self.bot.database.path, self.bot.now()
+            self._copy_owed = not await backups.could_be_made(path, now)

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import cards, modals, ui
+from bot import cards, modals, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import Verb
@@ -47,7 +47,8 @@ class Questions(commands.Cog):
         self.carrier = Carrier(bot, Letters(kit), self.destruction)
         self.news = NewsLetters(bot, Letters(kit))
         # What an asker does must not be seen to clear away something else that waits for them.
-        bot.silent_after += ("questions:", "ask")
+        # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
+        bot.silent_after += ("questions:", "ask", urgent.BUTTON)
         bot.panel.add(
             3,
             "Ask anonymously",

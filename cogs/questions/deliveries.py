@@ -42,7 +42,8 @@ class Carrier:
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
         waits = "what waits among the questions"
-        register("questions.daily", self.digest, label=waits, rank=later)
+        by_day = bot.outbox.at_night
+        register("questions.daily", self.digest, label=waits, rank=later, waits_for=by_day)
         night = "the night's tidying of questions"
         register("questions.nightly", self.night, label=night, rank=later)
 
@@ -163,14 +164,16 @@ class Carrier:
         return SENT
 
     async def digest(self, letter: Letter) -> Outcome:
-        """Once a day: what waits, and what has had no answer for 48 hours."""
-        waiting, unanswered = await self._letters.digest()
+        """Once a day, and in the evening what has waited for a day by then."""
+        found = await self._letters.digest(letter)
         late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
-        if late or not (waiting or unanswered):
+        if late or not (found.waiting or found.unanswered):
             return NOT_WANTED
-        words = public_text.digest(waiting, unanswered)
+        settings = self._bot.setup.current()
+        role = settings.coordinator if found.long else 0
+        words = public_text.digest(found, role)
         view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
-        message = await self._send(self._bot.setup.current().review, letter, words, view)
+        message = await self._send(settings.review, letter, words, view, role)
         return message if isinstance(message, Outcome) else SENT
 
     async def night(self, letter: Letter) -> Outcome:
@@ -207,17 +210,17 @@ class Carrier:
         return NOT_WANTED
 
     async def _send(
-        self, place_id: int, letter: Letter, words: str, view: discord.ui.View
+        self, place_id: int, letter: Letter, words: str, view: discord.ui.View, role: int = 0
     ) -> discord.Message | Outcome:
         if not place_id:
             return NO_CHANNEL
         guild = self._bot.config.guild_id
         place = self._bot.get_partial_messageable(place_id, guild_id=guild)
         own_id = sending.own_id(self._bot)
+        roles = discord.AllowedMentions(roles=[discord.Object(role)]) if role else sending.NOBODY
+        plain = {"suppress_embeds": True, "allowed_mentions": roles}
         try:
-            return await sending.send_once(
-                place, letter, own_id, words, view=view, suppress_embeds=True
-            )
+            return await sending.send_once(place, letter, own_id, words, view=view, **plain)
         except NotSentError as error:
             return error.outcome
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.domain.dates import write_date
 from bot.domain.giveaways import GiveAway, give_aways
 from bot.domain.questions import DAY_SECONDS, Question, Said, State, Verb
+from bot.services.question_letters import Digest
 from bot.services.question_letters import Said as ToPost
 from bot.services.question_review import Waiting
 
@@ -184,13 +185,19 @@ def _stands(question: Question) -> str:
     return "waits for you"
 
 
-def digest(waiting: int, unanswered: Sequence[Question]) -> str:
-    """The one reminder a day."""
-    lines = ["**Anonymous questions, once a day**"]
-    if waiting:
-        noun = "question waits" if waiting == 1 else "questions wait"
-        lines.append(f"{waiting} {noun} here to be released, changed or declined.")
-    if unanswered:
-        numbers = ", ".join(str(question.id) for question in unanswered)
-        lines.append(f"No answer for 48 hours; somebody may be waiting anxiously: {numbers}.")
+def digest(found: Digest, role_id: int) -> str:
+    """The one reminder a day; with a mention where something has waited for a day."""
+    lines = []
+    if found.waiting:
+        noun = "question waits" if found.waiting == 1 else "questions wait"
+        long = ""
+        if found.long:
+            some = "" if found.long == found.waiting else f" {found.long} of them"
+            long = f",{some} for a day or longer"
+        lines.append(f"{found.waiting} anonymous {noun} to be released, changed or declined{long}.")
+    if found.unanswered:
+        numbers = ", ".join(str(question.id) for question in found.unanswered)
+        lines.append(f"No answer for 48 hours; somebody may wait anxiously: question {numbers}.")
+    if role_id:
+        lines.append(f"<@&{role_id}>")
     return "\n".join(lines)

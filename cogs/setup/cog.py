@@ -92,7 +92,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
         if guild is None:
             raise UserError(text.NOT_HERE)
         lost, mends = await boards_lost(self.bot)
-        found = [*needs.check(guild, settings), *lost]
+        found = [*needs.check(guild, settings), *lost, *needs.published(self.bot.feed.trouble)]
         view = ui.view(ui.button("Check again", AGAIN), *mends, _settings("Panel and desk"))
         await ui.reply(interaction, text.findings(found), view=view)
 
@@ -141,11 +141,12 @@ class Status:
         states, coming = await bot.outbox.health()
         guild, path = bot.get_guild(bot.config.guild_id), bot.database.path
         lost, mends = await boards_lost(bot)
+        unpublished = needs.published(bot.feed.trouble)
         health = text.health(
             scheduler=bot.scheduler.state,
             late=await bot.outbox.overdue(sending.EXCUSED),
             old_backup=backups.is_old(path, now),
-            missing=[*(needs.check(guild, settings) if guild else []), *lost],
+            missing=[*(needs.check(guild, settings) if guild else []), *lost, *unpublished],
         )
         sends = text.sends(
             scheduler=bot.scheduler.state,

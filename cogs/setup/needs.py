@@ -49,6 +49,12 @@ OPEN_REVIEW = (
 )
 
 
+PUBLISH = (
+    "Ask whoever hosts me to look at the folder that `PUBLISH_DIR` names, and at the room there; I"
+    " try again each minute."
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something missing, in words, with its mend."""
@@ -80,6 +86,11 @@ def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
         if channel_id := getattr(settings, name):
             found += _check_channel(guild, name, channel_id, settings)
     return found + _check_server(guild)
+
+
+def published(trouble: str) -> list[Finding]:
+    """`trouble` is why the public calendar could not be written, "" if it could."""
+    return [Finding(f"The public calendar is not up to date ({trouble}).", PUBLISH)] * bool(trouble)
 
 
 def _check_channel(

@@ -282,9 +282,11 @@ def test_status_says_how_old_the_newest_is(tmp_path: Path, clock: Clock) -> None
     for days in (1, 2):
         put(config, "backups/repbot-{:%Y-%m-%d}.sqlite3", clock, days)
     put(config, "backups/repbot-of-monday.sqlite3", clock, 0)
-    assert backups.age_in_words(database, clock()) == "2 kept, the newest of 20 November"
+    assert backups.age_in_words(database, clock()) == "one a day, up to date"
     clock.forward(days=1)
-    assert "too long ago" in backups.age_in_words(database, clock())
+    assert "the newest of 20 November; that is too long ago" in backups.age_in_words(
+        database, clock()
+    )
 
 
 async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
@@ -328,3 +330,14 @@ async def test_what_cannot_be_deleted_is_named_and_the_rest_goes(
     assert not gone.exists()
     [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert str(stuck) in line.getMessage()
+
+
+async def test_the_starts_backup_and_that_of_a_night_gone_by_do_not_disturb_each_other(
+    tmp_path: Path, clock: Clock
+) -> None:
+    database = tmp_path / "repbot.sqlite3"
+    await (await Database.open(database)).close()
+    both = [backups.could_be_made(database, clock()) for _ in range(2)]
+    assert await asyncio.gather(*both) == [True, True]
+    [made] = (tmp_path / "backups").iterdir()
+    copies.check_copy(made)

@@ -56,6 +56,63 @@ def test_a_heartbeat_may_be_any_web_address_or_none(url: str) -> None:
     assert "secret" not in repr(config)
 
 
+KEPT = {"DATABASE_PATH": "/srv/data/a.sqlite3", "KEYS_FILE": "/srv/keys/here/a.keys"}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        *("/srv/data", "/srv/data/", "/srv/data/web", "/srv/data/backups", "/srv", "/"),
+        *("/srv/keys", "/srv/keys/here", "/srv/keys/here/web", "/srv/web/../data", "/srv/data/./x"),
+    ],
+)
+def test_what_all_may_read_lies_apart_from_database_keys_and_backups(folder: str) -> None:
+    [problem] = problems(**KEPT, PUBLISH_DIR=folder)
+    assert "PUBLISH_DIR holds, or lies within" in problem
+
+
+@pytest.mark.parametrize("folder", ["/srv/web", "/srv/keys/web", "/srv/data2", "web"])
+def test_a_folder_of_its_own_may_be_published(folder: str) -> None:
+    address = f"https://example.org/{'a' * 492}"
+    config = load(GOOD | KEPT | {"PUBLISH_DIR": f" {folder} ", "PUBLISH_URL": address})
+    assert config.publish_dir == Path(folder)
+    assert config.publish_url == address
+
+
+@pytest.mark.parametrize("shared", ["data", "backups"])
+def test_a_way_round_to_a_private_folder_is_noticed(tmp_path: Path, shared: str) -> None:
+    (tmp_path / "private").mkdir()
+    (tmp_path / "web").symlink_to(tmp_path / "private")
+    if shared == "backups":
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "backups").symlink_to(tmp_path / "private")
+    else:
+        (tmp_path / "data").symlink_to(tmp_path / "private")
+    paths = {"DATABASE_PATH": f"{tmp_path}/data/a.sqlite3", "KEYS_FILE": f"{tmp_path}/keys/a.keys"}
+    [problem] = problems(**paths, PUBLISH_DIR=str(tmp_path / "web"))
+    assert "PUBLISH_DIR holds, or lies within" in problem
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.org/calls.ics", "webcal://example.org/calls.ics", "example.org"),
+        *("https://", "https:///calls.ics", "https://example.org/our calls.ics"),
+        *("https://example.org/é", f"https://example.org/{'a' * 493}"),
+    ],
+)
+def test_the_published_address_is_one_that_a_button_can_have(address: str) -> None:
+    [problem] = problems(PUBLISH_DIR="/srv/web", PUBLISH_URL=address)
+    assert "PUBLISH_URL is no web address" in problem
+
+
+def test_an_address_where_nothing_is_published_is_noticed() -> None:
+    [problem] = problems(PUBLISH_URL="https://example.org/calls.ics")
+    assert "without PUBLISH_DIR there is none" in problem
+    [problem] = problems(PUBLISH_DIR="~/web")
+    assert "whole path" in problem
+
+
 def test_what_is_left_out_or_left_empty_has_its_default() -> None:
     config = load(GOOD | {"TIMEZONE": "", "LOG_LEVEL": "", "DATABASE_PATH": ""})
     assert str(config.database_path) == "data/repbot.sqlite3"

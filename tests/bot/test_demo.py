@@ -64,7 +64,12 @@ async def test_a_jump_over_the_call_brings_each_reminder_at_its_time(
         (announcement,) = [m for m in world.channels["announcements"].history() if m.components]
         await chloe.actor.click(announcement, label="Going")
         call = call_from(world.clock())
-        await DemoServer(world).advance(call.starts_at)
+        await DemoServer(world).advance(call.starts_at + timedelta(hours=12))
+        async with world.bot.database.reading() as tx:
+            late = await tx.execute_fetchall(
+                "SELECT kind FROM outbox WHERE state = 'sent' AND settled_at - due_at > 60"
+            )
+        assert [row[0] for row in late] == []
         (thread,) = world.channels["announcements"].threads
         reminders = [message for message in thread.history() if " starts " in message.content]
     assert not any("late" in message.content for message in reminders)

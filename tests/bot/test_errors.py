@@ -155,7 +155,7 @@ async def test_a_form_sent_after_a_restart_is_answered(world: World) -> None:
     )
     form = await world.press("carol", refused.response, "Try again")
     await world.restart()
-    answer = await world.fill("carol", form, date="Tue 8 Dec")
+    answer = await world.fill("carol", form, when="Tue 8 Dec, 19:30")
     assert "Only you see this yet" in said(answer)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import db.outbox
-from bot.quarter_hour import QuarterHour, seconds_left
+from bot.quarter_hour import QuarterHour, read_late, seconds_left
 from bot.scheduler import Scheduler
 from db.database import Database, fetchone
 from tests.fakes import START, Clock
@@ -206,6 +206,7 @@ async def test_a_bot_that_rang_leaves_a_rebuilt_file_when_it_stops(world: World)
     async with bot.database.transaction() as tx:
         await tx.execute("DELETE FROM notices")
     bot.scheduler = Ringing(world.clock)
+    await bot.rest()  # as `run` does first
     await bot.close()
     assert deleted not in path.read_bytes()
     assert not Path(f"{path}-wal").exists()
@@ -216,8 +217,18 @@ class Ringing(Scheduler):
 
     state = "running"
 
+    def stop(self) -> None:
+        self.state = "stopped"
+
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
         raise NotImplementedError
+
+
+def test_what_is_read_when_somebody_types_is_read_anew_at_this_clock() -> None:
+    names = {path.name.split(".")[0] for path in read_late()}
+    assert {
+        "danger_words", "frequency_dictionary_en_82_765", "region_GB", "process", "OSA",
+    } <= names  # fmt: skip
 
 
 @pytest.mark.parametrize(

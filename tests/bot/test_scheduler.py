@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -43,6 +44,21 @@ async def test_it_rings_at_the_quarter_and_with_each_sweep(monkeypatch: pytest.M
     assert (at.minute % 15, at.second, at.utcoffset()) == (0, 0, timedelta(0))
     async with asyncio.timeout(5):
         await rang.wait()
+    scheduler.stop()
+
+
+@pytest.mark.calendar
+async def test_several_things_are_done_at_once_and_then_each_minute() -> None:
+    scheduler, rang = Scheduler(utcnow), [asyncio.Event(), asyncio.Event()]
+
+    async def ring(which: int) -> None:
+        rang[which].set()
+
+    scheduler.watch(nothing)
+    for which in range(2):
+        scheduler.each_minute(partial(ring, which))
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(each.wait() for each in rang))
     scheduler.stop()
 
 

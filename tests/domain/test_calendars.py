@@ -62,3 +62,19 @@ def test_the_hour_survives_both_clock_changes_in_whatever_zone_it_is_read() -> N
 def test_two_calls_never_share_a_uid() -> None:
     entries = read(CALL, replace(CALL, id=8))
     assert len({entry.uid.value for entry in entries}) == 2
+
+
+def test_an_alarm_rings_a_quarter_of_an_hour_before_unless_the_call_is_off() -> None:
+    on, off = read(CALL, replace(CALL, id=8, state="cancelled", revision=1))
+    assert on.valarm.trigger.value == timedelta(minutes=-15)
+    assert on.valarm.action.value == "DISPLAY"
+    assert on.valarm.description.value == CALL.title
+    assert not hasattr(off, "valarm")
+
+
+def test_a_feed_says_its_name_and_a_file_to_open_does_not() -> None:
+    feed = vobject.readOne(calendar_file([CALL], 99, NOW, feed=True).decode())
+    assert feed.x_wr_calname.value == "Our calls"
+    assert feed.refresh_interval.value == feed.x_published_ttl.value == "PT1H"
+    assert [each.uid.value for each in feed.vevent_list] == [each.uid.value for each in read(CALL)]
+    assert b"CALNAME" not in calendar_file([CALL], 99, NOW)

@@ -33,7 +33,7 @@ def test_both_changes_of_a_year_are_found_on_their_nights() -> None:
         (datetime(2026, 10, 13, 19, 30), "go back on Sunday 25 October; our call stays at 19:30"),
         (datetime(2026, 11, 10, 19, 30), "go back on Sunday 25 October; our call stays at 19:30"),
         (datetime(2026, 10, 29, 19, 30), "go back on Sunday 25 October"),
-        (datetime(2027, 3, 9, 20, 0), "go forward on Sunday 28 March; our call stays at 20:00"),
+        (datetime(2027, 3, 9, 20, 0), "go forward on Sunday 28 March 2027; our call stays at"),
         (datetime(2027, 4, 29, 20, 0), "go forward on Sunday 28 March"),
         (datetime(2026, 12, 8, 19, 30), ""),
         (datetime(2027, 6, 8, 19, 30), ""),

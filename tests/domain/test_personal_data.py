@@ -38,8 +38,8 @@ HELLO = {
         (words.checkin(CHECKIN), "I ask you every week, Sundays at 20:00."),
         (
             words.checkin(CHECKIN | {"paused_until": "2027-01-05", "stage": "quiet"}),
-            "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January."
-            " I am quiet now, since two questions found no answer.",
+            "I ask you every week, Sundays at 20:00. You asked me to rest until Tuesday 5 January"
+            " 2027. I am quiet now, since two questions found no answer.",
         ),
         (
             words.checkin_answer(ANSWER),
@@ -52,13 +52,13 @@ HELLO = {
         ),
         (
             words.answer_to_call(CALL | {"answer": "maybe"}),
-            "Monthly call, Tuesday 8 December: maybe.",
+            "Monthly call, Tuesday 8 December 2026: maybe.",
         ),
         (words.answer_to_call({"answer": "declined"}), "A call: you cannot make it."),
         (
             words.action(ACTION),
-            "Ring the trust, by Thursday 10 December: still to do. It comes from Monthly call,"
-            " Tuesday 8 December.",
+            "Ring the trust, by Thursday 10 December 2026: still to do. It comes from Monthly"
+            " call, Tuesday 8 December 2026.",
         ),
         (
             words.hello_asked(HELLO),

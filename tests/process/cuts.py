@@ -20,6 +20,7 @@ from bot.services.privacy import Privacy
 from bot.vault import Vault, VaultError
 from db.copies import HALF, LEFT_OUT, make_copy
 from db.database import Database
+from db.migrate import steps
 from db.sealed import SEALED
 from tests.fakes import Clock
 from tests.process import story
@@ -30,6 +31,7 @@ from tests.services.question_services import RIA, Desk, make_desk
 STAYS, SINCE = 111_111_111_111, 444_444_444_444
 GOES, GOES_TOO = 222_222_222_222, 333_333_333_333
 WORDS = ("backup", "restore", "rotate-keys", "run")
+OLD_VERSION = 10
 LONGER_AGO, BEFORE = timedelta(days=40), timedelta(days=3)
 
 
@@ -122,21 +124,32 @@ async def _since(scene: Scene, desk: Desk, codes: list[str], meeting: int) -> No
 
 
 def _before_the_last_migrations(database: Path) -> None:
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        for trigger in ("question_closing", "question_gone"):
-            connection.execute(f"DROP TRIGGER {trigger}")
-        for table in (
-            *("question_endings", "erased_people", "question_news", "question_decisions"),
-            *("unnamed", "call_jobs", "arrangements", "call_versions"),
-        ):
-            connection.execute(f"DROP TABLE {table}")
-        for column in (
-            *("questions DROP seen", "questions DROP block_until"),
-            *("answers DROP named", "meetings DROP late_minutes"),
-        ):
-            connection.execute(f"ALTER TABLE {column}")
-        connection.execute("ALTER TABLE question_entries DROP stopped")
-        connection.execute("PRAGMA user_version = 10")
+    """Take away what came after version 10, so that the next start migrates."""
+    with (
+        closing(sqlite3.connect(":memory:")) as old,
+        closing(sqlite3.connect(database, isolation_level=None)) as connection,
+    ):
+        for number, file in steps().items():
+            if number <= OLD_VERSION:
+                old.executescript(file.read_text(encoding="utf-8"))
+        was, is_now = _parts(old), _parts(connection)
+        for kind in ("trigger", "index", "table"):
+            for name in is_now[kind].keys() - was[kind].keys():
+                connection.execute(f"DROP {kind} {name}")
+        for table, columns in was["table"].items():
+            for column in is_now["table"][table] - columns:
+                connection.execute(f"ALTER TABLE {table} DROP {column}")
+        connection.execute(f"PRAGMA user_version = {OLD_VERSION}")
+
+
+def _parts(connection: sqlite3.Connection) -> dict[str, dict[str, set[str]]]:
+    """What there is by kind and name; of a table its columns."""
+    found: dict[str, dict[str, set[str]]] = {"trigger": {}, "index": {}, "table": {}}
+    about = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    for kind, name in connection.execute(about).fetchall():
+        columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
+        found[kind][name] = {row[0] for row in columns} if kind == "table" else set()
+    return found
 
 
 def _leave_old_things(scene: Scene) -> None:

@@ -12,6 +12,7 @@ import db.meetings
 import db.outbox
 import db.setup
 from bot.clock import utcnow
+from bot.domain.clock_times import write_time
 from bot.domain.meetings import Meeting, Typed, plan
 from bot.services.reminders import ANNOUNCEMENT, DIRECT, EVENT, REMINDER
 from db.database import Database
@@ -97,7 +98,7 @@ def _typed(now: datetime) -> Typed:
     """Return a call an hour from now, less up to a minute: its reminder is due."""
     start = now + BEFORE
     link = "https://zoom.example.org/j/1"
-    day, time = f"{start:%Y-%m-%d}", f"{start:%H:%M}"
+    day, time = f"{start:%Y-%m-%d}", write_time(start.time())
     return Typed("Monthly call", day, time, link, "60", "once", "UTC")
 
 

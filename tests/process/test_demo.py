@@ -162,7 +162,7 @@ async def plan_a_call(preview: Page) -> None:
     await preview.locator("#channel-composer-input").press_sequentially("/meeting schedule")
     await preview.keyboard.press("Enter")
     day = write_date(utcnow().date() + timedelta(days=3))
-    for option, value in (("title", "Coffee and questions"), ("time", "10:30"), ("date", day)):
+    for option, value in (("title", "Coffee and questions"), ("time", "10.30am"), ("date", day)):
         await preview.locator(f'input[data-option="{option}"]').fill(value)
     await preview.get_by_role("option", name=day).click()
     await preview.get_by_text(re.compile(r"\+\d more")).click()

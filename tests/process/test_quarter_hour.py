@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,19 @@ async def test_changed_words_leave_no_date_and_the_log_is_emptied_after_them(sce
     await people.submit(change, words="How, in 2026?")
     assert dates(scene.database) == before
     await at_rest(scene)
+
+
+async def test_a_bot_that_is_told_to_stop_leaves_a_rebuilt_file(scene: Scene) -> None:
+    not_before_a_quarter(scene)
+    deleted = b"words that were deleted"
+    with closing(sqlite3.connect(scene.database, isolation_level=None)) as other:
+        other.execute("PRAGMA secure_delete = OFF")
+        other.execute("INSERT INTO notices VALUES (NULL, 1, ?, 1)", (deleted.decode(),))
+        other.execute("DELETE FROM notices")
+    scene.process.ask_to_stop()
+    assert await scene.process.ended() == 0, scene.process.log
+    assert deleted not in scene.database.read_bytes()
+    assert not Path(f"{scene.database}-wal").exists()
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="needs Debian's faketime")

@@ -62,6 +62,25 @@ async def test_a_token_that_is_none_gets_a_sentence(path: Path, double: Double) 
     assert made_up not in process.log
 
 
+async def test_the_public_calendar_is_there_from_the_start_for_all_to_read(
+    path: Path, double: Double, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("space") / "web"
+    async with running(double, path, PUBLISH_DIR=str(folder)) as process:
+        await process.says("ready in guild")
+        assert await stopped(process) == 0
+    assert [each.name for each in folder.iterdir()] == ["calls.ics"]
+    assert (folder / "calls.ics").read_text().endswith("END:VCALENDAR\n")
+    assert (folder / "calls.ics").stat().st_mode & 0o777 == 0o644
+
+
+async def test_it_publishes_nothing_beside_the_database(path: Path, double: Double) -> None:
+    process = await start(double, path, PUBLISH_DIR=str(path.parent / "web"))
+    assert await process.ended() == 1
+    assert "PUBLISH_DIR holds, or lies within" in process.log
+    assert not (path.parent / "web").exists()
+
+
 async def test_a_hundred_press_going_at_once(path: Path, double: Double) -> None:
     await story.call_to_announce(path)
     async with running(double, path) as process:
@@ -83,7 +102,7 @@ async def test_no_text_and_no_person_in_the_log(path: Path, double: Double, leve
     async with running(double, path, LOG_LEVEL=level) as process:
         await double.happened.times("ready")
         people = double.people
-        planned = {"title": "Canary call", "date": "next Tuesday", "time": "25:00"}
+        planned = {"title": "Canary call", "date": "in a week", "time": "25:00"}
         await people.slash(CAROL, "meeting schedule", **planned)
         shown = await people.slash(CAROL, "meeting schedule", **(planned | {"time": "19:30"}))
         await people.press(CAROL, shown.messages[0], "Announce now")

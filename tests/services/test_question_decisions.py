@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import db.outbox
+from bot.domain.outbox import Letter
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
 from bot.services.question_decisions import DECIDE
 from bot.services.question_limits import (
@@ -20,10 +21,12 @@ from bot.services.question_limits import (
 )
 from cogs.questions import public_text
 from db.database import Database
-from tests.fakes import Clock
+from tests.fakes import START, Clock
 from tests.services.question_services import RIA, ROB, Desk, make_desk
 
 WORDS = "What was typed"
+MORNING = int(START.replace(hour=9, minute=30).timestamp())
+A_LOOK = Letter(1, "questions.daily", 0, 0, MORNING, 0, 1)
 STATES = ("review", "changes", "declined", "releasing", "open")
 # Where a press is carried out; everywhere else it comes too late, and says so at once.
 CARRIED_OUT = {
@@ -63,7 +66,7 @@ class Case:
 
     async def seen(self) -> str:
         """Everything that coordinators can read without pressing; the number left out."""
-        digest = public_text.digest(*await self.desk.letters.digest())
+        digest = public_text.digest(await self.desk.letters.digest(A_LOOK), 0)
         whole = f"{await self.desk.queue()} {digest} {await self.desk.reviews.count()}"
         return whole.replace(str(self.number), "N")
 

@@ -7,10 +7,15 @@ import pytest
 import db.outbox
 import db.question_entries as entries
 from bot.domain.errors import UserError
+from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_limits import GrantOverError
 from db.sealed import seal_anew
+from tests.fakes import START
 from tests.services.question_services import RIA, ROB, Desk
+
+MORNING = int(START.replace(hour=9, minute=30).timestamp())
+A_LOOK = Letter(1, "questions.daily", 0, 0, MORNING, 0, 1)
 
 
 async def test_three_questions_an_hour_and_ten_a_day(desk: Desk) -> None:
@@ -125,12 +130,12 @@ async def test_unanswered_for_48_hours_is_overdue_and_not_before(desk: Desk) -> 
     receipt = await desk.ask()
     handle = await desk.release(receipt)
     desk.clock.forward(hours=47, minutes=59)
-    assert (await desk.letters.digest())[1] == []
+    assert (await desk.letters.digest(A_LOOK)).unanswered == []
     desk.clock.forward(minutes=1)
-    assert len((await desk.letters.digest())[1]) == 1
+    assert len((await desk.letters.digest(A_LOOK)).unanswered) == 1
     assert (await desk.asking.look(await desk.asking.open(RIA, str(receipt)))).overdue
     await desk.decide(Verb.ANSWER, handle, "at last")
-    assert (await desk.letters.digest())[1] == []
+    assert (await desk.letters.digest(A_LOOK)).unanswered == []
 
 
 async def test_what_failed_for_want_of_a_channel_is_tried_again(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.meetings import Job
-from tests.world import World, labels, parts_of
+from tests.world import World, filled, labels, parts_of
 
 
 async def managed(world: World, name: str = "carol", **which: str) -> Any:
@@ -24,8 +24,13 @@ async def confirmed(world: World, asked: Any, name: str = "carol") -> Any:
     return await world.press(name, asked.response, sure) if sure else asked
 
 
-async def edit(world: World, name: str = "carol", **typed: Any) -> Any:
+async def edit(
+    world: World, name: str = "carol", date: str = "", time: str = "", **typed: Any
+) -> Any:
+    """Change a call; day and time stand in one field."""
     form = await press(world, "Change", name)
+    day, _, at = filled(form)["when"].partition(", ")
+    typed |= {"when": f"{date or day}, {time or at}"}
     return await confirmed(world, await world.fill(name, form, **typed), name)
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests import odd
 from tests.cogs.meetings.call_steps import cancel, ids, managed, press, remind, write_notes
 from tests.cogs.meetings.topic_steps import reviewed
-from tests.world import CALL, World, answer, filled, labels, said, typed, updated
+from tests.world import CALL, IN_A_FORM, World, answer, filled, labels, said, typed, updated
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 MONTHLY = "monthly on the same weekday"
@@ -35,7 +35,7 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     assert labels(call.response) == ["Going", "Maybe", "Can't make it", "Joining link", "More"]
     more = await world.press("ria", call.response, "More")
     assert labels(more.response) == [
-        "Agenda", "Suggest a topic", "Remind me", "Add to calendar",
+        "Agenda", "Suggest a topic", "Remind me", "Add to calendar", "Share",
         "Anything to arrange?", "Leave my name off",
     ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
@@ -87,9 +87,9 @@ async def test_calls_of_the_last_90_days_are_listed_by_six(world: World) -> None
 
 async def test_a_call_is_planned_from_the_desk_and_made_to_repeat(world: World) -> None:
     form = await of_id(world, "carol", "meetings:1:plan")
-    preview = await world.people["carol"].submit_modal(form, filled(form, **CALL))
+    preview = await world.people["carol"].submit_modal(form, filled(form, **IN_A_FORM))
     again = await world.press("carol", preview.response, "Change")
-    assert filled(again) == CALL | {"length": "60", "date": "Tue 8 Dec 2026"}
+    assert filled(again) == IN_A_FORM | {"length": "60", "when": "Tue 8 Dec 2026, 19:30"}
     changed: Any = await world.people["carol"].submit_modal(again, filled(again, title="Our call"))
     assert "Our call" in updated(changed)
     [menu] = [each for each in ids(changed.response) if each == "meetings:1:repeats"]
@@ -115,14 +115,15 @@ async def test_a_plan_that_cannot_be_comes_back_and_keeps_how_it_repeats(world: 
         "carol", "meeting schedule", **wrong, repeats=MONTHLY, zone="Europe/Dublin"
     )
     assert typed(answer(refused)) == {
-        "Title": "Monthly call", "Date": "soonish", "Time": "19:30", "Length": "60",
+        "Title": "Monthly call",
+        "When?": "soonish, 19:30",
         "Joining link": "https://zoom.example.org/j/1",
-    }  # fmt: skip
+    }
     await world.restart()
     form = await world.press("carol", refused.response, "Try again")
-    once_more = await world.fill("carol", form, time="late")
+    once_more = await world.fill("carol", form, when="8 Dec, late")
     form = await world.press("carol", once_more.response, "Try again")
-    told = said(await world.fill("carol", form, date="Tue 8 Dec", time="19:30"))
+    told = said(await world.fill("carol", form, when="Tue 8 Dec 7.30pm"))
     assert "repeats on the second Tuesday" in told
     assert "Dublin time" in told
 
@@ -131,15 +132,18 @@ async def test_changing_shows_who_is_told_what_before_anything_happens(world: Wo
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
     form = await press(world, "Change")
-    shown = await world.fill("carol", form, time="20:00")
+    shown = await world.fill("carol", form, when="Tue 8 Dec, 8pm")
     assert "One person has answered" in said(shown)
-    assert "> New time: **Tuesday 8 December, 20:00" in said(shown)
+    assert "New time: **Tuesday 8 December, 20:00" in said(shown)
+    assert "thread will say at 19:00" in said(shown)
     assert labels(shown.response) == ["Yes, change it", "Edit"]
     assert world.texts(world.thread()) == []
     await world.restart()
     edited = await world.press("carol", shown.response, "Edit")
-    assert filled(edited)["time"] == "20:00"
+    assert filled(edited)["when"] == "Tue 8 Dec 2026, 20:00"
     assert "20:00" in updated(await world.press("carol", shown.response, "Yes, change it"))
+    assert world.texts(world.thread()) == []
+    await world.later(hours=7)
     assert "20:00 London time" in world.texts(world.thread())[-1]
 
 
@@ -147,7 +151,7 @@ async def test_a_change_overtaken_before_it_was_confirmed_is_kept(world: World) 
     await world.announce_call()
     form = await press(world, "Change")
     mine = await world.fill("carol", form, title="Winter call")
-    other = await world.fill("carol", await press(world, "Change"), time="20:00")
+    other = await world.fill("carol", await press(world, "Change"), when="8 Dec 8pm")
     await world.press("carol", other.response, "Yes, change it")
     both = updated(await world.press("carol", mine.response, "Yes, change it"))
     assert "**Winter call** is changed: Tuesday 8 December, 20:00 London time" in both
@@ -163,6 +167,7 @@ async def test_cancelling_shows_who_is_told_what_before_anything_happens(world: 
     assert len(world.events()) == 1
     await world.restart()
     await world.press("carol", shown.response, "Yes, cancel it")
+    await world.later(hours=7)
     assert "The hall is flooded" in world.texts(world.thread())[-1]
 
 
@@ -259,3 +264,17 @@ async def test_a_list_from_before_a_cancelling_opens_the_call_as_cancelled(world
     shown = await ria.click(answer(listed), custom_id="meetings:1:open:1")
     assert "Why: The hall is flooded" in said(shown)
     assert labels(shown.response) == ["Add to calendar"]
+
+
+async def test_next_years_calls_are_told_with_their_year(world: World) -> None:
+    announcement = await world.announce_call(date="Tue 12 Jan")
+    when = "Tuesday 12 January 2027, 19:30 London time"
+    assert when in announcement.content
+    assert when in said(await world.press("ria", announcement, "Going"))
+    assert when in said(await world.press("ria", announcement, "Joining link"))
+    assert when in said(await managed(world))
+    form = await press(world, "Cancel the call")
+    assert form.modal is not None
+    assert form.modal["title"] == "Cancel: Monthly call, 12 Jan 2027"
+    world.clock.at = datetime(2027, 1, 2, 12, tzinfo=UTC)
+    assert "Tuesday 12 January, 19:30" in said(await managed(world))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cogs.meetings.call_steps import add_to_calendar, confirmed, edit, managed
 from tests.domain.test_joining import SAFE, TEAMS, ZOOM
-from tests.world import CALL, World, labels, said, text_of, updated
+from tests.world import CALL, IN_A_FORM, World, labels, said, text_of, updated
 
 START = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
 OVER = START + timedelta(hours=2)
@@ -30,7 +30,7 @@ async def preview(world: World, **changes: Any) -> Any:
 
 async def test_an_invitation_is_shown_to_one_person_and_stands_nowhere_else(world: World) -> None:
     form = await world.press("carol", (await world.slash("carol", "desk")).response, "Plan a call")
-    planned = await world.fill("carol", form, **(CALL | {"link": ZOOM}))
+    planned = await world.fill("carol", form, **(IN_A_FORM | {"link": ZOOM}))
     await world.press("carol", planned.response, "Announce now")
     announcement = world.announcements()[-1]
     shown = said(await world.press("ria", announcement, "Joining link"))
@@ -105,7 +105,7 @@ async def test_a_call_moved_onto_another_is_said_before_it_is_moved(world: World
     form = await world.press(
         "carol", (await managed(world, meeting="Monthly call")).response, "Change"
     )
-    asked = await world.fill("carol", form, date="Wed 9 Dec")
+    asked = await world.fill("carol", form, when="Wed 9 Dec, 19:30")
     assert "Another call stands at that time: **First**" in said(asked)
     assert "To leave it as it is, do nothing." in said(asked)
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.meetings import DISCORD_EPOCH, CallState, Meeting, shown_by, state_of
 from bot.domain.times import zone_named
 from tests.cogs.meetings.call_steps import cancel, edit, more, report, write_notes
-from tests.world import CALL, World, labels, said
+from tests.world import CALL, World, labels, parts_of, said
 
 START = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
 ANSWERS = ["Going", "Maybe", "Can't make it", "Joining link", "More"]
@@ -248,3 +248,12 @@ def test_an_old_message_is_edited_every_ten_minutes_at_most(age_seconds: int, lo
     now = datetime.fromtimestamp(posted + age_seconds, UTC)
     wait = shown_by(meeting, now) - now
     assert timedelta(0) < wait <= timedelta(seconds=longest)
+
+
+async def test_one_button_at_most_stands_out_on_what_many_read(world: World) -> None:
+    await world.announce_call()
+    await world.press("ria", card(world), "Going")
+    await world.until(START - timedelta(minutes=9))
+    for message in (card(world), *world.thread().history()):
+        styles = [part.get("style") for part in parts_of(message) if part.get("label")]
+        assert sum(style in (1, 3) for style in styles) <= 1, message.content

@@ -34,6 +34,8 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     before = await entry(world)
     told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
     assert "is changed: Tuesday 15 December" in updated(told)
+    assert "is told at 19:00" in updated(told)
+    await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert "New time: **Tuesday 15 December" in news
     assert "Before: Tuesday 8 December" in news
@@ -71,7 +73,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     await world.announce_call()
     first = await press(world, "Change")
     second = await press(world, "Change", "cleo")
-    await confirmed(world, await world.fill("carol", first, time="20:00"))
+    await confirmed(world, await world.fill("carol", first, when="8 Dec, 20:00"))
     shown = await world.fill("cleo", second, title="Winter call")
     assert "I keep what they changed" in said(shown)
     await confirmed(world, shown, "cleo")
@@ -115,6 +117,7 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
     await world.press("ria", announcement, "Going")
     told = await cancel(world, "The hall is flooded")
     assert labels(told.response) == ["Bring it back"]
+    await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "will not take place" in text]
     assert world.people["ria"].mention in news
     assert "The hall is flooded" in news
@@ -150,6 +153,7 @@ async def test_more_than_75_people_are_told_in_two_messages(world: World) -> Non
         await service.answer(1, person, "going")
     await world.press("ria", announcement, "Maybe")
     await edit(world, time="20:00")
+    await world.later(hours=7)
     news = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert sorted(text.count("<@") for text in news) == [16, 75]
 
@@ -229,10 +233,11 @@ async def test_running_late_reaches_going_and_maybe_at_once_and_stands_on_the_ca
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
-    world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     await edit(world, time="20:00")
     await edit(world, time="20:30")
-    await world.later(hours=1)
+    await world.later(hours=7)
+    await world.later(minutes=1)
     news = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert len(news) == 1
     assert "20:30 London time" in news[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
 
 from tests.cogs.meetings.call_steps import report
@@ -82,3 +83,13 @@ async def test_an_event_that_looks_the_same_but_is_another_calls_is_left_alone(
     await world.announce_call()
     await world.announce_call()
     assert len(world.events()) == 2
+
+
+async def test_the_place_is_the_channels_own_name(world: World) -> None:
+    channel = world.bot.get_channel(world.channels["announcements"].id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.edit(name="monthly-calls")
+    await world.env.settle()
+    await world.announce_call()
+    (event,) = world.events()
+    assert event.entity_metadata["location"] == "Press Joining link in #monthly-calls"

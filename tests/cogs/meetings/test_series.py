@@ -57,7 +57,7 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     await world.announce_call(**MONTHLY)
     await world.until(datetime(2026, 12, 8, 21, 0, tzinfo=UTC))
     (draft,) = drafts(world)
-    assert "Tuesday 12 January, 19:30" in draft.content
+    assert "Tuesday 12 January 2027, 19:30" in draft.content
     assert world.roles["coordinator"].mention not in draft.content
     assert labels(draft) == [
         "Announce now", "Change it", "Leave this one out", "I'll host", "I'll take the notes",
@@ -66,7 +66,7 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     await world.restart()
     await world.press("carol", draft, "Announce now")
     announced = world.announcements()[-1]
-    assert "Tuesday 12 January, 19:30" in announced.content
+    assert "Tuesday 12 January 2027, 19:30" in announced.content
     assert "zoom.example.org" in said(await world.press("ria", announced, "Joining link"))
     assert len(world.events()) >= 1
     await world.until(datetime(2027, 1, 11, 0, 0, tzinfo=UTC))
@@ -80,7 +80,7 @@ async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it
     await world.until(datetime(2027, 1, 3, 21, 0, tzinfo=UTC))
     drafted, asked = drafts(world)
     form = await world.press("carol", drafted, "Change it")
-    await world.fill("carol", form, date="Wed 13 Jan", time="7pm")
+    await world.fill("carol", form, when="Wed 13 Jan, 7pm")
     for card in drafts(world):
         assert "Wednesday 13 January, 19:00" in card.content
         assert labels(card)[:3] == ["Announce now", "Change it", "Leave this one out"]
@@ -108,7 +108,7 @@ async def test_unconfirmed_coordinators_are_asked_ten_and_five_days_before(world
     await world.until(datetime(2027, 1, 9, 21, 0, tzinfo=UTC))
     asked = [text for text in review(world) if "Shall it take place" in text]
     assert len(asked) == 2
-    assert all(text.startswith(world.roles["coordinator"].mention) for text in asked)
+    assert all(text.endswith(world.roles["coordinator"].mention) for text in asked)
     assert "in 10 days" in asked[0]
     assert "in 5 days" in asked[1]
     assert all("until Sunday 10 January" in text for text in asked)
@@ -154,14 +154,14 @@ async def test_later_calls_can_follow_a_change(world: World) -> None:
     told = await edit(world, date="Wed 9 Dec", time="20:00")
     await world.press("carol", told.response, "Use this for later calls too")
     await world.until(datetime(2026, 12, 10, tzinfo=UTC))
-    assert "Wednesday 13 January, 20:00" in review(world)[-1]
+    assert "Wednesday 13 January 2027, 20:00" in review(world)[-1]
 
 
 async def test_a_moved_call_leaves_the_rhythm_as_it_is(world: World) -> None:
     await world.announce_call(**MONTHLY)
     await edit(world, date="Wed 16 Dec", time="20:00")
     await world.until(datetime(2026, 12, 17, tzinfo=UTC))
-    assert "Tuesday 12 January, 19:30" in review(world)[-1]
+    assert "Tuesday 12 January 2027, 19:30" in review(world)[-1]
 
 
 @pytest.mark.parametrize("repeats", [MONTHLY, {}])

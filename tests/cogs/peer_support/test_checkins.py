@@ -73,7 +73,7 @@ async def test_a_question_comes_on_the_day_and_is_answered_after_a_restart(world
 
 async def test_closed_direct_messages_are_told_at_once_and_can_be_tried_again(world: World) -> None:
     close_messages(world, "/channels/*/messages")
-    begun = await begin(world, day="Saturday", time="10:00")
+    begun = await begin(world, day="Saturday", time="10am")
     assert "could not send you a direct message" in said(begun)
     await world.later(days=14)
     assert direct(world, "ria") == []
@@ -206,7 +206,7 @@ async def test_a_rest_can_be_taken_from_the_message_itself(world: World) -> None
 
 
 async def test_stopping_from_a_message_asks_first_because_it_deletes(world: World) -> None:
-    await begin(world, day="Saturday", time="10:00")
+    await begin(world, day="Saturday", time="10am")
     user = world.people["ria"].user
     sure = await user.click(direct(world, "ria")[0], label="Stop asking")
     assert "delete" in said(sure)

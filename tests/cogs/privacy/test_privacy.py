@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import db.outbox
 import db.privacy
-from bot import sending
 from bot.domain.personal_data import DECLARED
 from tests.cogs.meetings import call_steps
 from tests.world import World, labels, said, updated
@@ -43,7 +43,7 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
     assert "I hold **" in said(await world.slash("ria", "privacy"))
     shown = said(await world.privacy("ria", "See everything"))
     for words in (
-        "Monthly call, Tuesday 8 December: going.",
+        "Monthly call, Tuesday 8 December 2026: going.",
         "You are reminded by direct message, 1 day before each call.",
         "Something did not arrive",
         "Letters",
@@ -116,16 +116,19 @@ async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> N
     assert len(kept) == 7
     assert kept[-1] == "repbot-2026-11-30.sqlite3"
     told = said(await world.status())
-    assert "7 kept, the newest of 30 November" in told
+    assert "one a day, up to date" in told
     assert "too long ago" not in told
 
 
-async def test_a_backup_waits_for_what_is_held_until_a_quarter_of_an_hour(
-    world: World,
+async def test_a_backup_waits_for_what_is_held_and_nothing_else_tells_that_it_did(
+    world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     night = datetime(2026, 11, 22, 3, 29, 30, tzinfo=UTC)
     await world.later(minutes=(night - world.clock()).total_seconds() / 60)
     made = world.bot.database.path.parent / "backups" / "repbot-2026-11-22.sqlite3"
+    made.parent.mkdir()
+    made.with_name("repbot-2026-11-21.sqlite3").touch()
     due = int(world.clock().timestamp()) + 8 * 60
     async with world.bot.database.transaction() as tx:
         await db.outbox.plan_hidden(tx, "questions.release", 123456, due)
@@ -134,6 +137,13 @@ async def test_a_backup_waits_for_what_is_held_until_a_quarter_of_an_hour(
         await tx.execute("DELETE FROM outbox WHERE kind = 'questions.release'")
     await world.later(minutes=10)
     assert not made.exists()
-    assert not await world.bot.outbox.overdue(sending.EXCUSED)
+    assert "up to date" in said(await world.status())
+    async with world.bot.database.reading() as tx:
+        [night_letter] = await tx.execute_fetchall(
+            "SELECT state, attempts FROM outbox WHERE kind = 'upkeep.nightly' AND settled_at > 0"
+        )
+    assert tuple(night_letter) == ("sent", 1)
+    assert "TRY_LATER" not in caplog.text
     await world.later(minutes=5)
+    await world.bot.quarter_hour.tick()
     assert made.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cogs.questions.public_text import GOES_ON
@@ -21,6 +23,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     withdrawn,
 )
+from tests.fakes import START
 from tests.world import World, labels, said, text_of, updated
 
 
@@ -155,3 +158,26 @@ async def test_no_button_carries_the_number_of_a_question(world: World) -> None:
     ids = [part for message in shown for part in ids_of(message)]
     assert len(ids) >= 6
     assert not any(code[:6] in custom_id for custom_id in ids)
+
+
+async def test_a_question_that_has_waited_for_a_day_calls_the_coordinators(world: World) -> None:
+    await asked(world)
+    await world.later(minutes=16)
+    coordinators = world.roles["coordinator"].mention
+    for hour, called in ((19, False), (33.5, False), (43, True), (57.5, False), (67, True)):
+        world.clock.at = START.replace(hour=0) + timedelta(hours=hour)
+        await world.later()
+        digest = world.texts(world.channels["review"])[-1]
+        assert (coordinators in digest) is called, hour
+    assert "1 anonymous question waits to be released, changed or declined, for a day" in digest
+
+
+async def test_how_long_a_question_waits_is_counted_from_look_to_look(world: World) -> None:
+    await asked(world)
+    await world.later(minutes=16)
+    world.clock.at = START.replace(hour=19)
+    await world.later()
+    async with world.bot.database.reading() as tx:
+        (row,) = await tx.execute_fetchall("SELECT waits_since FROM questions")
+    assert row[0] == int(START.replace(hour=19).timestamp())
+    assert len(world.texts(world.channels["review"])) == 1

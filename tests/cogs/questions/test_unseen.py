@@ -24,7 +24,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     withdrawn,
 )
-from tests.world import World, said
+from tests.world import World, labels, said
 
 OWN = ("/interactions/", "/webhooks/")
 WAITING = "Something that could not reach you."
@@ -127,6 +127,16 @@ async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: Worl
     assert WAITING not in said(taken)
     assert await count(world, "notices") == 1
     assert WAITING in said(await world.slash("ria", "help"))
+
+
+async def test_nor_by_looking_up_whom_to_ring_in_the_middle_of_asking(world: World) -> None:
+    card = await world.slash("ria", "ask")
+    form = await world.press("ria", card.response, "Ask a question")
+    await world.bot.notices.keep(world.people["ria"].id, WAITING)
+    shown = await world.fill("ria", form, words="I want to kill myself", when="soon")
+    assert "Urgent help" in labels(shown.response)
+    assert WAITING not in said(await world.press("ria", shown.response, "Urgent help"))
+    assert await count(world, "notices") == 1
 
 
 async def test_closed_for_nobody_who_looks(world: World) -> None:

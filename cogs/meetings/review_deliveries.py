@@ -1,0 +1,129 @@
+"""What coordinators are told of calls in the review channel, and asked there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import discord
+
+from bot import sending, ui
+from bot.domain.meetings import Meeting
+from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
+from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, LAPSE, NEXT, OVER, UNDELIVERED
+from bot.services.series import NO_REVIEW
+from cogs.meetings import joining_text, responses, review_text, text
+from cogs.meetings.context import MeetingContext
+
+URGENT = timedelta(days=min(ASK_DAYS_BEFORE))
+
+
+class SeriesDeliveries:
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        self.bot = context.bot
+        drafting = "drafting the next call"
+        self.bot.outbox.register(NEXT, self.draft, label=drafting, waits_for=self._late_at_night)
+        by_day = self.bot.outbox.at_night
+        asking = "asking whether a call shall take place"
+        self.bot.outbox.register(ASK, self.ask, label=asking, waits_for=by_day)
+        lapsing = "saying that a date has lapsed"
+        self.bot.outbox.register(LAPSE, self.lapse, label=lapsing, waits_for=by_day)
+        missing = "that something for many did not go out"
+        self.bot.outbox.register(UNDELIVERED, self.tell, label=missing, waits_for=by_day)
+        self.bot.outbox.register(
+            CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
+        )
+
+    async def _late_at_night(self, letter: Letter) -> int | None:
+        """A draft has so little time left that it mentions anybody only if it is days late."""
+        late = self.bot.now().timestamp() - letter.due_at > ONE_DAY.total_seconds()
+        return await self.bot.outbox.at_night(letter) if late else None
+
+    async def draft(self, letter: Letter) -> Outcome:
+        """With a mention where less than five days are left."""
+        meeting = await self.context.series.draft_next(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        now = self.bot.now()
+        told = review_text.drafted(meeting, await self.context.series.of(meeting), now)
+        told += await self._odd(meeting)
+        view = responses.draft_buttons(meeting, mark(letter))
+        return await self._post(letter, told, view, calls=meeting.starts_at - now <= URGENT)
+
+    async def _odd(self, meeting: Meeting) -> str:
+        beside = await self.context.meetings.beside(meeting)
+        return joining_text.of_a_draft(meeting, beside, self.bot.now())
+
+    async def ask(self, letter: Letter) -> Outcome:
+        meeting = await self.context.series.to_ask(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        told = review_text.ask(meeting, self.bot.now()) + await self._odd(meeting)
+        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def lapse(self, letter: Letter) -> Outcome:
+        meeting = await self.context.series.lapse(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        if self.bot.now() >= meeting.ends_at:
+            return OVER
+        told = review_text.lapsed(meeting, self.bot.now())
+        back = responses.back_button(meeting, mark(letter))
+        return await self._post(letter, told, ui.view(back))
+
+    async def tell(self, letter: Letter) -> Outcome:
+        """That something which was meant for many did not go out."""
+        missing = await self.context.undelivered.to_tell(letter)
+        if isinstance(missing, Outcome):
+            return missing
+        view = responses.undelivered_buttons(missing.meeting, mark(letter))
+        return await self._post(letter, review_text.undelivered(missing, self.bot.now()), view)
+
+    async def refresh(self, letter: Letter) -> Outcome:
+        """Let what stands in the review channel about a drafted date say what holds now."""
+        meeting = await self.context.series.drafted(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        told = review_text.date_now_stands(
+            meeting, await self.context.series.of(meeting), self.bot.now()
+        )
+        if meeting.state == "saved":
+            told += await self._odd(meeting)
+        jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
+        told = f"{told}\n{jobs}".rstrip()
+        try:
+            async for message, marked in self._cards(meeting):
+                view = (
+                    responses.draft_buttons(meeting, marked) if meeting.state == "saved" else None
+                )
+                await message.edit(content=told, view=view, allowed_mentions=sending.NOBODY)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return SENT
+
+    async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
+        """Yield our messages about the date among the newest 100, each with its mark."""
+        if not (review := self.bot.setup.current().review):
+            return
+        place = self.bot.get_partial_messageable(review)
+        async for message in place.history(limit=sending.LOOK_BACK_MESSAGES):
+            for custom_id in sending.ids_in(message):
+                # What follows "~" is the mark of the letter that posted it.
+                button, _, marked = custom_id.partition("~")
+                if button == f"{responses.ANNOUNCE}:{meeting.id}":
+                    yield message, marked
+
+    async def _post(
+        self, letter: Letter, told: str, view: discord.ui.View, *, calls: bool = True
+    ) -> Outcome:
+        """`calls`: with the coordinators' mention."""
+        settings = self.bot.setup.current()
+        if not settings.review:
+            return NO_REVIEW
+        roles = [discord.Object(settings.coordinator)] if settings.coordinator else []
+        mentions = discord.AllowedMentions(roles=roles, everyone=False, users=False)
+        told = review_text.calling(told, settings.coordinator) if calls else told
+        return await sending.post(
+            self.bot, settings.review, letter, told, view=view, allowed_mentions=mentions
+        )

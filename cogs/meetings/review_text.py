@@ -1,0 +1,149 @@
+"""Every sentence about a call for coordinators: drafts, what did not go out, who is coming."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.calendars import say_change
+from bot.domain.changes import LAPSED
+from bot.domain.meetings import Meeting, lapses_at
+from bot.domain.outbox import Reported
+from bot.domain.rhythms import Series, say_series
+from bot.domain.times import say_when
+from bot.services.meetings import Attendance
+from bot.services.outbox import Outbox
+from bot.services.reminders import ANNOUNCEMENT, CHANGED, DIRECT, EVENT, REMINDER, RUNS_LATE
+from bot.services.undelivered import Missing
+from cogs.meetings.text import NO_ANSWER, headed, name
+
+CHECK = "/setup check"
+
+
+def _on(meeting: Meeting, now: datetime) -> str:
+    return say_when(meeting.starts_at, meeting.zone, now)
+
+
+def calling(told: str, role_id: int) -> str:
+    """With the coordinators' mention, never in the first line."""
+    return f"{told}\n<@&{role_id}>" if role_id else told
+
+
+def drafted(meeting: Meeting, series: Series | None, now: datetime) -> str:
+    repeats = f" ({say_series(series)})" if series else ""
+    clocks = say_change(meeting, now)
+    return (
+        f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
+        f"{' ' + clocks if clocks else ''}\n"
+        "It is not announced yet. Does the date suit? Then press `Announce now`."
+        f" {lapses(meeting, now)}"
+    )
+
+
+def ask(meeting: Meeting, now: datetime) -> str:
+    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
+    soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return (
+        f"{name(meeting)} would be {soon}, {_on(meeting, now)}, and nobody has announced it yet."
+        f" Shall it take place?\n{lapses(meeting, now)}"
+    )
+
+
+def lapses(meeting: Meeting, now: datetime) -> str:
+    """What becomes of a date that nobody announces."""
+    at = say_when(lapses_at(meeting, now), meeting.zone, now)
+    return f"`/meeting next` shows it as to be confirmed until {at}; then it lapses."
+
+
+def lapsed(meeting: Meeting, now: datetime) -> str:
+    return (
+        f"{_has_lapsed(meeting, now)} `/meeting next` says so to everybody. Shall it take place"
+        " after all?"
+    )
+
+
+def _has_lapsed(meeting: Meeting, now: datetime) -> str:
+    return f"{name(meeting)}, {_on(meeting, now)}, has lapsed: nobody announced it."
+
+
+DID_NOT_GO = {
+    ANNOUNCEMENT: "The announcement of {call} did not go out.",
+    REMINDER: "A reminder in the thread of {call} did not go out.",
+    EVENT: "The Discord event of {call} could not be made, or changed.",
+    CHANGED: "The news that {call} has changed did not go out.",
+    RUNS_LATE: "The news that {call} runs late did not go out.",
+}
+
+
+def undelivered(missing: Missing, now: datetime) -> str:
+    call = f"{name(missing.meeting)}, {_on(missing.meeting, now)},"
+    check = "" if CHECK in missing.reason else f" `{CHECK}` names what to change."
+    told = DID_NOT_GO[missing.kind].format(call=call)
+    return f"{told}\nWhy: {missing.reason}.{check}"
+
+
+def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
+    """Replaces the question about a date once it was changed or decided."""
+    call = f"{name(meeting)}, {_on(meeting, now)},"
+    if meeting.state == "saved" and series is None:
+        return f"{call} is saved. {lapses(meeting, now)}"
+    if meeting.state == "saved":
+        return drafted(meeting, series, now)
+    if meeting.reason == LAPSED:
+        return _has_lapsed(meeting, now)
+    if meeting.state == "announced":
+        return f"{call} is announced."
+    return skipped(meeting, now)
+
+
+def skipped(meeting: Meeting, now: datetime) -> str:
+    after = " Once that day is over I draft the date after it." if meeting.series_id else ""
+    call = f"{name(meeting)}, {_on(meeting, now)},"
+    return f"{call} is left out. It had not been announced.{after}"
+
+
+TROUBLE = {"failed": "could not be delivered", "skipped": "was not sent"}
+STATES = {
+    "sent": "sent {}",
+    "failed": "could not reach {}",
+    "skipped": "not needed {}",
+    "waiting": "still to come {}",
+    "sending": "being sent {}",
+}
+
+
+def attendance(meeting: Meeting, about: Attendance, outbox: Outbox, now: datetime) -> str:
+    groups = (("Going", about.going), ("Maybe", about.maybe), ("Not coming", about.declined))
+    people = "\n".join(
+        f"**{label}: {len(ids)}** {', '.join(f'<@{i}>' for i in ids)}".rstrip()
+        for label, ids in groups
+        if ids
+    )
+    report = _delivery(about, outbox)
+    head = headed(meeting, now, yours=False)
+    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
+
+
+def _delivery(about: Attendance, outbox: Outbox) -> str:
+    lines = []
+    for kind, how in outbox.reported().items():
+        label = outbox.label(kind)
+        label = label[0].upper() + label[1:]
+        letters = [letter for letter in about.letters if letter[0] == kind]
+        if how is Reported.LATEST:
+            letters = [letter for letter in letters[-1:] if letter[2] == "failed"]
+            lines += [f"{label} {_one(letter)}" for letter in letters]
+        elif letters:
+            lines.append(f"{label}: {_states(letters)}")
+            if kind != DIRECT:  # whose direct message did not arrive is for them alone to know
+                lines += [f"- {_one(letter)}" for letter in letters if letter[2] in TROUBLE]
+    return "\n".join(lines) or "Nothing has been sent yet."
+
+
+def _states(letters: list[tuple[str, int, str, str]]) -> str:
+    counted = {state: sum(letter[2] == state for letter in letters) for state in STATES}
+    return ", ".join(STATES[state].format(n) for state, n in counted.items() if n) or "none"
+
+
+def _one(letter: tuple[str, int, str, str]) -> str:
+    _kind, _part, state, reason = letter
+    return f"{TROUBLE[state]}: {reason}"
