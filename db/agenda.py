@@ -1,10 +1,10 @@
-"""Topics of the agenda; the words are sealed, and a topic without a name has no person."""
+"""Topics, and words to be read out; sealed, and one without a name has no person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.agenda import TopicState
+from bot.domain.agenda import Sort, TopicState
 from db.database import Transaction, fetchone
 
 SealedTopic = tuple[int, bytes, int | None]
@@ -21,22 +21,25 @@ class KeptTopic:
     state: TopicState
     card_place: int
     card_id: int
+    sort: Sort
 
 
-async def add(tx: Transaction, topic_id: int, meeting_id: int, user_id: int, sealed: bytes) -> None:
+async def add(
+    tx: Transaction, topic_id: int, meeting_id: int, user_id: int, sealed: bytes, sort: Sort
+) -> None:
     """With a name; it comes behind what is there."""
     await tx.execute(
-        "INSERT INTO topics (id, meeting_id, user_id, sealed, state, place)"
-        f" VALUES (?, ?, ?, ?, 'agenda', {_NEXT_PLACE})",
-        (topic_id, meeting_id, user_id, sealed, meeting_id),
+        "INSERT INTO topics (id, meeting_id, user_id, sealed, sort, state, place)"
+        f" VALUES (?, ?, ?, ?, ?, 'agenda', {_NEXT_PLACE})",
+        (topic_id, meeting_id, user_id, sealed, sort, meeting_id),
     )
 
 
-async def hold(tx: Transaction, topic_id: int, meeting_id: int, sealed: bytes) -> None:
+async def hold(tx: Transaction, topic_id: int, meeting_id: int, sealed: bytes, sort: Sort) -> None:
     """Without a name; nobody sees it yet."""
     await tx.execute(
-        "INSERT INTO topics (id, meeting_id, sealed, state) VALUES (?, ?, ?, 'held')",
-        (topic_id, meeting_id, sealed),
+        "INSERT INTO topics (id, meeting_id, sealed, sort, state) VALUES (?, ?, ?, ?, 'held')",
+        (topic_id, meeting_id, sealed, sort),
     )
 
 
@@ -74,20 +77,22 @@ async def leave_out(tx: Transaction, topic_id: int) -> None:
     await tx.execute("DELETE FROM topics WHERE id = ? AND state <> 'agenda'", (topic_id,))
 
 
-async def count(tx: Transaction, meeting_id: int) -> int:
+async def count(tx: Transaction, meeting_id: int, sort: Sort = Sort.TOPIC) -> int:
     """Only what is on the agenda."""
     row = await fetchone(
-        tx, "SELECT count(*) FROM topics WHERE meeting_id = ? AND state = 'agenda'", (meeting_id,)
+        tx,
+        "SELECT count(*) FROM topics WHERE meeting_id = ? AND state = 'agenda' AND sort = ?",
+        (meeting_id, sort),
     )
     return 0 if row is None else int(row[0])
 
 
-async def of_meeting(tx: Transaction, meeting_id: int) -> list[SealedTopic]:
+async def of_meeting(tx: Transaction, meeting_id: int, sort: Sort) -> list[SealedTopic]:
     """(id, sealed words, person or None), in the order of the agenda."""
     rows = await tx.execute_fetchall(
         "SELECT id, sealed, user_id FROM topics WHERE meeting_id = ? AND state = 'agenda'"
-        " ORDER BY place",
-        (meeting_id,),
+        " AND sort = ? ORDER BY place",
+        (meeting_id, sort),
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -112,36 +117,11 @@ async def take_off(tx: Transaction, topic_id: int) -> int | None:
 
 async def _waiting(tx: Transaction, where: str, value: int) -> list[KeptTopic]:
     rows = await tx.execute_fetchall(
-        "SELECT id, meeting_id, sealed, state, card_place, card_id FROM topics"
+        "SELECT id, meeting_id, sealed, state, card_place, card_id, sort FROM topics"
         f" WHERE state <> 'agenda' AND {where} ORDER BY id",
         (value,),
     )
-    return [KeptTopic(row[0], row[1], row[2], TopicState(row[3]), row[4], row[5]) for row in rows]
-
-
-async def insert_notes(tx: Transaction, meeting_id: int) -> int:
-    """Returns their id, which their words are sealed with: they come by `write_notes`."""
-    cursor = await tx.execute(
-        "INSERT INTO notes (meeting_id, sealed) VALUES (?, x'')", (meeting_id,)
-    )
-    return cursor.lastrowid or 0
-
-
-async def write_notes(tx: Transaction, notes_id: int, sealed: bytes) -> None:
-    await tx.execute("UPDATE notes SET sealed = ? WHERE id = ?", (sealed, notes_id))
-
-
-async def notes_of(tx: Transaction, notes_id: int) -> tuple[int, bytes] | None:
-    """(call, sealed words: none once they were posted), or None."""
-    row = await fetchone(tx, "SELECT meeting_id, sealed FROM notes WHERE id = ?", (notes_id,))
-    return None if row is None else (row[0], row[1])
-
-
-async def with_notes(tx: Transaction) -> set[int]:
-    """The calls whose notes were written."""
-    rows = await tx.execute_fetchall("SELECT DISTINCT meeting_id FROM notes")
-    return {row[0] for row in rows}
-
-
-async def delete_notes(tx: Transaction, notes_id: int) -> None:
-    await tx.execute("DELETE FROM notes WHERE id = ?", (notes_id,))
+    return [
+        KeptTopic(row[0], row[1], row[2], TopicState(row[3]), row[4], row[5], Sort(row[6]))
+        for row in rows
+    ]

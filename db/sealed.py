@@ -21,6 +21,7 @@ SEALED = (
     ("topics", "sealed", "id"),
     ("actions", "sealed", "id"),
     ("notes", "sealed", "id"),
+    ("found_actions", "sealed", "id"),
     ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
 )

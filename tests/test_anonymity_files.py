@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import db.agenda
+from bot.domain.agenda import Sort
 from bot.domain.questions import Verb
 from bot.quarter_hour import QuarterHour
 from db.database import Database
@@ -88,7 +89,7 @@ async def test_after_a_tick_rows_lie_by_their_random_numbers(
         await desk.carry()
         async with database.transaction() as tx:
             sealed = f"sealed {number:04}".encode()
-            await db.agenda.hold(tx, desk.kit.new_id(), 1, sealed)
+            await db.agenda.hold(tx, desk.kit.new_id(), 1, sealed, Sort.WORDS)
     assert await quarter.tick()
     places = [await places_of(database, table) for table in ASKERS_TABLES - {"outbox"}]
     for numbers in places:

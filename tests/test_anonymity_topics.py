@@ -1,4 +1,4 @@
-"""Who suggested a topic without a name stands nowhere: files, log, requests."""
+"""Who suggested a topic without a name, or left words, stands nowhere: files, log, requests."""
 
 from __future__ import annotations
 
@@ -37,6 +37,36 @@ async def test_on_both_ways_out_of_review_the_person_stands_nowhere(
     await world.later(days=10)
     assert walk.leaks() == []
     assert TOPIC not in "".join(heard.lines)
+
+
+async def words_form(walk: Walk) -> Any:
+    more = await walk.press(await walk.slash("meeting next"), "More")
+    return await walk.press(more, "Leave words")
+
+
+async def test_of_words_to_be_read_out_the_person_stands_nowhere_either(
+    world: World, heard: Heard
+) -> None:
+    walk = Walk(world, heard)
+    await world.announce_call()
+    for label in ("Let it be read out", "Leave it out"):
+        form = await words_form(walk)
+        told = said(await walk.submit(form, words=f"{TOPIC}, {label}", sign="without"))
+        assert "2 to 15 minutes" in told
+        assert walk.leaks() == []
+        await world.later(minutes=16)
+        await world.press("carol", world.channels["review"].history()[-1], label)
+    await walk.submit(await words_form(walk), words="x" * 600, sign="without")
+    await world.later(days=10)
+    assert walk.leaks() == []
+    assert TOPIC not in "".join(heard.lines)
+
+
+async def test_with_a_name_the_search_finds_who_left_words(world: World, heard: Heard) -> None:
+    walk = Walk(world, heard)
+    await world.announce_call()
+    await walk.submit(await words_form(walk), words=TOPIC, sign="with")
+    assert walk.leaks() != []
 
 
 async def test_words_that_wait_are_sealed_and_the_log_keeps_no_order(world: World) -> None:

@@ -34,7 +34,8 @@ ANY_WORDS = {
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {
     *(("actions:1:noted", "what"), ("meetings:1:topic", "topic"), ("questions:1:sent", "words")),
-    *((f"meetings:1:{form}", "title") for form in ("schedule", "drafted", "edit")),
+    ("meetings:1:words", "words"),
+    *((f"meetings:1:{form}", "title") for form in ("schedule", "drafted", "edit", "poll")),
 }
 NEEDED_TOO = {("questions:1:sent", "words")}
 TAKES_ALL = {
@@ -47,7 +48,8 @@ OF_ITS_OWN = {
     "questions:1:recoded": "its words stand in the message below, and are not in the form",
     "questions:1:reopened": "of the first release: nothing opens it",
 }
-GOOD = CALL | IN_A_FORM | {"length": "60", "due": "15 Dec"}
+GOOD = CALL | IN_A_FORM | {"length": "60", "due": "15 Dec", "last": "Tue 1 Dec"}
+GOOD |= {"dates": "Tue 8 Dec 19:30\nWed 9 Dec 19:30"}
 CHOSEN = {"how": "dm", "length": "date"}  # so that what is typed beside it is read
 TEXT_INPUT = discord.ComponentType.text_input.value
 
@@ -67,6 +69,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
         *(("ria", "meetings:1:arranging:1"), ("carol", "meetings:1:newlink:1")),
         ("carol", f"meetings:1:rhythms:{await a_series(world)}"),
+        *(("ria", "meetings:1:words:1"), ("carol", "meetings:1:poll")),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
         *(("carol", "meetings:1:why:1"), ("carol", "questions:1:blocked")),
         *(("carol", f"questions:1:changed:{handle}.1"), ("ria", "questions:1:opened")),

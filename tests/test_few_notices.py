@@ -49,6 +49,8 @@ IN_REVIEW = {
     "questions.daily": True,
     "meetings.next": False,
     "meetings.topic": False,
+    "meetings.ask_notes": False,
+    "meetings.poll_over": False,
     "questions.release": False,
     "questions.share": False,
     "library.digest": False,
@@ -151,6 +153,7 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
         "actions.due",
         "library.offer",
         "meetings.changed",
+        "meetings.notes_up",
     }
     in_review = month.world.channels["review"].id
     review = {each.kind for each in month.all if each.message.channel_id == in_review}

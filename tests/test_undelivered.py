@@ -140,6 +140,7 @@ async def live(world: World) -> None:
     await press("rob", announced, "Going")
     await call_steps.remind(world, "ria", "dm", "1d")
     await call_steps.do_all_for_a_call(world, "ria")
+    await call_steps.find_a_date(world)
     for what in ("Ring", "Write"):
         await world.slash("carol", "action add", who=world.people["ria"], what=what, due="27 Nov")
     for how in ("without", "with"):

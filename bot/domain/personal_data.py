@@ -63,11 +63,13 @@ DECLARED = (
     PersonalData(
         "topics",
         "user_id",
-        "topics you suggested for a call with your name; without your name, nothing says who",
-        "so that the agenda can be made",
-        f"{CALL_DAYS} days after the call; what never got onto the agenda, until the night after"
-        " it",
-        "everybody in the server; without your name, coordinators first",
+        "topics you suggested for a call, and words you left to be read out, with your name;"
+        " without your name, nothing says who",
+        "so that the agenda can be made, and the words can be read out",
+        f"{CALL_DAYS} days after the call; words to be read out, and what never got onto the"
+        " agenda, until the night after it",
+        "topics: everybody in the server, without your name coordinators first; words: coordinators"
+        " and whoever hosts the call",
         say=words.topic,
     ),
     PersonalData(
@@ -97,7 +99,20 @@ DECLARED = (
         "coordinators",
         say=words.arrangement,
     ),
+    PersonalData(
+        "notes_wanted",
+        "user_id",
+        "that you want to be told when the notes of a call are up",
+        "so that I can tell you by direct message",
+        f"until the notes are up, {CALL_DAYS} days after the call at most",
+        "nobody",
+        say=words.notes_wanted,
+    ),
     nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
+    nothing_personal(
+        "found_actions", "what notes say is to be done, sealed, until it is noted as an action"
+    ),
+    nothing_personal("polls", "the dates of a poll that the bot put up, and where it stands"),
     nothing_personal("changes", "how a call was before it was changed"),
     nothing_personal("call_versions", "how a call was at each of its changes"),
     PersonalData(

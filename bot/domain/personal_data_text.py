@@ -54,7 +54,13 @@ def arrangement(row: Row) -> str:
 
 
 def topic(row: Row) -> str:
-    return f"{call(row)}: {row.get('topic', 'a topic')}"
+    words = row.get("sort") == "words"
+    left = row.get("topic", "words" if words else "a topic")
+    return f"{call(row)}{', to be read out' if words else ''}: {left}"
+
+
+def notes_wanted(row: Row) -> str:
+    return f"{call(row)}: I tell you when its notes are up."
 
 
 def action(row: Row) -> str:

@@ -61,16 +61,23 @@ class Actions:
 
     async def add(self, meeting: Meeting, user_id: int, what: str, due: str) -> tuple[Action, bool]:
         """Returns whether a reminder will come as well. Raises UserError."""
+        async with self._database.transaction() as tx:
+            added = await self.keep(tx, meeting.id, user_id, what, due)
+        await self._outbox.wake()
+        return added
+
+    async def keep(
+        self, tx: Transaction, meeting_id: int, user_id: int, what: str, due: str
+    ) -> tuple[Action, bool]:
+        """As `add`, in the caller's transaction: wake the outbox afterwards. Raises UserError."""
         what, now = checked_action(what), self._now()
         due_on = checked_due(due, now, self._zone)
         at = remind_at(due_on, self._zone, now)
-        async with self._database.transaction() as tx:
-            action_id = await rows.insert(tx, meeting.id, user_id, due_on, self._zone)
-            await rows.write(tx, action_id, self._vault.seal(what, _context(action_id)))
-            if at is not None:
-                await db.outbox.plan(tx, ACTION_DUE, action_id, int(at.timestamp()))
-        await self._outbox.wake()
-        return Action(action_id, meeting.id, user_id, what, due_on, self._zone), at is not None
+        action_id = await rows.insert(tx, meeting_id, user_id, due_on, self._zone)
+        await rows.write(tx, action_id, self._vault.seal(what, _context(action_id)))
+        if at is not None:
+            await db.outbox.plan(tx, ACTION_DUE, action_id, int(at.timestamp()))
+        return Action(action_id, meeting_id, user_id, what, due_on, self._zone), at is not None
 
     async def to_do(self) -> list[Action]:
         async with self._database.reading() as tx:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 import db.agenda as rows
 import db.meetings
 import db.outbox
 from bot.clock import Now
-from bot.domain.agenda import Topic, checked_topic, may_add
+from bot.domain.agenda import Sort, Topic, checked_topic, checked_words, may_add
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
@@ -42,10 +41,24 @@ class Agendas:
         self._vault = vault
         self._now = now
 
-    async def check(self, meeting_id: int) -> Meeting:
-        """Raises UserError unless another topic fits."""
+    async def check(self, meeting_id: int, sort: Sort = Sort.TOPIC) -> Meeting:
+        """Raises UserError unless another one fits."""
         async with self._database.reading() as tx:
-            return await open_agenda(tx, meeting_id, self._now())
+            return await open_agenda(tx, meeting_id, self._now(), sort)
+
+    async def leave(self, meeting_id: int, words: str, user_id: int) -> Meeting:
+        """Words to be read out, with a name. Raises UserError unless they fit."""
+        words, topic_id = checked_words(words), new_id(secrets.SystemRandom())
+        async with self._database.transaction() as tx:
+            meeting = await open_agenda(tx, meeting_id, self._now(), Sort.WORDS)
+            sealed = self._vault.seal(words, context(topic_id))
+            await rows.add(tx, topic_id, meeting_id, user_id, sealed, Sort.WORDS)
+        return meeting
+
+    async def words(self, meeting: Meeting) -> list[Topic]:
+        """What is to be read out: for coordinators, and whoever hosts the call."""
+        async with self._database.reading() as tx:
+            return await self._topics(tx, meeting.id, Sort.WORDS)
 
     async def suggest(self, meeting_id: int, text: str, user_id: int) -> Agenda:
         """With a name. Raises UserError unless it fits."""
@@ -53,7 +66,7 @@ class Agendas:
         async with self._database.transaction() as tx:
             meeting = await open_agenda(tx, meeting_id, self._now())
             sealed = self._vault.seal(text, context(topic_id))
-            await rows.add(tx, topic_id, meeting_id, user_id, sealed)
+            await rows.add(tx, topic_id, meeting_id, user_id, sealed, Sort.TOPIC)
             await self._letters.agenda(tx, meeting)
             await self._letters.numbers(tx, meeting)
             topics = await self._topics(tx, meeting_id)
@@ -91,17 +104,21 @@ class Agendas:
             for topic_id, sealed in await rows.of_person(tx, user_id)
         ]
 
-    async def _topics(self, tx: Transaction, meeting_id: int) -> list[Topic]:
+    async def _topics(
+        self, tx: Transaction, meeting_id: int, sort: Sort = Sort.TOPIC
+    ) -> list[Topic]:
         return [
-            Topic(topic_id, self._vault.unseal(sealed, context(topic_id)), user_id)
-            for topic_id, sealed, user_id in await rows.of_meeting(tx, meeting_id)
+            Topic(topic_id, self._vault.unseal(sealed, context(topic_id)), user_id, sort)
+            for topic_id, sealed, user_id in await rows.of_meeting(tx, meeting_id, sort)
         ]
 
 
-async def open_agenda(tx: Transaction, meeting_id: int, now: datetime) -> Meeting:
-    """Raises UserError unless another topic fits."""
+async def open_agenda(
+    tx: Transaction, meeting_id: int, now: datetime, sort: Sort = Sort.TOPIC
+) -> Meeting:
+    """Raises UserError unless another one fits."""
     meeting = await known(tx, meeting_id)
-    may_add(meeting, await rows.count(tx, meeting_id), now)
+    may_add(meeting, await rows.count(tx, meeting_id, sort), now, sort)
     return meeting
 
 
@@ -112,94 +129,3 @@ def new_id(chance: Random) -> int:
 
 def context(topic_id: int) -> bytes:
     return f"topics.sealed:{topic_id}".encode()
-
-
-NOTES = "meetings.notes"
-NOTES_WANTED = timedelta(days=14)
-POSTED = Outcome(Delivery.NOT_WANTED, "the notes stand in the thread already")
-
-
-@dataclass(frozen=True)
-class Part:
-    meeting: Meeting
-    text: str
-
-
-class Notes:
-    """Once they stand in the thread their words are gone; that they were written stays."""
-
-    def __init__(self, database: Database, vault: Vault, now: Now) -> None:
-        self._database = database
-        self._vault = vault
-        self._now = now
-
-    async def check(self, meeting_id: int) -> Meeting:
-        """Raises UserError unless the call has a thread for notes."""
-        async with self._database.reading() as tx:
-            meeting = await known(tx, meeting_id)
-        if not meeting.thread_id:
-            raise UserError(
-                "This call has no thread yet, so there is no place for notes. `Announce` or `Post"
-                " it again` under `/meeting manage` opens one."
-            )
-        return meeting
-
-    async def to_write(self) -> list[Meeting]:
-        """Calls of the last two weeks that are over and have no notes, the last first."""
-        now = self._now()
-        since = int((now - NOTES_WANTED).timestamp())
-        async with self._database.reading() as tx:
-            over = await db.meetings.over(tx, int(now.timestamp()), since)
-            written = await rows.with_notes(tx)
-        held = [each for each in over if each.state == "announced" and each.thread_id]
-        return [each for each in held if each.id not in written]
-
-    async def are_written(self, meeting: Meeting) -> bool:
-        async with self._database.reading() as tx:
-            return meeting.id in await rows.with_notes(tx)
-
-    async def keep(self, meeting: Meeting, parts: list[str]) -> int:
-        """Plan the first part only: `posted` plans the next. Returns the notes' id."""
-        async with self._database.transaction() as tx:
-            notes_id = await rows.insert_notes(tx, meeting.id)
-            sealed = self._vault.seal(json.dumps(parts), _context(notes_id))
-            await rows.write_notes(tx, notes_id, sealed)
-            await db.outbox.plan(tx, NOTES, notes_id, int(self._now().timestamp()))
-        return notes_id
-
-    async def to_post(self, letter: Letter) -> Part | Outcome:
-        async with self._database.reading() as tx:
-            found = await rows.notes_of(tx, letter.subject)
-            meeting = await db.meetings.get(tx, found[0]) if found else None
-        if found is None or meeting is None:
-            return POSTED
-        if not meeting.thread_id:
-            return NO_THREAD
-        parts = json.loads(self._vault.unseal(found[1], _context(letter.subject)))
-        return Part(meeting, parts[letter.part]) if letter.part < len(parts) else POSTED
-
-    async def posted(self, letter: Letter) -> None:
-        """Plan the next part, or forget the notes."""
-        async with self._database.transaction() as tx:
-            found = await rows.notes_of(tx, letter.subject)
-            if found is None:
-                return
-            parts = json.loads(self._vault.unseal(found[1], _context(letter.subject)))
-            if letter.part + 1 < len(parts):
-                await db.outbox.plan(tx, NOTES, letter.subject, letter.due_at, letter.part + 1)
-            else:
-                nothing = self._vault.seal(json.dumps([]), _context(letter.subject))
-                await rows.write_notes(tx, letter.subject, nothing)
-
-    async def trouble(self, notes_id: int) -> str:
-        """Why the notes could not be posted, and forget them; "" when all is well."""
-        async with self._database.transaction() as tx:
-            letters = await db.outbox.report(tx, (NOTES,), notes_id)
-            failed = [reason for _, _, state, reason in letters if state == "failed"]
-            if failed:
-                await rows.delete_notes(tx, notes_id)
-        return failed[0] if failed else ""
-
-
-def _context(notes_id: int) -> bytes:
-    return f"notes.sealed:{notes_id}".encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import db.agenda
 import db.call_people
@@ -183,14 +183,16 @@ CHANGED = "meetings.changed"
 NEXT = "meetings.next"
 ASK = "meetings.ask"
 LAPSE = "meetings.lapse"
+ASK_NOTES = "meetings.ask_notes"
 UNDELIVERED = "meetings.undelivered"
 
+ASK_NOTES_AFTER = timedelta(minutes=10)
 AGENDA_DAYS_BEFORE = 1
 JOB_DAYS_BEFORE = 1
 ASK_DAYS_BEFORE = (10, 5)
 # In this order for ever: a letter about one that failed has its place as part.
 FOR_MANY = (ANNOUNCEMENT, REMINDER, EVENT, CHANGED, RUNS_LATE)
-OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, LAPSE, TURN, JOB, LINK_CHECK)
+OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, LAPSE, TURN, JOB, LINK_CHECK, ASK_NOTES)
 
 
 async def leave_cards(tx: Transaction, user_id: int, now: int) -> None:
@@ -219,6 +221,8 @@ class CallLetters:
             await self.jobs(tx, meeting, first=first)
             await self._days_before(tx, LINK_CHECK, meeting, JOB_DAYS_BEFORE)
             await self._turns(tx, meeting)
+            after = int((meeting.ends_at + ASK_NOTES_AFTER).timestamp())
+            await db.outbox.plan(tx, ASK_NOTES, meeting.id, after)
         if meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)

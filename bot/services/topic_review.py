@@ -1,4 +1,7 @@
-"""Topics without a name: held, then looked at by coordinators, who alone put them on the agenda."""
+"""Topics without a name: held, then looked at by coordinators, who alone put them on the agenda.
+
+Words to be read out, where they have no name, take the same way.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ import db.outbox
 from bot.clock import Now
 from bot.domain.agenda import (
     UNSIGNED,
+    Sort,
     TopicState,
     WaitingTopic,
     checked_topic,
+    checked_words,
     may_hold,
     may_put_on,
 )
@@ -48,25 +53,30 @@ class TopicReview:
         self._letters = letters
         self._vault = vault
         self._now = now
-        self._allowance = RateLimiter(UNSIGNED, "topics without a name")
+        self._allowances = {
+            Sort.TOPIC: RateLimiter(UNSIGNED, "topics without a name"),
+            Sort.WORDS: RateLimiter(UNSIGNED, "words without a name"),
+        }
         self.chance: Random = secrets.SystemRandom()
 
-    async def hold(self, meeting_id: int, text: str, person: int) -> None:
+    async def hold(self, meeting_id: int, text: str, person: int, sort: Sort = Sort.TOPIC) -> None:
         """Coordinators see it in 2 to 15 minutes. The person is counted, in memory only.
 
         Raises UserError.
         """
-        text, topic_id = checked_topic(clean(text)), new_id(self.chance)
+        checked = checked_words if sort is Sort.WORDS else checked_topic
+        text, topic_id = checked(clean(text)), new_id(self.chance)
         due = int(held_until(self._now(), self.chance).timestamp())
-        self._allowance.take(person, self._now())
+        allowance = self._allowances[sort]
+        allowance.take(person, self._now())
         try:
             async with self._database.transaction() as tx:
-                may_hold(await open_agenda(tx, meeting_id, self._now()), self._now())
+                may_hold(await open_agenda(tx, meeting_id, self._now(), sort), self._now())
                 sealed = self._vault.seal(text, context(topic_id))
-                await rows.hold(tx, topic_id, meeting_id, sealed)
+                await rows.hold(tx, topic_id, meeting_id, sealed, sort)
                 await db.outbox.plan_hidden(tx, TOPIC, topic_id, due)
         except BaseException:
-            self._allowance.give_back(person)
+            allowance.give_back(person)
             raise
         await self._outbox.wake()
 
@@ -118,10 +128,12 @@ class TopicReview:
                 await rows.leave_out(tx, topic_id)
             else:
                 meeting = topic.meeting
-                may_put_on(meeting, await rows.count(tx, meeting.id), self._now())
+                count = await rows.count(tx, meeting.id, topic.sort)
+                may_put_on(meeting, count, self._now(), topic.sort)
                 await rows.put_on(tx, topic_id, meeting.id)
-                await self._letters.agenda(tx, meeting)
-                await self._letters.numbers(tx, meeting)
+                if topic.sort is Sort.TOPIC:
+                    await self._letters.agenda(tx, meeting)
+                    await self._letters.numbers(tx, meeting)
         await self._outbox.wake()
         return topic, not over
 
@@ -142,7 +154,9 @@ class TopicReview:
 
     def _opened(self, kept: rows.KeptTopic, meeting: Meeting) -> WaitingTopic:
         text = self._vault.unseal(kept.sealed, context(kept.id))
-        return WaitingTopic(kept.id, meeting, text, kept.state, kept.card_place, kept.card_id)
+        return WaitingTopic(
+            kept.id, meeting, text, kept.state, kept.card_place, kept.card_id, kept.sort
+        )
 
     def _is_over(self, meeting: Meeting) -> bool:
         return self._now() >= meeting.ends_at

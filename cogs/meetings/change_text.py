@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, next_wall, say_series
-from bot.domain.times import nearest_instant, say_when
+from bot.domain.times import nearest_instant, say_both, say_when
 from bot.services.changes import News
+from bot.services.series import NextDate
+from cogs.meetings import text
 from cogs.meetings.review_text import lapses
 from cogs.meetings.text import name, own_time, when
 
@@ -68,8 +70,8 @@ WHERE_IT_IS = "The joining link is on our Discord server."
 
 def shared(lines: list[str]) -> str:
     """As it can be copied, whatever signs are in the title."""
-    text = "\n".join(lines).replace("```", "'''")
-    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{text}\n```"
+    words = "\n".join(lines).replace("```", "'''")
+    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{words}\n```"
 
 
 OVERTAKEN = (
@@ -174,6 +176,26 @@ def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
         )
     asked = " I ask about it in the review channel as well." if meeting.series_id else ""
     return f"{call} is saved again, not announced.{asked} {lapses(meeting, now)}"
+
+
+MOST_NOT_SURE = 3
+
+
+def not_sure(meetings: list[Meeting], now: datetime) -> str:
+    """For everybody: calls that wait to be confirmed, and those that were cancelled."""
+    return "\n".join(
+        text.cancelled(each, now)
+        if each.state == "cancelled"
+        else f"**To be confirmed:** {each.title}, {when(each, now)}. The coordinators decide soon."
+        for each in meetings[:MOST_NOT_SURE]
+    )
+
+
+def after(following: NextDate | None, now: datetime) -> str:
+    """What comes after a call that was cancelled."""
+    if following is None:
+        return "No other call is planned yet. The coordinators will announce the next one."
+    return f"The one after it, to be confirmed: {say_both(following.at, following.zone, now)}."
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

@@ -19,26 +19,23 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.meetings import GONE
 from bot.ui import Interaction
-from cogs.meetings import (
-    manage,
-    responses,
-    review_text,
-    scheduling,
-    text,
-)
-from cogs.meetings.agenda_and_notes import TOPICS, AgendaButtons, NotesButtons
+from cogs.meetings import manage, responses, review_text, scheduling, text
+from cogs.meetings.agenda import TOPICS, AgendaButtons, WordsButtons
 from cogs.meetings.coming import ComingCalls
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
 from cogs.meetings.joining import JoiningButtons
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
+from cogs.meetings.notes import NotesButtons
+from cogs.meetings.poll import FIND, PollButtons
 from cogs.meetings.repeating import RepeatButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
 from cogs.meetings.scheduling import PLAN, SchedulingButtons
 
+UNSIGNED = "or words without a name"
 HOW_OFTEN = [Choice(name=repeats, value=repeats) for repeats in REPEATS]
 
 
@@ -56,6 +53,8 @@ class MeetingCog(
         self.changing = ManageButtons(self.context)
         self.repeating = RepeatButtons(self.context)
         self.agendas = AgendaButtons(self.context)
+        self.words = WordsButtons(self.context)
+        self.polls = PollButtons(self.context, self.scheduling)
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
@@ -86,7 +85,7 @@ class MeetingCog(
                 UNWRITTEN,
                 calls.how_many_unwritten,
             ),
-            (23, "topic without a name", "topics without a name", TOPICS, topics.how_many),
+            (23, f"topic {UNSIGNED}", f"topics {UNSIGNED}", TOPICS, topics.how_many),
         ):
             bot.desk.waits(order, one, many, custom_id, count)
 
@@ -230,6 +229,7 @@ class CallCards:
             ui.button("Remind me", responses.REMIND),
             responses.calendar_button(meeting),
             ui.button("Share", f"{responses.SHARE}:{meeting.id}"),
+            responses.words_button(meeting),
         )
         beside = [*zip(text.more(topics, how), buttons, strict=True)]
         if self.context.bot.now() < meeting.starts_at:
@@ -251,7 +251,7 @@ class CallCards:
     async def show_calls(self, interaction: Interaction, first: int) -> None:
         """As many as a phone shows, from `first` on."""
         meetings = await self.context.meetings.looked_after()
-        items = [ui.button("Plan a call", scheduling.PLAN)]
+        items = [ui.button("Plan a call", scheduling.PLAN), ui.button("Find a date", FIND)]
         if self._has_actions():
             items.append(ui.button("Actions", ACTIONS))
         if len(meetings) > first + PAGE:

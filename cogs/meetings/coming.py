@@ -8,7 +8,7 @@ from bot import cards, ui
 from bot.permissions import is_coordinator
 from bot.services.meetings import NONE_COMING
 from bot.ui import Interaction
-from cogs.meetings import responses, text
+from cogs.meetings import change_text, responses, text
 from cogs.meetings.context import MeetingContext
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ class ComingCalls:
         coming = [each for each in ahead if each.state == "announced"]
         if coming:
             sooner = ahead[: ahead.index(coming[0])]
-            await self.calls.show_card(interaction, coming[0], text.not_sure(sooner, now))
+            await self.calls.show_card(interaction, coming[0], change_text.not_sure(sooner, now))
             return
-        told = text.not_sure(ahead, now) or NONE_COMING
+        told = change_text.not_sure(ahead, now) or NONE_COMING
         if ahead and all(each.state == "cancelled" for each in ahead):
             following = await self.context.series.next_after(ahead[-1])
-            told += f"\n{text.after(following, now)}"
+            told += f"\n{change_text.after(following, now)}"
         remind = ui.view(ui.button("Remind me", responses.REMIND))
         await ui.reply(interaction, told, view=remind)
 

@@ -12,10 +12,13 @@ from bot.domain.times import zone_named
 from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
-from bot.services.agenda import Agendas, Notes
+from bot.services.agenda import Agendas
 from bot.services.call_people import CallPeople
 from bot.services.changes import Changes, Events
+from bot.services.found_actions import FoundActions
 from bot.services.meetings import Announcements, Meetings
+from bot.services.notes import Notes
+from bot.services.polls import Polls
 from bot.services.reminders import CallLetters, Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
@@ -41,6 +44,8 @@ class MeetingContext:
         self.agendas = Agendas(database, outbox, letters, vault, now)
         self.topic_review = TopicReview(database, outbox, letters, vault, now)
         self.actions = Actions(database, outbox, vault, now, bot.config.timezone)
+        self.found_actions = FoundActions(database, outbox, vault, self.actions, now, zone)
+        self.polls = Polls(database, outbox, now, zone)
         self.notes = Notes(database, vault, now)
 
     def require_coordinator(self, interaction: Interaction) -> None:

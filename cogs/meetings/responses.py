@@ -51,6 +51,8 @@ WHO = "meetings:1:who"
 AGENDA_OF = "meetings:1:agenda"
 WRITE = "meetings:1:write"
 NOTES_OF = "meetings:1:notesof"
+TELL_ME = "meetings:1:tellnotes"
+WORDS = "meetings:1:leavewords"
 NAME_OFF = "meetings:1:nameoff"
 NAME_ON = "meetings:1:nameon"
 HOST = "meetings:1:host"
@@ -105,6 +107,14 @@ def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     link = joining_link(meeting, mark, row=0)
     return ui.view(link, *answer_buttons(meeting, ui.Style.secondary))
+
+
+def tell_me(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Tell me when the notes are up", f"{TELL_ME}:{meeting.id}")
+
+
+def words_button(meeting: Meeting) -> discord.ui.Button[Any]:
+    return ui.button("Leave words", f"{WORDS}:{meeting.id}")
 
 
 def announce_now(meeting: Meeting) -> discord.ui.Button[Any]:
@@ -200,8 +210,9 @@ class ResponseButtons:
         if answer == "going":
             named = await self.context.people.is_named(person)
             items += [arrange_button(meeting), name_button(named=named)]
-        view = ui.view(*items) if answer != "declined" else None
-        await ui.reply(interaction, told, view=view)
+        if answer == "declined":
+            items = [tell_me(meeting), words_button(meeting)]
+        await ui.reply(interaction, told, view=ui.view(*items))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one too: for who has it, which the words say."""

@@ -10,7 +10,6 @@ from bot.domain.dates import say_day, write_date
 from bot.domain.meetings import CallState, Counts, Job, Meeting, state_of
 from bot.domain.times import say_both, say_when
 from bot.services.call_people import WANTED, OnTheCard
-from bot.services.series import NextDate
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
@@ -251,26 +250,6 @@ def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-MOST_NOT_SURE = 3
-
-
-def not_sure(meetings: list[Meeting], now: datetime) -> str:
-    """For everybody: calls that wait to be confirmed, and those that were cancelled."""
-    return "\n".join(
-        cancelled(each, now)
-        if each.state == "cancelled"
-        else f"**To be confirmed:** {each.title}, {when(each, now)}. The coordinators decide soon."
-        for each in meetings[:MOST_NOT_SURE]
-    )
-
-
-def after(following: NextDate | None, now: datetime) -> str:
-    """What comes after a call that was cancelled."""
-    if following is None:
-        return "No other call is planned yet. The coordinators will announce the next one."
-    return f"The one after it, to be confirmed: {say_both(following.at, following.zone, now)}."
-
-
 COMING = "## The calls that are coming"
 CALLS = "## Calls\nWhat is coming, then what was."
 NO_CALLS = "## Calls\nNone is planned, and none was in the last 90 days."
@@ -315,8 +294,8 @@ NO_ANSWER = "Nobody has answered yet."
 NOT_UP = "Its announcement or its thread is not up."
 
 
-def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
-    """Beside the five buttons under `More`."""
+def more(topics: int, how: str) -> tuple[str, ...]:
+    """Beside the six buttons under `More`."""
     many = {0: "Nothing is on it yet", 1: "1 topic so far"}.get(topics, f"{topics} topics so far")
     return (
         f"**What we will talk about**\n{many}",
@@ -324,6 +303,7 @@ def more(topics: int, how: str) -> tuple[str, str, str, str, str]:
         f"**Reminders**\n{NOW_REMINDED[how]}",
         "**Your own calendar**\nA file to open, Google or Outlook",
         "**Tell others**\nA text to pass on",
+        "**Words to be read out**\nWith your name or without, if you cannot be there, or can",
     )
 
 

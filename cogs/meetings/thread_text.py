@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.actions import Action
-from bot.domain.agenda import MOST_TOPICS, Topic, WaitingTopic
+from bot.domain.agenda import MOST_TOPICS, Sort, Topic, WaitingTopic
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 from bot.domain.reminders import Before, say_before
-from bot.domain.times import say_both, say_when
+from bot.domain.times import say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
-from bot.services.series import NextDate
 from cogs.meetings.text import name, own_time, tally, when
 
 FORM_TITLE = "Suggest a topic"
@@ -30,8 +28,25 @@ HELD = (
     " The agenda, under `More` in `/meeting next`, shows it once they have put it on.\n"
     f"{FEW}"
 )
+WORDS_TITLE = "Leave words for the call"
+WORDS_ABOUT = (
+    "Whoever hosts the call reads them out. Without your name, coordinators read them first. I keep"
+    f" nothing that says it was you; Discord itself knows who pressed.\n{FEW}"
+)
+WORDS_WITH_NAME = ("with", "With my name", "The host reads them out, and says whose they are")
+WORDS_LEFT = (
+    "Thank you. Your words wait, with your name, for whoever hosts the call; coordinators see them"
+    " too. They are deleted the night after the call."
+)
+WORDS_HELD = (
+    "Thank you. Your words wait, without your name: in 2 to 15 minutes they reach the coordinators,"
+    " who read them and let them be read out or leave them out. They are deleted the night after"
+    " the call.\nNobody can tell from what I keep that it was you, so I cannot tell you what they"
+    f" decide.\n{FEW}"
+)
+KEEP_IT = {Sort.TOPIC: "Put it on the agenda", Sort.WORDS: "Let it be read out"}
 NO_REVIEW = (
-    "I have not taken your topic: without a name it goes to the coordinators first, and they have"
+    "I have not taken it: without a name it goes to the coordinators first, and they have"
     " not chosen a place for that yet. You can send it with your name, or ask a coordinator to"
     " choose a review channel with `/setup channels`."
 )
@@ -39,7 +54,11 @@ UNKNOWN = (
     "Nobody can see who suggested it, you included, so they hear no answer from me. On the agenda"
     " everybody in the server can read it."
 )
-TAKEN_OFF = "The topic is off the agenda."
+WORDS_UNKNOWN = (
+    "Nobody can see whose words these are, you included, so they hear no answer from me. Whoever"
+    " hosts the call finds them under `Agenda` and reads them out."
+)
+TAKEN_OFF = "It is off the agenda."
 
 
 def agenda(about: Agenda, now: datetime) -> str:
@@ -74,37 +93,70 @@ def suggested(about: Agenda, now: datetime) -> str:
     return f"Thank you, your topic is on the agenda, with your name.\n\n{agenda(about, now)}"
 
 
+def to_read_out(words: list[Topic]) -> str:
+    """For coordinators and the host; "" where there are none."""
+    if not words:
+        return ""
+    shown = [f"{_quote(each.text)}\n{_whose(each)}" for each in words]
+    return "\n".join(["**To be read out** (you alone see this)", *shown])
+
+
+def for_the_host(words: list[Topic]) -> str:
+    """Under their reminder, the day before."""
+    return "\nWords to be read out wait under `More`, then `Agenda`." if words else ""
+
+
+def _whose(words: Topic) -> str:
+    return f"-# from <@{words.user_id}>" if words.user_id else "-# without a name"
+
+
+def _quote(text: str) -> str:
+    """Line by line, so that it cannot pass for words of the bot."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+WITHOUT = {
+    Sort.TOPIC: ("A topic without a name", "is on the agenda", "Put on"),
+    Sort.WORDS: ("Something to be read out, without a name,", "will be read out", "Taken"),
+}
+
+
 def for_review(topic: WaitingTopic, now: datetime) -> str:
-    """How coordinators learn of a topic without a name."""
-    return f"A topic without a name waits for a look: {_call(topic, now)}."
+    """How coordinators learn of what has no name."""
+    return f"{WITHOUT[topic.sort][0]} waits for a look: {_call(topic, now)}."
 
 
 def quoted(topic: WaitingTopic) -> str:
-    """Line by line, so that it cannot pass for words of the bot."""
-    lines = "\n".join(f"> {line}" for line in topic.text.splitlines())
-    return f"{lines}\n\n{UNKNOWN}"
+    """With who will know of it."""
+    known = UNKNOWN if topic.sort is Sort.TOPIC else WORDS_UNKNOWN
+    return f"{_quote(topic.text)}\n\n{known}"
 
 
 def put_on(topic: WaitingTopic, who: int, now: datetime) -> str:
-    return f"A topic without a name is on the agenda: {_call(topic, now)}.\nPut on by <@{who}>."
+    what, is_on, by = WITHOUT[topic.sort]
+    return f"{what} {is_on}: {_call(topic, now)}.\n{by} by <@{who}>."
 
 
 def left_out(topic: WaitingTopic, who: int, now: datetime) -> str:
-    return f"A topic without a name was left out: {_call(topic, now)}.\nLeft out by <@{who}>."
+    what = WITHOUT[topic.sort][0]
+    return f"{what} was left out: {_call(topic, now)}.\nLeft out by <@{who}>."
 
 
 def too_late(topic: WaitingTopic, who: int, now: datetime) -> str:
     """For a coordinator who decides when the call is over."""
     return (
-        f"A topic without a name came too late: {_call(topic, now)}, is over, and its agenda is"
-        f" closed.\nLooked at by <@{who}>."
+        f"{WITHOUT[topic.sort][0]} came too late: {_call(topic, now)}, is over, and its agenda is"
+        " closed."
+        f"\nLooked at by <@{who}>."
     )
 
 
-def waiting(count: int, shown: int) -> str:
-    waits = "1 topic without a name waits" if count == 1 else f"{count} topics without a name wait"
+def waiting(topics: list[WaitingTopic], shown: int) -> str:
+    count, words = len(topics), any(each.sort is Sort.WORDS for each in topics)
+    what = f"topic{'s' * (count > 1)}{' or words' * words}"
     first = f" Here are the first {shown}." if count > shown else ""
-    return f"{waits} for a look. Only coordinators see this.{first}"
+    waits = f"{count} {what} without a name wait{'s' * (count == 1)} for a look."
+    return f"{waits} Only coordinators see this.{first}"
 
 
 def _call(topic: WaitingTopic, now: datetime) -> str:
@@ -115,74 +167,7 @@ def _day(meeting: Meeting, now: datetime) -> str:
     return say_day(meeting.wall_start.date(), now.astimezone(meeting.zone).date())
 
 
-NOTES_FORM_WORDS = (
-    "Everybody in the server can read them. Leave out what tells strangers who somebody is."
-)
-LONGER = "As much as fits; for more, write notes once more"
 NONE_WAITS = "No topic waits for a look."
-NOT_YET = "This call has not taken place yet; it is on {when}.\n"
-EMPTY = "Write at least a line, so that there is something to post."
-
-
-def form_words(meeting: Meeting, now: datetime) -> str:
-    """Before the call, it says so."""
-    if now >= meeting.starts_at:
-        return NOTES_FORM_WORDS
-    return NOT_YET.format(when=say_when(meeting.starts_at, meeting.zone, now)) + NOTES_FORM_WORDS
-
-
-def notes(
-    meeting: Meeting,
-    typed: str,
-    actions: list[Action],
-    following: NextDate | None,
-    now: datetime,
-) -> str:
-    """With actions and the next date, to be cut into messages."""
-    head = f"**Notes of {meeting.title}, {_day(meeting, now)}**\n{typed}"
-    return "\n\n".join(filter(None, [head, added(actions, following, now)]))
-
-
-def added(actions: list[Action], following: NextDate | None, now: datetime) -> str:
-    """What comes under the notes by itself."""
-    parts = []
-    if actions:
-        todo = "\n".join(f"- {action_line(each, now)}" for each in actions)
-        parts.append(f"**What we said we would do**\n{todo}")
-    if following is not None:
-        unsure = "" if following.confirmed else " (not announced yet)"
-        parts.append(f"**Next call:** {say_both(following.at, following.zone, now)}{unsure}")
-    return "\n\n".join(parts)
-
-
-def action_line(action: Action, now: datetime) -> str:
-    due = say_day(action.due_on, now.astimezone(action.zone).date())
-    return f"<@{action.user_id}>: {action.what} (by {due})"
-
-
-def notes_preview(meeting: Meeting, added: str) -> str:
-    """Above what was typed."""
-    under = f" This comes under it:\n{added}" if added else ""
-    return (
-        "## This will stand in the call's thread\n"
-        f"Everybody in the server can read it in <#{meeting.thread_id}>.{under}"
-    )
-
-
-def notes_posted(meeting: Meeting) -> str:
-    return f"Thank you. The notes of {name(meeting)} are in <#{meeting.thread_id}>."
-
-
-def where_notes_are(meeting: Meeting, *, written: bool) -> str:
-    if written:
-        return f"The notes of {name(meeting)} are in <#{meeting.thread_id}>."
-    return f"There are no notes of {name(meeting)} yet."
-
-
-def failed(meeting: Meeting, reason: str) -> str:
-    return f"I could not post the notes of {name(meeting)}: {reason}. They are kept below."
-
-
 ENOUGH_TO_COUNT = 3  # fewer would point at the one or two who come
 LATE = " (This reminder is late: I was not running when it was due.)"
 

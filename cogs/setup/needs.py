@@ -14,7 +14,7 @@ from bot.services.setup import CHANNELS, ROLES, Settings
 WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
 THREADS = ("create_public_threads", "send_messages_in_threads")
 CHANNEL_NEEDS = {
-    "announcements": (*WRITE, "attach_files", *THREADS),
+    "announcements": (*WRITE, "attach_files", "send_polls", *THREADS),
     "questions": (*WRITE, *THREADS),
     "review": WRITE,
     "support": (*WRITE, "create_private_threads", "manage_threads", *THREADS),
@@ -33,6 +33,7 @@ NAMES = {
     "mention_everyone": "Mention @everyone, @here and All Roles",
     "create_events": "Create Events",
     "manage_events": "Manage Events",
+    "send_polls": "Create Polls",
     "pin_messages": "Pin Messages",
 }
 CHANNEL_PATH = "press and hold {where}, then Edit Channel, Permissions, repbot, and switch it on"

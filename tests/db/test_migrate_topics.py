@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.domain.agenda import Sort
 from db import agenda
 from db.database import Database
 from db.migrate import MIGRATIONS, migrate, steps
@@ -30,8 +31,8 @@ async def test_topics_of_an_older_database_stay_on_the_agenda(tmp_path: Path) ->
             older.execute("INSERT INTO topics (meeting_id, user_id, sealed) VALUES (?, ?, ?)", row)
     database = await Database.open(path)
     async with database.transaction() as tx:
-        await agenda.add(tx, 1234567, 1, 6, b"\x03")
-        kept = await agenda.of_meeting(tx, 1)
+        await agenda.add(tx, 1234567, 1, 6, b"\x03", Sort.TOPIC)
+        kept = await agenda.of_meeting(tx, 1, Sort.TOPIC)
         counted = await tx.execute_fetchall("SELECT * FROM sqlite_sequence WHERE name = 'topics'")
     await database.close()
     assert kept == [(1, b"\x01", 5), (2, b"\x02", None), (1234567, b"\x03", 6)]

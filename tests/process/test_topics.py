@@ -1,4 +1,4 @@
-"""A topic without a name in the real process: nobody is found, and no lost answer doubles it."""
+"""Topics and words without a name in the real process: nobody is found, and nothing doubled."""
 
 from __future__ import annotations
 
@@ -47,6 +47,25 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     assert sum("Put on by" in one.text for one in pressed) == 1
     more = await people.press(ROB, (await people.slash(ROB, "meeting next")).message, "More")
     assert TOPIC in (await people.press(ROB, more.message, "Agenda")).text
+    assert leaks(scene) == []
+    await scene.stop()
+    assert leaks(scene) == []
+
+
+async def test_in_the_real_process_nobody_is_found_who_left_words_to_be_read_out(
+    scene: Scene,
+) -> None:
+    people = scene.double.people
+    more = await people.press(ASKER, (await people.slash(ASKER, "meeting next")).message, "More")
+    form = await people.press(ASKER, more.message, "Leave words")
+    told = await people.submit(form, words=TOPIC, sign="without")
+    assert "2 to 15 minutes" in told.text
+    assert leaks(scene) == []
+    scene.clock.later(HELD)
+    card = await newest(scene, REVIEW, 1)
+    assert "will be read out" in (await people.press(CAROL, card, "Let it be read out")).text
+    more = await people.press(CAROL, (await people.slash(CAROL, "meeting next")).message, "More")
+    assert TOPIC in (await people.press(CAROL, more.message, "Agenda")).text
     assert leaks(scene) == []
     await scene.stop()
     assert leaks(scene) == []

@@ -63,12 +63,13 @@ async def add_to_calendar(world: World, name: str) -> Any:
 
 
 async def do_all_for_a_call(world: World, name: str) -> None:
-    """Let somebody host the next call, want captions, and leave their name off its card."""
+    """Let somebody host the next call, want captions and its notes, and leave their name off."""
     person = world.people[name].id
     people = world.cog("MeetingCog").context.people
     await people.take(1, Job.HOST, person)
     await people.arrange(1, person, ["captions"])
     await people.name(person, off=True)
+    await world.cog("MeetingCog").context.notes.tell(1, person)
 
 
 async def remind(world: World, name: str, how: str, before: str = "") -> Any:
@@ -89,6 +90,16 @@ async def write_notes(world: World, notes: str, **which: str) -> Any:
     preview = await world.fill("carol", form, notes=notes)
     shown = [preview.response, *preview.followups][-1]  # of long ones, the second message
     return await world.press("carol", shown, "Post the notes")
+
+
+async def find_a_date(world: World, **typed: str) -> Any:
+    """Let carol put up a poll; returns her answer."""
+    dates = {"dates": "Tue 15 Dec 19:30\nWed 16 Dec 19:30", "last": "Fri 4 Dec"}
+    desk = await world.slash("carol", "desk")
+    calls = await world.press("carol", desk.response, "Calls")
+    form = await world.press("carol", calls.response, "Find a date")
+    shown = await world.fill("carol", form, **(dates | typed))
+    return await world.press("carol", shown.response, "Post the poll")
 
 
 async def report(world: World) -> Any:

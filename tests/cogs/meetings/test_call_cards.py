@@ -36,10 +36,10 @@ async def test_from_the_panel_everything_about_the_next_call_is_three_presses_aw
     more = await world.press("ria", call.response, "More")
     assert labels(more.response) == [
         "Agenda", "Suggest a topic", "Remind me", "Add to calendar", "Share",
-        "Anything to arrange?", "Leave my name off",
+        "Leave words", "Anything to arrange?", "Leave my name off",
     ]  # fmt: skip
     assert "No topic is on it yet" in said(await world.press("ria", more.response, "Agenda"))
-    for label in ("Suggest a topic", "Remind me"):
+    for label in ("Suggest a topic", "Remind me", "Leave words"):
         assert (await world.press("ria", more.response, label)).modal is not None
     given = await world.press("ria", more.response, "Add to calendar")
     assert len(answer(given).attachments) == 1
@@ -199,7 +199,7 @@ async def test_what_waits_about_calls_is_counted_and_opened(world: World) -> Non
     assert await waiting(world) == {}
     await world.announce_call(repeats=MONTHLY)
     await reviewed(world)
-    assert await waiting(world) == {"topics without a name": 1}
+    assert await waiting(world) == {"topics or words without a name": 1}
     shown = await of_id(world, "carol", "meetings:1:topics")
     assert labels(shown.followups[-1]) == ["Put it on the agenda", "Leave it out"]
     world.clock.at = AFTER

@@ -163,6 +163,7 @@ async def test_whoever_hosts_is_asked_and_can_change_it_where_they_read_it(world
     [asked] = direct(world, "carol")
     assert "Is the link right?" in asked.content
     assert "zoom.example.org" not in asked.content
+    assert labels(asked) == ["Joining link", "It is right", "Change", "Next call"]
     carol = world.people["carol"].user
     form = await carol.click(asked, label="Change")
     await carol.submit_modal(form, {"link": "https://a.org/2"})

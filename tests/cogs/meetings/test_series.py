@@ -14,10 +14,10 @@ MONTHLY = {"repeats": "monthly on the same weekday"}
 
 
 def drafts(world: World) -> list[Any]:
-    """Return what stands in the review channel about dates, oldest first."""
-    found = world.channels["review"].history()
-    about = [each for each in found if "Monthly call" in each.content]
-    return [each for each in about if "Is the link right" not in each.content]
+    """Return what stands in the review channel about dates of calls, oldest first."""
+    found = [each for each in world.channels["review"].history() if "Monthly call" in each.content]
+    others = {"It is right", "Write the notes"}
+    return [each for each in found if not others & set(labels(each))]
 
 
 def review(world: World) -> list[str]:

@@ -1,4 +1,4 @@
-"""The agenda: topics with a name or without, their review, what is posted; and the notes."""
+"""The agenda: topics, and words to be read out; with a name or without; their review."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ from typing import Any
 import discord
 
 from bot import cards, modals, sending, ui
-from bot.domain.actions import Action
-from bot.domain.agenda import WaitingTopic
+from bot.domain.agenda import Sort, WaitingTopic
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.modals import Values
 from bot.permissions import is_coordinator
-from bot.router import AGAIN, again_button, number
-from bot.services.agenda import NOTES
+from bot.router import AGAIN, number
 from bot.services.meetings import GONE
 from bot.services.reminders import AGENDA
-from bot.services.series import NextDate
 from bot.services.topic_review import DECIDED, TOPIC
 from bot.ui import Interaction
-from cogs.meetings import responses, text, thread_text
+from cogs.meetings import responses, thread_text
 from cogs.meetings.context import MeetingContext
 
 TOPIC_FORM = "meetings:1:topic"
@@ -88,11 +84,18 @@ class AgendaButtons:
         if meeting.state == "announced":
             items.append(responses.suggest_button(meeting))
         coordinates = is_coordinator(interaction, self.context.bot.setup.current())
-        if about.topics and coordinates:
-            options = [(str(each.id), each.text, None) for each in about.topics]
+        hosts = (await self.context.people.on_the_card(meeting)).host == interaction.user.id
+        words = await self.context.agendas.words(meeting) if coordinates or hosts else []
+        if coordinates and (about.topics or words):
+            options = [
+                (str(each.id), " ".join(each.text.split()), None)
+                for each in (*about.topics, *words)
+            ]
             items.append(ui.menu(f"{TAKE_OFF}:{meeting.id}", "Take a topic off", options))
         view = ui.view(*items) if items else None
-        await ui.reply(interaction, thread_text.agenda(about, self.context.bot.now()), view=view)
+        listed = thread_text.agenda(about, self.context.bot.now())
+        shown = cards.card(listed, thread_text.to_read_out(words))
+        await ui.reply(interaction, shown, view=view)
         if coordinates and (waiting := await self.context.topic_review.waiting(meeting)):
             await self.review.show(interaction, waiting)
 
@@ -109,6 +112,49 @@ class AgendaButtons:
         return await sending.post(
             self.context.bot, thread_id, letter, thread_text.agenda_posted(about), view=view
         )
+
+
+WORDS_FORM = "meetings:1:words"
+
+
+class WordsButtons:
+    """Words to be read out at the call; without a name they are held and reviewed as topics are."""
+
+    def __init__(self, context: MeetingContext) -> None:
+        self.context = context
+        router = context.bot.router
+        router.button(responses.WORDS, self.open, takes=number, gone=GONE)
+        router.form(WORDS_FORM, self.submit, takes=number, gone=GONE, opens=self.form)
+        context.bot.silent_after += (WORDS_FORM, responses.WORDS, f"{AGAIN}:{WORDS_FORM}")
+
+    async def open(self, interaction: Interaction, meeting_id: int) -> None:
+        await self.context.agendas.check(meeting_id, Sort.WORDS)
+        await ui.show(interaction, await self.form(interaction, meeting_id))
+
+    async def form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
+        return modals.form(
+            thread_text.WORDS_TITLE,
+            f"{WORDS_FORM}:{meeting_id}",
+            modals.words(thread_text.WORDS_ABOUT),
+            modals.text("words", "What should be read out?", long=True),
+            modals.radio(
+                "sign",
+                "Say my name?",
+                [thread_text.WITHOUT_NAME, thread_text.WORDS_WITH_NAME],
+                default="without",
+            ),
+        )
+
+    async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
+        words, person = values["words"], interaction.user.id
+        if values["sign"] == "with":
+            await self.context.agendas.leave(meeting_id, words, person)
+            await ui.reply(interaction, thread_text.WORDS_LEFT)
+            return
+        if not self.context.bot.setup.current().review:
+            raise UserError(thread_text.NO_REVIEW)
+        await self.context.topic_review.hold(meeting_id, words, person, Sort.WORDS)
+        await ui.reply(interaction, thread_text.WORDS_HELD)
 
 
 PUT_ON = "meetings:1:topicon"
@@ -128,7 +174,7 @@ class TopicReviewButtons:
         router.button(TOPICS, self.show_all, coordinators=True)
         router.button(PUT_ON, self.put_on, takes=number, gone=DECIDED, coordinators=True)
         router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
-        context.bot.outbox.register(TOPIC, self.to_review, label="a topic without a name")
+        context.bot.outbox.register(TOPIC, self.to_review, label="a topic or words without a name")
 
     async def to_review(self, letter: Letter) -> Outcome:
         """Ask the coordinators, silently."""
@@ -169,7 +215,7 @@ class TopicReviewButtons:
 
     async def show(self, interaction: Interaction, waiting: list[WaitingTopic]) -> None:
         """Shown privately, since a card in the review channel may be gone."""
-        await ui.reply(interaction, thread_text.waiting(len(waiting), MOST_SHOWN))
+        await ui.reply(interaction, thread_text.waiting(waiting, MOST_SHOWN))
         for topic in waiting[:MOST_SHOWN]:
             shown = cards.card(
                 thread_text.for_review(topic, self.context.bot.now()), thread_text.quoted(topic)
@@ -210,91 +256,8 @@ def _card(topic: WaitingTopic) -> discord.Embed:
 def _buttons(topic: WaitingTopic, marked: str = "") -> discord.ui.View:
     style = ui.Style.primary
     return ui.view(
-        ui.button("Put it on the agenda", f"{PUT_ON}:{topic.id}", style=style, mark=marked),
+        ui.button(
+            thread_text.KEEP_IT[topic.sort], f"{PUT_ON}:{topic.id}", style=style, mark=marked
+        ),
         ui.button("Leave it out", f"{LEAVE_OUT}:{topic.id}"),
     )
-
-
-NOTES_FORM = "meetings:1:notes"
-POST = "meetings:1:post"
-NOTES_LABEL = "Notes"
-
-
-class NotesButtons:
-    """What was typed stands in the preview itself until it is posted."""
-
-    def __init__(self, context: MeetingContext) -> None:
-        self.context = context
-        router = context.bot.router
-        router.button(responses.WRITE, self.open, takes=number, gone=GONE, coordinators=True)
-        router.button(responses.NOTES_OF, self.show, takes=number, gone=GONE)
-        router.button(POST, self.publish, takes=number, gone=GONE, coordinators=True)
-        router.form(
-            NOTES_FORM, self.submit, takes=number, gone=GONE, coordinators=True, opens=self.form
-        )
-        context.bot.outbox.register(NOTES, self.post, label="notes of a call")
-
-    async def open(self, interaction: Interaction, meeting_id: int) -> None:
-        await ui.show(interaction, await self.form(interaction, meeting_id))
-
-    async def form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
-        """Raises UserError where the call has no thread."""
-        meeting = await self.context.notes.check(meeting_id)
-        return modals.form(
-            text.form_title("Notes", meeting, self.context.bot.now()),
-            f"{NOTES_FORM}:{meeting.id}",
-            modals.words(thread_text.form_words(meeting, self.context.bot.now())),
-            modals.text("notes", NOTES_LABEL, long=True, help_text=thread_text.LONGER),
-        )
-
-    async def show(self, interaction: Interaction, meeting_id: int) -> None:
-        """Say where they are."""
-        meeting = await self.context.meetings.get(meeting_id)
-        written = await self.context.notes.are_written(meeting)
-        await ui.reply(interaction, thread_text.where_notes_are(meeting, written=written))
-
-    async def submit(self, interaction: Interaction, meeting_id: int, values: Values) -> None:
-        """Show what will stand in the thread before it does."""
-        meeting = await self.context.notes.check(meeting_id)
-        typed = values["notes"]
-        more = thread_text.added(*await self._added(meeting), self.context.bot.now())
-        view = ui.view(
-            ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),
-            ui.button("Edit", f"{AGAIN}:{NOTES_FORM}:{meeting.id}"),
-        )
-        told = thread_text.notes_preview(meeting, more)
-        await ui.reply(interaction, told, view=view, typed={NOTES_LABEL: typed})
-
-    async def _added(self, meeting: Meeting) -> tuple[list[Action], NextDate | None]:
-        actions = await self.context.actions.of_meeting(meeting.id)
-        return actions, await self.context.series.next_after(meeting)
-
-    async def publish(self, interaction: Interaction, meeting_id: int) -> None:
-        """Where that is not possible, hand them back."""
-        typed = cards.typed_in(interaction.message).get(NOTES_LABEL, "")
-        meeting = await self.context.notes.check(meeting_id)
-        if not typed:
-            raise UserError(thread_text.EMPTY)
-        whole = thread_text.notes(
-            meeting, typed, *await self._added(meeting), self.context.bot.now()
-        )
-        notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
-        await self.context.bot.outbox.deliver_due()
-        if trouble := await self.context.notes.trouble(notes_id):
-            again = ui.view(again_button(f"{NOTES_FORM}:{meeting.id}"))
-            told = thread_text.failed(meeting, trouble)
-            await ui.update(interaction, told, view=again, typed={NOTES_LABEL: typed})
-        else:
-            await ui.update(interaction, thread_text.notes_posted(meeting))
-
-    async def post(self, letter: Letter) -> Outcome:
-        """One message of the notes; the next one is planned once it stands."""
-        part = await self.context.notes.to_post(letter)
-        if isinstance(part, Outcome):
-            return part
-        view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
-        thread_id = part.meeting.thread_id
-        outcome = await sending.post(self.context.bot, thread_id, letter, part.text, view=view)
-        if outcome == SENT:
-            await self.context.notes.posted(letter)
-        return outcome
