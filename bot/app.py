@@ -106,7 +106,7 @@ class RepBot(commands.Bot):
         self.connected = False
         self._make_services()
         self._closing: asyncio.Task[None] | None = None
-        self._rang = False
+        self._begun = False
         self._registering: asyncio.Task[None] | None = None
         self._look_at_commands = asyncio.Event()
         # Set by the library: person, title, address, why. Other features hand things to it.
@@ -139,6 +139,13 @@ class RepBot(commands.Bot):
             lambda: self.outbox.overdue(sending.EXCUSED),
             lambda: self.quarter_hour.rebuild_ms,
         )
+
+    async def begin(self) -> None:
+        """Before Discord is asked for anything, and however long it cannot be reached: rebuild the
+        file. The start has folded into it, in its order, what a bot that was killed had written."""
+        self._begun = True
+        await read_dates_anew()
+        await self.quarter_hour.rebuild()
 
     async def login(self, token: str) -> None:
         """Log in and set up. Raises discord's and the network's errors, and may then be repeated.
@@ -266,7 +273,6 @@ class RepBot(commands.Bot):
         """Stop ringing, and let what is being sent end."""
         if self._registering is not None:
             self._registering.cancel()
-        self._rang = self._rang or self.scheduler.state == "running"
         self.scheduler.stop()
         await self.outbox.rest()
         await self.feed.rest()
@@ -281,8 +287,8 @@ class RepBot(commands.Bot):
         try:
             await self.rest()
             await self._leave()
-            if self._rang:  # closing writes the file, and a machine may be off for weeks
-                await self.quarter_hour.tick()
+            if self._begun:  # closing writes the file, and a machine may be off for weeks
+                await self.quarter_hour.at_a_stop()
         finally:
             await self.database.close()  # its thread would keep the process alive
             self.health.end()

@@ -70,6 +70,8 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
+        # Also where today's copy cannot be made: a restore that was cut leaves whole databases.
+        await asyncio.to_thread(copies.leave_workshop, config.database_path)
         pause = OVERDUE_GO_SECONDS
         while not await _today(config.database_path, now()):
             with suppress(TimeoutError):

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -21,10 +23,15 @@ from bot.domain import danger, spelling
 from db.database import Database
 
 QUARTER_SECONDS = 15 * 60
-FELT_SECONDS, SLOW_SECONDS = 0.15, 1.0
+FELT_SECONDS = 0.15
+AT_A_STOP_TRIES, AT_A_STOP_SECONDS = 3, 0.5
 HELD_UP = (
     "another program has kept the database open for a quarter of an hour, so what was deleted is"
     " still on the disk: close it, if it is yours. I try again each minute"
+)
+HELD_AT_A_STOP = (
+    "another program keeps the database open, so what was deleted stays on the disk until the next"
+    " start: close it, if it is yours"
 )
 log = logging.getLogger("repbot.quarter_hour")
 
@@ -48,14 +55,18 @@ def read_late() -> Iterator[Path]:
 
 
 async def read_dates_anew() -> None:
-    """Let such files be read last at this clock, chosen by nobody."""
-    await asyncio.to_thread(_read_a_byte_of_each)
+    """Let such files be read last now: at the start, and at this clock, chosen by nobody."""
+    await asyncio.to_thread(_date_each)
 
 
-def _read_a_byte_of_each() -> None:
+def _date_each() -> None:
     for path in read_late():
-        with suppress(OSError), path.open("rb") as file:
-            file.read(1)
+        with suppress(OSError):
+            written = path.stat().st_mtime_ns
+            with path.open("rb") as file:  # enough where nobody but the owner may set dates
+                file.read(1)
+            # Reading alone moves the date once a day only, on most disks.
+            os.utime(path, ns=(time.time_ns(), written))
 
 
 class QuarterHour:
@@ -84,7 +95,18 @@ class QuarterHour:
             self._quarter = quarter
             await self.tick()
         elif self._held_up:
-            await self._rebuild_what_is_left()
+            await self.rebuild()
+
+    async def at_a_stop(self) -> None:
+        """Tick once more; while another program reads, try again for a moment."""
+        done = await self.tick()
+        for _ in range(AT_A_STOP_TRIES):
+            if done:
+                return
+            await asyncio.sleep(AT_A_STOP_SECONDS)
+            done = await self.rebuild()
+        if not done:
+            log.warning(HELD_AT_A_STOP)
 
     async def tick(self) -> bool:
         """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
@@ -93,9 +115,10 @@ class QuarterHour:
                 await each()
             except Exception:
                 log.exception("what comes before the rebuild failed; the next quarter tries again")
-        return await self._rebuild_what_is_left()
+        return await self.rebuild()
 
-    async def _rebuild_what_is_left(self) -> bool:
+    async def rebuild(self) -> bool:
+        """Rebuild unless the log is empty; at first in any case. Whether nothing is left."""
         if self._rebuilt and self._database.log_is_empty():
             return True
         self._held_up = False  # so that nobody tries again while this one is at work
@@ -114,8 +137,7 @@ class QuarterHour:
         took = clock() - began
         if done:
             self.rebuild_ms = round(took * 100) * 10 if took > FELT_SECONDS else 0
-        if took > SLOW_SECONDS:
-            log.warning("rebuilding the database took %.1f s; presses waited", took)
+        # No log line, however long it took: a quarter without one is one in which nobody wrote.
         return done
 
     def _this_quarter(self) -> int:

@@ -119,6 +119,7 @@ async def _stay(bot: RepBot, config: Config) -> None:
     very end, after all that the network can spoil, and once it is done only listening is repeated.
     A new bot for each try would have to take over the database and what it already sends.
     """
+    await bot.begin()
     await until_reached(lambda: bot.login(config.token))
     # Not before: that Discord's certificate was accepted shows that the clock is right to within
     # weeks. By a wrong one every copy would look too old.

@@ -154,7 +154,7 @@ def sweep(database: Path, backups: Path, today: date) -> list[Path]:
     ahead was written by a wrong clock, and its copy would stay for years. Returns what could not
     be removed, as where another account has made it.
     """
-    shutil.rmtree(workshop(database), ignore_errors=True)
+    leave_workshop(database)
     daily = list(backups.iterdir()) if backups.is_dir() else []
     every, name = database.parent.iterdir(), database.name
     beside = [each for each in every if each.name.removeprefix(".").startswith(name)]
@@ -175,6 +175,11 @@ def _remove_if_old(copy: Path, today: date) -> None:
     if copy.exists() and abs((today - _day_of(copy)).days) >= COPY_DAYS:
         for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
             copy.with_name(copy.name + ending).unlink(missing_ok=True)
+
+
+def leave_workshop(database: Path) -> None:
+    """Remove what a restore that was cut has left. Only for whoever holds the database."""
+    shutil.rmtree(workshop(database), ignore_errors=True)
 
 
 def workshop(database: Path) -> Path:

@@ -65,13 +65,8 @@ class DeskCog(commands.Cog):
         self.bot = bot
         bot.router.button(DESK, self.open, coordinators=True)
         bot.router.button(WAITS, self.show_waiting, coordinators=True)
-        bot.desk.add(
-            3,
-            "What waits",
-            WAITS,
-            "What waits for you",
-            "Questions, dates and suggestions to look at",
-        )
+        about = "Questions, dates and suggestions to look at"
+        bot.desk.add(3, "What waits", WAITS, "What waits for you", about)
 
     @app_commands.command(description="Coordinators: everything you do, on one card")
     @app_commands.guild_only()

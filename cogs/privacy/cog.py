@@ -83,14 +83,13 @@ class PrivacyCog(commands.Cog):
 
     async def keep_up(self, _letter: Letter) -> Outcome:
         await self.nightly.run(partial(permissions.is_here, self.bot))
-        # After the erasing, so that the copy holds nobody who was erased.
-        self._copy_owed = True
-        await self._copy()
+        self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
         return SENT
 
     async def _copy(self) -> None:
-        """Tonight's, or at a later quarter what was put off: no row and no line tells that it was,
-        because then something is held."""
+        """Tonight's; while something is held it waits, and no row and no line tells that it does.
+
+        After the erasing, so that the copy holds nobody who was erased."""
         if self._copy_owed:
             path, now = self.bot.database.path, self.bot.now()
             self._copy_owed = not await backups.could_be_made(path, now)

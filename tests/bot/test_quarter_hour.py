@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import db.outbox
+from bot import quarter_hour
 from bot.quarter_hour import QuarterHour, read_late, seconds_left
-from bot.scheduler import Scheduler
 from db.database import Database, fetchone
 from tests.fakes import START, Clock
 from tests.test_anonymity_files import state
@@ -186,42 +185,39 @@ async def test_a_stop_in_the_middle_of_a_rebuild_refuses_nobody(database: Databa
     rebuild.cancel()
 
 
-async def test_it_is_said_when_a_rebuild_takes_long(
-    database: Database,
-    quarter: QuarterHour,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.quarter_hour.SLOW_SECONDS", 0)
-    await quarter.tick()
-    assert "rebuilding the database took" in caplog.text
-
-
-async def test_a_bot_that_rang_leaves_a_rebuilt_file_when_it_stops(world: World) -> None:
+async def test_a_bot_that_has_begun_leaves_a_rebuilt_file_when_it_stops(world: World) -> None:
     deleted = b"words that were deleted"
     bot, path = world.bot, world.config.database_path
+    await bot.begin()
     async with bot.database.transaction() as tx:
         await tx.execute("PRAGMA secure_delete = OFF")
         await tx.execute("INSERT INTO notices VALUES (NULL, 1, ?, 1)", (deleted.decode(),))
     async with bot.database.transaction() as tx:
         await tx.execute("DELETE FROM notices")
-    bot.scheduler = Ringing(world.clock)
     await bot.rest()  # as `run` does first
     await bot.close()
     assert deleted not in path.read_bytes()
     assert not Path(f"{path}-wal").exists()
 
 
-class Ringing(Scheduler):
-    """As those of a bot that has started."""
-
-    state = "running"
-
-    def stop(self) -> None:
-        self.state = "stopped"
-
-    def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        raise NotImplementedError
+async def test_a_stop_tries_again_while_another_program_reads_and_says_so_in_the_end(
+    quarter: QuarterHour,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(quarter_hour, "AT_A_STOP_SECONDS", 0)
+    async with database.transaction() as tx:
+        await tx.execute("INSERT INTO notices VALUES (NULL, 1, 'x', 1)")
+    with closing(sqlite3.connect(database.path)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM notices").fetchall()
+        await quarter.at_a_stop()
+    assert "another program keeps the database open" in caplog.text
+    caplog.clear()
+    await quarter.at_a_stop()
+    assert caplog.text == ""
+    assert database.log_is_empty()
 
 
 def test_what_is_read_when_somebody_types_is_read_anew_at_this_clock() -> None:

@@ -34,6 +34,7 @@ SETTLED_SECONDS = 0.5
 NEAR_SECONDS = 120
 BEFORE, BEFORE_SECONDS, SLACK_SECONDS = "@2026-11-25 12:14:50", 10, 3
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+NOWHERE = {"DOUBLE_URL": "http://127.0.0.1:9"}
 LOOK_SECONDS, LOOKS, PATIENCE_SECONDS = 0.05, 30, 30
 
 
@@ -138,6 +139,24 @@ async def test_a_bot_that_is_told_to_stop_leaves_a_rebuilt_file(scene: Scene) ->
     assert await scene.process.ended() == 0, scene.process.log
     assert deleted not in scene.database.read_bytes()
     assert not Path(f"{scene.database}-wal").exists()
+
+
+async def test_after_a_kill_the_file_is_rebuilt_also_while_discord_cannot_be_reached(
+    scene: Scene,
+) -> None:
+    not_before_a_quarter(scene)
+    deleted = b"words that were deleted"
+    scene.process.kill()
+    await scene.process.ended()
+    with closing(sqlite3.connect(scene.database, isolation_level=None)) as other:
+        other.execute("PRAGMA secure_delete = OFF")
+        other.execute("INSERT INTO notices VALUES (NULL, 1, ?, 1)", (deleted.decode(),))
+        other.execute("DELETE FROM notices")
+    assert deleted in scene.database.read_bytes()
+    async with running(scene.double, scene.database, **NOWHERE):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while deleted in await asyncio.to_thread(scene.database.read_bytes):
+                continue
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="needs Debian's faketime")

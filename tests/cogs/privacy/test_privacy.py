@@ -77,6 +77,7 @@ async def test_erasing_asks_first_and_then_leaves_nothing(world: World) -> None:
 async def night(world: World, days: float = 1) -> None:
     for _ in range(round(days)):
         await world.later(days=1)
+        await world.bot.quarter_hour.tick()
 
 
 async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World) -> None:
