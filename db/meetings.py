@@ -166,6 +166,16 @@ async def over(tx: Transaction, now: int, since: int) -> list[Meeting]:
     return [_meeting(row) for row in rows]
 
 
+async def last_with_link(tx: Transaction, meeting: Meeting) -> Meeting | None:
+    """The announced call before this one whose joining link is known."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM meetings WHERE starts_at < ? AND id <> ? AND link <> ''"
+        " AND state = 'announced' ORDER BY starts_at DESC, id DESC LIMIT 1",
+        (int(meeting.starts_at.timestamp()), meeting.id),
+    )
+    return next((_meeting(row) for row in rows), None)
+
+
 async def of_occurrence(tx: Transaction, series_id: int, wall: datetime) -> Meeting | None:
     """`wall` is naive wall time."""
     rows = await tx.execute_fetchall(

@@ -49,12 +49,21 @@ async def end(tx: Transaction, series_id: int) -> bool:
     return cursor.rowcount > 0
 
 
-async def follow(tx: Transaction, meeting: Meeting, rule: str) -> None:
-    """Start anew from one of its calls: title, length, wall time, given rule."""
+async def follow(tx: Transaction, meeting: Meeting, series: Series) -> None:
+    """Start anew from one of its calls: title, length and wall time; rhythm and zone as given."""
     wall = meeting.wall_start.isoformat(timespec="minutes")
     await tx.execute(
-        "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, rule = ? WHERE id = ?",
-        (meeting.title, meeting.length_minutes, wall, rule, meeting.series_id),
+        "UPDATE series SET title = ?, length_minutes = ?, first_wall = ?, repeats = ?, zone = ?,"
+        " rule = ? WHERE id = ?",
+        (
+            meeting.title,
+            meeting.length_minutes,
+            wall,
+            series.repeats,
+            series.zone.key,
+            series.rule,
+            series.id,
+        ),
     )
     await meetings.move_in_series(tx, meeting.id, wall)
 

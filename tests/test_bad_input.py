@@ -67,8 +67,9 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("rob", "checkins:1:begun:any"), ("rob", "checkins:1:resting")),
         *(("carol", "meetings:1:schedule:0."), ("carol", f"meetings:1:drafted:{draft}")),
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
-        *(("ria", "meetings:1:arranging:1"), ("ria", "meetings:1:words:1")),
-        ("carol", "meetings:1:poll"),
+        *(("ria", "meetings:1:arranging:1"), ("carol", "meetings:1:newlink:1")),
+        ("carol", f"meetings:1:rhythms:{await a_series(world)}"),
+        *(("ria", "meetings:1:words:1"), ("carol", "meetings:1:poll")),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
         *(("carol", "meetings:1:why:1"), ("carol", "questions:1:blocked")),
         *(("carol", f"questions:1:changed:{handle}.1"), ("ria", "questions:1:opened")),
@@ -90,6 +91,13 @@ async def a_draft(world: World) -> int:
     await world.announce_call()
     await world.slash("carol", "meeting schedule", **(CALL | {"title": "Another"}))
     return await one(world, "meetings WHERE state = 'draft'")
+
+
+async def a_series(world: World) -> int:
+    weekly = CALL | {"title": "Weekly", "date": "Wed 9 Dec", "repeats": "weekly"}
+    preview = await world.slash("carol", "meeting schedule", **weekly)
+    await world.press("carol", preview.response, "Save without announcing")
+    return await one(world, "meetings WHERE title = 'Weekly'")
 
 
 async def a_shared_question(world: World) -> str:
@@ -217,7 +225,10 @@ PLANS = CALL | {"length": 60, "link": ""}
         *(("date", words) for words in (UNSEEN, NONSENSE)),
         *(("time", words) for words in (UNSEEN, NONSENSE)),
         *(("length", minutes) for minutes in (-1, 0, 10**9)),
-        *(("link", words) for words in (NONSENSE, "our website", f"https://x.example/{'x' * 600}")),
+        *(
+            ("link", words)
+            for words in (NONSENSE, "our website", f"https://x.example/{'x' * 2000}")
+        ),
         ("zone", NONSENSE),
     ],
 )

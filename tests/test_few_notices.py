@@ -35,7 +35,10 @@ OF_ITS_OWN_TIME = {
     "library.offer": "the next one, after a press",
 }
 AT_ANY_HOUR = ("hellos.", "questions.told")
-AT_ONCE_BY_DAY = {"meetings.ask", "meetings.next", "outbox.undelivered", "questions.daily"}
+AT_ONCE_BY_DAY = {
+    *("meetings.ask", "meetings.lapse", "meetings.next", "outbox.undelivered"),
+    "questions.daily",
+}
 # What stands in the review channel, and whether it calls the coordinators: for a hello that nobody
 # takes, a call that is not announced or confirmed (a draft only where little time is left), what
 # was meant for many and did not go out, a question that has waited for a day.
@@ -43,6 +46,7 @@ IN_REVIEW = {
     "hellos.tell_coordinators": True,
     "meetings.ask": True,
     "outbox.undelivered": True,
+    "meetings.lapse": True,
     "questions.daily": True,
     "meetings.next": False,
     "meetings.unreached": False,

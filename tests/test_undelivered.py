@@ -146,6 +146,7 @@ async def live(world: World) -> None:
     await ask_and_answer(world)
     await hellos.go_on_duty(world, "lou")
     announced = await world.announce_call(repeats="monthly on the same weekday")
+    await world.plan_call("Save without announcing", title="It lapses", date="Mon 21 Dec")
     await press("ria", announced, "Going")
     await press("rob", announced, "Going")
     await call_steps.remind(world, "ria", "dm", "1d, 1h")

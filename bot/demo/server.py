@@ -189,6 +189,8 @@ WHERE = {
     "meetings.direct": "",
     "meetings.next": " in #review",
     "meetings.ask": " in #review",
+    "meetings.lapse": " in #review",
+    "meetings.linkcheck": " in #review",
     "questions.release": " in #review",
     "questions.publish": " in #questions",
     "library.suggestion": " in #review",

@@ -149,6 +149,14 @@ def cancelled(meeting: Meeting, reason: str, now: datetime) -> Meeting:
     )
 
 
+LAPSED = "It was not confirmed in time."
+
+
+def lapsed(meeting: Meeting) -> Meeting:
+    """Return a call that nobody announced, as it falls through; it can be brought back."""
+    return replace(meeting, state="cancelled", reason=LAPSED, revision=meeting.revision + 1)
+
+
 def brought_back(meeting: Meeting, revision: int, state: str, now: datetime) -> Meeting:
     """Return the call as it was before it was cancelled at `revision`, in `state`.
 

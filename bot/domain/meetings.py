@@ -6,14 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum, StrEnum
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import say_day, write_date
 from bot.domain.errors import AskError, Problems, Reading, UserError
+from bot.domain.joining import checked_joining
 from bot.domain.lengths import USUAL_MINUTES, checked_length
 from bot.domain.rhythms import ONCE, rule_for
-from bot.domain.times import LONDON, instant, nearest_instant, read_zone
+from bot.domain.times import LONDON, days_before, instant, nearest_instant, read_zone
 from bot.domain.when import FURTHEST, When, read_when
 
 
@@ -61,6 +61,7 @@ class Meeting:
 
     `occurrence` is the wall time its series gave it, which stays when it is moved; `revision`
     counts its changes; `event_id` is Discord's scheduled event; 0 or None where there is none.
+    `link` is all that lets somebody in, on lines: the address first.
     `late_minutes`: how much later than planned it begins, as coordinators said on the day.
     """
 
@@ -81,6 +82,11 @@ class Meeting:
     event_id: int = 0
     reason: str = field(default="", repr=False)
     late_minutes: int = 0
+
+    @property
+    def link_until(self) -> datetime:
+        """UTC; whoever was held up can still look for the link."""
+        return self.ends_at + timedelta(hours=1)
 
     @property
     def ends_at(self) -> datetime:
@@ -121,6 +127,15 @@ def day_begins(meeting: Meeting) -> datetime:
     return nearest_instant(datetime.combine(meeting.wall_start.date(), time(0)), meeting.zone)
 
 
+LAPSE_DAYS_BEFORE = 2
+
+
+def lapses_at(meeting: Meeting, now: datetime) -> datetime:
+    """UTC: when a date that nobody announced falls through. Saved later than that: at its start."""
+    at = days_before(meeting.wall_start, meeting.zone, LAPSE_DAYS_BEFORE)
+    return at if at > now else meeting.starts_at
+
+
 NUMBERS_SECONDS = (30, 600)  # while its message is younger than an hour, and afterwards
 DISCORD_EPOCH = 1_420_070_400
 
@@ -154,7 +169,7 @@ def plan(typed: Typed, now: datetime) -> Plan:
     when = problems.take(lambda: _when(typed, zone or ZoneInfo(LONDON), now), None)
     starts_at = problems.take(lambda: _start(when, zone, now), None)
     length = problems.take(lambda: _length(typed.length, when), 0)
-    link = problems.take(lambda: checked_link(typed.link), "")
+    link = problems.take(lambda: checked_joining(typed.link), "")
     rule = problems.take(lambda: rule_for(typed.repeats, when.day) if when else "", "")
     problems.tell()  # raises where any of these is missing
     assert zone is not None
@@ -234,7 +249,6 @@ def from_seconds(seconds: int) -> datetime:
 
 
 LONGEST_TITLE = 100
-LONGEST_LINK = 500
 
 
 def checked_title(title: str) -> str:
@@ -248,21 +262,3 @@ def checked_title(title: str) -> str:
             " shorten it; details can go into the call's thread."
         )
     return title
-
-
-def checked_link(link: str) -> str:
-    """May be empty. Raises UserError for what is no web address."""
-    link = link.strip()
-    if not link:
-        return ""
-    try:
-        parts = urlsplit(link)
-        good = parts.scheme in ("https", "http") and "." in (parts.hostname or "")
-    except ValueError:
-        good = False
-    if not good or len(link) > LONGEST_LINK or any(c.isspace() or c in "<>" for c in link):
-        raise UserError(
-            "That joining link is not a web address. Paste the whole link, like"
-            " `https://zoom.us/j/123456789`, or leave it empty and add it later."
-        )
-    return link

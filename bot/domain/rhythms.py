@@ -161,6 +161,7 @@ SAME_WEEKDAY = "monthly on the same weekday"
 LAST_WEEKDAY = "monthly on the last weekday"
 REPEATS = (ONCE, WEEKLY, FORTNIGHTLY, SAME_WEEKDAY, LAST_WEEKDAY)
 
+_UNTIL = ";UNTIL="
 NTH = ("first", "second", "third", "fourth")
 
 
@@ -180,6 +181,18 @@ class Series:
     zone: ZoneInfo
     rule: str
     state: str = "running"
+
+
+def rule_until(rule: str, until: date | None) -> str:
+    """RFC 5545: the rule with its last day (a wall date), or without one."""
+    rule = rule.partition(_UNTIL)[0]
+    return f"{rule}{_UNTIL}{until:%Y%m%d}T235959" if until else rule
+
+
+def last_day(rule: str) -> date | None:
+    """None where it goes on."""
+    _, _, until = rule.partition(_UNTIL)
+    return date.fromisoformat(until[:8]) if until else None
 
 
 def rule_for(repeats: str, first: date) -> str:
@@ -227,6 +240,12 @@ def _must_be_last(first: date) -> None:
 def next_wall(series: Series, after: datetime) -> datetime | None:
     """The first occurrence later than `after`; both are naive wall time."""
     return rrulestr(series.rule, dtstart=series.first_wall).after(after)
+
+
+def say_series(series: Series) -> str:
+    """On the second Tuesday of each month, until Tuesday 8 June 2027."""
+    rhythm, until = say_repeats(series.repeats, series.first_wall.date()), last_day(series.rule)
+    return f"{rhythm}, until {say_day(until)}" if until else rhythm
 
 
 def say_repeats(repeats: str, first: date) -> str:

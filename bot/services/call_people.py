@@ -11,7 +11,7 @@ import db.outbox
 from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Job, Meeting, may_answer
-from bot.domain.outbox import Letter, Outcome
+from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, COPY, JOB, OVER, REPLACED, CallLetters
@@ -20,6 +20,7 @@ from db.database import Database, Transaction
 from db.privacy import Facts
 
 MOST_NAMES = 20
+THE_HOST_IS_ASKED = Outcome(Delivery.NOT_WANTED, "whoever hosts the call is asked")
 WANTED = {
     "captions": "Captions",
     "bsl": "A BSL interpreter",
@@ -128,6 +129,17 @@ class CallPeople:
             jobs = await rows.jobs(tx, meeting.id)
         theirs = [job for job, person in jobs.items() if person == letter.part]
         return (meeting, theirs) if theirs else REPLACED
+
+    async def to_check(self, letter: Letter) -> Meeting | Outcome:
+        """Whose joining link coordinators are asked about: nobody hosts, or there is none."""
+        async with self._database.reading() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+            if meeting is None or meeting.state != "announced":
+                return CANCELLED
+            if self._now() >= meeting.starts_at:
+                return OVER
+            host = (await rows.jobs(tx, meeting.id)).get(Job.HOST, 0)
+        return THE_HOST_IS_ASKED if host and meeting.link else meeting
 
     async def may_arrange(self, meeting_id: int, user_id: int) -> tuple[Meeting, list[str]]:
         """Return the call, and what this person wants arranged. Raises UserError."""

@@ -34,6 +34,14 @@ class Attendance:
     letters: list[tuple[str, int, str, str]]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Other calls that a coordinator should think of: at the same time, and the one before."""
+
+    at_that_time: list[Meeting]
+    last: Meeting | None
+
+
 class Meetings:
     """Instants are UTC; people are Discord ids."""
 
@@ -92,6 +100,32 @@ class Meetings:
         states = (*states, "saved") if saved_too else states
         async with self._database.reading() as tx:
             return await rows.coming(tx, int(self._now().timestamp()), states)
+
+    async def ahead(self) -> list[Meeting]:
+        """What everybody may know of, the next first: announced, to be confirmed, or cancelled.
+
+        A single call that was cancelled before it was announced was nobody's business.
+        """
+        meetings = await self.coming(states=("announced", "cancelled"), saved_too=True)
+        return [
+            each
+            for each in meetings
+            if each.state != "cancelled" or each.message_id or each.series_id or each.reason
+        ]
+
+    async def beside(self, meeting: Meeting) -> Beside:
+        async with self._database.reading() as tx:
+            now = int(self._now().timestamp())
+            others = await rows.coming(tx, now, ("announced", "saved"))
+            last = await rows.last_with_link(tx, meeting)
+        at_that_time = [
+            each
+            for each in others
+            if each.id != meeting.id
+            and each.starts_at < meeting.ends_at
+            and meeting.starts_at < each.ends_at
+        ]
+        return Beside(at_that_time, last)
 
     async def looked_after(self) -> list[Meeting]:
         """Those that are coming, the next first, then those of the last 90 days, the last first.

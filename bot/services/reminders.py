@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import db.agenda
 import db.call_people
@@ -11,8 +11,8 @@ import db.changes
 import db.meetings as rows
 import db.outbox
 from bot.clock import Now
-from bot.domain.meetings import Counts, Meeting, day_begins, shown_by
-from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.domain.meetings import Counts, Meeting, day_begins, lapses_at, shown_by
+from bot.domain.outbox import Delivery, Letter, Outcome, goes_at
 from bot.domain.reminders import MOST_MENTIONS, USUAL, WEEK, Before, Choice, due, parse_before
 from bot.domain.times import days_before
 from bot.services.outbox import Outbox
@@ -74,13 +74,20 @@ class Reminders:
         async with self._database.reading() as tx:
             return await rows.choice_of(tx, user_id)
 
-    async def plan(self, tx: Transaction, meeting: Meeting) -> None:
-        """What lies ahead; reminders that are there already are left as they are."""
+    async def plan(self, tx: Transaction, meeting: Meeting, *, first: bool = False) -> None:
+        """What lies ahead; reminders that are there already are left as they are.
+
+        `first`: announced now, perhaps late: what was missed by direct message is made up for.
+        """
         week = [WEEK] if await rows.anybody_chose(tx, WEEK.code()) else []
         for before in (*week, *USUAL):
             await self._plan_one(tx, REMINDER, meeting, before, 0)
         for user_id, codes in await rows.by_direct_message(tx):
-            await self._plan_direct(tx, meeting, user_id, parse_before(codes))
+            befores = parse_before(codes)
+            await self._plan_direct(tx, meeting, user_id, befores)
+            if first and any(_due(meeting, before) <= self._now() for before in befores):
+                at = int(_made_up_for(meeting, self._now()).timestamp())
+                await db.outbox.plan(tx, DIRECT, meeting.id, at, user_id)
 
     async def _plan_direct(
         self, tx: Transaction, meeting: Meeting, user_id: int, befores: tuple[Before, ...]
@@ -91,7 +98,7 @@ class Reminders:
     async def _plan_one(
         self, tx: Transaction, kind: str, meeting: Meeting, before: Before, part: int
     ) -> None:
-        at = due(meeting.wall_start, meeting.zone, meeting.starts_at, before)
+        at = _due(meeting, before)
         if at > self._now():
             await db.outbox.plan(tx, kind, meeting.id, int(at.timestamp()), part)
 
@@ -175,6 +182,16 @@ async def not_up(tx: Transaction, meeting: Meeting) -> Outcome:
     return NOT_PUBLIC if meeting.state == "cancelled" else NOT_YET
 
 
+def _due(meeting: Meeting, before: Before) -> datetime:
+    return due(meeting.wall_start, meeting.zone, meeting.starts_at, before)
+
+
+def _made_up_for(meeting: Meeting, now: datetime) -> datetime:
+    """UTC: at once where the call is today or tomorrow, else at a good time of day."""
+    days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
+    return now if days < 2 else goes_at(now, now, meeting.zone, told_today=False)
+
+
 ANNOUNCEMENT = "meetings.announcement"
 AGENDA = "meetings.agenda"
 EVENT = "meetings.event"
@@ -182,21 +199,23 @@ COPY = "meetings.copy"
 TURN = "meetings.turn"
 NUMBERS = "meetings.numbers"
 JOB = "meetings.job"
+LINK_CHECK = "meetings.linkcheck"
 RUNS_LATE = "meetings.late"
 CARD = "meetings.card"
 RENAME = "meetings.rename"
 CHANGED = "meetings.changed"
 NEXT = "meetings.next"
 ASK = "meetings.ask"
+LAPSE = "meetings.lapse"
 ASK_NOTES = "meetings.ask_notes"
 
 ASK_NOTES_AFTER = timedelta(minutes=10)
 AGENDA_DAYS_BEFORE = 1
 JOB_DAYS_BEFORE = 1
-ASK_DAYS_BEFORE = (5, 2)
+ASK_DAYS_BEFORE = (10, 5)
 # Where it failed, once it is asked for.
 AGAIN = (ANNOUNCEMENT, REMINDER, AGENDA, EVENT, COPY, TURN, RENAME, RUNS_LATE)
-OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, TURN, JOB, ASK_NOTES)
+OF_ITS_TIME = (REMINDER, DIRECT, AGENDA, NEXT, ASK, LAPSE, TURN, JOB, LINK_CHECK, ASK_NOTES)
 
 
 async def leave_cards(tx: Transaction, user_id: int, now: int) -> None:
@@ -214,27 +233,34 @@ class CallLetters:
         self._reminders = reminders
         self._now = now
 
-    async def plan(self, tx: Transaction, meeting: Meeting) -> None:
-        """What lies ahead; what is there already is left as it is."""
+    async def plan(self, tx: Transaction, meeting: Meeting, *, first: bool = False) -> None:
+        """What lies ahead; what is there already is left as it is.
+
+        `first`: it was announced now, and what that was too late for goes at once.
+        """
         if meeting.state == "announced":
-            await self._reminders.plan(tx, meeting)
+            await self._reminders.plan(tx, meeting, first=first)
             await self.agenda(tx, meeting)
-            await self.jobs(tx, meeting)
+            await self.jobs(tx, meeting, first=first)
+            await self._days_before(tx, LINK_CHECK, meeting, JOB_DAYS_BEFORE)
             await self._turns(tx, meeting)
             after = int((meeting.ends_at + ASK_NOTES_AFTER).timestamp())
             await db.outbox.plan(tx, ASK_NOTES, meeting.id, after)
-        if meeting.series_id and meeting.state == "saved":
+        if meeting.state == "saved":
             for days in ASK_DAYS_BEFORE:
                 await self._days_before(tx, ASK, meeting, days)
+            at = lapses_at(meeting, self._now())
+            await db.outbox.plan(tx, LAPSE, meeting.id, int(at.timestamp()))
         if meeting.series_id and meeting.state != "draft":
             await db.outbox.plan(tx, NEXT, meeting.id, int(meeting.ends_at.timestamp()))
 
     async def announce(self, tx: Transaction, meeting: Meeting) -> None:
-        await db.outbox.withdraw(tx, ASK, meeting.id)
+        for kind in (ASK, LAPSE):
+            await db.outbox.withdraw(tx, kind, meeting.id)
         now = int(self._now().timestamp())
         await db.outbox.plan(tx, ANNOUNCEMENT, meeting.id, now)
         await self.at_once(tx, EVENT, meeting)
-        await self.plan(tx, meeting)
+        await self.plan(tx, meeting, first=True)
 
     async def put_up(self, tx: Transaction, meeting: Meeting) -> None:
         """Once more, or for what is missing of it."""
@@ -279,16 +305,19 @@ class CallLetters:
             if meeting.message_id:
                 await self.at_once(tx, NUMBERS, meeting)
 
-    async def jobs(self, tx: Transaction, meeting: Meeting) -> None:
+    async def jobs(self, tx: Transaction, meeting: Meeting, *, first: bool = False) -> None:
         """Whoever does something in the call is reminded the day before."""
         at = days_before(meeting.wall_start, meeting.zone, JOB_DAYS_BEFORE)
+        if first:
+            await db.outbox.withdraw(tx, JOB, meeting.id)
+            at = max(at, self._now())
         for person in set((await db.call_people.jobs(tx, meeting.id)).values()):
-            if at > self._now():
+            if at > self._now() or first:
                 await db.outbox.plan(tx, JOB, meeting.id, int(at.timestamp()), person)
 
     async def card(self, tx: Transaction, was: Meeting) -> None:
         """What coordinators were asked about a drafted date."""
-        if was.series_id and was.state == "saved":
+        if was.state == "saved":
             await self.at_once(tx, CARD, was)
 
     async def agenda(self, tx: Transaction, meeting: Meeting) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,13 +10,15 @@ import db.meetings
 import db.outbox
 import db.series as rows
 from bot.clock import Now
+from bot.domain.changes import LAPSED, lapsed
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Plan
 from bot.domain.outbox import Delivery, Letter, Outcome
-from bot.domain.rhythms import Series, next_wall, rule_for
-from bot.domain.times import nearest_instant
+from bot.domain.rhythms import ONCE, Series, last_day, next_wall, rule_for, rule_until
+from bot.domain.times import nearest_instant, read_zone
+from bot.domain.written_dates import parse_date
 from bot.services.meetings import known
-from bot.services.reminders import NEXT, REPLACED, CallLetters
+from bot.services.reminders import ASK, LAPSE, NEXT, REPLACED, CallLetters
 from db.database import Database, Transaction
 
 ENDED = Outcome(Delivery.NOT_WANTED, "this call no longer repeats")
@@ -87,8 +89,24 @@ class AllSeries:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "saved" or self._now() >= meeting.starts_at:
                 return CONFIRMED
-            later = await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
-        return REPLACED if later else meeting
+            now = int(self._now().timestamp())
+            for kind in (ASK, LAPSE):  # after an absence, that it lapses says everything
+                if await db.outbox.has_later(tx, replace(letter, kind=kind), now):
+                    return REPLACED
+        return meeting
+
+    async def lapse(self, letter: Letter) -> Meeting | Outcome:
+        """Let a date go that nobody announced; what is asked about it elsewhere says so."""
+        async with self._database.transaction() as tx:
+            meeting = await db.meetings.get(tx, letter.subject)
+            if meeting is None or meeting.state == "announced":
+                return CONFIRMED
+            if meeting.state == "saved":
+                await db.outbox.withdraw(tx, ASK, meeting.id)
+                await self._letters.card(tx, meeting)
+                meeting = lapsed(meeting)
+                await db.meetings.write(tx, meeting)
+        return meeting if meeting.reason == LAPSED else CONFIRMED
 
     async def drafted(self, letter: Letter) -> Meeting | Outcome:
         async with self._database.reading() as tx:
@@ -99,10 +117,14 @@ class AllSeries:
         """Let the series end after this call. Raises UserError if it has ended."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
-            if not meeting.series_id or not await rows.end(tx, meeting.series_id):
-                raise UserError("This call does not repeat any more, so there is nothing to stop.")
-            await db.outbox.withdraw(tx, NEXT, meeting.id)
+            await self._end(tx, meeting)
         return meeting
+
+    @staticmethod
+    async def _end(tx: Transaction, meeting: Meeting) -> None:
+        if not meeting.series_id or not await rows.end(tx, meeting.series_id):
+            raise UserError("This call does not repeat any more, so there is nothing to stop.")
+        await db.outbox.withdraw(tx, NEXT, meeting.id)
 
     async def of(self, meeting: Meeting) -> Series | None:
         """None where the call does not repeat (any more)."""
@@ -125,14 +147,51 @@ class AllSeries:
         """Let the calls after this one follow its title, length, day and time. Raises UserError."""
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
-            series = await rows.get(tx, meeting.series_id)
-            if series is None or series.state == "ended":
-                raise UserError("This call does not repeat any more, so nothing follows it.")
+            series = await self._running(tx, meeting)
             rule = rule_for(series.repeats, meeting.wall_start.date())
-            taken = await db.meetings.of_occurrence(tx, series.id, meeting.wall_start)
-            if taken is not None and taken.id != meeting.id:
-                raise UserError("Another call of this series stands at that time already.")
-            await rows.follow(tx, meeting, rule)
+            await self._follow(
+                tx, meeting, replace(series, rule=rule_until(rule, last_day(series.rule)))
+            )
+
+    @staticmethod
+    async def _follow(tx: Transaction, meeting: Meeting, series: Series) -> None:
+        taken = await db.meetings.of_occurrence(tx, series.id, meeting.wall_start)
+        if taken is not None and taken.id != meeting.id:
+            raise UserError("Another call of this series stands at that time already.")
+        await rows.follow(tx, meeting, series)
+
+    async def change(self, meeting_id: int, repeats: str, until: str, zone: str) -> Series | None:
+        """Let the calls after this one go by another rhythm, zone or last date, as typed.
+
+        None where there shall be none. Raises UserError.
+        """
+        async with self._database.transaction() as tx:
+            meeting = await known(tx, meeting_id)
+            series = await self._running(tx, meeting)
+            day, today = meeting.wall_start.date(), self._now().astimezone(meeting.zone).date()
+            last = parse_date(until, today, "until") if until.strip() else None
+            if last is not None and last < day:
+                raise UserError("That last date is before this call. Choose a later one.")
+            rule = rule_until(rule_for(repeats, day), last)
+            series = replace(series, repeats=repeats, rule=rule, zone=read_zone(zone))
+            if repeats == ONCE:
+                await self._end(tx, meeting)
+                return None
+            await self._follow(tx, meeting, series)
+            await self._letters.card(tx, meeting)
+            return await self._running(tx, meeting)
+
+    async def running(self, meeting: Meeting) -> Series:
+        """Raises UserError where the call does not repeat (any more)."""
+        async with self._database.reading() as tx:
+            return await self._running(tx, meeting)
+
+    @staticmethod
+    async def _running(tx: Transaction, meeting: Meeting) -> Series:
+        series = await rows.get(tx, meeting.series_id)
+        if series is None or series.state == "ended":
+            raise UserError("This call does not repeat any more, so nothing follows it.")
+        return series
 
     async def next_after(self, meeting: Meeting) -> NextDate | None:
         now = int(self._now().timestamp())

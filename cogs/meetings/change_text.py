@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
-from bot.domain.times import say_when
+from bot.domain.rhythms import Series, next_wall, say_series
+from bot.domain.times import nearest_instant, say_both, say_when
 from bot.services.changes import News
+from bot.services.series import NextDate
+from cogs.meetings import text
+from cogs.meetings.review_text import lapses
 from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
@@ -17,6 +21,7 @@ UPDATES = (
     "It reminds you a quarter of an hour before. After a change come back for a new file: most"
     " calendars then update what they have."
 )
+NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
 BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
 SUBSCRIBE = (
     "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
@@ -65,8 +70,8 @@ WHERE_IT_IS = "The joining link is on our Discord server."
 
 def shared(lines: list[str]) -> str:
     """As it can be copied, whatever signs are in the title."""
-    text = "\n".join(lines).replace("```", "'''")
-    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{text}\n```"
+    words = "\n".join(lines).replace("```", "'''")
+    return f"## Share\nTo pass on as it is; no link and no names are in it.\n```\n{words}\n```"
 
 
 OVERTAKEN = (
@@ -81,7 +86,7 @@ def how_late(meeting: Meeting, counts: Counts) -> str:
     return (
         f"## {meeting.title}: running late\nBy how much? {_people(many) if many else 'Nobody'} said"
         " Going or Maybe. The call's thread will say, with their mentions:\n"
-        f"> {_late(meeting.title, '… minutes late', '…')}\nA press tells them at once."
+        f"> {_late(meeting, '… minutes late', '…')}\nA press tells them at once."
     )
 
 
@@ -95,16 +100,17 @@ def late_news(about: News) -> str:
     at = meeting.starts_at + timedelta(minutes=meeting.late_minutes)
     clock = f"{at.astimezone(meeting.zone):%H:%M}"
     mentions = " ".join(f"<@{person}>" for person in about.people)
-    told = _late(meeting.title, f"{meeting.late_minutes} minutes late", clock)
+    told = _late(meeting, f"{meeting.late_minutes} minutes late", clock)
     return f"{told}\n{mentions}".rstrip()
 
 
-def _late(title: str, how: str, at: str) -> str:
-    return f"Running late: **{title}** begins {how}, at {at}. `Joining link` shows the link."
+def _late(meeting: Meeting, how: str, at: str) -> str:
+    link = " `Joining link` shows the link." if meeting.link else ""
+    return f"Running late: {name(meeting)} begins {how}, at {at}.{link}"
 
 
-NOTHING_YET = "## Nothing has happened yet"
-NOBODY_IS_TOLD = f"{NOTHING_YET}\nNobody knows of this call, so nobody is told."
+NOTHING_YET = "## Nothing has happened yet\nTo leave it as it is, do nothing."
+NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody is told."
 
 
 def then(at: datetime | None, now: datetime) -> str:
@@ -141,7 +147,7 @@ def edited(meeting: Meeting, then: str, now: datetime) -> str:
 
 def cancelled(meeting: Meeting, counts: Counts, then: str, now: datetime, *, public: bool) -> str:
     if not public:
-        return f"{name(meeting)}, {_on(meeting, now)}, is off. Nobody had been told of it."
+        return f"{name(meeting)}, {_on(meeting, now)}, is off. It had not been announced."
     many = counts.going + counts.maybe + counts.declined
     told = (
         f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
@@ -168,8 +174,28 @@ def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
             " in the call's thread; the announcement, the Discord event and the reminders come"
             " back."
         )
-    asked = "I ask about it in the review channel as well." if meeting.series_id else ""
-    return f"{call} is saved again. Nobody has been told of it. {asked}".rstrip()
+    asked = " I ask about it in the review channel as well." if meeting.series_id else ""
+    return f"{call} is saved again, not announced.{asked} {lapses(meeting, now)}"
+
+
+MOST_NOT_SURE = 3
+
+
+def not_sure(meetings: list[Meeting], now: datetime) -> str:
+    """For everybody: calls that wait to be confirmed, and those that were cancelled."""
+    return "\n".join(
+        text.cancelled(each, now)
+        if each.state == "cancelled"
+        else f"**To be confirmed:** {each.title}, {when(each, now)}. The coordinators decide soon."
+        for each in meetings[:MOST_NOT_SURE]
+    )
+
+
+def after(following: NextDate | None, now: datetime) -> str:
+    """What comes after a call that was cancelled."""
+    if following is None:
+        return "No other call is planned yet. The coordinators will announce the next one."
+    return f"The one after it, to be confirmed: {say_both(following.at, following.zone, now)}."
 
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -184,6 +210,16 @@ FOLLOWED = (
     " date for you."
 )
 FOLLOW = "\nShould the calls after it be like this too?"
+RHYTHM_WORDS = "For the calls after this one. This one stays as it is."
+
+
+def goes_on(meeting: Meeting, series: Series, now: datetime) -> str:
+    """What comes after a call once its rhythm, zone or last date was changed."""
+    wall = next_wall(series, meeting.wall_start)
+    if wall is None:
+        return f"{name(meeting)} is the last of its calls now. I draft no date after it."
+    at = say_when(nearest_instant(wall, series.zone), series.zone, now)
+    return f"From now on it repeats {say_series(series)}. After {name(meeting)} comes {at}."
 
 
 def news(about: News, now: datetime, *, late: bool) -> str:
@@ -208,7 +244,7 @@ def _cancelled_news(about: News, now: datetime) -> str:
 
 def _back_news(about: News, now: datetime) -> str:
     meeting, before = about.meeting, about.before
-    link = " The joining link is a new one." if before.link != meeting.link else ""
+    link = f" {_link(about)}" if before.link != meeting.link else ""
     return (
         f"{name(meeting)} takes place after all: **{_on(meeting, now)}**.{link}\n"
         "It had been cancelled. Your answer is kept; press a button below if it is different now."
@@ -228,10 +264,17 @@ def _changed_news(about: News, now: datetime) -> str:
         length = Before(minutes=meeting.length_minutes).words()
         lines.append(f"It takes about {length}.")
     if before.link != meeting.link:
-        lines.append("The joining link is a new one; `Joining link` shows it.")
+        lines.append(_link(about))
     if before.starts_at != meeting.starts_at:
         lines.append("Your answer is kept. Press a button below if it is different now.")
     return f"{name(meeting)} has changed. " + "\n".join(lines)
+
+
+def _link(about: News) -> str:
+    if not about.meeting.link:
+        return "Its joining link has been taken away; another one follows."
+    what = "is a new one" if about.before.link else "is here now"
+    return f"The joining link {what}; `Joining link` shows it."
 
 
 def when_was(meeting: Meeting, about: News, now: datetime) -> str:

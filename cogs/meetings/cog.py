@@ -17,17 +17,20 @@ from bot.domain.meetings import Meeting, Typed
 from bot.domain.rhythms import REPEATS
 from bot.permissions import is_coordinator
 from bot.router import number
-from bot.services.meetings import GONE, NONE_COMING
+from bot.services.meetings import GONE
 from bot.ui import Interaction
 from cogs.meetings import manage, responses, review_text, scheduling, text
 from cogs.meetings.agenda import TOPICS, AgendaButtons, WordsButtons
 from cogs.meetings.announcing import Announcing, FailureDeliveries
+from cogs.meetings.coming import ComingCalls
 from cogs.meetings.context import MeetingContext, Suggestions
 from cogs.meetings.deliveries import CallDeliveries, ChangeDeliveries
+from cogs.meetings.joining import JoiningButtons
 from cogs.meetings.living_card import LivingCards, PeopleButtons
 from cogs.meetings.manage import ManageButtons
 from cogs.meetings.notes import NotesButtons
 from cogs.meetings.poll import FIND, PollButtons
+from cogs.meetings.repeating import RepeatButtons
 from cogs.meetings.responses import RemindButtons, ResponseButtons
 from cogs.meetings.review_deliveries import SeriesDeliveries
 from cogs.meetings.scheduled_events import EventMirror, matters
@@ -47,14 +50,17 @@ class MeetingCog(
         self.announcing = Announcing(self.context)
         self.deliveries = CallDeliveries(self.context)
         self.responses = ResponseButtons(self.context)
+        self.joining = JoiningButtons(self.context)
         self.scheduling = SchedulingButtons(self.context)
         self.changing = ManageButtons(self.context)
+        self.repeating = RepeatButtons(self.context)
         self.agendas = AgendaButtons(self.context)
         self.words = WordsButtons(self.context)
         self.polls = PollButtons(self.context, self.scheduling)
         self.reminding = RemindButtons(self.context)
         self.notes_buttons = NotesButtons(self.context)
         self.calls = CallCards(self.context)
+        self.coming = ComingCalls(self.context, self.calls)
         self.living_cards = LivingCards(self.context)
         self.people = PeopleButtons(self.context)
         self.news = ChangeDeliveries(self.context)
@@ -106,11 +112,11 @@ class MeetingCog(
 
     @app_commands.command(description="The next call, and whether you are coming")
     async def next(self, interaction: Interaction) -> None:
-        await self.calls.show_next(interaction)
+        await self.coming.show_next(interaction)
 
     @app_commands.command(name="list", description="Every call that is planned")
     async def list_calls(self, interaction: Interaction) -> None:
-        await self.calls.show_coming(interaction)
+        await self.coming.show_list(interaction)
 
     @app_commands.command(description="Coordinators: plan a call")
     @app_commands.describe(
@@ -151,7 +157,6 @@ class MeetingCog(
         await self.calls.manage(interaction, found.id)
 
 
-OPEN = "meetings:1:open"
 CALLS = "meetings:1:calls"
 DRAFTS = "meetings:1:drafts"
 UNWRITTEN = "meetings:1:unwritten"
@@ -163,22 +168,13 @@ class CallCards:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         router = context.bot.router
-        router.button(responses.NEXT, self.show_next)
-        router.button(OPEN, self.show, takes=number, gone=GONE)
+        router.button(responses.OPEN, self.show, takes=number, gone=GONE)
         router.button(responses.MORE, self.more, takes=number, gone=GONE)
         router.button(responses.MANAGE, self.manage, takes=number, gone=GONE, coordinators=True)
         router.button(CALLS, self.show_calls, takes=_from, gone=GONE, coordinators=True)
         router.button(DRAFTS, self.show_drafts, coordinators=True)
         router.button(UNWRITTEN, self.show_unwritten, coordinators=True)
         router.button(responses.WHO, self.who, takes=number, gone=GONE, coordinators=True)
-
-    async def show_next(self, interaction: Interaction) -> None:
-        """Where none is planned, one can still choose how to be reminded."""
-        if coming := await self.context.meetings.coming():
-            await self._show(interaction, coming[0])
-        else:
-            remind = ui.view(ui.button("Remind me", responses.REMIND))
-            await ui.reply(interaction, NONE_COMING, view=remind)
 
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self._public(meeting_id)
@@ -190,7 +186,7 @@ class CallCards:
                 interaction, text.cancelled(meeting, self.context.bot.now()), view=ui.view(*items)
             )
         else:
-            await self._show(interaction, meeting)
+            await self.show_card(interaction, meeting)
 
     async def _public(self, meeting_id: int) -> Meeting:
         """Raises UserError for one that only coordinators know of."""
@@ -199,9 +195,13 @@ class CallCards:
             raise UserError(GONE)
         return meeting
 
-    async def _show(self, interaction: Interaction, meeting: Meeting) -> None:
+    async def show_card(self, interaction: Interaction, meeting: Meeting, sooner: str = "") -> None:
+        """`sooner`: what is said of calls before it."""
         own, counts = await self.context.meetings.standing(meeting.id, interaction.user.id)
-        parts: list[cards.Part] = [text.next_call(meeting, own, counts, self.context.bot.now())]
+        parts: list[cards.Part] = [
+            sooner,
+            text.next_call(meeting, own, counts, self.context.bot.now()),
+        ]
         if self._has_actions() and (left := len(await self.context.actions.to_do())):
             parts.append(Section(text.ACTIONS.format(left), ui.button("Look", ACTIONS)))
         view = ui.view(*self._answers(meeting, own))
@@ -247,23 +247,7 @@ class CallCards:
             cards.card(text.headed(meeting, self.context.bot.now()), cards.Line(), *sections),
         )
 
-    async def show_coming(self, interaction: Interaction) -> None:
-        """One alone is opened at once; coordinators see saved ones too."""
-        saved_too = is_coordinator(interaction, self.context.bot.setup.current())
-        meetings = await self.context.meetings.coming(saved_too=saved_too)
-        if not meetings:
-            raise UserError(NONE_COMING)
-        if len(meetings) == 1 and meetings[0].state == "announced":
-            await self._show(interaction, meetings[0])
-            return
-        sections = [
-            self._section(each, responses.MANAGE if each.state == "saved" else OPEN)
-            for each in meetings
-        ]
-        every = ui.view(ui.button("Add all to calendar", responses.CALENDARS))
-        await ui.reply(interaction, cards.card(text.COMING, *sections, actions=every))
-
-    def _section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
+    def section(self, meeting: Meeting, opens: str = responses.MANAGE) -> Section:
         shown = text.in_a_list(meeting, self.context.bot.now())
         return Section(shown, ui.button("Open", f"{opens}:{meeting.id}"))
 
@@ -275,7 +259,7 @@ class CallCards:
             items.append(ui.button("Actions", ACTIONS))
         if len(meetings) > first + PAGE:
             items.insert(0, ui.button("More", f"{CALLS}:{first + PAGE}"))
-        sections = [self._section(each) for each in meetings[first : first + PAGE]]
+        sections = [self.section(each) for each in meetings[first : first + PAGE]]
         head = text.CALLS if meetings else text.NO_CALLS
         await ui.reply(interaction, cards.card(head, *sections, actions=ui.view(*items)))
 
@@ -325,7 +309,7 @@ class CallCards:
         if len(meetings) == 1:
             await self.manage(interaction, meetings[0].id)
             return
-        sections = [self._section(each) for each in meetings]
+        sections = [self.section(each) for each in meetings]
         await ui.reply(interaction, cards.card(head, *sections))
 
 

@@ -19,7 +19,7 @@ from bot.services.call_people import WANTED, OnTheCard
 from bot.services.meetings import GONE
 from bot.services.reminders import COPY, JOB, NO_THREAD, NUMBERS, RENAME, REPLACED, TURN
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, text, thread_text
+from cogs.meetings import change_text, joining_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext
 
 ARRANGE_FORM = "meetings:1:arranging"
@@ -214,9 +214,13 @@ class PeopleButtons:
         if isinstance(found, Outcome):
             return found
         meeting, jobs = found
-        view = ui.view(ui.button("Next call", responses.NEXT, mark=mark(letter)))
         words = await self.context.agendas.words(meeting) if Job.HOST in jobs else []
         told = text.your_job(meeting, jobs, self.context.bot.now())
+        view = ui.view()
+        if Job.HOST in jobs:
+            view = responses.link_buttons(meeting, mark(letter), host=True)
+            told += f"\n{joining_text.CHECK if meeting.link else joining_text.NO_LINK_HERE}"
+        view.add_item(ui.button("Next call", responses.NEXT, mark=mark(letter)))
         told += thread_text.for_the_host(words)
         outcome = await sending.post_to_person(
             self.context.bot, letter.part, letter, told, view=view

@@ -29,7 +29,7 @@ from bot.services.changes import News
 from bot.services.meetings import GONE
 from bot.services.reminders import EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, responses, review_text, scheduling
+from cogs.meetings import change_text, joining_text, responses, review_text, scheduling
 from cogs.meetings.context import MeetingContext
 from cogs.meetings.text import form_title
 
@@ -105,11 +105,12 @@ class ManageButtons:
 
     async def _told(self, interaction: Interaction, old: Meeting, new: Meeting) -> Card:
         _, counts = await self.context.meetings.standing(old.id, interaction.user.id)
-        return cards.card(
-            *change_text.will_be_told(
-                counts, News(as_known(old), new, []), self._then(old, new), self.context.bot.now()
-            )
-        )
+        now, about = self.context.bot.now(), News(as_known(old), new, [])
+        told = change_text.will_be_told(counts, about, self._then(old, new), now)
+        odd = ""
+        if new.state != "cancelled":
+            odd = joining_text.to_know(new, await self.context.meetings.beside(new), now)
+        return cards.card(*told, odd)
 
     async def edit(self, interaction: Interaction, known_as: tuple[int, int]) -> None:
         """Where that is not possible, say why and keep what was typed."""
@@ -226,7 +227,7 @@ class ManageButtons:
 
     async def skip(self, interaction: Interaction, meeting_id: int) -> None:
         meeting = await self.context.changes.skip(meeting_id)
-        view = ui.view(responses.stop_button(meeting))
+        view = ui.view(responses.stop_button(meeting)) if meeting.series_id else None
         await ui.update(
             interaction, review_text.skipped(meeting, self.context.bot.now()), view=view
         )
@@ -261,6 +262,8 @@ def what_can_be_done(
     agenda = ui.button("Agenda", f"{responses.AGENDA_OF}:{meeting.id}")
     late = ui.button("Running late", f"{LATE}:{meeting.id}")
     jobs = responses.job_buttons(meeting)
+    if repeats:
+        jobs.append(ui.button("How it repeats", f"{responses.RHYTHM}:{meeting.id}"))
     if state is CallState.CANCELLED:
         soon = now < meeting.ends_at
         back = responses.after_cancelling(meeting, repeats=repeats) if soon else []

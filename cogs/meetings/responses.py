@@ -20,7 +20,7 @@ from bot.domain.meetings import Meeting
 from bot.modals import Values
 from bot.publish import FILE_NAME
 from bot.router import number
-from bot.services.meetings import GONE, NONE_COMING
+from bot.services.meetings import GONE
 from bot.services.reminders import USUAL_BEFORE
 from bot.ui import Interaction
 from cogs.meetings import change_text, text, thread_text
@@ -35,6 +35,7 @@ CHANGE = "meetings:1:change"
 SKIP = "meetings:1:skip"
 STOP = "meetings:1:stop"
 FOLLOW = "meetings:1:follow"
+RHYTHM = "meetings:1:rhythm"
 BACK = "meetings:1:back"
 CALENDAR = "meetings:1:calendar"
 CALENDARS = "meetings:1:calendars"
@@ -45,6 +46,7 @@ MANAGE = "meetings:1:manage"
 SUGGEST = "meetings:1:suggest"
 ANNOUNCE = "meetings:1:announce"
 MORE = "meetings:1:more"
+OPEN = "meetings:1:open"
 WHO = "meetings:1:who"
 AGENDA_OF = "meetings:1:agenda"
 WRITE = "meetings:1:write"
@@ -56,6 +58,8 @@ NAME_ON = "meetings:1:nameon"
 HOST = "meetings:1:host"
 NOTE = "meetings:1:notetaker"
 ARRANGE = "meetings:1:arrange"
+RIGHT = "meetings:1:right"
+HOST_LINK = "meetings:1:hostlink"
 SAVE = "meetings:1:save"
 DISCARD = "meetings:1:discard"
 MANAGE = "meetings:1:manage"
@@ -86,6 +90,20 @@ def joining_link(
 ) -> discord.ui.Button[Any]:
     style = ui.Style.primary
     return ui.button("Joining link", f"{LINK}:{meeting.id}", style=style, row=row, mark=mark)
+
+
+def no_link(meeting: Meeting) -> list[discord.ui.Button[Any]]:
+    """For coordinators: the form has a field for it."""
+    return [] if meeting.link else [ui.button("Add the link", f"{CHANGE}:{meeting.id}")]
+
+
+def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.ui.View:
+    """`host`: of a direct message, where Discord shows nobody as a coordinator."""
+    change = f"{HOST_LINK if host else CHANGE}:{meeting.id}"
+    if not meeting.link:
+        return ui.view(ui.button("Add the link", change, style=ui.Style.primary, mark=mark))
+    right = ui.button("It is right", f"{RIGHT}:{meeting.id}")
+    return ui.view(joining_link(meeting, mark), right, ui.button("Change", change))
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
@@ -128,9 +146,13 @@ def stop_button(meeting: Meeting) -> discord.ui.Button[Any]:
     return ui.button("Stop repeating", f"{STOP}:{meeting.id}")
 
 
-def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
+def back_button(meeting: Meeting, mark: str = "") -> discord.ui.Button[Any]:
     """The way back is for this cancelling alone."""
-    back = ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}")
+    return ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}", mark=mark)
+
+
+def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
+    back = back_button(meeting)
     return [back, stop_button(meeting)] if repeats else [back]
 
 
@@ -168,7 +190,6 @@ class ResponseButtons:
         router = context.bot.router
         for answer, prefix in (("going", GOING), ("maybe", MAYBE), ("declined", DECLINED)):
             router.button(prefix, partial(self.answer, answer=answer), takes=number, gone=GONE)
-        router.button(LINK, self.show_link, takes=number, gone=GONE)
         router.button(CALENDAR, self.one_calendar, takes=number, gone=GONE)
         router.button(CALENDARS, self.all_calendars)
         router.button(SHARE, self.share, takes=number, gone=GONE)
@@ -186,13 +207,6 @@ class ResponseButtons:
         if answer == "declined":
             items = [tell_me(meeting), words_button(meeting)]
         await ui.reply(interaction, told, view=ui.view(*items))
-
-    async def show_link(self, interaction: Interaction, meeting_id: int) -> None:
-        """Show the joining link privately."""
-        meeting = await self.context.meetings.get(meeting_id)
-        if meeting.state == "cancelled":
-            raise UserError("This call has been cancelled.")
-        await ui.reply(interaction, text.joining_link(meeting, self.context.bot.now()))
 
     async def one_calendar(self, interaction: Interaction, meeting_id: int) -> None:
         """A cancelled one too: for who has it, which the words say."""
@@ -217,7 +231,7 @@ class ResponseButtons:
         """All that are coming; a cancelled one would be new to most."""
         meetings = await self.context.meetings.coming()
         if not meetings:
-            raise UserError(NONE_COMING)
+            raise UserError(change_text.NONE_TO_ADD)
         buttons = self._subscribe()
         told = change_text.calendar_of_all(subscribe=bool(buttons))
         await ui.reply(interaction, told, view=ui.view(*buttons), files=[self._file(meetings)])

@@ -7,15 +7,15 @@ from datetime import timedelta
 
 import discord
 
-from bot import sending
+from bot import sending, ui
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
-from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, NEXT
+from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, LAPSE, NEXT, OVER
 from bot.services.series import NO_REVIEW
-from cogs.meetings import responses, review_text, text
+from cogs.meetings import joining_text, responses, review_text, text
 from cogs.meetings.context import MeetingContext
 
-URGENT = timedelta(days=max(ASK_DAYS_BEFORE))
+URGENT = timedelta(days=min(ASK_DAYS_BEFORE))
 
 
 class SeriesDeliveries:
@@ -40,6 +40,14 @@ class SeriesDeliveries:
             patient=True,
         )
         self.bot.outbox.register(
+            LAPSE,
+            self.lapse,
+            label="saying that a date has lapsed",
+            waits_for=self.bot.outbox.at_night,
+            look=look,
+            patient=True,
+        )
+        self.bot.outbox.register(
             CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
         )
 
@@ -53,18 +61,32 @@ class SeriesDeliveries:
         meeting = await self.context.series.draft_next(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        now, settings = self.bot.now(), self.bot.setup.current()
-        series = await self.context.series.of(meeting)
-        urgent = meeting.starts_at - now <= URGENT
-        told = review_text.drafted(meeting, series, settings.coordinator, now, urgent=urgent)
-        return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+        now = self.bot.now()
+        told = review_text.drafted(meeting, await self.context.series.of(meeting), now)
+        told += await self._odd(meeting)
+        view = responses.draft_buttons(meeting, mark(letter))
+        return await self._post(letter, told, view, calls=meeting.starts_at - now <= URGENT)
+
+    async def _odd(self, meeting: Meeting) -> str:
+        beside = await self.context.meetings.beside(meeting)
+        return joining_text.of_a_draft(meeting, beside, self.bot.now())
 
     async def ask(self, letter: Letter) -> Outcome:
         meeting = await self.context.series.to_ask(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        told = review_text.ask(meeting, self.bot.setup.current().coordinator, self.bot.now())
+        told = review_text.ask(meeting, self.bot.now()) + await self._odd(meeting)
         return await self._post(letter, told, responses.draft_buttons(meeting, mark(letter)))
+
+    async def lapse(self, letter: Letter) -> Outcome:
+        meeting = await self.context.series.lapse(letter)
+        if isinstance(meeting, Outcome):
+            return meeting
+        if self.bot.now() >= meeting.ends_at:
+            return OVER
+        told = review_text.lapsed(meeting, self.bot.now())
+        back = responses.back_button(meeting, mark(letter))
+        return await self._post(letter, told, ui.view(back))
 
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now."""
@@ -74,6 +96,8 @@ class SeriesDeliveries:
         told = review_text.date_now_stands(
             meeting, await self.context.series.of(meeting), self.bot.now()
         )
+        if meeting.state == "saved":
+            told += await self._odd(meeting)
         jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
         told = f"{told}\n{jobs}".rstrip()
         try:
@@ -98,12 +122,16 @@ class SeriesDeliveries:
                 if button == f"{responses.ANNOUNCE}:{meeting.id}":
                     yield message, marked
 
-    async def _post(self, letter: Letter, told: str, view: discord.ui.View) -> Outcome:
+    async def _post(
+        self, letter: Letter, told: str, view: discord.ui.View, *, calls: bool = True
+    ) -> Outcome:
+        """`calls`: with the coordinators' mention."""
         settings = self.bot.setup.current()
         if not settings.review:
             return NO_REVIEW
         roles = [discord.Object(settings.coordinator)] if settings.coordinator else []
         mentions = discord.AllowedMentions(roles=roles, everyone=False, users=False)
+        told = review_text.calling(told, settings.coordinator) if calls else told
         return await sending.post(
             self.bot, settings.review, letter, told, view=view, allowed_mentions=mentions
         )

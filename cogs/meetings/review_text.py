@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.calendars import say_change
-from bot.domain.meetings import Meeting
+from bot.domain.changes import LAPSED
+from bot.domain.meetings import Meeting, lapses_at
 from bot.domain.outbox import PERMISSIONS, Reported
-from bot.domain.rhythms import Series, say_repeats
+from bot.domain.rhythms import Series, say_series
 from bot.domain.times import say_when
 from bot.services.meetings import Attendance, Failure
 from bot.services.outbox import Outbox
@@ -51,29 +52,28 @@ def _on(meeting: Meeting, now: datetime) -> str:
     return say_when(meeting.starts_at, meeting.zone, now)
 
 
-def drafted(
-    meeting: Meeting, series: Series | None, role_id: int, now: datetime, *, urgent: bool
-) -> str:
-    mention = f"\n<@&{role_id}>" if urgent and role_id else ""
-    first = series.first_wall.date() if series else meeting.wall_start.date()
-    rhythm = say_repeats(series.repeats, first) if series else ""
-    repeats = f" ({rhythm})" if rhythm else ""
+def calling(told: str, role_id: int) -> str:
+    """With the coordinators' mention, never in the first line."""
+    return f"{told}\n<@&{role_id}>" if role_id else told
+
+
+def drafted(meeting: Meeting, series: Series | None, now: datetime) -> str:
+    repeats = f" ({say_series(series)})" if series else ""
     clocks = say_change(meeting, now)
     return (
         f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
         f"{' ' + clocks if clocks else ''}\n"
-        "Nobody has been told yet. Does the date suit? Then press `Announce now`."
-        f"{mention}"
+        "It is not announced yet. Does the date suit? Then press `Announce now`."
+        f" {lapses(meeting, now)}"
     )
 
 
-def ask(meeting: Meeting, role_id: int, now: datetime) -> str:
-    mention = f"\n<@&{role_id}>" if role_id else ""
+def ask(meeting: Meeting, now: datetime) -> str:
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     return (
         f"{name(meeting)} would be {soon}, {_on(meeting, now)}, and nobody has announced it yet."
-        f" Shall it take place?{mention}"
+        f" Shall it take place?\n{lapses(meeting, now)}"
     )
 
 
@@ -96,20 +96,41 @@ def unreached(meeting: Meeting, many: int, now: datetime) -> str:
     )
 
 
+def lapses(meeting: Meeting, now: datetime) -> str:
+    """What becomes of a date that nobody announces."""
+    at = say_when(lapses_at(meeting, now), meeting.zone, now)
+    return f"`/meeting next` shows it as to be confirmed until {at}; then it lapses."
+
+
+def lapsed(meeting: Meeting, now: datetime) -> str:
+    return (
+        f"{_has_lapsed(meeting, now)} `/meeting next` says so to everybody. Shall it take place"
+        " after all?"
+    )
+
+
+def _has_lapsed(meeting: Meeting, now: datetime) -> str:
+    return f"{name(meeting)}, {_on(meeting, now)}, has lapsed: nobody announced it."
+
+
 def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> str:
     """Replaces the question about a date once it was changed or decided."""
+    call = f"{name(meeting)}, {_on(meeting, now)},"
+    if meeting.state == "saved" and series is None:
+        return f"{call} is saved. {lapses(meeting, now)}"
     if meeting.state == "saved":
-        return drafted(meeting, series, 0, now, urgent=False)
+        return drafted(meeting, series, now)
+    if meeting.reason == LAPSED:
+        return _has_lapsed(meeting, now)
     if meeting.state == "announced":
-        return f"{name(meeting)}, {_on(meeting, now)}, is announced."
+        return f"{call} is announced."
     return skipped(meeting, now)
 
 
 def skipped(meeting: Meeting, now: datetime) -> str:
-    return (
-        f"{name(meeting)}, {_on(meeting, now)}, is left out. Nobody had been told of it. Once that"
-        " day is over I draft the date after it."
-    )
+    after = " Once that day is over I draft the date after it." if meeting.series_id else ""
+    call = f"{name(meeting)}, {_on(meeting, now)},"
+    return f"{call} is left out. It had not been announced.{after}"
 
 
 TROUBLE = {

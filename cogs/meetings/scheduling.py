@@ -20,13 +20,21 @@ from bot.router import number, pair
 from bot.services.meetings import GONE, USED
 from bot.services.reminders import ANNOUNCEMENT, EVENT
 from bot.ui import Interaction
-from cogs.meetings import change_text, living_card, responses, review_text, text
+from cogs.meetings import (
+    change_text,
+    joining_text,
+    living_card,
+    responses,
+    review_text,
+    text,
+)
 from cogs.meetings.context import MeetingContext
 
 CHOOSE_CHANNEL = "Choose the announcements channel first, with `/setup channels`; then try again."
 PLAN = "meetings:1:plan"
 SCHEDULE_FORM = "meetings:1:schedule"
 REDRAFT = "meetings:1:redraft"
+ADD_LINK = "meetings:1:addlink"
 REDRAFT_FORM = "meetings:1:drafted"
 HOW_OFTEN = "meetings:1:repeats"
 LAST = "meetings:1:last"
@@ -39,7 +47,7 @@ LABELS = {
     "length": "Length",
 }
 # Together they fit one message, to be handed back.
-LONGEST = {"title": 1000, "when": 400, "link": 2000, "length": 200}
+LONGEST = {"title": 300, "when": 400, "link": 3000, "length": 200}
 
 
 def as_typed(typed: Typed) -> dict[str, str]:
@@ -64,18 +72,31 @@ def _typed(parts: dict[str, str], kept: dict[str, str]) -> Typed:
     return Typed(parts["title"], parts["when"], link=parts["link"], length=parts["length"], **kept)
 
 
+def link_field(link: str) -> discord.ui.Label[Any]:
+    return modals.text(
+        "link",
+        LABELS["link"],
+        default=link,
+        long=True,
+        required=False,
+        max_length=LONGEST["link"],
+        help_text="Or the whole invitation, as pasted. Only shown privately",
+    )
+
+
 def fields(typed: Typed) -> list[discord.ui.Label[Any]]:
     helps = {
         "when": "Like Tues 8 Dec, 7.30pm to 8.30pm",
-        "link": "Only shown privately; it can be added later",
         "length": "In minutes, or like 1.5 hours; 60 if nothing says it",
     }
     return [
-        modals.text(
+        link_field(typed.link)
+        if part == "link"
+        else modals.text(
             part,
             label,
             default=getattr(typed, part),
-            required=part not in ("link", "length"),
+            required=part != "length",
             max_length=LONGEST[part],
             help_text=helps.get(part),
         )
@@ -100,7 +121,8 @@ class SchedulingButtons:
         router.button(OLD_RETRY, self.open, coordinators=True)  # of the first release
         router.form(SCHEDULE_FORM, self.submit, takes=kept, coordinators=True, opens=self.form)
         router.button(LAST, self.take_last_weekday, takes=kept, coordinators=True)
-        router.button(REDRAFT, self.change, takes=number, gone=USED, coordinators=True)
+        for prefix in (REDRAFT, ADD_LINK):  # two buttons of one form, and an id each
+            router.button(prefix, self.change, takes=number, gone=USED, coordinators=True)
         router.form(
             REDRAFT_FORM,
             self.redraft,
@@ -187,8 +209,10 @@ class SchedulingButtons:
             f"It repeats {again}" if again else "It takes place once",
             [(f"{meeting.id}.{n}", each.capitalize(), None) for n, each in enumerate(REPEATS)],
         )
+        no_link = [] if meeting.link else [ui.button("Add the link", f"{ADD_LINK}:{meeting.id}")]
         view = ui.view(
             responses.announce_now(meeting),
+            *no_link,
             ui.button("Change", f"{REDRAFT}:{meeting.id}"),
             ui.button("Save without announcing", f"{responses.SAVE}:{meeting.id}"),
             ui.button("Discard", f"{responses.DISCARD}:{meeting.id}", style=ui.Style.danger),
@@ -200,18 +224,21 @@ class SchedulingButtons:
         """What stands in the announcement, and only there can be pressed."""
         read = await living_card.made(self.context, meeting)
         published = self.context.bot.config.publish_dir is not None
-        shown = text.preview(meeting, again, published=published)
-        return cards.card(shown, cards.Line(), *living_card.texts(read))
+        beside = await self.context.meetings.beside(meeting)
+        head = joining_text.preview(
+            meeting, again, beside, self.context.bot.now(), published=published
+        )
+        return cards.card(head, cards.Line(), *living_card.texts(read))
 
     async def preview(self, interaction: Interaction, meeting_id: int) -> None:
         """Show what everybody will read before a saved call is announced, or put up again."""
         self._channel()
         meeting = await self.context.meetings.get(meeting_id)
-        view = ui.view(responses.announce_now(meeting))
+        items = [responses.announce_now(meeting), *responses.no_link(meeting)]
         shown = await self._shown(meeting, "")
         if meeting.state == "announced":
             shown = cards.card(review_text.ONLY_WHAT_IS_MISSING, *shown.parts)
-        await ui.reply(interaction, shown, view=view)
+        await ui.reply(interaction, shown, view=ui.view(*items))
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
         self._channel()
@@ -227,17 +254,17 @@ class SchedulingButtons:
             told += change_text.no_event(no_event)
         if self._gone(self.context.bot.setup.current().coordinator):
             told += f"\n{review_text.NO_COORDINATORS}"
-        view = ui.view(responses.announce(meeting)) if trouble else None
-        await ui.update(interaction, told, view=view)
+        told += "" if meeting.link else joining_text.ANNOUNCED_WITHOUT
+        items = [responses.announce(meeting)] if trouble else []
+        items += responses.no_link(meeting)
+        await ui.update(interaction, told, view=ui.view(*items) if items else None)
 
     async def save(self, interaction: Interaction, meeting_id: int) -> None:
         """Keep a call without telling anybody."""
         meeting = await self.context.meetings.save(meeting_id)
-        await ui.update(
-            interaction,
-            text.saved(meeting, self.context.bot.now()),
-            view=ui.view(responses.announce(meeting)),
-        )
+        now = self.context.bot.now()
+        told = f"{text.saved(meeting, now)} {review_text.lapses(meeting, now)}"
+        await ui.update(interaction, told, view=ui.view(responses.announce(meeting)))
 
     async def discard(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.meetings.discard(meeting_id)

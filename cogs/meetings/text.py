@@ -25,15 +25,7 @@ REMINDED = {
     "dm": "I will remind you by direct message.",
     "none": "You have asked for no reminders; `Remind me` changes that.",
 }
-NO_LINK = (
-    "There is no joining link for this call yet. The coordinators will add it; press the button"
-    " again nearer the time."
-)
-REPEATING = "After each call I draft the next date and ask you about it in the review channel."
 LONGEST_FORM_TITLE = 45
-ALSO_PUBLIC = (
-    "Title and time also go into our public calendar, which everybody on the internet can read."
-)
 DISCARDED = "The preview is gone. Nobody has seen it."
 
 
@@ -155,9 +147,13 @@ def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool) -> str:
 
 
 def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
-    """The day before."""
+    """The day before, or as soon as it is announced."""
     do = " and ".join(JOBS[job][0] for job in jobs)
-    return f"Tomorrow you {do}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}."
+    today = now.astimezone(meeting.zone).date() == meeting.wall_start.date()
+    return (
+        f"{'Today' if today else 'Tomorrow'} you {do}: {name(meeting)},"
+        f" {say_when(meeting.starts_at, meeting.zone, now)}."
+    )
 
 
 ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
@@ -200,19 +196,10 @@ def form_title(doing: str, meeting: Meeting, now: datetime) -> str:
     return f"{doing}: {shown}{ending}"
 
 
-def preview(meeting: Meeting, repeats: str, *, published: bool) -> str:
-    """For the coordinator only, above what everybody will read."""
-    link = f"<{meeting.link}>" if meeting.link else "none yet"
-    again = f"\nIt repeats {repeats}. {REPEATING}" if repeats else ""
-    also = f"\n{ALSO_PUBLIC}" if published else ""
-    shown = f"Joining link, shown to one person at a time: {link}"
-    return f"## Only you see this yet\n{shown}{again}{also}"
-
-
 def saved(meeting: Meeting, now: datetime) -> str:
     return (
-        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. Nobody has"
-        " been told yet. `Announce` stands here, and under `Calls` on the desk."
+        f"{name(meeting)} is saved: {say_when(meeting.starts_at, meeting.zone, now)}. It is not"
+        " announced yet; `Announce` stands here, and under `Calls` on the desk."
     )
 
 
@@ -246,20 +233,13 @@ def headed(meeting: Meeting, now: datetime, *, yours: bool = True) -> str:
     return f"## {meeting.title}\n{said}, about {meeting.length_minutes} minutes, {soon}."
 
 
-def joining_link(meeting: Meeting, now: datetime) -> str:
-    """For one person alone."""
-    if not meeting.link:
-        return NO_LINK
-    return f"{name(meeting)}, {when(meeting, now)}.\nHere is your joining link: <{meeting.link}>"
-
-
 COMING = "## The calls that are coming"
 CALLS = "## Calls\nWhat is coming, then what was."
 NO_CALLS = "## Calls\nNone is planned, and none was in the last 90 days."
 TO_CONFIRM = "## Calls that wait to be announced"
 TO_WRITE = "## Calls without notes"
 NOTHING_WAITS = "Nothing waits here any more."
-SAVED = "Saved: nobody has been told yet."
+SAVED = "Saved, not announced."
 
 
 def in_a_list(meeting: Meeting, now: datetime) -> str:
@@ -271,7 +251,7 @@ def in_a_list(meeting: Meeting, now: datetime) -> str:
 
 def _state(meeting: Meeting, now: datetime) -> str:
     if meeting.state == "saved":
-        return " · saved, not announced"
+        return " · to be confirmed"
     if meeting.state == "cancelled":
         return " · cancelled"
     if now >= meeting.ends_at:

@@ -190,11 +190,15 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     started = now >= meeting.starts_at
     opening = "has started" if started else f"starts {_how_soon(meeting, now)}"
     counted = f"{tally(about.counts)} " if about.counts.going >= ENOUGH_TO_COUNT else ""
+    link = "Press `Joining link` to see the link." if meeting.link else NO_LINK_YET
     return (
         f"{name(meeting)} {opening}: {say_when(meeting.starts_at, meeting.zone, now)}."
         f"{LATE if late else ''}\n"
-        f"{counted}{own_time(meeting)} Press `Joining link` to see the link."
+        f"{counted}{own_time(meeting)} {link}"
     )
+
+
+NO_LINK_YET = "There is no joining link yet; once there is, `Joining link` shows it."
 
 
 def _how_soon(meeting: Meeting, now: datetime) -> str:

@@ -18,8 +18,9 @@ async def test_a_saved_call_is_announced_later(world: World) -> None:
     planned = await world.plan_call("Save without announcing")
     assert "is saved" in updated(planned)
     assert world.texts(world.channels["announcements"]) == []
-    assert "No call is planned" in said(await world.slash("ria", "meeting list"))
-    assert "saved, not announced" in said(await world.slash("carol", "meeting list"))
+    assert "to be confirmed" in said(await world.slash("ria", "meeting list"))
+    assert labels((await world.slash("ria", "meeting list")).response) == []
+    assert labels((await world.slash("carol", "meeting list")).response) == ["Open"]
     assert "is announced in" in updated(await announce(world))
     assert "Monthly call" in said(await world.slash("ria", "meeting list"))
 
