@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import discord
@@ -131,10 +132,10 @@ async def one(world: World, table: str) -> int:
     return int(next(iter(rows))[0] or 0)
 
 
-def rows(world: World) -> list[str]:
-    """Return everything that is stored."""
-    with sqlite3.connect(world.config.database_path) as file:
-        return list(file.iterdump())
+def rows(world: World) -> bytes:
+    """Return everything that is stored, page by page: a dump in words takes far longer."""
+    with closing(sqlite3.connect(world.config.database_path)) as file:
+        return file.serialize()
 
 
 async def opens(world: World, who: str, custom_id: str) -> Any:

@@ -129,9 +129,15 @@ class Month:
 
     def public(self) -> dict[int, str]:
         """Everything that the bot has posted in a channel or thread."""
+        # Not `history()`, which copies each message: this is asked some thousand times.
         places = list(self.world.channels.values())
         places += [thread for place in places for thread in place.threads]
-        return {message.id: message.content for place in places for message in place.history()}
+        stand = self.world.env.backend.messages
+        return {
+            number: message.content
+            for place in places
+            for number, message in stand.get(place.id, {}).items()
+        }
 
     async def told(self) -> set[int]:
         """For whom a sentence is kept."""
