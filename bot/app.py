@@ -146,6 +146,13 @@ class RepBot(commands.Bot):
         self._begun = True
         await read_dates_anew(self.now)
         await self.quarter_hour.rebuild()
+        # What is imported from here on leaves no file with the second of who needed it first.
+        sys.dont_write_bytecode = True
+
+    async def try_login(self, token: str) -> None:
+        """Log in; where the rebuild was held up, try that again first."""
+        await self.quarter_hour.look()
+        await self.login(token)
 
     async def login(self, token: str) -> None:
         """Log in and set up. Raises discord's and the network's errors, and may then be repeated.

@@ -28,6 +28,10 @@ FELT = (
     "The last rebuild of the database took {:.1f} s, and whoever pressed a button meanwhile waited."
     " If it is more than a second, put the database on a quicker disk."
 )
+NOT_REBUILT = (
+    "What was deleted is still on the disk: another program has the database open, or the disk is"
+    " full. See to that; the bot tries again each minute."
+)
 NOT_OURS = (
     "{path} cannot be read and written by this account. Check that it belongs to the account that"
     " runs the bot, and that you are that account."
@@ -136,7 +140,9 @@ def _database(config: Config) -> list[str]:
             return closed
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201
-            if took := health.rebuild_seconds(path):
+            if (took := health.rebuild_seconds(path)) < 0:
+                print(NOT_REBUILT)  # noqa: T201
+            elif took:
                 print(FELT.format(took))  # noqa: T201
         with closing(copies.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]

@@ -58,7 +58,7 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
 
 
 def rebuild_seconds(database: Path) -> float:
-    """How long the last rebuild took; 0: not to be felt, or not known."""
+    """How long the last rebuild took; 0: not to be felt, or not known; below: it could not be."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         return int(json.loads(file_beside(database).read_text())["rebuild_ms"]) / 1000
     return 0.0

@@ -23,15 +23,8 @@ from db.database import Database
 
 QUARTER_SECONDS = 15 * 60
 FELT_SECONDS = 0.15
+COULD_NOT = -1  # what was deleted is still on the disk: another program reads, or the disk is full
 AT_A_STOP_TRIES, AT_A_STOP_SECONDS = 3, 0.5
-HELD_UP = (
-    "another program has kept the database open for a quarter of an hour, so what was deleted is"
-    " still on the disk: close it, if it is yours. I try again each minute"
-)
-HELD_AT_A_STOP = (
-    "another program keeps the database open, so what was deleted stays on the disk until the next"
-    " start: close it, if it is yours"
-)
 log = logging.getLogger("repbot.quarter_hour")
 
 
@@ -77,7 +70,8 @@ class QuarterHour:
         self.first: list[Callable[[], Awaitable[None]]] = []
         self._quarter = self._this_quarter()
         self._held_up = False
-        self.rebuild_ms = 0  # how long the last one kept writers waiting, if that could be felt
+        # How long the last one kept writers waiting, if that could be felt; or COULD_NOT.
+        self.rebuild_ms = 0
         # Before this start the log may have been folded in at any moment, so once without asking.
         self._rebuilt = False
 
@@ -89,8 +83,6 @@ class QuarterHour:
         """
         quarter = self._this_quarter()
         if quarter != self._quarter:
-            if self._held_up:
-                log.warning(HELD_UP)
             self._quarter = quarter
             await self.tick()
         elif self._held_up:
@@ -104,8 +96,6 @@ class QuarterHour:
                 return
             await asyncio.sleep(AT_A_STOP_SECONDS)
             done = await self.rebuild()
-        if not done:
-            log.warning(HELD_AT_A_STOP)
 
     async def tick(self) -> bool:
         """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
@@ -123,6 +113,8 @@ class QuarterHour:
         self._held_up = False  # so that nobody tries again while this one is at work
         self._rebuilt = await self._rebuild()
         self._held_up = not self._rebuilt
+        if self._held_up:
+            self.rebuild_ms = COULD_NOT
         return self._rebuilt
 
     async def _rebuild(self) -> bool:
@@ -131,12 +123,11 @@ class QuarterHour:
         try:
             done = await self._database.scrub()
         except (OSError, sqlite3.Error):
-            log.exception("the database could not be rebuilt")
             return False
         took = clock() - began
         if done:
             self.rebuild_ms = round(took * 100) * 10 if took > FELT_SECONDS else 0
-        # No log line, however long it took: a quarter without one is one in which nobody wrote.
+        # No log line, however it went: a quarter without one would be one in which nobody wrote.
         return done
 
     def _this_quarter(self) -> int:

@@ -8,6 +8,7 @@ import math
 import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -89,6 +90,8 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
     except BaseException:
         await database.close()
         raise
+    with suppress(sqlite3.Error):  # closing folds the log in, in its order, as a kill left it
+        await database.scrub()
     await database.close()
     return None
 
@@ -120,7 +123,7 @@ async def _stay(bot: RepBot, config: Config) -> None:
     A new bot for each try would have to take over the database and what it already sends.
     """
     await bot.begin()
-    await until_reached(lambda: bot.login(config.token))
+    await until_reached(lambda: bot.try_login(config.token))
     # Not before: that Discord's certificate was accepted shows that the clock is right to within
     # weeks. By a wrong one every copy would look too old.
     leaving = asyncio.Event()

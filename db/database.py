@@ -162,6 +162,8 @@ class Database:
             return done
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                with suppress(sqlite3.Error):  # what it wrote before the disk was full goes again
+                    await self._empty_log()
                 raise
             return False
         finally:

@@ -80,13 +80,18 @@ async def delete_draft(tx: Transaction, meeting_id: int) -> bool:
     return cursor.rowcount > 0
 
 
-async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> None:
-    """One row per person and call; from now on it may be named on the card."""
-    await tx.execute(
+async def set_answer(tx: Transaction, meeting_id: int, user_id: int, answer: str) -> bool:
+    """One row per person and call; from now on it may be named on the card.
+
+    Returns whether anything is different.
+    """
+    cursor = await tx.execute(
         "INSERT INTO answers (meeting_id, user_id, answer, named) VALUES (?, ?, ?, 1)"
-        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer, named = 1",
+        " ON CONFLICT (meeting_id, user_id) DO UPDATE SET answer = excluded.answer, named = 1"
+        " WHERE answer <> excluded.answer OR named = 0",
         (meeting_id, user_id, answer),
     )
+    return cursor.rowcount > 0
 
 
 async def answer_of(tx: Transaction, meeting_id: int, user_id: int) -> str:

@@ -152,10 +152,11 @@ class Meetings:
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             may_answer(meeting, self._now())
-            await rows.set_answer(tx, meeting_id, user_id, answer)
+            changed = await rows.set_answer(tx, meeting_id, user_id, answer)
             if answer == "declined":
                 await db.call_people.forget_arrangements(tx, meeting_id, user_id)
-            fresh = await self._letters.numbers(tx, meeting)
+            # Pressed again it leaves nothing: what is pressed next may be for no name.
+            fresh = changed and await self._letters.numbers(tx, meeting)
             counts = await rows.counts(tx, meeting_id)
         if fresh:
             await self._outbox.wake()

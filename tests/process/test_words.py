@@ -127,7 +127,7 @@ def test_keys_that_do_not_fit_are_a_sentence_and_stay_as_they_are(
     }
 
 
-@pytest.mark.parametrize("milliseconds", [0, 410])
+@pytest.mark.parametrize("milliseconds", [0, 410, -1])
 def test_a_check_says_how_long_the_last_rebuild_took_where_it_could_be_felt(
     config: Config, tmp_path: Path, milliseconds: int
 ) -> None:
@@ -135,7 +135,8 @@ def test_a_check_says_how_long_the_last_rebuild_took_where_it_could_be_felt(
     with take_lock(config.database_path):
         said = say(tmp_path, "check").stdout
     assert "The bot is running" in said
-    assert ("rebuild of the database took 0.4 s" in said) == bool(milliseconds)
+    assert ("rebuild of the database took 0.4 s" in said) == (milliseconds > 0)
+    assert ("is still on the disk" in said) == (milliseconds < 0)
 
 
 @pytest.mark.parametrize("empty", [True, False])
