@@ -1,4 +1,4 @@
-"""A hundred people press `Going` at once."""
+"""Five hundred people press `Going` at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bench.pairs import pair
 from tests.process import story
 from tests.process.double.payloads import RIA
 
-PEOPLE = 100
+PEOPLE = 500
 
 
 async def measure(quick: bool = False) -> list[Figure]:
@@ -26,7 +26,7 @@ async def measure(quick: bool = False) -> list[Figure]:
     return [
         Figure(
             f"{PEOPLE} people press `Going` at once",
-            "100 rows, every press answered",
+            f"{PEOPLE} rows, every press answered",
             f"{rows} rows, {right} answered at once, the last after {slowest:.0f} ms",
             rows == PEOPLE and right == PEOPLE,
         )
