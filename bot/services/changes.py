@@ -22,8 +22,8 @@ from bot.domain.changes import (
     running_late,
 )
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed
-from bot.domain.outbox import ONE_DAY, Delivery, Letter, Outcome, goes_at
+from bot.domain.meetings import Meeting, Typed, from_seconds
+from bot.domain.outbox import LATE_SECONDS, ONE_DAY, Delivery, Letter, Outcome, goes_at
 from bot.domain.reminders import MOST_MENTIONS
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
@@ -230,17 +230,25 @@ class Changes:
         async with self._database.reading() as tx:
             change = await rows.get(tx, letter.subject)
             meeting = await db.meetings.get(tx, change.meeting_id) if change else None
-        return 0 if change and meeting and not self._is_soon(change.before, meeting) else None
+        soon = change and meeting and self._is_soon(change.before, meeting, self._now())
+        return 0 if change and meeting and not soon else None
+
+    def is_late(self, letter: Letter, about: News) -> bool:
+        """Whether it should have gone minutes ago; waiting for a time of day is not late."""
+        should = from_seconds(letter.due_at)
+        if not self._is_soon(about.before, about.meeting, should):
+            should = goes_at(should, should, self._zone, told_today=False)
+        return (self._now() - should).total_seconds() > LATE_SECONDS
 
     def told_at(self, before: Before, meeting: Meeting) -> datetime | None:
         """When news goes that is planned now, on the wall clock of the network; None: at once."""
-        if self._is_soon(before, meeting):
-            return None
         now = self._now()
+        if self._is_soon(before, meeting, now):
+            return None
         return goes_at(now, now, self._zone, told_today=False).astimezone(self._zone)
 
-    def _is_soon(self, before: Before, meeting: Meeting) -> bool:
-        tomorrow = self._now().astimezone(self._zone).date() + ONE_DAY
+    def _is_soon(self, before: Before, meeting: Meeting, at: datetime) -> bool:
+        tomorrow = at.astimezone(self._zone).date() + ONE_DAY
         days = [at.astimezone(self._zone).date() for at in (before.starts_at, meeting.starts_at)]
         return min(days) <= tomorrow
 

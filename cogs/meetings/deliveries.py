@@ -105,7 +105,7 @@ class ChangeDeliveries:
         about = await self.context.changes.to_tell(letter)
         if isinstance(about, Outcome):
             return about
-        late = is_late(letter, int(self.bot.now().timestamp()))
+        late = self.context.changes.is_late(letter, about)
         return await sending.post(
             self.bot,
             about.meeting.thread_id,

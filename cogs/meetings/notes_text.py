@@ -118,7 +118,10 @@ def found(count: int, unread: int) -> str:
     """Above what the notes say is to be done."""
     lines = ["## To do, says your text"]
     if count:
-        lines.append("Noted as an action it stands under the notes, and I remind whoever does it.")
+        lines.append(
+            "Noted as an action it stands under `Actions`, and under the notes if you note it"
+            " before you post them. I remind whoever does it."
+        )
     if unread:
         lines.append(UNREAD.format("1 line" if unread == 1 else f"{unread} lines"))
     return "\n".join(lines)

@@ -15,7 +15,7 @@ WORDS = (
 )
 LABELS = {"title": "Title of the call", "dates": "Dates and times", "last": "Last day to vote"}
 HELPS = {"dates": "2 to 10, each in a line: Tue 8 Dec 19:30", "last": "Until 21:00, like Fri 4 Dec"}
-USUAL_TITLE = "Our next call"
+USUAL_TITLE = "Monthly call"
 LOST = "the message with the poll has been deleted"
 
 

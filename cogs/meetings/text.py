@@ -128,8 +128,9 @@ STATES_OF_A_CALL = {
     CallState.CANCELLED: "it is cancelled",
 }
 NAME_IS_OFF = (
-    "Your name comes off the cards of our calls now. You are counted, and coordinators still see"
-    " that you come. I remember this."
+    "Your name comes off the cards of our calls now, and I remember it. You are counted, and"
+    " coordinators see that you come. Reminders in a call's thread, and news of it, still mention"
+    " you there; `Remind me` changes how you are reminded."
 )
 NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
 JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.giveaways import GiveAway
 from bot.domain.questions import FEW_MEMBERS, Entry, Said, State
 from bot.domain.receipts import Receipt
+from bot.domain.retention import QUESTION_DAYS
 from bot.domain.urgent_text import urgent_line
 from bot.services.questions import Look
 
@@ -78,7 +79,8 @@ CLOSED_WITH_MESSAGE = (
 NEWS = (
     "There is news about something you asked. Press the button and enter your receipt code to read"
     " it. If you have looked in the last quarter of an hour, you may have seen it already. You"
-    " wanted to be told; this message goes when you have looked, and no other comes before."
+    " wanted to be told; this message goes when you have looked, or when the question is"
+    " deleted, and no other comes before."
 )
 STOPPED = (
     "A coordinator has stopped this question. What was still held of it has not been passed on, and"
@@ -142,8 +144,9 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
         "Your question is safe with me. **This is your receipt code, shown only now:**\n"
         f"### `{code}`\n"
         "Write it down where nobody else looks: with `/ask` and `I have a receipt code` it opens"
-        " your question, to read answers, reply, change or withdraw. Everybody sees the first six"
-        " digits; the rest is your key.\n\n"
+        " your question, to read answers, reply, change or withdraw, until"
+        f" {QUESTION_DAYS} days after its release: then all of it is deleted. Everybody sees the"
+        " first six digits; the rest is your key.\n\n"
         f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
         f" release. {told}\n\n{URGENT}"
     )

@@ -100,3 +100,17 @@ async def test_who_chose_a_week_is_reminded_of_later_calls_until_they_choose_aga
     await world.until(datetime(2026, 12, 7, 19, 30, tzinfo=UTC))
     (day,) = [t for t in world.texts(world.thread()) if " starts " in t]
     assert "tomorrow" in day
+
+
+@pytest.mark.parametrize(("away", "late"), [(False, False), (True, True)])
+async def test_news_that_waited_for_its_time_of_day_is_not_late(
+    world: World, away: bool, late: bool
+) -> None:
+    announcement = await world.announce_call()
+    await world.press("ria", announcement, "Going")
+    world.clock.at = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    await edit(world, time="20:00")
+    world.clock.at = datetime(2026, 11, 23, 11 if away else 9, 30, tzinfo=UTC)
+    await world.later()
+    (told,) = news(world)
+    assert ("This is late" in told) == late
