@@ -121,6 +121,7 @@ class Changes:
             if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
             people = await self._part(tx, letter, meeting, declined_too=False)
+        await self._outbox.wake()  # the next part goes beside this one
         return News(as_known(meeting), meeting, people)
 
     async def _part(
@@ -223,7 +224,8 @@ class Changes:
             if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
             people = await self._part(tx, letter, meeting, declined_too=True)
-            return News(change.before, meeting, people)
+        await self._outbox.wake()  # the next part goes beside this one
+        return News(change.before, meeting, people)
 
     async def waits_for(self, letter: Letter) -> int | None:
         """For nobody in particular it waits, unless the call is, or was, today or tomorrow."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import db.outbox
 import db.privacy as rows
 from bot.clock import Now
+from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
 from bot.domain.times import days_before
@@ -127,6 +128,11 @@ class Upkeep:
         due_at = int(days_before(tonight, self._zone, 0).timestamp())
         async with self._database.transaction() as tx:
             await db.outbox.plan(tx, NIGHTLY, 0, due_at)
+
+    async def is_replaced(self, letter: Letter) -> bool:
+        """Whether another night's is due as well: of several missed nights the last one works."""
+        async with self._database.reading() as tx:
+            return await db.outbox.has_later(tx, letter, int(self._now().timestamp()))
 
     async def run(self, is_member: IsMember) -> None:
         """Do the night's work but the backup, and plan the next; each part is safe to do twice."""

@@ -26,6 +26,7 @@ USUAL_BEFORE = "1d, 1h"
 
 CANCELLED = Outcome(Delivery.NOT_WANTED, "the call is no longer on")
 OVER = Outcome(Delivery.NOT_WANTED, "the call was over before I could send it")
+NEARLY_A_DAY = timedelta(hours=25)
 REPLACED = Outcome(Delivery.NOT_WANTED, "a later reminder took its place")
 DECLINED = Outcome(Delivery.NOT_WANTED, "they cannot make it")
 CHOSE_ANOTHER_WAY = Outcome(Delivery.NOT_WANTED, "they chose another way to be reminded")
@@ -122,10 +123,14 @@ class Reminders:
             )
             if chosen and not people:
                 return NOBODY_CHOSE
+            if chosen and meeting.starts_at - self._now() < NEARLY_A_DAY:
+                return REPLACED  # after days off, beside the reminder of the day before
             if up_to is None and len(people) > MOST_MENTIONS:
                 people = people[:MOST_MENTIONS]
                 await db.outbox.plan(tx, REMINDER, meeting.id, letter.due_at, people[-1])
-            return Reminder(meeting, people, await rows.counts(tx, meeting.id))
+            about = Reminder(meeting, people, await rows.counts(tx, meeting.id))
+        await self._outbox.wake()  # the next part goes beside this one, not at the next sweep
+        return about
 
     async def direct(self, letter: Letter) -> Reminder | Outcome:
         """To one person, who is the letter's part."""

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot import backups, permissions, ui
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Letter, Outcome, Urgency
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency
 from bot.domain.times import zone_named
 from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
@@ -81,7 +81,9 @@ class PrivacyCog(commands.Cog):
     async def keep(self, interaction: Interaction) -> None:
         await ui.update(interaction, "Nothing has been erased.")
 
-    async def keep_up(self, _letter: Letter) -> Outcome:
+    async def keep_up(self, letter: Letter) -> Outcome:
+        if await self.nightly.is_replaced(letter):
+            return Outcome(Delivery.NOT_WANTED, "a later night's does it")
         await self.nightly.run(partial(permissions.is_here, self.bot))
         self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
         return SENT

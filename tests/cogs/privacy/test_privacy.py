@@ -148,3 +148,20 @@ async def test_a_backup_waits_for_what_is_held_and_nothing_else_tells_that_it_di
     await world.later(minutes=5)
     await world.bot.quarter_hour.tick()
     assert made.exists()
+
+
+async def test_of_several_nights_that_were_missed_one_is_made_up_for(world: World) -> None:
+    await night(world, 1)
+    async with world.bot.database.transaction() as tx:
+        for days in range(2, 9):  # as starts on different days plan them
+            due = int((world.clock() + timedelta(days=days)).timestamp())
+            await db.outbox.plan(tx, "upkeep.nightly", 0, due)
+    world.clock.at += timedelta(days=12)
+    await world.later()
+    async with world.bot.database.reading() as tx:
+        ended = await tx.execute_fetchall(
+            "SELECT state, count(*) FROM outbox WHERE kind = 'upkeep.nightly'"
+            " AND settled_at >= ? GROUP BY state",
+            (int(world.clock().timestamp()),),
+        )
+    assert dict(tuple(row) for row in ended) == {"sent": 1, "skipped": 7}
