@@ -84,7 +84,7 @@ async def test_it_publishes_nothing_beside_the_database(path: Path, double: Doub
 async def test_a_hundred_press_going_at_once(path: Path, double: Double) -> None:
     await story.call_to_announce(path)
     async with running(double, path) as process:
-        await process.says("outcome=SENT")
+        await process.says("kind=meetings.announcement outcome=SENT")
         await double.happened.times("ready")
         message = double.posted()[0]
         presses = [double.people.start_press(each, message, "Going") for each in A_HUNDRED]
@@ -106,7 +106,7 @@ async def test_no_text_and_no_person_in_the_log(path: Path, double: Double, leve
         await people.slash(CAROL, "meeting schedule", **planned)
         shown = await people.slash(CAROL, "meeting schedule", **(planned | {"time": "19:30"}))
         await people.press(CAROL, shown.messages[0], "Announce now")
-        await process.says("outcome=SENT")
+        await process.says("kind=meetings.announcement outcome=SENT")
         await people.press(RIA, double.posted()[0], "Going")
         assert await stopped(process) == 0
     for canary in ("anary", "25:00", "Monthly", f"{RIA}", f"{CAROL}", "person-"):
