@@ -29,6 +29,10 @@ FAILED = (
     "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
     " full and that the folder belongs to the account that runs the bot: %s"
 )
+FAILED_LAST_NIGHT = (
+    "last night's backup could not be made; see that the disk is not full and that the folder"
+    " belongs to the account that runs the bot: %s"
+)
 LEFT = "too old, and cannot be deleted by the account that runs the bot; delete them yourself: %s"
 log = logging.getLogger("repbot.backups")
 
@@ -56,7 +60,9 @@ async def could_be_made(database: Path, now: datetime) -> bool:
     except HeldError:
         return False
     except FileExistsError:
-        pass  # it is being made now: the start's meets that of a night which went by
+        if not folder_of(database).is_dir():  # a file has its name
+            raise
+        # It is being made now: the start's meets that of a night which went by.
     return True
 
 

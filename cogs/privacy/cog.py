@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import logging
+import sqlite3
 from functools import partial
 
 import discord
@@ -16,12 +18,14 @@ from bot.domain.times import zone_named
 from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
+from db.copies import BadCopyError
 
 SEE = "privacy:1:see"
 TAKE = "privacy:1:take"
 ASK_FIRST = "privacy:1:ask"
 ERASE = "privacy:1:erase"
 KEEP = "privacy:1:keep"
+log = logging.getLogger("repbot.privacy")
 
 
 class PrivacyCog(commands.Cog):
@@ -34,6 +38,7 @@ class PrivacyCog(commands.Cog):
             NIGHTLY, self.keep_up, label="the night's backup and tidying", rank=Urgency.CAN_WAIT
         )
         self._copy_owed = False
+        self._copy_failed: Exception | None = None
         bot.quarter_hour.first.append(self._copy)
         bot.router.button(SEE, self.see)
         bot.router.button(TAKE, self.take)
@@ -85,13 +90,24 @@ class PrivacyCog(commands.Cog):
         if await self.nightly.is_replaced(letter):
             return Outcome(Delivery.NOT_WANTED, "a later night's does it")
         await self.nightly.run(partial(permissions.is_here, self.bot))
+        if self._copy_failed:
+            log.error(backups.FAILED_LAST_NIGHT, self._copy_failed)
+        self._copy_failed = None
         self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
         return SENT
 
     async def _copy(self) -> None:
         """Tonight's; while something is held it waits, and no row and no line tells that it does.
 
-        After the erasing, so that the copy holds nobody who was erased."""
-        if self._copy_owed:
-            path, now = self.bot.database.path, self.bot.now()
+        After the erasing, so that the copy holds nobody who was erased. What fails is said the
+        next night: a line at each quarter would be missing at one at which something is held."""
+        if not self._copy_owed:
+            return
+        path, now = self.bot.database.path, self.bot.now()
+        try:
             self._copy_owed = not await backups.could_be_made(path, now)
+        except (OSError, sqlite3.Error, BadCopyError) as error:
+            self._copy_failed = error
+        else:
+            if not self._copy_owed:
+                self._copy_failed = None

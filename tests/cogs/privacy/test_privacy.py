@@ -150,6 +150,26 @@ async def test_a_backup_waits_for_what_is_held_and_nothing_else_tells_that_it_di
     assert made.exists()
 
 
+async def test_a_backup_that_fails_is_said_the_next_night_and_at_no_quarter(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = world.bot.database.path.parent / "backups"
+    folder.write_bytes(b"")  # no folder can be made: something else has its name
+    night = datetime(2026, 11, 22, 3, 29, 30, tzinfo=UTC)
+    await world.later(minutes=(night - world.clock()).total_seconds() / 60)
+    await world.later(minutes=1)
+    for _ in range(3):
+        await world.bot.quarter_hour.tick()
+        await world.later(minutes=15)
+    assert "backup" not in caplog.text
+    assert "failed" not in caplog.text
+    await world.later(minutes=24 * 60)
+    assert caplog.text.count("last night's backup could not be made") == 1
+    folder.unlink()
+    await world.bot.quarter_hour.tick()
+    assert len(list(folder.iterdir())) == 1
+
+
 async def test_of_several_nights_that_were_missed_one_is_made_up_for(world: World) -> None:
     await night(world, 1)
     async with world.bot.database.transaction() as tx:
