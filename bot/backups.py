@@ -24,6 +24,7 @@ from db.privacy import delete_old
 from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
+FAILURES = (OSError, sqlite3.Error, BadCopyError)  # of making a backup
 OVERDUE_GO_SECONDS = 5.0  # after a start what is overdue goes first
 FAILED = (
     "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
@@ -44,7 +45,7 @@ def folder_of(database: Path) -> Path:
 async def daily(database: Path, now: datetime) -> Path:
     """Make today's backup, and only then remove every copy that is too old.
 
-    Raises HeldError: look again in a while. OSError, sqlite3.Error, BadCopyError.
+    Raises HeldError: look again in a while. Each of FAILURES.
     """
     target = folder_of(database) / NAME.format(now)
     seconds = int(now.timestamp())
@@ -86,7 +87,7 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
                 return
             pause = seconds_left(now())
         log.info("today's backup is there, and every copy older than seven days is gone")
-    except (OSError, sqlite3.Error, BadCopyError) as error:
+    except FAILURES as error:
         log.error(FAILED, error)
 
 

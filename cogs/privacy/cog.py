@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import sqlite3
 from functools import partial
 
 import discord
@@ -18,7 +17,6 @@ from bot.domain.times import zone_named
 from bot.services.privacy import NIGHTLY, Held, Upkeep
 from bot.ui import Interaction
 from cogs.privacy import text
-from db.copies import BadCopyError
 
 SEE = "privacy:1:see"
 TAKE = "privacy:1:take"
@@ -106,7 +104,7 @@ class PrivacyCog(commands.Cog):
         path, now = self.bot.database.path, self.bot.now()
         try:
             self._copy_owed = not await backups.could_be_made(path, now)
-        except (OSError, sqlite3.Error, BadCopyError) as error:
+        except backups.FAILURES as error:
             self._copy_failed = error
         else:
             if not self._copy_owed:
