@@ -25,7 +25,7 @@ from bot.domain.written import DAYS
 from bot.scheduler import Scheduler
 from db.database import Database
 
-SETTLE_SECONDS = 2.0
+SETTLE_SECONDS = 5.0  # two were too few on a busy machine
 FOR_COORDINATORS = "review"
 
 
