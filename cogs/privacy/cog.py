@@ -88,7 +88,7 @@ class PrivacyCog(commands.Cog):
         if await self.nightly.is_replaced(letter):
             return Outcome(Delivery.NOT_WANTED, "a later night's does it")
         await self.nightly.run(partial(permissions.is_here, self.bot))
-        if self._copy_failed:
+        if self._copy_owed and self._copy_failed:
             log.error(backups.FAILED_LAST_NIGHT, self._copy_failed)
         self._copy_failed = None
         self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
@@ -106,6 +106,3 @@ class PrivacyCog(commands.Cog):
             self._copy_owed = not await backups.could_be_made(path, now)
         except backups.FAILURES as error:
             self._copy_failed = error
-        else:
-            if not self._copy_owed:
-                self._copy_failed = None

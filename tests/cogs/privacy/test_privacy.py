@@ -168,6 +168,8 @@ async def test_a_backup_that_fails_is_said_the_next_night_and_at_no_quarter(
     folder.unlink()
     await world.bot.quarter_hour.tick()
     assert len(list(folder.iterdir())) == 1
+    await world.later(minutes=24 * 60)
+    assert caplog.text.count("last night's backup could not be made") == 1
 
 
 async def test_of_several_nights_that_were_missed_one_is_made_up_for(world: World) -> None:
