@@ -73,22 +73,21 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     looks again, once what was overdue has gone and then at each quarter of an hour, until the bot
     is `leaving`: the end of a hold may be its asker's doing, and a copy made at once would date
     it."""
-    keys = config.keys_file
+    keys, pause = config.keys_file, 0.0
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
         # Also where today's copy cannot be made: a restore that was cut leaves whole databases.
         await asyncio.to_thread(copies.leave_workshop, config.database_path)
-        pause = OVERDUE_GO_SECONDS
         while not await _today(config.database_path, now()):
+            pause = seconds_left(now()) if pause else OVERDUE_GO_SECONDS
             with suppress(TimeoutError):
                 await asyncio.wait_for(leaving.wait(), pause)
             if leaving.is_set():
                 return
-            pause = seconds_left(now())
-        log.info("today's backup is there, and every copy older than seven days is gone")
     except FAILURES as error:
-        log.error(FAILED, error)
+        if pause == 0:  # a later line, as one that it is made, would date the end of a hold
+            log.error(FAILED, error)
 
 
 async def _today(database: Path, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -157,6 +158,27 @@ async def test_no_copy_of_the_bots_own_is_made_while_something_is_held(
     await plan_held(config, clock, state="sent", due=-1, attempts=1)
     await backups.at_start(config, clock, leaving)
     assert [each.name for each in old.parent.iterdir()] == ["repbot-2026-11-21.sqlite3"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_the_log_does_not_tell_when_a_hold_that_a_start_waited_for_was_over(
+    config: Config, clock: Clock, caplog: pytest.LogCaptureFixture, fails: bool
+) -> None:
+    class Later(asyncio.Event):
+        async def wait(self) -> Literal[True]:
+            await plan_held(config, clock, state="sent", due=-1, attempts=1)
+            if fails:
+                folder.rmdir()
+                folder.touch()
+            raise TimeoutError
+
+    folder = backups.folder_of(config.database_path)
+    await fill(config, clock)
+    await plan_held(config, clock)
+    caplog.set_level(logging.DEBUG)
+    await backups.at_start(config, clock, Later())
+    assert bool(backups.made(config.database_path)) is not fails
+    assert [each for each in caplog.records if each.name.startswith("repbot")] == []
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from db.migrate import steps
 from db.sealed import SEALED
 from tests.fakes import Clock
 from tests.process import story
-from tests.process.double.process import TIDY, Process, running, start
+from tests.process.double.process import Process, running, start
 from tests.process.double.server import Double, open_double
 from tests.services.question_services import RIA, Desk, make_desk
 
@@ -207,8 +207,7 @@ async def _until_tidy(process: Process, *, killed: bool) -> None:
     if killed:
         await process.ended()
         return
-    await process.says(TIDY)
-    await process.says("ready in guild")
+    await process.says("ready in guild")  # a stop lets it finish with the copies
     process.ask_to_stop()
     if (code := await process.ended()) != 0:
         raise AssertionError(f"exit code {code}:\n{process.log}")

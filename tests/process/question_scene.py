@@ -14,7 +14,7 @@ from db.copies import make_copy
 from tests.needles import Needles
 from tests.process.double.payloads import ASKER, CAROL, CHANNELS, LOOKS, Json
 from tests.process.double.people import Answer
-from tests.process.double.process import TIDY, Clock, Process, start
+from tests.process.double.process import Clock, Process, start
 from tests.process.double.server import Double, open_double
 from tests.process.double.wire import PATIENCE_SECONDS
 
@@ -79,7 +79,7 @@ async def playing(folder: Path) -> AsyncIterator[Scene]:
         now = Scene(double, folder, clock, await begin(double, folder, clock))
         try:
             await double.happened.times("ready")
-            await now.process.says(TIDY)
+            await now.process.backs_up(now.database)
             yield now
         finally:
             now.process.kill()

@@ -13,7 +13,7 @@ import pytest
 from bot.clock import utcnow
 from tests.process import story
 from tests.process.double.payloads import ASKER, CAROL, ROB
-from tests.process.double.process import TIDY, running
+from tests.process.double.process import running
 from tests.process.double.server import open_double
 from tests.process.question_scene import (
     HELD,
@@ -168,7 +168,7 @@ async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_pat
         (started := tmp_path / "started").touch()
         async with running(double, database, TZ="UTC", **moved) as process:
             await double.happened.times("ready")
-            await process.says(TIDY)
+            await process.backs_up(database)
             begun = dates(database)
             card = await double.people.slash(ASKER, "ask")
             form = await double.people.press(ASKER, card.message, "Ask a question")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.process import story
 from tests.process.double.payloads import TOKEN
-from tests.process.double.process import TIDY, Process, running, start
+from tests.process.double.process import Process, running, start
 from tests.process.double.server import Double
 
 pytestmark = pytest.mark.calendar
@@ -71,7 +71,7 @@ async def test_before_discord_has_let_it_in_no_copy_is_cleared_away(
         assert await stop(process) == 0
     assert old.exists()
     async with running(double, path) as process:
-        await process.says(TIDY)
+        await process.says("ready in guild")
         assert await stop(process) == 0
     assert not old.exists()
 

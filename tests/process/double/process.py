@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot import backups
 from tests.process.double.payloads import GUILD, TOKEN
 from tests.process.double.server import Double
 from tests.process.double.wire import PATIENCE_SECONDS, Happenings
@@ -19,7 +20,6 @@ PROJECT = Path(__file__).parents[3]
 INJECT = Path(__file__).parent / "inject"
 BOT_RUN = ("-m", "bot", "run")
 STOPPED = "the process ended"
-TIDY = "every copy older than seven days is gone"  # the start has made the backup of the day
 
 
 class Clock:
@@ -85,6 +85,12 @@ class Process:
         if len(found()) < times:
             raise AssertionError(f"it ended without {parts}:\n{self.log}")
         return found()[times - 1]
+
+    async def backs_up(self, database: Path) -> None:
+        """Wait for the first backup of the start; no line tells of it."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await asyncio.to_thread(backups.made, database):
+                continue
 
     def kill(self) -> None:
         """End it as a power cut would."""
