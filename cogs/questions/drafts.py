@@ -119,7 +119,10 @@ async def show(
 
 
 async def say_kept(
-    interaction: Interaction, shown: str, typed: Mapping[str, str] | None = None
+    interaction: Interaction,
+    shown: str,
+    typed: Mapping[str, str] | None = None,
+    view: discord.ui.View | None = None,
 ) -> None:
     """Answer what is kept already: an answer that gets lost is no failure, and said once more.
 
@@ -127,7 +130,7 @@ async def say_kept(
     """
     for say in (put, ui.reply):
         with contextlib.suppress(discord.HTTPException, *sending.PASSING):
-            await say(interaction, shown, typed=typed)
+            await say(interaction, shown, view=view, typed=typed)
             return
 
 

@@ -10,7 +10,7 @@ import discord
 from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import News, State
+from bot.domain.questions import Ending, News, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
 from bot.router import again_button, with_number
@@ -145,10 +145,11 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
 def _buttons(look: Look, grant: str, link: str) -> list[discord.ui.Button[Any]]:
     question = look.question
     made = []
-    if question.state is State.OPEN and not question.blocked:
+    if question.state is State.OPEN and not question.blocked and not question.ending:
         made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
         if question.answered and not question.shared:
             made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
+    if question.state is State.OPEN and question.ending is not Ending.TAKEN_DOWN:
         made.append(ui.link("Open its thread", link))
     if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))

@@ -32,7 +32,7 @@ STATES = ("review", "changes", "declined", "releasing", "open")
 CARRIED_OUT = {
     *((State.REVIEW, verb) for verb in (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE)),
     (State.OPEN, Verb.ANSWER),
-    *((State(state), Verb.BLOCK) for state in STATES),
+    *((State(state), verb) for state in STATES for verb in (Verb.BLOCK, Verb.NOTE)),
 }
 # An answer pressed while the thread is being made waits for it, and tells nothing meanwhile.
 WAITS = {(State.RELEASING, Verb.ANSWER)}

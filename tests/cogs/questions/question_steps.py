@@ -8,6 +8,10 @@ from typing import Any
 from bot.ui import button, view
 from tests.world import World, labels, parts_of, said, text_of, typed
 
+FOR_REVIEW = [
+    *("Release", "Ask for changes", "Decline", "I take this one"),
+    *("Send a note", "Send the urgent numbers", "Block"),
+]
 WORDS = "How do other people get an answer to their e-mails?"
 TELLING = "As the only rep in Devon, how do I get paid?"
 
