@@ -22,10 +22,10 @@ _COLUMNS = (
 
 POSTS = ("questions.release", "questions.publish")
 PUBLIC = (*POSTS, "questions.share", "questions.close")
-_LETTERS = (
-    *(*PUBLIC, "questions.told", "questions.read"),
-    *("questions.card", "questions.ended", "questions.report"),
-)
+_OF_ITS_ASKER = (*PUBLIC, "questions.told", "questions.read")
+# What others have set going is seen to its end, whatever its asker does.
+_OF_OTHERS = ("questions.card", "questions.ended", "questions.report", "questions.tidy")
+_LETTERS = (*_OF_ITS_ASKER, *_OF_OTHERS)
 
 
 async def add(tx: Transaction, question: Question) -> None:
@@ -197,7 +197,7 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         (question_id,),
     )
     await outbox.give_up_tried(tx, POSTS, question_id)
-    await outbox.erase(tx, _LETTERS, question_id, but=("failed", "cancelled"))
+    await outbox.erase(tx, _OF_ITS_ASKER, question_id, but=("failed", "cancelled"))
 
 
 async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_text: bytes) -> None:
@@ -211,7 +211,7 @@ async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_te
         " review_id = 0, thread_id = 0, released_at = NULL WHERE id = ?",
         (handle, sealed_text, question_id),
     )
-    await outbox.erase(tx, PUBLIC, question_id)
+    await outbox.erase(tx, (*PUBLIC, *_OF_OTHERS), question_id)
 
 
 async def delete(tx: Transaction, question_id: int) -> None:

@@ -150,6 +150,8 @@ async def main_way(walk: Walk) -> None:
     opened = await walk.open(code)
     await walk.submit(await walk.press(opened, "Reply"), words="Thank you.")
     await world.later(minutes=16)
+    await world.press("carol", walk.review(), "Release")
+    await world.later(minutes=1)
     opened = await walk.open(code)
     await walk.press(opened, "Let others find it")
     await world.later(minutes=16)

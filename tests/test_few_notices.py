@@ -55,6 +55,10 @@ IN_REVIEW = {
     "meetings.poll_over": False,
     "questions.release": False,
     "questions.share": False,
+    "questions.reply": False,
+    "questions.report": False,
+    "questions.card": False,
+    "questions.decide": False,  # privately, to whoever has pressed
     "library.digest": False,
     "library.running_out": False,
     "library.suggestion": False,

@@ -112,6 +112,10 @@ def checkin_words(row: Row) -> str:
     return f"On <t:{row['answered_at']}:D> you wrote: {row['words']}"
 
 
+def answer_given(row: Row) -> str:
+    return f"You answered question {row['question']}: {row['words']}"
+
+
 def listener(row: Row) -> str:
     return f"You are {'on duty' if row['on_duty'] else 'resting'}, since <t:{row['since']}:f>."
 

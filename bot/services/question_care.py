@@ -13,6 +13,7 @@ import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.questions import (
+    DAY_SECONDS,
     Decision,
     Ending,
     Entry,
@@ -38,6 +39,7 @@ from bot.services.question_limits import (
     Press,
 )
 from db.database import Transaction
+from db.privacy import Facts
 
 ENDINGS = {Verb.TAKE_DOWN: Ending.TAKEN_DOWN, Verb.CLOSE: Ending.CLOSED}
 ENDED = {Ending.TAKEN_DOWN: IS_DOWN, Ending.CLOSED: IS_CLOSED}
@@ -144,6 +146,7 @@ class Care:
             return Done(verb, press, said=ENDED_ALREADY.format(question.id))
         await self.end(tx, question, ending, press.words)
         await db.outbox.plan_hidden(tx, "questions.ended", question.id, self._kit.seconds())
+        await plan_tidying(tx, question, self._kit.seconds())
         await entries.mark_acted(tx, decision.id)
         await self.tell(tx, question)
         return done
@@ -171,6 +174,21 @@ class Care:
             back.append(entry)
         return back
 
+    async def given(self, tx: Transaction, person: int) -> list[Facts]:
+        """What somebody has answered, as long as it is kept that they did."""
+        words = self._kit.words
+        return [
+            (("question", each.question_id), ("words", words.entry(each)))
+            for each in await entries.who_answered(tx)
+            if words.who(each).id == person
+        ]
+
+    async def forget(self, tx: Transaction, person: int) -> None:
+        """The answers stay, without whose they were."""
+        for each in await entries.who_answered(tx):
+            if self._kit.words.who(each).id == person:
+                await entries.forget_who(tx, each.id)
+
     async def tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own."""
         if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
@@ -180,3 +198,9 @@ class Care:
             return
         due = max(self._kit.held_until(), (read or 0) + 1)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
+
+
+async def plan_tidying(tx: Transaction, question: Question, now: int) -> None:
+    """The reason shows to the other coordinators for a day."""
+    await db.outbox.erase(tx, "questions.tidy", question.id)
+    await db.outbox.plan_hidden(tx, "questions.tidy", question.id, now + DAY_SECONDS)

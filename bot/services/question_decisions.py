@@ -24,7 +24,7 @@ from bot.domain.questions import (
     State,
     Verb,
 )
-from bot.services.question_care import Care
+from bot.services.question_care import Care, plan_tidying
 from bot.services.question_context import DECIDE, Kit, Who
 from bot.services.question_limits import (
     ANSWER_BACK,
@@ -190,6 +190,8 @@ class Decisions:
             seal = self._kit.words.seal
             note = seal("questions", "sealed_note", question.id, press.words)
             await rows.note(tx, question.id, note)
+            if verb is Verb.DECLINE:
+                await plan_tidying(tx, question, self._kit.seconds())
             await self._care.tell(tx, question)
         return Done(verb, press, card_of=question)
 

@@ -233,12 +233,16 @@ class Letters:
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
         if question is not None:
-            taken = question.ending is Ending.TAKEN_DOWN or question.state is State.CLOSING
-            return None if taken else question
+            return None if question.ending is Ending.TAKEN_DOWN else question
         said = await self.written(letter)
-        if said is None or said.question.state is State.CLOSING:
-            return None
-        return said if said.entry.state is EntryState.POSTED else None
+        return said if said and said.entry.state is EntryState.POSTED else None
+
+    async def tidied(self, letter: Letter) -> Question | None:
+        """A question whose card has told the reason for a day, and still stands as it did."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        told = question and (question.ending or question.seen is State.DECLINED)
+        return question if told else None
 
     async def whom_to_tell(self, letter: Letter) -> tuple[int, News] | Outcome:
         """The person who wants to hear of news and has not, with the mark of their message.

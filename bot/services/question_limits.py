@@ -149,21 +149,28 @@ class Grants:
     """Random words that stand for one question for 15 minutes after a right code."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[int, datetime]] = {}
+        self._held: dict[str, tuple[int, datetime, str]] = {}
 
-    def give(self, question_id: int, now: datetime) -> str:
+    def give(self, question_id: int, now: datetime, code: str) -> str:
         """Open a question; the word goes into the ids of the asker's private buttons."""
         self._held = {word: held for word, held in self._held.items() if held[1] > now}
         word = secrets.token_urlsafe(12)
-        self._held[word] = (question_id, now + timedelta(seconds=GRANT_SECONDS))
+        self._held[word] = (question_id, now + timedelta(seconds=GRANT_SECONDS), code)
         return word
 
     def question(self, word: str, now: datetime) -> int:
         """Raises GrantOverError when the time is over."""
-        question_id, until = self._held.get(word, (0, now))
-        if until <= now:
+        return self._live(word, now)[0]
+
+    def code(self, word: str, now: datetime) -> str:
+        """The receipt code, to be shown again. Raises GrantOverError."""
+        return self._live(word, now)[2]
+
+    def _live(self, word: str, now: datetime) -> tuple[int, datetime, str]:
+        held = self._held.get(word)
+        if held is None or held[1] <= now:
             raise GrantOverError
-        return question_id
+        return held
 
     def end(self, question_id: int) -> None:
         self._held = {word: held for word, held in self._held.items() if held[0] != question_id}

@@ -105,6 +105,12 @@ class Reviews:
         ]
         return Seen(question, words.question(question) if shown else "", replies)
 
+    async def pause_ends(self, due: int) -> None:
+        """Of several pauses the letter of each comes; it looks at what is set then."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.plan_hidden(tx, "questions.resume", 0, due)
+        await self._kit.wake()
+
     async def report(self, handle: str, entry: int, why: int) -> None:
         """Once for each thing; whoever reports it, nothing of them is kept."""
         async with self._kit.database.transaction() as tx:

@@ -124,7 +124,15 @@ class Questions:
         if not fits or hashed is None:
             raise code_refused(left)
         self._tries.right(person)
-        return self._grants.give(receipt.number, self._kit.now())
+        return self.grant(receipt)
+
+    def grant(self, receipt: Receipt) -> str:
+        """For whoever holds the code, for 15 minutes."""
+        return self._grants.give(receipt.number, self._kit.now(), str(receipt))
+
+    def code(self, grant: str) -> str:
+        """The receipt code once more. Raises GrantOverError."""
+        return self._grants.code(grant, self._kit.now())
 
     async def look(self, grant: str) -> Look:
         """Read everything. Only where a direct message is out does that leave a row: its letter.

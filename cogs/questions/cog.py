@@ -15,6 +15,7 @@ from bot.domain.questions import State, Verb
 from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.router import number
+from bot.services.question_care import Care
 from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_endings import Destruction
@@ -29,6 +30,7 @@ from cogs.questions.decisions import Decisions, ReviewButtons
 from cogs.questions.deliveries import Carrier
 from cogs.questions.endings import EndingLetters
 from cogs.questions.news import NewsLetters
+from cogs.questions.pausing import OFFER, Pausing
 from cogs.questions.receipts import OpeningButtons
 from cogs.questions.review_buttons import BLOCK, block_button
 
@@ -44,14 +46,19 @@ class Questions(commands.Cog):
         self.reviews = Reviews(kit, self.destruction)
         self.decisions = Decisions(bot, Deciding(kit))
         self.opening = OpeningButtons(bot, self.service)
-        self.asking = AskingButtons(bot, self.service, self.decisions)
+        self.pausing = Pausing(bot, self.reviews)
+        self.decisions.also_offers = self.pausing.button
+        self.asking = AskingButtons(bot, self.service, self.decisions, self.pausing.check)
         self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
         letters = Letters(kit)
         self.carrier = Carrier(bot, letters, self.destruction)
-        self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier)
+        self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier, self.pausing)
         CareButtons(bot, self.reviews, self.decisions)
         EndingLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, letters)
+        care = Care(kit)
+        bot.privacy.reveal("question_entries", care.given)
+        bot.privacy.erasing(care.forget)
         # What an asker does must not be seen to clear away something else that waits for them.
         # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
         bot.silent_after += ("questions:", "ask", urgent.BUTTON)
@@ -60,7 +67,7 @@ class Questions(commands.Cog):
             "Ask anonymously",
             "questions:1:ask",
             "Something you dare not ask?",
-            "Ask it without your name",
+            OFFER,
         )
         count = self.reviews.count
         one, many = "question to look at", "questions to look at"
@@ -70,6 +77,7 @@ class Questions(commands.Cog):
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
         self.bot.quarter_hour.first.append(self.destruction.renew_day_keys)
         await self.destruction.start()
+        self.pausing.prepare_panel()
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: object, _after: object) -> None:
@@ -88,12 +96,18 @@ ONE_NUMBER = re.compile(r"[^0-9]*([0-9](?: ?[0-9]){0,8})[^0-9]*")
 
 class QueueButtons:
     def __init__(
-        self, bot: RepBot, reviews: Reviews, decisions: Decisions, carrier: Carrier
+        self,
+        bot: RepBot,
+        reviews: Reviews,
+        decisions: Decisions,
+        carrier: Carrier,
+        pausing: Pausing,
     ) -> None:
         self._bot = bot
         self._reviews = reviews
         self._decisions = decisions
         self._carrier = carrier
+        self._pausing = pausing
         bot.router.button("questions:1:queue", self.queue, takes=_page, coordinators=True)
         bot.router.button(BLOCK, self.block, coordinators=True)
         bot.router.form("questions:1:blocked", self.blocked, coordinators=True, opens=_block_form)
@@ -103,7 +117,7 @@ class QueueButtons:
         """What is to be looked at stands first."""
         waiting = sorted(await self._reviews.queue(), key=lambda one: not one.to_look_at)
         parts = [_part(one, self._bot.config.guild_id) for one in waiting[page * PAGE :][:PAGE]]
-        buttons = [block_button()]
+        buttons = [block_button(), self._pausing.button()]
         if waiting[(page + 1) * PAGE :]:
             buttons.insert(0, ui.button("More", f"questions:1:queue:{page + 1}"))
         shown = cards.card(public_text.QUEUE if parts else public_text.QUEUE_EMPTY, *parts)

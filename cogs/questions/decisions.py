@@ -42,6 +42,7 @@ class Decisions:
     def __init__(self, bot: RepBot, service: Service) -> None:
         self._bot = bot
         self._service = service
+        self.also_offers: Callable[[], ui.Button] | None = None  # beside a block
         # Who pressed hears of it where they pressed; after a restart, by direct message.
         self._pressed: dict[int, tuple[Interaction, datetime]] = {}
         bot.outbox.register(DECIDE, self.carry, label="what was pressed about a question")
@@ -90,8 +91,9 @@ class Decisions:
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
         if done.blocked is not None:
-            undo = ui.button("Undo", f"questions:1:unblock:{done.blocked.handle}")
-            return await self._tell(letter, done, public_text.block_done(done.blocked), undo)
+            buttons = [ui.button("Undo", f"questions:1:unblock:{done.blocked.handle}")]
+            buttons += [self.also_offers()] if self.also_offers else []
+            return await self._tell(letter, done, public_text.block_done(done.blocked), *buttons)
         return await self._tell(letter, done, done.said) if done.said else SENT
 
     async def _edit_card(self, done: Done, question: Question) -> Outcome:

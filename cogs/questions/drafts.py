@@ -6,7 +6,8 @@ Its card holds the words, and the ids of its buttons say what it is; nothing is 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -139,6 +140,7 @@ async def put(
     shown: str | Card,
     view: discord.ui.View | None = None,
     typed: Mapping[str, str] | None = None,
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Answer in the private message that carries the button, or in a new private one.
 
@@ -146,6 +148,11 @@ async def put(
     """
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await ui.update(interaction, shown, view=view, typed=typed)
+        await ui.update(interaction, shown, view=view, typed=typed, files=files)
     else:
-        await ui.reply(interaction, shown, view=view, typed=typed)
+        await ui.reply(interaction, shown, view=view, typed=typed, files=files)
+
+
+def receipt_file(code: str) -> discord.File:
+    """The code to keep; pasted whole into the field, it is read as well."""
+    return discord.File(io.BytesIO(f"{code}\n{text.ON_FILE}\n".encode()), "receipt.txt")

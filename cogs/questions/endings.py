@@ -7,12 +7,12 @@ import discord
 from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Ending, Question
 from bot.services.question_letters import Letters
 from cogs.questions import public_text
 from cogs.questions.deliveries import NOT_WANTED, Carrier, unless_gone
-from cogs.questions.review_buttons import down_button, report_button
+from cogs.questions.review_buttons import down_button, of_decided, report_button
 
 
 class EndingLetters:
@@ -29,6 +29,8 @@ class EndingLetters:
             label="telling somebody why their answer was taken down",
             waits_for=self._writer,
         )
+        tidy, later = "tidying a card in the review channel", Urgency.CAN_WAIT
+        register("questions.tidy", self.tidy, label=tidy, rank=later, counted=False)
         report = "a report of something about a question"
         register("questions.report", self.report, label=report, counted=False)
 
@@ -106,6 +108,19 @@ class EndingLetters:
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
         words = public_text.yours_is_down(said)
         return await sending.post_to_person(self._bot, said.who.id, letter, words, view=view)
+
+    async def tidy(self, letter: Letter) -> Outcome:
+        """The card told for a day why it was declined or ended; now it says only that."""
+        question = await self._letters.tidied(letter)
+        if question is None:
+            return await self._not_wanted(letter)
+        view = ui.view(*of_decided(question, question.seen))
+        words = public_text.how_it_ended(question)
+        outcome = await self._edit(question.review_place, question.review_id, words, view)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        await self._letters.forget(letter)
+        return SENT
 
     async def report(self, letter: Letter) -> Outcome:
         found = await self._letters.reported(letter)

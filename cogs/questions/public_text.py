@@ -62,6 +62,17 @@ URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
 TAKE_IT_THERE = (
     "Press that under the question's message in the review channel, where others see it."
 )
+ABOUT_PAUSING = (
+    "Nobody can ask anything new until then, and the panel says so. What was asked before goes on."
+    " For how long?"
+)
+PAUSE_SET = "Questions are paused until {0}; the panel says so."
+PAUSE_OVER = "Questions are taken again; the panel says so."
+PAUSED_ON_PANEL = "Paused by the coordinators until {0}"
+PAUSED = (
+    "The coordinators have paused all questions, for everybody, until {0}. What was asked before"
+    " goes on. `/support` shows who else to talk to; in danger, ring 999."
+)
 ON_IT = "-# {0} is on it."
 THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been deleted, and answers reach"
@@ -184,6 +195,16 @@ def yours_is_down(said: ToPost) -> str:
         "An answer of yours to an anonymous question has been taken down by the coordinators. They"
         f" wrote why:\n{quoted(said.why)}"
     )
+
+
+def how_it_ended(question: Question) -> str:
+    """Once the reason need not be told any more."""
+    verb = {Ending.CLOSED: Verb.CLOSE, Ending.TAKEN_DOWN: Verb.TAKE_DOWN}.get(question.ending)
+    return f"Question {question.id}: {DECIDED[verb or Verb.DECLINE]}."
+
+
+def day_of(at: datetime) -> str:
+    return f"{write_date(at.date())}, {at:%H:%M}"
 
 
 def block_done(question: Question) -> str:

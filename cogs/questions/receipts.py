@@ -39,6 +39,8 @@ class OpeningButtons:
         # Not opened anew by the router: the words are in the message below the form.
         bot.router.form("questions:1:recoded", self.recoded, takes=drafts.read)
         bot.router.button("questions:1:look", self.look, takes=with_number)
+        bot.router.button("questions:1:written", self.written, takes=str)
+        bot.router.button("questions:1:showcode", self.show_code, takes=str)
         bot.router.button("questions:1:share", self.share, takes=str)
         bot.router.button("questions:1:close", self.close, takes=str)
         bot.router.button("questions:1:closed", self.closed, takes=str)
@@ -77,6 +79,18 @@ class OpeningButtons:
         shown, told = await self._shown(*grant_and_page)
         await drafts.put(interaction, **shown)
         await self._delete(told)
+
+    async def written(self, interaction: Interaction, grant: str) -> None:
+        """Hide the code only when its owner says so; for the grant's time it can be shown again."""
+        self._service.code(grant)
+        buttons = (_show_again(grant), ui.button("Open my question", f"questions:1:look:{grant}.0"))
+        await ui.update(interaction, text.WRITTEN_DOWN, view=ui.view(*buttons))
+
+    async def show_code(self, interaction: Interaction, grant: str) -> None:
+        """In a message of its own, so that nothing is written over."""
+        code = self._service.code(grant)
+        shown = text.CODE_AGAIN.format(code)
+        await ui.reply(interaction, shown, files=[drafts.receipt_file(code)])
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         await self._service.share(grant)
@@ -154,7 +168,11 @@ def _buttons(look: Look, grant: str, link: str) -> list[discord.ui.Button[Any]]:
     if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))
     word = "Close it" if question.state in (State.OPEN, State.DECLINED) else "Withdraw it"
-    return [*made, ui.button(word, f"questions:1:close:{grant}")]
+    return [*made, ui.button(word, f"questions:1:close:{grant}"), _show_again(grant)]
+
+
+def _show_again(grant: str) -> discord.ui.Button[Any]:
+    return ui.button("Show it again", f"questions:1:showcode:{grant}")
 
 
 def _turning(grant: str, page: int, pages: int) -> list[discord.ui.Button[Any]]:

@@ -43,7 +43,8 @@ MORE = (
     " told of an answer.\n"
     "- **Discord itself:** that you pressed the button. Always.\n\n"
     "**I cannot hide** your way of writing, or what only you could know. Only your receipt code"
-    " opens your question."
+    " opens your question. **About a coordinator?** They read questions first: write to the"
+    " server's owner instead."
 )
 FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
 MAYBE_FEW = "If few people are in this server, they may guess who asks."
@@ -101,6 +102,14 @@ CLOSED = (
 CLOSED_WITH_MESSAGE = (
     "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
     " to you could not be deleted yet. I keep trying; where it stands is kept, sealed, until then."
+)
+ON_FILE = "Keep this where nobody else looks. In the server: /ask, then I have a receipt code."
+WRITTEN_DOWN = (
+    "Good: your code is hidden here, and your question is on its way. `Show it again` works for 15"
+    " minutes; after that only you have the code."
+)
+CODE_AGAIN = (
+    "This is your receipt code:\n### `{0}`\nCopy it, or keep the file, where nobody else looks."
 )
 NEWS = (
     "There is news about something you asked. Press the button and enter your receipt code to read"
@@ -167,12 +176,12 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
         else "I keep no address of yours and cannot tell you of an answer: look now and then."
     )
     return (
-        "Your question is safe with me. **This is your receipt code, shown only now:**\n"
+        "Your question is safe with me. **This is your receipt code:**\n"
         f"### `{code}`\n"
-        "Write it down where nobody else looks: with `/ask` and `I have a receipt code` it opens"
-        " your question, to read answers, reply, change or withdraw, until"
-        f" {QUESTION_DAYS} days after its release: then all of it is deleted. Everybody sees the"
-        " first six digits; the rest is your key.\n\n"
+        "Copy it, or keep the file, where nobody else looks; I show it for 15 minutes only, and"
+        " never send it. With `/ask` and `I have a receipt code` it opens your question, to read"
+        f" answers, reply, change or withdraw, until {QUESTION_DAYS} days after its release: then"
+        " all of it is deleted. Everybody sees the first six digits; the rest is your key.\n\n"
         f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
         f" release. {told}\n\n{URGENT}"
     )

@@ -141,6 +141,27 @@ async def minutes(world: World, number: int) -> None:
         await world.later(minutes=1)
 
 
+async def with_note(
+    world: World, message: Any, label: str, note: str = "Not for here.", name: str = "carol"
+) -> Any:
+    """Let a coordinator press something that asks for a reason, and let it be carried out."""
+    sent = await world.fill(name, await world.press(name, message, label), note=note)
+    await world.later(minutes=1)
+    return sent
+
+
+async def reply(world: World, code: str, words: str = "Thank you.") -> Any:
+    """Let the asker reply; its card in the review channel."""
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    await world.fill("ria", form, words=words)
+    return await reviewed(world)
+
+
+def last_thread(world: World) -> list[Any]:
+    """Return the messages in the thread of the newest question."""
+    return list(world.channels["questions"].threads[-1].history())
+
+
 def thread(world: World) -> list[str]:
     """What stands in the thread of the newest question."""
     return world.texts(world.channels["questions"].threads[-1])

@@ -56,7 +56,7 @@ async def test_from_the_desk_an_asker_is_blocked_in_three_presses(world: World) 
     queue = await world.press("carol", waits.response, "Look")
     assert f"**{code[:6]}**: waits for you" in said(queue)
     assert "https://" not in said(queue)
-    assert labels(queue.response) == ["Look", "Block"]
+    assert labels(queue.response) == ["Look", "Block", "Pause all questions"]
     form = await world.press("carol", queue.response, "Block")
     sent = await world.people["carol"].submit_modal(form, {"number": f"question {code[:6]}"})
     assert updated(sent) == GOES_ON
