@@ -58,7 +58,6 @@ IN_REVIEW = {
     "questions.reply": False,
     "questions.report": False,
     "questions.card": False,
-    "questions.decide": False,  # privately, to whoever has pressed
     "library.digest": False,
     "library.running_out": False,
     "library.suggestion": False,
@@ -109,6 +108,8 @@ class Month:
 
     def note(self, seen: Seen) -> None:
         message = seen.message
+        if message.is_ephemeral:  # privately, to whoever has pressed
+            return
         if message.type in WRITTEN:
             self.all.append(seen)
         for name, actor in self.world.people.items():

@@ -104,8 +104,8 @@ class Care:
             await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.RELEASING)
             await db.outbox.plan_hidden(tx, "questions.pass", entry.id, self._kit.seconds())
         else:
-            why = self._kit.words.seal("question_entries", "sealed_why", entry.id, press.words)
-            await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.DECLINED, why)
+            sealed = self._kit.words.seal("question_entries", "sealed_why", entry.id, press.words)
+            await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.DECLINED, sealed)
             await self.tell(tx, question)
         await entries.mark_acted(tx, decision.id)
         return Done(verb, press, card_of=question, entry=entry)

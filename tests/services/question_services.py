@@ -15,8 +15,8 @@ import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
 from bot.domain.receipts import Receipt
-from bot.services.question_context import Kit
-from bot.services.question_decisions import DECIDE, Decisions
+from bot.services.question_context import DECIDE, Kit
+from bot.services.question_decisions import Decisions
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done, Press

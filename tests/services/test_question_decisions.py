@@ -10,7 +10,7 @@ import pytest
 import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
-from bot.services.question_decisions import DECIDE
+from bot.services.question_context import DECIDE
 from bot.services.question_limits import (
     ANSWER_BACK,
     CLOSED,

@@ -10,7 +10,7 @@ import db.outbox
 import db.questions as rows
 from bot.domain.errors import UserError
 from bot.domain.questions import ANSWERS, Verb
-from bot.services.question_decisions import DECIDE
+from bot.services.question_context import DECIDE
 from bot.services.question_limits import NO_SUCH, TOO_OLD, Done
 from tests.services.question_services import Desk
 
