@@ -21,7 +21,7 @@ def on_panel(world: World) -> str:
 async def test_while_they_are_paused_nobody_asks_and_the_panel_says_so(world: World) -> None:
     await world.panel()
     form = await asking(world)
-    assert "Questions are paused until Thu 3 Dec 2026" in await pause(world) or True
+    assert "Questions are paused until" in await pause(world)
     assert "Paused by the coordinators until" in on_panel(world)
     late = await world.people["ria"].submit_modal(form, {"words": "My question"})
     assert "have paused all questions, for everybody" in said(late)
