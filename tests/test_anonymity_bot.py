@@ -231,7 +231,7 @@ async def test_the_asker_stands_nowhere_after_a_report_of_their_own_a_note_and_a
     assert "We have read it." in said(await walk.open(code))
     pause = await world.press("carol", (await queue(world)).response, "Pause all questions")
     await world.press("carol", pause.response, "For a week")
-    await walk.press(await walk.slash("ask"), "Ask a question")
+    await walk.press(await walk.slash("ask"), "I have a receipt code")
     await world.later(days=2)
     assert walk.leaks() == []
 

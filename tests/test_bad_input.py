@@ -109,7 +109,7 @@ async def a_series(world: World) -> int:
 
 async def a_shared_question(world: World) -> str:
     code = await asked(world)
-    await answer(world, await released(world))
+    await answer(world, await released(world), library=True)
     mine = await opened(world, code)
     await world.press("ria", mine.response, "Let others find it")
     [found] = [each for each in ids_of(await reviewed(world)) if ":resource:" in each]

@@ -106,11 +106,15 @@ def context(table: str, column: str, row_id: int) -> bytes:
 
 @dataclass(frozen=True, repr=False)
 class Who:
-    """Who answered: for the thread, for the asker, and in case the answer comes back to them."""
+    """Who answered: for the thread, for the asker, and in case the answer comes back to them.
+
+    `for_library`: they said yes to their words, without a name, being found there.
+    """
 
     name: str = ""
     id: int = 0
     coordinator: bool = False
+    for_library: bool = False
 
 
 class Words:
@@ -139,7 +143,7 @@ class Words:
         return self._open("question_entries", "sealed_why", entry.id, entry.sealed_why)
 
     def seal_who(self, entry_id: int, who: Who) -> bytes:
-        held = f"{who.name}\n{who.id}\n{int(who.coordinator)}"
+        held = f"{who.name}\n{who.id}\n{int(who.coordinator)}{int(who.for_library)}"
         return self.seal("question_entries", "sealed_name", entry_id, held)
 
     def who(self, entry: Entry) -> Who:
@@ -147,8 +151,9 @@ class Words:
         held = self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
         if entry.sealed_name is None or held == LOST:
             return Who()
-        name, person, coordinator = [*held.split("\n"), "", ""][:3]
-        return Who(name, int(person) if person.isdecimal() else 0, coordinator == "1")
+        name, person, ticks = [*held.split("\n"), "", ""][:3]
+        leads, yes = ticks[:1] == "1", ticks[1:] == "1"
+        return Who(name, int(person) if person.isdecimal() else 0, leads, yes)
 
     def decision(self, decision: Decision) -> str:
         """What was pressed, or "" where its keys are gone."""

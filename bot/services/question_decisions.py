@@ -211,7 +211,7 @@ class Decisions:
             return None
         entry_id, seal = self._kit.new_id(), self._kit.words.seal
         sealed = seal("question_entries", "sealed_text", entry_id, press.words)
-        who = Who(press.name, press.person, press.coordinator)
+        who = Who(press.name, press.person, press.coordinator, press.for_library)
         held = self._kit.words.seal_who(entry_id, who)
         answer = Entry(entry_id, question.id, 0, Said.ANSWER, EntryState.HELD, sealed, held)
         await entries.add(tx, answer)

@@ -258,6 +258,7 @@ class Press:
     card: int = 0
     entry: int = 0
     coordinator: bool = False
+    for_library: bool = False
 
 
 @dataclass(frozen=True, repr=False)

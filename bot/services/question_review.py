@@ -14,7 +14,6 @@ from bot.domain.questions import (
     Entry,
     EntryState,
     Question,
-    Said,
     State,
     is_overdue,
 )
@@ -22,6 +21,11 @@ from bot.services.question_context import GONE, Kit, Who, of_handle
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Said as ToPost
 from db.database import Transaction
+
+NO_YES = (
+    "Nobody who answered has ticked that their words may go into the library, so nothing is made"
+    " of them. You can ask whoever answered, in the thread, and add an entry of your own."
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -138,19 +142,18 @@ class Reviews:
         return question
 
     async def shared(self, handle: str) -> tuple[Question, list[str]]:
-        """A question that its asker lets become a resource, with its words and all answers.
+        """A question that its asker lets become a resource, with the answers that may be one.
 
-        Raises UserError when it has been closed meanwhile.
+        Raises UserError when it has been closed meanwhile, or nobody who answered has said yes.
         """
         async with self._kit.database.reading() as tx:
             question = await of_handle(tx, handle)
             said = await entries.of_question(tx, question.id)
-        if not question.shared:
+        if not question.shared or question.ending is Ending.TAKEN_DOWN:
             raise UserError(GONE)
         words = self._kit.words
-        answers = [
-            words.entry(entry)
-            for entry in said
-            if entry.said is Said.ANSWER and entry.state is not EntryState.TAKEN_DOWN
-        ]
-        return question, [words.question(question), *answers]
+        stand = [each for each in said if each.state is EntryState.POSTED]
+        answers = [words.entry(each) for each in stand if words.who(each).for_library]
+        if not answers:
+            raise UserError(NO_YES)
+        return question, answers

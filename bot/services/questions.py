@@ -55,7 +55,8 @@ NOT_ASKED = "No change has been asked for any more, so your question stays as it
 @dataclass(frozen=True, repr=False)
 class Look:
     """Entries with their words, in order; `news` is the direct message that has done its work;
-    `about` an entry, by its id: who answered, and why it was declined or taken down."""
+    `about` an entry, by its id: who answered, and why it was declined or taken down; `stuck`: it
+    could not be passed on so far."""
 
     question: Question
     text: str
@@ -65,6 +66,7 @@ class Look:
     news: News | None
     unreachable: bool
     about: dict[int, tuple[Who, str]]
+    stuck: bool
 
 
 class Questions:
@@ -143,6 +145,7 @@ class Questions:
         async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
+            stuck = await db.outbox.has_failed(tx, rows.POSTS, question.id)
             counted = await db.outbox.goes_on(tx, "questions.read", question.id) is not None
         if question.told is Told.TOLD and not counted:
             async with self._kit.database.transaction() as tx:
@@ -159,6 +162,7 @@ class Questions:
             words.news(question),
             question.address is not None and not words.address(question),
             {entry.id: (words.who(entry), words.why(entry)) for entry in said},
+            stuck,
         )
 
     async def change(self, grant: str, text: str) -> None:

@@ -54,8 +54,17 @@ class AskingButtons:
         bot.router.form("questions:1:sent", self.sent, takes=drafts.read, opens=drafts.open_again)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Say what is promised, before a word is typed; nothing is written, whoever presses."""
-        self._check_places()
+        """Say what is promised, before a word is typed; nothing is written, whoever presses.
+
+        Where nothing new is taken, what was asked before can still be opened, and withdrawn.
+        """
+        try:
+            self._check_places()
+            self._check_pause()
+        except UserError as nothing_new:
+            code = ui.button("I have a receipt code", "questions:1:code")
+            await drafts.put(interaction, str(nothing_new), ui.view(code))
+            return
         await self._promise(interaction, text.promise(await self._count()))
 
     async def more(self, interaction: Interaction) -> None:
@@ -152,7 +161,8 @@ class AskingButtons:
 
     async def _answer(self, interaction: Interaction, draft: Draft, words: str) -> None:
         try:
-            await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
+            yes = draft.wants_word
+            await self._decisions.take(interaction, Verb.ANSWER, draft.key, words, for_library=yes)
         except UserError as enough:  # to send it again would be of no use
             await drafts.put(interaction, str(enough), typed={drafts.WORDS: words})
 

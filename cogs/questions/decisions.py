@@ -55,13 +55,15 @@ class Decisions:
         words: str = "",
         card: int = 0,
         entry: int = 0,
+        *,
+        for_library: bool = False,
     ) -> None:
         """Nothing is looked up, so nothing can be told."""
         name = text.plain(clean(interaction.user.display_name) or interaction.user.name)
         # Merged from every place, but where the words on the card decide.
         card = (card or _card(interaction)) if verb in _OF_ITS_CARD and not entry else 0
         leads = is_coordinator(interaction, self._bot.setup.current())
-        press = Press(interaction.user.id, name, words, card, entry, leads)
+        press = Press(interaction.user.id, name, words, card, entry, leads, for_library)
         number = await self._service.take(verb, about, press)
         self._forget_old()
         if number:

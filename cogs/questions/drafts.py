@@ -43,7 +43,10 @@ WHEN = [
 
 @dataclass(frozen=True)
 class Draft:
-    """What is being written; `key` is the asker's grant, or for answers the public handle."""
+    """What is being written; `key` is the asker's grant, or for answers the public handle.
+
+    `wants_word` is its tick: to be told of answers, or that an answer may go into the library.
+    """
 
     kind: str
     key: str = ""
@@ -75,7 +78,8 @@ def form(draft: Draft, words: str) -> discord.ui.Modal:
     typed = modals.text("words", label, default=words, long=True, required=False)
     sent = f"questions:1:sent:{draft.arg}"
     if draft.kind != "ask":
-        return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed)
+        yes = [_library(draft)] if draft.kind == "answer" else []
+        return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed, *yes)
     return modals.form(
         title,
         sent,
@@ -97,7 +101,18 @@ def form(draft: Draft, words: str) -> discord.ui.Modal:
     )
 
 
+def _library(draft: Draft) -> discord.ui.Label[Any]:
+    return modals.tick(
+        "library",
+        "It may go into the library",
+        help_text="Without your name, if the asker agrees too, so that others find it.",
+        default=draft.wants_word,
+    )
+
+
 def filled_in(draft: Draft, values: Values) -> Draft:
+    if draft.kind == "answer":
+        return replace(draft, wants_word=values.ticked("library"))
     if draft.kind != "ask":
         return draft
     return replace(draft, wants_word=values.ticked("tell"), morning=values["when"] == "morning")

@@ -240,17 +240,14 @@ def answered_by(who: Who) -> str:
 def may_be_shared(question: Question, words: str) -> str:
     """What coordinators read when the asker agrees."""
     return (
-        f"The asker of question {question.id} agrees that it and its answers become a resource, so"
+        f"The asker of question {question.id} agrees that what was answered becomes a resource, so"
         f" that others find them.\n\n{quoted(words)}"
     )
 
 
-def for_library(words: Sequence[str]) -> str:
-    """What the form for the library is filled in with."""
-    asked, *answers = words
-    return "\n\n".join([f"Asked: {asked}", *(f"Answer: {answer}" for answer in answers)])[
-        :LONGEST_FOR_LIBRARY
-    ]
+def for_library(answers: Sequence[str]) -> str:
+    """What the form for the library is filled in with: never the question's own words."""
+    return "\n\n".join(answers)[:LONGEST_FOR_LIBRARY]
 
 
 def waiting(one: Waiting) -> str:

@@ -48,6 +48,10 @@ MORE = (
 )
 FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
 MAYBE_FEW = "If few people are in this server, they may guess who asks."
+STUCK = (
+    "It could not be passed on so far: something in this server's settings stops me. I go on"
+    " trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
+)
 WAITS = (
     "It waits for a coordinator, since today or last night. They are volunteers, and often parents"
     " of small children."
@@ -203,6 +207,8 @@ def _stands(look: Look) -> str:
     question = look.question
     if question.blocked:
         return STOPPED
+    if look.stuck and question.state in (State.HELD, State.RELEASING):
+        return STUCK
     if question.state is State.HELD:
         return "It is held for a while, so that nobody can tell from the time who asked."
     if question.state is State.REVIEW:
@@ -214,6 +220,12 @@ def _stands(look: Look) -> str:
             f"A coordinator has declined it:\n{quoted(look.note)}\n"
             "`/support` shows who else to talk to."
         )
+    return _stands_out(look)
+
+
+def _stands_out(look: Look) -> str:
+    """Of what has been released."""
+    question = look.question
     if question.ending:
         return ENDED[question.ending].format(quoted(look.note))
     if question.state is State.RELEASING:
@@ -226,7 +238,8 @@ def _stands(look: Look) -> str:
             " coordinators are reminded each day. `/support` shows who you could ring meanwhile."
             f"\n{URGENT}"
         )
-    return "It is released. No answer yet; we hope for one within 48 hours."
+    since = _day(question.released_at)
+    return f"It was released on {since}. No answer yet; we hope for one within 48 hours."
 
 
 def _waits(question: Question) -> str:

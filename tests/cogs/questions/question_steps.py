@@ -58,10 +58,12 @@ async def released(world: World) -> Any:
     return questions_in(world)[-1]
 
 
-async def answer(world: World, message: Any, words: str = "Ring them.") -> Any:
+async def answer(
+    world: World, message: Any, words: str = "Ring them.", *, library: bool = False
+) -> Any:
     """Let rob answer."""
     form = await world.press("rob", message, "Answer")
-    result = await world.fill("rob", form, words=words)
+    result = await world.fill("rob", form, words=words, library=library)
     await world.later(minutes=1)
     return result
 

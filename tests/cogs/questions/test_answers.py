@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -129,21 +130,34 @@ async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:
     assert "we are sorry" in said(await opened(world, code))
 
 
-async def test_an_answered_question_becomes_a_resource_if_its_asker_agrees(world: World) -> None:
+async def shared(world: World, *, yes: bool) -> Any:
+    """An answered question that its asker lets become a resource; the form for it, or why not."""
     code = await asked(world)
-    await answer(world, await released(world))
+    await answer(world, await released(world), library=yes)
     view = await opened(world, code)
     assert "Thank you" in said(await world.press("ria", view.response, "Let others find it"))
     await world.later(minutes=16)
     agreed = world.channels["review"].history()[-1]
     await let_in(world, "rob", "review")
     assert "coordinators" in said(await world.press("rob", agreed, "Make it a resource"))
-    form = await world.press("carol", agreed, "Make it a resource")
+    return await world.press("carol", agreed, "Make it a resource")
+
+
+async def test_an_answer_becomes_a_resource_with_both_yeses_without_the_question(
+    world: World,
+) -> None:
+    form = await shared(world, yes=True)
+    assert WORDS not in str(form.modal)
     await world.fill("carol", form, title="Getting answers")
     await world.later()
     suggested = world.texts(world.channels["review"])[-1]
     for words in ("Getting answers", "https://discord.com/channels/", "Ring them."):
         assert words in suggested
+    assert WORDS not in suggested
+
+
+async def test_without_the_yes_of_whoever_answered_it_becomes_none(world: World) -> None:
+    assert "Nobody who answered has ticked" in said(await shared(world, yes=False))
 
 
 async def test_many_answers_are_read_page_by_page(world: World) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from bot import permissions
-from tests.cogs.questions.question_steps import WORDS, asked, looked
+from tests.cogs.questions.question_steps import WORDS, asked, looked, opened
 from tests.world import World, everybody_reads, said
 
 
 async def test_nothing_goes_to_a_review_channel_that_everybody_reads(world: World) -> None:
-    await asked(world)
+    code = await asked(world)
     review = world.channels["review"]
     await everybody_reads(world, review, True)
     await world.later(minutes=16)
     await world.later(days=2)
     assert review.history() == []
     assert "Could not be posted" in await looked(world)
+    assert "could not be passed on so far" in said(await opened(world, code))
     assert "cannot take any" in said(await world.slash("ria", "ask"))
     await everybody_reads(world, review, False)
     await world.later()
