@@ -91,7 +91,8 @@ class Destruction:
         async with self._kit.database.transaction() as tx:
             await entries.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
-            await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
+            # From the night that it should have been: a machine that was off keeps it no longer.
+            await rows.end_unreleased(tx, min(now, letter.due_at) + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
                 if question.ends_at is not None and question.ends_at <= now:
                     await self.part(tx, question, due=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -110,10 +111,10 @@ class Carrier:
         """Post again the cards that somebody has deleted; what cannot be looked for is left."""
         for kind, subject, place, number in await self._letters.cards():
             card = self._bot.get_partial_messageable(place).get_partial_message(number)
-            try:
-                await card.fetch()
-            except Exception as error:
-                if sending.outcome_of(error).reason in GONE:
+            with contextlib.suppress(discord.HTTPException, *sending.PASSING):
+                try:
+                    await card.fetch()
+                except discord.NotFound:
                     await self._letters.post_again(kind, subject)
 
     async def reply_to_review(self, letter: Letter) -> Outcome:
