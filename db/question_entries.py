@@ -56,6 +56,12 @@ async def unposted(tx: Transaction) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+async def reported(tx: Transaction) -> list[int]:
+    """Ids of those that somebody has reported."""
+    rows = await tx.execute_fetchall("SELECT id FROM question_entries WHERE reported <> 0")
+    return [row[0] for row in rows]
+
+
 async def who_answered(tx: Transaction) -> list[Entry]:
     """Answers of which it is kept who gave them."""
     rows = await tx.execute_fetchall(

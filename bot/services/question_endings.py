@@ -124,6 +124,10 @@ class Destruction:
                 share = "questions.share"
                 if await db.outbox.has_failed(tx, share, question.id):
                     await self._plan_again(tx, share, question.id)
+        reported = [each.id for each in await rows.all_kept(tx) if each.reported]
+        for thing in [*reported, *await entries.reported(tx)]:
+            if await db.outbox.has_failed(tx, "questions.report", thing):
+                await self._plan_again(tx, "questions.report", thing)
         for entry in await entries.unposted(tx):
             if entry.state is not EntryState.REVIEW:
                 await self._plan_again(tx, _letter_of(entry), entry.id)

@@ -48,7 +48,7 @@ class CareButtons:
             form(sent_id, taken, takes=with_number, coordinators=True, opens=opens)
         button("questions:1:pass", self.let_through, takes=with_number, coordinators=True)
         button("questions:1:numbers", self.numbers, takes=str, coordinators=True)
-        button("questions:1:mine", self.mine, coordinators=True)
+        button("questions:1:mine", self.mine, takes=with_number, coordinators=True)
         button("questions:1:see", self.see, takes=str, coordinators=True)
         button("questions:1:report", partial(_show, _report_form), takes=with_number)
         form("questions:1:reported", self.reported, takes=with_number, opens=_report_form)
@@ -69,14 +69,18 @@ class CareButtons:
     async def numbers(self, interaction: Interaction, handle: str) -> None:
         await self._decisions.take(interaction, Verb.NOTE, handle, public_text.URGENT_NOTE)
 
-    async def mine(self, interaction: Interaction) -> None:
-        """Say on the card who is on it: nothing is looked up, and nothing is kept."""
-        message = interaction.message
-        if message is None or message.flags.components_v2:
-            raise UserError(public_text.TAKE_IT_THERE)
-        name = ui.name_of(interaction.user)
-        said = public_text.taken_by(message.content, name)
-        await interaction.response.edit_message(content=said)
+    async def mine(self, interaction: Interaction, about: Thing) -> None:
+        """Say on the card who is on it; nothing is kept of that."""
+        name, message = ui.name_of(interaction.user), interaction.message
+        if message is not None and not message.flags.ephemeral:
+            said = public_text.taken_by(message.content, name)
+            await interaction.response.edit_message(content=said)
+            return
+        question = (await self._reviews.see(about[0])).question
+        place = self._bot.get_partial_messageable(question.review_place)
+        card = await place.get_partial_message(question.review_id).fetch()
+        await card.edit(content=public_text.taken_by(card.content, name))
+        await ui.reply(interaction, public_text.YOURS)
 
     async def see(self, interaction: Interaction, handle: str) -> None:
         """A question and what waits of it, with the same buttons as in the review channel."""

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.domain.dates import write_date
+from bot.domain.errors import UserError
 from bot.domain.giveaways import GiveAway, give_aways
 from bot.domain.questions import DAY_SECONDS, Ending, Question, Said, State, Verb, quoted
 from bot.domain.urgent_text import urgent_line
@@ -59,9 +60,8 @@ ABOUT_NOTES = (
     " need not say who they are."
 )
 URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
-TAKE_IT_THERE = (
-    "Press that under the question's message in the review channel, where others see it."
-)
+NO_ROOM = "There is no room on this card for your name. Please tell the others in the channel."
+YOURS = "Its card in the review channel says that you are on it."
 ABOUT_PAUSING = (
     "Nobody can ask anything new until then, and the panel says so. What was asked before goes on."
     " For how long?"
@@ -137,11 +137,13 @@ def words_on_card(content: str) -> str:
 
 
 def taken_by(content: str, name: str) -> str:
-    """A card with a line that says who is on it, in place of an earlier one."""
+    """A card with a line that says who is on it, in place of an earlier one. Raises UserError."""
     head, blank, words = content.partition("\n\n")
     lines = [line for line in head.split("\n") if not line.startswith("-# ")]
     said = "\n".join([*lines, ON_IT.format(name)]) + blank + words
-    return said if len(said) <= LONGEST_MESSAGE else content
+    if len(said) > LONGEST_MESSAGE:
+        raise UserError(NO_ROOM)
+    return said
 
 
 def sure_to_release(found: Sequence[GiveAway]) -> str:
@@ -171,7 +173,8 @@ def decided(question: Question, verb: Verb, press: Press, *, reply: bool = False
     what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
     done = "passed on" if reply and verb is Verb.RELEASE else DECIDED[verb]
     said = f"{what}: {done} by {press.name}."
-    return f"{said}\n{quoted(press.words)}" if press.words else said
+    told = press.words and not reply and verb is not Verb.CHANGES
+    return f"{said}\n{quoted(press.words)}" if told else said
 
 
 def reply(said: ToPost) -> str:

@@ -203,6 +203,10 @@ async def test_who_takes_a_question_is_named_on_its_card(world: World) -> None:
     await world.press("cleo", review, "I take this one")
     assert "-# Cleo is on it." in card(world).content
     assert "Carol" not in card(world).content
+    seen = await world.press("carol", (await queue(world)).response, "Look")
+    taken = await world.press("carol", seen.response, "I take this one")
+    assert "says that you are on it" in said(taken)
+    assert "-# Carol is on it." in card(world).content
     await world.press("carol", card(world), "Release")
     await world.later(minutes=1)
     assert questions_in(world)
@@ -353,6 +357,6 @@ async def test_whoever_erases_themselves_is_no_longer_named_to_the_asker(world: 
     sure = await world.privacy("rob", "Erase me")
     assert "erased" in updated(await world.press("rob", sure.response, "Erase everything"))
     page = said(await opened(world, code))
-    assert "Rob" not in page
+    assert "Rob answered" not in page
     assert "> Ring them." in page
     assert text_of(last_thread(world)[-1])

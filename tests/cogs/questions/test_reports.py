@@ -14,7 +14,7 @@ from tests.cogs.questions.question_steps import (
     released,
     withdrawn,
 )
-from tests.world import World, labels, said
+from tests.world import World, everybody_reads, labels, said
 
 
 async def report(world: World, name: str, message: Any, why: str = "3") -> Any:
@@ -55,6 +55,20 @@ async def test_it_is_told_once_however_many_report_it_and_its_askers_own_looks_t
     told = [t for t in world.texts(world.channels["review"]) if "was reported" in t]
     assert len(told) == 2
     assert await count(world, "outbox WHERE kind = 'questions.report'") == 0
+
+
+async def test_a_report_that_could_not_be_posted_goes_once_the_channel_is_private_again(
+    world: World,
+) -> None:
+    await asked(world)
+    message = await released(world)
+    await report(world, "rob", message)
+    await everybody_reads(world, world.channels["review"], True)
+    await world.later(minutes=1)
+    assert "was reported" not in "".join(world.texts(world.channels["review"]))
+    await everybody_reads(world, world.channels["review"], False)
+    await world.later(seconds=1)
+    assert "was reported" in world.texts(world.channels["review"])[-1]
 
 
 async def test_a_report_of_what_is_gone_reads_the_same(world: World) -> None:
