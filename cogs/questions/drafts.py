@@ -28,7 +28,10 @@ TITLES = {
     "answer": ("Answer", "Your answer"),
 }
 ABOUT = {
-    "reply": "It goes into the thread in 2 to 15 minutes, under your question's name.",
+    "reply": (
+        "It goes to the coordinators in 2 to 15 minutes. Once they release it, it stands in the"
+        " thread under your question's name."
+    ),
     "change": "It goes back to the coordinators in 2 to 15 minutes.",
     "answer": (
         "It reaches the asker and goes into the thread **with your name**. Share what you know, not"

@@ -88,8 +88,8 @@ SENT_ALREADY = "That has been sent already; pressing twice sends it once."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
 NOT_LOST = "\n\nYour words are below, and only you can see them."
 REPLIED = (
-    "Your reply is on its way. It will stand in the thread in 2 to 15 minutes, under your"
-    " question's name, so that nobody can tell it from the time."
+    "Your reply is on its way. In 2 to 15 minutes it comes to the coordinators; once they release"
+    " it, it stands in the thread under your question's name."
 )
 CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 minutes."
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
@@ -174,19 +174,17 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
     """What the asker gets once."""
     when = "tomorrow morning" if morning else "in 2 to 15 minutes"
     told = (
-        "I send you a direct message when there is news; for that your address is kept, sealed,"
-        " until the question is closed."
+        "A direct message tells you of news; for that your address is kept, sealed, until then."
         if wants_word
-        else "I keep no address of yours and cannot tell you of an answer: look now and then."
+        else "I keep no address of yours: look now and then."
     )
     return (
         "Your question is safe with me. **This is your receipt code:**\n"
         f"### `{code}`\n"
-        "Copy it, or keep the file, where nobody else looks; I show it for 15 minutes only, and"
-        " never send it. With `/ask` and `I have a receipt code` it opens your question, to read"
-        f" answers, reply, change or withdraw, until {QUESTION_DAYS} days after its release: then"
-        " all of it is deleted. Everybody sees the first six digits; the rest is your key.\n\n"
-        f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
+        "Copy it, or keep the file, where nobody else looks. With `/ask` and `I have a receipt"
+        " code` it opens your question, to read, reply, change or withdraw, until"
+        f" {QUESTION_DAYS} days after its release.\n\n"
+        f"It goes to the coordinators {when}; we hope for an answer within two days of its"
         f" release. {told}\n\n{URGENT}"
     )
 
@@ -232,6 +230,8 @@ def _stands_out(look: Look) -> str:
         return "It is released and on its way into the channel."
     if question.answered:
         return "It is released and has been answered."
+    if any(entry.said is Said.ANSWER for entry, _ in look.entries):
+        return "It is released. What was answered has been taken down by the coordinators."
     if look.overdue:
         return (
             f"Nobody has answered since {_day(question.released_at)}, and we are sorry. The"
@@ -276,7 +276,7 @@ HOW_FAR = {
 def _entry(look: Look, entry: Entry, words: str) -> str:
     """Words of others are quoted, so that none passes for the bot's."""
     who, why = look.about[entry.id]
-    gone = f"\nTaken down by the coordinators:\n{quoted(why)}"
+    gone = f"\n\nTaken down by the coordinators:\n{quoted(why)}"
     down = gone if entry.state is EntryState.TAKEN_DOWN else ""
     if entry.said is Said.NOTE:
         return f"**From a coordinator.** You need not say who you are.\n{quoted(words)}"
@@ -286,5 +286,5 @@ def _entry(look: Look, entry: Entry, words: str) -> str:
         held = " (on its way into the thread)" if entry.state is EntryState.HELD else ""
         return f"**{name}**{held}{role}\n{quoted(words)}{down}"
     if entry.state is EntryState.DECLINED:
-        down = f"\nA coordinator has not passed it on:\n{quoted(why)}"
+        down = f"\n\nA coordinator has not passed it on:\n{quoted(why)}"
     return f"**You replied**{HOW_FAR.get(entry.state, '')}\n{quoted(words)}{down}"
