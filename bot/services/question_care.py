@@ -135,7 +135,8 @@ class Care:
         """The same where its asker has withdrawn it: the words stand there all the same."""
         verb, ending = decision.verb, ENDINGS[decision.verb]
         said = ENDED[ending].format(question.id)
-        done = Done(verb, press, card_of=question, said=said)
+        shown = self._kit.words.question(question) if verb is Verb.TAKE_DOWN else ""
+        done = Done(verb, press, card_of=question, said=said, shown=shown)
         if decision.acted:
             return done
         if question.seen is not State.OPEN:

@@ -174,8 +174,9 @@ class Decisions:
         verb = decision.verb
         if question is None:
             return Done(verb, press, said="" if decision.acted else CLOSED)
+        shown = self._kit.words.question(question) if verb is Verb.DECLINE else ""
         if decision.acted:
-            return Done(verb, press, card_of=question)
+            return Done(verb, press, card_of=question, shown=shown)
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
@@ -193,7 +194,7 @@ class Decisions:
             if verb is Verb.DECLINE:
                 await plan_tidying(tx, question, self._kit.seconds())
             await self._care.tell(tx, question)
-        return Done(verb, press, card_of=question)
+        return Done(verb, press, card_of=question, shown=shown)
 
     async def _answer(
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None

@@ -263,7 +263,9 @@ class Press:
 
 @dataclass(frozen=True, repr=False)
 class Done:
-    """What became of a press. `said` is for who pressed alone, with what they had typed."""
+    """What became of a press. `said` is for who pressed alone, with what they had typed; `shown`
+    are the words that were declined or taken down, for the other coordinators.
+    """
 
     verb: Verb
     press: Press
@@ -271,6 +273,7 @@ class Done:
     blocked: Question | None = None
     said: str = ""
     entry: Entry | None = None
+    shown: str = ""
 
 
 def what(verb: Verb, about: str, press: Press) -> str:

@@ -16,7 +16,7 @@ from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import LONGEST_NOTE, Question, State, Verb
+from bot.domain.questions import LONGEST_NOTE, Question, State, Verb, quoted
 from bot.domain.relayed_text import clean
 from bot.modals import Values
 from bot.permissions import is_coordinator
@@ -109,7 +109,7 @@ class Decisions:
         said = public_text.decided(question, done.verb, done.press, reply=entry is not None)
         card = self._bot.get_partial_messageable(where).get_partial_message(number)
         try:
-            await card.edit(content=said, view=view)
+            await card.edit(content=said, view=view, embed=_what_it_said(done.shown))
         except Exception as error:
             return sending.outcome_of(error)
         return SENT
@@ -142,6 +142,10 @@ class Decisions:
     def _forget_old(self) -> None:
         kept_since = self._bot.now() - ANSWERED_WITHIN
         self._pressed = {n: each for n, each in self._pressed.items() if each[1] > kept_since}
+
+
+def _what_it_said(words: str) -> discord.Embed | None:
+    return discord.Embed(title="What it said", description=quoted(words)) if words else None
 
 
 def _as_decided(done: Done, question: Question) -> Question:

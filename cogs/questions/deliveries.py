@@ -256,7 +256,7 @@ class Carrier:
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:
             place = self._bot.get_partial_messageable(where)
-            await place.get_partial_message(number).edit(content=words, view=None)
+            await place.get_partial_message(number).edit(content=words, view=None, embed=None)
         except Exception as error:
             return unless_gone(sending.outcome_of(error))
         return SENT

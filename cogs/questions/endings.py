@@ -85,7 +85,7 @@ class EndingLetters:
         message = self._bot.get_partial_messageable(place).get_partial_message(number)
         try:
             try:
-                await message.edit(content=words, view=view)
+                await message.edit(content=words, view=view, embed=None)
             except discord.HTTPException as error:
                 if error.code != ARCHIVED:
                     raise

@@ -174,7 +174,7 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
     """What the asker gets once."""
     when = "tomorrow morning" if morning else "in 2 to 15 minutes"
     told = (
-        "A direct message tells you of news; for that your address is kept, sealed, until then."
+        "A direct message tells you of news; your address is kept for it, sealed, until the end."
         if wants_word
         else "I keep no address of yours: look now and then."
     )

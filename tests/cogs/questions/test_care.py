@@ -34,6 +34,11 @@ def card(world: World) -> Any:
     return world.channels["review"].history()[-1]
 
 
+def said_on_cards(world: World) -> list[str | None]:
+    """What was declined or taken down, as the other coordinators read it."""
+    return [e.description for each in world.channels["review"].history() for e in each.embeds]
+
+
 async def taken_down(world: World) -> str:
     """A question that was answered, and then taken down; its code."""
     code = await asked(world)
@@ -70,8 +75,10 @@ async def test_the_reason_shows_to_the_other_coordinators_for_a_day(world: World
     told = world.texts(world.channels["review"])
     assert "It names a ward." in "".join(told)
     assert "declined by Carol.\n> Please ring 111." in told[-1]
+    assert said_on_cards(world) == [f"> {WORDS}"] * 2
     await world.later(hours=25)
     told = world.texts(world.channels["review"])
+    assert said_on_cards(world) == []
     assert not {"It names a ward.", "Please ring 111."} & set("".join(told).split("> "))
     assert any(text.endswith(": declined.") for text in told)
     assert any(text.endswith(": taken down.") for text in told)
