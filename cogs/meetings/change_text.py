@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.domain.changes import is_for_all
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, next_wall, say_series
@@ -123,20 +124,23 @@ def then(at: datetime | None, now: datetime) -> str:
 
 def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
-    many = counts.going + counts.maybe + counts.declined
-    answered = _people(many) if many else "Nobody"
-    verb = "has" if many < 2 else "have"
+    for_all = is_for_all(about.before, about.meeting)
+    many = counts.going + counts.maybe + (counts.declined if for_all else 0)
+    have = "has" if many < 2 else "have"
+    did = f"{have} answered" if for_all else "said Going or Maybe"
     off = about.meeting.state == "cancelled"
     return (
-        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
+        f"{NOTHING_YET}\n{_people(many) if many else 'Nobody'} {did}. The call's thread will say"
+        f" {told}:",
         "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting, then: str, now: datetime) -> str:
+def edited(meeting: Meeting, then: str, now: datetime, *, for_all: bool) -> str:
+    who = "answered" if for_all else "said Going or Maybe"
     told = (
-        f"Everybody who answered is told {then}, in the call's thread."
+        f"Everybody who {who} is told {then}, in the call's thread."
         if meeting.state == "announced"
         else "Nobody has been told, because it is not announced yet."
     )
