@@ -125,7 +125,7 @@ def then(at: datetime | None, now: datetime) -> str:
 def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     for_all = is_for_all(about.before, about.meeting)
-    many = counts.going + counts.maybe + (counts.declined if for_all else 0)
+    many = _concerned(counts, for_all=for_all)
     have = "has" if many < 2 else "have"
     did = f"{have} answered" if for_all else "said Going or Maybe"
     off = about.meeting.state == "cancelled"
@@ -137,13 +137,18 @@ def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple
     )
 
 
-def edited(meeting: Meeting, then: str, now: datetime, *, for_all: bool) -> str:
+def _concerned(counts: Counts, *, for_all: bool) -> int:
+    return counts.going + counts.maybe + (counts.declined if for_all else 0)
+
+
+def edited(meeting: Meeting, counts: Counts, then: str, now: datetime, *, for_all: bool) -> str:
     who = "answered" if for_all else "said Going or Maybe"
-    told = (
-        f"Everybody who {who} is told {then}, in the call's thread."
-        if meeting.state == "announced"
-        else "Nobody has been told, because it is not announced yet."
-    )
+    if meeting.state != "announced":
+        told = "Nobody has been told, because it is not announced yet."
+    elif _concerned(counts, for_all=for_all):
+        told = f"Everybody who {who} is told {then}, in the call's thread."
+    else:
+        told = f"Nobody has {who} yet; the call's thread says it {then}."
     return (
         f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
     )

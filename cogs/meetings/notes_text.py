@@ -47,7 +47,8 @@ def added(actions: list[Action], following: NextDate | None, now: datetime) -> s
         parts.append(f"**What we said we would do**\n{todo}")
     if following is not None:
         unsure = "" if following.confirmed else " (not announced yet)"
-        parts.append(f"**Next call:** {say_both(following.at, following.zone, now)}{unsure}")
+        at = say_both(following.at, following.zone, now)
+        parts.append(f"**Next call:** {following.title}, {at}{unsure}")
     return "\n\n".join(parts)
 
 
