@@ -16,14 +16,17 @@ from cogs.meetings.review_text import lapses
 from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
-    "The link is not in it, because it can change. Press `Joining link` here on the day."
+    "The link is not in it, because it can change. On the day press `Joining link` on the call's"
+    " card."
 )
 UPDATES = (
     "It reminds you a quarter of an hour before. After a change come back for a new file: most"
     " calendars then update what they have."
 )
 NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
-BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+BY_BUTTON = (
+    "`Google` and `Outlook` open a form that is filled in. If the call moves, change it there too."
+)
 SUBSCRIBE = (
     "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
     " that to your calendar as a URL."

@@ -117,11 +117,11 @@ UNREAD = "In {} I could not read the date; those need `Add an action`."
 
 def found(count: int, unread: int) -> str:
     """Above what the notes say is to be done."""
-    lines = ["## To do, says your text"]
+    lines = ["## Somebody's job?"]
     if count:
         lines.append(
-            "Noted as an action it stands under `Actions`, and under the notes if you note it"
-            " before you post them. I remind whoever does it."
+            "A press keeps it under `Actions`, and I remind whoever does it. Press before you post"
+            " the notes, and it stands under them too."
         )
     if unread:
         lines.append(UNREAD.format("1 line" if unread == 1 else f"{unread} lines"))
