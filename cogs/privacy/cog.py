@@ -90,6 +90,7 @@ class PrivacyCog(commands.Cog):
         await self.nightly.run(partial(permissions.is_here, self.bot))
         if self._copy_owed and self._copy_failed:
             log.error(backups.FAILED_LAST_NIGHT, self._copy_failed)
+        await backups.tell_left(self.bot.database.path, self.bot.now())
         self._copy_failed = None
         self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
         return SENT

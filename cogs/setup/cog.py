@@ -145,14 +145,14 @@ class Status:
         health = text.health(
             scheduler=bot.scheduler.state,
             late=await bot.outbox.overdue(sending.EXCUSED),
-            old_backup=backups.is_old(path, now),
+            old_backup=backups.is_old(path, now, bot.began),
             missing=[*(needs.check(guild, settings) if guild else []), *lost, *unpublished],
         )
         sends = text.sends(
             scheduler=bot.scheduler.state,
             states=states,
             coming=[(bot.outbox.label(each.kind), each.try_at) for each in coming],
-            backup=backups.age_in_words(path, now),
+            backup=backups.age_in_words(path, now, bot.began),
         )
         buttons = [*mends, *map(_settings, PAGES)]
         view = ui.view(ui.button("Check again", AGAIN), *buttons)
