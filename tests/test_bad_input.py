@@ -30,7 +30,7 @@ NONSENSE = "32nd of Nonsember, [25 o'clock](https://x)\u202e"
 ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
-    *("certainty", "replaced_since", "replaced_by"),
+    *("certainty", "replaced_since", "replaced_by", "question", "content_note", "day"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {

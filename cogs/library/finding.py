@@ -21,10 +21,12 @@ from bot.permissions import is_coordinator
 from bot.router import EXPIRED, number, numbers, pair
 from bot.services.library import BEST, GONE, Card, Finds, Library
 from bot.services.library_editing import Editing
+from bot.services.places import Places
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons, forms, text
 from cogs.library.cards import card, in_brief, notice
+from cogs.library.places import PlaceAnswers, unknown_place
 
 SHARED_TWICE = timedelta(minutes=1)
 
@@ -34,6 +36,7 @@ class FindingButtons:
         self.bot = bot
         self.library = library
         self.editing = editing
+        self.places = PlaceAnswers(Places(bot.database), library)
         self._shared: dict[tuple[int, int | None, int], datetime] = {}
         bot.router.button(buttons.ASK, self.ask)
         bot.router.button(buttons.OPEN, self.open, takes=number)
@@ -68,11 +71,16 @@ class FindingButtons:
         if not query.strip():
             raise UserError(text.NOTHING_TYPED)
         urgent.asked(interaction, query, sure=False)  # said even where the search fails
+        if await self.places.answer(interaction, query):
+            return
         found = await self.library.find(query)
         title = may_be_title(query, found.left_out)
         place = urgent.asked(interaction, query, sure=found.sure, title=title)
         if place is Place.FIRST:
             found = fitting(found, query)
+        if place is not Place.FIRST and (no_place := unknown_place(found, query)) is not None:
+            await ui.reply(interaction, urgent.around(no_place, place))
+            return
         if not found.found:
             words = text.NOT_LOOKED_FOR if place is Place.FIRST else text.NOTHING_FOUND
             nothing = cards.card(words, actions=buttons.topics())
@@ -207,7 +215,7 @@ class FindingButtons:
         named = topic_named(topic)
         if named is None:
             words = text.TOPIC_UNKNOWN if topic else text.TOPICS
-            await ui.reply(interaction, words, view=buttons.topics())
+            await ui.reply(interaction, words, view=buttons.library())
             return
         await self._topic(interaction, named, 0)
 
