@@ -66,10 +66,12 @@ def _dateless(moment: Entry) -> bool:
     return not moment.day or moment.day == MOVES
 
 
-def say_when(moment: Entry) -> str:
-    """Its months, and its day in words."""
+def say_time_of_year(moment: Entry) -> str:
+    """Its day where it has one, else its months; and whether its date moves."""
+    if not _dateless(moment):
+        return moment.day
     once = f" {moment.year}" if moment.year else ""
-    return f"{say_months(moment)}{once}{f': {moment.day}' if moment.day else ''}"
+    return f"{say_months(moment)}{once}{f'; {moment.day}' if moment.day else ''}"
 
 
 def say_months(moment: Entry) -> str:

@@ -13,7 +13,7 @@ from discord.utils import escape_markdown
 from bot.cards import ACCENT
 from bot.domain.library import Entry, Kind, Label, say_checked
 from bot.domain.library_texts import check_address
-from bot.domain.rep_year import say_when
+from bot.domain.rep_year import say_time_of_year
 from bot.domain.support import hides_number, number_shown
 from bot.services.library import Card, Finds
 
@@ -172,7 +172,7 @@ def moment(shown: Card) -> str:
     parts = [
         f"-# Content note: {plain(entry.content_note)}" if entry.content_note else "",
         f"**{plain(entry.title)}**",
-        plain(say_when(entry)),
+        plain(say_time_of_year(entry)),
         plain(entry.about),
         f"**To ask your trust**\n> {plain(entry.question)}",
         plain(entry.note),

@@ -12,7 +12,7 @@ from bot.cards import Line, Part, Picture, Section
 from bot.content import PICTURE
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
-from bot.domain.rep_year import THEMES, say_when
+from bot.domain.rep_year import THEMES, say_time_of_year
 from bot.router import EXPIRED, pair
 from bot.services.library import Library
 from bot.services.rep_year import RepYear
@@ -107,7 +107,7 @@ def _moment(kept: Kept) -> str:
     entry = kept.entry
     note = f"-# Content note: {plain(entry.content_note)}\n" if entry.content_note else ""
     ask = "" if entry.content_note else f"\n{plain(entry.question)}"
-    return f"{note}**{plain(entry.title)}**\n-# {plain(say_when(entry))}{ask}"
+    return f"{note}**{plain(entry.title)}**\n-# {plain(say_time_of_year(entry))}{ask}"
 
 
 def _question(kept: Kept) -> str:
