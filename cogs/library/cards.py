@@ -143,14 +143,13 @@ def term(shown: Card) -> str:
 def place(shown: Card) -> str:
     """Who runs it and which board pays, as far as we know; never where to go in labour."""
     entry = shown.kept.entry
-    town = f" ({plain(entry.full_name)})" if entry.full_name else ""
-    run_by = f"**Trust:** {plain(entry.publisher)}, as far as we know." if entry.publisher else ""
-    board = " or ".join(plain(one.title) for one in shown.see)
+    board = _boards(shown)
     parts = [
-        f"**{plain(entry.title)}**{town}",
+        _place_named(entry),
         plain(entry.about),
-        run_by,
-        f"**Board:** {board}, as far as we know." if board else "",
+        f"**Trust:** {plain(entry.publisher)}" if entry.publisher else "",
+        f"**Board:** {board}" if board else "",
+        "This is so as far as we know.",
         plain(entry.note),
         doubt(entry),
     ]
@@ -160,10 +159,17 @@ def place(shown: Card) -> str:
 def place_in_brief(shown: Card) -> str:
     """One of several that share a name."""
     entry = shown.kept.entry
-    town = f" ({plain(entry.full_name)})" if entry.full_name else ""
-    board = " or ".join(plain(one.title) for one in shown.see)
-    run_by = [plain(entry.publisher)] if entry.publisher else []
-    return f"**{plain(entry.title)}**{town}\n-# {' · '.join([*run_by, board])}"
+    small = " · ".join(filter(None, [plain(entry.publisher), _boards(shown)]))
+    return f"{_place_named(entry)}\n-# {small}"
+
+
+def _place_named(entry: Entry) -> str:
+    town = f", {plain(entry.full_name)}" if entry.full_name else ""
+    return f"**{plain(entry.title)}**{town}"
+
+
+def _boards(shown: Card) -> str:
+    return " or ".join(plain(one.title) for one in shown.see)
 
 
 def moment(shown: Card) -> str:

@@ -13,7 +13,7 @@ from bot import cards, errors, ui, urgent
 from bot.app import RepBot
 from bot.cards import Part, Section
 from bot.domain.errors import UserError
-from bot.domain.library import Kept, Kind
+from bot.domain.library import Kept, Kind, parts
 from bot.domain.search import is_named, means_exactly
 from bot.router import number
 from bot.services.library import Card, Library
@@ -28,6 +28,7 @@ from cogs.library.places import PlaceAnswers, unknown_place
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
 ANOTHER = "jargon:1:another"
+DRAWN = "structure"  # the words of which there is a picture
 HELP = "`/jargon`: what a word means"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
@@ -49,17 +50,20 @@ def another(card: Card, others: Sequence[Kept]) -> discord.ui.View:
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
-    return ui.view(*([ui.menu(ANOTHER, "Explain another word", choices)] if choices else []))
+    menu = [ui.menu(ANOTHER, "Explain another word", choices)] if choices else []
+    drawn = DRAWN in parts(card.kept.entry.tags)
+    picture = [ui.button("Who answers to whom", buttons.PICTURE)] if drawn else []
+    return ui.view(*menu, *picture)
 
 
 def see_also(card: Card) -> list[Part]:
     """What belongs to it. Only a document has a label; who to ring stands in `/support`."""
-    parts: list[Part] = []
+    shown: list[Part] = []
     for one in card.see:
         words = f"See also: {', '.join(filter(None, [plain(one.title), one.label]))}"
         opens = bool(one.label) and is_address(one.url)
-        parts.append(Section(words, ui.link("Open", one.url)) if opens else words)
-    return parts
+        shown.append(Section(words, ui.link("Open", one.url)) if opens else words)
+    return shown
 
 
 class JargonCog(commands.Cog):

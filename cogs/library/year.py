@@ -20,7 +20,7 @@ from bot.ui import Interaction
 from cogs.library import buttons
 from cogs.library.cards import plain
 
-MOST_SHOWN = 4
+MOST_SHOWN = 3
 AT_ONCE = 3
 NO_MOMENT = "Nothing that I know of falls into this month. The menu has the whole year."
 ASK_WHAT = "### Questions to ask\nChoose a theme: three at a time, each to read aloud as it stands."

@@ -252,6 +252,6 @@ async def test_a_place_is_opened_by_its_name_and_gets_another_board(world: World
     form = await world.press("carol", opened.response, "Change trust and board")
     await world.fill("carol", form, see="area-hny", publisher="Example NHS Trust")
     told = said(await world.slash("ria", "resource find", query="airedale general"))
-    assert "**Trust:** Example NHS Trust, as far as we know." in told
+    assert "**Trust:** Example NHS Trust\n" in told
     assert "**Board:** NHS Humber and North Yorkshire ICB" in told
     assert "or NHS 111; danger: 999" in told

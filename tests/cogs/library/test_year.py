@@ -103,3 +103,11 @@ def test_each_question_has_a_theme_a_ground_and_a_source() -> None:
         assert entry.title.endswith("?"), entry.key
         assert entry.note, entry.key
         assert entry.url, entry.key
+
+
+async def test_a_word_about_who_is_who_has_the_picture_beside_it(world: World) -> None:
+    board = await world.slash("ria", "jargon", term="LMNS")
+    assert "Who answers to whom" in labels(board.response)
+    assert "Who answers to whom" not in labels(
+        (await world.slash("ria", "jargon", term="CTG")).response
+    )
