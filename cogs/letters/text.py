@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.services.trust_letters import Kind
 
 MOST_NAMES = 8
-HELP = "`/letter`: a draft to your trust or board"
+HELP = "`/letter`: a draft to your trust"
 DESCRIPTION = "Draft a letter: the continuity of carer plan (knowing your midwife), or pay for reps"
 CHOICE = "### A letter\nFive minutes: a draft for you to change and send. I keep nothing of it."
 CONTINUITY = (

@@ -15,7 +15,7 @@ from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
-from bot.domain.support import never_changes
+from bot.domain.support import is_told_of, never_changes
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import EXPIRED, number, numbers, pair
@@ -261,11 +261,13 @@ def may_write_here(interaction: Interaction) -> bool:
 
 
 def fitting(found: Finds, query: str) -> Finds:
-    """Return what may follow who to ring: a line to ring that fits best, and what holds everything
-    that was typed; where somebody speaks of people, no paper ("i have a plan to end it" is not
+    """Return what may follow who to ring: a line that fits best or is told of by a phrase of its own
+    ("hearing voices" is no paper about hearing all voices), and what holds everything typed; where somebody speaks of people, no paper ("i have a plan to end it" is not
     about co-production)."""
     whole = found.whole if found.sure else ()
-    kept = dict.fromkeys([*found.found[:1], *whole])
+    lines = [one for one in found.found if one.entry.kind is Kind.LINE]
+    told = [one for one in lines if is_told_of(one.entry, query)]
+    kept = dict.fromkeys([*found.found[:1], *told, *whole])
     papers = found.sure and not speaks_of_people(query)
     fit = [one for one in kept if papers or one.entry.kind is Kind.LINE]
     return replace(found, found=tuple(fit[:BEST]), more=())

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import docx
 import pytest
@@ -162,14 +163,16 @@ def test_a_letter_is_an_a4_page_in_british_english_with_black_headings_of_today(
 ) -> None:
     parts = composed(letter, DAY)
     made = docx.Document(io.BytesIO(as_document(parts, "A letter", DAY)))
-    page, about = made.sections[0], made.core_properties
+    page: Any = made.sections[0]
+    about: Any = made.core_properties
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert about.language == "en-GB"
     assert (about.created.date(), about.modified.date()) == (DAY, DAY)
     assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
     assert 'w:val="en-GB"' in made.styles.element.xml
     assert 'w:val="en-US"' not in made.styles.element.xml
-    headings = [each for each in made.paragraphs if each.style.name == "Heading 2"]
+    every: list[Any] = made.paragraphs
+    headings = [each for each in every if each.style.name == "Heading 2"]
     assert len(headings) == 3
     assert {str(each.style.font.color.rgb) for each in headings} == {"000000"}
     assert made.paragraphs[-1].text.startswith("Yours faithfully")
