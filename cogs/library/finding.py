@@ -261,9 +261,10 @@ def may_write_here(interaction: Interaction) -> bool:
 
 
 def fitting(found: Finds, query: str) -> Finds:
-    """Return what may follow who to ring: a line that fits best or is told of by a phrase of its own
-    ("hearing voices" is no paper about hearing all voices), and what holds everything typed; where somebody speaks of people, no paper ("i have a plan to end it" is not
-    about co-production)."""
+    """Return what may follow who to ring: a line that fits best or is told of by a phrase of its
+    own ("hearing voices" is no paper about hearing all voices), and what holds everything typed;
+    where somebody speaks of people, no paper ("i have a plan to end it" is not about
+    co-production)."""
     whole = found.whole if found.sure else ()
     lines = [one for one in found.found if one.entry.kind is Kind.LINE]
     told = [one for one in lines if is_told_of(one.entry, query)]
