@@ -12,7 +12,7 @@ from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
-from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
+from tests.cogs.peer_support.hello_steps import ask, both_on_duty, go_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
 
@@ -58,7 +58,9 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     ria = await ria_everywhere(world)
     held = await rows_of(world.bot.database, ria)
     expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
-    assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
+    assert expected - set(held) <= {"listeners", "hello_visits", "checkin_reads"}, expected - set(
+        held
+    )
     shown = said(await world.privacy("ria", "See everything"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
@@ -118,9 +120,10 @@ async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(wor
 
 async def share(world: World) -> None:
     await begin(world)
+    await go_on_duty(world, "lou")
     await check_in(world, "ria", audience="listeners", **HARD)
     await world.later(seconds=1)
-    assert "they talked over me" in listeners_thread(world)[-1]
+    assert "read a check-in" in listeners_thread(world)[-1]
 
 
 async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at_once(

@@ -34,7 +34,7 @@ REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 # So that the month is known to look: these do tell the person who is concerned.
 TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetings.direct"}
 # Both of them agreed to meet, so both are told that they could not.
-BOTH = {"hellos.meet": {"ria", "lou"}}
+BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
 
 
 @dataclass
@@ -171,8 +171,10 @@ async def live(world: World) -> None:
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
     await world.later(minutes=1)
-    form = await press("ria", kept.response, "Change it")
-    await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
+    opened = await press("lou", hellos.calls(world)[-1], "Read")
+    await press("lou", opened.response, "I have read this")
+    await world.later(minutes=1)
+    await press("ria", kept.response, "Keep it to myself")
     await world.later(minutes=1)
     await say_hello(world)
     await use_the_library(world)
@@ -180,6 +182,7 @@ async def live(world: World) -> None:
     await pass_by(world, clock.at + timedelta(days=2))
     review = world.channels["review"].history()
     await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
+    await erase_una(world)
     await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
     clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
     direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
@@ -231,6 +234,20 @@ async def say_hello(world: World) -> None:
     await world.later(hours=20)
     await hellos.ask(world)
     await world.later(hours=25)
+
+
+async def erase_una(world: World) -> None:
+    """Somebody with a call that stands and a thread of two erases herself."""
+    world.add_person("una", "rep")
+    world.add_person("lee", "listener")
+    await hellos.go_on_duty(world, "lee")
+    await hellos.ask(world, "una")
+    await hellos.meet(world, "lee")
+    await world.press("una", hellos.of_two(world, "una").history()[0], "Someone else, please")
+    await world.later(minutes=1)
+    asked = await world.privacy("una", "Erase me")
+    await world.press("una", asked.response, "Erase everything")
+    await world.later(minutes=1)
 
 
 async def use_the_library(world: World) -> None:

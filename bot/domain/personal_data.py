@@ -130,19 +130,30 @@ DECLARED = (
         "how you said the role feels (one of five words), who may see it, and whether it counts",
         "so that you can look back, and for the monthly line where you ticked it",
         f"{CHECKIN_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
-        "only you, or you and the listeners, as you chose each time",
+        "only you, or you and listeners on duty, as you chose each time",
         say=words.checkin_answer,
     ),
     PersonalData(
         "checkin_words",
         None,
         "the words you wrote with it, if any, sealed",
-        "so that you, and the listeners if you chose so, can read them",
+        "so that you, and listeners on duty if you chose so, can read them",
         f"{CHECKIN_DAYS} days, and in no backup",
-        "only you, or you and the listeners, as you chose each time",
+        "only you, or you and listeners on duty, as you chose each time",
         say=words.checkin_words,
     ),
-    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
+    PersonalData(
+        "checkin_reads",
+        "listener",
+        "that you have read a check-in which somebody shared",
+        "so that they are told, once",
+        "as long as the check-in",
+        "whoever shared it, and listeners who read it after you",
+        say=words.checkin_read,
+    ),
+    nothing_personal(
+        "checkin_posts", "where listeners are asked to read an answer, until it is taken down"
+    ),
     nothing_personal("checkin_lines", "the monthly lines that have been shown"),
     nothing_personal("entries", "the library: documents, terms, support lines and areas"),
     nothing_personal("entries_index", "the library's words, for searching"),
@@ -179,7 +190,7 @@ DECLARED = (
     PersonalData(
         "listeners",
         "person",
-        "that you offered to listen, and whether you are on duty",
+        "that you offered to listen, in which hours, and whether you are on duty",
         "so that somebody who would like a hello reaches you",
         "until you lose the role or leave",
         "coordinators; listeners and whoever asks for a hello, when you come",
@@ -188,7 +199,8 @@ DECLARED = (
     PersonalData(
         "hellos",
         "asker",
-        "that you asked for somebody to say hello, and who came",
+        "that you asked for somebody to say hello, or a reader of your check-in wanted to, and who"
+        " came",
         "so that one listener, and only one, comes",
         f"{HELLO_DAYS} days after it was over",
         "the listener who came",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.app import RepBot
 from cogs.peer_support.checkin_responses import CheckInCog
-from cogs.peer_support.hello_responses import ListenerCog, PeopleCard
+from cogs.peer_support.duty import PeopleCard
+from cogs.peer_support.hello_responses import ListenerCog
 
 
 async def setup(bot: RepBot) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import discord
 
-from bot import cards, ui
+from bot import cards, modals, ui
 from bot.cards import Card
-from bot.domain.listeners import Hello
+from bot.domain.clock_times import write_time
+from bot.domain.listeners import Hello, Listener
 from bot.services.listeners import Status
 from cogs.peer_support import hello_text
 
@@ -19,6 +22,9 @@ ON = "listeners:1:on"
 OFF = "listeners:1:off"
 REST = "listeners:1:rest"
 STAY = "listeners:1:stay"
+STILL = "listeners:1:still"
+HOURS = "listeners:1:hours"
+HOURS_FORM = "listeners:1:chosen"
 SHOWN_AT_MOST = 5
 
 
@@ -40,7 +46,26 @@ def duty(stands: Status, thread: int = 0) -> Card:
         ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, row=1)
         for hello in stands.waiting[:SHOWN_AT_MOST]
     ]
-    return cards.card(hello_text.duty(stands, thread), actions=ui.view(turn, *claims))
+    hours = ui.button("My hours", HOURS)
+    return cards.card(hello_text.duty(stands, thread), actions=ui.view(turn, hours, *claims))
+
+
+def hours_form(listener: Listener | None) -> discord.ui.Modal:
+    listener = listener or Listener(0, False, 0)
+    begins, ends = (write_time(time(*divmod(at, 60))) for at in (listener.begins, listener.ends))
+    return modals.form(
+        "When may I call you?",
+        HOURS_FORM,
+        modals.text("begins", "From", default=begins, max_length=40, help_text="Like 8am or 19:30"),
+        modals.text("ends", "Until", default=ends, max_length=40, help_text=hello_text.ANY_HOUR),
+    )
+
+
+def still_buttons(mark: str) -> discord.ui.View:
+    return ui.view(
+        ui.button("Still on duty", STILL, style=ui.Style.primary, mark=mark),
+        ui.button("Rest now", REST),
+    )
 
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:

@@ -47,11 +47,11 @@ async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -
     world = listening
     assert "listener role" in said(await world.slash("ria", "listener"))
     card = await world.slash("lou", "listener")
-    assert "You are on duty\nOne other listener is on duty" in said(card)
-    assert labels(card.response) == ["Rest now"]
+    assert "between 8:00 and 22:00, network time. One other listener is on duty" in said(card)
+    assert labels(card.response) == ["Rest now", "My hours"]
     rested = await world.press("lou", card.response, "Rest now")
     assert "You are resting" in updated(rested)
-    assert labels(rested.response) == ["Go on duty"]
+    assert labels(rested.response) == ["Go on duty", "My hours"]
 
 
 async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:

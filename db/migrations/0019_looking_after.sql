@@ -1,0 +1,22 @@
+-- What is shared is read by a press from now on: what stands in the listeners' thread with its words
+-- is written anew, without them.
+INSERT INTO outbox (kind, subject, part, due_at, try_at)
+SELECT 'checkins.share', id, version, CAST(strftime('%s', 'now') AS INTEGER),
+    CAST(strftime('%s', 'now') AS INTEGER)
+FROM checkin_posts JOIN checkin_answers ON id = answer WHERE audience = 'listeners'
+ON CONFLICT DO NOTHING;
+
+-- Who has read a shared check-in, so that its sharer is told once.
+CREATE TABLE checkin_reads (
+    answer INTEGER NOT NULL REFERENCES checkin_answers (id) ON DELETE CASCADE,
+    listener INTEGER NOT NULL,
+    UNIQUE (answer, listener)
+) STRICT;
+
+-- Hours in minutes of the network's wall clock.
+ALTER TABLE listeners ADD COLUMN begins INTEGER NOT NULL DEFAULT 480;
+ALTER TABLE listeners ADD COLUMN ends INTEGER NOT NULL DEFAULT 1320;
+ALTER TABLE listeners ADD COLUMN asked_at INTEGER NOT NULL DEFAULT 0;
+
+-- A listener who had read a check-in came by themselves.
+ALTER TABLE hellos ADD COLUMN offered INTEGER NOT NULL DEFAULT 0 CHECK (offered IN (0, 1));
