@@ -10,6 +10,7 @@ from bot.domain.retention import (
     ACTION_DAYS,
     CALL_DAYS,
     CHECKIN_DAYS,
+    CONCERN_DAYS,
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
@@ -138,6 +139,7 @@ RULES = (
     ),
     ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
     ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("concerns", "sent_at < ?", CONCERN_DAYS),
     ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
 )
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 import db.outbox
 import db.privacy
+import db.safeguarding
 from bot import backups
 from bot.domain.personal_data import DECLARED
 from db.database import Database
@@ -41,6 +42,8 @@ async def ria_everywhere(world: World) -> int:
     await ask(world, "ria")
     await meet(world)
     await world.bot.notices.keep(ria_id, "Something did not arrive.")
+    async with world.bot.database.transaction() as tx:
+        await db.safeguarding.choose(tx, "deputy", ria_id)
     return ria_id
 
 

@@ -35,9 +35,11 @@ OF_ITS_OWN_TIME = {
     "checkins.share": "somebody who would like to be heard; to listeners in their hours",
     "checkins.read": "an answer one waits for",
     "questions.told": "an answer one waits for",
+    "safeguarding.tell": "somebody may be in danger",
+    "safeguarding.writer": "somebody may be in danger",
     "library.offer": "the next one, after a press",
 }
-AT_ANY_HOUR = ("hellos.", "questions.told")
+AT_ANY_HOUR = ("hellos.", "questions.told", "safeguarding.")
 AT_ONCE_BY_DAY = {
     *("meetings.ask", "meetings.lapse", "meetings.next", "outbox.undelivered"),
     "questions.daily",

@@ -35,6 +35,7 @@ REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetings.direct"}
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
+BOTH |= {"safeguarding.writer": {"lou"}}
 
 
 @dataclass
@@ -183,6 +184,7 @@ async def live(world: World) -> None:
     review = world.channels["review"].history()
     await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
     await erase_una(world)
+    await worry(world, "lou")
     await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
     clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
     direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
@@ -248,6 +250,16 @@ async def erase_una(world: World) -> None:
     asked = await world.privacy("una", "Erase me")
     await world.press("una", asked.response, "Erase everything")
     await world.later(minutes=1)
+
+
+async def worry(world: World, name: str) -> None:
+    """A listener writes to the safeguarding lead, who does not read it."""
+    card = await world.slash(name, "listener")
+    first = await world.press(name, card.response, "I am worried about somebody")
+    form = await world.press(name, first.response, "Write to the safeguarding lead")
+    await world.fill(name, form, words="She has not slept for days.")
+    await world.later(hours=4)
+    await world.later(seconds=1)
 
 
 async def use_the_library(world: World) -> None:

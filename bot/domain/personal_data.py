@@ -13,6 +13,7 @@ from bot.domain.retention import (
     ACTION_DAYS,
     CALL_DAYS,
     CHECKIN_DAYS,
+    CONCERN_DAYS,
     DEPARTED_DAYS,
     HELLO_DAYS,
     LETTER_DAYS,
@@ -224,6 +225,25 @@ DECLARED = (
         f"{HELLO_DAYS} days after it was over",
         "only you, with /listener",
         say=words.visit,
+    ),
+    PersonalData(
+        "safeguarding",
+        "person",
+        "that you are the safeguarding lead, or the deputy",
+        "so that a listener who is worried about somebody reaches you",
+        "until another is chosen, or you leave",
+        "coordinators",
+        say=words.safeguarding,
+    ),
+    PersonalData(
+        "concerns",
+        None,
+        "what a listener who is worried about a person wrote to the safeguarding lead, sealed with"
+        " the name of who wrote it; it stands in nobody's `See everything`, and is not erased with"
+        " anybody",
+        "so that the lead reads it, once",
+        f"until the lead has written it down, {CONCERN_DAYS} days at most, and in no backup",
+        "the safeguarding lead; the deputy, where the lead has not read it or could not be reached",
     ),
     nothing_personal("hello_calls", "where listeners were called, until somebody came"),
     nothing_personal("listener_threads", "which thread belongs to the listeners"),

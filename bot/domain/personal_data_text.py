@@ -123,6 +123,10 @@ def checkin_read(_row: Row) -> str:
     return "You have read a check-in that somebody shared, and they were told."
 
 
+def safeguarding(row: Row) -> str:
+    return f"You are the safeguarding {row['role']}."
+
+
 def hello_asked(row: Row) -> str:
     came = f" <@{row['listener']}> came." if row["listener"] else ""
     stands = HELLOS[row["state"]] + came

@@ -107,6 +107,7 @@ def opened_buttons(entry_id: int) -> discord.ui.View:
     return ui.view(
         ui.button("I have read this", f"{READ}:{entry_id}", style=ui.Style.primary),
         ui.button("Say hello", f"{SAY}:{entry_id}"),
+        hello_buttons.worried_button(),
     )
 
 

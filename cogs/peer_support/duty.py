@@ -15,10 +15,12 @@ from bot.modals import Values
 from bot.permissions import has_role
 from bot.services.checkin_entries import Entries
 from bot.services.listeners import DAILY, STILL, Listeners
+from bot.services.safeguarding import Safeguarding
 from bot.ui import Interaction
-from cogs.peer_support import checkin_text, hello_buttons, hello_text
+from cogs.peer_support import checkin_text, hello_buttons, hello_text, safeguarding_text
 from cogs.peer_support.hello_calls import NOT_WANTED, tell
 from cogs.peer_support.private_threads import ListenersThread, listening
+from cogs.peer_support.safeguarding import CHOOSE
 
 
 class DutyButtons:
@@ -158,8 +160,11 @@ EARLIER = "people:1:earlier"
 
 
 class PeopleCard:
-    def __init__(self, bot: RepBot, entries: Entries, listeners: Listeners) -> None:
+    def __init__(
+        self, bot: RepBot, entries: Entries, listeners: Listeners, safeguarding: Safeguarding
+    ) -> None:
         self.entries = entries
+        self.safeguarding = safeguarding
         self.listeners = listeners
         bot.router.button(OPEN, self.open, coordinators=True)
         bot.router.button(EARLIER, self.earlier, coordinators=True)
@@ -170,8 +175,16 @@ class PeopleCard:
         shown = cards.card(
             hello_text.who_listens(await self.listeners.everybody()),
             Line(),
+            safeguarding_text.chosen(await self.safeguarding.chosen()),
+            Line(),
             f"### How the role feels\n{checkin_text.lines(lines[:1])}",
-            actions=ui.view(ui.button("Earlier months", EARLIER)) if lines[1:] else None,
+            actions=ui.view(
+                *(
+                    ui.button(label, f"{CHOOSE}:{role}")
+                    for role, label in safeguarding_text.MENU.items()
+                ),
+                *([ui.button("Earlier months", EARLIER)] if lines[1:] else []),
+            ),
         )
         await ui.reply(interaction, shown)
 

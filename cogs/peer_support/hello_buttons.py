@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 import discord
 
@@ -23,6 +24,7 @@ OFF = "listeners:1:off"
 REST = "listeners:1:rest"
 STAY = "listeners:1:stay"
 STILL = "listeners:1:still"
+WORRIED = "safeguarding:1:worried"
 HOURS = "listeners:1:hours"
 HOURS_FORM = "listeners:1:chosen"
 SHOWN_AT_MOST = 5
@@ -47,7 +49,12 @@ def duty(stands: Status, thread: int = 0) -> Card:
         for hello in stands.waiting[:SHOWN_AT_MOST]
     ]
     hours = ui.button("My hours", HOURS)
-    return cards.card(hello_text.duty(stands, thread), actions=ui.view(turn, hours, *claims))
+    view = ui.view(turn, hours, worried_button(), *claims)
+    return cards.card(hello_text.duty(stands, thread), actions=view)
+
+
+def worried_button() -> discord.ui.Button[Any]:
+    return ui.button("I am worried about somebody", WORRIED)
 
 
 def hours_form(listener: Listener | None) -> discord.ui.Modal:
@@ -84,7 +91,10 @@ def again_button(mark: str) -> discord.ui.View:
     return ui.view(ui.button("Ask again", ASK, mark=mark))
 
 
-def rest_buttons() -> discord.ui.View:
-    return ui.view(
-        ui.button("Rest now", REST, style=ui.Style.primary), ui.button("Stay on duty", STAY)
+def coming_buttons(*, offer_rest: bool) -> discord.ui.View:
+    """For whoever says hello; a rest is offered after many."""
+    rest = (
+        ui.button("Rest now", REST, style=ui.Style.primary),
+        ui.button("Stay on duty", STAY),
     )
+    return ui.view(*(rest if offer_rest else ()), worried_button())

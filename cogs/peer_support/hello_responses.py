@@ -90,10 +90,8 @@ class HelloButtons:
         if not (coordinator or has_role(interaction, settings.listener)):
             raise UserError(hello_text.NOT_A_LISTENER)
         offer_rest = await self.hellos.claim(hello_id, person, coordinator=coordinator)
-        said, view = hello_text.claimed(), None
-        if offer_rest:
-            said, view = f"{said}\n\n{hello_text.OFFER_REST}", hello_buttons.rest_buttons()
-        await ui.reply(interaction, said, view=view)
+        view = hello_buttons.coming_buttons(offer_rest=offer_rest)
+        await ui.reply(interaction, hello_text.claimed(offer_rest=offer_rest), view=view)
 
     async def other(self, interaction: Interaction, hello_id: int) -> None:
         """Either of the two may wish it."""

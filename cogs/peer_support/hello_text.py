@@ -238,14 +238,15 @@ def someone_is_waiting(hello: Hello, role: int, zone: ZoneInfo, now: datetime, *
     return f"{why}. They are told so, with other help. Can one of you?{greeting}"
 
 
-def claimed() -> str:
+def claimed(*, offer_rest: bool = False) -> str:
+    rest = f"\n\n{OFFER_REST}" if offer_rest else ""
     return (
         "Thank you. I am opening a private thread for the two of you, and you will be mentioned"
         " there in a moment.\n\n"
         "You are a friendly ear, not a helpline. You need not solve anything, and please promise"
         " nobody to keep a danger secret. Hand over when it becomes too much, when you have to go,"
         " or when somebody may be hurt: `Hand over` asks another listener, a coordinator can help"
-        f" you decide, and these are there for everybody:\n{urgent_words()}"
+        f" you decide, and these are there for everybody:\n{urgent_words()}{rest}"
     )
 
 

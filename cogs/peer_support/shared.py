@@ -110,10 +110,8 @@ class SharedCheckIns:
         if await permissions.find(self.bot, shown.entry.person) is None:
             raise UserError(GONE)
         offer_rest = await self.hellos.offer(shown.entry.person, interaction.user.id)
-        said, view = hello_text.claimed(), None
-        if offer_rest:
-            said, view = f"{said}\n\n{hello_text.OFFER_REST}", hello_buttons.rest_buttons()
-        await ui.reply(interaction, said, view=view)
+        view = hello_buttons.coming_buttons(offer_rest=offer_rest)
+        await ui.reply(interaction, hello_text.claimed(offer_rest=offer_rest), view=view)
 
     async def _for_listener(self, interaction: Interaction, entry_id: int) -> Shown:
         """Raises UserError for who was not counted when it was said who can open it."""

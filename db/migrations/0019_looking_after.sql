@@ -20,3 +20,17 @@ ALTER TABLE listeners ADD COLUMN asked_at INTEGER NOT NULL DEFAULT 0;
 
 -- A listener who had read a check-in came by themselves.
 ALTER TABLE hellos ADD COLUMN offered INTEGER NOT NULL DEFAULT 0 CHECK (offered IN (0, 1));
+
+-- Who learns that a listener is worried about somebody.
+CREATE TABLE safeguarding (
+    role TEXT PRIMARY KEY CHECK (role IN ('lead', 'deputy')),
+    person INTEGER NOT NULL
+) STRICT;
+
+-- Numbered at random. Who wrote it, to whom, and the words: all of it is sealed.
+CREATE TABLE concerns (
+    id INTEGER PRIMARY KEY,
+    sealed BLOB NOT NULL,
+    sent_at INTEGER NOT NULL,
+    read_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
