@@ -9,6 +9,7 @@ import db.outbox
 import db.privacy
 import db.safeguarding
 from bot import backups
+from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
@@ -17,6 +18,7 @@ from tests.cogs.peer_support.hello_steps import ask, both_on_duty, go_on_duty, m
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
 
+ROUND = Letter(1, "buddies.round", 0, 0, 1, 1, 1)
 NOT_OF_RIA = {"departures"}
 
 
@@ -41,9 +43,15 @@ async def ria_everywhere(world: World) -> int:
     await both_on_duty(world)
     await ask(world, "ria")
     await meet(world)
-    await world.bot.notices.keep(ria_id, "Something did not arrive.")
     async with world.bot.database.transaction() as tx:
         await db.safeguarding.choose(tx, "deputy", ria_id)
+    for name in ("ria", "rob"):
+        card = await world.slash(name, "buddy")
+        await world.press(name, card.response, "Take part")
+    await world.cog("BuddyCog").buddies.pair(ROUND, [ria_id, world.people["rob"].id])
+    for one, other in ((ria, world.people["rob"]), (world.people["rob"], ria)):
+        await world.cog("BuddyCog").buddies.veto(one.id, other.id)
+    await world.bot.notices.keep(ria_id, "Something did not arrive.")
     return ria_id
 
 

@@ -32,6 +32,7 @@ OF_ITS_OWN_TIME = {
     "hellos.goodbye": "a hello",
     "hellos.tell_asker": "a hello",
     "hellos.shut": "a hello",
+    "buddies.meet": "goes by day; the pairing that the person said yes to",
     "checkins.share": "somebody who would like to be heard; to listeners in their hours",
     "checkins.read": "an answer one waits for",
     "questions.told": "an answer one waits for",

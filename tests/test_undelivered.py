@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+import db.buddies
 from bot import sending
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
@@ -36,6 +37,7 @@ TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetin
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
 BOTH |= {"safeguarding.writer": {"lou"}}
+BOTH |= {"buddies.meet": {"ria", "rob"}, "buddies.left_over": {"lou"}}
 
 
 @dataclass
@@ -168,6 +170,7 @@ async def live(world: World) -> None:
     await world.cog("MeetingCog").context.changes.run_late(1, 10)
     await world.later(minutes=1)
     await an_event_fails(world)
+    await take_part(world)
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
@@ -250,6 +253,17 @@ async def erase_una(world: World) -> None:
     asked = await world.privacy("una", "Erase me")
     await world.press("una", asked.response, "Erase everything")
     await world.later(minutes=1)
+
+
+async def take_part(world: World) -> None:
+    """In the monthly pairing; lou wants neither of the others again."""
+    for name in ("ria", "rob", "lou"):
+        card = await world.slash(name, "buddy")
+        await world.press(name, card.response, "Take part")
+    lou, hashed = world.people["lou"].id, world.bot.erasures.hashed
+    async with world.bot.database.transaction() as tx:
+        for name in ("ria", "rob"):
+            await db.buddies.veto(tx, lou, hashed(world.people[name].id))
 
 
 async def worry(world: World, name: str) -> None:

@@ -127,6 +127,20 @@ def safeguarding(row: Row) -> str:
     return f"You are the safeguarding {row['role']}."
 
 
+def buddy(row: Row) -> str:
+    rests = ", and rest at the moment" if row["resting"] else ""
+    return f"Since <t:{row['since']}:D> you take part in the monthly pairing{rests}."
+
+
+def buddy_member(row: Row) -> str:
+    other = " You asked for somebody else." if row["wants_other"] else ""
+    return f"You were paired in a thread (pairing {row['group_id']}).{other}"
+
+
+def buddy_veto(_row: Row) -> str:
+    return "You do not want to be paired again with somebody. I hold a hash, and not who."
+
+
 def hello_asked(row: Row) -> str:
     came = f" <@{row['listener']}> came." if row["listener"] else ""
     stands = HELLOS[row["state"]] + came

@@ -12,6 +12,7 @@ CHECKIN_DAYS = 30  # words, and answers that are not ticked for the monthly line
 TICKED_DAYS = 70  # the line of the month that ended last is made of them
 HELLO_DAYS = 7  # after it was over
 QUESTION_DAYS = 30  # after its release
+BUDDY_DAYS = 200  # who met whom: longer than six rounds
 CONCERN_DAYS = 7  # what a listener wrote to the safeguarding lead
 DEPARTED_DAYS = 14  # after somebody was seen to have left: then they are erased
 COPY_DAYS = 7

@@ -1,9 +1,10 @@
-"""Peer support: check-ins, listeners, somebody to say hello, and care for who listens."""
+"""Peer support: check-ins, listeners, somebody to say hello, care for who listens, buddies."""
 
 from __future__ import annotations
 
 from bot.app import RepBot
 from bot.services.safeguarding import Safeguarding
+from cogs.peer_support.buddies import BuddyCog
 from cogs.peer_support.checkin_responses import CheckInCog
 from cogs.peer_support.duty import PeopleCard
 from cogs.peer_support.hello_responses import ListenerCog
@@ -18,3 +19,4 @@ async def setup(bot: RepBot) -> None:
     PeopleCard(bot, checkins.entries, listeners.listeners, safeguarding)
     await bot.add_cog(checkins)
     await bot.add_cog(listeners)
+    await bot.add_cog(BuddyCog(bot))

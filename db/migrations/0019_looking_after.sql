@@ -34,3 +34,39 @@ CREATE TABLE concerns (
     sent_at INTEGER NOT NULL,
     read_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Who takes part in the monthly pairing.
+CREATE TABLE buddies (
+    person INTEGER PRIMARY KEY,
+    since INTEGER NOT NULL,
+    resting INTEGER NOT NULL DEFAULT 0 CHECK (resting IN (0, 1))
+) STRICT;
+
+CREATE TABLE buddy_rounds (
+    number INTEGER PRIMARY KEY,
+    due_at INTEGER NOT NULL UNIQUE
+) STRICT;
+
+-- Numbered for ever, because the number is in the name of the thread.
+CREATE TABLE buddy_groups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    round INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    thread INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE buddy_members (
+    group_id INTEGER NOT NULL REFERENCES buddy_groups (id) ON DELETE CASCADE,
+    person INTEGER NOT NULL,
+    wants_other INTEGER NOT NULL DEFAULT 0 CHECK (wants_other IN (0, 1)),
+    UNIQUE (group_id, person)
+) STRICT;
+
+CREATE INDEX buddy_members_person ON buddy_members (person);
+
+-- A keyed hash of the other: nobody learns of it, and it holds after they left and came back.
+CREATE TABLE buddy_vetoes (
+    person INTEGER NOT NULL,
+    other_hash TEXT NOT NULL,
+    PRIMARY KEY (person, other_hash)
+) STRICT;
