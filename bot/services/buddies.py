@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -91,13 +92,15 @@ class Buddies:
 
     async def pair(self, letter: Letter, people: list[int]) -> None:
         """Pair these people up, once for each round, also where it is tried again after a kill."""
-        now = self._seconds()
+        now, dice = self._seconds(), random.SystemRandom()
+        async with self._database.reading() as tx:
+            number = await rows.latest_round(tx) + 1
+            met, vetoed = await rows.last_met(tx), await self._vetoed(tx, people)
+        # In a thread, because many vetoes can make it take a quarter of a second.
+        way = await asyncio.to_thread(pair_up, people, met, vetoed, number, dice)
         async with self._database.transaction() as tx:
-            number = await rows.begin_round(tx, letter.due_at)
-            if number:
-                met, vetoed = await rows.last_met(tx), await self._vetoed(tx, people)
-                dice = random.SystemRandom()
-                for group in pair_up(people, met, vetoed, number, dice):
+            if await rows.begin_round(tx, letter.due_at):
+                for group in way:
                     if len(group) == 1:
                         await outbox_rows.plan(tx, LEFT_OVER, number, now, group[0])
                     else:

@@ -54,7 +54,7 @@ def standing(stands: Standing, zone: ZoneInfo, now: datetime) -> str:
         return (
             f"## A buddy each month\nYou rest, and are not paired. The next pairing is on {when}."
         )
-    are = "You are the first to take part" if stands.count == 1 else f"{stands.count} take part"
+    are = "Only you take part so far" if stands.count == 1 else f"{stands.count} take part"
     few = f" {FEW}" if stands.count < ENOUGH else ""
     thread = stands.group.thread if stands.group is not None else 0
     with_whom = f"\nThis month you meet in <#{thread}>." if thread else ""

@@ -11,13 +11,13 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.modals import Values
-from bot.permissions import has_role, is_coordinator
 from bot.router import number
 from bot.services.safeguarding import NOT_YOURS, TELL, UNREAD, WRITER, Role, Safeguarding
 from bot.ui import Interaction
 from cogs.peer_support import hello_buttons, hello_text
 from cogs.peer_support import safeguarding_text as text
 from cogs.peer_support.hello_calls import NOT_WANTED, tell
+from cogs.peer_support.hello_deliveries import may_listen
 
 WRITE = "safeguarding:1:write"
 FORM = "safeguarding:1:written"
@@ -44,7 +44,7 @@ class Worried:
 
     async def first(self, interaction: Interaction) -> None:
         """What to do now stands before anything can be written."""
-        self._require_listener(interaction)
+        await self._require_listener(interaction)
         there = await self.safeguarding.chosen()
         write = [ui.button("Write to the safeguarding lead", WRITE)] if there else []
         said = text.FIRST if there else f"{text.FIRST}\n\n{text.NO_LEAD}"
@@ -54,7 +54,7 @@ class Worried:
         await ui.show(interaction, await self.form(interaction))
 
     async def form(self, interaction: Interaction) -> discord.ui.Modal:
-        self._require_listener(interaction)
+        await self._require_listener(interaction)
         return modals.form(
             text.FORM,
             FORM,
@@ -63,7 +63,7 @@ class Worried:
         )
 
     async def written(self, interaction: Interaction, values: Values) -> None:
-        self._require_listener(interaction)
+        await self._require_listener(interaction)
         await self.safeguarding.write(interaction.user.id, values["words"])
         await ui.reply(interaction, text.SENT)
 
@@ -89,9 +89,9 @@ class Worried:
         await self.safeguarding.choose(role, person)
         await ui.reply(interaction, text.chosen(await self.safeguarding.chosen()))
 
-    def _require_listener(self, interaction: Interaction) -> None:
-        settings = self.bot.setup.current()
-        if not (has_role(interaction, settings.listener) or is_coordinator(interaction, settings)):
+    async def _require_listener(self, interaction: Interaction) -> None:
+        """Asked at Discord: a button of a direct message does not tell of roles."""
+        if not await may_listen(self.bot, interaction.user.id):
             raise UserError(f"{hello_text.NOT_A_LISTENER}\n\n{hello_text.OTHER_HELP}")
 
 

@@ -20,7 +20,7 @@ from bot.services.listeners import Listeners
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text, hello_buttons, hello_text
 from cogs.peer_support.hello_calls import NOT_WANTED, mentioning, tell
-from cogs.peer_support.private_threads import ListenersThread, fetch_thread, listening
+from cogs.peer_support.private_threads import ListenersThread, fetch_thread, having_role, listening
 
 LISTENERS_ONLY = "That is for listeners. `/hello` reaches them."
 RESTING = "You are resting at the moment. `Go on duty` in `/listener`, then press again."
@@ -117,7 +117,9 @@ class SharedCheckIns:
         """Raises UserError for who was not counted when it was said who can open it."""
         person = interaction.user.id
         listener = await self.listeners.get(person)
-        if not await listening(self.bot, [person]):
+        if not await having_role(self.bot, [person]):
+            if listener is not None:
+                await listening(self.bot, [person])  # off duty at once
             raise UserError(LISTENERS_ONLY)
         if listener is None or not listener.on_duty:
             raise UserError(RESTING)

@@ -132,6 +132,8 @@ async def test_without_a_deputy_the_writer_is_told_that_nobody_has_read_it(world
     [told] = direct(world, "lou")
     assert "nobody has read it" in told.content
     assert "999" in told.content
+    again = await world.people["lou"].user.click(told, label="Worried about somebody")
+    assert WRITE in labels(again.response)
 
 
 @pytest.mark.parametrize("deputy", [False, True])
