@@ -42,6 +42,11 @@ class Worried:
         for role, prefix in CHOSEN.items():
             router.button(prefix, partial(self.chosen, role=role), takes=number, coordinators=True)
 
+        bot.desk.first(3, "Safeguarding lead", f"{CHOOSE}:{Role.LEAD}", self._left)
+
+    async def _left(self) -> str:
+        return "" if Role.LEAD in await self.safeguarding.chosen() else text.NOBODY_CHOSEN
+
     async def first(self, interaction: Interaction) -> None:
         """What to do now stands before anything can be written."""
         await self._require_listener(interaction)

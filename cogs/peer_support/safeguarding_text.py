@@ -17,6 +17,7 @@ FIRST = (
 NO_LEAD = (
     "There is no safeguarding lead here yet: a coordinator chooses one on the desk, under `People`."
 )
+NOBODY_CHOSEN = "no safeguarding lead is chosen, for a listener who is worried about somebody"
 FORM = "Worried about somebody"
 # To the letter: what a listener agrees to.
 PROMISE = (

@@ -12,6 +12,7 @@ from simcord import ChannelHandle
 from tests import odd
 from tests.cogs.peer_support.hello_steps import inside
 from tests.cogs.peer_support.test_checkins import direct
+from tests.test_bad_input import rows
 from tests.world import World, answer, labels, said
 
 MONDAY = datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
@@ -140,8 +141,8 @@ async def test_a_veto_holds_for_ever_and_is_told_to_nobody(world: World) -> None
         await world.privacy("ria", "See everything")
     )
     async with world.bot.database.reading() as tx:
-        rows = await tx.execute_fetchall("SELECT * FROM buddy_vetoes")
-    assert str(world.people["rob"].id) not in str([tuple(row) for row in rows])
+        held = await tx.execute_fetchall("SELECT * FROM buddy_vetoes")
+    assert str(world.people["rob"].id) not in str([tuple(row) for row in held])
 
 
 async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: World) -> None:
@@ -168,8 +169,10 @@ async def test_a_week_later_it_is_asked_silently_and_nothing_is_counted(world: W
     question = thread.history()[-1]
     assert labels(question) == ["Yes", "Not yet", "Find me somebody else"]
     assert "<@" not in question.content
+    before = rows(world)
     assert "Good to hear" in said(await world.press("ria", question, "Yes"))
     assert "\n- " in said(await world.press("rob", question, "Not yet"))
+    assert rows(world) == before
 
 
 async def test_two_who_ask_for_somebody_else_find_each_other(world: World) -> None:

@@ -164,6 +164,8 @@ async def test_with_no_lead_nothing_is_sent_and_the_words_come_back(world: World
     first = await world.press("lou", card.response, WORRIED)
     assert "no safeguarding lead here yet" in said(first)
     assert labels(first.response) == ["Urgent help"]
+    [step] = [x for x in world.bot.desk.first_steps if x.label == "Safeguarding lead"]
+    assert "no safeguarding lead" in await step.left()
     checked = said(await world.slash("carol", "setup check"))
     assert "No safeguarding lead is chosen" in checked
     assert "Lead:" in await choose(world, "Safeguarding lead", "rob")
