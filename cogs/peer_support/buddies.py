@@ -196,7 +196,7 @@ class BuddyCog(commands.Cog):
         self.buttons = BuddyButtons(bot, self.buddies)
         BuddyDeliveries(bot, self.buddies)
         bot.privacy.leaving.append(self.leave)
-        bot.help.add("`/buddy`: somebody to talk to, each month")
+        bot.help.add("`/buddy`: a chat each month")
 
     async def cog_load(self) -> None:
         """Plan the next round at each start."""
