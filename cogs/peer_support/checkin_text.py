@@ -96,9 +96,10 @@ def before_sharing(count: int) -> str:
 
 
 def nobody_there(entry: Entry) -> str:
-    """What else there is."""
-    hard = entry.feeling in (LOWEST, Feeling.HARD)
-    return f"{NOBODY_THERE}\n\n{urgent_words() if hard else urgent_line()}"
+    """What else there is; with the lowest answer who to ring stands above it."""
+    if entry.feeling is LOWEST:
+        return NOBODY_THERE
+    return f"{NOBODY_THERE}\n\n{urgent_words() if entry.feeling is Feeling.HARD else urgent_line()}"
 
 
 def to_read(people: list[int]) -> str:
@@ -113,8 +114,8 @@ def opened(shown: Shown, name: str) -> str:
     read = f"\n-# Read by {_named(shown.readers)}." if shown.readers else ""
     return (
         f"**{name}** shared a check-in: **{FEELINGS[entry.feeling]}**\n<@{entry.person}>,"
-        f" <t:{entry.answered_at}:f>\n{said}{read}\n-# You are a friendly ear, not a helpline. If"
-        f" somebody may be hurt, hand over: {urgent_line()}"
+        f" <t:{entry.answered_at}:f>\n{said}\n{read}\n-# You are a friendly ear, not a helpline: if"
+        f" somebody may be hurt, hand over.\n-# {urgent_line()}"
     )
 
 

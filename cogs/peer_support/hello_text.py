@@ -74,9 +74,8 @@ def asked(on_duty: int, support: int, told: Told, *, shared_lately: bool = False
     place = f"meets you in a private thread under <#{support}>. {COULD_READ}"
     if not on_duty:
         return (
-            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]} I go on asking, in"
-            f" case a listener comes on duty.{guess}\nWhoever comes {place} After a day I stop."
-            f" {NOT_WATCHED}\n\n{OTHER_HELP}"
+            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I go on asking"
+            f" for a day. Whoever comes {place}\n\n{OTHER_HELP}"
         )
     are = "the one listener who is" if on_duty == 1 else f"the {on_duty} listeners who are"
     later = {

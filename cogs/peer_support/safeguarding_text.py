@@ -54,7 +54,7 @@ def to_read(role: Role) -> str:
 def read(concern: Concern) -> str:
     said = "\n".join(f"> {line}" for line in concern.words.splitlines())
     return (
-        f"From <@{concern.writer}>, <t:{concern.sent_at}:f>\n{said}\n-# Write it in your own"
+        f"From <@{concern.writer}>, <t:{concern.sent_at}:f>\n{said}\n\n-# Write it in your own"
         " record, then press the button: it is destroyed here. Danger now: 999."
     )
 
