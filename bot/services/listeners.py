@@ -10,6 +10,7 @@ import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.clock_times import parse_time
+from bot.domain.errors import AskError
 from bot.domain.listeners import (
     REST_AFTER,
     STILL_AFTER,
@@ -26,6 +27,16 @@ from db.database import Database
 DAILY = "listeners.daily"
 STILL = "listeners.still"
 DAILY_TIME = time(4, 10)
+
+
+def _minute(field: str, written: str) -> int:
+    """Of the day. What has two readings is asked back, and typed into this field of the form."""
+    try:
+        at = parse_time(written)
+    except AskError as error:
+        error.field = field
+        raise
+    return at.hour * 60 + at.minute
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class Listeners:
 
     async def choose_hours(self, person: int, begins: str, ends: str) -> Status:
         """As they are written, on the network's wall clock. Raises UserError and AskError."""
-        minutes = [at.hour * 60 + at.minute for at in (parse_time(begins), parse_time(ends))]
+        minutes = [_minute("begins", begins), _minute("ends", ends)]
         async with self._database.transaction() as tx:
             if await rows.get_listener(tx, person) is None:
                 await rows.put(tx, person, False, int(self._now().timestamp()))

@@ -21,7 +21,7 @@ from tests.cogs.peer_support.hello_steps import (
     threads,
 )
 from tests.cogs.peer_support.test_checkins import direct
-from tests.world import World, answer, labels, said
+from tests.world import World, answer, labels, said, text_of
 
 NIGHT = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
 PING = "<@&"
@@ -254,3 +254,15 @@ async def test_after_two_weeks_a_listener_is_asked_and_rests_without_an_answer(
     for _ in range(16):
         await world.later(hours=12)
     assert (len(direct(world, "lou")), len(direct(world, "lee"))) == (2, 1)
+
+
+async def test_an_hour_with_two_readings_goes_into_the_field_it_was_typed_in(
+    listening: World,
+) -> None:
+    world = listening
+    card = await world.slash("lou", "listener")
+    form = await world.press("lou", card.response, "My hours")
+    asked = await world.fill("lou", form, begins="8", ends="9")
+    asked = await world.press("lou", asked.response, "8 in the morning")
+    chosen = await world.press("lou", asked.response, "9 in the evening")
+    assert "between 8:00 and 21:00" in text_of(chosen.response)
