@@ -24,6 +24,7 @@ LEFT_OUT = (
     ("question_endings", "DELETE FROM question_endings"),
     ("erased_people", "DELETE FROM erased_people"),
     ("checkin_words", "DELETE FROM checkin_words"),
+    ("concerns", "DELETE FROM concerns"),
     ("arrangements", "DELETE FROM arrangements"),
 )
 MADE_AT = "backup_made_at"

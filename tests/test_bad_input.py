@@ -66,6 +66,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
     return [
         *(("carol", f"actions:1:noted:{rob}"), ("rob", "checkins:1:answered:0.0")),
         *(("rob", "checkins:1:begun:any"), ("rob", "checkins:1:resting")),
+        *(("lou", "listeners:1:chosen"), ("lou", "safeguarding:1:written")),
         *(("carol", "meetings:1:schedule:0."), ("carol", f"meetings:1:drafted:{draft}")),
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
         *(("ria", "meetings:1:arranging:1"), ("carol", "meetings:1:newlink:1")),

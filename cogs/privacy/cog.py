@@ -77,6 +77,11 @@ class PrivacyCog(commands.Cog):
         return await self.privacy.held(person), await self.privacy.letters(person)
 
     async def erase(self, interaction: Interaction) -> None:
+        for leave in self.privacy.leaving:
+            try:
+                await leave(interaction.user.id)
+            except discord.HTTPException as error:  # no reason to keep anything
+                log.info("left standing at an erasure: code=%d", error.code)
         await self.privacy.erase(interaction.user.id)
         await self.bot.outbox.wake()
         await ui.update(interaction, text.ERASED)
