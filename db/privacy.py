@@ -8,8 +8,10 @@ from bot.domain.checkins import DAY_SECONDS
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import (
     ACTION_DAYS,
+    BUDDY_DAYS,
     CALL_DAYS,
     CHECKIN_DAYS,
+    CONCERN_DAYS,
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
@@ -138,6 +140,13 @@ RULES = (
     ),
     ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
     ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("concerns", "sent_at < ?", CONCERN_DAYS),
+    (
+        "buddy_members",
+        "group_id IN (SELECT id FROM buddy_groups WHERE made_at < ?)",
+        BUDDY_DAYS,
+    ),
+    ("buddy_groups", "made_at < ?", BUDDY_DAYS),
     ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
 )
 

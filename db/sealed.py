@@ -25,6 +25,7 @@ SEALED = (
     ("found_actions", "sealed", "id"),
     ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
+    ("concerns", "sealed", "id"),
 )
 # Columns of bytes that are not sealed: keyed hashes.
 HASHES = (("questions", "tag"), ("question_blocks", "tag"))

@@ -210,12 +210,22 @@ async def fill(world: DemoWorld) -> None:
     await amina.slash(general, "setup channels", **chosen)
     await panel.post(world.bot, panel.PANEL, world.channels[START_HERE].id)
     await panel.post(world.bot, panel.DESK, world.channels[FOR_COORDINATORS].id)
+    await _choose_safeguarding_lead(world, amina)
     for listener in PEOPLE["listener"]:
         actor = world.people[listener.lower()].actor
         card = await actor.slash(general, "listener")
         if card.response is not None:
             await actor.click(card.response, label="Go on duty")
     await _announce_a_call(world, amina)
+
+
+async def _choose_safeguarding_lead(world: DemoWorld, amina: MemberActor) -> None:
+    desk = await amina.slash(world.channels["general"], "desk")
+    people = desk.response and await amina.click(desk.response, label="People")
+    for label, lead in (("Safeguarding lead", "bryony"), ("Deputy", "amina")):
+        asked = people and people.response and await amina.click(people.response, label=label)
+        if asked and asked.response is not None:
+            await amina.select(asked.response, [world.people[lead].actor])
 
 
 async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:

@@ -3,51 +3,20 @@ the nightly search for leavers and PRIVACY.md. A table that is not on it turns a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
 from bot.domain import personal_data_text as words
+from bot.domain.declarations import PersonalData, nothing_personal
+from bot.domain.peer_support_data import PEER_SUPPORT
 from bot.domain.questions import BLOCK_DAYS
 from bot.domain.retention import (
     ACTION_DAYS,
     CALL_DAYS,
-    CHECKIN_DAYS,
     DEPARTED_DAYS,
-    HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
     QUESTION_DAYS,
-    TICKED_DAYS,
 )
 
-
-@dataclass(frozen=True)
-class PersonalData:
-    """One table, and what it says about a person.
-
-    `person` is the column with the person's Discord id, or None when the table holds nothing
-    about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
-    erasure does: delete the row, or clear the column where the row belongs to everybody.
-    `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
-    a sentence for `See everything`; without it the columns are listed.
-    """
-
-    table: str
-    person: str | None
-    what: str
-    why: str
-    kept: str
-    seen_by: str
-    erase: Literal["delete", "clear"] = "delete"
-    say: Callable[[words.Row], str] | None = None
-
-
-def nothing_personal(table: str, what: str) -> PersonalData:
-    return PersonalData(
-        table, None, what, "the bot needs it to work", "as long as it is of use", "-"
-    )
-
+__all__ = ["DECLARED", "PersonalData"]
 
 _OF_A_QUESTION = f"until it is closed, or {QUESTION_DAYS} days after its release"
 DECLARED = (
@@ -115,40 +84,13 @@ DECLARED = (
     nothing_personal("polls", "the dates of a poll that the bot put up, and where it stands"),
     nothing_personal("changes", "how a call was before it was changed"),
     nothing_personal("call_versions", "how a call was at each of its changes"),
-    PersonalData(
-        "checkins",
-        "person",
-        "how often you want to be asked how the role feels, and whether that rests",
-        "so that the bot asks you when you want it",
-        "until you press `Stop asking` in /checkin",
-        "only you",
-        say=words.checkin,
-    ),
-    PersonalData(
-        "checkin_answers",
-        "person",
-        "how you said the role feels (one of five words), who may see it, and whether it counts",
-        "so that you can look back, and for the monthly line where you ticked it",
-        f"{CHECKIN_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
-        "only you, or you and the listeners, as you chose each time",
-        say=words.checkin_answer,
-    ),
-    PersonalData(
-        "checkin_words",
-        None,
-        "the words you wrote with it, if any, sealed",
-        "so that you, and the listeners if you chose so, can read them",
-        f"{CHECKIN_DAYS} days, and in no backup",
-        "only you, or you and the listeners, as you chose each time",
-        say=words.checkin_words,
-    ),
-    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
-    nothing_personal("checkin_lines", "the monthly lines that have been shown"),
-    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
+    *PEER_SUPPORT,
+    nothing_personal("entries", "the library: documents, terms, lines, areas, places, the year"),
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
+    nothing_personal("place_names", "names of towns, hospitals and trusts"),
     nothing_personal("synonyms", "names in the library that mean the same"),
     PersonalData(
         "checkers",
@@ -176,45 +118,6 @@ DECLARED = (
         "coordinators",
         say=words.suggestion,
     ),
-    PersonalData(
-        "listeners",
-        "person",
-        "that you offered to listen, and whether you are on duty",
-        "so that somebody who would like a hello reaches you",
-        "until you lose the role or leave",
-        "coordinators; listeners and whoever asks for a hello, when you come",
-        say=words.listener,
-    ),
-    PersonalData(
-        "hellos",
-        "asker",
-        "that you asked for somebody to say hello, and who came",
-        "so that one listener, and only one, comes",
-        f"{HELLO_DAYS} days after it was over",
-        "the listener who came",
-        say=words.hello_asked,
-    ),
-    PersonalData(
-        "hellos",
-        "listener",
-        "that you came to somebody",
-        "so that one listener, and only one, comes",
-        f"{HELLO_DAYS} days after it was over",
-        "the person you came to",
-        erase="clear",
-        say=words.hello_came,
-    ),
-    PersonalData(
-        "hello_visits",
-        "listener",
-        "when you came to somebody",
-        "so that nobody carries more than four people in a week",
-        f"{HELLO_DAYS} days after it was over",
-        "only you, with /listener",
-        say=words.visit,
-    ),
-    nothing_personal("hello_calls", "where listeners were called, until somebody came"),
-    nothing_personal("listener_threads", "which thread belongs to the listeners"),
     nothing_personal("meetings", "the calls: title, time, joining link"),
     nothing_personal("series", "how a call repeats"),
     PersonalData(

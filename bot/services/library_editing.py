@@ -25,6 +25,7 @@ from bot.domain.library import (
     lacks_address,
     needs_check,
     numbers_mark,
+    parts,
 )
 from bot.domain.library_files import Imported, as_text, read, take_in, write_csv, write_json
 from bot.domain.library_rows import entry_of
@@ -107,6 +108,7 @@ class Editing:
 
     async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
         today = self._checks.today()
+        await self._check_keys(tx, texts.get("see", ""))
         key = await self._free_key(tx, kind, texts.get("title", ""))
         days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
         made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
@@ -118,8 +120,7 @@ class Editing:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
             entry = _made({**before, **texts}, self._checks.today())
-            if texts.get("see") and await rows.by_key(tx, entry.see) is None:
-                raise UserError(NO_SUCH_KEY)
+            await self._check_keys(tx, texts.get("see", ""))
             checked_on = check_kept(entry, kept.entry)
             return await self._write(tx, replace(entry, checked_on=checked_on))
 
@@ -247,6 +248,11 @@ class Editing:
         if kept is None:
             raise UserError(GONE)
         return kept
+
+    async def _check_keys(self, tx: Transaction, keys: str) -> None:
+        for key in parts(keys):
+            if await rows.by_key(tx, key) is None:
+                raise UserError(NO_SUCH_KEY)
 
     async def _free_key(self, tx: Transaction, kind: Kind, title: str) -> str:
         words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"

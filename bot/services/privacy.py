@@ -15,7 +15,7 @@ from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
 from bot.domain.times import days_before
-from bot.services import checkins, reminders
+from bot.services import checkins, hellos, reminders
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 from db.privacy import Facts, delete_old
@@ -43,6 +43,8 @@ class Privacy:
         self._hashed = hashed
         self._reveals: dict[str, Reveal] = {}
         self._erasing: list[Erasing] = []
+        # What a feature does at Discord before somebody is erased, while their places are known.
+        self.leaving: list[Callable[[int], Awaitable[None]]] = []
 
     def reveal(self, table: str, rows_of: Reveal) -> None:
         """Let a feature add what only it can open: its sealed words of a person."""
@@ -82,6 +84,7 @@ class Privacy:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
                 await rows.remember_erasure(tx, self._hashed(user_id), day)
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
+            await hellos.before_erasing(tx, user_id, now)
             await reminders.leave_cards(tx, user_id, now)
             for erase in self._erasing:
                 await erase(tx, user_id)

@@ -23,6 +23,7 @@ from cogs.library import buttons, text
 from cogs.library.curating import CuratingButtons, LibraryDesk
 from cogs.library.deliveries import Volunteers
 from cogs.library.finding import FindingButtons, choices
+from cogs.library.year import YearButtons
 
 BIGGEST_FILE_BYTES = 8_000_000
 MOST_CHOICES = 25
@@ -39,6 +40,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.editing = Editing(bot.database, bot.outbox, bot.now, self.checks)
         bot.suggest_resource = self.editing.suggest
         self.finding = FindingButtons(bot, self.library, self.editing)
+        self.year = YearButtons(bot, self.library)
         self.curating = CuratingButtons(bot, self.library, self.editing)
         self.desk = LibraryDesk(bot, self.library, self.editing, self.curating)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
