@@ -153,7 +153,7 @@ async def live(world: World) -> None:
     """A month in which ria does everything, and lou listens."""
     clock, press = world.clock, world.press
     await ask_and_answer(world)
-    await look_after_a_question(world)
+    await asking.look_after_one(world)
     await hellos.go_on_duty(world, "lou")
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await world.plan_call("Save without announcing", title="It lapses", date="Mon 21 Dec")
@@ -230,34 +230,6 @@ async def ask_and_answer(world: World) -> None:
     sure = await world.press("ria", view.response, "Close it")
     await world.press("ria", sure.response, "Close and destroy")
     await world.later(minutes=16)
-
-
-async def look_after_a_question(world: World) -> None:
-    """Its card is deleted, a reply let through, an answer reported and taken down, all ended."""
-    carol, review = "carol", world.channels["review"]
-    code = await asking.asked(world, "ria")
-    await (await asking.reviewed(world)).delete()
-    queue = await asking.queue(world)
-    await world.later(minutes=1)
-    await world.press(carol, review.history()[-1], "Release")
-    await world.later(minutes=1)
-    await asking.answer(world, asking.questions_in(world)[-1])
-    form = await world.press("ria", (await asking.opened(world, code)).response, "Reply")
-    await world.fill("ria", form, words="Thank you.")
-    await world.later(minutes=16)
-    await world.press(carol, review.history()[-1], "Release")
-    await world.later(minutes=1)
-    (given, *_) = [m for m in asking.last_thread(world) if "answers" in m.content]
-    form = await world.press("ria", given, "Report")
-    await world.people["ria"].submit_modal(form, {"why": "4"})
-    await world.later(minutes=1)
-    await asking.with_note(world, review.history()[-1], "Take down")
-    (decided,) = [m for m in review.history() if f"{code[:6]}: released" in m.content]
-    await asking.with_note(world, decided, "Close for good")
-    await world.panel()
-    pause = await world.press(carol, queue.response, "Pause all questions")
-    await world.press(carol, pause.response, "For a day")
-    await world.later(days=1, minutes=1)
 
 
 async def say_hello(world: World) -> None:

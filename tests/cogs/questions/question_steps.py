@@ -175,3 +175,31 @@ async def kept_addresses(world: World) -> list[int]:
         rows = await tx.execute_fetchall("SELECT id, address FROM questions WHERE address NOTNULL")
     unseal = world.bot.vault.unseal
     return [int(unseal(row[1], f"questions.address:{row[0]}".encode())) for row in rows]
+
+
+async def look_after_one(world: World) -> None:
+    """Its card is deleted, a reply let through, an answer reported and taken down, all ended."""
+    carol, review = "carol", world.channels["review"]
+    code = await asked(world, "ria")
+    await (await reviewed(world)).delete()
+    waits = await queue(world)
+    await world.later(minutes=1)
+    await world.press(carol, review.history()[-1], "Release")
+    await world.later(minutes=1)
+    await answer(world, questions_in(world)[-1])
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    await world.fill("ria", form, words="Thank you.")
+    await world.later(minutes=16)
+    await world.press(carol, review.history()[-1], "Release")
+    await world.later(minutes=1)
+    (given, *_) = [m for m in last_thread(world) if "answers" in m.content]
+    form = await world.press("ria", given, "Report")
+    await world.people["ria"].submit_modal(form, {"why": "4"})
+    await world.later(minutes=1)
+    await with_note(world, review.history()[-1], "Take down")
+    (decided,) = [m for m in review.history() if f"{code[:6]}: released" in m.content]
+    await with_note(world, decided, "Close for good")
+    await world.panel()
+    pause = await world.press(carol, waits.response, "Pause all questions")
+    await world.press(carol, pause.response, "For a day")
+    await world.later(days=1, minutes=1)
