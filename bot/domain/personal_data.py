@@ -17,6 +17,7 @@ from bot.domain.retention import (
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OUTCOME_DAYS,
     QUESTION_DAYS,
     TICKED_DAYS,
 )
@@ -148,6 +149,10 @@ DECLARED = (
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
+    nothing_personal("spellings_stems", "the library's words, for their other forms"),
+    nothing_personal(
+        "imports", "a file for the library before it is brought in, and for a day after"
+    ),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
     nothing_personal("synonyms", "names in the library that mean the same"),
     PersonalData(
@@ -171,8 +176,8 @@ DECLARED = (
         "suggestions",
         "user_id",
         "what you suggested for the library, or reported about an entry, and that it was you",
-        "so that coordinators can weigh it and ask you back",
-        "until a coordinator decides",
+        "so that coordinators can weigh it and ask you back, and you hear what became of it",
+        f"{OUTCOME_DAYS} days after a coordinator decided",
         "coordinators",
         say=words.suggestion,
     ),

@@ -6,7 +6,13 @@ import re
 from typing import Any
 
 from tests import odd
-from tests.cogs.library.library_steps import added, library, suggestion, to_change
+from tests.cogs.library.library_steps import (
+    added,
+    brought_in,
+    library,
+    suggestion,
+    to_change,
+)
 from tests.world import World, answer, filled, handed_back, labels, said
 
 
@@ -149,7 +155,9 @@ async def test_an_export_is_changed_and_imported_through_discord(world: World) -
     assert [each.filename for each in exported.attachments] == ["library.csv", "library.json"]
     table = await exported.attachments[0].read()
     changed = table.replace(b"Chatting with families", b"Talking with families")
-    taken = await world.slash("carol", "resource import", file=("library.csv", changed))
+    looked, taken = await brought_in(world, changed)
+    assert "**0 new** and **1 changed**" in looked
+    assert "Chatting with families" in looked
     assert "Imported: 0 new, 1 changed" in said(taken)
     assert "Talking with families" in said(
         await world.slash("ria", "jargon", term="walk the patch")
@@ -166,15 +174,17 @@ async def test_an_import_says_which_numbers_it_leaves_hidden(world: World) -> No
     exported = answer(await library(world, "Export"))
     table = await exported.attachments[0].read()
     changed = table.replace(b"0808 2000 247", b"0808 157 0142")
-    told = said(await world.slash("carol", "resource import", file=("library.csv", changed)))
+    told, taken = await brought_in(world, changed)
+    assert "would be emptied" not in told
+    assert "1 number stays" in said(taken)
     assert "1 number stays hidden until somebody rings it and presses `Checked today`" in told
     assert "National Domestic Abuse Helpline (Refuge)." in told
     shown = await refuge(world)
     assert "0808 157 0142" not in shown
     checked = table.replace(b"2026-11-21,,90", b"2026-11-21,2026-11-21,90")
     assert checked != table
-    told = said(await world.slash("carol", "resource import", file=("library.csv", checked)))
-    assert "so I left out 30 check dates of the file" in told
+    told, _ = await brought_in(world, checked)
+    assert "so I leave out 30 check dates of the file" in told
     assert "0808 164 3332" not in said(await world.slash("ria", "support", need="baby loss"))
 
 

@@ -92,7 +92,7 @@ async def test_a_button_under_several_answers_asks_which_one_is_meant(world: Wor
     named = labels(which.response)
     assert len(named) == 3
     preview = said(await world.press("ria", which.response, named[1]))
-    assert named[1].partition(" (")[0] in preview
+    assert named[1].partition(" (")[0].rstrip("…") in preview
     assert "Everybody here will read this" in preview
 
 
@@ -113,12 +113,12 @@ async def test_what_has_no_address_is_read_and_a_coordinator_may_change_it(world
         await tx.execute("UPDATE entries SET url = '' WHERE key = 'mnvp-faqs'")
     for key in ("nmv-15steps", "mnvp-faqs"):
         found = await world.slash("carol", "resource find", query=key)
-        read = await world.press("carol", found.response, "Read")
+        read = await world.press("carol", found.response, "Open")
         assert links(answered(read)) == []
         desk = await world.press("carol", read.response, "Change or retire")
         assert "Change the words" in labels(desk.response)
         found = await world.slash("ria", "resource find", query=key)
-        read = await world.press("ria", found.response, "Read")
+        read = await world.press("ria", found.response, "Open")
         assert "Change or retire" not in labels(read.response)
 
 
@@ -164,7 +164,7 @@ async def test_what_is_shared_is_shown_first_and_posted_once_under_the_reps_name
     assert posted.content == f"Ria shares from the library: **{title}**"
     assert "in force" in posted.embeds[0].description
     assert labels(posted) == ["Open"]
-    assert "moment ago" in said(await world.press("ria", preview.response, "Share it"))
+    assert "shared it today" in said(await world.press("ria", preview.response, "Share it"))
 
 
 async def test_nobody_shares_where_they_may_not_write(world: World) -> None:
