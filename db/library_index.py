@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.library import Kind, Label
-from bot.domain.search import CANDIDATES, Candidate, index_texts, only, same_names
+from bot.domain.search import index_texts, only, same_names
+from bot.domain.search_order import CANDIDATES, Candidate
 from bot.domain.spelling import trigram_expression
 from bot.domain.support import title_shown
 from db.database import Transaction

@@ -60,10 +60,11 @@ def text_mark(text: str) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry of a file, as far as the file has columns for it; `place` is "line 2"."""
+    """One entry of a file, as far as the file has columns for it; `place` is "line 2". The cells
+    are a mapping, or whatever else stands in a JSON list."""
 
     place: str
-    cells: Mapping[str, Any]
+    cells: Any
 
 
 def rows_of(data: bytes, name: str) -> list[Row]:

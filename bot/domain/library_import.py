@@ -113,9 +113,7 @@ def entries_of(
     return entries
 
 
-def _entry(
-    cells: Mapping[str, Any], there: Mapping[str, Entry], today: date, day_first: bool
-) -> Entry:
+def _entry(cells: Any, there: Mapping[str, Entry], today: date, day_first: bool) -> Entry:
     if not isinstance(cells, Mapping):
         raise ValueError("this is no entry")
     given = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}

@@ -1,4 +1,4 @@
-"""From what a person types to what the full-text index is asked, and how finds are ordered.
+"""From what a person types to what the full-text index is asked (ordering: search_order.py).
 
 What is typed is text and nothing else: every word is quoted, so `*`, `NEAR` or a quotation mark
 mean nothing to the index. Nothing here is kept.
@@ -11,11 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-from bot.domain.library import Entry, Kind, Label, is_stale, successors
+from bot.domain.library import Entry, Kind, successors
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -23,16 +22,7 @@ LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
 SHORTEST_PART = 3
 SHORTEST_HALF = 4
-CANDIDATES = 50
-GOOD = 0.5
 FIELD = "#"
-FIELD_WORTH = (1.0, 1.0, 0.9, 0.75, 0.7)  # title, other names, everyday words, tags, description
-FORM_WORTH = 0.95
-PREFIX_WORTH = 0.85
-SYNONYM_WORTH = 0.8
-STALE_WORTH = 0.6
-LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.9, Label.BACKGROUND: 0.9}
-NAMED_EXACTLY = 4.0
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
     each for from get give got happened happens has have how i if im in into is isnt it its
@@ -41,7 +31,7 @@ STOP_WORDS = """
     today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
     actually again also anything hello hi just maybe please really something thank thanks
-    anyone doesnt dont im ive many number people phone ring somebody someone supposed
+    anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
@@ -58,22 +48,6 @@ class Wanted:
     synonyms: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """`score` is bm25 (lower is better), `plain` all its words."""
-
-    id: int
-    key: str
-    title: str
-    kind: Kind
-    label: Label | None
-    core: bool
-    looked_at: date | None
-    recheck_days: int
-    score: float
-    plain: str
 
 
 def same_names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
@@ -245,77 +219,6 @@ def _forms(want: Wanted) -> list[str]:
         if not want.prefix or form[: len(want.prefix)] != want.prefix
     ]
     return list(dict.fromkeys([*own, *others, *(f'"{name}"' for name in want.synonyms)]))
-
-
-def in_order(
-    candidates: Sequence[Candidate], wants: Sequence[Wanted], today: date
-) -> list[Candidate]:
-    """Best first: how much of what was typed is there, then how fresh it is."""
-    typed = {" ".join(words) for words in zip(*(want.exact for want in wants), strict=True)}
-    return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
-
-
-def covered(found: Candidate, wants: Sequence[Wanted]) -> float:
-    """How much of what was typed the entry is about, from 0 to 1."""
-    every = sum(want.weight for want in wants)
-    fields = found.plain.split(FIELD)[1:]
-    return sum(want.weight * _about(want, fields) for want in wants) / every if every else 0.0
-
-
-def good(ordered: Sequence[Candidate], wants: Sequence[Wanted], *, all_of_them: bool) -> int:
-    """How many of them answer as well as the best, or nearly."""
-    if all_of_them or not ordered:
-        return len(ordered)
-    least = GOOD * covered(ordered[0], wants)
-    return next((n for n, one in enumerate(ordered) if covered(one, wants) < least), len(ordered))
-
-
-def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:
-    """Whether each word stands there as it was typed, or by another name. Other forms do not count:
-    who is sure is shown fewer urgent numbers ("cutting" is not about cuts)."""
-    return all(_stands(want, found.plain) for want in wants)
-
-
-def _stands(want: Wanted, words: str) -> bool:
-    if want.prefix and f" {want.prefix}" in words:
-        return True
-    return any(f" {name} " in words for name in (*want.exact, *want.synonyms))
-
-
-def _about(want: Wanted, fields: Sequence[str]) -> float:
-    return max(
-        worth * _form_worth(want, text) for worth, text in zip(FIELD_WORTH, fields, strict=True)
-    )
-
-
-def _form_worth(want: Wanted, text: str) -> float:
-    if any(f" {form} " in text for form in want.exact):
-        return 1.0
-    if any(f" {form} " in text for form in want.others):
-        return FORM_WORTH
-    if want.prefix and f" {want.prefix}" in text:
-        return PREFIX_WORTH
-    return SYNONYM_WORTH if any(f" {name} " in text for name in want.synonyms) else 0.0
-
-
-def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: date) -> float:
-    share = covered(found, wants)
-    worth = share * share * (1 + 0.02 * -found.score) * (1 + 0.2 * _together(found, wants))
-    if any(f"|{name}|" in found.plain for name in typed):
-        worth *= NAMED_EXACTLY
-    # A line that is stale hides its number, and is as needed as ever.
-    if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):
-        worth *= STALE_WORTH
-    if found.label is not None:
-        worth *= LABEL_WORTH.get(found.label, 1.0)
-    return worth * (1.1 if found.core else 1.0)
-
-
-def _together(found: Candidate, wants: Sequence[Wanted]) -> float:
-    """How many of the words stand beside the one beside which they were typed, from 0 to 1."""
-    pairs = list(pairwise(wants))
-    near = sum(f" {one.word} {other.word} " in found.plain for one, other in pairs)
-    return near / len(pairs) if pairs else 0.0
 
 
 def is_named(typed: str, entry: Entry) -> bool:

@@ -10,11 +10,12 @@ import db.library as rows
 import db.library_index as index
 import db.library_upkeep as upkeep
 from bot.clock import Now
-from bot.domain import search, spelling
+from bot.domain import search, search_order, spelling
 from bot.domain.danger import danger_in, speaks_up
 from bot.domain.errors import UserError
 from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
-from bot.domain.search import Candidate, Wanted
+from bot.domain.search import Wanted
+from bot.domain.search_order import Candidate
 from bot.domain.support import FIRST
 from db.database import Database, Transaction
 
@@ -98,10 +99,8 @@ class Library:
             news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
             await rows.put(tx, news, touched=False)
             mended = [entry for entry in FIRST if await rows.put_right(tx, entry)]
-            different = {entry.key for entry in (*news, *mended)}
-            if different:
-                await index.reindex(tx)
-        return len(different)
+            await index.reindex(tx)  # also where nothing is new: a migration may have emptied it
+        return len({entry.key for entry in (*news, *mended)})
 
     async def three_stand(self) -> bool:
         """Whether 999, 111 option 2 and Samaritans are stored as they are shown; they are not
@@ -120,14 +119,19 @@ class Library:
             asked = await self._wants(tx, query, typing=False)
             wants = asked.wants
             candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
-            ordered = search.in_order(candidates, wants, self.today())
+            ordered = search_order.in_order(candidates, wants, self.today())
+            if Kind.TERM in kinds and Kind.RESOURCE not in kinds:
+                ordered = search_order.named_first(ordered, wants)
             ids = [one.id for one in ordered[:MOST_FINDS]]
-            best = ids[: search.good(ordered[:BEST], wants, all_of_them=speaks_up(query))]
-            holding = [one.id for one in ordered if search.covers_all(one, wants)][:MOST_FINDS]
+            good = search_order.good(ordered[:BEST], wants)
+            # Where who to ring may be what somebody needs, no find is left away.
+            best = ids[:good] if good < BEST and not speaks_up(query) else ids[:BEST]
+            holding = [one.id for one in ordered if search_order.covers_all(one, wants)]
+            holding = holding[:MOST_FINDS]
             if search.is_cut(query) or (asked.joined and danger_in(query)):
                 holding = []
             kept = await rows.by_ids(tx, list(dict.fromkeys([*best, *holding])))
-        close = bool(ordered) and search.covered(ordered[0], wants) >= CLOSE
+        close = bool(ordered) and search_order.covered(ordered[0], wants) >= CLOSE
         found = tuple(one for one in kept if one.id in best)
         whole = tuple(one for one in kept if one.id in holding)
         more = tuple(ids[len(best) :])
@@ -154,7 +158,7 @@ class Library:
             if not found:
                 loose = search.expression(wants, typing=True)
                 found = await index.look_up(tx, search.only(kinds, loose), SUGGESTED)
-        return search.in_order(found, wants, self.today())
+        return search_order.in_order(found, wants, self.today())
 
     async def _wants(self, tx: Transaction, text: str, *, typing: bool) -> Asked:
         words, pairs = search.words_of(text), search.pairs_of(text)

@@ -11,7 +11,7 @@ from discord.utils import escape_markdown
 from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
 from bot.domain.library_texts import Became, Suggestion
 from bot.domain.relayed_text import clean
-from bot.domain.search import Candidate
+from bot.domain.search_order import Candidate
 from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review

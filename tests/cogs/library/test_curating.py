@@ -252,3 +252,43 @@ async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: 
     assert "01632 960123" in said(await world.slash("ria", "support", need="baby loss"))
     await world.later(days=91)
     assert "01632 960123" not in said(await world.slash("ria", "support", need="baby loss"))
+
+
+async def told(world: World, who: str) -> list[str]:
+    """Return what somebody reads in direct messages about suggestions."""
+    box = world.people[who].user.dm_channel
+    return [m.content for m in box.history() if "suggested" in m.content or "Coord" in m.content]
+
+
+async def test_whoever_suggested_something_hears_what_became_of_it(world: World) -> None:
+    for title in ("Bump buddies guide", "Another guide"):
+        form = await suggestion(world, "ria")
+        await world.fill("ria", form, title=title, url="https://example.org/b", why="Kind words")
+    review = await library(world, "Review")
+    form = await world.press("carol", review.response, "Accept")
+    await world.people["carol"].submit_modal(form, filled(form))
+    review = await library(world, "Review")
+    await world.press("carol", review.response, "Decline")
+    for _ in range(4):
+        await world.later(hours=12)
+    both = await told(world, "ria")
+    assert any("is in the library now: **Bump buddies guide**" in each for each in both)
+    assert any("not added **Another guide** to the library" in each for each in both)
+    assert len(both) == 2
+    await world.later(days=9)
+    async with world.bot.database.reading() as tx:
+        assert list(await tx.execute_fetchall("SELECT 1 FROM suggestions")) == []
+
+
+async def test_a_volunteer_says_with_one_tap_that_a_page_is_gone(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.later(minutes=1)
+    ria = world.people["ria"].user
+    offer = offers(world)[-1]
+    assert {"Still right", "Changed", "Gone"} <= set(labels(offer))
+    await ria.click(offer, label="Gone")
+    await world.later(minutes=1)
+    assert "The page is gone." in said(await library(world, "Review"))
+    assert "Library check 2 of 3" in offers(world)[-1].content
