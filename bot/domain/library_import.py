@@ -130,13 +130,28 @@ def _entry(cells: Any, there: Mapping[str, Entry], today: date, day_first: bool)
             given[name] = (kept if kept in days else days[0 if day_first else -1]).isoformat()
     for name in _WORDS_ALONE:
         cell = given.get(name, "")
-        strange = isinstance(cell, str) and _BY_A_SPREADSHEET.fullmatch(cell)
-        if strange and cell != before.get(name):
+        if not isinstance(cell, str) or not _BY_A_SPREADSHEET.fullmatch(cell):
+            continue
+        if _made_of(cell, before.get(name, "")):
+            given[name] = before[name]
+        else:
             raise ValueError(
                 f"{name} holds {cell}, as a spreadsheet makes it of other words; write it out,"
                 " like November 2023, in a column that is formatted as text"
             )
     return entry_of({**before, **given}, today)
+
+
+def _made_of(cell: str, text: str) -> bool:
+    """Whether a spreadsheet that was given the text writes the cell: what only went round through
+    one is unchanged."""
+    days = day_readings(cell)
+    months = [f"{day:%B %Y}" for day in days if day.day == 1]
+    whole = [f"{day.day} {day:%B %Y}" for day in days]
+    words = text.rstrip(".")
+    month = re.fullmatch(r"([A-Z][a-z]+) \d\d(\d\d)", words)
+    short = [f"{month[1][:3]}-{month[2]}"] if month is not None else []
+    return cell == text or words in [*months, *whole] or cell in short
 
 
 def _say(problems: list[str]) -> str:

@@ -158,7 +158,7 @@ def test_a_text_of_several_lines_between_quotation_marks_is_one_text() -> None:
     ],
 )
 def test_what_a_spreadsheet_made_of_words_is_refused(name: str, cell: str) -> None:
-    for key in ("a-page", "line-a"):
+    for key in ("line-a", "a-new-one"):
         with pytest.raises(UserError, match=f"line 2: {name} holds {cell[:1]}"):
             read(f"key,{name}\n{key},{cell}\n")
 
@@ -167,6 +167,14 @@ def test_a_text_that_only_looks_like_it_and_was_there_before_stays() -> None:
     odd = replace(PAGE, year="1/2/2023")
     rows = rows_of(b"key,year\na-page,1/2/2023\n", "x.csv")
     assert entries_of(rows, {"a-page": odd}, TODAY) == [odd]
+
+
+@pytest.mark.parametrize("cell", ["11/01/2023", "01/11/2023", "1/11/23", "Nov-23"])
+def test_words_that_only_went_round_through_a_spreadsheet_are_unchanged(cell: str) -> None:
+    assert read(f"key,replaced_since\na-page,{cell}\n") == [PAGE]
+    day = replace(PAGE, replaced_since="21 September 2022")
+    rows = rows_of(b"key,replaced_since\na-page,09/21/2022\n", "x.csv")
+    assert entries_of(rows, {"a-page": day}, TODAY) == [day]
 
 
 @pytest.mark.parametrize(("cell", "year"), [("2021.0", "2021"), ("2021", "2021")])
