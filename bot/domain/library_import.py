@@ -273,9 +273,11 @@ def _kept(texts: dict[str, str]) -> Entry:
     return Entry(**values)
 
 
-def _packed(found: Any) -> bytes:
-    return zlib.compress(json.dumps(found, ensure_ascii=False).encode())
+def _packed(found: Iterable[Any]) -> bytes:
+    # Line by line: one long call would hold up everybody, in whatever thread it is.
+    lines = [json.dumps(each, ensure_ascii=False) for each in found]
+    return zlib.compress("\n".join(lines).encode())
 
 
-def _unpacked(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed))
+def _unpacked(packed: bytes) -> list[Any]:
+    return [json.loads(line) for line in zlib.decompress(packed).decode().split("\n") if line]
