@@ -146,8 +146,6 @@ class RepBot(commands.Bot):
         self._begun = True
         await read_dates_anew(self.now)
         await self.quarter_hour.rebuild()
-        # What is imported from here on leaves no file with the second of who needed it first.
-        sys.dont_write_bytecode = True
 
     async def try_login(self, token: str) -> None:
         """Log in; where the rebuild was held up, try that again first."""
@@ -176,6 +174,9 @@ class RepBot(commands.Bot):
         await self.notices.load()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        # What is imported from here on leaves no file with the second of who needed it first; the
+        # features do, or each start would compile them again.
+        sys.dont_write_bytecode = True
         # Commands of one server are there at once; global ones would be in every other one too.
         self.tree.copy_global_to(guild=discord.Object(self.config.guild_id))
         self.tree.clear_commands(guild=None)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
+from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, parts, successors
 from bot.domain.support import SHOWN, as_shown, title_shown
 from db.database import Transaction
 
@@ -133,8 +133,9 @@ def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
     if newer := successors(entry):
         holes = ", ".join("?" * len(newer))
         yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]
-    if entry.see:
-        yield f"{one} AND key = ?", [kept.id, "see", entry.see]
+    if keys := parts(entry.see):
+        holes = ", ".join("?" * len(keys))
+        yield f"{one} AND key IN ({holes})", [kept.id, "see", *keys]
     if entry.kind in NAMED:
         # `replaced_by` holds keys with spaces between; with one at each end, no half key fits.
         yield (

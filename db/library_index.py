@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.library import Kind, Label
+from bot.domain.library import SEARCHED, Kind, Label
 from bot.domain.search import index_texts, only, same_names
 from bot.domain.search_order import CANDIDATES, Candidate
 from bot.domain.spelling import trigram_expression
 from bot.domain.support import title_shown
 from db.database import Transaction
 from db.library import AT_ONCE, NAMED, by_key, day_of, everything, of_kind
+from db.places import put_names
 
 LAST_LETTER = "\U0010ffff"  # comes after every other: ends the range of what begins alike
 
@@ -25,7 +26,7 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
     else:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
-    shown = [one for one in kept if not one.entry.retired]
+    shown = [one for one in kept if not one.entry.retired and one.entry.kind in SEARCHED]
     for start in range(0, len(shown), AT_ONCE):
         await tx.executemany(
             "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
@@ -34,6 +35,7 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
         )
     if keys is None or any(one.entry.kind in NAMED for one in kept):
         await _learn_synonyms(tx)
+    await put_names(tx, kept)
     await tx.execute("DELETE FROM spellings")
     await tx.execute("INSERT INTO spellings (word, entries) SELECT term, doc FROM entries_terms")
     await tx.execute("INSERT INTO spellings_trigrams (spellings_trigrams) VALUES ('rebuild')")

@@ -30,7 +30,7 @@ NONSENSE = "32nd of Nonsember, [25 o'clock](https://x)\u202e"
 ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
-    *("certainty", "replaced_since", "replaced_by"),
+    *("certainty", "replaced_since", "replaced_by", "question", "content_note", "day"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {
@@ -79,6 +79,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("carol", "resources:1:accepted:1"), ("rob", f"resources:1:offerreport:{offer}")),
         *(("ria", f"resources:1:report:{entries[Kind.RESOURCE]}"), ("ria", "resources:1:search")),
         *(("ria", "resources:1:suggestion"), ("ria", "trust_letters:1:write")),
+        ("ria", "trust_letters:1:pay"),
         *(("carol", f"resources:1:added:{kind}") for kind in Kind),
         *(
             ("carol", f"resources:1:edited:{entry}.{group}")

@@ -14,8 +14,12 @@ FILES = {
     "glossary.toml": Kind.TERM,
     "support_lines.toml": Kind.LINE,
     "areas.toml": Kind.AREA,
+    "places.toml": Kind.PLACE,
+    "year.toml": Kind.MOMENT,
+    "briefing.toml": Kind.QUESTION,
 }
 FOLDER = Path(__file__).parent
+PICTURE = FOLDER / "who_answers_to_whom.png"  # drawn in the .svg beside it
 
 
 def packed() -> bytes:

@@ -58,6 +58,11 @@ def is_known(before: Before, meeting: Meeting) -> bool:
     return before == as_known(meeting)
 
 
+def is_for_all(before: Before, meeting: Meeting) -> bool:
+    """Whether it is news for who cannot come as well, as a new link alone is not."""
+    return replace(as_known(meeting), link=before.link) != before
+
+
 def typed_again(call: Meeting | Before, zone: ZoneInfo) -> Typed:
     """As a coordinator would type it, to fill in a form."""
     wall = call.starts_at.astimezone(zone)

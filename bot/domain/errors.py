@@ -15,12 +15,14 @@ class UserError(Exception):
 class Reading:
     """One way to understand what was typed: what a button says, and what it types instead.
 
-    `field` is what the form calls the field it is typed into, if not that of the question.
+    `field` is what the form calls the field it is typed into, if not that of the question; `line`
+    which of its lines that are not empty it stands for, from 1; 0 for the whole of it.
     """
 
     label: str
     text: str
     field: str = ""
+    line: int = 0
 
 
 class AskError(UserError):

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
 from bot.domain.library_texts import LONGEST_ADDRESS, check_address, check_mailbox, check_texts
 from bot.domain.line_numbers import check_phone, check_text_number
+from bot.domain.rep_year import check_months
 from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
 from bot.domain.typed_text import clean, is_seen
 
@@ -22,6 +23,7 @@ LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "ur
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
+CLOCKS_DIFFER = timedelta(days=31)
 EARLIEST = date(2020, 1, 1)  # nobody looked at anything for this library before
 _TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WITH_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
@@ -106,6 +108,7 @@ CHECKS = {
     "phone": check_phone,
     "text": check_text_number,
     "email": check_mailbox,
+    "months": check_months,
 }
 
 
@@ -134,7 +137,9 @@ def _day(name: str, text: str, today: date) -> date | None:
         found = next(iter(day_readings(text)), None) or date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{name} is no date; write it like 2026-12-08") from None
-    if found > today:
+    # An export is read back where the clock of another computer runs behind; a check is not.
+    latest = today + CLOCKS_DIFFER if name == "gathered_on" else today
+    if found > latest:
         raise ValueError(f"{name} lies in the future, and nobody has looked then")
     if found < EARLIEST:
         raise ValueError(f"{name} lies before {EARLIEST.year}; write the day of the last look")

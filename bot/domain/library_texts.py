@@ -22,7 +22,7 @@ from bot.domain.typed_text import is_seen
 SEVERAL_LINES = ("about", "note")
 READ = (
     *("title", "full_name", "other_names", "about", "note", "hours", "email"),
-    *("replaced_by", "replaced_since", "publisher", "year"),
+    *("replaced_by", "replaced_since", "publisher", "year", "day", "question", "content_note"),
 )
 NAMES_OF_THE_THREE = (
     *("999", "112", "111", "nhs 111", "116 123"),

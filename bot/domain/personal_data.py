@@ -145,7 +145,7 @@ DECLARED = (
     ),
     nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
     nothing_personal("checkin_lines", "the monthly lines that have been shown"),
-    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
+    nothing_personal("entries", "the library: documents, terms, lines, areas, places, the year"),
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
@@ -154,6 +154,7 @@ DECLARED = (
         "imports", "a file for the library before it is brought in, and for a day after"
     ),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
+    nothing_personal("place_names", "names of towns, hospitals and trusts"),
     nothing_personal("synonyms", "names in the library that mean the same"),
     PersonalData(
         "checkers",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import say_day
-from bot.domain.errors import Problems, UserError
+from bot.domain.errors import AskError, Problems, UserError
 from bot.domain.meetings import checked_title
 from bot.domain.times import instant, nearest_instant
 from bot.domain.when import FURTHEST, read_when
@@ -80,6 +80,10 @@ def _choice(number: int, line: str, now: datetime, zone: ZoneInfo) -> datetime:
             raise UserError(f"{say_day(day)} at {at:%H:%M} has already passed.")
         if starts_at - now > FURTHEST:
             raise UserError("That is more than two years away.")
+    except AskError as error:
+        # `line` numbers the lines that are not empty, as the form's are when one is chosen.
+        readings = [replace(each, field="dates", line=number) for each in error.readings]
+        raise AskError(f"Line {number}: {error}", *readings, field="dates") from None
     except UserError as error:
         raise UserError(f"Line {number}: {error}") from None
     return datetime.combine(day, at)

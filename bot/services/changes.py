@@ -16,6 +16,7 @@ from bot.domain.changes import (
     brought_back,
     cancelled,
     edited,
+    is_for_all,
     is_known,
     may_change,
     only_changed,
@@ -223,7 +224,8 @@ class Changes:
                 return AS_IT_WAS
             if (trouble := await self._in_the_way(tx, meeting)) is not None:
                 return trouble
-            people = await self._part(tx, letter, meeting, declined_too=True)
+            for_all = is_for_all(change.before, meeting)
+            people = await self._part(tx, letter, meeting, declined_too=for_all)
         await self._outbox.wake()  # the next part goes beside this one
         return News(change.before, meeting, people)
 

@@ -25,6 +25,7 @@ from bot.domain.library import (
     lacks_address,
     needs_check,
     numbers_mark,
+    parts,
 )
 from bot.domain.library_files import as_text, text_mark
 from bot.domain.library_rows import entry_of
@@ -119,6 +120,7 @@ class Editing:
 
     async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
         today = self._checks.today()
+        await self._check_keys(tx, texts.get("see", ""))
         key = await self._free_key(tx, kind, texts.get("title", ""))
         days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
         made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
@@ -134,8 +136,7 @@ class Editing:
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
             mine = {n: text for n, text in texts.items() if text_mark(text) != shown.get(n)}
             entry = _made({**before, **mine}, self._checks.today())
-            if mine.get("see") and await rows.by_key(tx, entry.see) is None:
-                raise UserError(NO_SUCH_KEY)
+            await self._check_keys(tx, mine.get("see", ""))
             checked_on = check_kept(entry, kept.entry)
             overtaken = {
                 name: before[name]
@@ -261,6 +262,11 @@ class Editing:
         if kept is None:
             raise UserError(GONE)
         return kept
+
+    async def _check_keys(self, tx: Transaction, keys: str) -> None:
+        for key in parts(keys):
+            if await rows.by_key(tx, key) is None:
+                raise UserError(NO_SUCH_KEY)
 
     async def _free_key(self, tx: Transaction, kind: Kind, title: str) -> str:
         words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"

@@ -30,6 +30,11 @@ SHARE = "resources:1:share"
 SHARE_IT = "resources:1:shareit"
 TOPIC = "resources:1:topic"
 TOPIC_PAGE = "resources:1:page"
+MONTH = "resources:1:month"
+QUESTIONS = "resources:1:questions"
+THEME = "resources:1:theme"
+THEME_NEXT = "resources:1:themes"
+PICTURE = "resources:1:picture"
 SUGGEST = "resources:1:suggest"
 SUGGEST_FORM = "resources:1:suggestion"
 VOLUNTEER = "resources:1:volunteer"
@@ -132,6 +137,17 @@ def suggest() -> discord.ui.Button[Any]:
 
 def topics() -> discord.ui.View:
     return ui.view(topic_menu(), suggest())
+
+
+def library() -> discord.ui.View:
+    """What the library has beside its topics."""
+    return ui.view(
+        topic_menu(),
+        ui.button("This month", MONTH),
+        ui.button("Questions to ask", QUESTIONS),
+        ui.button("Who answers to whom", PICTURE),
+        suggest(),
+    )
 
 
 def topic_menu() -> discord.ui.Select[Any]:

@@ -25,6 +25,7 @@ from cogs.library.curating import CuratingButtons, LibraryDesk
 from cogs.library.deliveries import Volunteers
 from cogs.library.finding import FindingButtons, choices
 from cogs.library.imports import ImportButtons
+from cogs.library.year import YearButtons
 
 MOST_CHOICES = 25
 SEEDED = "library_seed"
@@ -40,6 +41,7 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.editing = Editing(bot.database, bot.outbox, bot.now, self.checks)
         bot.suggest_resource = self.editing.suggest
         self.finding = FindingButtons(bot, self.library, self.editing)
+        self.year = YearButtons(bot, self.library)
         self.curating = CuratingButtons(bot, self.library, self.editing)
         files = Imports(bot.database, bot.outbox, bot.now, self.checks)
         self.imports = ImportButtons(bot, files)

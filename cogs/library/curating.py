@@ -19,6 +19,7 @@ from bot.router import EXPIRED, number, numbers, pair
 from bot.services.library import Library
 from bot.services.library_editing import Editing
 from bot.services.library_imports import Imports
+from bot.services.places import Places
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
 from cogs.library.imports import undo
@@ -183,6 +184,7 @@ class LibraryDesk:
         router.button(buttons.EXPORT, self.export, coordinators=True)
         router.button(buttons.CHANGE, self.ask, coordinators=True)
         router.form(buttons.CHANGE_FORM, self.change, coordinators=True, opens=self._form)
+        self.places = Places(bot.database)
         about = "Add, change, check, bring in files"
         bot.desk.add(4, "Library", buttons.LIBRARY, "The library", about)
         waiting = editing.count_waiting
@@ -221,7 +223,8 @@ class LibraryDesk:
     async def change(self, interaction: Interaction, values: Values) -> None:
         """Open the entry that was named; where that is unclear, ask which."""
         typed = values["query"]
-        found = (await self.library.find(typed)).found
+        places = tuple(await self.places.asked_for(typed))
+        found = places or (await self.library.find(typed)).found
         same = [one for one in found if one.entry.title.lower() == typed.lower()]
         named = await self.editing.named(typed) or next(iter(same if len(same) == 1 else ()), None)
         if named is None and not found:

@@ -45,8 +45,12 @@ NAMES = {
     "hours": "Hours",
     "needs": "For which needs",
     "certainty": "What is not certain about it",
+    "months": "Months, as numbers with commas between",
+    "day": "The day, in words",
+    "question": "The question to read aloud",
+    "content_note": "Content note, if it may hurt to read",
 }
-LONG = ("about", "note", "words")
+LONG = ("about", "note", "words", "question")
 LONGEST_SEARCH = 400
 # What a coordinator may change, four fields a form.
 EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
@@ -70,12 +74,30 @@ EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "Change old and new": ("replaced_by", "replaced_since", "certainty"),
         "Change how it is found": ("other_names", "words", "tags"),
     },
+    Kind.PLACE: {
+        "Change the words": ("title", "about", "note"),
+        "Change trust and board": ("publisher", "see", "certainty"),
+        "Change how it is found": ("other_names", "full_name", "tags"),
+    },
+    Kind.MOMENT: {
+        "Change the words": ("title", "about", "question", "content_note"),
+        "Change when it comes": ("months", "day", "year", "note"),
+        "Change where it stands": ("url", "certainty", "tags"),
+    },
+    Kind.QUESTION: {
+        "Change the words": ("title", "about", "content_note"),
+        "Change its theme": ("tags", "note"),
+        "Change where it stands": ("url", "certainty"),
+    },
 }
 ADDS: dict[Kind, tuple[str, ...]] = {
     Kind.RESOURCE: ("title", "url", "about", "label"),
     Kind.TERM: ("title", "full_name", "about", "other_names"),
     Kind.LINE: ("title", "phone", "about", "needs"),
     Kind.AREA: ("title", "other_names", "about", "replaced_by"),
+    Kind.PLACE: ("title", "publisher", "about", "see"),
+    Kind.MOMENT: ("title", "about", "question", "months"),
+    Kind.QUESTION: ("title", "about", "tags", "note"),
 }
 
 

@@ -20,7 +20,8 @@ from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
-    " `dbs`, or browse by topic. If something is missing, suggest it."
+    " `dbs`, or browse by topic. Nor do I know that place, if it is one. If something is missing,"
+    " suggest it."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
 NOT_LOOKED_FOR = (
@@ -78,6 +79,9 @@ KINDS = {
     Kind.TERM: "a word to explain",
     Kind.LINE: "a support line",
     Kind.AREA: "an area",
+    Kind.PLACE: "a place",
+    Kind.MOMENT: "a moment of the year",
+    Kind.QUESTION: "a question to ask",
 }
 CHOICE_TITLE = 80
 PAGE_LINES = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.domain.changes import is_for_all
 from bot.domain.meetings import Counts, Meeting
 from bot.domain.reminders import Before
 from bot.domain.rhythms import Series, next_wall, say_series
@@ -15,14 +16,17 @@ from cogs.meetings.review_text import lapses
 from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
-    "The link is not in it, because it can change. Press `Joining link` here on the day."
+    "The link is not in it, because it can change. On the day press `Joining link` on the call's"
+    " card."
 )
 UPDATES = (
     "It reminds you a quarter of an hour before. After a change come back for a new file: most"
     " calendars then update what they have."
 )
 NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
-BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+BY_BUTTON = (
+    "`Google` and `Outlook` open a form that is filled in. If the call moves, change it there too."
+)
 SUBSCRIBE = (
     "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
     " that to your calendar as a URL."
@@ -123,23 +127,31 @@ def then(at: datetime | None, now: datetime) -> str:
 
 def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
-    many = counts.going + counts.maybe + counts.declined
-    answered = _people(many) if many else "Nobody"
-    verb = "has" if many < 2 else "have"
+    for_all = is_for_all(about.before, about.meeting)
+    many = _concerned(counts, for_all=for_all)
+    have = "has" if many < 2 else "have"
+    did = f"{have} answered" if for_all else "said Going or Maybe"
     off = about.meeting.state == "cancelled"
     return (
-        f"{NOTHING_YET}\n{answered} {verb} answered. The call's thread will say {told}:",
+        f"{NOTHING_YET}\n{_people(many) if many else 'Nobody'} {did}. The call's thread will say"
+        f" {told}:",
         "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
         "The event and the reminders go." if off else "The event and the reminders follow.",
     )
 
 
-def edited(meeting: Meeting, then: str, now: datetime) -> str:
-    told = (
-        f"Everybody who answered is told {then}, in the call's thread."
-        if meeting.state == "announced"
-        else "Nobody has been told, because it is not announced yet."
-    )
+def _concerned(counts: Counts, *, for_all: bool) -> int:
+    return counts.going + counts.maybe + (counts.declined if for_all else 0)
+
+
+def edited(meeting: Meeting, counts: Counts, then: str, now: datetime, *, for_all: bool) -> str:
+    who = "answered" if for_all else "said Going or Maybe"
+    if meeting.state != "announced":
+        told = "Nobody has been told, because it is not announced yet."
+    elif _concerned(counts, for_all=for_all):
+        told = f"Everybody who {who} is told {then}, in the call's thread."
+    else:
+        told = f"Nobody has {who} yet; the call's thread says it {then}."
     return (
         f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
     )

@@ -5,7 +5,6 @@ Who will be told what is shown first; what was typed stands in that card until i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.domain.changes import (
     LONGEST_REASON,
     AlreadyCancelledError,
     as_known,
+    is_for_all,
     typed_again,
 )
 from bot.domain.errors import UserError
@@ -126,9 +126,11 @@ class ManageButtons:
         await self._edited(interaction, old, new)
 
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
-        told, view = change_text.edited(new, self._then(old, new), self.context.bot.now()), None
-        only_link = replace(as_known(old), link=new.link) == as_known(new)
-        if not only_link and await self.context.series.out_of_step(new):
+        for_all = is_for_all(as_known(old), new)
+        then, now = self._then(old, new), self.context.bot.now()
+        _, counts = await self.context.meetings.standing(new.id, interaction.user.id)
+        told, view = change_text.edited(new, counts, then, now, for_all=for_all), None
+        if for_all and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
             view = responses.follow_button(new)
         if old.state == "announced":  # the card that asked says what came of it

@@ -118,7 +118,7 @@ def _topics(topics: list[Topic]) -> str:
     return "\n".join([*shown, f"and {left} more, under `More`"] if left else shown)
 
 
-SHOWS_NAMES = "Going shows your name here. Its answer has Leave my name off."
+SHOWS_NAMES = "Going shows your name here; what I answer to it has Leave my name off."
 MOST_ON_THE_CARD = 6
 STATES_OF_A_CALL = {
     CallState.COMING: "it takes place as said here",
@@ -214,9 +214,9 @@ def answered(meeting: Meeting, counts: Counts, answer: str, how: str, now: datet
     return f"{ANSWERED[answer].format(call=call)} {tally(counts)}\n{CHANGE}{reminded}"
 
 
-def tally(counts: Counts) -> str:
+def tally(counts: Counts, *, over: bool = False) -> str:
     maybe = f", {counts.maybe} maybe" if counts.maybe else ""
-    return f"So far: {counts.going} going{maybe}."
+    return f"{'At the end' if over else 'So far'}: {counts.going} going{maybe}."
 
 
 def next_call(meeting: Meeting, own: str, counts: Counts, now: datetime) -> str:
@@ -269,7 +269,8 @@ def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
         because = f" Why: {meeting.reason}" if meeting.reason else ""
         return f"{head}\n**Cancelled.**{because}"
     state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
-    so_far = tally(counts) if counts != Counts() else NO_ANSWER
+    over = meeting.ends_at <= now
+    so_far = tally(counts, over=over) if counts != Counts() else NO_ANSWER
     stands = meeting.message_id and meeting.thread_id
     thread = f"Its thread: <#{meeting.thread_id}>" if stands else NOT_UP
     return f"{head}\n**{state}.** {so_far}\n{thread}"

@@ -183,3 +183,23 @@ async def test_at_the_quarter_and_at_no_other_second_the_file_is_written(tmp_pat
             process.ask_to_stop()
             assert await process.ended() == 0, process.log
     assert not Path(f"{database}-wal").exists()
+
+
+async def test_a_start_compiles_the_features_and_nobodys_first_words_anything(
+    tmp_path: Path,
+) -> None:
+    database, compiled = tmp_path / "repbot.sqlite3", tmp_path / "compiled"
+    await story.set_up(database)
+    async with (
+        open_double() as double,
+        running(double, database, PYTHONPYCACHEPREFIX=str(compiled)) as process,
+    ):
+        await double.happened.times("ready")
+        await process.backs_up(database)
+        begun = set(compiled.rglob("*.pyc"))
+        assert [path for path in begun if path.match("cogs/questions/cog.*.pyc")]
+        card = await double.people.slash(ASKER, "ask")
+        form = await double.people.press(ASKER, card.message, "Ask a question")
+        asked = await double.people.submit(form, words="How do I ring 0161 496 0000?")
+        assert "a phone number" in asked.text
+        assert set(compiled.rglob("*.pyc")) == begun

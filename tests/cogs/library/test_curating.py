@@ -138,7 +138,7 @@ async def test_an_unclear_name_asks_which_entry_is_meant(world: World) -> None:
     asked = await to_change(world, "continuity")
     assert "Which of these" in said(asked)
     assert "no such entry" in said(await to_change(world, "qqzz"))
-    assert "0808 2000 247" in said(await to_change(world, "refuge"))
+    assert "0808 808 1677" in said(await to_change(world, "cruse"))
 
 
 async def test_retired_entries_are_not_found_and_come_back(world: World) -> None:
@@ -206,7 +206,7 @@ async def test_coordinators_read_once_a_month_what_waits(world: World) -> None:
     await world.later(days=10)
     digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
     assert len(digests) == 1
-    assert "Sands" in digests[0]
+    assert "Cruse" in digests[0]
     await world.restart()
     await world.later(days=31)
     digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]
@@ -292,3 +292,16 @@ async def test_a_volunteer_says_with_one_tap_that_a_page_is_gone(world: World) -
     await world.later(minutes=1)
     assert "The page is gone." in said(await library(world, "Review"))
     assert "Library check 2 of 3" in offers(world)[-1].content
+
+
+async def test_a_place_is_opened_by_its_name_and_gets_another_board(world: World) -> None:
+    opened = await to_change(world, "Airedale General Hospital")
+    form = await world.press("carol", opened.response, "Change trust and board")
+    refused = await world.fill("carol", form, see="area-nowhere")
+    assert "No entry has that key" in said(refused)
+    form = await world.press("carol", opened.response, "Change trust and board")
+    await world.fill("carol", form, see="area-hny", publisher="Example NHS Trust")
+    told = said(await world.slash("ria", "resource find", query="airedale general"))
+    assert "**Trust:** Example NHS Trust\n" in told
+    assert "**Board:** NHS Humber and North Yorkshire ICB" in told
+    assert "or NHS 111; danger: 999" in told

@@ -189,7 +189,9 @@ async def test_jargon_knows_old_and_new_names(world: World) -> None:
     board = said(await world.slash("ria", "jargon", term="what became of Frimley"))
     assert "Closed on 31 March 2026" in board
     assert "NHS Thames Valley ICB" in board
-    assert "do not have that word" in said(await world.slash("ria", "jargon", term="qqqqzzzz"))
+    unknown = await world.slash("ria", "jargon", term="qqqqzzzz")
+    assert "do not have that word" in said(unknown)
+    assert "Nor do I know that place" in said(unknown)
 
 
 async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_twice(
@@ -244,7 +246,7 @@ async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
     menu = await world.slash("ria", "resource browse")
     assert menu_of(menu.response)
     topic = await world.slash("ria", "resource browse", topic="Pay and expenses")
-    assert "Paying remuneration" in said(topic)
+    assert "Money for MNVPs" in said(topic)
     assert menu_of(topic.response)
 
 
@@ -299,3 +301,25 @@ async def test_a_word_of_danger_that_is_a_form_of_a_harmless_one_is_about_danger
         assert words.index("999") < 200, typed
         assert "116 123" in words, typed
         assert "background" not in words, typed
+
+
+async def test_a_place_answers_with_trust_and_board_and_never_where_to_go_in_labour(
+    world: World,
+) -> None:
+    for command, option in (("resource find", "query"), ("jargon", "term")):
+        told = said(await world.slash("ria", command, **{option: "Homerton hospital"}))
+        assert "as far as we know" in told
+        assert "NHS North East London ICB" in told
+        assert "the number on your notes" in told
+
+
+async def test_a_shared_name_is_a_choice_and_an_unknown_place_is_said_to_be_unknown(
+    world: World,
+) -> None:
+    shown = await world.slash("ria", "resource find", query="stoke")
+    assert "Which one do you mean?" in said(shown)
+    assert len(sections(shown)) == 2
+    unknown = await world.slash("ria", "resource find", query="Buxton hospital")
+    assert "I do not know that place: **Buxton**" in said(unknown)
+    assert "Suggest something" in labels(unknown.response)
+    assert "116 123" in said(unknown)

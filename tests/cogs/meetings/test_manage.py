@@ -179,18 +179,24 @@ async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> 
     assert world.texts(world.channels["announcements"]) == []
 
 
-async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_answered(
+async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_may_come(
     world: World,
 ) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
+    await world.press("lou", announcement, "Can't make it")
     world.clock.at = datetime(2026, 12, 8, 19, 45, tzinfo=UTC)
     assert labels((await managed(world)).response) == [
         "Change", "Running late", "Who is coming", "Agenda", "Write the notes", "Cancel the call",
     ]  # fmt: skip
-    await edit(world, link="https://zoom.example.org/j/2")
+    form = await press(world, "Change")
+    asked = await world.fill("carol", form, link="https://zoom.example.org/j/2")
+    assert "One person said Going or Maybe" in said(asked)
+    told = said(await confirmed(world, asked))
+    assert "Everybody who said Going or Maybe is told now" in told
     news = world.texts(world.thread())[-1]
     assert world.people["ria"].mention in news
+    assert world.people["lou"].mention not in news
     assert "19:30" not in news.replace("Tuesday 8 December, 19:30", "")
     shown = said(await world.press("ria", world.announcements()[-1], "Joining link"))
     assert "zoom.example.org/j/2" in shown

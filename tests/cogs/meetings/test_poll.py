@@ -176,6 +176,18 @@ async def test_what_cannot_be_read_comes_back_and_nothing_is_put_up(world: World
     assert polls(world) == []
 
 
+async def test_a_line_with_two_readings_is_asked_back_as_buttons(world: World) -> None:
+    asked = await preview(world, dates="Tue 8 Dec 7\n\nWed 9 Dec 19:30\nThu 10 Dec 7")
+    asked = await world.press("carol", asked.response, "7 in the evening")
+    assert "Line 3: Do you mean 7 in the morning" in said(asked)
+    assert "Wed 9 Dec 19:30" in handed_back(asked)
+    shown = await world.press("carol", asked.response, "7 in the morning")
+    for each in ("8 December, 19:00", "9 December, 19:30", "10 December, 07:00"):
+        assert each in said(shown)
+    await world.press("carol", shown.response, "Post the poll")
+    assert len(polls(world)) == 1
+
+
 async def test_where_it_may_not_be_put_up_it_says_so_and_goes_later(world: World) -> None:
     shown = await preview(world)
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
