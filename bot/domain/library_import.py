@@ -119,9 +119,10 @@ def _entry(cells: Any, there: Mapping[str, Entry], today: date, day_first: bool)
     given = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
     old = there.get(str(given.get("key", "")))
     before = {name: as_text(getattr(old, name)) for name in COLUMNS} if old is not None else {}
-    for name in ("year", "recheck_days"):
+    for name, cell in given.items():
         # Some programs write every number of a column with empty cells as a fraction.
-        if (whole := _MADE_WHOLE.fullmatch(str(given.get(name, "")))) is not None:
+        whole = _MADE_WHOLE.fullmatch(str(cell))
+        if whole and (name in ("year", "recheck_days") or before.get(name) == whole[1]):
             given[name] = whole[1]
     for name in KEPT_AS_DATES:
         days = day_readings(str(given.get(name, "")))

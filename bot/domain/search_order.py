@@ -11,9 +11,9 @@ from bot.domain.library import Kind, Label, is_stale
 from bot.domain.search import FIELD, Wanted
 
 CANDIDATES = 50
-GOOD = 0.5
+GOOD = 0.45
 # Where a word stands: title, other names, everyday words, tags, description.
-FIELD_WORTH = (1.0, 1.0, 0.9, 0.75, 0.7)
+FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
 FORM_WORTH = 0.95
 PREFIX_WORTH = 0.85
 SYNONYM_WORTH = 0.8
@@ -21,7 +21,7 @@ TOGETHER_WORTH = 0.2
 SCORE_WORTH = 0.02
 NAMED_EXACTLY = 4.0
 STALE_WORTH = 0.6
-LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.9, Label.BACKGROUND: 0.9}
+LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.85, Label.BACKGROUND: 0.9}
 
 
 @dataclass(frozen=True)
