@@ -81,7 +81,7 @@ def card(shown: Card, today: date) -> str:
     if kind is Kind.RESOURCE:
         return f"### {plain(shown.kept.entry.title)}\n{resource(shown, today)}"
     if kind in OTHER_CARDS:
-        return OTHER_CARDS[kind](shown)
+        return f"{OTHER_CARDS[kind](shown)}\n-# {say_checked(shown.kept.entry, today)}"
     return line(shown.kept.entry, today) if kind is Kind.LINE else term(shown)
 
 

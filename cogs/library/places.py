@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot import cards, ui
 from bot.cards import Line, Part, Section
@@ -12,7 +13,8 @@ from bot.services.library import Card, Finds, Library
 from bot.services.places import Places
 from bot.ui import Interaction
 from cogs.library import buttons
-from cogs.library.cards import place, place_in_brief, plain
+from cogs.library.cards import card as whole
+from cogs.library.cards import place_in_brief, plain
 
 MOST_SHOWN = 4
 WHICH = "Several places have that name. Which one do you mean?"
@@ -50,11 +52,13 @@ class PlaceAnswers:
         if not found:
             return False
         shown = await self.library.cards(found)
-        await ui.reply(interaction, _one(shown[0]) if len(shown) == 1 else _several(shown))
+        alone = len(shown) == 1
+        card = _one(shown[0], self.library.today()) if alone else _several(shown)
+        await ui.reply(interaction, card)
         return True
 
 
-def _one(shown: Card) -> cards.Card:
+def _one(shown: Card, today: date) -> cards.Card:
     boards = [
         ui.button("Read about the board" if len(shown.see) == 1 else each.title, _open(each.id))
         for each in shown.see
@@ -62,7 +66,7 @@ def _one(shown: Card) -> cards.Card:
     wrong = ui.button("Something's wrong", f"{buttons.WRONG}:{shown.kept.id}")
     more = ui.button("More", _open(shown.kept.id))
     actions = ui.view(*boards, more, wrong)
-    return cards.card(place(shown), YOUR_PARTNERSHIP, NO_ADVICE, actions=actions)
+    return cards.card(whole(shown, today), YOUR_PARTNERSHIP, NO_ADVICE, actions=actions)
 
 
 def _several(shown: Sequence[Card]) -> cards.Card:

@@ -311,6 +311,7 @@ async def test_a_place_answers_with_trust_and_board_and_never_where_to_go_in_lab
         assert "as far as we know" in told
         assert "NHS North East London ICB" in told
         assert "the number on your notes" in told
+        assert "not yet checked" in told
 
 
 async def test_a_shared_name_is_a_choice_and_an_unknown_place_is_said_to_be_unknown(

@@ -43,6 +43,7 @@ async def test_what_may_hurt_stands_behind_its_content_note(world: World) -> Non
     read = said(await world.people["ria"].click(shown.response, custom_id=first(shown)))
     assert read.startswith("-# Content note: babies born too early")
     assert "May parents here stay beside their baby" in read
+    assert "not yet checked" in read
 
 
 async def test_what_comes_once_comes_in_its_year_only(world: World) -> None:
