@@ -64,7 +64,7 @@ async def could_be_made(database: Path, now: datetime) -> bool:
     except FileExistsError:
         if not folder_of(database).is_dir():  # a file has its name
             raise
-        # It is being made now: the start's meets that of a night which went by.
+        # Somebody is making it by hand.
     return True
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -42,6 +43,8 @@ HELD = (
     " AND (state = 'sending' OR state = 'waiting' AND (attempts = 0 OR due_at > :now)))"
 )
 HALF = ".new"
+# A half-made file is locked once it is there; in between another thread would take it for a rest.
+_one_at_a_time = threading.Lock()
 MEBIBYTE = 2**20
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
@@ -65,7 +68,7 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
     sqlite3.Error.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with half_made(target) as fresh:
+    with _one_at_a_time, half_made(target) as fresh:
         with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
             if waits:
                 _refuse_held(original, now)

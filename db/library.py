@@ -35,6 +35,21 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
         )
 
 
+async def remove(tx: Transaction, keys: Sequence[str]) -> None:
+    """For good; what somebody has reported or is asked to check is retired instead."""
+    for key in keys:
+        await tx.execute(
+            "UPDATE entries SET retired = 1 WHERE key = ? AND (id IN (SELECT entry FROM"
+            " suggestions) OR id IN (SELECT entry FROM check_offers))",
+            (key,),
+        )
+        await tx.execute(
+            "DELETE FROM entries WHERE key = ? AND id NOT IN (SELECT entry FROM suggestions WHERE"
+            " entry IS NOT NULL) AND id NOT IN (SELECT entry FROM check_offers)",
+            (key,),
+        )
+
+
 async def put_right(tx: Transaction, entry: Entry) -> bool:
     """Returns whether what the entry shows stood differently."""
     if not await differs(tx, entry):

@@ -15,6 +15,7 @@ from bot.domain.retention import (
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OUTCOME_DAYS,
     TICKED_DAYS,
 )
 from db.database import Transaction
@@ -118,6 +119,8 @@ OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes 
 RULES = (
     ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", LETTER_DAYS),
     ("notices", "since < ?", NOTICE_DAYS),
+    ("imports", "made_at < ?", 1),
+    ("suggestions", "outcome <> '' AND unixepoch(decided_on) < ?", OUTCOME_DAYS),
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
     ("answers", OVER, CALL_DAYS),
     ("arrangements", OVER, 0),

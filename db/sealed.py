@@ -29,6 +29,7 @@ SEALED = (
 )
 # Columns of bytes that are not sealed: keyed hashes.
 HASHES = (("questions", "tag"), ("question_blocks", "tag"))
+COMPRESSED = (("imports", "packed"),)  # the library's own words
 
 
 async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) -> int:

@@ -10,7 +10,8 @@ import pytest
 
 from bot import content
 from bot.domain.library import Entry, Kind, Label, parts, successors
-from bot.domain.library_files import read, write_csv
+from bot.domain.library_files import rows_of, write_csv
+from bot.domain.library_import import entries_of
 from bot.domain.library_texts import OTHER, topics_of
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, as_shown, for_need
 
@@ -39,7 +40,7 @@ def test_nothing_of_the_catalogue_is_missing() -> None:
 
 def test_keys_are_unique_and_every_row_would_pass_an_import() -> None:
     assert len(BY_KEY) == len(ENTRIES)
-    assert read(write_csv(ENTRIES), "library.csv", ADDED) == ENTRIES
+    assert entries_of(rows_of(write_csv(ENTRIES), "library.csv"), {}, ADDED) == ENTRIES
 
 
 def test_every_entry_says_what_it_is_for_and_when_it_was_written_down() -> None:

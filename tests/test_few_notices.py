@@ -165,6 +165,7 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
     assert {each.kind for each in month.to["ria"] if each.could_wait} == {
         "actions.due",
         "library.offer",
+        "library.outcome",
         "meetings.changed",
         "meetings.notes_up",
     }

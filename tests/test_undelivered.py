@@ -23,7 +23,7 @@ from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
 from bot.services.letter_kinds import Deliver
-from tests.cogs.library.library_steps import suggestion
+from tests.cogs.library.library_steps import library, suggestion
 from tests.cogs.meetings import call_steps
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
@@ -33,7 +33,10 @@ from tests.world import World, labels
 REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 # Tidying that could not be completed at once; nobody is written to.
 # So that the month is known to look: these do tell the person who is concerned.
-TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetings.direct"}
+TOLD_TO_THEM = {
+    *("checkins.prompt", "hellos.tell_asker", "meetings.direct"),
+    *("library.offer", "library.outcome"),
+}
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
 BOTH |= {"safeguarding.writer": {"lou"}}
@@ -283,9 +286,10 @@ async def use_the_library(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")
     await world.press("ria", thanks.response, "Yes, ask me each month")
-    form = await suggestion(world, "rob")
-    await world.fill("rob", form, title="A page", url="https://example.org/a", why="It helps")
+    form = await suggestion(world, "ria")
+    await world.fill("ria", form, title="A page", url="https://example.org/a", why="It helps")
     await world.later(minutes=1)
+    await world.press("carol", (await library(world, "Review")).response, "Decline")
 
 
 async def pass_by(world: World, until: datetime, **step: float) -> None:

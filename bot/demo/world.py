@@ -171,6 +171,7 @@ PEOPLE = {
     "listener": ("Imogen", "Jaya"),
 }
 FOUR_WEEKS_DAYS = 28
+NUMBERS_RUNG = 10
 TUESDAY = DAYS.index("tuesday")
 CALL_TIME = "19:30"
 # In dates: even late at night, and when clocks change, the ninth one is eight whole days off, so
@@ -216,6 +217,7 @@ async def fill(world: DemoWorld) -> None:
         card = await actor.slash(general, "listener")
         if card.response is not None:
             await actor.click(card.response, label="Go on duty")
+    await _ring_most_numbers(world, amina)
     await _announce_a_call(world, amina)
 
 
@@ -226,6 +228,17 @@ async def _choose_safeguarding_lead(world: DemoWorld, amina: MemberActor) -> Non
         asked = people and people.response and await amina.click(people.response, label=label)
         if asked and asked.response is not None:
             await amina.select(asked.response, [world.people[lead].actor])
+
+
+async def _ring_most_numbers(world: DemoWorld, amina: MemberActor) -> None:
+    """As on a first day; a few are left, so that a visitor can try it."""
+    desk = await amina.slash(world.channels["general"], "desk")
+    if desk.response is None:
+        return
+    shown = await amina.click(desk.response, label="Ring the next")
+    for _ in range(NUMBERS_RUNG):
+        if shown.response is not None:
+            await amina.click(shown.response, label="Right")
 
 
 async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:

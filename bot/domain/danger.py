@@ -120,6 +120,11 @@ def speaks_of_people(text: str) -> bool:
     return not _PEOPLE.isdisjoint(_words(text))
 
 
+def speaks_up(text: str) -> bool:
+    """Whether who to ring may be what somebody needs: then no find is left away."""
+    return danger_in(text) is not None or speaks_of_people(text)
+
+
 def may_be_title(text: str, unknown: Iterable[str]) -> bool:
     """Say whether a text with a word of danger may be that of a paper ("cutting our funding"): it
     speaks of nobody, and `unknown`, what the library does not know of it, is that word alone."""

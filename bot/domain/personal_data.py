@@ -13,6 +13,7 @@ from bot.domain.retention import (
     DEPARTED_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OUTCOME_DAYS,
     QUESTION_DAYS,
 )
 
@@ -89,6 +90,10 @@ DECLARED = (
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
+    nothing_personal("spellings_stems", "the library's words, for their other forms"),
+    nothing_personal(
+        "imports", "a file for the library before it is brought in, and for a day after"
+    ),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
     nothing_personal("place_names", "names of towns, hospitals and trusts"),
     nothing_personal("synonyms", "names in the library that mean the same"),
@@ -113,8 +118,8 @@ DECLARED = (
         "suggestions",
         "user_id",
         "what you suggested for the library, or reported about an entry, and that it was you",
-        "so that coordinators can weigh it and ask you back",
-        "until a coordinator decides",
+        "so that coordinators can weigh it and ask you back, and you hear what became of it",
+        f"{OUTCOME_DAYS} days after a coordinator decided",
         "coordinators",
         say=words.suggestion,
     ),

@@ -84,7 +84,8 @@ def notice(row: Row) -> str:
 def suggestion(row: Row) -> str:
     what = "You suggested" if row["entry"] is None else "You reported something about"
     named = " ".join(part for part in (row["title"], row["url"]) if part)
-    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}"
+    decided = " A coordinator has decided." if row["outcome"] else ""
+    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}{decided}"
 
 
 def checker(_row: Row) -> str:

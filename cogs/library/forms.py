@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ import discord
 from bot import modals
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.library_files import as_text
+from bot.domain.library_files import as_text, text_mark
 from bot.domain.library_rows import longest
 from bot.domain.library_texts import LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY, Suggestion
 from bot.domain.support import NEEDS
@@ -154,12 +155,15 @@ def report(custom_id: str, entry: Entry) -> discord.ui.Modal:
     )
 
 
-def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
-    """Raises UserError where there is no such form."""
+def edit(entry_id: int, entry: Entry, group: int, shown: Sequence[int] = ()) -> discord.ui.Modal:
+    """`shown`: marks of what stood in the fields, where the form is opened once more; they stand in
+    its id, to tell later what was changed in it. Raises UserError where there is no such form."""
     title, names = group_of(entry.kind, group)
     given = {name: as_text(getattr(entry, name)) for name in names}
     fields = [_field(name, given[name]) for name in names]
-    return modals.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
+    marks = shown or [text_mark(given[name]) for name in names]
+    numbers = ".".join(map(str, (entry_id, group, *marks)))
+    return modals.form(title, f"{buttons.EDIT_FORM}:{numbers}", *fields)
 
 
 def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:

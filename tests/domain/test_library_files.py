@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import library_files
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.library_files import write_csv, write_json
+from bot.domain.library_files import rows_of, write_csv, write_json
+from bot.domain.library_import import entries_of
+from bot.domain.typed_text import clean
 
 TODAY = date(2026, 12, 8)
 HEAD = "key,kind,title,label,url"
 
 
 def read(data: bytes, name: str) -> list[Entry]:
-    return library_files.read(data, name, TODAY)
+    return entries_of(rows_of(data, name), {}, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,9 @@ def test_a_bad_row_is_named_by_line_and_reason(row: str, reason: str) -> None:
     ("head", "reason"),
     [
         ("key,kind,title,colour", "I do not know the column colour"),
-        ("key,title", "the column kind is missing"),
+        ("kind,title", "the column key is missing"),
         ("key,kind,title,title", "the column title comes twice"),
-        ("", "the column key, kind, title is missing"),
+        ("", "the column key is missing"),
     ],
 )
 def test_a_wrong_column_is_named(head: str, reason: str) -> None:
@@ -146,7 +147,7 @@ def test_the_first_three_lines_cannot_be_imported_without_their_numbers() -> Non
 
 
 SEEN = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))
-texts = st.text(SEEN, max_size=40).map(str.strip)
+texts = st.text(SEEN, max_size=40).map(clean)
 
 
 @given(st.lists(texts, max_size=5), st.sampled_from(list(Label)))
