@@ -137,6 +137,13 @@ def _before_the_last_migrations(database: Path) -> None:
             for name in is_now[kind].keys() - was[kind].keys():
                 connection.execute(f"DROP {kind} {name}")
         for table, columns in was["table"].items():
+            if columns - is_now["table"][table]:  # made anew since; nothing is in it here
+                (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+                assert count == 0, table
+                sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?"
+                connection.execute(f"DROP TABLE {table}")
+                connection.execute(old.execute(sql, (table,)).fetchone()[0])
+                continue
             for column in is_now["table"][table] - columns:
                 connection.execute(f"ALTER TABLE {table} DROP {column}")
         connection.execute(f"PRAGMA user_version = {OLD_VERSION}")
@@ -249,8 +256,8 @@ def _questions(scene: Scene, rows: sqlite3.Connection, result: Result, when: str
 
 def _seals(scene: Scene, rows: sqlite3.Connection, result: Result, when: str) -> None:
     vault, opened = Vault.open(scene.keys), 0
-    tables = {row[0] for row in rows.execute("SELECT name FROM sqlite_master")}
-    for table, column, number in (each for each in SEALED if each[0] in tables):
+    tables = _parts(rows)["table"]
+    for table, column, number in (each for each in SEALED if each[1] in tables.get(each[0], ())):
         for row in rows.execute(f"SELECT {number}, {column} FROM {table} WHERE {column} NOTNULL"):
             try:
                 vault.unseal(row[1], f"{table}.{column}:{row[0]}".encode())
