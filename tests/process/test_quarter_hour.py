@@ -79,7 +79,8 @@ async def at_rest(scene: Scene) -> dict[Path, int]:
     not_before_a_quarter(scene)
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not await looked(scene.database):
-            scene.clock.later(A_QUARTER_SECONDS)
+            if log_bytes(scene.database):  # each quarter rebuilds, and would be seen to write
+                scene.clock.later(A_QUARTER_SECONDS)
         found = dates(scene.database)
         while True:  # the file of erasures is written at each quarter, whether or not others are
             await asyncio.sleep(SETTLED_SECONDS)
