@@ -13,6 +13,7 @@ from bot.domain.retention import (
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OWN_MEETING_DAYS,
     TICKED_DAYS,
 )
 from db.database import Transaction
@@ -138,6 +139,8 @@ RULES = (
     ),
     ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
     ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("own_meeting_words", "kept_at < ?", OWN_MEETING_DAYS),
+    ("own_meetings", "starts_at < ?", OWN_MEETING_DAYS),
     ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
 )
 

@@ -24,6 +24,11 @@ SEALED = (
     ("found_actions", "sealed", "id"),
     ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
+    ("partnership_proposals", "sealed", "id"),
+    ("own_partnerships", "sealed", "id"),
+    ("own_partnerships", "setup", "id"),
+    ("own_meetings", "sealed", "id"),
+    ("own_meeting_words", "sealed", "meeting"),
 )
 # Columns of bytes that are not sealed: keyed hashes.
 HASHES = (("questions", "tag"), ("question_blocks", "tag"))

@@ -32,6 +32,7 @@ OF_ITS_OWN_TIME = {
     "hellos.goodbye": "a hello",
     "hellos.tell_asker": "a hello",
     "questions.told": "an answer one waits for",
+    "partnerships.before": "a meeting of tomorrow, at an hour that the person chose",
     "library.offer": "the next one, after a press",
 }
 AT_ANY_HOUR = ("hellos.", "questions.told")
@@ -156,6 +157,7 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
         "library.offer",
         "meetings.changed",
         "meetings.notes_up",
+        "partnerships.after",
     }
     in_review = month.world.channels["review"].id
     review = {each.kind for each in month.all if each.message.channel_id == in_review}

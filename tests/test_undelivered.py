@@ -24,6 +24,7 @@ from bot.services import outbox
 from bot.services.letter_kinds import Deliver
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
+from tests.cogs.partnerships.partnership_steps import plan_own
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
@@ -32,7 +33,14 @@ from tests.world import World, labels
 REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 # Tidying that could not be completed at once; nobody is written to.
 # So that the month is known to look: these do tell the person who is concerned.
-TOLD_TO_THEM = {"checkins.prompt", "hellos.tell_asker", "library.offer", "meetings.direct"}
+TOLD_TO_THEM = {
+    "partnerships.before",
+    "partnerships.after",
+    "checkins.prompt",
+    "hellos.tell_asker",
+    "library.offer",
+    "meetings.direct",
+}
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}}
 
@@ -174,6 +182,7 @@ async def live(world: World) -> None:
     form = await press("ria", kept.response, "Change it")
     await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
     await world.later(minutes=1)
+    await plan_own(world, when="Wed 2 Dec, 8pm")
     await say_hello(world)
     await use_the_library(world)
     await asking.asked(world, "rob")

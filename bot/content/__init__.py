@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.library import Entry, Kind, Label
+from bot.domain.own_meetings import Question
 
 FILES = {
     "resources.toml": Kind.RESOURCE,
@@ -29,6 +30,16 @@ def load() -> list[Entry]:
         with (FOLDER / name).open("rb") as file:
             found += [_entry(kind, row) for row in tomllib.load(file)["entry"]]
     return found
+
+
+def briefing() -> list[Question]:
+    """Questions to read aloud in a meeting."""
+    with (FOLDER / "briefing.toml").open("rb") as file:
+        rows = tomllib.load(file)["entry"]
+    return [
+        Question(row["title"], row["about"], row["tags"], row.get("content_note", ""))
+        for row in rows
+    ]
 
 
 def _entry(kind: Kind, row: dict[str, Any]) -> Entry:

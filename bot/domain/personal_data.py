@@ -3,11 +3,10 @@ the nightly search for leavers and PRIVACY.md. A table that is not on it turns a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
+from bot.domain import partnership_data
 from bot.domain import personal_data_text as words
+from bot.domain.declarations import PersonalData as PersonalData
+from bot.domain.declarations import nothing_personal
 from bot.domain.questions import BLOCK_DAYS
 from bot.domain.retention import (
     ACTION_DAYS,
@@ -20,34 +19,6 @@ from bot.domain.retention import (
     QUESTION_DAYS,
     TICKED_DAYS,
 )
-
-
-@dataclass(frozen=True)
-class PersonalData:
-    """One table, and what it says about a person.
-
-    `person` is the column with the person's Discord id, or None when the table holds nothing
-    about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
-    erasure does: delete the row, or clear the column where the row belongs to everybody.
-    `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
-    a sentence for `See everything`; without it the columns are listed.
-    """
-
-    table: str
-    person: str | None
-    what: str
-    why: str
-    kept: str
-    seen_by: str
-    erase: Literal["delete", "clear"] = "delete"
-    say: Callable[[words.Row], str] | None = None
-
-
-def nothing_personal(table: str, what: str) -> PersonalData:
-    return PersonalData(
-        table, None, what, "the bot needs it to work", "as long as it is of use", "-"
-    )
-
 
 _OF_A_QUESTION = f"until it is closed, or {QUESTION_DAYS} days after its release"
 DECLARED = (
@@ -228,6 +199,7 @@ DECLARED = (
         " are going or may be",
         say=words.answer_to_call,
     ),
+    *partnership_data.DECLARED,
     PersonalData(
         "notices",
         "user_id",

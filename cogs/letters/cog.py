@@ -11,8 +11,10 @@ from discord.ext import commands
 from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.cards import Line, Section
+from bot.domain.partnerships import parts
 from bot.domain.trust_letters import TrustLetter
 from bot.modals import Values
+from bot.services.partnerships import Partnerships
 from bot.services.trust_letters import draft
 from bot.ui import Interaction
 from cogs.letters import text
@@ -25,6 +27,7 @@ SHORT, LONG = 200, 1700
 class TrustLetterCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
+        self.partnerships = Partnerships(bot.database, bot.vault)
         bot.router.button(WRITE, self.open)
         bot.router.form(FORM, self.written, opens=self._form)
         bot.help.add(text.HELP)
@@ -39,14 +42,17 @@ class TrustLetterCog(commands.Cog):
     async def open(self, interaction: Interaction) -> None:
         await ui.show(interaction, await self._form(interaction))
 
-    async def _form(self, _interaction: Interaction) -> discord.ui.Modal:
+    async def _form(self, interaction: Interaction) -> discord.ui.Modal:
+        """With the trust of one's own partnership, where one has been chosen."""
+        own = (await self.partnerships.own(interaction.user.id)).one
+        mine = next(iter(parts(own.trusts)), "") if own else ""
         name, trust = text.NAME_HINT, text.TRUST_HINT
         why, wish = text.WHY_HINT, text.WISH_HINT
         return modals.form(
             text.TITLE,
             FORM,
             modals.text("name", text.NAME, max_length=SHORT, help_text=name),
-            modals.text("trust", "Which trust?", max_length=SHORT, help_text=trust),
+            modals.text("trust", "Which trust?", default=mine, max_length=SHORT, help_text=trust),
             modals.text("why", text.WHY, long=True, max_length=LONG, help_text=why),
             modals.text("wish", text.WISH, long=True, max_length=LONG, help_text=wish),
         )

@@ -84,6 +84,10 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
             data = await file.read()
         except discord.HTTPException:
             raise UserError(text.NOT_READ) from None
+        for is_theirs, take in self.bot.imports:
+            if is_theirs(data):
+                await ui.reply(interaction, await take(data))
+                return
         told = await self.editing.import_file(data, file.filename)
         await ui.reply(interaction, text.imported(told))
 

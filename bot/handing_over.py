@@ -1,0 +1,41 @@
+"""Ordinary forms of other features, opened with words that a person has written already.
+
+What is promised, checked and kept is the form's own; here nothing of it is known. No word is cut.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from bot import ui
+from bot.domain.errors import UserError
+from bot.router import Router
+from bot.ui import Interaction
+
+QUESTION = "questions:1:sent:ask.01."  # the next morning is chosen
+CHECK_IN = "checkins:1:answered:{}.0"
+TOPIC = "meetings:1:topic:{}"
+
+
+async def open_filled(
+    interaction: Interaction, router: Router, form_id: str, words: str, **chosen: str
+) -> None:
+    """Open a form with the words in its first long field, else its first, and choices made.
+
+    Raises UserError where the words are too long for it.
+    """
+    form = await router.opened(interaction, form_id)
+    fields = [each.component for each in form.children if isinstance(each, discord.ui.Label)]
+    texts = [each for each in fields if isinstance(each, discord.ui.TextInput)]
+    field = texts[0]
+    if field.max_length and len(words) > field.max_length:
+        raise UserError(
+            f"Your words have {len(words)} characters, and that form takes {field.max_length}."
+            " `Change my words` lets you shorten them."
+        )
+    field.default = words
+    for each in fields:
+        if isinstance(each, discord.ui.RadioGroup) and each.custom_id in chosen:
+            for option in each.options:
+                option.default = option.value == chosen[each.custom_id]
+    await ui.show(interaction, form)
