@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.library import Entry, Kind, Label
 from bot.domain.own_meetings import Question
+from bot.domain.partnership_setup import SetupQuestion
 
 FILES = {
     "resources.toml": Kind.RESOURCE,
@@ -40,6 +41,12 @@ def briefing() -> list[Question]:
         Question(row["title"], row["about"], row["tags"], row.get("content_note", ""))
         for row in rows
     ]
+
+
+def setup_questions() -> list[SetupQuestion]:
+    """How a partnership is set up, in their order."""
+    with (FOLDER / "setup_questions.toml").open("rb") as file:
+        return [SetupQuestion(**row) for row in tomllib.load(file)["question"]]
 
 
 def _entry(kind: Kind, row: dict[str, Any]) -> Entry:

@@ -136,7 +136,7 @@ def visit(row: Row) -> str:
 def own_partnership(row: Row) -> str:
     chosen = row.get("partnership", "a partnership") or "none"
     seen = " Others here see that." if row["shown"] else " Nobody else here sees that."
-    said = " You kept how it is set up." if row["setup"] else ""
+    said = f" You kept how it is set up: {row['setup']}." if row["setup"] else ""
     quiet = f" Cards without an answer: {row['unanswered']}." if row.get("unanswered") else ""
     return f"Your partnership: {chosen}.{seen}{said}{quiet}"
 

@@ -8,6 +8,7 @@ import db.library
 import db.partnerships as rows
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind
+from bot.domain.partnership_setup import said
 from bot.domain.partnerships import Partnership, Place, key_of, of_place, parts
 from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
@@ -117,7 +118,7 @@ class Partnerships:
         if kept is None:
             return []
         named = own.one.name if own.one else ""
-        return [(("id", kept.id), ("partnership", named), ("setup", own.setup))]
+        return [(("id", kept.id), ("partnership", named), ("setup", said(own.setup)))]
 
     def _open(self, sealed: bytes | None, context: bytes) -> str:
         """ "" where the keys are gone: then it is chosen anew."""

@@ -24,6 +24,7 @@ from cogs.partnerships.afterwards import AfterwardsButtons
 from cogs.partnerships.deliveries import MeetingDeliveries
 from cogs.partnerships.editing import ADD, CLOSE, MEND, REOPEN, STILL, EditingButtons
 from cogs.partnerships.meetings import MEETINGS, MeetingButtons
+from cogs.partnerships.setup_check import SETUP, SetupButtons
 
 OPEN = "mvp:1:open"
 FIND = "mvp:1:find"
@@ -58,6 +59,7 @@ class PartnershipCog(commands.Cog):
         zone = bot.config.timezone
         meetings = OwnMeetings(bot.database, bot.outbox, bot.vault, bot.now, zone, content.briefing)
         due = OwnMeetingCards(bot.database, bot.now, zone)
+        self.setup_check = SetupButtons(bot, self.partnerships, editing)
         self.meetings = MeetingButtons(bot, meetings)
         self.afterwards = AfterwardsButtons(bot, meetings)
         self.deliveries = MeetingDeliveries(bot, meetings, due)
@@ -78,6 +80,7 @@ class PartnershipCog(commands.Cog):
             view = ui.view(
                 ui.button("Find mine", FIND, style=ui.Style.primary),
                 ui.button("My meetings", MEETINGS),
+                ui.button("How is it set up?", SETUP),
                 ui.button("Add one", ADD),
             )
             await ui.reply(interaction, text.NONE_CHOSEN, view=view)
@@ -88,6 +91,7 @@ class PartnershipCog(commands.Cog):
         assert own.one is not None
         items = [_into(own.one)] if own.one.merged_into else []
         items.append(ui.button("My meetings", MEETINGS, style=ui.Style.primary))
+        items.append(ui.button("How is it set up?", SETUP))
         items += [*_papers(own.one), ui.button("More", MORE)]
         return cards.card(await self._card(own.one, shown=own.shown), actions=ui.view(*items))
 
