@@ -1,9 +1,11 @@
-"""Ordinary forms of other features, opened with words that a person has written already.
+"""What leads from one feature to another: buttons, and forms opened with words written already.
 
 What is promised, checked and kept is the form's own; here nothing of it is known. No word is cut.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import discord
 
@@ -15,6 +17,18 @@ from bot.ui import Interaction
 QUESTION = "questions:1:sent:ask.01."  # the next morning is chosen
 CHECK_IN = "checkins:1:answered:{}.0"
 TOPIC = "meetings:1:topic:{}"
+LETTER = "trust_letters:1:open"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button, and what it does."""
+
+    label: str
+    custom_id: str
+
+
+PLAN_SENT = Step("I have sent it", "mvp:1:plansent")
 
 
 async def open_filled(

@@ -28,6 +28,7 @@ SEALED = (
     ("own_partnerships", "sealed", "id"),
     ("own_partnerships", "setup", "id"),
     ("own_meetings", "sealed", "id"),
+    ("own_plans", "sealed", "id"),
     ("own_meeting_words", "sealed", "meeting"),
 )
 # Columns of bytes that are not sealed: keyed hashes.

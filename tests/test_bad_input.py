@@ -21,7 +21,7 @@ from bot.errors import SORRY
 from bot.router import again_button
 from bot.ui import CLEANED, view
 from tests.cogs.library.library_steps import suggestion
-from tests.cogs.partnerships.partnership_steps import BEDS, plan_own
+from tests.cogs.partnerships.partnership_steps import BEDS, choose, plan_own, send_letter
 from tests.cogs.partnerships.partnership_steps import kept as kept_partnerships
 from tests.cogs.questions.question_steps import answer, asked, ids_of, opened, released, reviewed
 from tests.world import CALL, IN_A_FORM, World, labels, said, typed
@@ -33,7 +33,7 @@ ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
     *("certainty", "replaced_since", "replaced_by"),
-    *("area", "trusts", "board", "led_by", "joining", "place", "points"),
+    *("owner", "area", "trusts", "board", "led_by", "joining", "place", "points"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {
@@ -42,6 +42,7 @@ FEWER = {
     *(("mvp:1:added", name) for name in ("name", "area", "trusts", "board")),
     *(("mvp:1:mended", name) for name in ("name", "area", "trusts", "board", "led_by", "joining")),
     *(("mvp:1:furthered", name) for name in ("led_by", "joining")),
+    ("mvp:1:plansaid", "owner"),
     *(("mvp:1:planned", "title"), ("mvp:1:pointed", "points"), ("mvp:1:told", "words")),
     *((f"meetings:1:{form}", "title") for form in ("schedule", "drafted", "edit", "poll")),
 }
@@ -81,6 +82,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("ria", "mvp:1:found"), ("ria", "mvp:1:added"), ("ria", f"mvp:1:furthered:{proposal}")),
         *(("ria", f"mvp:1:mended:{partnership}.{group}") for group in (0, 1)),
         *(("carol", f"mvp:1:closed:{partnership}"), ("ria", f"mvp:1:planned:{meeting}.0")),
+        *(("ria", "mvp:1:planstepped"), ("ria", "mvp:1:plansaid")),
         *(("ria", f"mvp:1:pointed:{meeting}"), ("ria", f"mvp:1:told:{meeting}")),
         *(("ria", "meetings:1:words:1"), ("carol", "meetings:1:poll")),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
@@ -139,6 +141,10 @@ async def something_of_a_partnership(world: World) -> tuple[int, int, int]:
     form = await opens(world, "ria", f"mvp:1:mended:{which}.1")
     await world.fill("ria", form, joining="come along")
     await plan_own(world)
+    await choose(world, "ria")
+    await send_letter(world, "ria")
+    form = await opens(world, "ria", "mvp:1:planstepped")
+    await world.fill("ria", form, received="21 Nov 2026")
     return which, await one(world, "partnership_proposals"), await one(world, "own_meetings")
 
 

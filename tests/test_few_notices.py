@@ -158,6 +158,7 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
         "meetings.changed",
         "meetings.notes_up",
         "partnerships.after",
+        "partnerships.plan",
     }
     in_review = month.world.channels["review"].id
     review = {each.kind for each in month.all if each.message.channel_id == in_review}

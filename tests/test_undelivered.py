@@ -24,7 +24,7 @@ from bot.services import outbox
 from bot.services.letter_kinds import Deliver
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
-from tests.cogs.partnerships.partnership_steps import plan_own
+from tests.cogs.partnerships.partnership_steps import plan_own, send_letter
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
@@ -183,6 +183,7 @@ async def live(world: World) -> None:
     await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
     await world.later(minutes=1)
     await plan_own(world, when="Wed 2 Dec, 8pm")
+    await send_letter(world, "ria")
     await say_hello(world)
     await use_the_library(world)
     await asking.asked(world, "rob")

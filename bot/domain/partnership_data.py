@@ -27,6 +27,16 @@ DECLARED = (
         say=words.own_partnership,
     ),
     PersonalData(
+        "own_plans",
+        "person",
+        "how far your partnership has come with its plan, sealed, and whether it counts",
+        "so that you see it and are reminded, and for the network's line where you pressed that",
+        "until you press `Delete` under `Our plan` or leave",
+        "only you; in the network's line a number, from five partnerships on",
+        say=words.own_plan,
+    ),
+    nothing_personal("plan_lines", "the network's monthly lines on plans that have been shown"),
+    PersonalData(
         "own_meetings",
         "person",
         "your own meetings: when, and sealed what it is and the points you wrote for it",

@@ -141,6 +141,11 @@ def own_partnership(row: Row) -> str:
     return f"Your partnership: {chosen}.{seen}{said}{quiet}"
 
 
+def own_plan(row: Row) -> str:
+    owner = f" Its owner: {row['owner']}." if row.get("owner") else ""
+    return f"Our plan: {row.get('plan') or 'nothing yet'}.{owner}"
+
+
 def own_meeting(row: Row) -> str:
     when = datetime.fromisoformat(row["wall_start"])
     named = f"{row.get('title', 'A meeting of your own')}, {say_day(when.date())}, {when:%H:%M}."

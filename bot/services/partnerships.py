@@ -62,9 +62,9 @@ class Partnerships:
 
     async def own(self, person: int) -> Own:
         async with self._database.reading() as tx:
-            return await self._own(tx, person)
+            return await self.own_in(tx, person)
 
-    async def _own(self, tx: Transaction, person: int) -> Own:
+    async def own_in(self, tx: Transaction, person: int) -> Own:
         kept = await rows.own(tx, person)
         if kept is None:
             return Own()
@@ -114,7 +114,7 @@ class Partnerships:
             await rows.keep_setup(tx, person, sealed)
 
     async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
-        kept, own = await rows.own(tx, person), await self._own(tx, person)
+        kept, own = await rows.own(tx, person), await self.own_in(tx, person)
         if kept is None:
             return []
         named = own.one.name if own.one else ""

@@ -13,6 +13,7 @@ from bot.app import RepBot
 from bot.cards import Line, Section
 from bot.domain.partnerships import parts
 from bot.domain.trust_letters import TrustLetter
+from bot.handing_over import LETTER, PLAN_SENT
 from bot.modals import Values
 from bot.services.partnerships import Partnerships
 from bot.services.trust_letters import draft
@@ -20,7 +21,6 @@ from bot.ui import Interaction
 from cogs.letters import text
 
 FORM = "trust_letters:1:write"
-WRITE = "trust_letters:1:open"
 SHORT, LONG = 200, 1700
 
 
@@ -28,7 +28,7 @@ class TrustLetterCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.partnerships = Partnerships(bot.database, bot.vault)
-        bot.router.button(WRITE, self.open)
+        bot.router.button(LETTER, self.open)
         bot.router.form(FORM, self.written, opens=self._form)
         bot.help.add(text.HELP)
 
@@ -36,7 +36,7 @@ class TrustLetterCog(commands.Cog):
     @app_commands.guild_only()
     async def letter(self, interaction: Interaction) -> None:
         """A choice of letters."""
-        about = Section(text.CONTINUITY, ui.button("Write it", WRITE, style=ui.Style.primary))
+        about = Section(text.CONTINUITY, ui.button("Write it", LETTER, style=ui.Style.primary))
         await ui.reply(interaction, cards.card(text.CHOICE, Line(), about))
 
     async def open(self, interaction: Interaction) -> None:
@@ -67,5 +67,7 @@ class TrustLetterCog(commands.Cog):
             discord.File(io.BytesIO(made.document), "letter.docx"),
             discord.File(io.BytesIO(made.text.encode()), "letter.txt"),
         ]
+        sent = ui.button(PLAN_SENT.label, PLAN_SENT.custom_id)
+        view = ui.view(sent, ui.link(*text.HELPERS))
         words = text.advice(target=made.target, names=made.names)
-        await ui.reply(interaction, words, view=ui.view(ui.link(*text.HELPERS)), files=files)
+        await ui.reply(interaction, words, view=view, files=files)

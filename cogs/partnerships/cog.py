@@ -16,6 +16,7 @@ from bot.permissions import is_coordinator
 from bot.router import number
 from bot.services.own_meeting_cards import OwnMeetingCards
 from bot.services.own_meetings import OwnMeetings
+from bot.services.own_plans import OwnPlans
 from bot.services.partnership_editing import PartnershipEditing
 from bot.services.partnerships import GONE, Own, Partnerships
 from bot.ui import Interaction
@@ -24,6 +25,7 @@ from cogs.partnerships.afterwards import AfterwardsButtons
 from cogs.partnerships.deliveries import MeetingDeliveries
 from cogs.partnerships.editing import ADD, CLOSE, MEND, REOPEN, STILL, EditingButtons
 from cogs.partnerships.meetings import MEETINGS, MeetingButtons
+from cogs.partnerships.plans import PLAN, PlanButtons
 from cogs.partnerships.setup_check import SETUP, SetupButtons
 
 OPEN = "mvp:1:open"
@@ -60,6 +62,9 @@ class PartnershipCog(commands.Cog):
         meetings = OwnMeetings(bot.database, bot.outbox, bot.vault, bot.now, zone, content.briefing)
         due = OwnMeetingCards(bot.database, bot.now, zone)
         self.setup_check = SetupButtons(bot, self.partnerships, editing)
+        plans = OwnPlans(bot.database, bot.outbox, bot.vault, bot.now, zone, self.partnerships)
+        self.plans = PlanButtons(bot, plans)
+        bot.privacy.reveal("own_plans", plans.revealed)
         self.meetings = MeetingButtons(bot, meetings)
         self.afterwards = AfterwardsButtons(bot, meetings)
         self.deliveries = MeetingDeliveries(bot, meetings, due)
@@ -92,6 +97,7 @@ class PartnershipCog(commands.Cog):
         items = [_into(own.one)] if own.one.merged_into else []
         items.append(ui.button("My meetings", MEETINGS, style=ui.Style.primary))
         items.append(ui.button("How is it set up?", SETUP))
+        items.append(ui.button("Our plan", PLAN))
         items += [*_papers(own.one), ui.button("More", MORE)]
         return cards.card(await self._card(own.one, shown=own.shown), actions=ui.view(*items))
 

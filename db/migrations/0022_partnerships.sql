@@ -62,3 +62,16 @@ CREATE TABLE own_meeting_words (
     sealed BLOB NOT NULL,
     kept_at INTEGER NOT NULL
 ) STRICT;
+
+-- How far a person's partnership has come with its plan for continuity of carer, sealed.
+CREATE TABLE own_plans (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL UNIQUE,
+    sealed BLOB NOT NULL
+) STRICT;
+
+-- The network's line of a month that is over, frozen when it is first shown; empty for fewer than five.
+CREATE TABLE plan_lines (
+    month TEXT PRIMARY KEY,
+    line TEXT NOT NULL
+) STRICT;

@@ -48,3 +48,17 @@ async def plan_own(world: World, who: str = "ria", **changes: Any) -> Any:
     cards = {"cards": ["before", "after"]}
     given = {"title": TITLE, "when": "Wed 2 Dec, 2pm"} | cards | changes
     return await world.people[who].submit_modal(form, given)
+
+
+async def send_letter(world: World, who: str) -> Any:
+    """Let somebody draft the letter and say that it is sent; the card of their plan."""
+    card = await world.slash(who, "letter")
+    form = await world.press(who, card.response, "Write it")
+    given = {"name": "A Rep", "trust": "Ours", "why": "It matters", "wish": "A plan"}
+    draft = await world.people[who].submit_modal(form, given)
+    return await world.press(who, draft.response, "I have sent it")
+
+
+async def open_plan(world: World, who: str = "ria") -> Any:
+    card = await world.slash(who, "mvp")
+    return await world.press(who, card.response, "Our plan")
