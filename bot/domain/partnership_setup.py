@@ -8,7 +8,7 @@ from datetime import date
 
 ANSWERS = {"y": "Yes", "n": "No", "u": "Not sure"}
 QUESTIONS = 8
-MOST_ASKED = 3
+MOST_ASKED = 2
 IN_FORCE, PAST_RULE, GOOD_PRACTICE = "in force", "past rule", "good practice"
 # What people read of it: a rule of today and one of 2017 are never said alike.
 STATUS = {
@@ -51,6 +51,14 @@ def whole_answers(arg: str) -> str:
     if len(arg) != QUESTIONS:
         raise ValueError("not all answered")
     return read_answers(arg)
+
+
+def with_first(arg: str) -> tuple[str, int]:
+    """All answers, and from which thing to ask for on. Raises ValueError."""
+    answers, _, first = arg.partition(".")
+    if first not in map(str, range(QUESTIONS)):
+        raise ValueError("no number")
+    return whole_answers(answers), int(first)
 
 
 def write_kept(kept: Kept) -> str:

@@ -15,6 +15,7 @@ from db.database import Database, Transaction
 from db.privacy import Facts
 
 GONE = "I know no such partnership. `/mvp` finds yours."
+MOST_OF_A_NAME = 4
 NONE_YET = "You have not said yet which partnership is yours. `/mvp` finds it."
 
 
@@ -142,6 +143,8 @@ async def places_named(tx: Transaction, query: str) -> list[Place]:
     wanted = key_of(query)
     areas = [each.entry for each in await db.library.of_kind(tx, Kind.AREA)]
     found = [each for each in areas if wanted and not each.retired and wanted in _area_names(each)]
+    if len(found) > MOST_OF_A_NAME:  # words that many boards have, as "who pays"
+        return []
     return [
         Place(boards=tuple(_today(areas, each)))
         for each in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.own_meetings import THEMES, OwnMeeting, Question
+from bot.domain.own_meetings import THEMES, OwnMeeting
 from bot.domain.retention import OWN_MEETING_DAYS
 from bot.domain.times import say_both, say_when
 from bot.services.own_meetings import Prepared
@@ -99,25 +99,21 @@ def _coming(meeting: OwnMeeting) -> str:
     return f"{sent[meeting.before, meeting.after]} Only you see this."
 
 
-def prepared(theme: str, found: Prepared) -> str:
-    """Questions and words that fit, for the card and the letter alike."""
+def prepared(theme: str, found: Prepared, *, brief: bool = False) -> str:
+    """Questions and words that fit; `brief` is for the card, which has more on it."""
     lines = [f"**To ask: {THEMES.get(theme, theme).lower()}**"]
     heads_up = sorted({each.heads_up for each in found.questions if each.heads_up})
     if heads_up:
         lines.append(f"-# These touch on {' and '.join(heads_up)}.")
-    lines += [f"> {_question(each)}" for each in found.questions]
-    lines.append(f"-# {READ_ALOUD} {NO_ANSWER}")
+    lines += [
+        f"> **{n}.** {each.words}" + ("" if brief else f"\n-# Worth writing down: {each.good}")
+        for n, each in enumerate(found.questions, start=1)
+    ]
+    lines.append(f"-# {READ_ALOUD} {'' if brief else NO_ANSWER}".rstrip())
     if found.terms:
-        words = ", ".join(
-            f"{each.title} ({each.full_name})" if each.full_name else each.title
-            for each in found.terms
-        )
+        words = ", ".join(each.title for each in found.terms)
         lines.append(f"**Words that may come up:** {words}. `/jargon` explains each.")
     return "\n".join(lines)
-
-
-def _question(question: Question) -> str:
-    return f"{question.words}\n-# Worth writing down: {question.good}"
 
 
 def before(meeting: OwnMeeting, found: Prepared, now: datetime) -> str:

@@ -100,7 +100,7 @@ class MeetingButtons:
             like,
             delete,
         )
-        fitting = meeting_text.prepared(meeting.theme, found)
+        fitting = meeting_text.prepared(meeting.theme, found, brief=True)
         return cards.card(
             meeting_text.card(meeting, now, kept), cards.Line(), fitting, actions=view
         )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
 from bot import cards, content, ui
 from bot.app import RepBot
 from bot.domain.dates import say_day
@@ -11,11 +16,13 @@ from bot.domain.partnership_setup import (
     QUESTIONS,
     STATUS,
     Kept,
+    SetupQuestion,
     holding,
     read_answers,
     read_kept,
     to_ask_for,
     whole_answers,
+    with_first,
     write_kept,
 )
 from bot.router import EXPIRED
@@ -27,14 +34,15 @@ SETUP = "mvp:1:setup"
 ANSWER = "mvp:1:setupnext"
 KEEP = "mvp:1:setupkeep"
 FORGET = "mvp:1:setupforget"
+FURTHER = "mvp:1:setupmore"
 HEAD = "## How is it set up?"
 NOTHING_KEPT = "-# Nothing of this is kept unless you press `Keep it`."
 CLOSING = (
-    "Not sure is a good answer: it tells you what to ask. A no is not your fault, and not your task"
+    "-# Not sure is a good answer: it tells you what to ask. A no is not your fault, nor your task"
     " alone."
 )
 ALL_HOLD = "**All eight hold.** That is rare. Your call would like to hear how you got there."
-LETTER = "-# Say it in a meeting, or write it in an e-mail as it stands; `/letter` drafts a letter."
+LETTER = "-# Say it in a meeting or in an e-mail; `/letter` drafts a letter."
 KEPT = "Kept for you alone, sealed, with today's date. `How is it set up?` in `/mvp` opens it."
 FORGOTTEN = "Forgotten. Nothing of it is kept any more."
 NO_PARTNERSHIP = "Nothing was kept: choose your partnership first with `Find mine` in `/mvp`."
@@ -51,6 +59,7 @@ class SetupButtons:
         router.button(SETUP, self.open)
         router.button(ANSWER, self.next, takes=read_answers, gone=EXPIRED)
         router.button(KEEP, self.keep, takes=whole_answers, gone=EXPIRED)
+        router.button(FURTHER, self.further, takes=with_first, gone=EXPIRED)
         router.button(FORGET, self.forget)
 
     async def open(self, interaction: Interaction) -> None:
@@ -65,6 +74,12 @@ class SetupButtons:
         """In place, so that a phone shows one question."""
         done = len(answers) == QUESTIONS
         await ui.update(interaction, self._result(answers) if done else self._question(answers))
+
+    async def further(self, interaction: Interaction, which: tuple[str, int]) -> None:
+        """What else there is to ask for."""
+        missing = to_ask_for(self.questions, which[0])[which[1] :]
+        later = _later(which[0], which[1], len(missing))
+        await ui.reply(interaction, cards.card(HEAD, *_asked(missing), actions=ui.view(*later)))
 
     async def keep(self, interaction: Interaction, answers: str) -> None:
         person = interaction.user.id
@@ -102,23 +117,36 @@ class SetupButtons:
         )
         head = f"{HEAD}\n-# As you said on {say_day(kept.day)}." if kept else HEAD
         held = f"**Holds ({len(there)} of {QUESTIONS}):** {', '.join(e.short for e in there)}."
-        asked = [
-            f"**{n}. To {each.to}**\n> {each.ask}\n-# {STATUS[each.status]} {each.rule}"
-            for n, each in enumerate(missing[:MOST_ASKED], start=1)
-        ]
         later = ", ".join(each.short for each in missing[MOST_ASKED:])
-        if kept:
-            view = ui.view(ui.button("Begin anew", f"{ANSWER}:"), ui.button("Forget it", FORGET))
-        else:
-            keep = ui.button("Keep it", f"{KEEP}:{answers}", style=ui.Style.primary)
-            view = ui.view(keep, ui.button("Begin anew", f"{ANSWER}:"))
+        first = (
+            [ui.button("Begin anew", f"{ANSWER}:"), ui.button("Forget it", FORGET)]
+            if kept
+            else [
+                ui.button("Keep it", f"{KEEP}:{answers}", style=ui.Style.primary),
+                ui.button("Begin anew", f"{ANSWER}:"),
+            ]
+        )
+        view = ui.view(*first, *_later(answers, 0, len(missing)))
         return cards.card(
             head,
             held if there else "",
             "**To ask for next**" if missing else ALL_HOLD,
-            *asked,
+            *_asked(missing),
             f"**Later:** {later}." if later else "",
             f"{CLOSING}\n{LETTER}" if missing else "",
             "" if kept else NOTHING_KEPT,
             actions=view,
         )
+
+
+def _asked(missing: Sequence[SetupQuestion]) -> list[str]:
+    return [
+        f"**To {each.to}**\n> {each.ask}\n-# {STATUS[each.status]}" for each in missing[:MOST_ASKED]
+    ]
+
+
+def _later(answers: str, first: int, missing: int) -> list[discord.ui.Button[Any]]:
+    """The way to what else there is to ask for, where there is more."""
+    if missing <= MOST_ASKED:
+        return []
+    return [ui.button("What else to ask", f"{FURTHER}:{answers}.{first + MOST_ASKED}")]

@@ -13,6 +13,7 @@ import pytest
 from tests import odd
 from tests.cogs.partnerships.partnership_steps import TITLE, plan_own
 from tests.cogs.questions.question_steps import code_in, reviewed
+from tests.fakes import losing
 from tests.world import World, answer, handed_back, labels, said, text_of, typed, updated
 
 EVE = datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
@@ -288,3 +289,28 @@ async def test_my_own_words_are_changed_before_anything_becomes_of_them(world: W
     assert typed(answer(changed)) == {"Your words": "Shorter"}
     later = await world.people["ria"].user.click(direct(world)[-1], label="Not this time")
     assert "right" in said(later)
+
+
+async def test_a_card_whose_answer_was_lost_stands_once_and_counts_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await plan_own(world, cards=["after"])
+    with losing(monkeypatch):
+        await at(world, EVENING)
+    await world.restart()
+    await world.later(minutes=1)
+    assert len(direct(world)) == 1
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT unanswered FROM own_partnerships")
+    assert [row[0] for row in rows] == [1]
+
+
+async def test_whoever_is_erased_leaves_no_word_of_their_meetings(world: World) -> None:
+    await plan_own(world)
+    await at(world, EVENING)
+    await go_on(world, await tell(world), "Keep it for me")
+    await world.bot.privacy.erase(world.people["ria"].id)
+    assert tables(world) == []
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall("SELECT 1 FROM outbox WHERE kind LIKE 'partnerships.%'")
+    assert list(rows) == []

@@ -53,6 +53,7 @@ async def test_a_newcomer_finds_their_partnership_by_the_town_and_it_is_known_to
         *(("Bedford", ["Bedfordshire MNVP"]), ("bedfordshire", ["Bedfordshire MNVP"])),
         ("Bedfordshire Hospitals", ["Bedfordshire MNVP"]),
         *(("NHS Essex ICB", ["Mid Essex MNVP", "South Essex MNVP"]), ("Bedfort", [])),
+        ("who pays", []),
         *(("MNVP", []), ("Milton Keynes", ["Bedfordshire MNVP"]), ("x" * 200, [])),
         ("Mid and South Essex ICB", ["Mid Essex MNVP", "South Essex MNVP"]),
         ("\u05dc\u05d5\u05e0\u05d3\u05d5\u05df", []),

@@ -36,7 +36,10 @@ async def test_eight_taps_end_in_what_holds_and_what_to_ask_for_and_nothing_is_k
     card = await answer_all(world, *["Yes"] * 5, "No", "Not sure", "No")
     text = updated(card)
     assert "Holds (5 of 8)" in text
-    assert text.index("neonatal unit reach us") < text.index("in writing the hours")
+    assert text.index("neonatal unit reach us") < text.index("have a place for us")
+    further = await world.press("ria", card.response, "What else to ask")
+    assert "in writing the hours" in said(further)
+    assert "What else to ask" not in labels(further.response)
     assert "Not sure is a good answer" in text
     assert pages(world) == before
 
