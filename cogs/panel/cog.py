@@ -47,7 +47,7 @@ class PanelCog(commands.Cog):
         more = ui.button("More", MORE)
         guide = ui.link("The guidance", text.GUIDANCE)
         own = [ui.button(*step) for step in self.bot.help.first_steps]
-        view = ui.view(*own, *panel.buttons(entries), guide, more)
+        view = ui.view(*panel.buttons(entries), *own, guide, more)
         await ui.reply(interaction, text.FIRST_STEPS, view=view)
 
     async def more_steps(self, interaction: Interaction) -> None:

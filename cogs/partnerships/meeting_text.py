@@ -18,8 +18,13 @@ NONE = (
     " after a gentle one. Only you see any of it."
 )
 QUIET = (
-    "I have gone quiet, since two of my cards after a meeting found no answer. Planning a meeting,"
-    " or a few points for one, brings them back; so does `Send the cards again`."
+    "I have gone quiet, since two of my cards after a meeting brought no sign that I may keep."
+    " Planning a meeting, or a few points for one, brings them back; so does `Send the cards"
+    " again`."
+)
+LAST = (
+    "What you tell leaves no trace, so I cannot know of it: after this card I am quiet until you"
+    " plan a meeting, or prepare one."
 )
 BACK = "Good. The cards come again."
 FORM_TITLE = "A meeting of my own"
@@ -128,7 +133,7 @@ def before(meeting: OwnMeeting, found: Prepared, now: datetime) -> str:
 
 def after(meeting: OwnMeeting, now: datetime, *, last: bool) -> str:
     day = "today" if meeting.wall_start.date() == _today(meeting, now) else "the other day"
-    quiet = "\n-# If this finds no answer either, I am quiet until you plan again." if last else ""
+    quiet = f"\n-# {LAST}" if last else ""
     return (
         f"How was your meeting {day}? Only if you feel like telling.\n"
         "`Tell` keeps nothing by itself. You choose what becomes of it: keep it for yourself, show"

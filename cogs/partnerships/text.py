@@ -12,7 +12,7 @@ from bot.domain.partnerships import Partnership, differences, is_stale
 from bot.domain.relayed_text import clean
 from bot.services.partnership_editing import Waiting
 
-HELP = "`/mvp`: your partnership, your own meetings"
+HELP = "`/mvp`: my partnership, meetings"
 DESCRIPTION = "My partnership and my own meetings; only you see it"
 FIND_TITLE = "Which partnership is mine?"
 FIND = "Your town, hospital, trust or board"
