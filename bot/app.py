@@ -94,7 +94,7 @@ class RepBot(commands.Bot):
         )
         self.config = config
         self.database = database
-        self.now = now
+        self.now, self.began = now, now()
         self.scheduler = scheduler or Scheduler(now)
         self.router = Router(lambda who: require_coordinator(who, self.setup.current()))
         readings.register(self.router)

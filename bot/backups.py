@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import db.questions
@@ -25,6 +25,7 @@ from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
 FAILURES = (OSError, sqlite3.Error, BadCopyError)  # of making a backup
+FIRST_HOUR = timedelta(hours=1)
 OVERDUE_GO_SECONDS = 5.0  # after a start what is overdue goes first
 FAILED = (
     "the backup of today could not be made, so no older copy was deleted; see that the disk is not"
@@ -34,7 +35,7 @@ FAILED_LAST_NIGHT = (
     "last night's backup could not be made; see that the disk is not full and that the folder"
     " belongs to the account that runs the bot: %s"
 )
-LEFT = "too old, and cannot be deleted by the account that runs the bot; delete them yourself: %s"
+LEFT = "too old, and could not be deleted by the account that runs the bot; do it yourself: %s"
 log = logging.getLogger("repbot.backups")
 
 
@@ -50,7 +51,7 @@ async def daily(database: Path, now: datetime) -> Path:
     target = folder_of(database) / NAME.format(now)
     seconds = int(now.timestamp())
     await asyncio.to_thread(copies.make_copy, database, target, seconds, waits=True)
-    await _sweep(database, now)
+    await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
     return target
 
 
@@ -63,7 +64,7 @@ async def could_be_made(database: Path, now: datetime) -> bool:
     except FileExistsError:
         if not folder_of(database).is_dir():  # a file has its name
             raise
-        # It is being made now: the start's meets that of a night which went by.
+        # Somebody is making it by hand.
     return True
 
 
@@ -72,34 +73,49 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     what is too old or half made. Call it before anybody can press. While something is held it
     looks again, once what was overdue has gone and then at each quarter of an hour, until the bot
     is `leaving`: the end of a hold may be its asker's doing, and a copy made at once would date
-    it."""
-    keys, pause = config.keys_file, 0.0
+    it.
+
+    Whether a copy would fit is looked at first, so that what it says does not tell whether
+    anything is held; nothing that it finds later is said, because that would tell when."""
+    keys, path, pause = config.keys_file, config.database_path, 0.0
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
         # Also where today's copy cannot be made: a restore that was cut leaves whole databases.
-        await asyncio.to_thread(copies.leave_workshop, config.database_path)
-        while not await _today(config.database_path, now()):
+        await asyncio.to_thread(copies.leave_workshop, path)
+        if not (folder_of(path) / NAME.format(now())).exists():
+            await asyncio.to_thread(copies.check_room, path, folder_of(path))
+    except OSError as error:
+        log.error(FAILED, error)
+        return
+    try:
+        while not await _today(path, now()):
             pause = seconds_left(now()) if pause else OVERDUE_GO_SECONDS
             with suppress(TimeoutError):
                 await asyncio.wait_for(leaving.wait(), pause)
             if leaving.is_set():
                 return
+    except (OSError, sqlite3.OperationalError):
+        return  # the night says it
     except FAILURES as error:
-        if pause == 0:  # a later line, as one that it is made, would date the end of a hold
+        if pause == 0:
             log.error(FAILED, error)
 
 
 async def _today(database: Path, now: datetime) -> bool:
     """See that today's backup is there; False while something is held."""
     if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now)):
-        await _sweep(database, now)
+        await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
         return True
     return await could_be_made(database, now)
 
 
-async def _sweep(database: Path, now: datetime) -> None:
-    left = await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
+async def tell_left(database: Path, now: datetime) -> None:
+    """Log what should have been deleted the night before, at the latest, when a copy was made."""
+    found = made(database)
+    if not found or (now.date() - _made_on(found[0])).days > 1:
+        return  # on purpose: older ones are kept then
+    left = await asyncio.to_thread(copies.left, database, folder_of(database), now.date())
     if left:
         log.error(LEFT, ", ".join(str(each) for each in left))
 
@@ -119,19 +135,21 @@ def made(database: Path) -> list[Path]:
     return sorted(found, reverse=True)
 
 
-def age_in_words(database: Path, now: datetime) -> str:
+def age_in_words(database: Path, now: datetime, since: datetime) -> str:
     found = made(database)
     if not found:
         return "none yet; one is made at each start and each night"
-    if is_old(database, now):
+    if is_old(database, now, since):
         return f"the newest of {_made_on(found[0]):%d %B}; that is too long ago, look at the log"
     return "one a day, up to date"  # no day: one that is late tells that something is held
 
 
-def is_old(database: Path, now: datetime) -> bool:
-    """Two days or more; False while there is none."""
+def is_old(database: Path, now: datetime, since: datetime) -> bool:
+    """Two days or more; False while there is none, and in the first hour of the bot, which runs
+    `since` then: today's may wait for what is held."""
     found = made(database)
-    return bool(found) and (now.date() - _made_on(found[0])).days >= 2
+    old = bool(found) and (now.date() - _made_on(found[0])).days >= 2
+    return old and now - since >= FIRST_HOUR
 
 
 def _made_on(backup: Path) -> date:

@@ -50,7 +50,15 @@ class Typed:
         return [TYPED, *(text for label, words in filled for text in (f"-# {label}", words))]
 
 
-Part: TypeAlias = str | Section | Line | Typed
+@dataclass(frozen=True)
+class Picture:
+    """A picture, sent along as a file of this name; `alt` is for whoever cannot see it."""
+
+    name: str
+    alt: str
+
+
+Part: TypeAlias = str | Section | Line | Typed | Picture
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,8 @@ def layouts(
 
     Like views they are stopped before they are sent: the router answers.
     """
+    pictured = {part.name for part in shown.parts if isinstance(part, Picture)}
+    files = [file for file in files if file.filename not in pictured]
     rows = _rows(shown.actions)
     foot = sum(1 + len(row.children) for row in rows) + len(files)
     pages: list[list[Item]] = [[]]
@@ -148,6 +158,9 @@ def _parted(typed: Typed) -> Iterator[Typed]:
 def _items(part: Part) -> list[Item]:
     if isinstance(part, Typed):
         return [discord.ui.TextDisplay(text) for text in part.texts()]
+    if isinstance(part, Picture):
+        shown = discord.MediaGalleryItem(f"attachment://{part.name}", description=part.alt)
+        return [discord.ui.MediaGallery[Any](shown)]
     if isinstance(part, Section):
         return [discord.ui.Section(discord.ui.TextDisplay[Any](part.text), accessory=part.button)]
     return [discord.ui.TextDisplay(part) if isinstance(part, str) else discord.ui.Separator()]

@@ -26,7 +26,7 @@ from db.database import Database
 
 DAMAGED = (
     "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
-    " backup brings back people who were erased since."
+    " backup brings back people who were erased since, and `Not again, please` is forgotten."
 )
 
 

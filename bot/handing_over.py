@@ -31,10 +31,8 @@ class Step:
 PLAN_SENT = Step("I have sent it", "mvp:1:plansent")
 
 
-async def open_filled(
-    interaction: Interaction, router: Router, form_id: str, words: str, **chosen: str
-) -> None:
-    """Open a form with the words in its first long field, else its first, and choices made.
+async def open_filled(interaction: Interaction, router: Router, form_id: str, words: str) -> None:
+    """Open a form with the words in the first of its fields for words.
 
     Raises UserError where the words are too long for it.
     """
@@ -48,8 +46,4 @@ async def open_filled(
             " `Change my words` lets you shorten them."
         )
     field.default = words
-    for each in fields:
-        if isinstance(each, discord.ui.RadioGroup) and each.custom_id in chosen:
-            for option in each.options:
-                option.default = option.value == chosen[each.custom_id]
     await ui.show(interaction, form)

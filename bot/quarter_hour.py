@@ -2,7 +2,8 @@
 
 In between only the write-ahead log is written. So neither the dates of files nor the order of rows
 tell when somebody asked, and whatever was deleted is off the disk within a quarter of an hour.
-It is no letter, because a letter would write, and so bring on the next rebuild for ever.
+It does so whether or not anything was written: SQLite counts rebuilds in the head of the file, and
+would count the quarters in which somebody wrote.
 """
 
 from __future__ import annotations
@@ -38,12 +39,12 @@ READ_LATE = ("rapidfuzz", "phonenumbers.data")
 
 
 def read_late() -> Iterator[Path]:
-    """Files that are read late because they are large; nothing of them is imported here."""
+    """What is read late because it is large, folders too; nothing of it is imported here."""
     yield from (danger.WORDS, spelling.WORD_LIST)
     for name in READ_LATE:
         spec = find_spec(name)
         for folder in (spec.submodule_search_locations if spec else None) or ():
-            yield from (path for path in Path(folder).rglob("*") if path.is_file())
+            yield from (Path(folder), *Path(folder).rglob("*"))
 
 
 async def read_dates_anew(now: Now) -> None:
@@ -55,8 +56,9 @@ def _date_each(now_ns: int) -> None:
     for path in read_late():
         with suppress(OSError):
             written = path.stat().st_mtime_ns
-            with path.open("rb") as file:  # enough where nobody but the owner may set dates
-                file.read(1)
+            if path.is_file():
+                with path.open("rb") as file:  # enough where nobody but the owner may set dates
+                    file.read(1)
             # Reading alone moves the date once a day only, on most disks.
             os.utime(path, ns=(now_ns, written))
 
@@ -72,8 +74,6 @@ class QuarterHour:
         self._held_up = False
         # How long the last one kept writers waiting, if that could be felt; or COULD_NOT.
         self.rebuild_ms = 0
-        # Before this start the log may have been folded in at any moment, so once without asking.
-        self._rebuilt = False
 
     async def look(self) -> None:
         """Tick if a quarter has begun; else rebuild if the last one was held up, and nothing more:
@@ -98,7 +98,7 @@ class QuarterHour:
             done = await self.rebuild()
 
     async def tick(self) -> bool:
-        """Do what comes first, then rebuild unless the log is empty; whether nothing is left."""
+        """Do what comes first, then rebuild; whether nothing deleted is left."""
         for each in self.first:
             try:
                 await each()
@@ -107,15 +107,13 @@ class QuarterHour:
         return await self.rebuild()
 
     async def rebuild(self) -> bool:
-        """Rebuild unless the log is empty; at first in any case. Whether nothing is left."""
-        if self._rebuilt and self._database.log_is_empty():
-            return True
+        """Rebuild; whether nothing deleted is left."""
         self._held_up = False  # so that nobody tries again while this one is at work
-        self._rebuilt = await self._rebuild()
-        self._held_up = not self._rebuilt
-        if self._held_up:
+        done = await self._rebuild()
+        self._held_up = not done
+        if not done:
             self.rebuild_ms = COULD_NOT
-        return self._rebuilt
+        return done
 
     async def _rebuild(self) -> bool:
         clock = asyncio.get_running_loop().time
@@ -127,7 +125,7 @@ class QuarterHour:
         took = clock() - began
         if done:
             self.rebuild_ms = round(took * 100) * 10 if took > FELT_SECONDS else 0
-        # No log line, however it went: a quarter without one would be one in which nobody wrote.
+        # No log line, however it went: what made it slow is what was written.
         return done
 
     def _this_quarter(self) -> int:

@@ -88,21 +88,21 @@ _ENTRY_COLUMNS = "id, person, since, answered_at, month, feeling, audience, coun
 async def add_entry(
     tx: Transaction, person: int, since: int, now: int, month: str, given: Given
 ) -> Entry:
-    """Its words come by `seal_words`."""
+    """For its person alone, until it is shared; its words come by `seal_words`."""
     rows = await tx.execute_fetchall(
         "INSERT INTO checkin_answers (person, since, answered_at, month, feeling, audience,"
         f" counted) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_ENTRY_COLUMNS}",
-        (person, since, now, month, given.feeling, given.audience, given.counted),
+        (person, since, now, month, given.feeling, Audience.ME, given.counted),
     )
     return _one_entry(rows)
 
 
 async def change_entry(tx: Transaction, entry: Entry, given: Given) -> Entry:
-    """When and in which month it was given stays."""
+    """When and in which month it was given stays, and who may see it."""
     rows = await tx.execute_fetchall(
-        "UPDATE checkin_answers SET feeling = ?, audience = ?, counted = ?, version = version + 1"
+        "UPDATE checkin_answers SET feeling = ?, counted = ?"
         f" WHERE id = ? RETURNING {_ENTRY_COLUMNS}",
-        (given.feeling, given.audience, given.counted, entry.id),
+        (given.feeling, given.counted, entry.id),
     )
     return _one_entry(rows)
 
@@ -110,6 +110,37 @@ async def change_entry(tx: Transaction, entry: Entry, given: Given) -> Entry:
 async def keep_to_oneself(tx: Transaction, entry_id: int) -> None:
     """Make an entry `Only me`."""
     await tx.execute("UPDATE checkin_answers SET audience = 'me' WHERE id = ?", (entry_id,))
+
+
+async def share(tx: Transaction, entry_id: int, audience: Audience) -> Entry:
+    """Shared anew it is another version, so that each letter knows which it is about."""
+    rows = await tx.execute_fetchall(
+        "UPDATE checkin_answers SET audience = ?, version = version + 1 WHERE id = ?"
+        f" RETURNING {_ENTRY_COLUMNS}",
+        (audience, entry_id),
+    )
+    return _one_entry(rows)
+
+
+async def delete_entry(tx: Transaction, entry_id: int) -> None:
+    """Its words, and who has read it, go with it."""
+    await tx.execute("DELETE FROM checkin_answers WHERE id = ?", (entry_id,))
+
+
+async def note_read(tx: Transaction, entry_id: int, listener: int) -> bool:
+    """False where it was noted before."""
+    cursor = await tx.execute(
+        "INSERT INTO checkin_reads (answer, listener) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (entry_id, listener),
+    )
+    return cursor.rowcount > 0
+
+
+async def readers(tx: Transaction, entry_id: int) -> list[int]:
+    rows = await tx.execute_fetchall(
+        "SELECT listener FROM checkin_reads WHERE answer = ? ORDER BY listener", (entry_id,)
+    )
+    return [row[0] for row in rows]
 
 
 async def find_entry(tx: Transaction, entry_id: int) -> Entry | None:

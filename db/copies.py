@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -24,6 +26,7 @@ LEFT_OUT = (
     ("erased_people", "DELETE FROM erased_people"),
     ("checkin_words", "DELETE FROM checkin_words"),
     ("own_meeting_words", "DELETE FROM own_meeting_words"),
+    ("concerns", "DELETE FROM concerns"),
     ("arrangements", "DELETE FROM arrangements"),
 )
 MADE_AT = "backup_made_at"
@@ -40,6 +43,9 @@ HELD = (
     " AND (state = 'sending' OR state = 'waiting' AND (attempts = 0 OR due_at > :now)))"
 )
 HALF = ".new"
+# A half-made file is locked once it is there; in between another thread would take it for a rest.
+_one_at_a_time = threading.Lock()
+MEBIBYTE = 2**20
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
@@ -62,7 +68,7 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
     sqlite3.Error.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with half_made(target) as fresh:
+    with _one_at_a_time, half_made(target) as fresh:
         with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
             if waits:
                 _refuse_held(original, now)
@@ -148,34 +154,51 @@ def check(path: Path) -> None:
         raise BadCopyError(f"{path} is damaged: {answer}")
 
 
-def sweep(database: Path, backups: Path, today: date) -> list[Path]:
+def check_room(database: Path, folder: Path) -> None:
+    """See that a copy would fit: the file, and once more while it is made. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as tried:
+        for _ in range(2 * database.stat().st_size // MEBIBYTE + 1):
+            tried.write(bytes(MEBIBYTE))
+        tried.flush()
+
+
+def sweep(database: Path, backups: Path, today: date) -> None:
     """Remove every copy that is seven days old, and what was cut off half way.
 
     Only for whoever holds the database, and only when today's copy is complete. A day as far
-    ahead was written by a wrong clock, and its copy would stay for years. Returns what could not
-    be removed, as where another account has made it.
+    ahead was written by a wrong clock, and its copy would stay for years. What cannot be removed,
+    as where another account has made it, is passed over (`left`).
     """
     leave_workshop(database)
-    daily = list(backups.iterdir()) if backups.is_dir() else []
-    every, name = database.parent.iterdir(), database.name
-    beside = [each for each in every if each.name.removeprefix(".").startswith(name)]
-    left = []
-    for path in (*daily, *beside):
-        before = path in beside and path.name.startswith(f"{name}.before-")
-        try:
+    for path in _copies(database, backups):
+        with suppress(OSError):
             if path.name.endswith(HALF):
                 _discard(path)
-            elif before or (path in daily and DAILY.fullmatch(path.name)):
-                _remove_if_old(path, today)
-        except OSError:
-            left.append(path)
-    return left
+            elif _days_off(path, today) >= COPY_DAYS:
+                for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _remove_if_old(copy: Path, today: date) -> None:
-    if copy.exists() and abs((today - _day_of(copy)).days) >= COPY_DAYS:
-        for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
-            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+def left(database: Path, backups: Path, today: date) -> list[Path]:
+    """Return what `sweep` should have removed the day before, and could not."""
+    return [path for path in _copies(database, backups) if _days_off(path, today) > COPY_DAYS]
+
+
+def _copies(database: Path, backups: Path) -> list[Path]:
+    """Every copy, with those half made."""
+    daily = list(backups.iterdir()) if backups.is_dir() else []
+    name = database.name
+    found = [path for path in daily if path.name.endswith(HALF) or DAILY.fullmatch(path.name)]
+    for path in database.parent.iterdir():
+        half = path.name.removeprefix(".").startswith(name) and path.name.endswith(HALF)
+        if half or path.name.startswith(f"{name}.before-"):
+            found.append(path)
+    return found
+
+
+def _days_off(copy: Path, today: date) -> int:
+    return abs((today - _day_of(copy)).days) if copy.exists() else 0
 
 
 def leave_workshop(database: Path) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.listeners import Hello, HelloState, Listener
 from db.database import Transaction, fetchone
 
 _COLUMNS = (
     "id, asker, state, asked_at, waiting_since, expires_at, turn, coalesce(listener, 0), thread,"
-    " told_at"
+    " told_at, offered"
 )
 
 
-async def ask(tx: Transaction, asker: int, now: int, expires_at: int) -> Hello | None:
+async def ask(
+    tx: Transaction, asker: int, now: int, expires_at: int, *, offered: bool = False
+) -> Hello | None:
     """None when this person has an open request already."""
     rows = await tx.execute_fetchall(
-        "INSERT INTO hellos (asker, asked_at, waiting_since, expires_at) VALUES (?, ?, ?, ?)"
-        f" ON CONFLICT DO NOTHING RETURNING {_COLUMNS}",
-        (asker, now, now, expires_at),
+        "INSERT INTO hellos (asker, asked_at, waiting_since, expires_at, offered)"
+        f" VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING {_COLUMNS}",
+        (asker, now, now, expires_at, offered),
     )
     return _first(rows)
 
@@ -37,6 +40,11 @@ async def open_of(tx: Transaction, asker: int) -> Hello | None:
             (asker,),
         )
     )
+
+
+async def all_of(tx: Transaction, asker: int) -> list[Hello]:
+    rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM hellos WHERE asker = ?", (asker,))
+    return [_hello(row) for row in rows]
 
 
 async def waiting(tx: Transaction) -> list[Hello]:
@@ -127,8 +135,9 @@ def _first(rows: Iterable[sqlite3.Row]) -> Hello | None:
 
 
 def _hello(row: sqlite3.Row) -> Hello:
-    number, asker, state, *rest = tuple(row)
-    return Hello(number, asker, HelloState(state), *rest)
+    number, asker, state, at, since, ends, turn, listener, thread, told, offered = tuple(row)
+    hello = Hello(number, asker, HelloState(state), at, since, ends, turn, listener, thread, told)
+    return replace(hello, offered=bool(offered))
 
 
 async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
@@ -136,26 +145,50 @@ async def put(tx: Transaction, person: int, on_duty: bool, now: int) -> None:
     await tx.execute(
         "INSERT INTO listeners (person, on_duty, since) VALUES (?, ?, ?)"
         " ON CONFLICT (person) DO UPDATE"
-        " SET on_duty = excluded.on_duty, since = excluded.since"
+        " SET on_duty = excluded.on_duty, since = excluded.since, asked_at = 0"
         " WHERE on_duty <> excluded.on_duty",
         (person, on_duty, now),
     )
 
 
+async def choose_hours(tx: Transaction, person: int, begins: int, ends: int) -> None:
+    """In minutes of the wall clock; for somebody who is a listener already."""
+    await tx.execute(
+        "UPDATE listeners SET begins = ?, ends = ? WHERE person = ?", (begins, ends, person)
+    )
+
+
+async def asked_still(tx: Transaction, person: int, now: int) -> None:
+    """They were asked whether they still are on duty."""
+    await tx.execute("UPDATE listeners SET asked_at = ? WHERE person = ?", (now, person))
+
+
+async def still_there(tx: Transaction, person: int, now: int) -> None:
+    """The two weeks begin anew."""
+    await tx.execute(
+        "UPDATE listeners SET since = ?, asked_at = 0 WHERE person = ? AND on_duty = 1",
+        (now, person),
+    )
+
+
+_LISTENER = "person, on_duty, since, begins, ends, asked_at"
+
+
 async def get_listener(tx: Transaction, person: int) -> Listener | None:
     """None for somebody who never offered."""
-    row = await fetchone(
-        tx, "SELECT person, on_duty, since FROM listeners WHERE person = ?", (person,)
-    )
-    return None if row is None else Listener(row[0], bool(row[1]), row[2])
+    row = await fetchone(tx, f"SELECT {_LISTENER} FROM listeners WHERE person = ?", (person,))
+    return None if row is None else _listener(row)
+
+
+def _listener(row: sqlite3.Row) -> Listener:
+    person, on_duty, *rest = tuple(row)
+    return Listener(person, bool(on_duty), *rest)
 
 
 async def everybody(tx: Transaction) -> list[Listener]:
     """The longest on duty, or resting, first."""
-    rows = await tx.execute_fetchall(
-        "SELECT person, on_duty, since FROM listeners ORDER BY since, person"
-    )
-    return [Listener(row[0], bool(row[1]), row[2]) for row in rows]
+    rows = await tx.execute_fetchall(f"SELECT {_LISTENER} FROM listeners ORDER BY since, person")
+    return [_listener(row) for row in rows]
 
 
 async def on_duty(tx: Transaction) -> list[Listener]:
@@ -190,6 +223,26 @@ async def who_came(tx: Transaction, hello_id: int) -> set[int]:
         "SELECT listener FROM hello_visits WHERE hello = ?", (hello_id,)
     )
     return {row[0] for row in rows}
+
+
+async def threads_of(tx: Transaction, listener: int) -> list[int]:
+    rows = await tx.execute_fetchall(
+        "SELECT DISTINCT thread FROM hello_visits v JOIN hellos ON id = hello"
+        " WHERE v.listener = ? AND thread <> 0",
+        (listener,),
+    )
+    return [row[0] for row in rows]
+
+
+async def was_replaced(tx: Transaction, asker: int, listener: int) -> bool:
+    """Whether this listener came to this person, and another was asked for."""
+    row = await fetchone(
+        tx,
+        "SELECT 1 FROM hello_visits v JOIN hellos ON id = hello WHERE asker = ?"
+        " AND v.listener = ? AND coalesce(hellos.listener, 0) <> v.listener",
+        (asker, listener),
+    )
+    return row is not None
 
 
 async def thread_under(tx: Transaction, channel: int) -> int:

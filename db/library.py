@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, successors
+from bot.domain.library import COLUMNS, Beside, Entry, Kept, Kind, Label, parts, successors
 from bot.domain.support import SHOWN, as_shown, title_shown
 from db.database import Transaction
 
@@ -32,6 +32,21 @@ async def put(tx: Transaction, entries: Iterable[Entry], *, touched: bool) -> No
             f"INSERT INTO entries ({_COLUMNS}, touched) VALUES ({_HOLES}, ?) ON CONFLICT (key)"
             f" DO UPDATE SET {_SET}, touched = excluded.touched",
             [(*_values(entry), int(touched)) for entry in waiting[start : start + AT_ONCE]],
+        )
+
+
+async def remove(tx: Transaction, keys: Sequence[str]) -> None:
+    """For good; what somebody has reported or is asked to check is retired instead."""
+    for key in keys:
+        await tx.execute(
+            "UPDATE entries SET retired = 1 WHERE key = ? AND (id IN (SELECT entry FROM"
+            " suggestions) OR id IN (SELECT entry FROM check_offers))",
+            (key,),
+        )
+        await tx.execute(
+            "DELETE FROM entries WHERE key = ? AND id NOT IN (SELECT entry FROM suggestions WHERE"
+            " entry IS NOT NULL) AND id NOT IN (SELECT entry FROM check_offers)",
+            (key,),
         )
 
 
@@ -118,8 +133,9 @@ def _beside(kept: Kept) -> Iterable[tuple[str, list[Any]]]:
     if newer := successors(entry):
         holes = ", ".join("?" * len(newer))
         yield f"{one} AND key IN ({holes})", [kept.id, "newer", *newer]
-    if entry.see:
-        yield f"{one} AND key = ?", [kept.id, "see", entry.see]
+    if keys := parts(entry.see):
+        holes = ", ".join("?" * len(keys))
+        yield f"{one} AND key IN ({holes})", [kept.id, "see", *keys]
     if entry.kind in NAMED:
         # `replaced_by` holds keys with spaces between; with one at each end, no half key fits.
         yield (

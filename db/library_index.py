@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.library import Kind, Label
-from bot.domain.search import CANDIDATES, Candidate, index_texts, only, same_names
+from bot.domain.library import SEARCHED, Kind, Label
+from bot.domain.search import index_texts, only, same_names
+from bot.domain.search_order import CANDIDATES, Candidate
 from bot.domain.spelling import trigram_expression
 from bot.domain.support import title_shown
 from db.database import Transaction
 from db.library import AT_ONCE, NAMED, by_key, day_of, everything, of_kind
+from db.places import put_names
 
 LAST_LETTER = "\U0010ffff"  # comes after every other: ends the range of what begins alike
 
@@ -23,7 +26,7 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
     else:
         kept = [one for key in keys if (one := await by_key(tx, key)) is not None]
         await tx.executemany("DELETE FROM entries_index WHERE rowid = ?", [(k.id,) for k in kept])
-    shown = [one for one in kept if not one.entry.retired]
+    shown = [one for one in kept if not one.entry.retired and one.entry.kind in SEARCHED]
     for start in range(0, len(shown), AT_ONCE):
         await tx.executemany(
             "INSERT INTO entries_index (rowid, title, names, words, tags, about, kind, plain)"
@@ -32,9 +35,11 @@ async def reindex(tx: Transaction, keys: Sequence[str] | None = None) -> None:
         )
     if keys is None or any(one.entry.kind in NAMED for one in kept):
         await _learn_synonyms(tx)
+    await put_names(tx, kept)
     await tx.execute("DELETE FROM spellings")
-    await tx.execute("INSERT INTO spellings (word) SELECT term FROM entries_terms")
+    await tx.execute("INSERT INTO spellings (word, entries) SELECT term, doc FROM entries_terms")
     await tx.execute("INSERT INTO spellings_trigrams (spellings_trigrams) VALUES ('rebuild')")
+    await tx.execute("INSERT INTO spellings_stems (spellings_stems) VALUES ('rebuild')")
 
 
 async def _learn_synonyms(tx: Transaction) -> None:
@@ -72,26 +77,51 @@ def _candidate(
     return Candidate(number, key, shown, Kind(kind), named, bool(core), day_of(looked_at), *rest)
 
 
-async def known_and_synonyms(
-    tx: Transaction, words: Sequence[str], names: Sequence[str]
-) -> tuple[list[str], dict[str, list[str]]]:
-    """Those of the words with which a word of the index begins, and other names for those
-    of the names that have any."""
-    rows = await tx.execute_fetchall(
-        f"SELECT column1, NULL FROM (VALUES {', '.join('(?)' for _ in words)}) WHERE EXISTS"
-        " (SELECT 1 FROM spellings WHERE word >= column1"
-        f" AND word < column1 || '{LAST_LETTER}') UNION ALL SELECT name, other FROM synonyms"
-        f" WHERE name IN ({', '.join('?' * len(names))})",
-        (*words, *names),
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the index knows of some words: those with which one of its words begins; other names;
+    of each word the forms that it has, itself among them, with how many entries have each; and how
+    many entries there are, or a few more."""
+
+    begun: frozenset[str]
+    synonyms: dict[str, list[str]]
+    forms: dict[str, dict[str, int]]
+    entries: int
+
+
+async def vocabulary(
+    tx: Transaction, words: Sequence[str], begun: Sequence[str], names: Sequence[str]
+) -> Vocabulary:
+    """In one statement. FTS5 itself knows by its stemmer which words are forms of one another."""
+    forms = " UNION ALL ".join(
+        [
+            "SELECT 'form', ?, word, entries FROM spellings WHERE id IN"
+            " (SELECT rowid FROM spellings_stems WHERE spellings_stems MATCH ?)"
+        ]
+        * len(words)
     )
-    known: list[str] = []
-    others: dict[str, list[str]] = {}
-    for name, other in rows:
-        if other is None:
-            known.append(name)
-        else:
-            others.setdefault(name, []).append(other)
-    return known, others
+    rows = await tx.execute_fetchall(
+        "SELECT 'begun', column1, NULL, 0 FROM"
+        f" (VALUES {', '.join('(?)' for _ in begun)}) WHERE EXISTS"
+        " (SELECT 1 FROM spellings WHERE word >= column1"
+        f" AND word < column1 || '{LAST_LETTER}')"
+        " UNION ALL SELECT 'name', name, other, 0 FROM synonyms"
+        f" WHERE name IN ({', '.join('?' * len(names))})"
+        f" UNION ALL SELECT 'entries', NULL, NULL, max(id) FROM entries UNION ALL {forms}",
+        (*begun, *names, *(value for word in words for value in (word, f'"{word}"'))),
+    )
+    found = Vocabulary(
+        frozenset(row[1] for row in rows if row[0] == "begun"),
+        {row[1]: [] for row in rows if row[0] == "name"},
+        {word: {} for word in words},
+        next((row[3] for row in rows if row[0] == "entries"), None) or 1,
+    )
+    for what, word, other, entries in rows:
+        if what == "name":
+            found.synonyms[word].append(other)
+        elif what == "form":
+            found.forms[word][other] = entries
+    return found
 
 
 async def near_words(tx: Transaction, word: str) -> list[str]:

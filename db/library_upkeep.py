@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from bot.domain.library import Offer
-from bot.domain.library_texts import Suggestion
+from bot.domain.library_texts import Became, Suggestion
 from db.database import Transaction
 
-_SUGGESTION = "SELECT id, user_id, entry, title, url, why FROM suggestions"
+_SUGGESTION = "SELECT id, user_id, entry, title, url, why, outcome FROM suggestions"
+_WAITING = "outcome = ''"
 
 
 async def add_suggestion(
@@ -23,25 +25,29 @@ async def add_suggestion(
 
 
 async def suggestion_of(tx: Transaction, suggestion_id: int) -> Suggestion | None:
+    """Decided or not."""
     found = await _many(tx, f"{_SUGGESTION} WHERE id = ?", (suggestion_id,))
     return found[0] if found else None
 
 
 async def waiting_suggestions(tx: Transaction) -> list[Suggestion]:
     """Oldest first."""
-    return await _many(tx, f"{_SUGGESTION} ORDER BY id", ())
+    return await _many(tx, f"{_SUGGESTION} WHERE {_WAITING} ORDER BY id", ())
 
 
 async def waiting_of(tx: Transaction, person: int) -> int:
     rows = await tx.execute_fetchall(
-        "SELECT count(*) FROM suggestions WHERE user_id = ?", (person,)
+        f"SELECT count(*) FROM suggestions WHERE user_id = ? AND {_WAITING}", (person,)
     )
     return int(next(iter(rows))[0])
 
 
-async def remove_suggestion(tx: Transaction, suggestion_id: int) -> bool:
+async def decide(tx: Transaction, suggestion_id: int, became: Became, day: date) -> bool:
     """False if somebody was faster."""
-    cursor = await tx.execute("DELETE FROM suggestions WHERE id = ?", (suggestion_id,))
+    cursor = await tx.execute(
+        f"UPDATE suggestions SET outcome = ?, decided_on = ? WHERE id = ? AND {_WAITING}",
+        (became.value, day.isoformat(), suggestion_id),
+    )
     return cursor.rowcount == 1
 
 

@@ -8,11 +8,14 @@ from bot.domain.checkins import DAY_SECONDS
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import (
     ACTION_DAYS,
+    BUDDY_DAYS,
     CALL_DAYS,
     CHECKIN_DAYS,
+    CONCERN_DAYS,
     HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OUTCOME_DAYS,
     OWN_MEETING_DAYS,
     TICKED_DAYS,
 )
@@ -117,6 +120,8 @@ OVER = "meeting_id IN (SELECT id FROM meetings WHERE starts_at + length_minutes 
 RULES = (
     ("outbox", f"state IN {SETTLED} AND coalesce(settled_at, due_at) < ?", LETTER_DAYS),
     ("notices", "since < ?", NOTICE_DAYS),
+    ("imports", "made_at < ?", 1),
+    ("suggestions", "outcome <> '' AND unixepoch(decided_on) < ?", OUTCOME_DAYS),
     ("meetings", "state = 'draft' AND starts_at < ?", 0),
     ("answers", OVER, CALL_DAYS),
     ("arrangements", OVER, 0),
@@ -141,6 +146,13 @@ RULES = (
     ("checkin_answers", "answered_at < ?", TICKED_DAYS),
     ("own_meeting_words", "kept_at < ?", OWN_MEETING_DAYS),
     ("own_meetings", "starts_at < ?", OWN_MEETING_DAYS),
+    ("concerns", "sent_at < ?", CONCERN_DAYS),
+    (
+        "buddy_members",
+        "group_id IN (SELECT id FROM buddy_groups WHERE made_at < ?)",
+        BUDDY_DAYS,
+    ),
+    ("buddy_groups", "made_at < ?", BUDDY_DAYS),
     ("hellos", "state NOT IN ('waiting', 'claimed') AND expires_at < ?", HELLO_DAYS),
 )
 

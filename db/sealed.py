@@ -30,9 +30,11 @@ SEALED = (
     ("own_meetings", "sealed", "id"),
     ("own_plans", "sealed", "id"),
     ("own_meeting_words", "sealed", "meeting"),
+    ("concerns", "sealed", "id"),
 )
 # Columns of bytes that are not sealed: keyed hashes.
 HASHES = (("questions", "tag"), ("question_blocks", "tag"))
+COMPRESSED = (("imports", "packed"),)  # the library's own words
 
 
 async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) -> int:

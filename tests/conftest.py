@@ -21,6 +21,7 @@ settings.register_profile("suite", max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=500, deadline=None)
 settings.load_profile("suite")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # real processes would compile all at each start
+os.fsync = lambda fd: None  # nobody cuts the power; processes that are killed have their own
 gc.disable()  # until every test is imported: that leaves no rubbish
 
 

@@ -142,8 +142,8 @@ async def test_what_is_written_after_an_import_of_thousands_leaves_no_order_eith
 
 async def test_an_import_leaves_the_log_empty(tmp_path: Path) -> None:
     async with library_services.opened(tmp_path) as library:
-        table, _ = await library.editing.export()
-        await library.editing.import_file(table, "library.csv")
+        table, _ = await library.imports.export()
+        await library.bring_in(table, "library.csv")
         assert library.database.log_is_empty()
 
 

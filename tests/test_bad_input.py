@@ -32,7 +32,7 @@ NONSENSE = "32nd of Nonsember, [25 o'clock](https://x)\u202e"
 ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
-    *("certainty", "replaced_since", "replaced_by"),
+    *("certainty", "replaced_since", "replaced_by", "question", "content_note", "day"),
     *("owner", "area", "trusts", "board", "led_by", "joining", "place", "points"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
@@ -75,6 +75,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
     return [
         *(("carol", f"actions:1:noted:{rob}"), ("rob", "checkins:1:answered:0.0")),
         *(("rob", "checkins:1:begun:any"), ("rob", "checkins:1:resting")),
+        *(("lou", "listeners:1:chosen"), ("lou", "safeguarding:1:written")),
         *(("carol", "meetings:1:schedule:0."), ("carol", f"meetings:1:drafted:{draft}")),
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
         *(("ria", "meetings:1:arranging:1"), ("carol", "meetings:1:newlink:1")),
@@ -93,6 +94,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("carol", "resources:1:accepted:1"), ("rob", f"resources:1:offerreport:{offer}")),
         *(("ria", f"resources:1:report:{entries[Kind.RESOURCE]}"), ("ria", "resources:1:search")),
         *(("ria", "resources:1:suggestion"), ("ria", "trust_letters:1:write")),
+        ("ria", "trust_letters:1:pay"),
         *(("carol", f"resources:1:added:{kind}") for kind in Kind),
         *(
             ("carol", f"resources:1:edited:{entry}.{group}")

@@ -7,16 +7,19 @@ from collections import Counter
 
 import db.outbox
 import db.privacy
+import db.safeguarding
 from bot import backups
+from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
 from tests.cogs.partnerships.partnership_steps import BEDS, choose, kept, plan_own, send_letter
-from tests.cogs.peer_support.hello_steps import ask, both_on_duty, meet
+from tests.cogs.peer_support.hello_steps import ask, both_on_duty, go_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
 
+ROUND = Letter(1, "buddies.round", 0, 0, 1, 1, 1)
 NOT_OF_RIA = {"departures"}
 
 
@@ -45,6 +48,14 @@ async def ria_everywhere(world: World) -> int:
     await both_on_duty(world)
     await ask(world, "ria")
     await meet(world)
+    async with world.bot.database.transaction() as tx:
+        await db.safeguarding.choose(tx, "deputy", ria_id)
+    for name in ("ria", "rob"):
+        card = await world.slash(name, "buddy")
+        await world.press(name, card.response, "Take part")
+    await world.cog("BuddyCog").buddies.pair(ROUND, [ria_id, world.people["rob"].id])
+    for one, other in ((ria, world.people["rob"]), (world.people["rob"], ria)):
+        await world.cog("BuddyCog").buddies.veto(one.id, other.id)
     await world.bot.notices.keep(ria_id, "Something did not arrive.")
     return ria_id
 
@@ -63,7 +74,9 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     ria = await ria_everywhere(world)
     held = await rows_of(world.bot.database, ria)
     expected = {h.table for h in DECLARED if h.person} - NOT_OF_RIA
-    assert expected - set(held) <= {"listeners", "hello_visits"}, expected - set(held)
+    assert expected - set(held) <= {"listeners", "hello_visits", "checkin_reads"}, expected - set(
+        held
+    )
     shown = said(await world.privacy("ria", "See everything"))
     for words in ("Biscuits", "Ring the trust", "they talked over me", ": going."):
         assert words in shown, words
@@ -123,9 +136,10 @@ async def test_the_file_beside_the_keys_is_written_by_the_quarter_hour_clock(wor
 
 async def share(world: World) -> None:
     await begin(world)
+    await go_on_duty(world, "lou")
     await check_in(world, "ria", audience="listeners", **HARD)
     await world.later(seconds=1)
-    assert "they talked over me" in listeners_thread(world)[-1]
+    assert "read a check-in" in listeners_thread(world)[-1]
 
 
 async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at_once(

@@ -125,11 +125,12 @@ async def test_an_entry_of_the_longest_is_found_shared_and_changed(world: World)
 async def test_a_nickname_of_emoji_or_one_that_turns_lines_round_stands_where_names_do(
     world: World,
 ) -> None:
-    for nickname, shown in ((NICKNAME, NICKNAME), ("\u202eevil\u2066 *x*", r"evil \*x\*")):
+    names = ((NICKNAME, NICKNAME), ("\u202eevil\u2066 *x*", r"evil \*x\*"))
+    for (nickname, shown), key in zip(names, ("mnvp-guidance-2023", "mnvp-faqs"), strict=True):
         name = f"member {len(nickname)}"
         user = world.env.create_user(name, global_name=nickname)
         world.people[name] = world.guild.add_member(user, roles=[world.roles["rep"]])
-        found = await world.slash(name, "resource find", query="mnvp-guidance-2023")
+        found = await world.slash(name, "resource find", query=key)
         preview = await world.press(name, found.response, "Share here")
         shared = await world.press(name, preview.response, "Share it")
         assert shared.response is not None

@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
+import db.buddies
 from bot import sending
 from bot.domain.library import LINE_DAYS
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services import outbox
 from bot.services.letter_kinds import Deliver
-from tests.cogs.library.library_steps import suggestion
+from tests.cogs.library.library_steps import library, suggestion
 from tests.cogs.meetings import call_steps
 from tests.cogs.partnerships.partnership_steps import plan_own, send_letter
 from tests.cogs.peer_support import hello_steps as hellos
@@ -34,15 +35,14 @@ REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 # Tidying that could not be completed at once; nobody is written to.
 # So that the month is known to look: these do tell the person who is concerned.
 TOLD_TO_THEM = {
-    "partnerships.before",
-    "partnerships.after",
-    "checkins.prompt",
-    "hellos.tell_asker",
-    "library.offer",
-    "meetings.direct",
+    *("checkins.prompt", "hellos.tell_asker", "meetings.direct"),
+    *("library.offer", "library.outcome"),
+    *("partnerships.before", "partnerships.after"),
 }
 # Both of them agreed to meet, so both are told that they could not.
-BOTH = {"hellos.meet": {"ria", "lou"}}
+BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
+BOTH |= {"safeguarding.writer": {"lou"}}
+BOTH |= {"buddies.meet": {"ria", "rob"}, "buddies.left_over": {"lou"}}
 
 
 @dataclass
@@ -175,12 +175,15 @@ async def live(world: World) -> None:
     await world.cog("MeetingCog").context.changes.run_late(1, 10)
     await world.later(minutes=1)
     await an_event_fails(world)
+    await take_part(world)
     await begin(world)
     hard = {"audience": "listeners", "feeling": "hard", "words": "It was hard"}
     kept = await check_in(world, "ria", **hard)
     await world.later(minutes=1)
-    form = await press("ria", kept.response, "Change it")
-    await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
+    opened = await press("lou", hellos.calls(world)[-1], "Read")
+    await press("lou", opened.response, "I have read this")
+    await world.later(minutes=1)
+    await press("ria", kept.response, "Keep it to myself")
     await world.later(minutes=1)
     await plan_own(world, when="Wed 2 Dec, 8pm")
     await send_letter(world, "ria")
@@ -190,6 +193,8 @@ async def live(world: World) -> None:
     await pass_by(world, clock.at + timedelta(days=2))
     review = world.channels["review"].history()
     await press("carol", next(m for m in review if "Release" in labels(m)), "Release")
+    await erase_una(world)
+    await worry(world, "lou")
     await pass_by(world, datetime(2026, 12, 8, 9, 0, tzinfo=UTC))
     clock.at = datetime(2026, 12, 8, 18, 30, tzinfo=UTC)
     direct = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"
@@ -243,13 +248,49 @@ async def say_hello(world: World) -> None:
     await world.later(hours=25)
 
 
+async def erase_una(world: World) -> None:
+    """Somebody with a call that stands and a thread of two erases herself."""
+    world.add_person("una", "rep")
+    world.add_person("lee", "listener")
+    await hellos.go_on_duty(world, "lee")
+    await hellos.ask(world, "una")
+    await hellos.meet(world, "lee")
+    await world.press("una", hellos.of_two(world, "una").history()[0], "Someone else, please")
+    await world.later(minutes=1)
+    asked = await world.privacy("una", "Erase me")
+    await world.press("una", asked.response, "Erase everything")
+    await world.later(minutes=1)
+
+
+async def take_part(world: World) -> None:
+    """In the monthly pairing; lou wants neither of the others again."""
+    for name in ("ria", "rob", "lou"):
+        card = await world.slash(name, "buddy")
+        await world.press(name, card.response, "Take part")
+    lou, hashed = world.people["lou"].id, world.bot.erasures.hashed
+    async with world.bot.database.transaction() as tx:
+        for name in ("ria", "rob"):
+            await db.buddies.veto(tx, lou, hashed(world.people[name].id))
+
+
+async def worry(world: World, name: str) -> None:
+    """A listener writes to the safeguarding lead, who does not read it."""
+    card = await world.slash(name, "listener")
+    first = await world.press(name, card.response, "I am worried about somebody")
+    form = await world.press(name, first.response, "Write to the safeguarding lead")
+    await world.fill(name, form, words="She has not slept for days.")
+    await world.later(hours=4)
+    await world.later(seconds=1)
+
+
 async def use_the_library(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-faqs")
     thanks = await world.press("ria", found.response, "Still right")
     await world.press("ria", thanks.response, "Yes, ask me each month")
-    form = await suggestion(world, "rob")
-    await world.fill("rob", form, title="A page", url="https://example.org/a", why="It helps")
+    form = await suggestion(world, "ria")
+    await world.fill("ria", form, title="A page", url="https://example.org/a", why="It helps")
     await world.later(minutes=1)
+    await world.press("carol", (await library(world, "Review")).response, "Decline")
 
 
 async def pass_by(world: World, until: datetime, **step: float) -> None:

@@ -23,6 +23,7 @@ from simcord import (
 )
 from simcord.components import walk_components
 
+import db.safeguarding
 from bot.app import RepBot
 from bot.cards import TYPED
 from bot.config import Config
@@ -279,6 +280,8 @@ async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterato
     )
     for name, role in MEMBERS.items():
         world.add_person(name, role)
+    async with bot.database.transaction() as tx:
+        await db.safeguarding.choose(tx, "lead", world.people["carol"].id)
     try:
         yield world
     finally:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.own_meetings import Question
 from bot.domain.partnership_setup import SetupQuestion
 
 FILES = {
@@ -16,8 +15,12 @@ FILES = {
     "glossary.toml": Kind.TERM,
     "support_lines.toml": Kind.LINE,
     "areas.toml": Kind.AREA,
+    "places.toml": Kind.PLACE,
+    "year.toml": Kind.MOMENT,
+    "briefing.toml": Kind.QUESTION,
 }
 FOLDER = Path(__file__).parent
+PICTURE = FOLDER / "who_answers_to_whom.png"  # drawn in the .svg beside it
 
 
 def packed() -> bytes:
@@ -31,16 +34,6 @@ def load() -> list[Entry]:
         with (FOLDER / name).open("rb") as file:
             found += [_entry(kind, row) for row in tomllib.load(file)["entry"]]
     return found
-
-
-def briefing() -> list[Question]:
-    """Questions to read aloud in a meeting."""
-    with (FOLDER / "briefing.toml").open("rb") as file:
-        rows = tomllib.load(file)["entry"]
-    return [
-        Question(row["title"], row["about"], row["tags"], row.get("content_note", ""))
-        for row in rows
-    ]
 
 
 def setup_questions() -> list[SetupQuestion]:

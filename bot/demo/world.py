@@ -171,6 +171,7 @@ PEOPLE = {
     "listener": ("Imogen", "Jaya"),
 }
 FOUR_WEEKS_DAYS = 28
+NUMBERS_RUNG = 10
 TUESDAY = DAYS.index("tuesday")
 CALL_TIME = "19:30"
 # In dates: even late at night, and when clocks change, the ninth one is eight whole days off, so
@@ -210,12 +211,34 @@ async def fill(world: DemoWorld) -> None:
     await amina.slash(general, "setup channels", **chosen)
     await panel.post(world.bot, panel.PANEL, world.channels[START_HERE].id)
     await panel.post(world.bot, panel.DESK, world.channels[FOR_COORDINATORS].id)
+    await _choose_safeguarding_lead(world, amina)
     for listener in PEOPLE["listener"]:
         actor = world.people[listener.lower()].actor
         card = await actor.slash(general, "listener")
         if card.response is not None:
             await actor.click(card.response, label="Go on duty")
+    await _ring_most_numbers(world, amina)
     await _announce_a_call(world, amina)
+
+
+async def _choose_safeguarding_lead(world: DemoWorld, amina: MemberActor) -> None:
+    desk = await amina.slash(world.channels["general"], "desk")
+    people = desk.response and await amina.click(desk.response, label="People")
+    for label, lead in (("Safeguarding lead", "bryony"), ("Deputy", "amina")):
+        asked = people and people.response and await amina.click(people.response, label=label)
+        if asked and asked.response is not None:
+            await amina.select(asked.response, [world.people[lead].actor])
+
+
+async def _ring_most_numbers(world: DemoWorld, amina: MemberActor) -> None:
+    """As on a first day; a few are left, so that a visitor can try it."""
+    desk = await amina.slash(world.channels["general"], "desk")
+    if desk.response is None:
+        return
+    shown = await amina.click(desk.response, label="Ring the next")
+    for _ in range(NUMBERS_RUNG):
+        if shown.response is not None:
+            await amina.click(shown.response, label="Right")
 
 
 async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every, Rhythm
 
 DAY_SECONDS = 86_400
@@ -84,7 +85,6 @@ class Given:
     """What somebody chose in the form, before it is kept."""
 
     feeling: Feeling
-    audience: Audience
     counted: bool
     words: str
 
@@ -94,7 +94,7 @@ class Entry:
     """One answer without its words. Instants are UTC seconds.
 
     `since` is the prompt it belongs to, 0 before the first; `month` the local month it was first
-    given in, as `2026-11`; `version` changes with each edit.
+    given in, as `2026-11`; `version` changes whenever it is shared, or no longer.
     """
 
     id: int
@@ -141,6 +141,11 @@ def after_sending(stage: Stage) -> Stage:
 def may_change(entry: Entry, last_prompt: int) -> bool:
     """Until the next prompt."""
     return entry.since >= last_prompt
+
+
+def is_old(entry: Entry, now: int) -> bool:
+    """Whether its words have had their time."""
+    return now - entry.answered_at > CHECKIN_DAYS * DAY_SECONDS
 
 
 def still_the_same(entry: Entry, last_prompt: int, now: int) -> bool:

@@ -29,6 +29,8 @@ ASKING = """
     how what whats who whos where wheres when which why can could do does did is are was should
     shall will would may has have
 """
+NOT = "not isnt arent aint wasnt werent dont doesnt didnt"
+_NOT = frozenset({"not", "dont", "doesnt"})
 _PEOPLE, _ASKING = frozenset(PEOPLE.split()), frozenset(ASKING.split())
 _INSIDE = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W_]+")
@@ -48,6 +50,8 @@ _WRITTEN = {
     "did not": "didnt",
     "does not": "doesnt",
     "is not": "isnt",
+    "are not": "arent",
+    "was not": "wasnt",
     "has not": "hasnt",
     "have not": "havent",
     "will not": "wont",
@@ -90,10 +94,19 @@ def danger_in(text: str) -> Danger | None:
 
 
 def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:
-    """To name a number in a form is no danger."""
-    found = [danger for text in texts if (danger := danger_in(text)) is not None]
-    kinds = {kind for danger in found for kind in danger.kinds} - {Kind.NAMED}
+    """To name a number in a form is no danger, nor is the subject of a call ("Postnatal ward")."""
+    found = [danger_in("" if _is_subject(text) else text) for text in texts]
+    kinds = {kind for danger in found if danger for kind in danger.kinds} - {Kind.NAMED}
     return tuple(kind for kind in Kind if kind in kinds)
+
+
+def _is_subject(text: str) -> bool:
+    """Say whether only words that are subjects of meetings stand in it, and nobody is spoken of."""
+    danger = danger_in(text)
+    if danger is None or danger.certain or speaks_of_people(text):
+        return False
+    alone = frozenset(word for kind in Kind for word in _alone(kind))
+    return frozenset(_book()["subjects"]["words"].split()).issuperset(alone & set(_words(text)))
 
 
 def is_personal(text: str) -> bool:
@@ -105,6 +118,11 @@ def is_personal(text: str) -> bool:
 def speaks_of_people(text: str) -> bool:
     """Of themselves or of somebody close to them."""
     return not _PEOPLE.isdisjoint(_words(text))
+
+
+def speaks_up(text: str) -> bool:
+    """Whether who to ring may be what somebody needs: then no find is left away."""
+    return danger_in(text) is not None or speaks_of_people(text)
 
 
 def may_be_title(text: str, unknown: Iterable[str]) -> bool:
@@ -166,5 +184,8 @@ def _part(part: str) -> str:
     # The signs are explained at the head of content/danger_words.toml.
     if part == "~":
         return r"(?: \w+){0,5}?"
-    words = "|".join(word.replace("*", r"\w*") for word in part.lstrip("?").split("/"))
+    listed = part.lstrip("?").split("/")
+    if not _NOT.isdisjoint(listed):  # of whomever it is said: "is not safe" is written "isnt safe"
+        listed += NOT.split()
+    words = "|".join(word.replace("*", r"\w*") for word in listed)
     return f"(?: (?:{words}))" + ("?" if part[0] == "?" else "")

@@ -1,4 +1,4 @@
-"""The shape of a declaration: what one table holds about a person, and how long."""
+"""How it is declared what a table holds about a person."""
 
 from __future__ import annotations
 

@@ -24,6 +24,13 @@ class Kind(StrEnum):
     TERM = "term"
     LINE = "line"
     AREA = "area"
+    PLACE = "place"
+    MOMENT = "moment"
+    QUESTION = "question"
+
+
+# What `/resource find` and `/jargon` look through; the others are reached by names and buttons.
+SEARCHED = (Kind.RESOURCE, Kind.TERM, Kind.LINE, Kind.AREA)
 
 
 class Label(StrEnum):
@@ -39,8 +46,10 @@ class Label(StrEnum):
 class Entry:
     """An entry as it is kept, imported and exported. Lists are texts parted by commas.
 
-    `replaced_by` holds keys of entries or plain words, parted by semicolons. `gathered_on` is the
-    day on which the facts were written down, `checked_on` the day on which a person last looked.
+    `replaced_by` holds keys of entries or plain words, parted by semicolons; `see` holds keys. A
+    moment of a year has `months` (1 to 12), a `day` in words and a `question` for a trust.
+    `gathered_on` is the day on which the facts were written down, `checked_on` the day on which a
+    person last looked.
     """
 
     key: str
@@ -71,6 +80,10 @@ class Entry:
     gathered_on: date | None = None
     checked_on: date | None = None
     recheck_days: int = STALE_DAYS
+    months: str = ""
+    day: str = ""
+    question: str = ""
+    content_note: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The library as CSV and JSON: written, read back, and every bad row named with its reason."""
+"""The library as CSV and JSON: written, and read back as rows of texts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.domain.library import COLUMNS, Entry, check_kept, numbers_differ
-from bot.domain.library_rows import NEEDED, entry_of
-from bot.domain.support import hides_number
+from bot.domain.library import COLUMNS, Entry, Kind
 from bot.domain.typed_text import clean
 
-MOST_PROBLEMS = 10
-LONGEST_PROBLEM = 180
+NEEDED = ("key",)
 EXPORTED_FLAGS = {True: "yes", False: ""}
 # A cell that begins so is run by spreadsheets, unless a ' stands before it. A cell that begins with
 # such a ' of its own gets one more, so that reading takes away no other.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
+_NAMES_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*', re.IGNORECASE)
+# Letters of Windows where those of an old Mac were meant: a capital inside a word, as in cafŽ.
+_BROKEN = re.compile("[a-z][À-ÖØ-ÞŠŒŽ]|[\u0192\u02c6\u0152\u2021\u2030][a-z]")
 
 
 def write_csv(entries: Sequence[Entry]) -> bytes:
@@ -37,11 +38,8 @@ def write_csv(entries: Sequence[Entry]) -> bytes:
 
 
 def write_json(entries: Sequence[Entry]) -> bytes:
-    """Empty fields are left out."""
-    found = []
-    for entry in entries:
-        row = {name: as_text(getattr(entry, name)) for name in COLUMNS}
-        found.append({name: text for name, text in row.items() if text})
+    """Empty fields too: one that is not there would change nothing when it is read back."""
+    found = [{name: as_text(getattr(entry, name)) for name in COLUMNS} for entry in entries]
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -54,142 +52,152 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def read(data: bytes, name: str, today: date) -> list[Entry]:
-    """Raises UserError naming every bad line and why; nothing is half read."""
+def text_mark(text: str) -> int:
+    """Of a field's text, to tell later whether it was changed."""
+    # It stands in the id of a form, and `hash` differs from run to run.
+    return zlib.crc32(clean(text).encode())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a file, as far as the file has columns for it; `place` is "line 2". The cells
+    are a mapping, or whatever else stands in a JSON list."""
+
+    place: str
+    cells: Any
+
+
+def rows_of(data: bytes, name: str) -> list[Row]:
+    """Raises UserError with the reason; what the cells hold is looked at later."""
     text = _decoded(data)
-    as_json = name.lower().endswith(".json")
-    rows, place = (_json_rows(text), "entry") if as_json else (_csv_rows(text), "line")
+    rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows:
         raise UserError("The file holds no entries, so nothing was imported.")
-    entries: list[Entry] = []
-    problems: list[str] = []
-    seen: dict[str, int] = {}
-    for line, row in rows:
-        try:
-            entry = entry_of(row, today)
-            if entry.key in seen:
-                raise ValueError(
-                    f"the key {entry.key} was used in {place} {seen[entry.key]} already"
-                )
-            seen[entry.key] = line
-            entries.append(entry)
-        except ValueError as problem:
-            problems.append(f"{place} {line}: {problem}")
-    if problems:
-        raise UserError(_say(problems))
-    return entries
-
-
-def _say(problems: list[str]) -> str:
-    shown = "\n".join(
-        f"- {clean(problem)[:LONGEST_PROBLEM]}" for problem in problems[:MOST_PROBLEMS]
-    )
-    further = len(problems) - MOST_PROBLEMS
-    end = f"\n- and {further} more" if further > 0 else ""
-    return f"Nothing was imported. Mend these and try again:\n{shown}{end}"
+    return rows
 
 
 def _decoded(data: bytes) -> str:
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     # Excel saves the last two, and "Unicode text" with a mark.
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", _older(data)):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not (encoding == "cp1252" and _BROKEN.search(text)):
             return text
-    raise UserError("I could not read that file. Save it as CSV (UTF-8) or JSON and try again.")
+    raise UserError(
+        "I could not read that file, so nothing was imported. Save it as CSV (UTF-8) or JSON and"
+        " try again."
+    )
 
 
-def _csv_rows(text: str) -> list[tuple[int, Mapping[str, str]]]:
-    head = text.partition("\n")[0]
-    separator = max((",", ";", "\t"), key=head.count)
+def _older(data: bytes) -> str:
+    """Only an old Mac program ends its lines with a carriage return alone."""
+    return "mac_roman" if b"\r" in data and b"\n" not in data else "cp1252"
+
+
+def _csv_rows(text: str) -> list[Row]:
+    separator, skipped = _separator(text)
     csv.field_size_limit(1_000_000)  # too long a text is refused by its column's name, not here
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    # Strict, or a quotation mark that is never closed takes all further rows into one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header: list[str] = []
+    rows: list[Row] = []
+    before = 0
     try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        _check_header(header)
-        rows: list[tuple[int, Mapping[str, str]]] = []
-        before = reader.line_num
         for cells in reader:
             # A cell may hold line breaks; a row goes by its first line.
             first, before = before + 1, reader.line_num
-            if any(cell.strip() for cell in cells):
-                rows.append((first, _cells(header, cells, first)))
+            if first <= skipped or not any(cell.strip() for cell in cells):
+                continue
+            if not header:
+                header = _header(cells, first)
+            else:
+                _check_swallowed(header, cells, separator, first, before)
+                rows.append(Row(f"line {first}", _cells(header, cells, first)))
     except csv.Error as problem:
-        raise UserError(f"Nothing was imported: line {reader.line_num}: {problem}.") from None
+        raise UserError(f"Nothing was imported: line {before + 1}: {_why(problem)}.") from None
+    if not header:
+        _header([], 1)
     return rows
 
 
-def _check_header(header: list[str]) -> None:
-    unknown = [name or "(empty)" for name in header if name not in COLUMNS]
+def _separator(text: str) -> tuple[str, int]:
+    """What parts the cells, and how many lines stand above the header."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    skipped = next((n for n, line in enumerate(lines) if line.strip(' ,;\t"')), 0)
+    named = _NAMES_SEPARATOR.fullmatch(lines[skipped])
+    if named is not None:
+        return named[1], skipped + 1
+    return max((",", ";", "\t"), key=lines[skipped].count), skipped
+
+
+def _why(problem: csv.Error) -> str:
+    if "unexpected end" in str(problem):
+        return "a quotation mark is opened there and never closed"
+    if "expected after" in str(problem):
+        return (
+            "a text goes on behind its closing quotation mark; one inside a text is written twice"
+        )
+    return str(problem)
+
+
+def _header(cells: list[str], line: int) -> list[str]:
+    """Columns without a name stay: they may hold nothing."""
+    header = [cell.strip().lower() for cell in cells]
+    unknown = [name for name in header if name and name not in COLUMNS]
     missing = [name for name in NEEDED if name not in header]
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted({name for name in header if name and header.count(name) > 1})
     if unknown or missing or twice:
         said = [f"I do not know the column {', '.join(unknown)[:200]}"] if unknown else []
         said += [f"the column {', '.join(missing)} is missing"] if missing else []
         said += [f"the column {', '.join(twice)} comes twice"] if twice else []
         columns = ", ".join(COLUMNS)
         raise UserError(
-            f"Nothing was imported: line 1: {'; '.join(said)}. The columns are: {columns}."
+            f"Nothing was imported: line {line}: {'; '.join(said)}. The columns are: {columns}."
+        )
+    return header
+
+
+def _check_swallowed(
+    header: list[str], cells: list[str], separator: str, first: int, last: int
+) -> None:
+    """A quotation mark too many can also be closed by one of a later row."""
+    parted = re.escape(separator)
+    row = re.compile(rf"[\r\n]\s*[a-z0-9-]+{parted}({'|'.join(Kind)}){parted}")
+    short = last > first and len(cells) < len(header)
+    if short or any(row.search(cell) for cell in cells):
+        raise UserError(
+            f"Nothing was imported: line {first}: a text there goes over several lines and seems"
+            " to hold further rows; look for a quotation mark that is not closed."
         )
 
 
 def _cells(header: list[str], cells: list[str], line: int) -> dict[str, str]:
+    """Spreadsheets leave out empty cells at the end of a row."""
     extra = [cell for cell in cells[len(header) :] if cell.strip()]
     if extra:
         raise UserError(
             f"Nothing was imported: line {line} has more cells than there are columns. A text that"
             " holds the separator belongs between quotation marks."
         )
-    plain = [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in cells]
-    return dict(zip(header, plain, strict=False))
+    whole = cells + [""] * (len(header) - len(cells))
+    plain = [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in whole]
+    named = list(zip(header, plain, strict=False))
+    if any(cell.strip() for name, cell in named if not name):
+        raise UserError(
+            f"Nothing was imported: line {line} has a text in a column without a name. Give the"
+            " column its name in the first line, or empty it."
+        )
+    return {name: cell for name, cell in named if name}
 
 
-def _json_rows(text: str) -> list[tuple[int, Mapping[str, str]]]:
+def _json_rows(text: str) -> list[Row]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise UserError(f"Nothing was imported: this is no JSON: {problem}"[:300]) from None
     if not isinstance(found, list):
         raise UserError("Nothing was imported: the JSON must be a list of entries.")
-    return [(number, row) for number, row in enumerate(found, start=1)]
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How an import ended: how many entries were new and how many changed, the lines whose number
-    it leaves hidden, and how many check dates of numbers in the file were not believed."""
-
-    new: int = 0
-    changed: int = 0
-    hidden: tuple[str, ...] = ()
-    left_out: int = 0
-
-
-def take_in(
-    entries: Iterable[Entry], there: Mapping[str, Entry], today: date
-) -> tuple[list[Entry], Imported]:
-    """What to write, and what to say. `there` is the library as it stands, by keys."""
-    given = [(entry, there.get(entry.key)) for entry in entries]
-    checked = [
-        (replace(entry, checked_on=check_kept(entry, old)), entry, old) for entry, old in given
-    ]
-    taken = [(new, old) for new, _, old in checked if new != old]
-    told = Imported(
-        sum(old is None for _, old in taken),
-        sum(old is not None for _, old in taken),
-        tuple(new.title for new, old in taken if _hides_now(new, old, today)),
-        sum(
-            new.checked_on != entry.checked_on and not numbers_differ(entry, old)
-            for new, entry, old in checked
-        ),
-    )
-    return [new for new, _ in taken], told
-
-
-def _hides_now(new: Entry, old: Entry | None, today: date) -> bool:
-    if new.retired or not hides_number(new, today):
-        return False
-    return numbers_differ(new, old) or (old is not None and not hides_number(old, today))
+    return [Row(f"entry {number}", row) for number, row in enumerate(found, start=1)]

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.library import COLUMNS, LINE_DAYS, STALE_DAYS, Entry, Kind, Label, is_key, parts
 from bot.domain.library_texts import LONGEST_ADDRESS, check_address, check_mailbox, check_texts
 from bot.domain.line_numbers import check_phone, check_text_number
+from bot.domain.rep_year import check_months
 from bot.domain.support import FROM_CODE, NEEDS, SHOWN, STAY_AS_THEY_ARE
-from bot.domain.typed_text import is_seen
+from bot.domain.typed_text import clean, is_seen
 
 NEEDED = ("key", "kind", "title")
+AS_THEY_STAND = ("key", "kind", "url", "phone", "text", "email")  # refused, and never mended
+KEPT_AS_DATES = ("gathered_on", "checked_on")
 LONGEST = {"key": 64, "title": 200, "about": 600, "words": 600, "note": 600, "url": LONGEST_ADDRESS}
 LONGEST_OTHER = 300
 YES, NO = ("yes", "y", "true", "1"), ("", "no", "n", "false", "0")
 MOST_DAYS = 3650
+CLOCKS_DIFFER = timedelta(days=31)
 EARLIEST = date(2020, 1, 1)  # nobody looked at anything for this library before
 _TURNS_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_WITH_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
 
 
 def entry_of(row: Mapping[str, str], today: date) -> Entry:
@@ -69,6 +74,7 @@ def _text(name: str, value: Any) -> str:
         raise ValueError(f"{name} holds characters that cannot be shown")
     if _TURNS_ROUND.search(text):
         raise ValueError(f"{name} holds a hidden sign that turns the line round; type it anew")
+    text = text if name in AS_THEY_STAND else clean(text)
     if len(text) > longest(name):
         raise ValueError(f"{name} has {len(text)} characters; {longest(name)} is the most")
     return text
@@ -102,6 +108,7 @@ CHECKS = {
     "phone": check_phone,
     "text": check_text_number,
     "email": check_mailbox,
+    "months": check_months,
 }
 
 
@@ -126,18 +133,30 @@ def _flag(name: str, text: str) -> bool:
 def _day(name: str, text: str, today: date) -> date | None:
     if not text:
         return None
-    british = _BRITISH_DAY.fullmatch(text)
     try:
-        if british is not None:
-            found = date(int(british[3]), int(british[2]), int(british[1]))
-        else:
-            found = date.fromisoformat(text)
+        found = next(iter(day_readings(text)), None) or date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{name} is no date; write it like 2026-12-08") from None
-    if found > today:
+    # An export is read back where the clock of another computer runs behind; a check is not.
+    latest = today + CLOCKS_DIFFER if name == "gathered_on" else today
+    if found > latest:
         raise ValueError(f"{name} lies in the future, and nobody has looked then")
     if found < EARLIEST:
         raise ValueError(f"{name} lies before {EARLIEST.year}; write the day of the last look")
+    return found
+
+
+def day_readings(text: str) -> list[date]:
+    """Of a day with slashes, as spreadsheets write it: with the day first, then with the month
+    first; those that the calendar has."""
+    slashes = _WITH_SLASHES.fullmatch(text)
+    if slashes is None:
+        return []
+    one, other, year = map(int, slashes.groups())
+    found = []
+    for month, day in ((other, one), (one, other)):
+        with suppress(ValueError):
+            found.append(date(year if year > 99 else 2000 + year, month, day))
     return found
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kept, Kind, Label, parts
@@ -21,7 +22,7 @@ from bot.domain.typed_text import is_seen
 SEVERAL_LINES = ("about", "note")
 READ = (
     *("title", "full_name", "other_names", "about", "note", "hours", "email"),
-    *("replaced_by", "replaced_since", "publisher", "year"),
+    *("replaced_by", "replaced_since", "publisher", "year", "day", "question", "content_note"),
 )
 NAMES_OF_THE_THREE = (
     *("999", "112", "111", "nhs 111", "116 123"),
@@ -82,9 +83,17 @@ LONGEST_TITLE = 200
 MOST_WAITING = 10
 
 
+class Became(StrEnum):
+    """What became of a suggestion or a report."""
+
+    ADDED = "added"
+    TAKEN_UP = "taken up"
+    LEFT_OUT = "left out"
+
+
 @dataclass(frozen=True)
 class Suggestion:
-    """With `entry` a report about that entry; it is there until decided."""
+    """With `entry` a report about that entry; `outcome` is empty until it is decided."""
 
     id: int
     person: int
@@ -92,6 +101,7 @@ class Suggestion:
     title: str
     url: str
     why: str
+    outcome: str = ""
 
 
 def check(title: str, url: str, why: str) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from bot.domain import partnership_data
 from bot.domain import personal_data_text as words
-from bot.domain.declarations import PersonalData as PersonalData
-from bot.domain.declarations import nothing_personal
+from bot.domain.declarations import PersonalData, nothing_personal
+from bot.domain.peer_support_data import PEER_SUPPORT
 from bot.domain.questions import BLOCK_DAYS
 from bot.domain.retention import (
     ACTION_DAYS,
     CALL_DAYS,
-    CHECKIN_DAYS,
     DEPARTED_DAYS,
-    HELLO_DAYS,
     LETTER_DAYS,
     NOTICE_DAYS,
+    OUTCOME_DAYS,
     QUESTION_DAYS,
-    TICKED_DAYS,
 )
+
+__all__ = ["DECLARED", "PersonalData"]
 
 _OF_A_QUESTION = f"until it is closed, or {QUESTION_DAYS} days after its release"
 DECLARED = (
@@ -86,40 +86,17 @@ DECLARED = (
     nothing_personal("polls", "the dates of a poll that the bot put up, and where it stands"),
     nothing_personal("changes", "how a call was before it was changed"),
     nothing_personal("call_versions", "how a call was at each of its changes"),
-    PersonalData(
-        "checkins",
-        "person",
-        "how often you want to be asked how the role feels, and whether that rests",
-        "so that the bot asks you when you want it",
-        "until you press `Stop asking` in /checkin",
-        "only you",
-        say=words.checkin,
-    ),
-    PersonalData(
-        "checkin_answers",
-        "person",
-        "how you said the role feels (one of five words), who may see it, and whether it counts",
-        "so that you can look back, and for the monthly line where you ticked it",
-        f"{CHECKIN_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
-        "only you, or you and the listeners, as you chose each time",
-        say=words.checkin_answer,
-    ),
-    PersonalData(
-        "checkin_words",
-        None,
-        "the words you wrote with it, if any, sealed",
-        "so that you, and the listeners if you chose so, can read them",
-        f"{CHECKIN_DAYS} days, and in no backup",
-        "only you, or you and the listeners, as you chose each time",
-        say=words.checkin_words,
-    ),
-    nothing_personal("checkin_posts", "where a shared answer stands, until it is taken down"),
-    nothing_personal("checkin_lines", "the monthly lines that have been shown"),
-    nothing_personal("entries", "the library: documents, terms, support lines and areas"),
+    *PEER_SUPPORT,
+    nothing_personal("entries", "the library: documents, terms, lines, areas, places, the year"),
     nothing_personal("entries_index", "the library's words, for searching"),
     nothing_personal("entries_terms", "the library's words, for mending typing errors"),
     nothing_personal("spellings", "the library's words, for mending typing errors"),
+    nothing_personal("spellings_stems", "the library's words, for their other forms"),
+    nothing_personal(
+        "imports", "a file for the library before it is brought in, and for a day after"
+    ),
     nothing_personal("spellings_trigrams", "the library's words, for mending typing errors"),
+    nothing_personal("place_names", "names of towns, hospitals and trusts"),
     nothing_personal("synonyms", "names in the library that mean the same"),
     PersonalData(
         "checkers",
@@ -142,50 +119,11 @@ DECLARED = (
         "suggestions",
         "user_id",
         "what you suggested for the library, or reported about an entry, and that it was you",
-        "so that coordinators can weigh it and ask you back",
-        "until a coordinator decides",
+        "so that coordinators can weigh it and ask you back, and you hear what became of it",
+        f"{OUTCOME_DAYS} days after a coordinator decided",
         "coordinators",
         say=words.suggestion,
     ),
-    PersonalData(
-        "listeners",
-        "person",
-        "that you offered to listen, and whether you are on duty",
-        "so that somebody who would like a hello reaches you",
-        "until you lose the role or leave",
-        "coordinators; listeners and whoever asks for a hello, when you come",
-        say=words.listener,
-    ),
-    PersonalData(
-        "hellos",
-        "asker",
-        "that you asked for somebody to say hello, and who came",
-        "so that one listener, and only one, comes",
-        f"{HELLO_DAYS} days after it was over",
-        "the listener who came",
-        say=words.hello_asked,
-    ),
-    PersonalData(
-        "hellos",
-        "listener",
-        "that you came to somebody",
-        "so that one listener, and only one, comes",
-        f"{HELLO_DAYS} days after it was over",
-        "the person you came to",
-        erase="clear",
-        say=words.hello_came,
-    ),
-    PersonalData(
-        "hello_visits",
-        "listener",
-        "when you came to somebody",
-        "so that nobody carries more than four people in a week",
-        f"{HELLO_DAYS} days after it was over",
-        "only you, with /listener",
-        say=words.visit,
-    ),
-    nothing_personal("hello_calls", "where listeners were called, until somebody came"),
-    nothing_personal("listener_threads", "which thread belongs to the listeners"),
     nothing_personal("meetings", "the calls: title, time, joining link"),
     nothing_personal("series", "how a call repeats"),
     PersonalData(

@@ -84,7 +84,8 @@ def notice(row: Row) -> str:
 def suggestion(row: Row) -> str:
     what = "You suggested" if row["entry"] is None else "You reported something about"
     named = " ".join(part for part in (row["title"], row["url"]) if part)
-    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}"
+    decided = " A coordinator has decided." if row["outcome"] else ""
+    return f"{what} {named}{': ' if row['why'] else '.'}{row['why']}{decided}"
 
 
 def checker(_row: Row) -> str:
@@ -113,7 +114,32 @@ def checkin_words(row: Row) -> str:
 
 
 def listener(row: Row) -> str:
-    return f"You are {'on duty' if row['on_duty'] else 'resting'}, since <t:{row['since']}:f>."
+    hours = " and ".join(f"{row[at] // 60}:{row[at] % 60:02}" for at in ("begins", "ends"))
+    asked = f" On <t:{row['asked_at']}:D> I asked whether you still are." if row["asked_at"] else ""
+    duty = "on duty" if row["on_duty"] else "resting"
+    return f"You are {duty}, since <t:{row['since']}:f>; your hours are between {hours}.{asked}"
+
+
+def checkin_read(_row: Row) -> str:
+    return "You have read a check-in that somebody shared, and they were told."
+
+
+def safeguarding(row: Row) -> str:
+    return f"You are the safeguarding {row['role']}."
+
+
+def buddy(row: Row) -> str:
+    rests = ", and rest at the moment" if row["resting"] else ""
+    return f"Since <t:{row['since']}:D> you take part in the monthly pairing{rests}."
+
+
+def buddy_member(row: Row) -> str:
+    other = " You asked for somebody else." if row["wants_other"] else ""
+    return f"You were paired in a thread (pairing {row['group_id']}).{other}"
+
+
+def buddy_veto(_row: Row) -> str:
+    return "You do not want to be paired again with somebody. I hold a hash, and not who."
 
 
 def hello_asked(row: Row) -> str:
@@ -121,7 +147,10 @@ def hello_asked(row: Row) -> str:
     stands = HELLOS[row["state"]] + came
     met = f" Your thread: <#{row['thread']}>." if row["thread"] else ""
     told = f" Coordinators were told on <t:{row['told_at']}:f>, not who." if row["told_at"] else ""
-    return f"On <t:{row['asked_at']}:f> you asked for somebody to say hello. {stands}{met}{told}"
+    asked = "you asked for somebody to say hello"
+    if row.get("offered"):
+        asked = "a listener who had read your check-in wanted to say hello"
+    return f"On <t:{row['asked_at']}:f> {asked}. {stands}{met}{told}"
 
 
 def hello_came(row: Row) -> str:

@@ -19,6 +19,7 @@ from dateutil.rrule import rrulestr
 
 from bot.domain.dates import nth_weekday, say_day
 from bot.domain.errors import UserError
+from bot.domain.retention import TICKED_DAYS
 from bot.domain.times import nearest_instant
 from bot.domain.written import DAYS
 from bot.domain.written_dates import parse_date
@@ -152,6 +153,16 @@ def month_of(instant: datetime, zone: str) -> str:
 def month_before(month: str) -> str:
     """`2026-11` gives `2026-10`."""
     return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+
+
+def months_to_freeze(now: datetime, zone: str) -> list[str]:
+    """Those that are over, and of which every answer that was ticked is still kept."""
+    today, found = now.astimezone(ZoneInfo(zone)).date(), []
+    month = month_before(month_of(now, zone))
+    while (today - date.fromisoformat(f"{month}-01")).days < TICKED_DAYS:
+        found.append(month)
+        month = month_before(month)
+    return found
 
 
 ONCE = "once"

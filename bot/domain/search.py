@@ -1,4 +1,4 @@
-"""From what a person types to what the full-text index is asked, and how finds are ordered.
+"""From what a person types to what the full-text index is asked (ordering: search_order.py).
 
 What is typed is text and nothing else: every word is quoted, so `*`, `NEAR` or a quotation mark
 mean nothing to the index. Nothing here is kept.
@@ -6,23 +6,23 @@ mean nothing to the index. Nothing here is kept.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
 
-from bot.domain.library import Entry, Kind, Label, is_stale, successors
+from bot.domain.library import Entry, Kind, successors
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
-CANDIDATES = 50
-SYNONYM_WORTH = 0.8
-STALE_WORTH = 0.6
-LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.9, Label.BACKGROUND: 0.9}
-NAMED_EXACTLY = 4.0
+SHORTEST_PART = 3
+SHORTEST_HALF = 4
+FIELD = "#"
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
     each for from get give got happened happens has have how i if im in into is isnt it its
@@ -34,35 +34,20 @@ STOP_WORDS = """
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())
-# The library writes "stillbirth" as one word.
-SPLIT_WORD = re.compile(r"\bstill (birth|born)")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One word that was typed: its two forms, as typed and singular, and what else it is called."""
+    """One word that was typed: its two forms, as typed and singular, its other forms (funding,
+    funded), and what else it is called. What few entries have tells more: `weight`."""
 
     word: str
     exact: tuple[str, str]
     prefix: str
     synonyms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """`score` is bm25 (lower is better), `plain` all its words."""
-
-    id: int
-    key: str
-    title: str
-    kind: Kind
-    label: Label | None
-    core: bool
-    looked_at: date | None
-    recheck_days: int
-    score: float
-    plain: str
+    others: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 def same_names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
@@ -93,9 +78,13 @@ def index_texts(entry: Entry) -> tuple[str, ...]:
     the names first, between bars."""
     names = " ".join(entry.names[1:])
     tags = f"{entry.tags} {entry.publisher} {entry.year}"
-    texts = (entry.title, names, entry.words, tags, f"{entry.about} {entry.note}")
+    about = f"{entry.about} {entry.note}"
     barred = "|".join(plain(name) for name in entry.names)
-    return (*texts, _mark_of(entry.kind), f"|{barred}| {plain(' '.join(texts))} ")
+    fields = FIELD.join(
+        f" {plain(text)} " for text in (entry.title, names, entry.words, tags, about)
+    )
+    texts = (entry.title, names, entry.words, tags, about)
+    return (*texts, _mark_of(entry.kind), f"|{barred}|{FIELD}{fields}")
 
 
 def _mark_of(kind: Kind) -> str:
@@ -123,7 +112,7 @@ def _telling(query: str) -> list[str]:
     whole = query[:LONGEST_QUERY]
     if len(query) > LONGEST_QUERY:  # not a word that is cut in two
         whole = whole.rpartition(" ")[0] or whole
-    every = SPLIT_WORD.sub(r"still\1", plain(whole)).split()
+    every = plain(whole).split()
     return list(dict.fromkeys([word for word in every if word not in _STOP] or every))
 
 
@@ -138,10 +127,43 @@ def spans_of(query: str) -> list[str]:
     return list(dict.fromkeys([*runs, *(_singular(word) for word in every)]))
 
 
+def pairs_of(query: str) -> dict[str, tuple[str, str]]:
+    """Two words beside each other that may be one in the library (still birth, job centre)."""
+    every = plain(query[:LONGEST_QUERY]).split()[: 2 * MOST_WORDS]
+    return {
+        one + other: (one, other)
+        for one, other in pairwise(every)
+        if len(one) >= SHORTEST_PART and len(other) >= SHORTEST_PART
+    }
+
+
+def join(words: Sequence[str], pairs: Mapping[str, tuple[str, str]]) -> list[str]:
+    """`words` with each pair written as the one word that it is."""
+    joined = list(words)
+    for one, parts in pairs.items():
+        places = [place for place, word in enumerate(joined) if word in parts]
+        if places:
+            joined[places[0]] = one
+            joined = [word for word in joined if word not in parts]
+    return joined
+
+
+def halves_of(word: str) -> list[tuple[str, str]]:
+    """One word that may be two in the library (waterbirth)."""
+    ends = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+    return [(word[:end], word[end:]) for end in ends]
+
+
 def wanted(
-    words: Sequence[str], also: Mapping[str, Sequence[str]], *, typing: bool
+    words: Sequence[str],
+    also: Mapping[str, Sequence[str]],
+    forms: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+    entries: int = 1,
+    *,
+    typing: bool,
 ) -> list[Wanted]:
-    """`also` has other names for the query's runs of words.
+    """`also` has other names for the query's runs of words, `forms` the forms of each word and how
+    many of the `entries` have them.
 
     While somebody is `typing`, the last word may be unfinished.
     """
@@ -156,7 +178,10 @@ def wanted(
             if word in run.split() or stem == run
             for other in names
         ]
-        found.append(Wanted(word, (word, stem), prefix, tuple(dict.fromkeys(others))))
+        known = forms.get(word, {})
+        weight = math.log((entries + 1) / (min(entries, sum(known.values())) + 0.5))
+        names = tuple(dict.fromkeys(others))
+        found.append(Wanted(word, (word, stem), prefix, names, tuple(known), max(weight, 0.1)))
     return found
 
 
@@ -188,45 +213,12 @@ def strict_expression(wants: Sequence[Wanted]) -> str:
 
 def _forms(want: Wanted) -> list[str]:
     own = [f'"{want.prefix}" *'] if want.prefix else [f'"{form}"' for form in want.exact]
-    return list(dict.fromkeys([*own, *(f'"{name}"' for name in want.synonyms)]))
-
-
-def in_order(
-    candidates: Sequence[Candidate], wants: Sequence[Wanted], today: date
-) -> list[Candidate]:
-    """Best first: how much of what was typed is there, then how fresh it is."""
-    typed = {" ".join(words) for words in zip(*(want.exact for want in wants), strict=True)}
-    return sorted(candidates, key=lambda found: -_worth(found, wants, typed, today))
-
-
-def covered(found: Candidate, wants: Sequence[Wanted]) -> float:
-    """How much of what was typed is in the entry's words, from 0 to 1."""
-    return sum(_cover(want, found.plain) for want in wants) / max(1, len(wants))
-
-
-def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:
-    return all(_cover(want, found.plain) for want in wants)
-
-
-def _worth(found: Candidate, wants: Sequence[Wanted], typed: set[str], today: date) -> float:
-    share = covered(found, wants)
-    worth = -found.score * (0.1 + share * share)
-    if any(f"|{name}|" in found.plain for name in typed):
-        worth *= NAMED_EXACTLY
-    # A line that is stale hides its number, and is as needed as ever.
-    if found.kind is not Kind.LINE and is_stale(found.looked_at, found.recheck_days, today):
-        worth *= STALE_WORTH
-    if found.label is not None:
-        worth *= LABEL_WORTH.get(found.label, 1.0)
-    return worth * (1.1 if found.core else 1.0)
-
-
-def _cover(want: Wanted, words: str) -> float:
-    if want.prefix and f" {want.prefix}" in words:
-        return 1.0
-    if any(f" {form} " in words for form in want.exact):
-        return 1.0
-    return SYNONYM_WORTH if any(f" {name} " in words for name in want.synonyms) else 0.0
+    others = [
+        f'"{form}"'
+        for form in want.others
+        if not want.prefix or form[: len(want.prefix)] != want.prefix
+    ]
+    return list(dict.fromkeys([*own, *others, *(f'"{name}"' for name in want.synonyms)]))
 
 
 def is_named(typed: str, entry: Entry) -> bool:

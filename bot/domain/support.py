@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.library import Entry, Kind, check_in_date, parts
-from bot.domain.search import words_of
+from bot.domain.search import plain, words_of
 
 FIRST_KEYS = ("line-999", "line-nhs111-mh", "line-samaritans")
 FIRST = (
@@ -93,6 +93,13 @@ def needs_of(entry: Entry) -> list[str]:
 def private_only(entry: Entry) -> bool:
     """Domestic abuse lines may never be shown to others."""
     return "domestic-abuse" in needs_of(entry)
+
+
+def is_told_of(entry: Entry, text: str) -> bool:
+    """Whether one of the line's everyday phrases, of two words or more, stands in the text."""
+    typed = f" {plain(text)} "
+    phrases = (plain(phrase) for phrase in parts(entry.words))
+    return any(" " in phrase and f" {phrase} " in typed for phrase in phrases)
 
 
 def never_changes(entry: Entry) -> bool:

@@ -37,7 +37,7 @@ def _seen(text: str) -> str:
     kept = ""
     for at, sign in enumerate(text):
         if sign in _JOINERS:
-            kept += sign if _joins(text[at - 1 : at], text[at + 1 : at + 2]) else ""
+            kept += sign if _joins(kept[-1:], text[at + 1 : at + 2]) else ""
         elif not _STYLES.match(sign) or kept[-1:].strip():
             kept += _visible(sign)
     return kept

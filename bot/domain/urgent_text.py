@@ -59,7 +59,8 @@ HELP_FOR = {
         "You need not carry this alone, and it is good that you say so. If you might harm yourself"
         " or somebody else, or hear or see what others do not: **999** or A&E now, or NHS **111**,"
         " option 2; if there is a new baby, say so. Your midwife, health visitor or GP can help"
-        " too, today."
+        " too, today. If it is about somebody else, stay with them if you can: you may ring for"
+        " them."
     ),
     Kind.MEDICINE: (
         "I cannot answer what is safe to take. **Your own maternity unit**, a pharmacist or **111**"

@@ -13,11 +13,13 @@ import db.outbox
 from bot.clock import Now
 from bot.domain.agenda import Sort, Topic, checked_topic, checked_words, may_add
 from bot.domain.errors import UserError
+from bot.domain.library import Entry
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, OVER, CallLetters, not_up
+from bot.services.rep_year import of_month
 from bot.vault import Vault
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -27,8 +29,11 @@ EMPTY = Outcome(Delivery.NOT_WANTED, "no topic is on the agenda")
 
 @dataclass(frozen=True)
 class Agenda:
+    """`moment`: what comes in a rep's year in the month of the call, if anything."""
+
     meeting: Meeting
     topics: list[Topic]
+    moment: Entry | None = None
 
 
 class Agendas:
@@ -69,13 +74,13 @@ class Agendas:
             await rows.add(tx, topic_id, meeting_id, user_id, sealed, Sort.TOPIC)
             await self._letters.agenda(tx, meeting)
             await self._letters.numbers(tx, meeting)
-            topics = await self._topics(tx, meeting_id)
+            about = await self._about(tx, meeting)
         await self._outbox.wake()
-        return Agenda(meeting, topics)
+        return about
 
     async def of(self, meeting: Meeting) -> Agenda:
         async with self._database.reading() as tx:
-            return Agenda(meeting, await self._topics(tx, meeting.id))
+            return await self._about(tx, meeting)
 
     async def take_off(self, topic_id: int) -> None:
         """Raises UserError if it is gone."""
@@ -93,16 +98,20 @@ class Agendas:
                 return CANCELLED
             if self._now() >= meeting.starts_at:
                 return OVER
-            topics = await self._topics(tx, meeting.id)
-            if topics and not meeting.thread_id:
+            about = await self._about(tx, meeting)
+            if about.topics and not meeting.thread_id:
                 return await not_up(tx, meeting)
-        return Agenda(meeting, topics) if topics else EMPTY
+        return about if about.topics else EMPTY
 
     async def revealed(self, tx: Transaction, user_id: int) -> list[Facts]:
         return [
             (("id", topic_id), ("topic", self._vault.unseal(sealed, context(topic_id))))
             for topic_id, sealed in await rows.of_person(tx, user_id)
         ]
+
+    async def _about(self, tx: Transaction, meeting: Meeting) -> Agenda:
+        moment = await of_month(tx, meeting.wall_start.date())
+        return Agenda(meeting, await self._topics(tx, meeting.id), moment)
 
     async def _topics(
         self, tx: Transaction, meeting_id: int, sort: Sort = Sort.TOPIC

@@ -1,4 +1,4 @@
-"""Entries of check-ins: kept, sealed, changed until the next prompt; and the monthly line."""
+"""Entries of check-ins: kept, sealed, changed, shared and read; and the monthly line."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ import db.checkins as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
 from bot.domain.checkins import (
-    DAY_SECONDS,
     SILENT,
     Audience,
     Entry,
     Given,
     Line,
     Stage,
+    is_old,
     line_of,
     may_change,
     still_the_same,
 )
-from bot.domain.retention import CHECKIN_DAYS
-from bot.domain.rhythms import month_before, month_of
-from bot.services.checkins import SHARE, TAKE_DOWN, plan_prompts
+from bot.domain.rhythms import month_of, months_to_freeze
+from bot.services.checkins import READ, SHARE, TAKE_DOWN, plan_prompts
 from bot.services.outbox import Outbox
 from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
@@ -71,7 +70,6 @@ class Entries:
             if form.since < await _last_prompt(tx, person):
                 return None
             entry = await self._write(tx, person, form.since, changes, given)
-            await self._share(tx, entry, changes)
             before = await rows.of_person(tx, person)
             await rows.settle(tx, person, form.since)
             if before is not None and before.stage in SILENT:
@@ -103,11 +101,43 @@ class Entries:
         ]
 
     async def lines(self) -> list[tuple[str, Line]]:
-        """Freeze the line of the month that is over; return all that were shown, newest first."""
-        month = month_before(month_of(self._now(), self._zone))
+        """Freeze the line of each month that is over; return all there are, newest first."""
         async with self._database.transaction() as tx:
-            await rows.publish(tx, month, line_of(await rows.ticked(tx, month)))
+            last, *missed = months_to_freeze(self._now(), self._zone)
+            for month in (last, *missed):
+                ticked = await rows.ticked(tx, month)
+                if ticked or month == last:
+                    await rows.publish(tx, month, line_of(ticked))
             return await rows.published(tx)
+
+    async def share(self, person: int, entry_id: int, *, shown: bool) -> Entry | None:
+        """Let the listeners read an entry, or nobody any more; None for one that is not theirs or
+        is gone."""
+        now = int(self._now().timestamp())
+        async with self._database.transaction() as tx:
+            entry = await rows.find_entry(tx, entry_id)
+            if entry is None or entry.person != person or is_old(entry, now):
+                return None
+            audience = Audience.LISTENERS if shown else Audience.ME
+            if entry.audience is not audience:
+                entry = await rows.share(tx, entry_id, audience)
+                kind = SHARE if shown else TAKE_DOWN
+                await outbox_rows.plan(tx, kind, entry.id, now, entry.version)
+        await self._outbox.wake()
+        return entry
+
+    async def delete(self, person: int, entry_id: int) -> bool:
+        """One of their own, with its words. Returns whether it was there."""
+        now = int(self._now().timestamp())
+        async with self._database.transaction() as tx:
+            entry = await rows.find_entry(tx, entry_id)
+            if entry is None or entry.person != person:
+                return False
+            await rows.delete_entry(tx, entry_id)
+            if await rows.post_of(tx, entry_id) is not None:
+                await outbox_rows.plan(tx, TAKE_DOWN, entry_id, now, entry.version)
+        await self._outbox.wake()
+        return True
 
     async def _write(
         self, tx: Transaction, person: int, since: int, changes: Entry | None, given: Given
@@ -122,13 +152,6 @@ class Entries:
         await seal(tx, self._vault, entry, given.words)
         return entry
 
-    async def _share(self, tx: Transaction, entry: Entry, before: Entry | None) -> None:
-        now = int(self._now().timestamp())
-        if entry.audience is Audience.LISTENERS:
-            await outbox_rows.plan(tx, SHARE, entry.id, now, entry.version)
-        elif before is not None and before.audience is Audience.LISTENERS:
-            await outbox_rows.plan(tx, TAKE_DOWN, entry.id, now, entry.version)
-
 
 async def _last_prompt(tx: Transaction, person: int) -> int:
     checkin = await rows.of_person(tx, person)
@@ -140,8 +163,11 @@ LOST = "(words sealed with a key that is no longer here)"
 
 @dataclass(frozen=True)
 class Shown:
+    """`readers`: the listeners who said that they have read it."""
+
     entry: Entry
     words: str
+    readers: tuple[int, ...] = ()
 
 
 async def seal(tx: Transaction, vault: Vault, entry: Entry, words: str) -> None:
@@ -152,13 +178,12 @@ async def seal(tx: Transaction, vault: Vault, entry: Entry, words: str) -> None:
 
 
 async def shown(tx: Transaction, vault: Vault, entry: Entry) -> Shown:
-    sealed = await rows.sealed_words(tx, entry.id)
-    if sealed is None:
-        return Shown(entry, "")
+    sealed, readers = await rows.sealed_words(tx, entry.id), await rows.readers(tx, entry.id)
     try:
-        return Shown(entry, vault.unseal(sealed, _context(entry.id)))
+        words = vault.unseal(sealed, _context(entry.id)) if sealed is not None else ""
     except VaultError:
-        return Shown(entry, LOST)
+        words = LOST
+    return Shown(entry, words, tuple(readers))
 
 
 def _context(entry_id: int) -> bytes:
@@ -166,21 +191,28 @@ def _context(entry_id: int) -> bytes:
 
 
 class SharedEntries:
-    def __init__(self, database: Database, now: Now, vault: Vault) -> None:
+    def __init__(self, database: Database, outbox: Outbox, now: Now, vault: Vault) -> None:
         self._database = database
+        self._outbox = outbox
         self._now = now
         self._vault = vault
 
     async def shared(self, entry_id: int) -> Shown | None:
         """None after 30 days, as for what was never shared."""
-        oldest = int(self._now().timestamp()) - CHECKIN_DAYS * DAY_SECONDS
+        now = int(self._now().timestamp())
         async with self._database.reading() as tx:
             entry = await rows.find_entry(tx, entry_id)
-            if entry is None or entry.audience is not Audience.LISTENERS:
-                return None
-            if entry.answered_at < oldest:
+            if entry is None or entry.audience is not Audience.LISTENERS or is_old(entry, now):
                 return None
             return await shown(tx, self._vault, entry)
+
+    async def has_read(self, entry_id: int, listener: int) -> None:
+        """Its sharer is told, once."""
+        async with self._database.transaction() as tx:
+            if await rows.note_read(tx, entry_id, listener):
+                now = int(self._now().timestamp())
+                await outbox_rows.plan(tx, READ, entry_id, now, listener)
+        await self._outbox.wake()
 
     async def keep_to_oneself(self, entry_id: int) -> None:
         async with self._database.transaction() as tx:

@@ -98,6 +98,7 @@ async def delete_all(tx: Transaction, person: int, now: int) -> bool:
 PROMPT = "checkins.prompt"
 PLANNING = "checkins.daily"
 SHARE = "checkins.share"
+READ = "checkins.read"
 TAKE_DOWN = "checkins.take_down"
 PLANNING_TIME = time(4)
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import db.hellos as rows
 import db.outbox as outbox_rows
 from bot.clock import Now
-from bot.domain.listeners import WEEK_SECONDS, Hello, HelloState, called
+from bot.domain.listeners import (
+    WEEK_SECONDS,
+    Hello,
+    HelloState,
+    Listener,
+    called,
+    hours_began,
+    hours_begin,
+    in_hours,
+    is_night,
+    next_morning,
+)
 from bot.domain.outbox import Letter
 from bot.services import hellos as moves
 from bot.services.outbox import Outbox
 from db.database import Database
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class HelloLetters:
@@ -32,14 +47,46 @@ class HelloLetters:
         async with self._database.reading() as tx:
             return await rows.get(tx, hello_id)
 
-    async def to_call(self, hello: Hello) -> list[int]:
-        """Those on duty, with room in their week, and not yet part of this."""
+    async def to_call(self, hello: Hello, letter: Letter | None = None) -> list[int]:
+        """Those on duty and in their hours, with room in their week, and not yet part of this.
+
+        `letter`: a call. A later one than the first is for those whose hours began with it.
+        """
+        now, zone = self._now(), self._outbox.zone
+        found = [each for each in await self._callable(hello) if in_hours(each, now, zone)]
+        if letter is not None and letter.due_at > hello.waiting_since:
+            since = datetime.fromtimestamp(letter.due_at, UTC)
+            found = [each for each in found if (hours_began(each, now, zone) or EVER) >= since]
+        return [each.person for each in found]
+
+    async def call_later(self, hello: Hello) -> None:
+        """Call again when the hours of the next on duty begin, if it lasts so long."""
+        now, zone = self._now(), self._outbox.zone
+        away = [each for each in await self._callable(hello) if not in_hours(each, now, zone)]
+        at = min((int(hours_begin(each, now, zone).timestamp()) for each in away), default=0)
+        if 0 < at < hello.expires_at:
+            await self._plan(moves.CALL, hello, at)
+
+    async def _callable(self, hello: Hello) -> list[Listener]:
         since = self._seconds() - WEEK_SECONDS
         async with self._database.reading() as tx:
             on_duty = await rows.on_duty(tx)
             load = await rows.load(tx, since)
             came = await rows.who_came(tx, hello.id)
         return called(on_duty, load, {hello.asker, *came})
+
+    async def nobody_on_duty(self, hello: Hello) -> None:
+        """Coordinators are told at once; planned twice it is one letter."""
+        await self._plan(moves.TELL_COORDINATORS, hello, hello.waiting_since)
+
+    async def tell_asker(self, hello: Hello, due_at: int) -> None:
+        """How it stands, once coordinators were told, or could not be."""
+        await self._plan(moves.TELL_ASKER, hello, due_at)
+
+    async def _plan(self, kind: str, hello: Hello, due_at: int) -> None:
+        async with self._database.transaction() as tx:
+            await outbox_rows.plan(tx, kind, hello.id, due_at, hello.turn)
+        await self._outbox.wake()
 
     async def who_came(self, hello: Hello) -> set[int]:
         async with self._database.reading() as tx:
@@ -60,9 +107,14 @@ class HelloLetters:
             await rows.forget_call(tx, message)
 
     async def coordinators_told(self, hello: Hello) -> None:
-        """Coordinators may come themselves from now on."""
+        """They may come themselves from now on. What was said at night is said again by day."""
+        now, zone = self._now(), self._outbox.zone
         async with self._database.transaction() as tx:
             await rows.told(tx, hello.id, self._seconds())
+            morning = int(next_morning(now, zone).timestamp())
+            if is_night(now, zone) and morning < hello.expires_at:
+                await outbox_rows.plan(tx, moves.TELL_COORDINATORS, hello.id, morning, hello.turn)
+        await self._outbox.wake()
 
     async def met_in(self, hello: Hello, thread: int) -> None:
         async with self._database.transaction() as tx:
@@ -75,8 +127,8 @@ class HelloLetters:
             moved = await rows.hand_over(tx, hello, now, hello.expires_at)
             if moved is not None:
                 await outbox_rows.withdraw(tx, moves.LOOK, hello.id)
-                await outbox_rows.plan(tx, moves.TELL_COORDINATORS, hello.id, now, moved.turn)
-                await outbox_rows.plan(tx, moves.TELL_ASKER, hello.id, now, moved.turn)
+                # A second later than what is said where nobody is on duty, which this is not.
+                await outbox_rows.plan(tx, moves.TELL_COORDINATORS, hello.id, now + 1, moved.turn)
         await self._outbox.wake()
 
     async def listener_left(self, hello: Hello) -> None:

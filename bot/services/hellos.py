@@ -27,7 +27,9 @@ from db.database import Database, Transaction
 TAKEN = "Somebody has come already, or it is no longer needed. Thank you for offering."
 WITH_THEM = "You are with them already{}."
 OVER = "This one is over. `/hello` asks again whenever you like."
-OWN = "You asked for this one yourself, so another listener has to come. They have been asked."
+OWN = "You asked for this one yourself, so another listener has to come."
+NOT_AGAIN = "You have been with this person, so another listener comes now. Thank you for offering."
+WITH_SOMEBODY = "Somebody is with them already. Thank you for offering."
 NOT_YOURS = "Only the two people who meet here can do that."
 BEING_ASKED = "The others are being asked already."
 
@@ -71,18 +73,28 @@ class Hellos:
             hello = await rows.get(tx, hello_id)
             if hello is None or hello.state is not HelloState.WAITING:
                 raise UserError(_taken(hello, listener))
-            if hello.asker == listener:
-                raise UserError(OWN)
-            if not (coordinator and hello.told_at):
-                people = await _people(tx, listener, now)
-                may_come(await rows.get_listener(tx, listener), people)
-            ends = expiry_after_claim(hello, now)
-            claimed = await rows.claim(tx, hello_id, listener, now, ends)
-            if claimed is None:
-                raise UserError(TAKEN)
-            await rows.visit(tx, hello_id, listener, now)
-            await meet(tx, claimed, now)
-            offer_rest = is_carrying_enough(await _people(tx, listener, now))
+            if listener in await rows.who_came(tx, hello_id):
+                raise UserError(NOT_AGAIN)
+            offer_rest = await _come(tx, hello, listener, now, told=coordinator and hello.told_at)
+        await self._outbox.wake()
+        return offer_rest
+
+    async def offer(self, asker: int, listener: int) -> bool:
+        """Let a listener say hello to somebody whose shared check-in they have read.
+
+        Where that person has asked for a hello, the listener comes to it. Returns and raises as
+        `claim` does.
+        """
+        now = int(self._now().timestamp())
+        async with self._database.transaction() as tx:
+            if await rows.was_replaced(tx, asker, listener):
+                raise UserError(NOT_AGAIN)
+            fresh = await rows.ask(tx, asker, now, now + EXPIRES_AFTER, offered=True)
+            hello = fresh or await rows.open_of(tx, asker)
+            if hello is None or hello.state is not HelloState.WAITING:
+                mine = hello is not None and hello.listener == listener
+                raise UserError(_taken(hello, listener) if mine else WITH_SOMEBODY)
+            offer_rest = await _come(tx, hello, listener, now)
         await self._outbox.wake()
         return offer_rest
 
@@ -108,6 +120,24 @@ class Hellos:
             ended = await end(tx, hello, state, int(self._now().timestamp()))
         await self._outbox.wake()
         return ended or hello
+
+
+async def _come(
+    tx: Transaction, hello: Hello, listener: int, now: int, *, told: bool | int = False
+) -> bool:
+    """`told`: it is a coordinator, who was told that somebody waits. Returns whether to offer a
+    rest. Raises UserError."""
+    if hello.asker == listener:
+        raise UserError(OWN)
+    if not told:
+        may_come(await rows.get_listener(tx, listener), await _people(tx, listener, now))
+    ends = expiry_after_claim(hello, now)
+    claimed = await rows.claim(tx, hello.id, listener, now, ends)
+    if claimed is None:
+        raise UserError(TAKEN)
+    await rows.visit(tx, hello.id, listener, now)
+    await meet(tx, claimed, now)
+    return is_carrying_enough(await _people(tx, listener, now))
 
 
 def _taken(hello: Hello | None, by: int) -> str:
@@ -137,16 +167,18 @@ TELL_ASKER = "hellos.tell_asker"
 LOOK = "hellos.look"
 END = "hellos.end"
 GOODBYE = "hellos.goodbye"
+UNSAY = "hellos.unsay"
+SHUT = "hellos.shut"
 WHILE_OPEN = (CALL, MEET, MOVED, TELL_COORDINATORS, TELL_ASKER, LOOK, END)
 WHILE_WAITING = (CALL, TELL_COORDINATORS, TELL_ASKER)
 
 
 async def call(tx: Transaction, hello: Hello) -> None:
-    """Call the listeners now, and be honest after four hours."""
+    """Call the listeners now, and be honest after four hours: whoever waits is told after the
+    coordinators, so that it is known whether that went."""
     honest_at = hello.waiting_since + HONEST_AFTER
     await outbox_rows.plan(tx, CALL, hello.id, hello.waiting_since, hello.turn)
     await outbox_rows.plan(tx, TELL_COORDINATORS, hello.id, honest_at, hello.turn)
-    await outbox_rows.plan(tx, TELL_ASKER, hello.id, honest_at, hello.turn)
     await outbox_rows.plan(tx, END, hello.id, hello.expires_at)
 
 
@@ -182,3 +214,17 @@ async def end(tx: Transaction, hello: Hello, state: HelloState, now: int) -> Hel
         await outbox_rows.withdraw(tx, kind, hello.id, tried=False)
     await outbox_rows.plan(tx, GOODBYE, hello.id, now)
     return ended
+
+
+async def before_erasing(tx: Transaction, person: int, now: int) -> None:
+    """Somebody is about to be forgotten: what they asked for can be answered no more, and whoever
+    waits for them is not left alone. These letters name messages and threads, never the person."""
+    for hello in await rows.with_listener(tx, person):
+        await let_go(tx, hello, now)
+    for hello in await rows.all_of(tx, person):
+        for place, message in await rows.calls(tx, hello.id):
+            await outbox_rows.plan(tx, UNSAY, message, now, place)
+        for kind in (*WHILE_OPEN, GOODBYE):
+            await outbox_rows.withdraw(tx, kind, hello.id)
+        if hello.thread and hello.state in (HelloState.WAITING, HelloState.CLAIMED):
+            await outbox_rows.plan(tx, SHUT, hello.thread, now)

@@ -10,10 +10,12 @@ import db.library as rows
 import db.library_index as index
 import db.library_upkeep as upkeep
 from bot.clock import Now
-from bot.domain import search, spelling
+from bot.domain import search, search_order, spelling
+from bot.domain.danger import danger_in, speaks_up
 from bot.domain.errors import UserError
 from bot.domain.library import Beside, Entry, Kept, Kind, check_kept, is_key, successors
-from bot.domain.search import Candidate
+from bot.domain.search import Wanted
+from bot.domain.search_order import Candidate
 from bot.domain.support import FIRST
 from db.database import Database, Transaction
 
@@ -39,7 +41,8 @@ class Finds:
     """What was found, best first: a few entries, and the numbers of further ones.
 
     Where something was mistyped, `searched` is what was looked for instead, in words of the
-    library; `left_out` are the words that it does not know. `close` is False when the best find
+    library; `left_out` are the words that it does not know, `unseen` those that stand nowhere as
+    they were typed, even if another form of them does. `close` is False when the best find
     holds little of what was typed; `whole` are those that hold all of it, the best first.
     """
 
@@ -49,11 +52,23 @@ class Finds:
     left_out: tuple[str, ...] = ()
     close: bool = False
     whole: tuple[Kept, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
         """Whether the best find holds everything as it was typed."""
         return bool(self.found) and not self.searched and self.found[0] in self.whole
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for; of the rest see `Finds`. `joined`: two words were taken for one."""
+
+    wants: list[Wanted]
+    searched: tuple[str, ...]
+    left_out: tuple[str, ...]
+    unseen: tuple[str, ...]
+    joined: bool
 
 
 @dataclass(frozen=True)
@@ -84,10 +99,8 @@ class Library:
             news = [new for entry in entries if (new := _renewed(entry, there.get(entry.key)))]
             await rows.put(tx, news, touched=False)
             mended = [entry for entry in FIRST if await rows.put_right(tx, entry)]
-            different = {entry.key for entry in (*news, *mended)}
-            if different:
-                await index.reindex(tx)
-        return len(different)
+            await index.reindex(tx)  # also where nothing is new: a migration may have emptied it
+        return len({entry.key for entry in (*news, *mended)})
 
     async def three_stand(self) -> bool:
         """Whether 999, 111 option 2 and Samaritans are stored as they are shown; they are not
@@ -103,18 +116,26 @@ class Library:
         async with self._database.reading() as tx:
             if (named := await self._named(tx, query, kinds)) is not None:
                 return Finds((named,), close=True, whole=(named,))
-            wants, searched, left_out = await self._wants(tx, words, query, typing=False)
+            asked = await self._wants(tx, query, typing=False)
+            wants = asked.wants
             candidates = await index.look_up(tx, search.only(kinds, search.expression(wants)))
-            ordered = search.in_order(candidates, wants, self.today())
+            ordered = search_order.in_order(candidates, wants, self.today())
+            if Kind.TERM in kinds and Kind.RESOURCE not in kinds:
+                ordered = search_order.named_first(ordered, wants)
             ids = [one.id for one in ordered[:MOST_FINDS]]
-            holding = [one.id for one in ordered if search.covers_all(one, wants)][:MOST_FINDS]
-            if search.is_cut(query):
+            good = search_order.good(ordered[:BEST], wants)
+            # Where who to ring may be what somebody needs, no find is left away.
+            best = ids[:good] if good < BEST and not speaks_up(query) else ids[:BEST]
+            holding = [one.id for one in ordered if search_order.covers_all(one, wants)]
+            holding = holding[:MOST_FINDS]
+            if search.is_cut(query) or (asked.joined and danger_in(query)):
                 holding = []
-            kept = await rows.by_ids(tx, list(dict.fromkeys([*ids[:BEST], *holding])))
-        close = bool(ordered) and search.covered(ordered[0], wants) >= CLOSE
-        found = tuple(one for one in kept if one.id in ids[:BEST])
+            kept = await rows.by_ids(tx, list(dict.fromkeys([*best, *holding])))
+        close = bool(ordered) and search_order.covered(ordered[0], wants) >= CLOSE
+        found = tuple(one for one in kept if one.id in best)
         whole = tuple(one for one in kept if one.id in holding)
-        return Finds(found, tuple(ids[BEST:]), searched, left_out, close, whole)
+        more = tuple(ids[len(best) :])
+        return Finds(found, more, asked.searched, asked.left_out, close, whole, asked.unseen)
 
     async def _named(self, tx: Transaction, query: str, kinds: Sequence[Kind]) -> Kept | None:
         key = query.strip()
@@ -130,49 +151,63 @@ class Library:
         if not words:
             return []
         async with self._database.reading() as tx:
-            wants, _, _ = await self._wants(tx, words, typed, typing=True)
+            wants = (await self._wants(tx, typed, typing=True)).wants
             found = await index.look_up(
                 tx, search.only(kinds, search.strict_expression(wants)), SUGGESTED
             )
             if not found:
                 loose = search.expression(wants, typing=True)
                 found = await index.look_up(tx, search.only(kinds, loose), SUGGESTED)
-        return search.in_order(found, wants, self.today())
+        return search_order.in_order(found, wants, self.today())
 
-    async def _wants(
-        self, tx: Transaction, words: list[str], text: str, *, typing: bool
-    ) -> tuple[list[search.Wanted], tuple[str, ...], tuple[str, ...]]:
-        """What to look for, with typing errors mended; where there were any, in words of
-        the library what that is; and the words that the library does not know."""
-        spans = search.spans_of(text)
-        there, also = await index.known_and_synonyms(tx, search.both_forms(words), spans)
-        known = [word for word in words if not set(search.both_forms([word])).isdisjoint(there)]
-        mended = await self._mend(tx, spelling.unknown(words, known))
-        searched = [mended.get(word, word) for word in words if word in mended or word in known]
-        left_out = tuple(word for word in words if word not in mended and word not in known)
+    async def _wants(self, tx: Transaction, text: str, *, typing: bool) -> Asked:
+        words, pairs = search.words_of(text), search.pairs_of(text)
+        begun, spans = search.both_forms(words), search.spans_of(text)
+        known = await index.vocabulary(tx, [*words, *pairs], begun, spans)
+        unseen = tuple(w for w in words if known.begun.isdisjoint(search.both_forms([w])))
+        joined = [pair for pair in pairs if pair in known.forms[pair]]
+        lost = [w for w in unseen if not known.forms[w]]
+        mended = await self._mend(tx, lost)
+        said = [word for w in words if w not in lost or w in mended for word in mended.get(w, [w])]
+        left_out = tuple(w for w in lost if w not in mended)
+        words = [new for word in words for new in mended.get(word, [word])]
         if mended:
-            words = [mended.get(word, word) for word in words]
-            _, more = await index.known_and_synonyms(tx, words, [*mended.values()])
-            also |= more
-        wants = search.wanted(words, also, typing=typing)
-        return wants, tuple(searched if mended else ()), left_out
+            more = await index.vocabulary(tx, words, words, words)
+            known = replace(more, synonyms={**known.synonyms, **more.synonyms})
+        also = known.synonyms | {pair: [" ".join(pairs[pair])] for pair in joined}
+        words = search.join(words, {pair: pairs[pair] for pair in joined})
+        wants = search.wanted(words, also, known.forms, known.entries, typing=typing)
+        return Asked(wants, tuple(said if mended else ()), left_out, unseen, bool(joined))
 
     async def favourites(self) -> list[tuple[str, str]]:
         async with self._database.reading() as tx:
             return await rows.favourites(tx, FAVOURITES)
 
-    async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, str]:
+    async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, list[str]]:
         mended = {}
         for word in unknown:
-            few = spelling.errors_allowed(word)
-            near = await index.near_words(tx, word)
-            near += await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
-            likely = spelling.near(word, near)
-            places = await index.places_among(tx, likely)
-            meant = [w for w in likely if spelling.may_mean(word, w, place=w in places)]
-            if meant:
-                mended[word] = meant[0]
+            if spelling.may_be_mistyped(word):
+                meant = await self._halves(tx, word) or await self._meant(tx, word)
+                if meant:
+                    mended[word] = meant
         return mended
+
+    async def _halves(self, tx: Transaction, word: str) -> list[str]:
+        """Two words of the library that were typed as one."""
+        pairs = search.halves_of(word)
+        if not pairs or danger_in(word) is not None:
+            return []
+        halves = [half for pair in pairs for half in pair]
+        known = (await index.vocabulary(tx, halves, halves, halves)).forms
+        return next(([*pair] for pair in pairs if all(h in known[h] for h in pair)), [])
+
+    async def _meant(self, tx: Transaction, word: str) -> list[str]:
+        few = spelling.errors_allowed(word)
+        near = await index.near_words(tx, word)
+        near += await index.words_beginning(tx, word[0], len(word) - few, len(word) + few)
+        likely = spelling.near(word, near)
+        places = await index.places_among(tx, likely)
+        return [w for w in likely if spelling.may_mean(word, w, place=w in places)][:1]
 
     async def get(self, entry_id: int, kinds: Sequence[Kind] = EVERY_KIND) -> Kept:
         """Raises UserError if it is gone, retired, or of a kind that does not belong here."""

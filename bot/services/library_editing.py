@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 import db.library as rows
 import db.library_index as index
@@ -25,11 +25,13 @@ from bot.domain.library import (
     lacks_address,
     needs_check,
     numbers_mark,
+    parts,
 )
-from bot.domain.library_files import Imported, as_text, read, take_in, write_csv, write_json
+from bot.domain.library_files import as_text, text_mark
 from bot.domain.library_rows import entry_of
-from bot.domain.library_texts import Suggestion
+from bot.domain.library_texts import Became, Suggestion
 from bot.domain.line_numbers import can_be_rung
+from bot.domain.outbox import Letter
 from bot.domain.search import plain
 from bot.domain.support import FIRST_KEYS, STAY_AS_THEY_ARE, always_shown, hides_number
 from bot.services.library import GONE
@@ -38,7 +40,9 @@ from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 
 SUGGESTION = "library.suggestion"
+OUTCOME = "library.outcome"
 LONGEST_KEY = 60
+NOTHING_SHOWN: Mapping[str, int] = MappingProxyType({})
 DECIDED = "Another coordinator has dealt with that one already."
 CHANGED_SINCE = (
     "The name or the number on this card has been changed since, so nothing was marked as checked."
@@ -71,6 +75,14 @@ class Review:
     numbers: int
 
 
+@dataclass(frozen=True)
+class Edited:
+    """`overtaken`: what somebody else had written meanwhile, by field, where both changed one."""
+
+    kept: Kept
+    overtaken: Mapping[str, str]
+
+
 class Editing:
     """Use cases of coordinators, and the way in for members' suggestions."""
 
@@ -101,27 +113,37 @@ class Editing:
     async def accept(self, suggestion_id: int, texts: Mapping[str, str]) -> Kept:
         """Add what was suggested and settle the suggestion, both or neither. Raises UserError."""
         async with self._database.transaction() as tx:
-            if not await upkeep.remove_suggestion(tx, suggestion_id):
-                raise UserError(DECIDED)
-            return await self._add(tx, Kind.RESOURCE, texts)
+            await self._decide(tx, suggestion_id, Became.ADDED)
+            kept = await self._add(tx, Kind.RESOURCE, texts)
+        await self._outbox.wake()
+        return kept
 
     async def _add(self, tx: Transaction, kind: Kind, texts: Mapping[str, str]) -> Kept:
         today = self._checks.today()
+        await self._check_keys(tx, texts.get("see", ""))
         key = await self._free_key(tx, kind, texts.get("title", ""))
         days = dict.fromkeys(("gathered_on", "checked_on"), today.isoformat())
         made = _made({"key": key, "kind": kind.value, **days, **texts}, today)
         return await self._write(tx, replace(made, checked_on=check_kept(made, None)))
 
-    async def edit(self, entry_id: int, texts: Mapping[str, str]) -> Kept:
-        """Raises UserError with the reason."""
+    async def edit(
+        self, entry_id: int, texts: Mapping[str, str], shown: Mapping[str, int] = NOTHING_SHOWN
+    ) -> Edited:
+        """`shown`: marks of what stood in the form; what was left as it stood there is not written,
+        so that what somebody else changed meanwhile stays. Raises UserError with the reason."""
         async with self._database.transaction() as tx:
             kept = await self._there(tx, entry_id)
             before = {name: as_text(getattr(kept.entry, name)) for name in COLUMNS}
-            entry = _made({**before, **texts}, self._checks.today())
-            if texts.get("see") and await rows.by_key(tx, entry.see) is None:
-                raise UserError(NO_SUCH_KEY)
+            mine = {n: text for n, text in texts.items() if text_mark(text) != shown.get(n)}
+            entry = _made({**before, **mine}, self._checks.today())
+            await self._check_keys(tx, mine.get("see", ""))
             checked_on = check_kept(entry, kept.entry)
-            return await self._write(tx, replace(entry, checked_on=checked_on))
+            overtaken = {
+                name: before[name]
+                for name in mine
+                if shown and text_mark(before[name]) != shown[name] and before[name] != mine[name]
+            }
+            return Edited(await self._write(tx, replace(entry, checked_on=checked_on)), overtaken)
 
     async def checked(self, entry_id: int, mark: int) -> Kept:
         """Write down that a coordinator looked today; a line's number shows again.
@@ -150,28 +172,6 @@ class Editing:
             entry = replace(kept.entry, retired=retired)
             checked_on = check_kept(entry, kept.entry)
             return await self._write(tx, replace(entry, checked_on=checked_on))
-
-    async def import_file(self, data: bytes, name: str) -> Imported:
-        """Whole, or not at all. Raises UserError naming each bad line and why."""
-        entries = await asyncio.to_thread(read, data, name, self._checks.today())
-        async with self._database.transaction(scrubs=True) as tx:
-            there = {kept.entry.key: kept.entry for kept in await rows.everything(tx)}
-            taken, told = take_in(entries, there, self._checks.today())
-            await rows.put(tx, taken, touched=True)
-            await index.reindex(tx)
-            for entry in taken:
-                await self._checks.plan_for(tx, entry)
-        await self._outbox.wake()
-        return told
-
-    async def export(self) -> tuple[bytes, bytes]:
-        """CSV and JSON, retired entries too."""
-        async with self._database.reading() as tx:
-            entries = [kept.entry for kept in await rows.everything(tx)]
-        return (
-            await asyncio.to_thread(write_csv, entries),
-            await asyncio.to_thread(write_json, entries),
-        )
 
     async def review(self) -> Review:
         today = self._checks.today()
@@ -217,8 +217,18 @@ class Editing:
         await self._outbox.wake()
 
     async def suggestion(self, suggestion_id: int) -> Suggestion | None:
+        """None if somebody has decided it."""
+        found = await self.decided(suggestion_id)
+        return None if found is None or found.outcome else found
+
+    async def decided(self, suggestion_id: int) -> Suggestion | None:
+        """Decided or not; None if it is gone."""
         async with self._database.reading() as tx:
             return await upkeep.suggestion_of(tx, suggestion_id)
+
+    async def suggester(self, letter: Letter) -> int | None:
+        found = await self.decided(letter.subject)
+        return None if found is None else found.person
 
     async def waiting(self, suggestion_id: int) -> Suggestion:
         """Raises UserError if somebody has decided it."""
@@ -227,11 +237,16 @@ class Editing:
             raise UserError(DECIDED)
         return found
 
-    async def settle(self, suggestion_id: int) -> None:
+    async def settle(self, suggestion_id: int, became: Became) -> None:
         """Raises UserError if somebody was faster."""
         async with self._database.transaction() as tx:
-            if not await upkeep.remove_suggestion(tx, suggestion_id):
-                raise UserError(DECIDED)
+            await self._decide(tx, suggestion_id, became)
+        await self._outbox.wake()
+
+    async def _decide(self, tx: Transaction, suggestion_id: int, became: Became) -> None:
+        if not await upkeep.decide(tx, suggestion_id, became, self._checks.today()):
+            raise UserError(DECIDED)
+        await letters.plan(tx, OUTCOME, suggestion_id, int(self._now().timestamp()))
 
     async def _there(self, tx: Transaction, entry_id: int) -> Kept:
         kept = await rows.by_id(tx, entry_id)
@@ -247,6 +262,11 @@ class Editing:
         if kept is None:
             raise UserError(GONE)
         return kept
+
+    async def _check_keys(self, tx: Transaction, keys: str) -> None:
+        for key in parts(keys):
+            if await rows.by_key(tx, key) is None:
+                raise UserError(NO_SUCH_KEY)
 
     async def _free_key(self, tx: Transaction, kind: Kind, title: str) -> str:
         words = re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-") or "entry"

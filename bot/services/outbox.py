@@ -50,7 +50,7 @@ class Outbox(Kinds):
         self._database = database
         self._now = now
         self._wake_at = wake_at
-        self._zone = zone
+        self.zone = zone
         super().__init__(FewNotices(database, now, zone))
         self._carried: set[asyncio.Task[None]] = set()
         self._runs: set[asyncio.Task[None] | None] = set()
@@ -67,7 +67,7 @@ class Outbox(Kinds):
 
     async def at_night(self, _letter: Letter) -> int | None:
         """As `waits_for`: what mentions many goes at once by day, else in the morning."""
-        return None if is_day(self._now(), self._zone) else 0
+        return None if is_day(self._now(), self.zone) else 0
 
     async def wake(self) -> None:
         """Set the alarm anew; call it after a transaction that planned letters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ import db.own_meetings as rows
 import db.partnerships
 from bot.clock import Now
 from bot.domain.errors import UserError
-from bot.domain.library import Entry
+from bot.domain.library import Entry, Kind
 from bot.domain.own_meetings import (
     MOST_AHEAD,
     QUIET_AFTER,
@@ -62,10 +61,8 @@ class OwnMeetings:
         vault: Vault,
         now: Now,
         zone: str,
-        briefing: Callable[[], list[Question]],
     ) -> None:
         self._database = database
-        self._briefing = briefing
         self._outbox = outbox
         self._vault = vault
         self._now = now
@@ -154,7 +151,7 @@ class OwnMeetings:
         async with self._database.reading() as tx:
             terms = [await db.library.by_key(tx, key) for key in terms_of(theme)]
             found = [each.entry for each in terms if each is not None and not each.entry.retired]
-            return Prepared(fitting(self._briefing(), theme, turn), found)
+            return Prepared(fitting(await briefing(tx), theme, turn), found)
 
     async def is_quiet(self, person: int) -> bool:
         async with self._database.reading() as tx:
@@ -246,3 +243,13 @@ def opened(vault: Vault, found: rows.SealedMeeting) -> OwnMeeting:
     except VaultError:
         title, points = LOST, ""
     return replace(meeting, title=title, points=points)
+
+
+async def briefing(tx: Transaction) -> list[Question]:
+    """Questions to read aloud: those of the library, as coordinators keep them."""
+    kept = [each.entry for each in await db.library.of_kind(tx, Kind.QUESTION)]
+    return [
+        Question(each.title, each.about, each.tags, each.content_note)
+        for each in kept
+        if not each.retired
+    ]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 import db.library
 import db.partnerships as rows
+import db.places
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind
 from bot.domain.partnership_setup import said
 from bot.domain.partnerships import Partnership, Place, key_of, of_place, parts
+from bot.domain.places import boards_of, names_in
 from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -140,8 +142,33 @@ async def places_named(tx: Transaction, query: str) -> list[Place]:
 
     A board that closed leads to those that took its place.
     """
-    wanted = key_of(query)
     areas = [each.entry for each in await db.library.of_kind(tx, Kind.AREA)]
+    return await _units(tx, query, areas) or _boards(query, areas)
+
+
+async def _units(tx: Transaction, query: str, areas: list[Entry]) -> list[Place]:
+    """Hospitals, trusts and towns of that name; of several names in it the longest counts."""
+    names = names_in(query)
+    found = await db.places.named(tx, names) if names else {}
+    ids = next((found[name] for name in names if name in found), [])
+    kept = [each.entry for each in await db.library.by_ids(tx, ids)] if ids else []
+    boards = {each.key: each for each in areas}
+    return [
+        Place(
+            trusts=(each.publisher or each.title,),
+            boards=tuple(
+                name
+                for key in boards_of(each)
+                if key in boards
+                for name in _today(areas, boards[key])
+            ),
+        )
+        for each in kept
+    ]
+
+
+def _boards(query: str, areas: list[Entry]) -> list[Place]:
+    wanted = key_of(query)
     found = [each for each in areas if wanted and not each.retired and wanted in _area_names(each)]
     if len(found) > MOST_OF_A_NAME:  # words that many boards have, as "who pays"
         return []

@@ -15,7 +15,7 @@ from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
 from bot.domain.times import days_before
-from bot.services import checkins, reminders
+from bot.services import checkins, hellos, reminders
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 from db.privacy import Facts, delete_old
@@ -41,6 +41,8 @@ class Privacy:
         self._now = now
         self._hashed = hashed
         self._reveals: dict[str, Reveal] = {}
+        # What a feature does at Discord before somebody is erased, while their places are known.
+        self.leaving: list[Callable[[int], Awaitable[None]]] = []
 
     def reveal(self, table: str, rows_of: Reveal) -> None:
         """Let a feature add what only it can open: its sealed words of a person."""
@@ -76,6 +78,7 @@ class Privacy:
                 day = datetime.fromtimestamp(now, UTC).date().isoformat()
                 await rows.remember_erasure(tx, self._hashed(user_id), day)
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
+            await hellos.before_erasing(tx, user_id, now)
             await reminders.leave_cards(tx, user_id, now)
             for data in DECLARED:
                 if data.person:

@@ -28,11 +28,12 @@ NO_REVIEW = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
 
 @dataclass(frozen=True)
 class NextDate:
-    """`at` is UTC."""
+    """`at` is UTC; `title` that of the call."""
 
     at: datetime
     zone: ZoneInfo
     confirmed: bool
+    title: str
 
 
 class AllSeries:
@@ -199,9 +200,12 @@ class AllSeries:
             coming = await db.meetings.coming(tx, now, ("announced", "saved"))
         later = [each for each in coming if each.starts_at > meeting.starts_at]
         if later:
-            return NextDate(later[0].starts_at, later[0].zone, later[0].state == "announced")
+            after = later[0]
+            confirmed = after.state == "announced"
+            return NextDate(after.starts_at, after.zone, confirmed, after.title)
         series = await self.of(meeting)
         wall = next_wall(series, meeting.occurrence) if series and meeting.occurrence else None
         if series is None or wall is None:
             return None
-        return NextDate(nearest_instant(wall, series.zone), series.zone, confirmed=False)
+        at = nearest_instant(wall, series.zone)
+        return NextDate(at, series.zone, confirmed=False, title=meeting.title)

@@ -13,7 +13,7 @@ from bot.cards import Part, Section
 from bot.domain.library import Entry, Kept, Kind, lacks_address, numbers_mark
 from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.support import never_changes
-from bot.services.library import Card
+from bot.services.library import BEST, Card
 from bot.services.library_editing import Review
 from cogs.library.cards import in_brief, is_address, short
 from cogs.library.text import KINDS
@@ -30,12 +30,18 @@ SHARE = "resources:1:share"
 SHARE_IT = "resources:1:shareit"
 TOPIC = "resources:1:topic"
 TOPIC_PAGE = "resources:1:page"
+MONTH = "resources:1:month"
+QUESTIONS = "resources:1:questions"
+THEME = "resources:1:theme"
+THEME_NEXT = "resources:1:themes"
+PICTURE = "resources:1:picture"
 SUGGEST = "resources:1:suggest"
 SUGGEST_FORM = "resources:1:suggestion"
 VOLUNTEER = "resources:1:volunteer"
 OFFER_RIGHT = "resources:1:offerright"
 OFFER_WRONG = "resources:1:offerwrong"
 OFFER_WRONG_FORM = "resources:1:offerreport"
+OFFER_GONE = "resources:1:offergone"
 OFFER_SKIP = "resources:1:offerskip"
 STOP = "resources:1:stop"
 ACCEPT = "resources:1:accept"
@@ -59,7 +65,8 @@ RING = "resources:1:ring"
 LINKS = "resources:1:links"
 PAGE_SIZE = 25
 MOST_STALE = 15
-MOST_NUMBERS = 10  # of entries in a button's id, which holds 100 characters
+END_OF_FOUND = 0  # what comes before it stands on the card, what comes after fits less well
+MOST_NUMBERS = 11  # of entries in a button's id, which holds 100 characters
 MOST_ASKED = 5
 
 Items = list[discord.ui.Item[Any]]
@@ -71,18 +78,23 @@ def link_to(entry: Entry, label: str = "Open") -> Items:
 
 
 def section(shown: Card, today: date) -> Section:
-    """One of several that were found."""
+    """One of several that were found. What has no address opens here."""
     entry = shown.kept.entry
-    read = ui.button("Read", f"{OPEN}:{shown.kept.id}")
-    opens = ui.link("Open", entry.url) if is_address(entry.url) else read
+    here = ui.button("Open", f"{OPEN}:{shown.kept.id}")
+    opens = ui.link("Open", entry.url) if is_address(entry.url) else here
     return Section(in_brief(shown, today), opens)
 
 
 def under_finds(found: Sequence[Kept], more: Sequence[int], *, may_share: bool) -> discord.ui.View:
     """What can be done with one of several; the numbers stand in the ids, never the words."""
-    every = [*(kept.id for kept in found), *more][:MOST_NUMBERS]
+    every = [*(kept.id for kept in found), END_OF_FOUND, *more][:MOST_NUMBERS]
     items: Items = [ui.button("More", f"{MORE}:{_numbers(every)}"), *_about(found, may_share)]
     return ui.view(*items, suggest())
+
+
+def shown_of(ids: Sequence[int]) -> int:
+    """How many of the numbers in the id of `More` stand on its card."""
+    return ids.index(END_OF_FOUND) if END_OF_FOUND in ids else BEST
 
 
 def under_entry(kept: Kept, *, may_share: bool, coordinator: bool) -> discord.ui.View:
@@ -127,6 +139,17 @@ def topics() -> discord.ui.View:
     return ui.view(topic_menu(), suggest())
 
 
+def library() -> discord.ui.View:
+    """What the library has beside its topics."""
+    return ui.view(
+        topic_menu(),
+        ui.button("This month", MONTH),
+        ui.button("Questions to ask", QUESTIONS),
+        ui.button("Who answers to whom", PICTURE),
+        suggest(),
+    )
+
+
 def topic_menu() -> discord.ui.Select[Any]:
     return ui.menu(TOPIC, "Browse by topic", [(t, t, None) for t in (*TOPICS, OTHER)])
 
@@ -152,7 +175,8 @@ def offer_buttons(offer_id: int, mark: str, entry: Entry) -> discord.ui.View:
     return ui.view(
         ui.button("Still right", f"{OFFER_RIGHT}:{offer_id}", style=ui.Style.success, mark=mark),
         *link_to(entry),
-        ui.button("Something's wrong", f"{OFFER_WRONG}:{offer_id}"),
+        ui.button("Changed", f"{OFFER_WRONG}:{offer_id}"),
+        ui.button("Gone", f"{OFFER_GONE}:{offer_id}"),
         ui.button("Skip this one", f"{OFFER_SKIP}:{offer_id}"),
         ui.button("Stop asking me", STOP),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +13,7 @@ from discord.utils import escape_markdown
 from bot.cards import ACCENT
 from bot.domain.library import Entry, Kind, Label, say_checked
 from bot.domain.library_texts import check_address
+from bot.domain.rep_year import say_time_of_year
 from bot.domain.support import hides_number, number_shown
 from bot.services.library import Card, Finds
 
@@ -61,6 +62,8 @@ def in_brief(shown: Card, today: date) -> str:
     entry = shown.kept.entry
     if entry.kind is Kind.LINE:
         return line(entry, today)
+    if entry.kind in OTHER_CARDS:
+        return OTHER_CARDS[entry.kind](shown)
     if entry.kind is not Kind.RESOURCE:
         return term(shown)
     words = plain(cut(entry.about or entry.note))
@@ -77,13 +80,16 @@ def card(shown: Card, today: date) -> str:
     kind = shown.kept.entry.kind
     if kind is Kind.RESOURCE:
         return f"### {plain(shown.kept.entry.title)}\n{resource(shown, today)}"
+    if kind in OTHER_CARDS:
+        return f"{OTHER_CARDS[kind](shown)}\n-# {say_checked(shown.kept.entry, today)}"
     return line(shown.kept.entry, today) if kind is Kind.LINE else term(shown)
 
 
 def notice(shown: Card, today: date) -> discord.Embed:
     """What stands under the line of a message, where the line names it."""
-    document = shown.kept.entry.kind is Kind.RESOURCE
-    words, _, small = (resource(shown, today) if document else term(shown)).partition("\n-# ")
+    kind = shown.kept.entry.kind
+    whole = resource(shown, today) if kind is Kind.RESOURCE else card(shown, today)
+    words, _, small = whole.partition("\n-# ")
     return discord.Embed(description=words, colour=ACCENT).set_footer(text=small or None)
 
 
@@ -97,6 +103,8 @@ def resource(shown: Card, today: date) -> str:
         plain(entry.note),
         f"**{entry.label}**{_replaced(shown) or meaning}",
         doubt(entry),
+        f"See also: {_few([one.title for one in shown.see])}" if shown.see else "",
+        plain(entry.email),
         "" if is_address(entry.url) else NO_ADDRESS,
         f"-# {' · '.join(filter(None, [plain(origin), say_checked(entry, today)]))}",
     ]
@@ -130,6 +138,73 @@ def term(shown: Card) -> str:
         parts.append(f"Older name: {_few(shown.older, ', ')}.")
     parts += [plain(entry.note), doubt(entry)]
     return "\n".join(part for part in parts if part)
+
+
+def place(shown: Card) -> str:
+    """Who runs it and which board pays, as far as we know; never where to go in labour."""
+    entry = shown.kept.entry
+    board = _boards(shown)
+    parts = [
+        _place_named(entry),
+        plain(entry.about),
+        f"**Trust:** {plain(entry.publisher)}" if entry.publisher else "",
+        f"**Board:** {board}" if board else "",
+        "This is so as far as we know.",
+        plain(entry.note),
+        doubt(entry),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def place_in_brief(shown: Card) -> str:
+    """One of several that share a name."""
+    entry = shown.kept.entry
+    small = " · ".join(filter(None, [plain(entry.publisher), _boards(shown)]))
+    return f"{_place_named(entry)}\n-# {small}"
+
+
+def _place_named(entry: Entry) -> str:
+    town = f", {plain(entry.full_name)}" if entry.full_name else ""
+    return f"**{plain(entry.title)}**{town}"
+
+
+def _boards(shown: Card) -> str:
+    return " or ".join(plain(one.title) for one in shown.see)
+
+
+def moment(shown: Card) -> str:
+    """What comes in a rep's year; the content note stands first."""
+    entry = shown.kept.entry
+    parts = [
+        f"-# Content note: {plain(entry.content_note)}" if entry.content_note else "",
+        f"**{plain(entry.title)}**",
+        plain(say_time_of_year(entry)),
+        plain(entry.about),
+        f"**To ask your trust**\n> {plain(entry.question)}",
+        plain(entry.note),
+        doubt(entry),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def question(shown: Card) -> str:
+    """A question to read aloud, and what is worth writing down of the answer."""
+    entry = shown.kept.entry
+    parts = [
+        f"-# Content note: {plain(entry.content_note)}" if entry.content_note else "",
+        f"> {plain(entry.title)}",
+        f"**A good answer:** {plain(entry.about)}",
+        f"-# It rests on: {plain(entry.note)}" if entry.note else "",
+        doubt(entry),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+OTHER_CARDS: dict[Kind, Callable[[Card], str]] = {
+    Kind.PLACE: place,
+    Kind.MOMENT: moment,
+    Kind.QUESTION: question,
+}
 
 
 def line(entry: Entry, today: date, *, why: bool = True) -> str:

@@ -9,22 +9,24 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot import content, errors, ui, urgent
+from bot import content, errors, urgent
 from bot.app import RepBot
-from bot.domain.errors import UserError
 from bot.domain.library_texts import OTHER, TOPICS
 from bot.domain.times import zone_named
 from bot.permissions import require_coordinator
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
+from bot.services.library_imports import Imports
 from bot.ui import Interaction
 from cogs.library import buttons, text
+from cogs.library.checking import CheckingButtons
 from cogs.library.curating import CuratingButtons, LibraryDesk
 from cogs.library.deliveries import Volunteers
 from cogs.library.finding import FindingButtons, choices
+from cogs.library.imports import ImportButtons
+from cogs.library.year import YearButtons
 
-BIGGEST_FILE_BYTES = 8_000_000
 MOST_CHOICES = 25
 SEEDED = "library_seed"
 
@@ -39,8 +41,12 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
         self.editing = Editing(bot.database, bot.outbox, bot.now, self.checks)
         bot.suggest_resource = self.editing.suggest
         self.finding = FindingButtons(bot, self.library, self.editing)
+        self.year = YearButtons(bot, self.library)
         self.curating = CuratingButtons(bot, self.library, self.editing)
-        self.desk = LibraryDesk(bot, self.library, self.editing, self.curating)
+        files = Imports(bot.database, bot.outbox, bot.now, self.checks)
+        self.imports = ImportButtons(bot, files)
+        self.desk = LibraryDesk(bot, self.library, self.editing, self.curating, files)
+        self.checking = CheckingButtons(bot, self.library, self.editing)
         self.volunteers = Volunteers(bot, self.library, self.editing, self.checks)
         bot.panel.add(
             2,
@@ -75,21 +81,9 @@ class ResourceCog(commands.GroupCog, group_name="resource", group_description="T
     @app_commands.command(name="import", description="Coordinators: bring in a CSV or JSON file")
     @app_commands.describe(file="A file as Export on the desk makes it")
     async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """A file is taken in whole, or not at all."""
+        """What it would do is shown first; then it is taken in whole, or not at all."""
         require_coordinator(interaction, self.bot.setup.current())
-        if file.size > BIGGEST_FILE_BYTES:
-            raise UserError(text.TOO_BIG)
-        await ui.wait(interaction)
-        try:
-            data = await file.read()
-        except discord.HTTPException:
-            raise UserError(text.NOT_READ) from None
-        for is_theirs, take in self.bot.imports:
-            if is_theirs(data):
-                await ui.reply(interaction, await take(data))
-                return
-        told = await self.editing.import_file(data, file.filename)
-        await ui.reply(interaction, text.imported(told))
+        await self.imports.look(interaction, file)
 
     @find.autocomplete("query")
     @errors.quiet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 import discord
 from discord.ui import Modal
@@ -13,14 +12,17 @@ from bot.app import RepBot
 from bot.cards import Line, Part
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
-from bot.domain.library_texts import Suggestion
+from bot.domain.library_texts import Became, Suggestion
 from bot.domain.support import hides_number
 from bot.modals import Values
-from bot.router import number, pair
+from bot.router import EXPIRED, number, numbers, pair
 from bot.services.library import Library
 from bot.services.library_editing import Editing
+from bot.services.library_imports import Imports
+from bot.services.places import Places
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
+from cogs.library.imports import undo
 
 
 class CuratingButtons:
@@ -48,7 +50,7 @@ class CuratingButtons:
             opens=self._accept_form,
         )
         router.form(
-            buttons.EDIT_FORM, self.edited, takes=pair, coordinators=True, opens=self._edit_form
+            buttons.EDIT_FORM, self.edited, takes=numbers, coordinators=True, opens=self._edit_form
         )
         router.form(
             buttons.ADD_FORM, self.added, takes=Kind, coordinators=True, opens=self._add_form
@@ -61,7 +63,7 @@ class CuratingButtons:
             await ui.show(interaction, await self._accept_form(interaction, suggestion_id))
             return
         words = await self._words(waiting)
-        await self.editing.settle(waiting.id)
+        await self.editing.settle(waiting.id, Became.TAKEN_UP)
         await self._mark_decided(interaction, words, accepted=True)
         await self.show_desk(interaction, await self.editing.get(waiting.entry))
 
@@ -78,7 +80,7 @@ class CuratingButtons:
 
     async def decline(self, interaction: Interaction, suggestion_id: int) -> None:
         words = await self._words(await self.editing.waiting(suggestion_id))
-        await self.editing.settle(suggestion_id)
+        await self.editing.settle(suggestion_id, Became.LEFT_OUT)
         await self._mark_decided(interaction, words, accepted=False)
 
     async def _words(self, waiting: Suggestion) -> str:
@@ -112,24 +114,23 @@ class CuratingButtons:
         await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
 
     async def open_edit(self, interaction: Interaction, entry_and_group: tuple[int, int]) -> None:
-        await ui.show(interaction, await self._edit_form(interaction, entry_and_group))
+        await ui.show(interaction, await self._edit_form(interaction, [*entry_and_group]))
 
-    async def _edit_form(
-        self, _interaction: Interaction, entry_and_group: tuple[int, int]
-    ) -> Modal:
-        entry_id, group = entry_and_group
+    async def _edit_form(self, _interaction: Interaction, parts: list[int]) -> Modal:
+        entry_id, group, shown = _of_a_form(parts)
         kept = await self.editing.get(entry_id)
-        return forms.edit(kept.id, kept.entry, group)
+        return forms.edit(kept.id, kept.entry, group, shown)
 
-    async def edited(
-        self, interaction: Interaction, entry_and_group: tuple[int, int], values: Values
-    ) -> None:
+    async def edited(self, interaction: Interaction, parts: list[int], values: Values) -> None:
         """A changed number stays hidden until somebody has rung it."""
-        entry_id, group = entry_and_group
+        entry_id, group, shown = _of_a_form(parts)
         kept = await self.editing.get(entry_id)
         _, names = forms.group_of(kept.entry.kind, group)
-        changed = await self.editing.edit(entry_id, forms.texts(values, names))
-        await self._show_written(interaction, changed, text.CHANGED)
+        typed = forms.texts(values, names)
+        marks = dict(zip(names, shown, strict=True)) if len(shown) == len(names) else {}
+        changed = await self.editing.edit(entry_id, typed, marks)
+        said = text.changed(changed.overtaken)
+        await self._show_written(interaction, changed.kept, said)
 
     async def _show_written(self, interaction: Interaction, kept: Kept, said: str) -> None:
         hidden = hides_number(kept.entry, self.library.today())
@@ -157,11 +158,24 @@ class CuratingButtons:
         await self._show_written(interaction, kept, text.ADDED)
 
 
+def _of_a_form(parts: list[int]) -> tuple[int, int, list[int]]:
+    """The entry, which of its forms, and the marks of what stood there; old ids have none."""
+    if len(parts) < 2:
+        raise UserError(EXPIRED)
+    return parts[0], parts[1], parts[2:]
+
+
 class LibraryDesk:
     def __init__(
-        self, bot: RepBot, library: Library, editing: Editing, curating: CuratingButtons
+        self,
+        bot: RepBot,
+        library: Library,
+        editing: Editing,
+        curating: CuratingButtons,
+        imports: Imports,
     ) -> None:
         self.library = library
+        self.imports = imports
         self.editing = editing
         self.curating = curating
         router = bot.router
@@ -169,9 +183,8 @@ class LibraryDesk:
         router.button(buttons.ADD_WHICH, self.add, coordinators=True)
         router.button(buttons.EXPORT, self.export, coordinators=True)
         router.button(buttons.CHANGE, self.ask, coordinators=True)
-        router.button(buttons.RING, self.ring, takes=_number_or_none, coordinators=True)
-        router.button(buttons.LINKS, self.find_link, takes=_number_or_none, coordinators=True)
         router.form(buttons.CHANGE_FORM, self.change, coordinators=True, opens=self._form)
+        self.places = Places(bot.database)
         about = "Add, change, check, bring in files"
         bot.desk.add(4, "Library", buttons.LIBRARY, "The library", about)
         waiting = editing.count_waiting
@@ -180,20 +193,21 @@ class LibraryDesk:
             "suggestions and reports for the library",
         )
         bot.desk.waits(4, one, many, buttons.REVIEW, waiting)
-        bot.desk.first(1, "Ring the next", buttons.RING, self._left_to_ring)
-        bot.desk.first(2, "Find the next", buttons.LINKS, self._left_to_link)
 
     async def open(self, interaction: Interaction) -> None:
         found = await self.editing.review()
         steps = [*buttons.to_ring(text.to_ring(found)), *buttons.to_link(text.to_link(found))]
         parts: list[Part] = [text.library(found), Line(), *steps, text.BRING_IN]
-        await ui.reply(interaction, cards.card(*parts, actions=buttons.library_buttons()))
+        view = buttons.library_buttons()
+        if (last := await self.imports.last()) is not None:
+            view.add_item(undo(last))
+        await ui.reply(interaction, cards.card(*parts, actions=view))
 
     async def add(self, interaction: Interaction) -> None:
         await ui.reply(interaction, text.ADD_WHAT, view=buttons.kinds())
 
     async def export(self, interaction: Interaction) -> None:
-        table, listed = await self.editing.export()
+        table, listed = await self.imports.export()
         files = [
             discord.File(io.BytesIO(table), "library.csv"),
             discord.File(io.BytesIO(listed), "library.json"),
@@ -209,7 +223,8 @@ class LibraryDesk:
     async def change(self, interaction: Interaction, values: Values) -> None:
         """Open the entry that was named; where that is unclear, ask which."""
         typed = values["query"]
-        found = (await self.library.find(typed)).found
+        places = tuple(await self.places.asked_for(typed))
+        found = places or (await self.library.find(typed)).found
         same = [one for one in found if one.entry.title.lower() == typed.lower()]
         named = await self.editing.named(typed) or next(iter(same if len(same) == 1 else ()), None)
         if named is None and not found:
@@ -219,32 +234,3 @@ class LibraryDesk:
             await ui.reply(interaction, text.WHICH_ONE, view=ui.view(menu))
             return
         await self.curating.show_desk(interaction, named or found[0])
-
-    async def ring(self, interaction: Interaction, after: int) -> None:
-        """Show the next number that nobody has rung lately; after the last, the first again."""
-        hidden = (await self.editing.review()).hidden_lines
-        await self._next(interaction, hidden, after, text.ALL_RUNG)
-
-    async def find_link(self, interaction: Interaction, after: int) -> None:
-        """The same for core documents without an address."""
-        missing = (await self.editing.review()).no_address
-        await self._next(interaction, missing, after, text.ALL_LINKED)
-
-    async def _next(
-        self, interaction: Interaction, left: Sequence[Kept], after: int, done: str
-    ) -> None:
-        if not left:
-            await ui.reply(interaction, done)
-            return
-        place = next((n for n, one in enumerate(left, start=1) if one.id == after), 0)
-        await self.curating.show_desk(interaction, left[place % len(left)])
-
-    async def _left_to_ring(self) -> str:
-        return text.to_ring(await self.editing.review())
-
-    async def _left_to_link(self) -> str:
-        return text.to_link(await self.editing.review())
-
-
-def _number_or_none(arg: str) -> int:
-    return number(arg) if arg else 0

@@ -13,7 +13,7 @@ from bot.modals import Values
 from bot.router import number
 from bot.services.library import Library
 from bot.services.library_checks import DIGEST, OFFER, RUNNING_OUT, Checks
-from bot.services.library_editing import SUGGESTION, Editing
+from bot.services.library_editing import OUTCOME, SUGGESTION, Editing
 from bot.ui import Interaction
 from cogs.library import buttons, forms, text
 from cogs.library.cards import notice
@@ -41,6 +41,15 @@ class Volunteers:
         look = sending.looking(bot, sending.in_review(bot))
         suggestion = "a suggestion for the library"
         register(SUGGESTION, self.deliver_suggestion, label=suggestion, look=look, patient=True)
+        outcome = "what became of a suggestion, for whoever made it"
+        register(
+            OUTCOME,
+            self.deliver_outcome,
+            label=outcome,
+            rank=later,
+            waits_for=editing.suggester,
+            look=sending.looking(bot, self._where_told),
+        )
         running_out = "numbers whose check runs out"
         register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later, look=look)
         digest = "what the library needs, for coordinators"
@@ -50,6 +59,7 @@ class Volunteers:
         bot.router.button(buttons.OFFER_RIGHT, self.offer_right, takes=number)
         bot.router.button(buttons.OFFER_SKIP, self.offer_skip, takes=number)
         bot.router.button(buttons.OFFER_WRONG, self.offer_wrong, takes=number)
+        bot.router.button(buttons.OFFER_GONE, self.offer_gone, takes=number)
         bot.router.form(
             buttons.OFFER_WRONG_FORM, self.offer_reported, takes=number, opens=self._report_form
         )
@@ -83,6 +93,21 @@ class Volunteers:
         about = await self.editing.get(waiting.entry) if waiting.entry else None
         words = text.suggestion(waiting, about.entry if about else None)
         return await self._to_review(letter, words, decide=waiting.id)
+
+    async def _where_told(self, letter: Letter) -> sending.Place:
+        person = await self.editing.suggester(letter)
+        return None if person is None else await self.bot.create_dm(discord.Object(person))
+
+    async def deliver_outcome(self, letter: Letter) -> Outcome:
+        decided = await self.editing.decided(letter.subject)
+        if decided is None:
+            return NOT_WANTED
+        words = text.outcome(decided)
+        view = ui.view(ui.button("Find a resource", buttons.ASK, mark=mark(letter)))
+        outcome = await sending.post_to_person(self.bot, decided.person, letter, words, view=view)
+        if outcome.delivery is Delivery.IMPOSSIBLE:
+            await self.bot.notices.keep(decided.person, words)
+        return outcome
 
     async def deliver_running_out(self, letter: Letter) -> Outcome:
         """Remind coordinators before numbers hide themselves."""
@@ -134,9 +159,16 @@ class Volunteers:
         kept = await self.editing.get(offer.entry)
         return forms.report(f"{buttons.OFFER_WRONG_FORM}:{offer_id}", kept.entry)
 
+    async def offer_gone(self, interaction: Interaction, offer_id: int) -> None:
+        await self._report(interaction, offer_id, text.PAGE_GONE)
+
     async def offer_reported(self, interaction: Interaction, offer_id: int, values: Values) -> None:
+        await self._report(interaction, offer_id, values["why"])
+
+    async def _report(self, interaction: Interaction, offer_id: int, why: str) -> None:
         person = interaction.user.id
         offer = await self.checks.offer_of(offer_id, person)
-        await self.editing.report(person, offer.entry, values["why"])
+        if not offer.answered:
+            await self.editing.report(person, offer.entry, why)
         another = await self.checks.answer(offer.id, person, right=False)
         await ui.update(interaction, text.NEXT_OFFER if another else text.LAST_OFFER)

@@ -15,18 +15,22 @@ from bot.domain.danger import may_be_title, speaks_of_people
 from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
-from bot.domain.support import never_changes
+from bot.domain.support import is_told_of, never_changes
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import EXPIRED, number, numbers, pair
 from bot.services.library import BEST, GONE, Card, Finds, Library
 from bot.services.library_editing import Editing
+from bot.services.places import Places
+from bot.services.question_limits import RateLimiter
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons, forms, text
 from cogs.library.cards import card, in_brief, notice
+from cogs.library.places import PlaceAnswers, unknown_place
 
-SHARED_TWICE = timedelta(minutes=1)
+SHARED_AGAIN = timedelta(days=1)  # the same in the same place, by anybody
+MOST_SHARED = ((10 * 60, 3),)
 
 
 class FindingButtons:
@@ -34,7 +38,9 @@ class FindingButtons:
         self.bot = bot
         self.library = library
         self.editing = editing
-        self._shared: dict[tuple[int, int | None, int], datetime] = {}
+        self.places = PlaceAnswers(Places(bot.database), library)
+        self._shared: dict[tuple[int | None, int], datetime] = {}
+        self._limit = RateLimiter(MOST_SHARED, too_many=text.SHARED_OFTEN)
         bot.router.button(buttons.ASK, self.ask)
         bot.router.button(buttons.OPEN, self.open, takes=number)
         bot.router.button(buttons.OPEN_CHOSEN, self.open, takes=number)
@@ -68,11 +74,16 @@ class FindingButtons:
         if not query.strip():
             raise UserError(text.NOTHING_TYPED)
         urgent.asked(interaction, query, sure=False)  # said even where the search fails
+        if await self.places.answer(interaction, query):
+            return
         found = await self.library.find(query)
-        title = may_be_title(query, found.left_out)
+        title = may_be_title(query, found.unseen)
         place = urgent.asked(interaction, query, sure=found.sure, title=title)
         if place is Place.FIRST:
             found = fitting(found, query)
+        if place is not Place.FIRST and (no_place := unknown_place(found, query)) is not None:
+            await ui.reply(interaction, urgent.around(no_place, place))
+            return
         if not found.found:
             words = text.NOT_LOOKED_FOR if place is Place.FIRST else text.NOTHING_FOUND
             nothing = cards.card(words, actions=buttons.topics())
@@ -129,7 +140,9 @@ class FindingButtons:
             await self.open(interaction, kept[0].id)
             return
         menu = buttons.entry_menu(buttons.OPEN_CHOSEN, "Read one", kept)
-        await ui.reply(interaction, text.further(kept[BEST:]), view=ui.view(menu))
+        further = entry_ids[buttons.shown_of(entry_ids) :]
+        listed = [one for one in kept if one.id in further]
+        await ui.reply(interaction, text.further(listed), view=ui.view(menu))
 
     async def _which(
         self, interaction: Interaction, prefix: str, entry_ids: list[int]
@@ -184,11 +197,11 @@ class FindingButtons:
         """Posted here under the person's name, without the search words."""
         kept = await self.library.get(entry_id)
         shown = await self._to_share(interaction, kept)
-        here = (interaction.user.id, interaction.channel_id, kept.id)
-        now = self.bot.now()
-        self._shared = {k: at for k, at in self._shared.items() if now - at < SHARED_TWICE}
+        here, now = (interaction.channel_id, kept.id), self.bot.now()
+        self._shared = {k: at for k, at in self._shared.items() if now - at < SHARED_AGAIN}
         if here in self._shared:
             raise UserError(text.SHARED_ALREADY)
+        self._limit.take(interaction.user.id, now)
         self._shared[here] = now
         name = ui.name_of(interaction.user)
         opens = buttons.link_to(kept.entry)
@@ -207,7 +220,7 @@ class FindingButtons:
         named = topic_named(topic)
         if named is None:
             words = text.TOPIC_UNKNOWN if topic else text.TOPICS
-            await ui.reply(interaction, words, view=buttons.topics())
+            await ui.reply(interaction, words, view=buttons.library())
             return
         await self._topic(interaction, named, 0)
 
@@ -253,11 +266,14 @@ def may_write_here(interaction: Interaction) -> bool:
 
 
 def fitting(found: Finds, query: str) -> Finds:
-    """Return what may follow who to ring: a line to ring that fits best, and what holds everything
-    that was typed; where somebody speaks of people, no paper ("i have a plan to end it" is not
-    about co-production)."""
+    """Return what may follow who to ring: a line that fits best or is told of by a phrase of its
+    own ("hearing voices" is no paper about hearing all voices), and what holds everything typed;
+    where somebody speaks of people, no paper ("i have a plan to end it" is not about
+    co-production)."""
     whole = found.whole if found.sure else ()
-    kept = dict.fromkeys([*found.found[:1], *whole])
+    lines = [one for one in found.found if one.entry.kind is Kind.LINE]
+    told = [one for one in lines if is_told_of(one.entry, query)]
+    kept = dict.fromkeys([*lines[:1], *told, *whole])
     papers = found.sure and not speaks_of_people(query)
     fit = [one for one in kept if papers or one.entry.kind is Kind.LINE]
     return replace(found, found=tuple(fit[:BEST]), more=())

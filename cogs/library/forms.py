@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ import discord
 from bot import modals
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.library_files import as_text
+from bot.domain.library_files import as_text, text_mark
 from bot.domain.library_rows import longest
 from bot.domain.library_texts import LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_WHY, Suggestion
 from bot.domain.support import NEEDS
@@ -44,8 +45,12 @@ NAMES = {
     "hours": "Hours",
     "needs": "For which needs",
     "certainty": "What is not certain about it",
+    "months": "Months, as numbers with commas between",
+    "day": "The day, in words",
+    "question": "The question to read aloud",
+    "content_note": "Content note, if it may hurt to read",
 }
-LONG = ("about", "note", "words")
+LONG = ("about", "note", "words", "question")
 LONGEST_SEARCH = 400
 # What a coordinator may change, four fields a form.
 EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
@@ -69,12 +74,30 @@ EDITS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "Change old and new": ("replaced_by", "replaced_since", "certainty"),
         "Change how it is found": ("other_names", "words", "tags"),
     },
+    Kind.PLACE: {
+        "Change the words": ("title", "about", "note"),
+        "Change trust and board": ("publisher", "see", "certainty"),
+        "Change how it is found": ("other_names", "full_name", "tags"),
+    },
+    Kind.MOMENT: {
+        "Change the words": ("title", "about", "question", "content_note"),
+        "Change when it comes": ("months", "day", "year", "note"),
+        "Change where it stands": ("url", "certainty", "tags"),
+    },
+    Kind.QUESTION: {
+        "Change the words": ("title", "about", "content_note"),
+        "Change its theme": ("tags", "note"),
+        "Change where it stands": ("url", "certainty"),
+    },
 }
 ADDS: dict[Kind, tuple[str, ...]] = {
     Kind.RESOURCE: ("title", "url", "about", "label"),
     Kind.TERM: ("title", "full_name", "about", "other_names"),
     Kind.LINE: ("title", "phone", "about", "needs"),
     Kind.AREA: ("title", "other_names", "about", "replaced_by"),
+    Kind.PLACE: ("title", "publisher", "about", "see"),
+    Kind.MOMENT: ("title", "about", "question", "months"),
+    Kind.QUESTION: ("title", "about", "tags", "note"),
 }
 
 
@@ -132,12 +155,15 @@ def report(custom_id: str, entry: Entry) -> discord.ui.Modal:
     )
 
 
-def edit(entry_id: int, entry: Entry, group: int) -> discord.ui.Modal:
-    """Raises UserError where there is no such form."""
+def edit(entry_id: int, entry: Entry, group: int, shown: Sequence[int] = ()) -> discord.ui.Modal:
+    """`shown`: marks of what stood in the fields, where the form is opened once more; they stand in
+    its id, to tell later what was changed in it. Raises UserError where there is no such form."""
     title, names = group_of(entry.kind, group)
     given = {name: as_text(getattr(entry, name)) for name in names}
     fields = [_field(name, given[name]) for name in names]
-    return modals.form(title, f"{buttons.EDIT_FORM}:{entry_id}.{group}", *fields)
+    marks = shown or [text_mark(given[name]) for name in names]
+    numbers = ".".join(map(str, (entry_id, group, *marks)))
+    return modals.form(title, f"{buttons.EDIT_FORM}:{numbers}", *fields)
 
 
 def group_of(kind: Kind, group: int) -> tuple[str, tuple[str, ...]]:

@@ -13,24 +13,27 @@ from bot import cards, errors, ui, urgent
 from bot.app import RepBot
 from bot.cards import Part, Section
 from bot.domain.errors import UserError
-from bot.domain.library import Kept, Kind
+from bot.domain.library import Kept, Kind, parts
 from bot.domain.search import is_named, means_exactly
 from bot.router import number
 from bot.services.library import Card, Library
+from bot.services.places import Places
 from bot.ui import Interaction
 from bot.urgent import Place
 from cogs.library import buttons
 from cogs.library.cards import is_address, plain, understood
 from cogs.library.cards import term as in_words
+from cogs.library.places import PlaceAnswers, unknown_place
 
 KINDS = (Kind.TERM, Kind.AREA)
 MOST_CHOICES = 25
 ANOTHER = "jargon:1:another"
+DRAWN = "structure"  # the words of which there is a picture
 HELP = "`/jargon`: what a word means"
 NOTHING_TYPED = "Please type a word, like `ATAIN`, `CCG` or `Frimley`."
 UNKNOWN = (
-    "I do not have that word yet. Suggest it, and coordinators can add it; somebody in the next"
-    " call may know it too."
+    "I do not have that word yet. Nor do I know that place, if it is one. Suggest it, and"
+    " coordinators can add it; somebody in the next call may know it too."
 )
 
 
@@ -47,23 +50,27 @@ def another(card: Card, others: Sequence[Kept]) -> discord.ui.View:
     found = {str(kept.id): kept.entry.title for kept in others}
     found |= {str(one.id): one.named for one in card.related}
     choices = [(entry_id, title, None) for entry_id, title in found.items()]
-    return ui.view(*([ui.menu(ANOTHER, "Explain another word", choices)] if choices else []))
+    menu = [ui.menu(ANOTHER, "Explain another word", choices)] if choices else []
+    drawn = DRAWN in parts(card.kept.entry.tags)
+    picture = [ui.button("Who answers to whom", buttons.PICTURE)] if drawn else []
+    return ui.view(*menu, *picture)
 
 
 def see_also(card: Card) -> list[Part]:
     """What belongs to it. Only a document has a label; who to ring stands in `/support`."""
-    parts: list[Part] = []
+    shown: list[Part] = []
     for one in card.see:
         words = f"See also: {', '.join(filter(None, [plain(one.title), one.label]))}"
         opens = bool(one.label) and is_address(one.url)
-        parts.append(Section(words, ui.link("Open", one.url)) if opens else words)
-    return parts
+        shown.append(Section(words, ui.link("Open", one.url)) if opens else words)
+    return shown
 
 
 class JargonCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.library = Library(bot.database, bot.now)
+        self.places = PlaceAnswers(Places(bot.database), self.library)
         bot.router.button(ANOTHER, self.explain, takes=number)
         bot.help.add(HELP)
 
@@ -76,7 +83,15 @@ class JargonCog(commands.Cog):
         urgent.asked(interaction, term, sure=False)  # said even where the search fails
         found = await self.library.find(term, KINDS)
         sure = bool(found.found) and is_named(term, found.found[0].entry)
+        if not sure and await self.places.answer(interaction, term):
+            return
         place = urgent.asked(interaction, term, sure=sure)
+        if (
+            place is not Place.FIRST
+            and (no_place := unknown_place(found, term, bare=False)) is not None
+        ):
+            await ui.reply(interaction, urgent.around(no_place, place))
+            return
         if not found.found or (place is Place.FIRST and not sure):
             unknown = cards.card(UNKNOWN, actions=ui.view(buttons.suggest()))
             await ui.reply(interaction, urgent.around(unknown, place))

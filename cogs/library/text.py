@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from discord.utils import escape_markdown
 
 from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
-from bot.domain.library_files import Imported
-from bot.domain.library_texts import Suggestion
+from bot.domain.library_texts import Became, Suggestion
 from bot.domain.relayed_text import clean
-from bot.domain.search import Candidate
+from bot.domain.search_order import Candidate
 from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
@@ -21,7 +20,8 @@ from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
-    " `dbs`, or browse by topic. If something is missing, suggest it."
+    " `dbs`, or browse by topic. Nor do I know that place, if it is one. If something is missing,"
+    " suggest it."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
 NOT_LOOKED_FOR = (
@@ -46,10 +46,15 @@ VOLUNTEERED = (
     " direct messages from this server and press the button again."
 )
 STOPPED = "Done. I will not ask you again, and I have forgotten that you said yes."
-SHARED_ALREADY = "You shared that here a moment ago."
+SHARED_ALREADY = "That stands here already: somebody shared it today."
+SHARED_OFTEN = (
+    "You have shared {most} things in the last minutes, so I wait a little: please try again in"
+    " {left}."
+)
 NOT_SHARED = "That one is for your eyes only, so I do not share it."
 NOT_HERE = "You may not write here, so I do not share it here. Try it in another channel."
 SHARING = "Everybody here will read this, with your name above it:"
+PAGE_GONE = "The page is gone."
 LAST_OFFER = "Thank you, that was the last one for this month."
 NEXT_OFFER = "Thank you. The next one is on its way."
 SKIPPED = "Skipped."
@@ -64,17 +69,19 @@ BACK = "It is back in the library."
 NUMBER_HIDDEN = (
     "The number stays hidden until you press `Checked today`: ring it, or look at their page."
 )
-TOO_BIG = "That file is too big. A library file is smaller than 8 MB."
-NOT_READ = "I could not fetch that file from Discord. Please attach it once more."
 EXPORT = (
     "The whole library, as CSV for a spreadsheet and as JSON. Change what you like and bring it"
-    " back with `/resource import`: nothing is half imported."
+    " back with `/resource import`, which shows first what would change. A column that is not there"
+    " changes nothing."
 )
 KINDS = {
     Kind.RESOURCE: "a document",
     Kind.TERM: "a word to explain",
     Kind.LINE: "a support line",
     Kind.AREA: "an area",
+    Kind.PLACE: "a place",
+    Kind.MOMENT: "a moment of the year",
+    Kind.QUESTION: "a question to ask",
 }
 CHOICE_TITLE = 80
 PAGE_LINES = 8
@@ -176,8 +183,34 @@ def suggestion(waiting: Suggestion, entry: Entry | None) -> str:
     )
 
 
+def changed(overtaken: Mapping[str, str]) -> str:
+    """`overtaken`: what somebody else had written, by field, where both changed the same one."""
+    if not overtaken:
+        return CHANGED
+    lines = [
+        f"- {name}: {plain(cut(words.replace(chr(10), ' '))) or 'nothing'}"
+        for name, words in overtaken.items()
+    ]
+    return "\n".join([f"{CHANGED} Somebody else had changed the same while you typed, to:", *lines])
+
+
 def _quoted(words: str) -> str:
     return (words or "(no reason given)").replace("\n", "\n> ")
+
+
+def outcome(decided: Suggestion) -> str:
+    """For whoever made it; enough on a lock screen."""
+    title = escape_markdown(decided.title)
+    asked = "Ask a coordinator if you would like to know why."
+    if decided.outcome == Became.ADDED:
+        return f"What you suggested is in the library now: **{title}**. Thank you."
+    if decided.outcome == Became.TAKEN_UP:
+        return f"Coordinators have taken up what you reported about **{title}**. Thank you."
+    if decided.entry is not None:
+        return f"Coordinators have looked at **{title}** again and left it as it is. {asked}"
+    return (
+        f"Coordinators have not added **{title}** to the library. Thank you all the same. {asked}"
+    )
 
 
 def decided(text: str, name: str, *, accepted: bool) -> str:
@@ -203,6 +236,15 @@ def could_not_offer() -> str:
 
 ADD_WHAT = "### Add to the library\nWhat is it?"
 BRING_IN = "-# To bring a file in, type `/resource import`; `Export` shows how it must look."
+
+
+def what_is_gone(entry: Entry) -> str:
+    """Asked after `Gone`: nothing is lost, and what is retired comes back from the review."""
+    if entry.kind is Kind.LINE:
+        return f"**{plain(entry.title)}**: is only the number gone, or the whole line?"
+    return f"**{plain(entry.title)}**: is it gone for good? It is then no longer found."
+
+
 ALL_RUNG = "Every number was rung in time."
 ALL_LINKED = "Every core document has its link."
 NOTHING_WAITS = "Nothing waits: every number and every document was looked at in time."
@@ -211,7 +253,7 @@ LISTED_NAMES = 12
 
 def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
     """The reminder before numbers hide themselves."""
-    names = _some([line.title for line in lines if not always_shown(line)])
+    names = some([line.title for line in lines if not always_shown(line)])
     stay = ", ".join(line.title for line in lines if always_shown(line))
     when = f"{ends.day} {ends:%B %Y}"
     parts = []
@@ -231,7 +273,7 @@ def running_out(lines: Sequence[Entry], ends: date, today: date) -> str:
 def digest(found: Digest) -> str:
     lines, parts = found.hidden, []
     if lines:
-        names = _some([line.title for line in lines])
+        names = some([line.title for line in lines])
         parts.append(f"Numbers hidden until somebody checks them: {names}.")
     if found.stale:
         parts.append(f"Documents not looked at for half a year: {found.stale}. They sink.")
@@ -280,27 +322,7 @@ def to_link(found: Review) -> str:
     return f"**{which} no link**\nFind each on the web, and put it in." if count else ""
 
 
-def imported(told: Imported) -> str:
-    if told.new + told.changed:
-        parts = [f"Imported: {told.new} new, {told.changed} changed. Nothing else was touched."]
-    else:
-        parts = ["The file says what the library says already; nothing changed."]
-    if told.hidden:
-        one = len(told.hidden) == 1
-        parts.append(
-            f"{'1 number stays' if one else f'{len(told.hidden)} numbers stay'} hidden until"
-            f" somebody rings {'it' if one else 'them'} and presses `Checked today`"
-            f" (`/desk`, then `Library`): {_some(told.hidden)}."
-        )
-    if told.left_out:
-        parts.append(
-            "A number counts as checked once somebody presses `Checked today`, so I left out"
-            f" {told.left_out} check date{'' if told.left_out == 1 else 's'} of the file."
-        )
-    return " ".join(parts)
-
-
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     further = len(names) - LISTED_NAMES
     listed = [f"{n[: SHORT - 1]}…" if len(n) > SHORT else n for n in names[:LISTED_NAMES]]
     named = escape_markdown(", ".join(listed), ignore_links=True)

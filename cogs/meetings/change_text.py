@@ -16,14 +16,17 @@ from cogs.meetings.review_text import lapses
 from cogs.meetings.text import name, own_time, when
 
 NO_LINK_IN_IT = (
-    "The link is not in it, because it can change. Press `Joining link` here on the day."
+    "The link is not in it, because it can change. On the day press `Joining link` on the call's"
+    " card."
 )
 UPDATES = (
     "It reminds you a quarter of an hour before. After a change come back for a new file: most"
     " calendars then update what they have."
 )
 NONE_TO_ADD = "No call is announced at the moment, so there is nothing to add to a calendar yet."
-BY_BUTTON = "`Google` and `Outlook` open a form, filled in; a change you make there yourself."
+BY_BUTTON = (
+    "`Google` and `Outlook` open a form that is filled in. If the call moves, change it there too."
+)
 SUBSCRIBE = (
     "`Subscribe` keeps all our calls up to date: press and hold it to copy its address, and add"
     " that to your calendar as a URL."
@@ -125,7 +128,7 @@ def then(at: datetime | None, now: datetime) -> str:
 def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:
     """Before a change or a cancelling is confirmed: to whom, what, and what follows."""
     for_all = is_for_all(about.before, about.meeting)
-    many = counts.going + counts.maybe + (counts.declined if for_all else 0)
+    many = _concerned(counts, for_all=for_all)
     have = "has" if many < 2 else "have"
     did = f"{have} answered" if for_all else "said Going or Maybe"
     off = about.meeting.state == "cancelled"
@@ -137,13 +140,18 @@ def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple
     )
 
 
-def edited(meeting: Meeting, then: str, now: datetime, *, for_all: bool) -> str:
+def _concerned(counts: Counts, *, for_all: bool) -> int:
+    return counts.going + counts.maybe + (counts.declined if for_all else 0)
+
+
+def edited(meeting: Meeting, counts: Counts, then: str, now: datetime, *, for_all: bool) -> str:
     who = "answered" if for_all else "said Going or Maybe"
-    told = (
-        f"Everybody who {who} is told {then}, in the call's thread."
-        if meeting.state == "announced"
-        else "Nobody has been told, because it is not announced yet."
-    )
+    if meeting.state != "announced":
+        told = "Nobody has been told, because it is not announced yet."
+    elif _concerned(counts, for_all=for_all):
+        told = f"Everybody who {who} is told {then}, in the call's thread."
+    else:
+        told = f"Nobody has {who} yet; the call's thread says it {then}."
     return (
         f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
     )

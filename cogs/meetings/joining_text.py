@@ -66,7 +66,7 @@ def to_know(meeting: Meeting, beside: Beside, now: datetime) -> str:
     last = beside.last
     if last and meeting.link and link_of(last.link) != link_of(meeting.link):
         day = say_day(last.wall_start.date(), now.astimezone(last.zone).date())
-        lines.append(f"This is not the link of last time ({day}).")
+        lines.append(f"The link is not that of the call on {day}.")
     return "\n".join(lines)
 
 

@@ -197,10 +197,10 @@ class PeopleButtons:
 
     async def name(self, interaction: Interaction, *, off: bool) -> None:
         await self.context.people.name(interaction.user.id, off=off)
-        back = responses.name_button(named=not off)
-        await ui.reply(
-            interaction, text.NAME_IS_OFF if off else text.NAME_IS_ON, view=ui.view(back)
-        )
+        buttons = [responses.name_button(named=not off)]
+        buttons += [ui.button("Remind me", responses.REMIND)] if off else []
+        told = text.NAME_IS_OFF if off else text.NAME_IS_ON
+        await ui.reply(interaction, told, view=ui.view(*buttons))
         await self.context.bot.outbox.deliver_due()
 
     async def take(self, interaction: Interaction, meeting_id: int, *, job: Job) -> None:

@@ -128,7 +128,8 @@ class ManageButtons:
     async def _edited(self, interaction: Interaction, old: Meeting, new: Meeting) -> None:
         for_all = is_for_all(as_known(old), new)
         then, now = self._then(old, new), self.context.bot.now()
-        told, view = change_text.edited(new, then, now, for_all=for_all), None
+        _, counts = await self.context.meetings.standing(new.id, interaction.user.id)
+        told, view = change_text.edited(new, counts, then, now, for_all=for_all), None
         if for_all and await self.context.series.out_of_step(new):
             told += change_text.FOLLOW
             view = responses.follow_button(new)

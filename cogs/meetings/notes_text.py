@@ -47,7 +47,8 @@ def added(actions: list[Action], following: NextDate | None, now: datetime) -> s
         parts.append(f"**What we said we would do**\n{todo}")
     if following is not None:
         unsure = "" if following.confirmed else " (not announced yet)"
-        parts.append(f"**Next call:** {say_both(following.at, following.zone, now)}{unsure}")
+        at = say_both(following.at, following.zone, now)
+        parts.append(f"**Next call:** {following.title}, {at}{unsure}")
     return "\n\n".join(parts)
 
 
@@ -116,11 +117,11 @@ UNREAD = "In {} I could not read the date; those need `Add an action`."
 
 def found(count: int, unread: int) -> str:
     """Above what the notes say is to be done."""
-    lines = ["## To do, says your text"]
+    lines = ["## Somebody's job?"]
     if count:
         lines.append(
-            "Noted as an action it stands under `Actions`, and under the notes if you note it"
-            " before you post them. I remind whoever does it."
+            "A press keeps it under `Actions`, and I remind whoever does it. Press before you post"
+            " the notes, and it stands under them too."
         )
     if unread:
         lines.append(UNREAD.format("1 line" if unread == 1 else f"{unread} lines"))

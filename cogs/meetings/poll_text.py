@@ -23,7 +23,7 @@ def notice(poll: Poll, role: int, now: datetime) -> str:
     """Above the poll, and enough on a lock screen."""
     greeting = f"\n<@&{role}>" if role else ""
     return (
-        f"Which dates can you make? Please vote until"
+        f"Which dates can you make? Times are {city(poll)} time. Please vote until"
         f" {say_when(poll.ends_at, poll.zone, now)}. You can choose several, and"
         f" everybody sees who chose what.{greeting}"
     )
@@ -47,7 +47,7 @@ def preview(poll: Poll, role: int, now: datetime) -> str:
     mentions = ", and mentions the reps" if role else ""
     return (
         f"## Only you see this yet\nThis goes into the announcements channel{mentions}:"
-        f"\n{notice(poll, role, now)}\n**{question(poll)}** ({city(poll)} time)\n{lines}"
+        f"\n{notice(poll, role, now)}\n**{question(poll)}**\n{lines}"
     )
 
 

@@ -118,7 +118,7 @@ def _topics(topics: list[Topic]) -> str:
     return "\n".join([*shown, f"and {left} more, under `More`"] if left else shown)
 
 
-SHOWS_NAMES = "Going shows your name here. Its answer has Leave my name off."
+SHOWS_NAMES = "Going shows your name here; what I answer to it has Leave my name off."
 MOST_ON_THE_CARD = 6
 STATES_OF_A_CALL = {
     CallState.COMING: "it takes place as said here",

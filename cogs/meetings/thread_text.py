@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from discord.utils import escape_markdown
+
 from bot.domain.agenda import MOST_TOPICS, Sort, Topic, WaitingTopic
 from bot.domain.dates import say_day
 from bot.domain.meetings import Meeting
 from bot.domain.reminders import Before, say_before
+from bot.domain.rep_year import say_time_of_year
 from bot.domain.times import say_when
 from bot.services.agenda import Agenda
 from bot.services.reminders import Reminder
@@ -64,13 +67,25 @@ TAKEN_OFF = "It is off the agenda."
 def agenda(about: Agenda, now: datetime) -> str:
     head = f"**Agenda** of {name(about.meeting)}, {when(about.meeting, now)}"
     if not about.topics:
-        return f"{head}\nNo topic is on it yet. You can suggest one."
-    return f"{head}\n{lines(about.topics)}\n\n{_room(about)}"
+        return f"{head}\nNo topic is on it yet. You can suggest one.{_moment(about)}"
+    return f"{head}\n{lines(about.topics)}\n\n{_room(about)}{_moment(about)}"
 
 
 def agenda_posted(about: Agenda) -> str:
     """As it stands in the call's thread, the day before."""
-    return f"**What we will talk about** in {name(about.meeting)}:\n{lines(about.topics)}"
+    head = f"**What we will talk about** in {name(about.meeting)}:"
+    return f"{head}\n{lines(about.topics)}{_moment(about)}"
+
+
+def _moment(about: Agenda) -> str:
+    """A line of a rep's year; the content note stands before what may hurt to read."""
+    moment = about.moment
+    if moment is None:
+        return ""
+    note = f" (content note: {moment.content_note})" if moment.content_note else ""
+    named = f"**{escape_markdown(moment.title)}**"
+    ask = "" if moment.content_note else f" To ask your trust: {escape_markdown(moment.question)}"
+    return f"\n\n-# In a rep's year{note}: {named}, {say_time_of_year(moment)}.{ask}"
 
 
 def lines(topics: list[Topic]) -> str:

@@ -34,6 +34,8 @@ class PanelCog(commands.Cog):
         coordinator = is_coordinator(interaction, self.bot.setup.current())
         lines = text.also(self.bot.help.lines, coordinator=coordinator)
         buttons = panel.buttons(self.bot.panel.entries)
+        for place, each in enumerate(buttons):
+            each.row = place // 3  # a phone shows no five beside each other
         await ui.reply(interaction, cards.card(text.HELP, Line(), lines), view=ui.view(*buttons))
 
     @app_commands.command(description="New here? Your first steps")

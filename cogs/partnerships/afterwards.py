@@ -85,12 +85,12 @@ class AfterwardsButtons:
         await ui.update(interaction, meeting_text.KEPT)
 
     async def listeners(self, interaction: Interaction, meeting: int) -> None:
-        """The ordinary form of a check-in, where they may see the answer."""
+        """The ordinary form of a check-in, whose answer can then be shown to them."""
         person = interaction.user.id
         await self.meetings.get(person, meeting)
         form = handing_over.CHECK_IN.format(await self.meetings.last_prompt(person))
-        words, router = _words(interaction), self.bot.router
-        await handing_over.open_filled(interaction, router, form, words, audience="listeners")
+        words = _words(interaction)
+        await handing_over.open_filled(interaction, self.bot.router, form, words)
 
     async def ask(self, interaction: Interaction, meeting: int) -> None:
         """The ordinary form with its promise, its check and its hold."""

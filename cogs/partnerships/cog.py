@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import cards, content, modals, permissions, ui
+from bot import cards, modals, permissions, ui
 from bot.app import RepBot
 from bot.domain.partnerships import Partnership
 from bot.modals import Values
@@ -59,7 +59,7 @@ class PartnershipCog(commands.Cog):
         router.button(OTHERS, self.others)
         router.button(FORGET, self.forget)
         zone = bot.config.timezone
-        meetings = OwnMeetings(bot.database, bot.outbox, bot.vault, bot.now, zone, content.briefing)
+        meetings = OwnMeetings(bot.database, bot.outbox, bot.vault, bot.now, zone)
         due = OwnMeetingCards(bot.database, bot.now, zone)
         self.setup_check = SetupButtons(bot, self.partnerships, editing)
         plans = OwnPlans(bot.database, bot.outbox, bot.vault, bot.now, zone, self.partnerships)

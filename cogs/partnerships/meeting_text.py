@@ -52,7 +52,7 @@ WAYS = (
     "## Thank you for telling\n"
     "Nothing of this is kept yet, and it goes nowhere by itself. What shall become of it?\n"
     f"**Keep it for me**: sealed, {OWN_MEETING_DAYS} days, only you.\n"
-    "**Show the listeners**: as a check-in, with your name.\n"
+    "**Show the listeners**: as a check-in; before it is shown you read how many could open it.\n"
     "**Ask anonymously**: the ordinary form with its promise; nothing here remembers that you"
     " pressed it.\n"
     "**Bring it to our call**: as a topic, with your name or without."

@@ -19,7 +19,8 @@ from cogs.peer_support import checkin_text, hello_buttons
 PANEL = "checkins:1:panel"
 SAID = "checkins:1:said"
 BEGIN = "checkins:1:begin"
-ANSWER = "checkins:1:answer"
+ANSWER = "checkins:1:answer"  # of messages from before the five words
+TAP = "checkins:1:tap"
 CHANGE = "checkins:1:change"
 NOW = "checkins:1:now"
 EVERY = "checkins:1:every"
@@ -28,7 +29,14 @@ BACK = "checkins:1:back"
 REST = "checkins:1:rest"
 STOP = "checkins:1:stop"
 REALLY_STOP = "checkins:1:reallystop"
+PICK = "checkins:1:pick"
+DROP = "checkins:1:drop"
+SHOW = "checkins:1:show"
+SHARE = "checkins:1:share"
+TAKE_BACK = "checkins:1:mine"
+OPEN = "checkins:1:open"
 READ = "checkins:1:read"
+SAY = "checkins:1:say"
 ANSWER_FORM = "checkins:1:answered"
 BEGIN_FORM = "checkins:1:begun"
 REST_FORM = "checkins:1:resting"
@@ -37,10 +45,12 @@ HELLO_LABEL = "I'd like someone to say hello"
 
 
 def prompt_buttons(due: int, mark: str) -> discord.ui.View:
+    words = [
+        ui.button(label, f"{TAP}:{due}.{number}", row=0, mark="" if number else mark)
+        for number, label in enumerate(checkin_text.FEELINGS.values())
+    ]
     return ui.view(
-        ui.button("Answer", f"{ANSWER}:{due}", style=ui.Style.primary, mark=mark),
-        ui.button("Rest a while", REST),
-        ui.button("Stop asking", STOP),
+        *words, ui.button("Rest a while", REST, row=1), ui.button("Stop asking", STOP, row=1)
     )
 
 
@@ -67,10 +77,42 @@ def now_button() -> discord.ui.View:
 
 def kept_buttons(entry: Entry) -> discord.ui.View:
     """After the lowest answer, company comes first."""
-    change = ui.button("Change it", f"{CHANGE}:{entry.id}")
+    change = ui.button("Change it, add words", f"{CHANGE}:{entry.id}")
+    show = ui.button("Show the listeners", f"{SHOW}:{entry.id}")
+    if entry.audience is Audience.LISTENERS:
+        show = ui.button("Keep it to myself", f"{TAKE_BACK}:{entry.id}")
     if entry.feeling is LOWEST:
-        return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary), change)
-    return ui.view(change, ui.button(HELLO_LABEL, HELLO))
+        return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary), show, change)
+    return ui.view(change, show, ui.button(HELLO_LABEL, HELLO))
+
+
+def sharing_buttons(entry: Entry) -> discord.ui.View:
+    """Once it is known how many can open it."""
+    return ui.view(
+        ui.button("Show it to them", f"{SHARE}:{entry.id}", style=ui.Style.primary),
+        ui.button("Keep it to myself", f"{TAKE_BACK}:{entry.id}"),
+    )
+
+
+def nobody_buttons() -> discord.ui.View:
+    return ui.view(ui.button(HELLO_LABEL, HELLO, style=ui.Style.primary))
+
+
+def open_button(entry_id: int, mark: str) -> discord.ui.View:
+    """In the listeners' thread."""
+    return ui.view(ui.button("Read", f"{OPEN}:{entry_id}", style=ui.Style.primary, mark=mark))
+
+
+def opened_buttons(entry_id: int) -> discord.ui.View:
+    return ui.view(
+        ui.button("I have read this", f"{READ}:{entry_id}", style=ui.Style.primary),
+        ui.button("Say hello", f"{SAY}:{entry_id}"),
+        hello_buttons.worried_button(),
+    )
+
+
+def told_buttons(mark: str) -> discord.ui.View:
+    return ui.view(ui.button("My check-ins", PANEL, mark=mark), ui.button(HELLO_LABEL, HELLO))
 
 
 def mine(
@@ -99,8 +141,18 @@ def _asking(checkin: CheckIn | None, given: list[Shown]) -> list[discord.ui.Butt
     return [ui.button(label, custom_id, row=1) for label, custom_id in choices]
 
 
-def said_buttons() -> discord.ui.View:
-    return ui.view(ui.button("Delete my answers", STOP))
+def said_buttons(given: list[Shown], zone: str) -> discord.ui.View:
+    options = [(str(x.entry.id), checkin_text.one_line(x.entry, zone), None) for x in given]
+    return ui.view(
+        ui.menu(PICK, "Delete one of them", options), ui.button("Delete my answers", STOP)
+    )
+
+
+def drop_buttons(entry: Entry) -> discord.ui.View:
+    return ui.view(
+        ui.button("Delete it", f"{DROP}:{entry.id}", style=ui.Style.danger),
+        ui.button("Keep it", SAID),
+    )
 
 
 def sure_buttons(*, asked: bool) -> discord.ui.View:
@@ -110,16 +162,8 @@ def sure_buttons(*, asked: bool) -> discord.ui.View:
     return ui.view(ui.button(label, REALLY_STOP, style=ui.Style.danger), *rest)
 
 
-def read_button(entry_id: int, mark: str) -> discord.ui.View:
-    return ui.view(ui.button("I have read this", f"{READ}:{entry_id}", mark=mark))
-
-
 WORDS = "A few words, if you like"
 WORDS_LETTERS = 400
-SEEN_BY = [
-    (Audience.ME, checkin_text.AUDIENCES[Audience.ME], None),
-    (Audience.LISTENERS, checkin_text.AUDIENCES[Audience.LISTENERS], "With your name"),
-]
 COUNTED = "Shown only as one word for the whole group, and only when at least five people tick it."
 
 
@@ -131,13 +175,6 @@ def answer_form(form: Form) -> discord.ui.Modal:
         "How does the role feel?",
         f"{ANSWER_FORM}:{form.since}.{entry.id if entry else 0}",
         modals.radio("feeling", "At the moment", feelings, default=entry.feeling if entry else ""),
-        modals.radio(
-            "audience",
-            "Who may see this answer",
-            SEEN_BY,
-            default=entry.audience if entry else Audience.ME,
-            required=False,
-        ),
         modals.text(
             "words",
             WORDS,
@@ -184,10 +221,7 @@ def rest_form() -> discord.ui.Modal:
     )
 
 
-def given_in(feeling: str, audience: str, words: str, *, counted: bool) -> Given | None:
+def given_in(feeling: str, words: str, *, counted: bool) -> Given | None:
     """What was chosen in the form; None when no word was chosen."""
     chosen = [each for each in checkin_text.FEELINGS if each.value == feeling]
-    if not chosen:
-        return None
-    seen_by = Audience.LISTENERS if audience == Audience.LISTENERS else Audience.ME
-    return Given(chosen[0], seen_by, counted, words)
+    return Given(chosen[0], counted, words) if chosen else None

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import ui, urgent
 from bot.app import RepBot
-from bot.domain.checkins import LOWEST, Audience, Entry, Given
+from bot.domain.checkins import LOWEST, Entry, Feeling, Given
 from bot.domain.clock_times import parse_time
 from bot.domain.danger import Kind as Danger
 from bot.domain.errors import UserError
 from bot.domain.rhythms import WEEKDAYS, Every, begin, rest_until
 from bot.domain.times import zone_named
 from bot.modals import Values
-from bot.permissions import has_role, is_coordinator
 from bot.router import number, pair
 from bot.services.checkin_entries import Entries, Form, SharedEntries
 from bot.services.checkins import CheckIns, Prompts
 from bot.ui import Interaction
 from cogs.peer_support import checkin_buttons, checkin_text
-from cogs.peer_support.checkin_deliveries import CheckInDeliveries, SharedDeliveries, try_out
-
-LISTENERS_ONLY = "That is for listeners. `/hello` reaches them."
-GONE = "This check-in has been taken back, or is over 30 days old."
+from cogs.peer_support.checkin_deliveries import CheckInDeliveries, try_out
+from cogs.peer_support.shared import SharedCheckIns, SharedDeliveries
 
 
 class CheckInButtons:
-    def __init__(
-        self, bot: RepBot, checkins: CheckIns, entries: Entries, shared: SharedEntries
-    ) -> None:
+    def __init__(self, bot: RepBot, checkins: CheckIns, entries: Entries) -> None:
         self.bot = bot
         self.checkins = checkins
         self.entries = entries
-        self.shared = shared
         router = bot.router
         router.button(checkin_buttons.PANEL, self.mine)
         router.button(checkin_buttons.SAID, self.said)
         router.button(checkin_buttons.ANSWER, self.now, takes=number, gone=checkin_text.NO_USE)
         router.button(checkin_buttons.CHANGE, self.change, takes=number, gone=checkin_text.NO_USE)
+        router.button(checkin_buttons.TAP, self.tap, takes=pair, gone=checkin_text.NO_USE)
         router.button(checkin_buttons.NOW, self.now)
-        router.button(checkin_buttons.READ, self.read, takes=number, gone=checkin_text.NO_USE)
+        router.button(checkin_buttons.PICK, self.pick, takes=number, gone=checkin_text.NO_USE)
+        router.button(checkin_buttons.DROP, self.drop, takes=number, gone=checkin_text.NO_USE)
         router.form(
             checkin_buttons.ANSWER_FORM,
             self.answered,
@@ -61,8 +55,32 @@ class CheckInButtons:
 
     async def said(self, interaction: Interaction) -> None:
         given = await self.entries.mine(interaction.user.id)
-        view = checkin_buttons.said_buttons() if given else None
+        view = checkin_buttons.said_buttons(given, self.bot.config.timezone) if given else None
         await ui.reply(interaction, checkin_text.all_said(given), view=view)
+
+    async def pick(self, interaction: Interaction, entry_id: int) -> None:
+        """Ask whether one's own entry of a day shall go."""
+        shown = await self.entries.own(interaction.user.id, entry_id)
+        if shown is None:
+            raise UserError(checkin_text.NO_USE)
+        said = checkin_text.sure_of_one(shown.entry, self.bot.config.timezone)
+        await ui.reply(interaction, said, view=checkin_buttons.drop_buttons(shown.entry))
+
+    async def drop(self, interaction: Interaction, entry_id: int) -> None:
+        if not await self.entries.delete(interaction.user.id, entry_id):
+            raise UserError(checkin_text.NO_USE)
+        await ui.reply(interaction, checkin_text.DELETED)
+
+    async def tap(self, interaction: Interaction, due_and_word: tuple[int, int]) -> None:
+        """One of the five words under a question. What was written with another one stays."""
+        due, word = due_and_word
+        if word >= len(Feeling):
+            raise UserError(checkin_text.NO_USE)
+        form = await self.entries.form(interaction.user.id, due)
+        before = form.changes
+        counted = before.entry.counted if before else False
+        given = Given(list(Feeling)[word], counted, before.words if before else "")
+        await self._keep(interaction, form, given)
 
     async def now(self, interaction: Interaction, due: int = 0) -> None:
         """For an answer or to change today's; `due` is when a question was."""
@@ -94,17 +112,15 @@ class CheckInButtons:
     async def answered(
         self, interaction: Interaction, since_and_changes: tuple[int, int], values: Values
     ) -> None:
-        person = interaction.user.id
         given = checkin_buttons.given_in(
-            values["feeling"], values["audience"], values["words"], counted=values.ticked("counted")
+            values["feeling"], values["words"], counted=values.ticked("counted")
         )
         if given is None:
             raise UserError(checkin_text.PICK_A_WORD)
-        form = await self._begun(interaction, since_and_changes)
-        placeless = given.audience is Audience.LISTENERS and not self.bot.setup.current().support
-        if placeless:
-            given = Given(given.feeling, Audience.ME, given.counted, given.words)
-        entry = await self.entries.keep(person, form, given)
+        await self._keep(interaction, await self._begun(interaction, since_and_changes), given)
+
+    async def _keep(self, interaction: Interaction, form: Form, given: Given) -> None:
+        entry = await self.entries.keep(interaction.user.id, form, given)
         if entry is None:
             words = ui.exactly(interaction, {checkin_buttons.WORDS: given.words})
             view = checkin_buttons.now_button()
@@ -113,8 +129,7 @@ class CheckInButtons:
         if entry.feeling is LOWEST:
             urgent.notice(interaction, [Danger.MIND])
         kept = await self._kept(entry, changed=form.changes is not None)
-        said = f"{kept}\n{checkin_text.NO_LISTENERS_YET}" if placeless else kept
-        await ui.reply(interaction, said, view=checkin_buttons.kept_buttons(entry))
+        await ui.reply(interaction, kept, view=checkin_buttons.kept_buttons(entry))
 
     async def _kept(self, entry: Entry, *, changed: bool) -> str:
         checkin = await self.checkins.of_person(entry.person)
@@ -128,27 +143,6 @@ class CheckInButtons:
         return checkin_text.kept(
             entry, changed=changed, next_at=next_at, zone=zone, now=self.bot.now()
         )
-
-    async def read(self, interaction: Interaction, entry_id: int) -> None:
-        """Note under a shared answer that a listener has read it."""
-        settings = self.bot.setup.current()
-        if not (has_role(interaction, settings.listener) or is_coordinator(interaction, settings)):
-            raise UserError(LISTENERS_ONLY)
-        shown = await self.shared.shared(entry_id)
-        if shown is None or interaction.message is None:
-            raise UserError(GONE)
-        content = checkin_text.read_by(interaction.message.content, interaction.user.id)
-        await ui.update(
-            interaction,
-            content,
-            view=checkin_buttons.read_button(shown.entry.id, mark_of(interaction)),
-        )
-
-
-def mark_of(interaction: Interaction) -> str:
-    # The button keeps the mark, by which a letter tried again finds what it sent already.
-    data: Any = interaction.data or {}
-    return str(data.get("custom_id", "")).partition("~")[2]
 
 
 class RhythmButtons:
@@ -254,10 +248,11 @@ class CheckInCog(commands.Cog):
         self.prompts = Prompts(bot.database, bot.outbox, bot.now)
         checkins = CheckIns(bot.database, bot.outbox, bot.now)
         self.entries = Entries(bot.database, bot.outbox, bot.now, vault, zone)
-        shared = SharedEntries(bot.database, bot.now, vault)
-        self.buttons = CheckInButtons(bot, checkins, self.entries, shared)
+        shared = SharedEntries(bot.database, bot.outbox, bot.now, vault)
+        self.buttons = CheckInButtons(bot, checkins, self.entries)
         RhythmButtons(bot, checkins, self.prompts)
-        CheckInDeliveries(bot, self.prompts)
+        CheckInDeliveries(bot, self.prompts, self.entries)
+        SharedCheckIns(bot, self.entries, shared)
         SharedDeliveries(bot, shared)
         bot.privacy.reveal("checkin_words", self.entries.revealed)
         about = "For yourself alone, or for the listeners"
@@ -265,7 +260,9 @@ class CheckInCog(commands.Cog):
         bot.help.add("`/checkin`: what you said before")
 
     async def cog_load(self) -> None:
-        """Plan the coming weeks at each start."""
+        """At each start: what a month that is over came to, before it is deleted, and the coming
+        weeks."""
+        await self.entries.lines()
         await self.prompts.plan_all(self.bot.config.timezone)
 
     @app_commands.command(description="How the role feels, and what I said before; for you alone")

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.checkins import (
     FEELING_NAMES,
     LEAST_PEOPLE,
+    LOWEST,
     SILENT,
     Audience,
     CheckIn,
     Entry,
+    Feeling,
     Line,
     Stage,
 )
@@ -19,23 +21,45 @@ from bot.domain.dates import say_day
 from bot.domain.retention import CHECKIN_DAYS
 from bot.domain.rhythms import Every, Rest
 from bot.domain.times import say_when
+from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.domain.written import MONTHS
 from bot.services.checkin_entries import Shown
 
 FEELINGS = FEELING_NAMES
-AUDIENCES = {Audience.ME: "Only me", Audience.LISTENERS: "The listeners"}
 PICK_A_WORD = "Please choose one of the five words for how the role feels, then send it again."
 NOT_SHARED = (
-    "Your last check-in could not be shown to the listeners, because their thread could not be"
-    " reached. Nobody but you can see it. If you would like to talk to somebody, use `/hello`."
+    "Your last check-in was not shown to the listeners: their thread could not be reached, or none"
+    " of them was on duty any more. Nobody but you can see it. If you would like to talk to"
+    f" somebody, use `/hello`.\n{urgent_line()}"
 )
 NO_LISTENERS_YET = (
-    "The coordinators have not chosen a place for the listeners yet, so this stayed with you alone."
+    "The coordinators have not chosen a place for the listeners yet, so this stays with you alone."
+)
+NOBODY_THERE = (
+    "**No listener is on duty now**, so nobody would read it, and it stays with you alone. `/hello`"
+    " asks for company all the same: where no listener is on duty, coordinators learn that somebody"
+    " waits, and no name."
+)
+ABOUT_SHARING = (
+    "They are the listeners on duty now, in their hours; I have asked Discord whether each has the"
+    " role. Whoever comes on duty later can open it too, until you take it back, for"
+    f" {CHECKIN_DAYS} days at most. They see your name. I tell you who has read it, and one of them"
+    " may say hello in a private thread."
+)
+SHARED = (
+    "I am asking those on duty to read it now, and tell you when somebody has. If you would rather"
+    " not wait, `/hello` asks for company."
+)
+TAKEN_BACK = "Only you can see it now. Whoever had read it, has read it."
+TO_READ = (
+    "Somebody would like you to read a check-in. `Read` shows it to you alone, and they are told"
+    " when you have read it."
 )
 A_LOT_TO_CARRY = (
-    "That sounds like a lot to carry. A listener may have time to say hello: press the button"
-    " below."
+    "That sounds like a lot to carry. Somebody here may have time to say hello: press the button"
+    " below, and I tell you whether anybody is on duty."
 )
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 NO_USE = "This button is no longer of use. `/checkin` opens yours."
 
 
@@ -43,10 +67,7 @@ def kept(entry: Entry, *, changed: bool, next_at: datetime | None, zone: str, no
     """Says who sees it, and how long it can be changed."""
     seen = {
         Audience.ME: "Only you can see it.",
-        Audience.LISTENERS: (
-            "The listeners see it in their private thread, with your name. The people who run this"
-            " server could read it too."
-        ),
+        Audience.LISTENERS: "Listeners on duty can open it, with your name.",
     }[entry.audience]
     parts = [f"{'Changed' if changed else 'Kept'}: **{FEELINGS[entry.feeling]}**. {seen}"]
     if entry.counted:
@@ -65,21 +86,59 @@ TOO_LATE = (
 )
 
 
-def shared(shown: Shown, name: str) -> str:
-    """What the listeners read in their thread."""
-    said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
-    words = f"\n{said}" if said else ""
+def before_sharing(count: int) -> str:
+    """`count` listeners can open it at this moment."""
+    many = NUMBERS[count] if count < len(NUMBERS) else str(count)
     return (
-        f"**{name}** shared a check-in with the listeners: **{FEELINGS[shown.entry.feeling]}**\n"
-        f"<@{shown.entry.person}>{words}"
+        f"**{many} can open it.** Nobody else in this server; whoever hosts the bot could.\n"
+        f"-# {ABOUT_SHARING}"
     )
 
 
-def read_by(content: str, person: int) -> str:
-    """A second reader is named as well."""
-    if f"<@{person}> has read this" in content:
-        return content
-    return f"{content}\n<@{person}> has read this."
+def nobody_there(entry: Entry) -> str:
+    """What else there is; with the lowest answer who to ring stands above it."""
+    if entry.feeling is LOWEST:
+        return NOBODY_THERE
+    return f"{NOBODY_THERE}\n\n{urgent_words() if entry.feeling is Feeling.HARD else urgent_line()}"
+
+
+def to_read(people: list[int]) -> str:
+    """In the listeners' thread: neither the words nor whose they are."""
+    return f"{TO_READ}\n{' '.join(f'<@{person}>' for person in people)}".strip()
+
+
+def opened(shown: Shown, name: str) -> str:
+    """What a listener reads, privately."""
+    entry = shown.entry
+    said = "\n".join(f"> {line}" for line in shown.words.splitlines()) if shown.words else ""
+    read = f"\n-# Read by {_named(shown.readers)}." if shown.readers else ""
+    return (
+        f"**{name}** shared a check-in: **{FEELINGS[entry.feeling]}**\n<@{entry.person}>,"
+        f" <t:{entry.answered_at}:f>\n{said}\n{read}\n-# You are a friendly ear, not a helpline: if"
+        f" somebody may be hurt, hand over.\n-# {urgent_line()}"
+    )
+
+
+READ = "Thank you. I am telling them that you have read it."
+DELETED = "It is deleted, with its words. A monthly line that has been shown does not change."
+
+
+def was_read(name: str) -> str:
+    return f"{name} has read the check-in that you shared. You owe nobody an answer."
+
+
+def sure_of_one(entry: Entry, zone: str) -> str:
+    return f"Shall I delete what you said on {one_line(entry, zone)}? It cannot be undone."
+
+
+def one_line(entry: Entry, zone: str) -> str:
+    """For a menu: the day and the word, and none of what was written."""
+    day = datetime.fromtimestamp(entry.answered_at, ZoneInfo(zone)).date()
+    return f"{say_day(day, day)}: {FEELINGS[entry.feeling]}"
+
+
+def _named(people: tuple[int, ...]) -> str:
+    return " and ".join(f"<@{person}>" for person in people)
 
 
 def mine(
@@ -104,7 +163,8 @@ def all_said(given: list[Shown]) -> str:
 
 def _own_line(shown: Shown) -> str:
     entry = shown.entry
-    seen = "only you" if entry.audience is Audience.ME else "the listeners"
+    seen = "only you" if entry.audience is Audience.ME else "listeners on duty"
+    seen += f"; read by {_named(shown.readers)}" if shown.readers else ""
     counted = ", counted in the monthly line" if entry.counted else ""
     words = f" {shown.words}" if shown.words else ""
     return (
@@ -152,8 +212,8 @@ HOW_TO_OPEN = (
     " and switch on Direct Messages."
 )
 ABOUT_MINE = (
-    "A check-in takes ten seconds: one word for how the role feels, and a line if you like. You"
-    " choose each time who sees it, and nobody counts how often you answer.\n"
+    "A check-in takes ten seconds: one word for how the role feels, and a line if you like. It is"
+    " for you alone, unless you show it to the listeners. Nobody counts how often you answer.\n"
     "If you like, I ask you now and then, by direct message."
 )
 NOT_IN = "You have not asked me to check in with you. `/checkin` begins, whenever you like."
@@ -181,8 +241,8 @@ GOING_QUIET = (
     " ask again, press the button, or use `/checkin` in the server."
 )
 PROMPT = (
-    "How does the role feel at the moment? One word is enough, and it is fine not to answer. You"
-    " choose who sees it."
+    "How does the role feel at the moment? One tap answers, for you alone, and it is fine not to"
+    " answer. You can add words afterwards, or show it to the listeners."
 )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import Any
+
 import discord
 
-from bot import cards, ui
+from bot import cards, modals, ui
 from bot.cards import Card
-from bot.domain.listeners import Hello
+from bot.domain.clock_times import write_time
+from bot.domain.listeners import Hello, Listener
 from bot.services.listeners import Status
 from cogs.peer_support import hello_text
 
@@ -19,6 +23,10 @@ ON = "listeners:1:on"
 OFF = "listeners:1:off"
 REST = "listeners:1:rest"
 STAY = "listeners:1:stay"
+STILL = "listeners:1:still"
+WORRIED = "safeguarding:1:worried"
+HOURS = "listeners:1:hours"
+HOURS_FORM = "listeners:1:chosen"
 SHOWN_AT_MOST = 5
 
 
@@ -40,7 +48,31 @@ def duty(stands: Status, thread: int = 0) -> Card:
         ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, row=1)
         for hello in stands.waiting[:SHOWN_AT_MOST]
     ]
-    return cards.card(hello_text.duty(stands, thread), actions=ui.view(turn, *claims))
+    hours = ui.button("My hours", HOURS)
+    view = ui.view(turn, hours, worried_button(), *claims)
+    return cards.card(hello_text.duty(stands, thread), actions=view)
+
+
+def worried_button() -> discord.ui.Button[Any]:
+    return ui.button("I am worried about somebody", WORRIED)
+
+
+def hours_form(listener: Listener | None) -> discord.ui.Modal:
+    listener = listener or Listener(0, False, 0)
+    begins, ends = (write_time(time(*divmod(at, 60))) for at in (listener.begins, listener.ends))
+    return modals.form(
+        "When may I call you?",
+        HOURS_FORM,
+        modals.text("begins", "From", default=begins, max_length=40, help_text="Like 8am or 19:30"),
+        modals.text("ends", "Until", default=ends, max_length=40, help_text=hello_text.ANY_HOUR),
+    )
+
+
+def still_buttons(mark: str) -> discord.ui.View:
+    return ui.view(
+        ui.button("Still on duty", STILL, style=ui.Style.primary, mark=mark),
+        ui.button("Rest now", REST),
+    )
 
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:
@@ -59,7 +91,10 @@ def again_button(mark: str) -> discord.ui.View:
     return ui.view(ui.button("Ask again", ASK, mark=mark))
 
 
-def rest_buttons() -> discord.ui.View:
-    return ui.view(
-        ui.button("Rest now", REST, style=ui.Style.primary), ui.button("Stay on duty", STAY)
+def coming_buttons(*, offer_rest: bool) -> discord.ui.View:
+    """For whoever says hello; a rest is offered after many."""
+    rest = (
+        ui.button("Rest now", REST, style=ui.Style.primary),
+        ui.button("Stay on duty", STAY),
     )
+    return ui.view(*(rest if offer_rest else ()), worried_button())

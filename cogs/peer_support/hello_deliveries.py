@@ -8,12 +8,12 @@ from bot import permissions, sending
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
 from bot.domain.listeners import Hello, HelloState
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.services.hello_letters import HelloLetters
-from bot.services.hellos import CALL, END, GOODBYE, LOOK, MEET, MOVED, TELL_ASKER, TELL_COORDINATORS
-from bot.services.listeners import DAILY, Listeners
+from bot.services.hellos import END, GOODBYE, LOOK, MEET, MOVED, SHUT
 from cogs.peer_support import hello_buttons, hello_text
-from cogs.peer_support.private_threads import ListenersThread, fetch_thread, find_or_open, take_out
+from cogs.peer_support.hello_calls import NOT_WANTED, mentioning, quiet_calls, tell
+from cogs.peer_support.private_threads import fetch_thread, find_or_open, listening, take_out
 
 LOOKED_THROUGH = 100
 NO_THREAD = Outcome(Delivery.IMPOSSIBLE, "the thread has been deleted")
@@ -34,6 +34,8 @@ class MeetingOfTwo:
         register(END, self.end, label="the end of a hello")
         said = looking(bot, self._where, self.said_goodbye)
         register(GOODBYE, self.goodbye, label="a goodbye in a private thread", look=said)
+        shut = looking(bot, self._left_behind)
+        register(SHUT, self.shut, label="closing a private thread", look=shut)
 
     async def _where(self, letter: Letter) -> sending.Place:
         """The thread of the two; where none was opened, a goodbye goes to whoever asked."""
@@ -100,11 +102,15 @@ class MeetingOfTwo:
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
+        try:
+            people = await listening(self.bot, await self.hellos.to_call(hello))
+        except Exception as error:
+            return sending.outcome_of(error)
         outcome = await sending.post(
             self.bot,
             hello.thread,
             letter,
-            hello_text.moved(hello),
+            hello_text.moved(hello, len(people)),
             view=hello_buttons.moved_buttons(hello, mark(letter)),
             allowed_mentions=mentioning(hello.asker),
         )
@@ -126,7 +132,7 @@ class MeetingOfTwo:
         try:
             if await permissions.find(self.bot, hello.asker) is None:
                 await self.hellos.asker_left(hello)
-            elif await permissions.find(self.bot, hello.listener) is None:
+            elif not await may_listen(self.bot, hello.listener):
                 await self.hellos.listener_left(hello)
         except Exception as error:
             return sending.outcome_of(error)
@@ -174,6 +180,22 @@ class MeetingOfTwo:
             return sending.outcome_of(error)
         return await self._shut(thread)
 
+    async def _left_behind(self, letter: Letter) -> sending.Place:
+        return sending.channel(self.bot, letter.subject)
+
+    async def shut(self, letter: Letter) -> Outcome:
+        """Of somebody who was forgotten; the thread is all that is known."""
+        try:
+            thread = await fetch_thread(self.bot, letter.subject)
+            if thread is None:
+                return NOT_WANTED
+            view = hello_buttons.again_button(mark(letter))
+            said, own = hello_text.CLOSING, sending.own_id(self.bot)
+            await sending.send_once(thread, letter, own, said, view=view)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return await self._shut(thread)
+
     async def _shut(self, thread: discord.Thread) -> Outcome:
         try:
             await self._take_buttons(thread)  # first: nothing can be edited in an archived thread
@@ -182,6 +204,16 @@ class MeetingOfTwo:
             if error.code != ARCHIVED:  # then it was closed before, by an earlier try
                 return sending.outcome_of(error)
         return SENT
+
+
+async def may_listen(bot: RepBot, person: int) -> bool:
+    """Whether they are here, and a listener or coordinator still. Raises Discord's errors."""
+    member, settings = await permissions.find(bot, person), bot.setup.current()
+    roles = (settings.listener, settings.coordinator)
+    return member is not None and (
+        any(member.get_role(role) is not None for role in roles)
+        or member.guild_permissions.manage_guild
+    )
 
 
 def _moves(message: discord.Message) -> bool:
@@ -193,154 +225,3 @@ def _moves(message: discord.Message) -> bool:
         for row in message.components
         for button in getattr(row, "children", ())
     )
-
-
-NOT_WANTED = Outcome(Delivery.NOT_WANTED, "no longer wanted")
-NO_REVIEW = Outcome(Delivery.IMPOSSIBLE, "no review channel is chosen")
-
-
-class DutyDeliveries:
-    """The deliverers while a request waits."""
-
-    def __init__(self, bot: RepBot, hellos: HelloLetters, listeners: Listeners) -> None:
-        self.bot = bot
-        self.hellos = hellos
-        self.listeners = listeners
-        look = sending.looking(bot, self._where_called, self.stands)
-        calling = "asking the listeners to say hello"
-        bot.outbox.register(CALL, self.call, label=calling, look=look, patient=True)
-        bot.outbox.register(
-            TELL_COORDINATORS,
-            self.tell_coordinators,
-            label="telling coordinators that someone is waiting",
-            look=sending.looking(bot, sending.in_review(bot), self.stands),
-            patient=True,
-        )
-        look = sending.looking(bot, self._asker)
-        bot.outbox.register(
-            TELL_ASKER, self.tell_asker, label="news for somebody who waits", look=look
-        )
-        bot.outbox.register(
-            DAILY, self.look_at_roles, label="the daily look at who listens", rank=Urgency.CAN_WAIT
-        )
-
-    async def _where_called(self, _letter: Letter) -> sending.Place:
-        return await ListenersThread(self.bot).find()
-
-    async def _asker(self, letter: Letter) -> sending.Place:
-        hello = await self.hellos.get(letter.subject)
-        return None if hello is None else await self.bot.create_dm(discord.Object(hello.asker))
-
-    async def stands(self, letter: Letter, message: discord.Message) -> Outcome:
-        """If somebody came meanwhile, or it is over, it says so."""
-        hello = await self.hellos.get(letter.subject)
-        if hello is None:
-            await message.delete()
-            return NOT_WANTED
-        if letter.kind == TELL_COORDINATORS and await self.hellos.waiting(letter) is not None:
-            await self.hellos.coordinators_told(hello)
-        await self.hellos.note_call(hello, message.channel.id, message.id)
-        after = await self.hellos.get(hello.id)
-        if after is None or after.state is not HelloState.WAITING:
-            await quiet_calls(self.bot, self.hellos, hello)
-        return SENT
-
-    async def call(self, letter: Letter) -> Outcome:
-        hello = await self.hellos.waiting(letter)
-        if hello is None:
-            return NOT_WANTED
-        people = await self.hellos.to_call(hello)
-        try:
-            thread = await ListenersThread(self.bot).find()
-            message = await sending.send_once(
-                thread,
-                letter,
-                sending.own_id(self.bot),
-                hello_text.call(people),
-                view=hello_buttons.claim_button(hello, mark(letter)),
-                allowed_mentions=mentioning(*people),
-            )
-        except Exception as error:
-            return sending.outcome_of(error)
-        return await self.stands(letter, message)
-
-    async def tell_coordinators(self, letter: Letter) -> Outcome:
-        """Never says who waits."""
-        hello = await self.hellos.waiting(letter)
-        if hello is None:
-            return NOT_WANTED
-        settings = self.bot.setup.current()
-        if not settings.review:
-            return NO_REVIEW
-        review = self.bot.get_partial_messageable(
-            settings.review, guild_id=self.bot.config.guild_id
-        )
-        said = hello_text.someone_is_waiting(
-            hello, settings.coordinator, self.bot.config.timezone, self.bot.now()
-        )
-        try:
-            message = await sending.send_once(
-                review,
-                letter,
-                sending.own_id(self.bot),
-                said,
-                view=hello_buttons.claim_button(hello, mark(letter)),
-                allowed_mentions=discord.AllowedMentions(
-                    roles=[discord.Object(settings.coordinator)]
-                ),
-            )
-        except sending.NotSentError as error:
-            return error.outcome
-        return await self.stands(letter, message)
-
-    async def tell_asker(self, letter: Letter) -> Outcome:
-        """Who is unreachable reads it next time."""
-        hello = await self.hellos.waiting(letter)
-        if hello is None:
-            return NOT_WANTED
-        said = hello_text.nobody_yet(hello, coordinators=bool(self.bot.setup.current().review))
-        view = hello_buttons.withdraw_button(hello, mark(letter))
-        return await tell(self.bot, hello.asker, letter, said, view)
-
-    async def look_at_roles(self, _letter: Letter) -> Outcome:
-        """Once a day: whoever left, or no longer has the role, is on duty no more."""
-        role = self.bot.setup.current().listener
-        try:
-            for listener in await self.listeners.everybody():
-                person = await permissions.find(self.bot, listener.person)
-                if person is not None and person.get_role(role) is not None:
-                    continue
-                await self.listeners.forget(listener.person)
-                await ListenersThread(self.bot).let_out(listener.person)
-        except discord.HTTPException as error:
-            return sending.outcome_of(error)
-        await self.listeners.plan_day(self.bot.config.timezone)
-        return SENT
-
-
-async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
-    """A call that is gone is no loss."""
-    # A hello that is over keeps its thread, where somebody had come.
-    came = hello.state is HelloState.CLAIMED or hello.thread != 0
-    said = hello_text.SOMEBODY_CAME if came else hello_text.NO_LONGER
-    for place_id, message_id in await hellos.calls(hello):
-        place = bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id)
-        try:
-            await place.get_partial_message(message_id).edit(content=said, view=None)
-        except discord.HTTPException as error:
-            sending.log.info("call stays as it is: code=%d", error.code)
-        await hellos.forget_call(message_id)
-
-
-async def tell(
-    bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View
-) -> Outcome:
-    """Who cannot be reached reads it at their next command."""
-    outcome = await sending.post_to_person(bot, person, letter, said, view=view)
-    if outcome.delivery is Delivery.IMPOSSIBLE:
-        await bot.notices.keep(person, said)
-    return outcome
-
-
-def mentioning(*people: int) -> discord.AllowedMentions:
-    return discord.AllowedMentions(users=[discord.Object(person) for person in people])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener
@@ -16,16 +17,13 @@ NO_PLACE = (
 )
 NOT_WATCHED = "Nobody watches day and night: listeners are reps like you."
 COULD_READ = "The people who run this server could read it too."
+YOU_TWO = "You two can read this, and so can the people who run this server."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 A_MOMENT = timedelta(hours=1)
-ASKED_A_MOMENT_AGO = (
-    "Listeners have been asked on your behalf, not long ago. They are parents too, so it can take a"
-    " while. I go on asking."
-)
+ASKED_A_MOMENT_AGO = "You asked not long ago. Listeners are parents too, so it can take a while."
 OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
 CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
-BEING_ASKED = "I am asking the other listeners now. Whoever comes next joins this thread."
 COMING = (
     "Somebody has come. I am opening a private thread for the two of you; you will be mentioned"
     " there in a moment."
@@ -36,77 +34,129 @@ NOBODY_CAME = (
     f" button, or with `/hello` in the server.\n\n{OTHER_HELP}"
 )
 NO_THREAD = (
-    "A listener wanted to come, and I could not open a private thread for the two of you. The"
-    " coordinators have been told."
+    "A listener wanted to come, and I could not open a private thread for the two of you. I am"
+    " telling the coordinators."
 )
+CLOSING = (
+    "This is over, so I am closing the thread. What was written stays readable to those who were"
+    f" here, and the people who run this server could read it too. {urgent_line()}"
+)
+ANY_HOUR = "The same as above: at any hour"
 
 
-def asked(on_duty: int, support: int, *, shared_lately: bool = False) -> str:
-    """`on_duty` listeners have been called.
+class Told(Enum):
+    """What coordinators learn where no listener could come."""
 
-    `shared_lately`: a check-in of theirs stands in the listeners' thread, with their name.
+    AT_ONCE = "at once"
+    SILENTLY = "silently"
+    NOBODY = "nobody"
+
+
+NONE_ON_DUTY = {
+    Told.AT_ONCE: (
+        "I am telling the coordinators now that somebody would like company, without your name, and"
+        " one of them may come."
+    ),
+    Told.SILENTLY: (
+        "It is night: the coordinators find it without being called, and are called at 8:00. They"
+        " do not learn your name before one comes."
+    ),
+    Told.NOBODY: "There is nobody else whom I could tell.",
+}
+
+
+def asked(on_duty: int, support: int, told: Told, *, shared_lately: bool = False) -> str:
+    """`on_duty` listeners are being called; where none is, `told` says what becomes of it.
+
+    `shared_lately`: the listeners may read a check-in of theirs, with their name.
     """
-    who = {
-        0: "No listener is on duty at the moment. I go on asking, in case one comes on duty.",
-        1: "I have asked the one listener who is on duty.",
-    }.get(on_duty, f"I have asked the {on_duty} listeners who are on duty.")
-    help_now = urgent_line() if on_duty else OTHER_HELP
     guess = SHARED_LATELY if shared_lately else ""
+    place = f"meets you in a private thread under <#{support}>. {COULD_READ}"
+    if not on_duty:
+        return (
+            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I go on asking"
+            f" for a day. Whoever comes {place}\n\n{OTHER_HELP}"
+        )
+    are = "the one listener who is" if on_duty == 1 else f"the {on_duty} listeners who are"
+    later = {
+        Told.NOBODY: "I tell you so.",
+    }.get(told, "I tell you so, and coordinators learn that someone is waiting.")
     return (
-        f"**{who}**\nListeners read only that somebody asks.{guess} Whoever comes learns your name"
-        f" and meets you in a private thread under <#{support}>. {COULD_READ}\n"
-        "If nobody can come within four hours, I tell you so, and coordinators learn that someone"
-        f" is waiting. After a day I stop. {NOT_WATCHED}\n\n{help_now}"
+        f"**I am asking {are} on duty.**\nThey read only that somebody asks.{guess} Whoever comes"
+        f" learns your name and {place}\nIf nobody can come within four hours, {later} After a day"
+        f" I stop. {NOT_WATCHED}\n\n{urgent_line()}"
     )
 
 
-def asked_before(hello: Hello, zone: str, now: datetime) -> str:
+def asked_before(hello: Hello, on_duty: int, zone: ZoneInfo, now: datetime) -> str:
+    """`on_duty` listeners could come now."""
     if hello.state is HelloState.CLAIMED:
         if hello.thread:
             return f"Somebody has come: you meet in <#{hello.thread}>."
         return COMING
     asked_at = datetime.fromtimestamp(hello.waiting_since, UTC)
-    if now - asked_at < A_MOMENT:
-        return f"{ASKED_A_MOMENT_AGO}\n\n{OTHER_HELP}"
-    since = say_when(asked_at, ZoneInfo(zone), now)
-    return (
-        f"Listeners have been asked on your behalf since {since}, and nobody has come yet. I go on"
-        f" asking.\n\n{OTHER_HELP}"
-    )
+    there = {
+        0: "No listener is on duty now.",
+        1: "One listener is on duty now.",
+    }.get(on_duty, f"{on_duty} listeners are on duty now.")
+    told = " The coordinators know that someone is waiting." if hello.told_at else ""
+    since = ASKED_A_MOMENT_AGO
+    if now - asked_at >= A_MOMENT:
+        since = f"You have waited since {say_when(asked_at, zone, now)}, and nobody has come yet."
+    return f"{since} {there}{told} I go on asking.\n\n{OTHER_HELP}"
 
 
-def nobody_yet(hello: Hello, *, coordinators: bool) -> str:
-    """The honest word after four hours."""
-    told = " I have told the coordinators that someone is waiting." if coordinators else ""
+def nobody_yet(hello: Hello, *, night: bool) -> str:
+    """The honest word, each time that coordinators were told, or could not be."""
+    told = "I could not tell the coordinators either: their channel cannot be reached."
+    if hello.told_at:
+        told = "I have told the coordinators that someone is waiting."
+        if night:
+            told = "It is night: the coordinators find it there, and are called at 8:00."
     return (
         "Nobody has been able to come and say hello yet. That is not about you: everybody here is a"
-        f" volunteer.{told}\nI go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
+        f" volunteer. {told}\nI go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
     )
+
+
+def others_asked(on_duty: int, told: Told) -> str:
+    """To whoever pressed; `on_duty` others could come."""
+    if on_duty:
+        return "I am asking the other listeners now. Whoever comes next joins this thread."
+    return f"No other listener is on duty at the moment. {NONE_ON_DUTY[told]}\n\n{OTHER_HELP}"
 
 
 def meeting(hello: Hello) -> str:
     """The first text of the thread of two."""
+    offered = (
+        " They have read the check-in that you shared, and would like to say hello. You owe nobody"
+        " an answer."
+    )
     return (
-        "Here the two of you can say hello. Take your time.\n"
-        f"<@{hello.asker}>, this is <@{hello.listener}>.\n\n{COULD_READ} The thread"
-        f" closes on <t:{hello.expires_at}:f>, or earlier with"
+        f"{YOU_TWO} Take your time.\n"
+        f"<@{hello.asker}>, this is <@{hello.listener}>.{offered if hello.offered else ''}\n\n"
+        f"The thread closes on <t:{hello.expires_at}:f>, or earlier with"
         " `We are done`. Either of you can ask for another listener, and owes no reason.\n\n"
         f"{urgent_line()}"
     )
 
 
-def moved(hello: Hello) -> str:
+def moved(hello: Hello, on_duty: int) -> str:
+    """`on_duty` others could come."""
+    said = "I am asking another listener, who will join you here."
+    if not on_duty:
+        said = "No other listener is on duty at the moment. I go on asking."
     return (
-        "I am asking another listener, who will join you here. If nobody can come within four"
-        f" hours, I tell you. {urgent_line()}\n<@{hello.asker}>"
+        f"{said} If nobody can come within four hours, I tell you. {urgent_line()}"
+        f"\n<@{hello.asker}>"
     )
 
 
 def goodbye(hello: Hello) -> str:
     expired = hello.state is HelloState.EXPIRED
-    why = "A day has passed" if expired else "You are done here"
+    why = "Its time is over" if expired else "This is over"
     return (
-        f"{why}, so I am closing this thread. You can ask again whenever you like. What was written"
+        f"{why}, so I am closing the thread. You can ask again whenever you like. What was written"
         " stays readable to those who were here, and the people who run this server could read it"
         f" too. {urgent_line()}"
     )
@@ -145,6 +195,26 @@ NOBODY_ON_DUTY = (
 STAYING = "Good. I call you again when these seven days have eased."
 SOMEBODY_CAME = "Somebody asked for a hello, and somebody has come. Thank you."
 NO_LONGER = "Somebody asked for a hello. It is no longer needed. Thank you."
+NOBODY_COULD = (
+    "Somebody asked for a hello, and nobody could come in time. They have been told so, with other"
+    " help."
+)
+STILL_ON_DUTY = (
+    "You have been on duty as a listener for two weeks. Are you still? Whoever needs a hello counts"
+    " on it. If I hear nothing within a week, I let you rest; `/listener` brings you back."
+)
+STILL_THERE = "Thank you. I ask again in two weeks."
+AT_REST = (
+    "You have not said whether you still are on duty as a listener, so you are resting now. Nobody"
+    " is sent to you; `Go on duty` in `/listener` brings you back."
+)
+
+
+def what_became(hello: Hello) -> str:
+    """What a call says afterwards: what happened, and never who."""
+    if hello.listener:
+        return SOMEBODY_CAME
+    return NOBODY_COULD if hello.state is HelloState.EXPIRED else NO_LONGER
 
 
 def call(people: list[int]) -> str:
@@ -156,24 +226,26 @@ def call(people: list[int]) -> str:
     ).strip()
 
 
-def someone_is_waiting(hello: Hello, role: int, zone: str, now: datetime) -> str:
-    """What coordinators read after four hours: never who."""
+def someone_is_waiting(hello: Hello, role: int, zone: ZoneInfo, now: datetime, *, at: int) -> str:
+    """What coordinators read, said first at `at` (UTC seconds): never who. `role` is 0 at night."""
     greeting = f"\n<@&{role}>" if role else ""
-    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), ZoneInfo(zone), now)
-    return (
-        f"Someone is waiting for a hello since {since}, and no listener has been able to"
-        f" come. They have been told so, with other help. Can one of you?{greeting}"
-    )
+    if at == hello.waiting_since:
+        why = "Someone is waiting for a hello, and no listener is on duty who could come"
+    else:
+        since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), zone, now)
+        why = f"Someone is waiting for a hello since {since}, and no listener has been able to come"
+    return f"{why}. They are told so, with other help. Can one of you?{greeting}"
 
 
-def claimed() -> str:
+def claimed(*, offer_rest: bool = False) -> str:
+    rest = f"\n\n{OFFER_REST}" if offer_rest else ""
     return (
         "Thank you. I am opening a private thread for the two of you, and you will be mentioned"
         " there in a moment.\n\n"
         "You are a friendly ear, not a helpline. You need not solve anything, and please promise"
         " nobody to keep a danger secret. Hand over when it becomes too much, when you have to go,"
         " or when somebody may be hurt: `Hand over` asks another listener, a coordinator can help"
-        f" you decide, and these are there for everybody:\n{urgent_words()}"
+        f" you decide, and these are there for everybody:\n{urgent_words()}{rest}"
     )
 
 
@@ -185,7 +257,16 @@ def duty(stands: Status, thread: int = 0) -> str:
     others = {0: "Nobody else is", 1: "One other listener is"}.get(
         stands.others, f"{stands.others} other listeners are"
     )
-    return f"{mine}\n{calls}{others} on duty. {_load(stands)}{_waiting(stands)}"
+    return f"{mine}\n{calls}{_hours(stands)}{others} on duty. {_load(stands)}{_waiting(stands)}"
+
+
+def _hours(stands: Status) -> str:
+    if (listener := stands.listener) is None:
+        return ""
+    if listener.begins == listener.ends:
+        return "I call you at any hour. "
+    begins, ends = (f"{at // 60}:{at % 60:02}" for at in (listener.begins, listener.ends))
+    return f"I call you between {begins} and {ends}, network time. "
 
 
 def who_listens(listeners: list[Listener]) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from typing import Final
 from weakref import WeakKeyDictionary
 
 import discord
 
-from bot import sending
+from bot import permissions, sending
 from bot.app import RepBot
 from bot.domain.outbox import Delivery, Outcome
 from bot.services.listeners import Listeners
@@ -84,9 +85,8 @@ class ListenersThread:
             if known and (thread := await fetch_thread(self._bot, known)) is not None:
                 return thread
             thread = await find_or_open(self._bot, support, LISTENERS_NAME)
-            for listener in await self._listeners.everybody():
-                if listener.on_duty:
-                    await self._add(thread, listener.person)
+            for person in await having_role(self._bot, await self._listeners.on_duty()):
+                await self._add(thread, person)
             await self._listeners.keep_thread(support, thread.id)
             return thread
 
@@ -107,3 +107,27 @@ class ListenersThread:
             await thread.add_user(discord.Object(person))
         except discord.HTTPException as error:
             log.info("not let into thread=%d: code=%d", thread.id, error.code)
+
+
+async def having_role(bot: RepBot, people: Iterable[int]) -> list[int]:
+    """Those who have the listener role at this moment, each asked at Discord. Raises its errors."""
+    role, found = bot.setup.current().listener, []
+    for person in people:
+        member = await permissions.find(bot, person)
+        if member is not None and member.get_role(role) is not None:
+            found.append(person)
+    return found
+
+
+async def listening(bot: RepBot, people: Iterable[int]) -> list[int]:
+    """As `having_role`; whoever has lost the role is off duty at once. Raises Discord's errors."""
+    asked = list(people)
+    found = await having_role(bot, asked)
+    listeners = Listeners(bot.database, bot.outbox, bot.now)
+    for person in set(asked) - set(found):
+        await listeners.forget(person)
+        try:
+            await ListenersThread(bot).let_out(person)
+        except discord.HTTPException as error:
+            log.info("not taken out of the listeners' thread: code=%d", error.code)
+    return found

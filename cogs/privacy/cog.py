@@ -77,6 +77,11 @@ class PrivacyCog(commands.Cog):
         return await self.privacy.held(person), await self.privacy.letters(person)
 
     async def erase(self, interaction: Interaction) -> None:
+        for leave in self.privacy.leaving:
+            try:
+                await leave(interaction.user.id)
+            except discord.HTTPException as error:  # no reason to keep anything
+                log.info("left standing at an erasure: code=%d", error.code)
         await self.privacy.erase(interaction.user.id)
         await self.bot.outbox.wake()
         await ui.update(interaction, text.ERASED)
@@ -90,6 +95,7 @@ class PrivacyCog(commands.Cog):
         await self.nightly.run(partial(permissions.is_here, self.bot))
         if self._copy_owed and self._copy_failed:
             log.error(backups.FAILED_LAST_NIGHT, self._copy_failed)
+        await backups.tell_left(self.bot.database.path, self.bot.now())
         self._copy_failed = None
         self._copy_owed = True  # made at the quarter-hour clock, so that no line dates it
         return SENT

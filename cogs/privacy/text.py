@@ -27,6 +27,8 @@ REMAINS = (
     " you met a listener: they belong to the channel. A coordinator can delete them.\n"
     "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
     " there you can withdraw them.\n"
+    "- What a listener wrote to the safeguarding lead, for seven days at most: it may be about"
+    " somebody else.\n"
     "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
     f"- A hash of your Discord id and the day, for {ERASURE_DAYS} days: so that a restored backup"
     " erases you again. Whoever holds the bot's keys folder can test an id against it.\n"

@@ -8,12 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import backups, cards, panel, sending, ui
+from bot import backups, cards, panel, permissions, sending, ui
 from bot import discord_codes as codes
 from bot.app import RepBot
 from bot.cards import Card, Line
 from bot.domain.errors import UserError
 from bot.permissions import require_coordinator
+from bot.services.safeguarding import Safeguarding
 from bot.ui import Interaction
 from cogs.setup import needs, text
 from cogs.setup.wizard import PAGE, PANEL, Wizard, choose
@@ -93,6 +94,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
             raise UserError(text.NOT_HERE)
         lost, mends = await boards_lost(self.bot)
         found = [*needs.check(guild, settings), *lost, *needs.published(self.bot.feed.trouble)]
+        found += await no_lead(self.bot)
         view = ui.view(ui.button("Check again", AGAIN), *mends, _settings("Panel and desk"))
         await ui.reply(interaction, text.findings(found), view=view)
 
@@ -110,6 +112,13 @@ async def boards_lost(bot: RepBot) -> tuple[list[needs.Finding], list[discord.ui
             return [*found, needs.Finding(missing, text.MEND_PLACE_LOST)], []
     again = ui.button(text.POST_AGAIN, f"{PANEL}:{place}", style=ui.Style.primary)
     return found, [again] if found else []
+
+
+async def no_lead(bot: RepBot) -> list[needs.Finding]:
+    """Whether a listener who is worried about somebody would reach anybody."""
+    chosen = await Safeguarding(bot.database, bot.outbox, bot.now, bot.vault).chosen()
+    here = {role: await permissions.is_here(bot, who) is not False for role, who in chosen.items()}
+    return needs.safeguarding(here, bot.setup.current())
 
 
 def _settings(label: str) -> discord.ui.Button[Any]:
@@ -145,14 +154,19 @@ class Status:
         health = text.health(
             scheduler=bot.scheduler.state,
             late=await bot.outbox.overdue(sending.EXCUSED),
-            old_backup=backups.is_old(path, now),
-            missing=[*(needs.check(guild, settings) if guild else []), *lost, *unpublished],
+            old_backup=backups.is_old(path, now, bot.began),
+            missing=[
+                *(needs.check(guild, settings) if guild else []),
+                *lost,
+                *unpublished,
+                *await no_lead(bot),
+            ],
         )
         sends = text.sends(
             scheduler=bot.scheduler.state,
             states=states,
             coming=[(bot.outbox.label(each.kind), each.try_at) for each in coming],
-            backup=backups.age_in_words(path, now),
+            backup=backups.age_in_words(path, now, bot.began),
         )
         buttons = [*mends, *map(_settings, PAGES)]
         view = ui.view(ui.button("Check again", AGAIN), *buttons)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import discord
 
 from bot import permissions
+from bot.services.safeguarding import Role
 from bot.services.setup import CHANNELS, ROLES, Settings
 
 WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -51,6 +52,11 @@ OPEN_REVIEW = (
 )
 
 
+NO_LEAD = (
+    "No safeguarding lead is chosen: a listener who is worried about somebody reaches nobody here."
+)
+LEAD_GONE = "The safeguarding {role} has left the server."
+CHOOSE_LEAD = "On the desk, open `People` and choose one."
 PUBLISH = (
     "Ask whoever hosts me to look at the folder that `PUBLISH_DIR` names, and at the room there; I"
     " try again each minute."
@@ -102,6 +108,15 @@ def _choose_again(name: str) -> str:
 def published(trouble: str) -> list[Finding]:
     """`trouble` is why the public calendar could not be written, "" if it could."""
     return [Finding(f"The public calendar is not up to date ({trouble}).", PUBLISH)] * bool(trouble)
+
+
+def safeguarding(here: dict[Role, bool], settings: Settings) -> list[Finding]:
+    """`here` says of each who is chosen whether they still are in the server."""
+    gone = [role for role in here if not here[role]]
+    found = [Finding(LEAD_GONE.format(role=role), CHOOSE_LEAD) for role in gone]
+    if Role.LEAD not in here and settings.listener:
+        found.append(Finding(NO_LEAD, CHOOSE_LEAD))
+    return found
 
 
 def _check_channel(

@@ -218,17 +218,19 @@ async def test_by_hand_it_says_where_the_copy_is_or_why_not_and_writes_over_noth
 
 
 def test_status_says_how_old_the_newest_is(tmp_path: Path, clock: Clock) -> None:
-    database = tmp_path / "repbot.sqlite3"
-    assert "at each start and each night" in backups.age_in_words(database, clock())
+    database, began = tmp_path / "repbot.sqlite3", clock()
+    assert "at each start and each night" in backups.age_in_words(database, clock(), began)
     config = replace(config_in(tmp_path), database_path=database)
     for days in (1, 2):
         put(config, "backups/repbot-{:%Y-%m-%d}.sqlite3", clock, days)
     put(config, "backups/repbot-of-monday.sqlite3", clock, 0)
-    assert backups.age_in_words(database, clock()) == "one a day, up to date"
+    assert backups.age_in_words(database, clock(), began) == "one a day, up to date"
     clock.forward(days=1)
-    assert "the newest of 20 November; that is too long ago" in backups.age_in_words(
-        database, clock()
-    )
+    old = "the newest of 20 November; that is too long ago"
+    assert old in backups.age_in_words(database, clock(), began)
+    for minutes, told in ((59, False), (60, True)):  # after a start it may wait for what is held
+        began = clock() - timedelta(minutes=minutes)
+        assert (old in backups.age_in_words(database, clock(), began)) is told
 
 
 async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
@@ -270,8 +272,22 @@ async def test_what_cannot_be_deleted_is_named_and_the_rest_goes(
     gone = put(config, "repbot.sqlite3.before-0004-time", clock, 7)
     await backups.daily(config.database_path, clock())
     assert not gone.exists()
+    assert caplog.records == []  # it may come when something is no longer held
+    clock.forward(days=1)
+    await backups.tell_left(config.database_path, clock())
     [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert str(stuck) in line.getMessage()
+
+
+async def test_what_is_kept_because_no_copy_could_be_made_is_not_called_undeletable(
+    config: Config, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fill(config, clock)
+    await backups.daily(config.database_path, clock())
+    put(config, "repbot.sqlite3.before-0004-time", clock, 5)
+    clock.forward(days=5)
+    await backups.tell_left(config.database_path, clock())
+    assert caplog.records == []
 
 
 async def test_the_starts_backup_and_that_of_a_night_gone_by_do_not_disturb_each_other(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import tempfile
 from contextlib import closing
 from typing import Literal
 
@@ -93,3 +94,24 @@ async def test_nothing_else_holds_a_copy_up(
     await fill(config, clock)
     await plan_held(config, clock, **other)
     assert await backups.could_be_made(config.database_path, clock())
+
+
+@pytest.mark.parametrize("held", [False, True])
+async def test_a_disk_that_is_full_at_the_start_is_said_whether_or_not_something_is_held(
+    config: Config,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    held: bool,
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError("No space left on device")
+
+    await fill(config, clock)
+    if held:
+        await plan_held(config, clock)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    await backups.at_start(config, clock, asyncio.Event())
+    [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert "No space left" in line.getMessage()
+    assert backups.made(config.database_path) == []

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.demo.server import DemoServer, state_of
-from bot.demo.world import CALL_TIME, call_day, fill, open_world, repeats_on
+from bot.demo.world import CALL_TIME, NUMBERS_RUNG, call_day, fill, open_world, repeats_on
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
 from bot.domain.reminders import USUAL, due
@@ -104,3 +104,12 @@ async def test_the_next_thing_says_what_comes_and_when(tmp_path: Path) -> None:
         await fill(world)
         following = (await state_of(world, "chloe"))["following"]
     assert re.fullmatch(r"The next thing I do: .+, \w+ \d+ \w+, \d\d:\d\d London time\.", following)
+
+
+async def test_most_numbers_have_been_rung_and_a_few_are_left_to_try(tmp_path: Path) -> None:
+    async with open_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
+        await fill(world)
+        (step,) = [each for each in world.bot.desk.first_steps if each.label == "Ring the next"]
+        left = await step.left()
+    rung, of_all = map(int, re.findall(r"\d+", left)[:2])
+    assert rung == NUMBERS_RUNG < of_all

@@ -9,7 +9,7 @@ import pytest
 from bot import maintenance
 from bot.vault import Vault, VaultError
 from db.database import Database
-from db.sealed import HASHES, SEALED
+from db.sealed import COMPRESSED, HASHES, SEALED
 from tests.cogs.meetings import call_steps
 from tests.fakes import Clock
 from tests.world import World, said
@@ -17,14 +17,16 @@ from tests.world import World, said
 WORDS = "Who brings the biscuits"
 
 
-async def test_every_column_of_bytes_is_known_as_sealed_or_as_a_hash(database: Database) -> None:
+async def test_every_column_of_bytes_is_known_as_sealed_hashed_or_compressed(
+    database: Database,
+) -> None:
     async with database.reading() as tx:
         rows = await tx.execute_fetchall(
             "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
             " WHERE m.type = 'table' AND c.type = 'BLOB' AND m.name NOT IN"
             " (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
         )
-    known = {(table, column) for table, column, _ in SEALED} | set(HASHES)
+    known = {(table, column) for table, column, _ in SEALED} | {*HASHES, *COMPRESSED}
     assert {(row[0], row[1]) for row in rows} == known
 
 

@@ -43,6 +43,12 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "i dont trust myself with her",
         "social services want to take my baby",
         "postpartum psychosis",
+        "my friend says she does not want to be here any more",
+        "she doesn't want to live",
+        "i think my mate is going to do something stupid",
+        "a mum in our group is talking about dying",
+        "he says nobody would miss him",
+        "i am not okay",
     ),
     frozenset({Kind.ABUSE}): (
         "my boyfriend chokes me",
@@ -53,6 +59,10 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "he forced me to have sex",
         "he has a knife",
         "he forces himself on me",
+        "my friend is in danger tonight",
+        "she is not safe",
+        "i don't feel safe",
+        "they weren't safe at home",
     ),
     frozenset(BODY): (
         "soaking a pad every hour",
@@ -98,6 +108,10 @@ CALM = (
     "They are not allowed to have our feedback without consent",
     "They keep turning up late to meetings",
     "it takes all my time",
+    "the dads don't feel heard",
+    "our chair does not keep us informed",
+    "our MVP is in danger of closing",
+    "postnatal ward visiting hours",
 )
 
 
@@ -187,6 +201,24 @@ def test_a_word_that_also_stands_in_titles_counts_in_a_short_text_only(
     danger = danger_in(typed)
     assert (danger is not None) is found
     assert danger is None or not danger.certain
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Birth trauma debrief", False),
+        ("PND group", False),
+        ("Safeguarding training", False),
+        ("my birth trauma", True),
+        ("so lonely and overwhelmed", True),
+        ("depressed", True),
+    ],
+)
+def test_the_subject_of_a_call_is_no_danger_in_a_form_unless_it_is_said_of_somebody(
+    typed: str, found: bool
+) -> None:
+    assert (danger_in_form([typed]) != ()) is found
+    assert danger_in(typed) is not None
 
 
 def test_one_field_of_a_form_is_enough_and_the_most_pressing_comes_first() -> None:

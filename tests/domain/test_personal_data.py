@@ -79,7 +79,9 @@ HELLO = {
             " arrive, so I use the call's thread.",
         ),
         (
-            words.suggestion({"entry": 3, "title": "A page", "url": "", "why": "old"}),
+            words.suggestion(
+                {"entry": 3, "title": "A page", "url": "", "why": "old", "outcome": ""}
+            ),
             "You reported something about A page: old",
         ),
     ],

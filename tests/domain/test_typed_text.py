@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.typed_text import clean, is_seen
@@ -51,6 +51,7 @@ def test_there_is_something_to_see_or_not(words: str) -> None:
     assert not is_seen(words)
 
 
+@example("\ufe0f\u200c\ufe0f")
 @given(st.lists(SIGNS).map("".join) | st.text())
 def test_nothing_is_left_that_hides_or_turns_round_and_twice_is_as_once(typed: str) -> None:
     used = clean(typed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.checkins import Audience, Feeling, Given, Step
+from bot.domain.checkins import Feeling, Given, Step
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome
 from bot.services.checkin_entries import Entries
 from bot.services.checkins import PLANNING, PROMPT, CheckIns, Prompts
@@ -16,7 +16,7 @@ from db.privacy import delete_old
 from tests import databases
 
 LONDON = "Europe/London"
-FINE = Given(Feeling.STEADY, Audience.ME, False, "")
+FINE = Given(Feeling.STEADY, False, "")
 
 
 @dataclass

@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.domain.library import Entry, numbers_mark
+from bot.domain.library_import import Imported
 from bot.domain.times import zone_named
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
+from bot.services.library_imports import Imports
 from bot.services.outbox import Outbox
 from cogs.library.cards import card
 from db.database import Database
@@ -28,6 +30,11 @@ class Desk:
     library: Library
     checks: Checks
     editing: Editing
+    imports: Imports
+
+    async def bring_in(self, data: bytes, name: str) -> Imported:
+        """Import a file as a coordinator does who looks and goes on."""
+        return await brought_in(self.imports, data, name)
 
     async def entry(self, key: str) -> Entry:
         """Return an entry that is there."""
@@ -69,4 +76,13 @@ async def opened(folder: Path, entries: Sequence[Entry] = ()) -> AsyncIterator[D
         library = Library(database, clock)
         if entries:
             await library.seed(entries)
-        yield Desk(database, library, checks, editing)
+        imports = Imports(database, outbox, clock, checks)
+        yield Desk(database, library, checks, editing, imports)
+
+
+async def brought_in(imports: Imports, data: bytes, name: str) -> Imported:
+    """Look at what a file would do, then do it."""
+    planned = await imports.look(data, name)
+    if not planned.number:
+        return planned.told
+    return await imports.take(planned.number, planned.mark, day_first=True)

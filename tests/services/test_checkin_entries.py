@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.checkins import Audience, Feeling, Given
+from bot.domain.checkins import Feeling, Given
 from bot.services.checkin_entries import Form
 from tests.services.checkin_services import LONDON, World, utc
 
@@ -80,11 +80,11 @@ async def play(events: list[Event]) -> list[list[tuple[str, str]]]:
         for event in events:
             match event:
                 case Say(person, feeling, counted):
-                    said = Given(feeling, Audience.ME, counted, "")
+                    said = Given(feeling, counted, "")
                     await world.entries.keep(person, Form(0, None), said)
                 case Change(person, feeling, counted):
                     form = await world.entries.form(person, change=True)
-                    said = Given(feeling, Audience.ME, counted, "")
+                    said = Given(feeling, counted, "")
                     await world.entries.keep(person, form, said)
                 case Leave(person):
                     await world.checkins.leave(person)

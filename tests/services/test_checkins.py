@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.checkins import Audience, Feeling, Given, Stage, Step
+from bot.domain.checkins import Feeling, Given, Stage, Step
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.rhythms import Every, Rhythm
@@ -134,7 +134,7 @@ async def test_an_answer_to_one_prompt_does_not_hold_back_the_next(world: World)
 
 async def test_leaving_deletes_everything_at_once(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
-    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, True, "a long week"))
+    await world.entry(ANNA, Given(Feeling.HARD, True, "a long week"))
     assert await world.checkins.leave(ANNA)
     await world.run_until(utc("2027-01-20 00:00"))
     assert world.received == []
@@ -175,7 +175,7 @@ async def test_answers_are_changed_until_the_next_prompt_and_not_after_it(world:
     change = await world.entries.form(ANNA, change=True)
     assert first is not None
     assert change.changes is not None
-    changed = await world.entries.keep(ANNA, change, Given(Feeling.HARD, Audience.ME, False, ""))
+    changed = await world.entries.keep(ANNA, change, Given(Feeling.HARD, False, ""))
     assert changed is not None
     assert (changed.id, changed.feeling) == (first.id, Feeling.HARD)
     await world.run_until(utc("2026-12-02 00:00"))
@@ -192,7 +192,7 @@ async def test_the_button_of_last_months_prompt_opens_todays_form(world: World) 
 
 
 async def test_words_are_sealed_and_gone_after_thirty_days(world: World) -> None:
-    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, True, "they talked over me again"))
+    await world.entry(ANNA, Given(Feeling.HARD, True, "they talked over me again"))
     for path in world.folder.iterdir():
         assert b"talked over" not in path.read_bytes()
     await world.run_until(utc("2026-12-21 09:00"))
@@ -204,13 +204,13 @@ async def test_words_are_sealed_and_gone_after_thirty_days(world: World) -> None
 
 
 async def test_an_answer_without_a_tick_goes_whole_after_thirty_days(world: World) -> None:
-    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "tired"))
+    await world.entry(ANNA, Given(Feeling.HARD, False, "tired"))
     await world.run_until(utc("2026-12-22 10:00"))
     assert await world.entries.mine(ANNA) == []
 
 
 async def test_nobody_reads_or_changes_another_persons_answer(world: World) -> None:
-    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
+    await world.entry(ANNA, Given(Feeling.HARD, False, "mine"))
     [own] = await world.entries.mine(ANNA)
     opened = await world.entries.form(ANNA)
     assert await world.entries.own(502, own.entry.id) is None
@@ -219,7 +219,7 @@ async def test_nobody_reads_or_changes_another_persons_answer(world: World) -> N
 
 
 async def test_words_can_be_sealed_anew_and_a_lost_key_loses_words_only(world: World) -> None:
-    await world.entry(ANNA, Given(Feeling.HARD, Audience.ME, False, "mine"))
+    await world.entry(ANNA, Given(Feeling.HARD, False, "mine"))
     vault = Vault.open(world.folder / "keys")
     vault.add_key()
     async with world.database.transaction() as tx:

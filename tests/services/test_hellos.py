@@ -61,6 +61,7 @@ class Desk:
         self.delivered.append(letter.kind)
         if letter.kind == moves.TELL_COORDINATORS and (hello := await self.hello(letter.subject)):
             await self.letters.coordinators_told(hello)
+            await self.letters.tell_asker(hello, letter.due_at)
         return SENT
 
     async def end(self, letter: Letter) -> Outcome:

@@ -15,15 +15,18 @@ import db.library as rows
 from bot.content import load
 from bot.domain.errors import UserError
 from bot.domain.library import Entry, Kind, Label
-from bot.domain.library_files import Imported, read, write_csv, write_json
+from bot.domain.library_files import rows_of, write_csv, write_json
+from bot.domain.library_import import entries_of
 from bot.domain.times import zone_named
 from bot.services.library import Library
 from bot.services.library_checks import Checks
 from bot.services.library_editing import Editing
+from bot.services.library_imports import Imports
 from bot.services.outbox import Outbox
 from db.database import Database
 from tests import databases
 from tests.fakes import START, Clock
+from tests.services.library_services import brought_in
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
 FEWEST_QUESTIONS = 60
@@ -52,6 +55,14 @@ def editing(database: Database, clock: Clock) -> Editing:
     outbox = Outbox(database, clock, lambda _when: None)
     checks = Checks(database, outbox, clock, zone_named("Europe/London"))
     return Editing(database, outbox, clock, checks)
+
+
+@pytest.fixture
+def imports(database: Database, clock: Clock) -> Imports:
+    outbox = Outbox(database, clock, lambda _when: None)
+    return Imports(
+        database, outbox, clock, Checks(database, outbox, clock, zone_named("Europe/London"))
+    )
 
 
 async def test_what_reps_ask_is_answered_within_the_first_three(
@@ -152,53 +163,54 @@ async def test_seeding_keeps_the_day_on_which_a_volunteer_looked(
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 async def test_an_export_taken_into_an_empty_database_exports_the_same_bytes(
-    library: Library, editing: Editing, tmp_path: Path, clock: Clock, form: str
+    editing: Editing, imports: Imports, tmp_path: Path, clock: Clock, form: str
 ) -> None:
     kept = await editing.named("mis")
     assert kept is not None
     await editing.edit(kept.id, {"note": '=1+1 "quoted"; a, b\nsecond line é'})
     await editing.retire(kept.id)
-    before = dict(zip(("csv", "json"), await editing.export(), strict=True))
+    before = dict(zip(("csv", "json"), await imports.export(), strict=True))
     empty = await Database.open(tmp_path / "other.sqlite3")
     other_outbox = Outbox(empty, clock, lambda _when: None)
     checks = Checks(empty, other_outbox, clock, zone_named("Europe/London"))
-    other = Editing(empty, other_outbox, clock, checks)
-    told = await other.import_file(before[form], f"library.{form}")
+    other = Imports(empty, other_outbox, clock, checks)
+    told = await brought_in(other, before[form], f"library.{form}")
     after = dict(zip(("csv", "json"), await other.export(), strict=True))
     await empty.close()
     assert (told.new, told.changed) == (len(load()), 0)
     assert after == before
 
 
-async def test_nothing_is_half_imported(library: Library, editing: Editing) -> None:
-    before = await editing.export()
-    rows_of = [Entry(f"new-{n}", Kind.RESOURCE, f"New {n}", label=Label.BACKGROUND) for n in "abc"]
-    data = write_csv(rows_of).replace(b"New b,,", b",,")
+async def test_nothing_is_half_imported(imports: Imports) -> None:
+    before = await imports.export()
+    given = [Entry(f"new-{n}", Kind.RESOURCE, f"New {n}", label=Label.BACKGROUND) for n in "abc"]
+    data = write_csv(given).replace(b"New b,,", b",,")
     with pytest.raises(UserError, match="line 3: the title is missing"):
-        await editing.import_file(data, "library.csv")
-    assert await editing.export() == before
+        await brought_in(imports, data, "library.csv")
+    assert await imports.export() == before
 
 
 async def test_five_thousand_rows_are_imported_and_found(
-    library: Library, editing: Editing
+    library: Library, imports: Imports
 ) -> None:
     many = [
         Entry(f"bulk-{n}", Kind.RESOURCE, f"Leaflet number{n}", label=Label.BACKGROUND)
         for n in range(5000)
     ]
-    assert await editing.import_file(write_csv(many), "library.csv") == Imported(new=5000)
+    told = await brought_in(imports, write_csv(many), "library.csv")
+    assert (told.new, told.changed) == (5000, 0)
     found = await library.find("number4711")
     assert found.found[0].entry.key == "bulk-4711"
 
 
 async def test_a_term_is_found_among_thousands_of_documents_that_use_its_word(
-    library: Library, editing: Editing
+    library: Library, imports: Imports
 ) -> None:
     many = [
         Entry(f"bulk-{n}", Kind.RESOURCE, "Atain atain", words="atain", label=Label.BACKGROUND)
         for n in range(200)
     ]
-    await editing.import_file(write_csv(many), "library.csv")
+    await brought_in(imports, write_csv(many), "library.csv")
     found = await library.find("atain", (Kind.TERM, Kind.AREA))
     assert found.found[0].entry.key == "term-atain"
     assert (await library.suggest("atai", (Kind.TERM,)))[0].key == "term-atain"
@@ -242,5 +254,5 @@ async def test_the_database_refuses_a_document_without_a_label(database: Databas
 
 def test_a_line_added_to_the_export_by_hand_is_read_back() -> None:
     entry = Entry("line-x", Kind.LINE, "X", phone="+44 20 7946 0000", hours="@ night")
-    assert read(write_csv([entry]), "x.csv", START.date()) == [entry]
-    assert read(write_json([entry]), "x.json", START.date()) == [entry]
+    assert entries_of(rows_of(write_csv([entry]), "x.csv"), {}, START.date()) == [entry]
+    assert entries_of(rows_of(write_json([entry]), "x.json"), {}, START.date()) == [entry]

@@ -58,7 +58,7 @@ async def test_a_new_line_of_a_form_or_a_file_is_unchecked(desk: Desk) -> None:
     fields = {"title": "Local line", "phone": "01632 960123"}
     assert (await desk.editing.add(Kind.LINE, fields)).entry.checked_on is None
     line = Entry("line-new", Kind.LINE, "New", phone="01632 960123", checked_on=TODAY)
-    told = await desk.editing.import_file(write_csv([line]), "library.csv")
+    told = await desk.bring_in(write_csv([line]), "library.csv")
     assert (told.new, told.hidden) == (1, ("New",))
     assert await desk.checked_on("line-new") is None
 
@@ -68,7 +68,7 @@ async def test_a_key_whose_kind_changes_and_changes_back_loses_its_check(desk: D
     head = "key,kind,title,label,phone,checked_on\n"
     for row in (f"resource,{NDA[0].title},background", f"line,{NDA[0].title},"):
         data = f"{head}line-nda,{row},0808 2000 247,2026-11-21\n".encode()
-        await desk.editing.import_file(data, "library.csv")
+        await desk.bring_in(data, "library.csv")
     assert await desk.checked_on("line-nda") is None
 
 
@@ -91,17 +91,17 @@ async def test_a_file_takes_the_check_of_a_number_away_and_never_makes_one(
         )
     row = f"line-nda,line,{NDA[0].title},0808 2000 247,{given}"
     data = f"key,kind,title,phone,checked_on\n{row}\n".encode()
-    told = await desk.editing.import_file(data, "library.csv")
+    told = await desk.bring_in(data, "library.csv")
     assert await desk.checked_on("line-nda") == (date.fromisoformat(kept) if kept else None)
     assert told.left_out == (given != kept)
-    told = await desk.editing.import_file(data.replace(b"247", b"248"), "library.csv")
+    told = await desk.bring_in(data.replace(b"247", b"248"), "library.csv")
     assert (told.hidden, told.left_out) == ((NDA[0].title,), 0)
     assert await desk.checked_on("line-nda") is None
 
 
 async def test_a_document_keeps_the_check_date_of_a_file(desk: Desk) -> None:
     data = b"key,kind,title,label,checked_on\nmis,resource,X,background,2026-11-20\n"
-    await desk.editing.import_file(data, "library.csv")
+    await desk.bring_in(data, "library.csv")
     assert await desk.checked_on("mis") == date(2026, 11, 20)
 
 
@@ -110,7 +110,7 @@ async def test_other_changes_of_a_line_leave_its_check(desk: Desk) -> None:
     await desk.editing.edit(await desk.id_of("line-nda"), {"hours": "all day"})
     assert await desk.checked_on("line-nda") == TODAY
     line = replace(await desk.entry("line-nda"), note="Free", checked_on=TODAY)
-    told = await desk.editing.import_file(write_json([line]), "library.json")
+    told = await desk.bring_in(write_json([line]), "library.json")
     assert (told.changed, told.hidden, told.left_out) == (1, (), 0)
     assert await desk.checked_on("line-nda") == TODAY
 
@@ -145,7 +145,7 @@ async def test_a_line_that_comes_back_is_unchecked(desk: Desk, way: str) -> None
         await desk.editing.retire(number, retired=False)
     elif way != "seed":
         data = write_csv([shown]) if way == "csv" else write_json([shown])
-        await desk.editing.import_file(data, f"library.{way}")
+        await desk.bring_in(data, f"library.{way}")
     entry = await desk.entry("line-nda")
     assert (entry.retired, entry.checked_on) == (False, None)
 
@@ -160,7 +160,7 @@ async def test_a_number_under_another_name_is_unchecked(desk: Desk, way: str) ->
         await desk.library.seed([renamed])
     else:
         data = write_csv([renamed]) if way == "csv" else write_json([renamed])
-        told = await desk.editing.import_file(data, f"library.{way}")
+        told = await desk.bring_in(data, f"library.{way}")
         assert told.hidden == (renamed.title,)
     entry = await desk.entry("line-nda")
     assert (entry.title, entry.checked_on) == (renamed.title, None)
@@ -244,10 +244,10 @@ async def put_number(desk: Desk, way: str, phone: str) -> None:
     if way == "edit":
         await desk.editing.edit(await desk.id_of("line-nda"), {"phone": phone})
     elif way == "csv":
-        await desk.editing.import_file(write_csv([new]), "library.csv")
+        await desk.bring_in(write_csv([new]), "library.csv")
     elif way == "json":
-        await desk.editing.import_file(write_json([new]), "library.json")
+        await desk.bring_in(write_json([new]), "library.json")
     elif way == "seed":
         await desk.library.seed([new])
     else:
-        await desk.editing.import_file(write_csv([replace(new, kind=Kind.TERM)]), "library.csv")
+        await desk.bring_in(write_csv([replace(new, kind=Kind.TERM)]), "library.csv")

@@ -63,9 +63,9 @@ def table(given: list[dict[str, str]]) -> bytes:
 async def act(desk: Desk, kind: str, given: list[dict[str, str]]) -> None:
     row = given[0]
     if kind == "csv":
-        await desk.editing.import_file(table(given), "library.csv")
+        await desk.bring_in(table(given), "library.csv")
     elif kind == "json":
-        await desk.editing.import_file(json.dumps(given).encode(), "library.json")
+        await desk.bring_in(json.dumps(given).encode(), "library.json")
     elif kind == "seed":
         await desk.library.seed(FEW)
     elif kind == "add":
@@ -142,15 +142,15 @@ async def test_words_to_search_for_may_be_added_to_them(desk: Desk) -> None:
 async def test_an_export_comes_back_with_them_unchanged_and_not_with_them_changed(
     desk: Desk, form: str
 ) -> None:
-    exported = dict(zip(("csv", "json"), await desk.editing.export(), strict=True))[form]
-    await desk.editing.import_file(exported, f"library.{form}")
+    exported = dict(zip(("csv", "json"), await desk.imports.export(), strict=True))[form]
+    await desk.bring_in(exported, f"library.{form}")
     place = {"csv": "line", "json": "entry"}[form]
     for before, after in ((b"116 123", b"116 124"), (b"Samaritans", b"Somebody else")):
         changed = exported.replace(before, after)
         assert changed != exported
         with pytest.raises(UserError, match=rf"{place} \d+: {STAY_AS_THEY_ARE}"):
-            await desk.editing.import_file(changed, f"library.{form}")
-    assert (await desk.editing.export())[form == "json"] == exported
+            await desk.bring_in(changed, f"library.{form}")
+    assert (await desk.imports.export())[form == "json"] == exported
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ async def test_a_row_that_changes_them_is_refused_by_line_and_nothing_is_importe
 ) -> None:
     data = f"key,kind,title,phone,retired\nterm-new,term,New,,\n{row}\n".encode()
     with pytest.raises(UserError) as refused:
-        await desk.editing.import_file(data, "library.csv")
+        await desk.bring_in(data, "library.csv")
     assert f"line 3: {STAY_AS_THEY_ARE} (this would change: {named})" in str(refused.value)
     assert await desk.editing.named("term-new") is None
 
 
 async def test_columns_that_are_not_there_change_nothing_of_them(desk: Desk) -> None:
     data = b"key,kind,title,retired\nline-samaritans,line,Samaritans,no\n"
-    await desk.editing.import_file(data, "library.csv")
+    await desk.bring_in(data, "library.csv")
     assert "**116 123**" in await desk.first_card("line-samaritans")
 
 

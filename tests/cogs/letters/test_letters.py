@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
 import docx
 import pytest
 
+from bot.services.trust_letters import Kind
 from bot.ui import MESSAGE_LIMIT
 from cogs.letters import text
 from tests.world import World, answer, filled, handed_back, labels, said
@@ -138,6 +140,24 @@ async def test_what_was_found_in_a_letter_is_neither_kept_nor_logged(
 
 def test_many_findings_fit_into_one_message() -> None:
     names = [f"{'x' * 50}{number}" for number in range(40)]
-    shown = text.advice(target=True, names=names)
+    shown = text.advice(Kind.PLAN, target=True, names=names)
     assert "and 32 more" in shown
     assert len(shown) <= MESSAGE_LIMIT
+
+
+async def test_the_letter_about_pay_is_a_form_of_its_own(world: World) -> None:
+    choice = await world.slash("ria", "letter")
+    form = await world.press("ria", choice.response, "Write about pay")
+    fields = {"name": "Ria Example", "trust": "NHS Example ICB", "why": "Months late, 35% of it."}
+    made = await world.people["ria"].submit_modal(form, filled(form, wish="Four hours.", **fields))
+    assert "independent advice" in said(made)
+    assert "target" not in said(made)
+    assert "NHS Example ICB" in (await answer(made).attachments[1].read()).decode()
+    kept = docx.Document(io.BytesIO(await answer(made).attachments[0].read()))
+    assert kept.core_properties.title == "Letter about pay and expenses of reps"
+
+
+async def test_a_letter_bears_the_day_of_where_its_writer_lives(world: World) -> None:
+    world.clock.at = datetime(2027, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight in London
+    made = await written(world, why="Families meet a new midwife.")
+    assert "2 July 2027" in (await answer(made).attachments[1].read()).decode()

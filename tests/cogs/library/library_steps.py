@@ -6,7 +6,7 @@ from typing import Any
 
 from simcord import InteractionResult
 
-from tests.world import World
+from tests.world import World, said
 
 
 async def library(world: World, pressed: str = "", who: str = "carol") -> InteractionResult:
@@ -43,3 +43,9 @@ async def suggestion(world: World, who: str) -> InteractionResult:
 async def exported(world: World) -> Any:
     """Return the message that holds the files."""
     return (await library(world, "Export")).response
+
+
+async def brought_in(world: World, data: bytes, name: str = "library.csv") -> tuple[str, Any]:
+    """Return what a coordinator reads before, and the answer once she has imported the file."""
+    looked = await world.slash("carol", "resource import", file=(name, data))
+    return said(looked), await world.press("carol", looked.response, "Import now")

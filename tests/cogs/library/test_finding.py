@@ -92,7 +92,7 @@ async def test_a_button_under_several_answers_asks_which_one_is_meant(world: Wor
     named = labels(which.response)
     assert len(named) == 3
     preview = said(await world.press("ria", which.response, named[1]))
-    assert named[1].partition(" (")[0] in preview
+    assert named[1].partition(" (")[0].rstrip("…") in preview
     assert "Everybody here will read this" in preview
 
 
@@ -113,12 +113,12 @@ async def test_what_has_no_address_is_read_and_a_coordinator_may_change_it(world
         await tx.execute("UPDATE entries SET url = '' WHERE key = 'mnvp-faqs'")
     for key in ("nmv-15steps", "mnvp-faqs"):
         found = await world.slash("carol", "resource find", query=key)
-        read = await world.press("carol", found.response, "Read")
+        read = await world.press("carol", found.response, "Open")
         assert links(answered(read)) == []
         desk = await world.press("carol", read.response, "Change or retire")
         assert "Change the words" in labels(desk.response)
         found = await world.slash("ria", "resource find", query=key)
-        read = await world.press("ria", found.response, "Read")
+        read = await world.press("ria", found.response, "Open")
         assert "Change or retire" not in labels(read.response)
 
 
@@ -164,7 +164,7 @@ async def test_what_is_shared_is_shown_first_and_posted_once_under_the_reps_name
     assert posted.content == f"Ria shares from the library: **{title}**"
     assert "in force" in posted.embeds[0].description
     assert labels(posted) == ["Open"]
-    assert "moment ago" in said(await world.press("ria", preview.response, "Share it"))
+    assert "shared it today" in said(await world.press("ria", preview.response, "Share it"))
 
 
 async def test_nobody_shares_where_they_may_not_write(world: World) -> None:
@@ -189,7 +189,9 @@ async def test_jargon_knows_old_and_new_names(world: World) -> None:
     board = said(await world.slash("ria", "jargon", term="what became of Frimley"))
     assert "Closed on 31 March 2026" in board
     assert "NHS Thames Valley ICB" in board
-    assert "do not have that word" in said(await world.slash("ria", "jargon", term="qqqqzzzz"))
+    unknown = await world.slash("ria", "jargon", term="qqqqzzzz")
+    assert "do not have that word" in said(unknown)
+    assert "Nor do I know that place" in said(unknown)
 
 
 async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_twice(
@@ -244,7 +246,7 @@ async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
     menu = await world.slash("ria", "resource browse")
     assert menu_of(menu.response)
     topic = await world.slash("ria", "resource browse", topic="Pay and expenses")
-    assert "Paying remuneration" in said(topic)
+    assert "Money for MNVPs" in said(topic)
     assert menu_of(topic.response)
 
 
@@ -267,3 +269,58 @@ async def test_autocomplete_shows_labels_and_leads_to_the_entry(world: World) ->
     assert offered[0]["name"].partition(" (")[0][:40] in said(chosen).replace("\\", "")
     assert await ria.autocomplete(general, "resource find", "query", "")
     assert await ria.autocomplete(general, "jargon", "term", "at")
+
+
+async def test_one_person_shares_three_things_and_then_waits_a_little(world: World) -> None:
+    keys = ("mnvp-faqs", "nmv-15steps", "nice-ng201", "three-year-plan")
+    for number, key in enumerate(keys, start=1):
+        found = await world.slash("ria", "resource find", query=key)
+        preview = await world.press("ria", found.response, "Share here")
+        told = await world.press("ria", preview.response, "Share it")
+        if number == len(keys):
+            assert "You have shared 3 things" in said(told)
+    assert len([t for t in world.texts(world.channels["general"]) if "shares from" in t]) == 3
+    found = await world.slash("rob", "resource find", query="nmv-15steps")
+    preview = await world.press("rob", found.response, "Share here")
+    assert "shared it today" in said(await world.press("rob", preview.response, "Share it"))
+
+
+async def test_what_was_left_away_stands_under_more(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="breastfeeding support")
+    assert "bereavement" not in said(found).lower()
+    more = await world.press("ria", found.response, "More")
+    assert "These fit less well" in said(more)
+
+
+async def test_a_word_of_danger_that_is_a_form_of_a_harmless_one_is_about_danger(
+    world: World,
+) -> None:
+    for typed in ("cutting", "cutting myself", "my baby is not moving much", "overdosing"):
+        found = await world.slash("ria", "resource find", query=typed)
+        words = said(found)
+        assert words.index("999") < 200, typed
+        assert "116 123" in words, typed
+        assert "background" not in words, typed
+
+
+async def test_a_place_answers_with_trust_and_board_and_never_where_to_go_in_labour(
+    world: World,
+) -> None:
+    for command, option in (("resource find", "query"), ("jargon", "term")):
+        told = said(await world.slash("ria", command, **{option: "Homerton hospital"}))
+        assert "as far as we know" in told
+        assert "NHS North East London ICB" in told
+        assert "the number on your notes" in told
+        assert "not yet checked" in told
+
+
+async def test_a_shared_name_is_a_choice_and_an_unknown_place_is_said_to_be_unknown(
+    world: World,
+) -> None:
+    shown = await world.slash("ria", "resource find", query="stoke")
+    assert "Which one do you mean?" in said(shown)
+    assert len(sections(shown)) == 2
+    unknown = await world.slash("ria", "resource find", query="Buxton hospital")
+    assert "I do not know that place: **Buxton**" in said(unknown)
+    assert "Suggest something" in labels(unknown.response)
+    assert "116 123" in said(unknown)

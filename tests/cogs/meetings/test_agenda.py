@@ -108,3 +108,25 @@ async def test_topics_close_with_the_call(world: World) -> None:
     assert "is over" in said(await world.press("ria", card.response, "Suggest a topic"))
     late = await world.fill("ria", form, topic=SECRET, sign="without")
     assert SECRET in handed_back(late)
+
+
+async def test_the_agenda_names_what_falls_into_the_month_of_the_call(world: World) -> None:
+    await world.announce_call()
+    empty = said(await more(world, "Agenda", "ria"))
+    assert (
+        "In a rep's year: **A national action plan is expected**, December, January 2026-27."
+        in empty
+    )
+    assert "To ask your trust: Who here will read the national plan" in empty
+
+
+async def test_the_agenda_that_is_posted_has_the_line_and_grief_stands_behind_its_note(
+    world: World,
+) -> None:
+    await world.announce_call(date="Tue 12 Oct 2027")
+    await suggest(world, "ria", "Continuity")
+    world.clock.at = datetime(2027, 10, 11, 18, 30, tzinfo=UTC)
+    await world.later()
+    (posted,) = [text for text in world.texts(world.thread()) if "What we will talk about" in text]
+    assert "(content note: loss of a baby): **Baby Loss Awareness Week**, 9 to 15 Oct" in posted
+    assert "Bereavement Care Pathway" not in posted

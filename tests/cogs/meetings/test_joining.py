@@ -85,7 +85,7 @@ async def test_another_link_than_last_time_is_said_to_the_coordinator(
 ) -> None:
     await world.announce_call()
     shown = await preview(world, date="Tue 12 Jan", link=f"{link} Passcode: 7")
-    assert ("not the link of last time (Tuesday 8 December)" in said(shown)) == told
+    assert ("not that of the call on Tuesday 8 December" in said(shown)) == told
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ async def test_who_leaves_their_name_off_is_counted_and_not_named_on_any_card(
     assert world.people["ria"].mention in card(world).content
     told = await world.press("ria", answer.response, "Leave my name off")
     assert "Your name comes off" in said(told)
+    assert labels(told.response) == ["Show my name", "Remind me"]
     assert world.people["ria"].mention not in card(world).content
     assert "1 going" in box(world)
     await world.restart()

@@ -32,7 +32,7 @@ async def test_a_form_full_of_notes_stands_whole_in_the_thread(world: World) -> 
         text.replace("\n", "") in whole.replace("\n", "")
     )
     assert f"{ACTION} (by Tuesday 15 December)" in whole
-    assert "**Next call:** Tuesday 12 January 2027, 19:30 London time" in whole
+    assert "**Next call:** Monthly call, Tuesday 12 January 2027, 19:30 London time" in whole
     async with world.bot.database.reading() as tx:
         [(sealed,)] = await tx.execute_fetchall("SELECT sealed FROM notes")
     assert world.bot.vault.unseal(sealed, b"notes.sealed:1") == "[]"

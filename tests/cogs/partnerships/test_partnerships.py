@@ -246,3 +246,11 @@ async def test_the_letter_begins_with_the_trust_of_my_partnership(world: World) 
         if part.get("component", {}).get("custom_id") == "trust"
     )
     assert trust["value"] == BEDS.trusts
+
+
+@pytest.mark.parametrize("place", ["Luton and Dunstable", "Bedford Hospital", "Bedford"])
+async def test_a_hospital_or_town_leads_to_the_partnership_of_its_trust(
+    world: World, place: str
+) -> None:
+    await kept(world, replace(BEDS, area=""), ESSEX)
+    assert "Bedfordshire MNVP" in said(await look_for(world, "ria", place))

@@ -30,6 +30,12 @@ async def rest(world: World, name: str) -> Any:
     return await world.press(name, card.response, "Rest now")
 
 
+def lose_role(world: World, name: str, role: str = "listener") -> None:
+    """Take a role away, which Discord does not tell us."""
+    held = world.env.backend.get_guild(world.guild.id).members[world.people[name].id].role_ids
+    held.remove(world.roles[role].id)
+
+
 def threads(world: World) -> dict[str, ChannelHandle]:
     return {str(each.name): each for each in world.channels["support"].threads}
 
@@ -39,8 +45,10 @@ def calls(world: World) -> list[discord.Message]:
     return threads(world)["Listeners"].history()
 
 
-def of_two(world: World) -> ChannelHandle:
-    [thread] = [each for name, each in threads(world).items() if name.startswith("Hello")]
+def of_two(world: World, name: str = "") -> ChannelHandle:
+    """The only thread of two; with a name, the only one that this person is in."""
+    found = [each for called, each in threads(world).items() if called.startswith("Hello")]
+    [thread] = [each for each in found if not name or inside(world, each, name)]
     return thread
 
 

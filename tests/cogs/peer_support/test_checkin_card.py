@@ -99,7 +99,7 @@ async def test_people_on_the_desk_shows_who_listens_and_nobodys_check_ins(world:
 async def test_the_panel_opens_the_same_card_as_the_command(world: World) -> None:
     panel = await world.slash("ria", "help")
     told = await world.press("ria", panel.response, "Check in")
-    assert "nobody counts how often" in said(told)
+    assert "Nobody counts how often" in said(told)
     offered = ["Check in now", "Ask me now and then"]
     assert (
         labels(told.response) == labels((await world.slash("ria", "checkin")).response) == offered

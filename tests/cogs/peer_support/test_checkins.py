@@ -6,9 +6,10 @@ from typing import Any
 
 import discord
 
-from tests.cogs.peer_support.hello_steps import go_on_duty
+from tests import odd
 from tests.world import World, handed_back, labels, said
 
+FIVE = ["Good", "Steady", "Up and down", "Hard", "Too much"]
 HARD = {"feeling": "hard", "words": "they talked over me"}
 
 
@@ -25,8 +26,11 @@ def direct(world: World, name: str) -> list[discord.Message]:
 async def answer_directly(world: World, name: str, **values: Any) -> Any:
     """Answer the newest question in direct messages."""
     user = world.people[name].user
-    form = await user.click(direct(world, name)[-1], label="Answer")
-    return await user.submit_modal(form, {"feeling": "good", "audience": "me", **values})
+    kept = await user.click(direct(world, name)[-1], label=values.pop("word", "Good"))
+    if not values:
+        return kept
+    form = await user.click(kept.response, label="Change it, add words")
+    return await user.submit_modal(form, {"feeling": "good", **values})
 
 
 async def press(world: World, name: str, label: str) -> Any:
@@ -45,10 +49,17 @@ async def begin(
 
 
 async def check_in(world: World, name: str, **values: Any) -> Any:
-    """Answer from one's own card."""
+    """Answer from one's own card, and show it to the listeners if `audience` says so."""
+    audience = values.pop("audience", "me")
     form = await press(world, name, "Check in now")
-    filled = {"feeling": "good", "audience": "me", **values}
-    return await world.people[name].submit_modal(form, filled)
+    kept = await world.people[name].submit_modal(form, {"feeling": "good", **values})
+    return await share(world, name, kept) if audience == "listeners" else kept
+
+
+async def share(world: World, name: str, kept: Any) -> Any:
+    """Show what was kept to the listeners."""
+    asked = await world.press(name, kept.response, "Show the listeners")
+    return await world.press(name, asked.response, "Show it to them")
 
 
 def listeners_thread(world: World) -> list[str]:
@@ -62,7 +73,7 @@ async def test_a_question_comes_on_the_day_and_is_answered_after_a_restart(world
     assert "never a duty" in direct(world, "ria")[-1].content
     await world.restart()
     await world.later(days=3, hours=8)
-    assert labels(direct(world, "ria")[-1]) == ["Answer", "Rest a while", "Stop asking"]
+    assert labels(direct(world, "ria")[-1]) == [*FIVE, "Rest a while", "Stop asking"]
     await world.restart()
     kept = await answer_directly(world, "ria", words="a good call")
     assert "Only you can see it" in said(kept)
@@ -80,7 +91,7 @@ async def test_closed_direct_messages_are_told_at_once_and_can_be_tried_again(wo
     again = await world.press("ria", begun.response, "Try again")
     assert "Good to have you back" in said(again)
     await world.later(days=8)
-    assert labels(direct(world, "ria")[-1])[0] == "Answer"
+    assert labels(direct(world, "ria")[-1])[0] == "Good"
 
 
 async def test_messages_closed_later_are_told_at_the_next_command(world: World) -> None:
@@ -99,79 +110,20 @@ async def test_after_two_without_an_answer_it_goes_quiet_and_says_how_to_come_ba
     for _ in range(6):
         await world.later(days=7)
     questions = direct(world, "ria")[1:]
-    assert [labels(each)[0] for each in questions] == ["Answer", "Answer", "Ask me again"]
+    assert [labels(each)[0] for each in questions] == ["Good", "Good", "Ask me again"]
     await world.restart()
     back = await world.people["ria"].user.click(questions[-1], label="Ask me again")
     assert "I ask again on Tuesday" in said(back)
     await world.later(days=7)
-    assert labels(direct(world, "ria")[-1])[0] == "Answer"
-
-
-async def test_an_answer_for_the_listeners_appears_once_with_the_name_in_a_private_thread(
-    world: World,
-) -> None:
-    await go_on_duty(world, "lou")
-    kept = await check_in(world, "ria", audience="listeners", **HARD)
-    assert "with your name" in said(kept)
-    await world.restart()
-    await world.later(minutes=1)
-    [shared] = listeners_thread(world)
-    assert "Ria" in shared
-    assert "they talked over me" in shared
-    [thread] = world.channels["support"].threads
-    place = world.bot.get_channel(thread.id)
-    assert isinstance(place, discord.Thread)
-    assert place.is_private()
-
-
-async def test_a_shared_answer_is_changed_where_it_stands_and_taken_down_when_kept_to_oneself(
-    world: World,
-) -> None:
-    await go_on_duty(world, "lou")
-    kept = await check_in(world, "ria", audience="listeners", **HARD)
-    await world.later()
-    form = await world.press("ria", kept.response, "Change it")
-    both = {"audience": "listeners", "feeling": "steady", "words": ""}
-    changed = await world.people["ria"].submit_modal(form, both)
-    await world.later(minutes=1)
-    [shared] = listeners_thread(world)
-    assert "Steady" in shared
-    assert "talked over" not in shared
-    form = await world.press("ria", changed.response, "Change it")
-    await world.people["ria"].submit_modal(form, {"audience": "me", "feeling": "steady"})
-    await world.later(minutes=1)
-    assert listeners_thread(world) == []
-
-
-async def test_what_was_shared_is_taken_down_after_thirty_days_and_on_leaving(world: World) -> None:
-    await check_in(world, "ria", audience="listeners", **HARD)
-    await check_in(world, "rob", audience="listeners", **HARD)
-    await world.later()
-    assert len(listeners_thread(world)) == 2
-    sure = await press(world, "rob", "Delete my answers")
-    assert "deleted" in said(await world.press("rob", sure.response, "Delete my answers"))
-    await world.later(minutes=1)
-    assert len(listeners_thread(world)) == 1
-    for _ in range(31):
-        await world.later(days=1)
-    assert listeners_thread(world) == []
-
-
-async def test_a_listener_says_that_it_was_read_and_a_rep_cannot(world: World) -> None:
-    await go_on_duty(world, "lou")
-    await check_in(world, "ria", audience="listeners", **HARD)
-    await world.later()
-    [thread] = world.channels["support"].threads
-    [shared] = thread.history()
-    await world.press("lou", shared, "I have read this")
-    assert f"<@{world.people['lou'].id}> has read this" in world.texts(thread)[0]
+    assert labels(direct(world, "ria")[-1])[0] == "Good"
 
 
 async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: World) -> None:
     answered = await check_in(world, "ria", feeling="too much")
     kept = said(answered)
     assert kept.startswith("**Urgent help**\n\nYou need not carry this alone")
-    offered = ["Urgent help", "I'd like someone to say hello", "Change it"]
+    offered = ["Urgent help", "I'd like someone to say hello", "Show the listeners"]
+    offered.append("Change it, add words")
     assert labels(answered.response) == offered
     assert kept.index("116 123") < kept.index("say hello") < kept.index("Only you can see it")
     assert kept.index("999") < kept.index("111, then option 2") < kept.index("116 123")
@@ -185,10 +137,11 @@ async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: W
 async def test_a_form_from_last_months_question_is_refused_and_given_back(world: World) -> None:
     await begin(world, every="month")
     await world.later(days=4)
-    user = world.people["ria"].user
-    form = await user.click(direct(world, "ria")[-1], label="Answer")
+    form = await press(world, "ria", "Check in now")
     await world.later(days=28)
-    late = await user.submit_modal(form, {"feeling": "hard", "words": "a long month"})
+    late = await world.people["ria"].submit_modal(
+        form, {"feeling": "hard", "words": "a long month"}
+    )
     assert "earlier question" in said(late)
     assert "a long month" in handed_back(late)
     assert "What I said" not in labels((await world.slash("ria", "checkin")).response)
@@ -226,13 +179,24 @@ async def test_ones_own_words_are_in_ones_own_export_and_in_nobody_elses(world: 
     assert "they talked over me" in (await file.read()).decode()
 
 
-async def test_erasing_oneself_takes_what_was_shared_out_of_the_thread(world: World) -> None:
+async def test_one_tap_under_the_question_answers_and_another_one_changes_it(world: World) -> None:
     await begin(world)
-    await check_in(world, "ria", audience="listeners", **HARD)
-    await world.later()
-    asked = await world.privacy("ria", "Erase me")
-    await world.press("ria", asked.response, "Erase everything")
-    for _ in range(8):
-        await world.later(days=1)
-    assert listeners_thread(world) == []
-    assert len(direct(world, "ria")) == 1
+    await world.later(days=4)
+    await world.restart()
+    kept = await answer_directly(world, "ria", word="Hard")
+    assert "Kept: **Hard**. Only you can see it" in said(kept)
+    offered = ["Change it, add words", "Show the listeners", "I'd like someone to say hello"]
+    assert labels(kept.response) == offered
+    await answer_directly(world, "ria", word="Hard", feeling="hard", words="a long week")
+    changed = await answer_directly(world, "ria", word="Steady")
+    assert "Changed: **Steady**" in said(changed)
+    everything = said(await press(world, "ria", "What I said"))
+    assert everything.count("<t:") == 1
+    assert "**Steady**" in everything
+    assert "a long week" in everything
+
+
+async def test_an_odd_word_under_a_question_is_refused_with_the_way_on(world: World) -> None:
+    for arg in ("1.5", "1.999", "1", "x.y", ""):
+        pressed = await odd.press(world, world.people["ria"], "checkins:1:tap", arg)
+        assert "`/checkin` opens yours" in said(pressed)

@@ -13,6 +13,8 @@ from tests.cogs.peer_support.hello_steps import (
 )
 from tests.world import World, labels, said, updated
 
+WORRIED = "I am worried about somebody"
+
 
 async def test_after_four_people_a_rest_is_offered_and_a_fifth_left_to_others(
     listening: World,
@@ -26,7 +28,7 @@ async def test_after_four_people_a_rest_is_offered_and_a_fifth_left_to_others(
     await ask(world, "xan")
     offered = await meet(world)
     assert "proper rest" in said(offered)
-    assert labels(offered.response) == ["Rest now", "Stay on duty"]
+    assert labels(offered.response)[:2] == ["Rest now", "Stay on duty"]
     await ask(world, "yve")
     assert world.people["lou"].mention not in calls(world)[-1].content
     assert "four people" in said(await world.press("lou", calls(world)[-1], CLAIM))
@@ -47,11 +49,11 @@ async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -
     world = listening
     assert "listener role" in said(await world.slash("ria", "listener"))
     card = await world.slash("lou", "listener")
-    assert "You are on duty\nOne other listener is on duty" in said(card)
-    assert labels(card.response) == ["Rest now"]
+    assert "between 8:00 and 22:00, network time. One other listener is on duty" in said(card)
+    assert labels(card.response) == ["Rest now", "My hours", WORRIED]
     rested = await world.press("lou", card.response, "Rest now")
     assert "You are resting" in updated(rested)
-    assert labels(rested.response) == ["Go on duty"]
+    assert labels(rested.response) == ["Go on duty", "My hours", WORRIED]
 
 
 async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:
