@@ -113,7 +113,9 @@ class RepBot(commands.Bot):
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
         # Files of other features that `/resource import` takes: whether it is one, and taking it.
-        self.imports: list[tuple[Callable[[bytes], bool], Callable[[bytes], Awaitable[str]]]] = []
+        self.imports: list[
+            tuple[Callable[[bytes], bool], Callable[[Interaction, bytes], Awaitable[None]]]
+        ] = []
 
     def _make_services(self) -> None:
         config, database, now = self.config, self.database, self.now

@@ -29,6 +29,14 @@ class Waiting:
     before: Partnership | None
 
 
+@dataclass(frozen=True)
+class Imported:
+    """What a file brings: those not known before, and those that become others by it."""
+
+    new: list[Partnership]
+    changed: list[Partnership]
+
+
 class PartnershipEditing:
     """A proposal holds no name: the way back to its maker is sealed, and goes with the decision."""
 
@@ -110,25 +118,36 @@ class PartnershipEditing:
     async def reopen(self, number: int) -> Partnership:
         return await self._change(number, closed=False, merged_into=0)
 
-    async def import_file(self, data: bytes) -> tuple[int, int]:
-        """How many are new, and how many changed. Raises UserError; then nothing is taken in."""
+    async def look_at(self, data: bytes) -> Imported:
+        """What a file would do. Raises UserError naming what is wrong with it."""
         given = await asyncio.to_thread(read_csv, data, self.today())
-        new = changed = 0
+        async with self._database.reading() as tx:
+            return await self._taken_in(tx, given)
+
+    async def import_file(self, data: bytes) -> Imported:
+        """Raises UserError; then nothing is taken in."""
+        given = await asyncio.to_thread(read_csv, data, self.today())
         async with self._database.transaction() as tx:
-            every = {key_of(each.name) or each.name: each for each in await rows.everything(tx)}
-            for each in given:
-                before = every.get(key_of(each.name) or each.name)
-                if before is None:
-                    await rows.insert(tx, each)
-                    new += 1
-                    continue
-                after = replace(
-                    merged(before, each), checked_on=each.checked_on or before.checked_on
-                )
-                if after != before:
-                    await rows.update(tx, after)
-                    changed += 1
-        return new, changed
+            taken = await self._taken_in(tx, given)
+            for each in taken.new:
+                await rows.insert(tx, each)
+            for each in taken.changed:
+                await rows.update(tx, each)
+        return taken
+
+    async def _taken_in(self, tx: Transaction, given: list[Partnership]) -> Imported:
+        every = {key_of(each.name) or each.name: each for each in await rows.everything(tx)}
+        new, changed = [], []
+        for each in given:
+            before = every.get(key_of(each.name) or each.name)
+            if before is None:
+                new.append(each)
+                continue
+            day = each.checked_on or before.checked_on
+            after = replace(merged(before, each), checked_on=day)
+            if after != before:
+                changed.append(after)
+        return Imported(new, changed)
 
     async def export(self) -> bytes:
         async with self._database.reading() as tx:

@@ -42,7 +42,7 @@ class ImportButtons:
             raise UserError(text.NOT_READ) from None
         for is_theirs, take in self.bot.imports:
             if is_theirs(data):
-                await ui.reply(interaction, await take(data))
+                await take(interaction, data)
                 return
         planned = await self.imports.look(data, file.filename)
         if planned.unclear:

@@ -8,6 +8,7 @@ import discord
 
 from bot import cards, modals, ui
 from bot.app import RepBot
+from bot.domain.errors import UserError
 from bot.domain.partnership_files import is_ours
 from bot.domain.partnerships import TEXTS, Partnership, with_texts
 from bot.modals import Values
@@ -28,12 +29,14 @@ WAITING = "mvp:1:waiting"
 PUT_IN = "mvp:1:putin"
 LEAVE_OUT = "mvp:1:leaveout"
 EXPORT = "mvp:1:export"
+IMPORT = "mvp:1:import"
 STILL = "mvp:1:still"
 CLOSE = "mvp:1:close"
 CLOSED = "mvp:1:closed"
 REOPEN = "mvp:1:reopen"
 WHAT, REACHED = 0, 1
 SHORT, LONG = 200, 700
+FILE_NAME = "partnerships.csv"
 
 
 class EditingButtons:
@@ -55,6 +58,7 @@ class EditingButtons:
         router.button(PUT_IN, self.put_in, takes=number, gone=DECIDED, coordinators=True)
         router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
         router.button(EXPORT, self.export, coordinators=True)
+        router.button(IMPORT, self.import_file, coordinators=True)
         router.button(STILL, self.still, takes=number, gone=GONE, coordinators=True)
         router.button(CLOSE, self.close, takes=number, gone=GONE, coordinators=True)
         router.button(REOPEN, self.reopen, takes=number, gone=GONE, coordinators=True)
@@ -68,7 +72,7 @@ class EditingButtons:
         )
         one, many = "partnership to look at", "partnerships to look at"
         bot.desk.waits(9, one, many, WAITING, self._count, every="Partnerships")
-        bot.imports.append((is_ours, self.import_file))
+        bot.imports.append((is_ours, self.look_at))
 
     async def add(self, interaction: Interaction) -> None:
         await ui.show(interaction, await self.form(interaction))
@@ -154,12 +158,30 @@ class EditingButtons:
 
     async def export(self, interaction: Interaction) -> None:
         data = await self.editing.export()
-        file = discord.File(io.BytesIO(data), "partnerships.csv")
+        file = discord.File(io.BytesIO(data), FILE_NAME)
         await ui.reply(interaction, text.IMPORT, files=[file])
 
-    async def import_file(self, data: bytes) -> str:
-        """What `/resource import` hands over. Raises UserError."""
-        return text.imported(*await self.editing.import_file(data))
+    async def look_at(self, interaction: Interaction, data: bytes) -> None:
+        """What `/resource import` hands over: shown first, with the file, which is kept nowhere."""
+        planned = await self.editing.look_at(data)
+        if not planned.new and not planned.changed:
+            await ui.reply(interaction, text.NOTHING_NEW)
+            return
+        view = ui.view(ui.button("Import now", IMPORT, style=ui.Style.primary))
+        file = discord.File(io.BytesIO(data), FILE_NAME)
+        await ui.reply(interaction, text.planned(planned), view=view, files=[file])
+
+    async def import_file(self, interaction: Interaction) -> None:
+        """The file is read back from the card that showed what it would do."""
+        found = interaction.message.attachments if interaction.message else []
+        if not found:
+            raise UserError(text.FILE_GONE)
+        await ui.wait(interaction)
+        try:
+            data = await found[0].read()
+        except discord.HTTPException:
+            raise UserError(text.FILE_GONE) from None
+        await ui.reply(interaction, text.imported(await self.editing.import_file(data)))
 
     async def still(self, interaction: Interaction, partnership: int) -> None:
         one = await self.editing.still_right(partnership)

@@ -10,7 +10,7 @@ import discord
 from bot.domain.dates import say_day
 from bot.domain.partnerships import Partnership, differences, is_stale
 from bot.domain.relayed_text import clean
-from bot.services.partnership_editing import Waiting
+from bot.services.partnership_editing import Imported, Waiting
 
 HELP = "`/mvp`: my partnership, meetings"
 DESCRIPTION = "My partnership and my own meetings; only you see it"
@@ -59,6 +59,8 @@ CLOSE_TITLE = "It merged or closed"
 INTO = "Which one is it part of now?"
 INTO_HINT = "Its name as it stands here. Empty if it is part of none"
 NOTHING_WAITS = "## Partnerships\nNothing waits to be looked at. {count} stand here."
+NOTHING_NEW = "All of that stands here already, so nothing was imported."
+FILE_GONE = "The file is gone from that card. Send it once more with `/resource import`."
 IMPORT = (
     "-# `Export` gives all of them as a CSV file; `/resource import` takes such a file back in."
 )
@@ -150,5 +152,20 @@ def closed(one: Partnership, into: str) -> str:
     return f"{safe(one.name)} is marked as closed.{part} Whoever is from there reads it in `/mvp`."
 
 
-def imported(new: int, changed: int) -> str:
-    return f"Partnerships: {new} new, {changed} changed. The others stood there like that already."
+def planned(found: Imported) -> str:
+    """Before anything is taken in."""
+    lines = [f"## {_counted(found)}", "Nothing has been taken in yet."]
+    for head, every in (("New", found.new), ("Changed", found.changed)):
+        if every:
+            names = ", ".join(safe(each.name)[:80] for each in every[:MOST_NAMED])
+            more = f", and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
+            lines.append(f"**{head}:** {names}{more}.")
+    return "\n".join(lines)
+
+
+def imported(found: Imported) -> str:
+    return f"Partnerships: {_counted(found)}. They stand under `/mvp` now."
+
+
+def _counted(found: Imported) -> str:
+    return f"{len(found.new)} new, {len(found.changed)} changed"
