@@ -23,7 +23,7 @@ from bot.erasures import Erasures
 from bot.health import Health
 from bot.help import Desk, Help, Panel
 from bot.pace import LONGEST_WAIT_SECONDS, Pace
-from bot.permissions import require_coordinator
+from bot.permissions import is_open, require_coordinator
 from bot.publish import Feed
 from bot.quarter_hour import QuarterHour, read_dates_anew
 from bot.router import AGAIN, Router
@@ -31,7 +31,7 @@ from bot.scheduler import Scheduler
 from bot.services.notices import Notices
 from bot.services.outbox import Outbox
 from bot.services.privacy import Privacy
-from bot.services.setup import Setup
+from bot.services.setup import Settings, Setup
 from bot.ui import Interaction
 from bot.vault import Vault
 from db.database import Database
@@ -123,7 +123,7 @@ class RepBot(commands.Bot):
         self.outbox = Outbox(database, now, self.scheduler.wake_at, zone)
         self.quarter_hour = QuarterHour(database, now)
         self.vault = Vault.open(config.keys_file)
-        self.setup = Setup(database)
+        self.setup = Setup(database, self._is_review_open)
         self.notices = Notices(database, now)
         self.erasures = Erasures.beside(config.keys_file)
         self.erasures.prepare()
@@ -263,6 +263,10 @@ class RepBot(commands.Bot):
 
     async def on_app_command_completion(self, interaction: Interaction, _command: Any) -> None:
         await self.tell_what_waits(interaction)
+
+    def _is_review_open(self, settings: Settings) -> bool:
+        guild = self.get_guild(self.config.guild_id)
+        return guild is not None and is_open(guild, settings.review, settings.rep)
 
     def announcements_channel(self) -> str:
         """Its name, for places where it cannot be pressed; before READY its usual one."""

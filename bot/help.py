@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, order=True)
@@ -63,6 +63,13 @@ class Panel:
         self.entries = sorted(
             [*self.entries, Entry(order, label, custom_id, heading, about, danger)]
         )
+
+    def say(self, custom_id: str, about: str) -> None:
+        """Change the words beside a button."""
+        self.entries = [
+            replace(each, about=about) if each.custom_id == custom_id else each
+            for each in self.entries
+        ]
 
 
 class Desk(Panel):

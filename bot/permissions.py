@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import discord
@@ -37,6 +38,29 @@ def require_coordinator(interaction: Interaction, settings: Settings) -> None:
     """Raises UserError."""
     if not is_coordinator(interaction, settings):
         raise UserError(COORDINATORS_ONLY)
+
+
+def is_open(guild: discord.Guild, channel_id: int, rep: int) -> bool:
+    """Whether everybody, or whoever has the rep role, reads along; False for an unknown channel."""
+    place = guild.get_channel(channel_id)
+    readers = (guild.default_role, guild.get_role(rep))
+    return place is not None and _any_reads(place, readers)
+
+
+async def can_others_read(bot: RepBot, channel_id: int) -> bool:
+    """As `is_open`, also before READY, when no server is in the cache. Raises Discord's errors."""
+    guild_id, rep = bot.config.guild_id, bot.setup.chosen().rep
+    guild = bot.get_guild(guild_id)
+    if guild is not None and guild.get_channel(channel_id) is not None:
+        return is_open(guild, channel_id, rep)
+    guild = await bot.fetch_guild(guild_id)
+    place = await guild.fetch_channel(channel_id)
+    readers = (guild.default_role, guild.get_role(rep))
+    return isinstance(place, discord.abc.GuildChannel) and _any_reads(place, readers)
+
+
+def _any_reads(place: discord.abc.GuildChannel, readers: Iterable[discord.Role | None]) -> bool:
+    return any(each and place.permissions_for(each).view_channel for each in readers)
 
 
 def is_role_gone(guild: discord.Guild | None, role_id: int) -> bool:

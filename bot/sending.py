@@ -231,6 +231,15 @@ def channel(bot: RepBot, place_id: int) -> Place:
     return bot.get_partial_messageable(place_id, guild_id=guild_id) if place_id else None
 
 
+async def review_place(bot: RepBot) -> int:
+    """Return the review channel, 0 where none is chosen or others could read what goes there.
+
+    Before READY, when nothing is in the cache, Discord is asked. Raises Discord's errors.
+    """
+    place = bot.setup.current().review
+    return 0 if place and await permissions.can_others_read(bot, place) else place
+
+
 def in_review(bot: RepBot) -> Where:
     """Where what is meant for coordinators stands."""
 

@@ -21,6 +21,7 @@ from bot.domain.relayed_text import clean
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Style = discord.ButtonStyle
+Button: TypeAlias = discord.ui.Button[Any]
 MESSAGE_LIMIT = urgent.MESSAGE_LIMIT
 CLEANED = "-# I use what you typed without signs that nobody sees, and with links written out."
 
@@ -177,6 +178,7 @@ async def update(
     view: discord.ui.View | None = None,
     embed: discord.Embed | None = None,
     typed: Mapping[str, str] | None = None,
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Change the message that carries the pressed button; without a view its buttons go. Where
     words of danger were noticed, who to ring stands first, if only this person reads it.
@@ -194,12 +196,16 @@ async def update(
     whole = _whole(shown, view, typed)
     if words:
         whole = _under_urgent(whole, words)
-    first, *others = cards.layouts(whole)
+    first, *others = cards.layouts(whole, files)
     old = message is not None and not message.flags.components_v2
-    await _change(interaction, view=first, **({"content": None, "embeds": []} if old else {}))
+    changes: dict[str, Any] = {"content": None, "embeds": []} if old else {}
+    if files or (message is not None and message.attachments):
+        changes["attachments"] = [] if others else list(files)
+    await _change(interaction, view=first, **changes)
     async with _turn(interaction):
         for page in others:
-            await _send(interaction, page, {})
+            last = {"files": files} if files and page is others[-1] else {}
+            await _send(interaction, page, last)
     if words:
         urgent.said(interaction)
 

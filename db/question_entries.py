@@ -5,19 +5,30 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from bot.domain.questions import Block, Decision, Entry, Said, Verb
+from bot.domain.questions import Block, Decision, Entry, EntryState, Said, Verb
 from db import outbox
 from db.database import Transaction
 
-_COLUMNS = "id, question_id, place, said, sealed_text, sealed_name, posted, stopped"
+_COLUMNS = (
+    "id, question_id, place, said, state, sealed_text, sealed_name, sealed_why, card_place,"
+    " card_id, message_id, reported"
+)
+LETTERS = tuple(
+    f"questions.{kind}" for kind in ("reply", "pass", "answer", "down", "writer", "report")
+)
+_UNPOSTED = "said IN ('answer', 'reply') AND state IN ('held', 'review', 'releasing')"
 
 
 async def add(tx: Transaction, entry: Entry) -> None:
     """Until it is posted its place says nothing: given in order, it would tell between which
     answers a reply was written."""
     await tx.execute(
-        f"INSERT INTO question_entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
-        (entry.id, entry.question_id, -entry.id, entry.said, entry.sealed_text, entry.sealed_name),
+        "INSERT INTO question_entries (id, question_id, place, said, state, sealed_text,"
+        " sealed_name) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(entry.id, entry.question_id, -entry.id, entry.said, entry.state),
+            *(entry.sealed_text, entry.sealed_name),
+        ),
     )
 
 
@@ -40,20 +51,37 @@ async def of_question(tx: Transaction, question_id: int) -> list[Entry]:
 async def unposted(tx: Transaction) -> list[Entry]:
     """Those still to come into their thread."""
     rows = await tx.execute_fetchall(
-        f"SELECT {_COLUMNS} FROM question_entries WHERE posted = 0 AND stopped = 0"
-        " ORDER BY question_id, place"
+        f"SELECT {_COLUMNS} FROM question_entries WHERE {_UNPOSTED} ORDER BY question_id, place"
     )
     return [_entry(row) for row in rows]
 
 
+async def reported(tx: Transaction) -> list[int]:
+    """Ids of those that somebody has reported."""
+    rows = await tx.execute_fetchall("SELECT id FROM question_entries WHERE reported <> 0")
+    return [row[0] for row in rows]
+
+
+async def who_answered(tx: Transaction) -> list[Entry]:
+    """Answers of which it is kept who gave them."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_COLUMNS} FROM question_entries WHERE sealed_name IS NOT NULL ORDER BY id"
+    )
+    return [_entry(row) for row in rows]
+
+
+async def forget_who(tx: Transaction, entry_id: int) -> None:
+    await tx.execute("UPDATE question_entries SET sealed_name = NULL WHERE id = ?", (entry_id,))
+
+
 async def drop_replies(tx: Transaction, question_id: int) -> None:
-    """Delete the replies that are still held, with their letters.
+    """Delete the replies that nobody else has seen, with their letters.
 
     One whose letter failed is named in the queue: it stays until the public sign, and is not sent.
     """
     # Asked in the same statement: whoever withdraws waits for this.
     rows = await tx.execute_fetchall(
-        "DELETE FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0"
+        "DELETE FROM question_entries WHERE question_id = ? AND said = 'reply' AND state = 'held'"
         " AND id NOT IN (SELECT subject FROM outbox"
         " WHERE kind = 'questions.reply' AND state = 'failed') RETURNING id",
         (question_id,),
@@ -66,41 +94,84 @@ async def delete_all(tx: Transaction, question_id: int) -> None:
     rows = await tx.execute_fetchall(
         "DELETE FROM question_entries WHERE question_id = ? RETURNING id", (question_id,)
     )
-    await outbox.erase(tx, ("questions.reply", "questions.answer"), [row[0] for row in rows])
+    await outbox.erase(tx, LETTERS, [row[0] for row in rows])
+
+
+async def delete(tx: Transaction, entry_id: int) -> None:
+    """With its letters."""
+    await tx.execute("DELETE FROM question_entries WHERE id = ?", (entry_id,))
+    await outbox.erase(tx, LETTERS, entry_id)
 
 
 async def held_replies(tx: Transaction, question_id: int) -> list[int]:
-    """Ids of those still to come into the thread."""
+    """Ids of those still to come before the coordinators."""
     rows = await tx.execute_fetchall(
-        "SELECT id FROM question_entries WHERE question_id = ? AND said = 'reply' AND posted = 0",
+        "SELECT id FROM question_entries WHERE question_id = ? AND said = 'reply'"
+        " AND state = 'held'",
         (question_id,),
     )
     return [row[0] for row in rows]
 
 
-async def mark_posted(tx: Transaction, entry_id: int) -> None:
-    """It stands in the thread now, after all others; who answered is forgotten here."""
-    await tx.execute(
-        "UPDATE question_entries SET posted = 1, sealed_name = NULL, place = (SELECT"
-        " 1 + max(0, max(place)) FROM question_entries AS every"
-        " WHERE every.question_id = question_entries.question_id) WHERE id = ? AND posted = 0",
-        (entry_id,),
+async def place_card(tx: Transaction, entry_id: int, channel: int, message: int) -> bool:
+    """A reply waits in the review channel; False when it is kept no more."""
+    cursor = await tx.execute(
+        "UPDATE question_entries SET state = 'review', card_place = ?, card_id = ?"
+        " WHERE id = ? AND state IN ('held', 'review')",
+        (channel, message, entry_id),
     )
+    return cursor.rowcount == 1
+
+
+async def move(
+    tx: Transaction,
+    entry_id: int,
+    before: EntryState,
+    after: EntryState,
+    sealed_why: bytes | None = None,
+) -> bool:
+    """False when it was no longer `before`."""
+    cursor = await tx.execute(
+        "UPDATE question_entries SET state = ?, sealed_why = ? WHERE id = ? AND state = ?",
+        (after, sealed_why, entry_id, before),
+    )
+    return cursor.rowcount == 1
+
+
+async def mark_posted(tx: Transaction, entry_id: int, message: int = 0) -> None:
+    """It stands in the thread now (a note: on the asker's page), after all others."""
+    await tx.execute(
+        "UPDATE question_entries SET state = 'posted', message_id = ?, place = (SELECT"
+        "  1 + max(0, max(place)) FROM question_entries AS every"
+        " WHERE every.question_id = question_entries.question_id)"
+        " WHERE id = ? AND state IN ('held', 'releasing')",
+        (message, entry_id),
+    )
+
+
+async def report(tx: Transaction, entry_id: int, why: int) -> bool:
+    """False when that has been done before, or it does not stand in its thread."""
+    cursor = await tx.execute(
+        "UPDATE question_entries SET reported = ?"
+        " WHERE id = ? AND reported = 0 AND state = 'posted'",
+        (why, entry_id),
+    )
+    return cursor.rowcount == 1
 
 
 async def stop_replies(tx: Transaction, question_id: int) -> None:
-    """Stop the replies that are still held: they stay with their asker, and go nowhere."""
+    """Stop the replies that are not out yet: they stay with their asker, and go nowhere."""
     rows = await tx.execute_fetchall(
-        "UPDATE question_entries SET stopped = 1"
-        " WHERE question_id = ? AND said = 'reply' AND posted = 0 RETURNING id",
+        "UPDATE question_entries SET state = 'stopped' WHERE question_id = ? AND said = 'reply'"
+        f" AND {_UNPOSTED} RETURNING id",
         (question_id,),
     )
-    await outbox.erase(tx, "questions.reply", [row[0] for row in rows])
+    await outbox.erase(tx, ("questions.reply", "questions.pass"), [row[0] for row in rows])
 
 
 def _entry(row: sqlite3.Row) -> Entry:
     values: list[Any] = list(row)
-    values[3], values[6], values[7] = Said(values[3]), bool(values[6]), bool(values[7])
+    values[3], values[4] = Said(values[3]), EntryState(values[4])
     return Entry(*values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from bot.domain.questions import Question, State, Told
+from bot.domain.questions import Ending, Question, State, Told
 from db import outbox
 from db import question_entries as entries
 from db.database import Transaction
@@ -14,14 +14,18 @@ _COLUMNS = (
     "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
     " shared, EXISTS (SELECT 1 FROM question_blocks b WHERE b.question_id = q.id),"
     " review_place, review_id, thread_place, thread_id, released_at, ends_at,"
-    " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer'),"
+    " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer'"
+    " AND e.state <> 'taken_down'),"
     " seen, block_until, (SELECT n.sealed FROM question_news n WHERE n.question_id = q.id),"
-    " waits_since"
+    " waits_since, ending, q.reported"
 )
 
 POSTS = ("questions.release", "questions.publish")
 PUBLIC = (*POSTS, "questions.share", "questions.close")
-_LETTERS = (*PUBLIC, "questions.told", "questions.read")
+_OF_ITS_ASKER = (*PUBLIC, "questions.told", "questions.read")
+# What others have set going is seen to its end, whatever its asker does.
+_OF_OTHERS = ("questions.card", "questions.ended", "questions.report", "questions.tidy")
+_LETTERS = (*_OF_ITS_ASKER, *_OF_OTHERS)
 
 
 async def add(tx: Transaction, question: Question) -> None:
@@ -106,6 +110,31 @@ async def place_review(
     return cursor.rowcount == 1
 
 
+async def place_card(tx: Transaction, question_id: int, channel: int, message: int) -> bool:
+    """Its card was deleted and stands there again; False when it is kept no more."""
+    cursor = await tx.execute(
+        "UPDATE questions SET review_place = ?, review_id = ? WHERE id = ?",
+        (channel, message, question_id),
+    )
+    return cursor.rowcount == 1
+
+
+async def end(tx: Transaction, question_id: int, ending: Ending, sealed_note: bytes) -> None:
+    """Nothing more is taken for it; `sealed_note` says why."""
+    await tx.execute(
+        "UPDATE questions SET ending = ?, sealed_note = ? WHERE id = ?",
+        (ending, sealed_note, question_id),
+    )
+
+
+async def report(tx: Transaction, question_id: int, why: int) -> bool:
+    """False when that has been done before, or it is kept no more."""
+    cursor = await tx.execute(
+        "UPDATE questions SET reported = ? WHERE id = ? AND reported = 0", (why, question_id)
+    )
+    return cursor.rowcount == 1
+
+
 async def note_waiting(tx: Transaction, look: int) -> None:
     """Of what stands in the review channel at this look (UTC seconds) for the first time."""
     await tx.execute(
@@ -168,7 +197,7 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         (question_id,),
     )
     await outbox.give_up_tried(tx, POSTS, question_id)
-    await outbox.erase(tx, _LETTERS, question_id, but=("failed", "cancelled"))
+    await outbox.erase(tx, _OF_ITS_ASKER, question_id, but=("failed", "cancelled"))
 
 
 async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_text: bytes) -> None:
@@ -182,7 +211,7 @@ async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_te
         " review_id = 0, thread_id = 0, released_at = NULL WHERE id = ?",
         (handle, sealed_text, question_id),
     )
-    await outbox.erase(tx, PUBLIC, question_id)
+    await outbox.erase(tx, (*PUBLIC, *_OF_OTHERS), question_id)
 
 
 async def delete(tx: Transaction, question_id: int) -> None:
@@ -212,5 +241,5 @@ def _question(row: sqlite3.Row) -> Question:
     values[2], values[9] = State(values[2]), Told(values[9])
     for place in (10, 11, 18):
         values[place] = bool(values[place])
-    values[19] = State(values[19])
+    values[19], values[23] = State(values[19]), Ending(values[23])
     return Question(*values)

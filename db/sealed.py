@@ -16,6 +16,7 @@ SEALED = (
     ("questions", "address", "id"),
     ("question_entries", "sealed_text", "id"),
     ("question_entries", "sealed_name", "id"),
+    ("question_entries", "sealed_why", "id"),
     ("question_news", "sealed", "question_id"),
     ("question_decisions", "sealed", "id"),
     ("topics", "sealed", "id"),

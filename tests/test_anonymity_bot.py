@@ -18,6 +18,7 @@ import pytest
 
 from bot.services.question_context import Kit, Words
 from db.copies import make_copy
+from tests.cogs.questions.question_steps import queue
 from tests.needles import Needles
 from tests.world import World, handed_back, said, text_of
 
@@ -150,6 +151,8 @@ async def main_way(walk: Walk) -> None:
     opened = await walk.open(code)
     await walk.submit(await walk.press(opened, "Reply"), words="Thank you.")
     await world.later(minutes=16)
+    await world.press("carol", walk.review(), "Release")
+    await world.later(minutes=1)
     opened = await walk.open(code)
     await walk.press(opened, "Let others find it")
     await world.later(minutes=16)
@@ -191,6 +194,45 @@ async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(w
     again = await walk.press(blocked, "Try again")
     await walk.submit(again, words="And again?")
     await world.later(days=3)
+    assert walk.leaks() == []
+
+
+async def test_the_asker_stands_nowhere_after_a_report_of_their_own_a_note_and_a_take_down(
+    walk: Walk,
+) -> None:
+    world = walk.world
+
+    async def with_note(message: Any, label: str) -> None:
+        form = await world.press("carol", message, label)
+        await world.people["carol"].submit_modal(form, {"note": "We have read it."})
+        await world.later(minutes=1)
+
+    sent = await walk.submit(await walk.asking(), words="How?")
+    hidden = await walk.press(sent, "I have written it down")
+    code = code_in(said(await walk.press(hidden, "Show it again")))
+    await world.later(minutes=16)
+    card = walk.review()
+    await with_note(card, "Send a note")
+    await world.press("carol", card, "Send the urgent numbers")
+    await world.press("carol", card, "I take this one")
+    await world.press("carol", card, "Release")
+    await world.later(minutes=1)
+    await walk.answer()
+    replied = await walk.submit(
+        await walk.press(await walk.open(code), "Reply"), words="Thank you."
+    )
+    await walk.press(replied, "Back to my question")
+    await world.later(minutes=16)
+    await with_note(walk.review(), "Decline")
+    await walk.submit(await walk.press(walk.released(), "Report"), why="2")
+    await world.later(minutes=1)
+    await with_note(walk.review(), "Take down")
+    await world.later(minutes=1)
+    assert "We have read it." in said(await walk.open(code))
+    pause = await world.press("carol", (await queue(world)).response, "Pause all questions")
+    await world.press("carol", pause.response, "For a week")
+    await walk.press(await walk.slash("ask"), "I have a receipt code")
+    await world.later(days=2)
     assert walk.leaks() == []
 
 

@@ -48,6 +48,7 @@ FEWER = {
 }
 NEEDED_TOO = {("questions:1:sent", "words")}
 TAKES_ALL = {
+    "questions:1:reported": "a reason is chosen, and nothing is typed",
     "meetings:1:arranging": "it has boxes alone, none of which has to be ticked",
     "meetings:1:why": "a reason may be left out",
     "resources:1:search": "whatever is looked for, who to ring and the topics are offered",
@@ -88,7 +89,12 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("ria", "meetings:1:words:1"), ("carol", "meetings:1:poll")),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
         *(("carol", "meetings:1:why:1"), ("carol", "questions:1:blocked")),
+        ("ria", f"questions:1:reported:{handle}.0"),
         *(("carol", f"questions:1:changed:{handle}.1"), ("ria", "questions:1:opened")),
+        *(
+            ("carol", f"questions:1:{verb}:{handle}.0")
+            for verb in ("noted", "downed", "ended", "refused")
+        ),
         *(("carol", f"questions:1:declined:{handle}.1"), ("ria", "questions:1:sent:ask.00.")),
         *(("carol", f"questions:1:resourced:{handle}"), ("carol", "resources:1:changed")),
         *(("carol", "resources:1:accepted:1"), ("rob", f"resources:1:offerreport:{offer}")),
@@ -119,7 +125,7 @@ async def a_series(world: World) -> int:
 
 async def a_shared_question(world: World) -> str:
     code = await asked(world)
-    await answer(world, await released(world))
+    await answer(world, await released(world), library=True)
     mine = await opened(world, code)
     await world.press("ria", mine.response, "Let others find it")
     [found] = [each for each in ids_of(await reviewed(world)) if ":resource:" in each]

@@ -62,6 +62,9 @@ IN_REVIEW = {
     "meetings.poll_over": False,
     "questions.release": False,
     "questions.share": False,
+    "questions.reply": False,
+    "questions.report": False,
+    "questions.card": False,
     "library.digest": False,
     "library.running_out": False,
     "library.suggestion": False,
@@ -112,6 +115,8 @@ class Month:
 
     def note(self, seen: Seen) -> None:
         message = seen.message
+        if message.is_ephemeral:  # privately, to whoever has pressed
+            return
         if message.type in WRITTEN:
             self.all.append(seen)
         for name, actor in self.world.people.items():

@@ -158,6 +158,7 @@ async def live(world: World) -> None:
     """A month in which ria does everything, and lou listens."""
     clock, press = world.clock, world.press
     await ask_and_answer(world)
+    await asking.look_after_one(world)
     await hellos.go_on_duty(world, "lou")
     announced = await world.announce_call(repeats="monthly on the same weekday")
     await world.plan_call("Save without announcing", title="It lapses", date="Mon 21 Dec")
@@ -227,6 +228,8 @@ async def ask_and_answer(world: World) -> None:
     view = await asking.opened(world, code)
     form = await world.press("ria", view.response, "Reply")
     await world.fill("ria", form, words="Thank you.")
+    await world.press("carol", await asking.reviewed(world), "Release")
+    await world.later(minutes=1)
     view = await asking.opened(world, code)
     await world.press("ria", view.response, "Let others find it")
     await world.later(minutes=16)

@@ -184,6 +184,29 @@ async def _make_bot(config: Config, clock: Clock) -> RepBot:
     return _Bot(config, database, now=clock, scheduler=SilentScheduler(clock))
 
 
+def only_for(everybody: Any, *who: Any) -> dict[Any, discord.PermissionOverwrite]:
+    """Return what makes a channel that nobody else sees."""
+    hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
+    return {everybody: hidden} | dict.fromkeys(who, shown)
+
+
+async def let_in(world: World, name: str, place: str) -> None:
+    """Let a person see a channel of the coordinators."""
+    channel = world.bot.get_channel(world.channels[place].id)
+    assert isinstance(channel, discord.TextChannel)
+    member = await channel.guild.fetch_member(world.people[name].id)
+    await channel.set_permissions(member, view_channel=True)
+    await world.env.settle()
+
+
+async def everybody_reads(world: World, place: ChannelHandle, reads: bool) -> None:
+    """Let somebody open a channel to the whole server, or close it again."""
+    channel = world.bot.get_channel(place.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, view_channel=reads)
+    await world.env.settle()
+
+
 def said(result: InteractionResult) -> str:
     """Return what a person reads in answer, privately; it must be private."""
     assert result.response is not None
@@ -269,10 +292,13 @@ async def open_world(folder: Path, clock: Clock, **options: Any) -> AsyncIterato
         database_path=folder / "repbot.sqlite3",
         keys_file=folder / "keys" / "repbot.keys",
     )
-    channels = {name: guild.create_text_channel(name) for name in CHANNELS}
     roles = {name: guild.create_role(name) for name in ROLES}
     bot = await _make_bot(config, clock)
     await env.restart_bot(bot)
+    private = {"review": only_for(guild.default_role, roles["coordinator"], bot.user)}
+    channels = {
+        name: guild.create_text_channel(name, overwrites=private.get(name)) for name in CHANNELS
+    }
     world = World(env, clock, config, guild, channels, roles, {}, bot)
     await bot.setup.choose(
         **{name: channels[name].id for name in CHANNELS[1:]},

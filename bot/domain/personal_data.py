@@ -184,11 +184,12 @@ DECLARED = (
     PersonalData(
         "question_entries",
         None,
-        "answers and replies to anonymous questions, sealed; an answer holds who gave it until it"
-        " stands in its thread or is given back",
-        "so that the asker can read them with the receipt code",
+        "answers, replies and notes about anonymous questions, sealed; an answer with the person"
+        " who gave it, which is in no backup once it stands in its thread",
+        "so that the asker reads whose answer it is, and you read why if it is taken down",
         _OF_A_QUESTION,
-        "everybody who can see the thread",
+        "everybody who can see the thread; a note: its asker alone",
+        say=words.answer_given,
     ),
     PersonalData(
         "question_news",
@@ -201,8 +202,8 @@ DECLARED = (
     PersonalData(
         "question_decisions",
         None,
-        "sealed: who pressed Release, Ask for changes, Decline or Answer, or blocked a question,"
-        " and what they typed",
+        "sealed: who pressed Release, Ask for changes, Decline, Answer, Send a note, Take down or"
+        " Close for good, or blocked a question, and what they typed",
         "so that nobody learns from the answer to a press what an asker did",
         "about a minute; a quarter of an hour where it must wait, or the question has been closed",
         "nobody",

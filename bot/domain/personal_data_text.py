@@ -113,6 +113,10 @@ def checkin_words(row: Row) -> str:
     return f"On <t:{row['answered_at']}:D> you wrote: {row['words']}"
 
 
+def answer_given(row: Row) -> str:
+    return f"You answered question {row['question']}: {row['words']}"
+
+
 def listener(row: Row) -> str:
     hours = " and ".join(f"{row[at] // 60}:{row[at] % 60:02}" for at in ("begins", "ends"))
     asked = f" On <t:{row['asked_at']}:D> I asked whether you still are." if row["asked_at"] else ""

@@ -13,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.times import instant
 
 LONGEST_QUESTION = 1800
+LONGEST_QUOTED = 1830  # with two signs more a line; what stands above it fits one message as well
 LONGEST_NOTE = 1000
 HOLD_SECONDS = (2 * 60, 15 * 60)
 MORNING = time(8)
@@ -46,9 +47,36 @@ class State(StrEnum):
     CLOSING = "closing"
 
 
+class Ending(StrEnum):
+    """How coordinators ended a question. Its asker can still read it; the asker's own ending and
+    the thirtieth day are states, because they alone destroy."""
+
+    NONE = ""
+    CLOSED = "closed"
+    TAKEN_DOWN = "taken_down"
+
+
 class Said(StrEnum):
+    """A note is from a coordinator, to the asker alone."""
+
     ANSWER = "answer"
     REPLY = "reply"
+    NOTE = "note"
+
+
+class EntryState(StrEnum):
+    """Replies pass through all of them, answers are held and posted.
+
+    STOPPED: it was held when its question was blocked or ended, and goes nowhere.
+    """
+
+    HELD = "held"
+    REVIEW = "review"
+    RELEASING = "releasing"
+    POSTED = "posted"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+    TAKEN_DOWN = "taken_down"
 
 
 class Verb(StrEnum):
@@ -59,6 +87,9 @@ class Verb(StrEnum):
     DECLINE = "decline"
     ANSWER = "answer"
     BLOCK = "block"
+    TAKE_DOWN = "take_down"
+    CLOSE = "close"
+    NOTE = "note"
 
 
 class Told(IntEnum):
@@ -100,23 +131,28 @@ class Question:
     block_until: int | None = None
     news: bytes | None = None
     waits_since: int | None = None
+    ending: Ending = Ending.NONE
+    reported: int = 0
 
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """An answer or a reply. The name is who answered, kept only until the answer is posted.
-
-    `stopped`: it was held when its question was blocked, and goes nowhere.
+    """An answer, a reply or a note. The name is who answered, `sealed_why` what coordinators wrote
+    to a decline or take-down. The card is in the review channel, the message in the thread.
     """
 
     id: int
     question_id: int
     place: int
     said: Said
+    state: EntryState
     sealed_text: bytes
-    sealed_name: bytes | None
-    posted: bool
-    stopped: bool = False
+    sealed_name: bytes | None = None
+    sealed_why: bytes | None = None
+    card_place: int = 0
+    card_id: int = 0
+    message_id: int = 0
+    reported: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -174,6 +210,11 @@ def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> 
     return start + timedelta(seconds=chance.randrange(MORNING_SECONDS))
 
 
+def quoted(text: str) -> str:
+    """Every line as a quotation, so that no words of anybody's pass for the bot's own."""
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
 def check_words(text: str) -> None:
     """Raises UserError when cleaned words are empty or too long."""
     if not text:
@@ -183,11 +224,16 @@ def check_words(text: str) -> None:
             f"This has {len(text):,} characters, and {LONGEST_QUESTION:,} is the most that can go"
             " out in one message. Press `Try again` to shorten it; your words are below."
         )
+    if len(quoted(text)) > LONGEST_QUOTED:
+        raise UserError(
+            f"This has {text.count(chr(10)) + 1} lines, too many for one message of this length."
+            " Press `Try again` and put some lines together; your words are below."
+        )
 
 
 def is_overdue(question: Question, now: datetime) -> bool:
     """Without an answer for 48 hours since it was released, as far as others know."""
-    if question.answered or question.released_at is None:
+    if question.answered or question.released_at is None or question.ending:
         return False
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)
 

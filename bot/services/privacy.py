@@ -24,6 +24,7 @@ NIGHTLY = "upkeep.nightly"
 HOUR, MINUTE = 3, 30
 log = logging.getLogger("repbot.upkeep")
 IsMember = Callable[[int], Awaitable[bool | None]]
+Erasing = Callable[[Transaction, int], Awaitable[None]]
 Reveal = Callable[[Transaction, int], Awaitable[list[Facts]]]
 
 
@@ -41,12 +42,17 @@ class Privacy:
         self._now = now
         self._hashed = hashed
         self._reveals: dict[str, Reveal] = {}
+        self._erasing: list[Erasing] = []
         # What a feature does at Discord before somebody is erased, while their places are known.
         self.leaving: list[Callable[[int], Awaitable[None]]] = []
 
     def reveal(self, table: str, rows_of: Reveal) -> None:
         """Let a feature add what only it can open: its sealed words of a person."""
         self._reveals[table] = rows_of
+
+    def erasing(self, erase: Erasing) -> None:
+        """Let a feature erase what only it can find: what is sealed with whose it is."""
+        self._erasing.append(erase)
 
     async def held(self, user_id: int) -> list[Held]:
         """Questions are never looked up: the receipt does that."""
@@ -80,6 +86,8 @@ class Privacy:
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
             await hellos.before_erasing(tx, user_id, now)
             await reminders.leave_cards(tx, user_id, now)
+            for erase in self._erasing:
+                await erase(tx, user_id)
             for data in DECLARED:
                 if data.person:
                     await rows.erase(tx, data, user_id)

@@ -17,6 +17,7 @@ from bot.domain.questions import Decision, Entry, News, Question, State, held_un
 from bot.vault import DayKeys, Vault, VaultError
 from db.database import Database, Transaction
 
+DECIDE = "questions.decide"
 STOPPED = (
     "A coordinator has stopped this question, so nothing more goes on from it. `/support` shows who"
     " else to talk to."
@@ -103,6 +104,19 @@ def context(table: str, column: str, row_id: int) -> bytes:
     return f"{table}.{column}:{row_id}".encode()
 
 
+@dataclass(frozen=True, repr=False)
+class Who:
+    """Who answered: for the thread, for the asker, and in case the answer comes back to them.
+
+    `for_library`: they said yes to their words, without a name, being found there.
+    """
+
+    name: str = ""
+    id: int = 0
+    coordinator: bool = False
+    for_library: bool = False
+
+
 class Words:
     """The vault, by the columns of this feature."""
 
@@ -125,15 +139,21 @@ class Words:
     def entry(self, entry: Entry) -> str:
         return self._open("question_entries", "sealed_text", entry.id, entry.sealed_text)
 
-    def seal_who(self, entry_id: int, name: str, person: int) -> bytes:
-        """The name is for the thread, the person in case the answer never gets there."""
-        return self.seal("question_entries", "sealed_name", entry_id, f"{name}\n{person}")
+    def why(self, entry: Entry) -> str:
+        return self._open("question_entries", "sealed_why", entry.id, entry.sealed_why)
 
-    def who(self, entry: Entry) -> tuple[str, int]:
-        """Name and id, while the answer is not yet posted; 0: not known."""
+    def seal_who(self, entry_id: int, who: Who) -> bytes:
+        held = f"{who.name}\n{who.id}\n{int(who.coordinator)}{int(who.for_library)}"
+        return self.seal("question_entries", "sealed_name", entry_id, held)
+
+    def who(self, entry: Entry) -> Who:
+        """Who answered; nobody where that is not known any more."""
         held = self._open("question_entries", "sealed_name", entry.id, entry.sealed_name)
-        name, _, person = held.partition("\n")
-        return name, int(person) if person.isdecimal() else 0
+        if entry.sealed_name is None or held == LOST:
+            return Who()
+        name, person, ticks = [*held.split("\n"), "", ""][:3]
+        leads, yes = ticks[:1] == "1", ticks[1:] == "1"
+        return Who(name, int(person) if person.isdecimal() else 0, leads, yes)
 
     def decision(self, decision: Decision) -> str:
         """What was pressed, or "" where its keys are gone."""

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
+from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import (
     DAY_SECONDS,
@@ -17,13 +18,14 @@ from bot.domain.questions import (
     Block,
     Decision,
     Entry,
+    EntryState,
     Question,
     Said,
     State,
-    Told,
     Verb,
 )
-from bot.services.question_context import Kit
+from bot.services.question_care import Care, plan_tidying
+from bot.services.question_context import DECIDE, Kit, Who
 from bot.services.question_limits import (
     ANSWER_BACK,
     ANSWER_RULES,
@@ -43,8 +45,8 @@ from bot.services.question_limits import (
 )
 from db.database import Transaction
 
-DECIDE = "questions.decide"
 A_MOMENT_SECONDS = 10
+_ENDING = (Verb.TAKE_DOWN, Verb.CLOSE)
 _NEW_STATES = {
     Verb.RELEASE: State.RELEASING,
     Verb.CHANGES: State.CHANGES,
@@ -60,6 +62,7 @@ class Decisions:
         self._answers = RateLimiter(ANSWER_RULES, too_many=ENOUGH_ANSWERS)
         self._repeats = Repeats()
         self._undone: set[str] = set()
+        self._care = Care(kit)
 
     async def take(self, verb: Verb, about: str, press: Press) -> int:
         """Keep what was pressed about a question (its handle; for a block its number).
@@ -68,20 +71,22 @@ class Decisions:
         person pressed the same within a quarter of an hour: that is told once. Raises UserError
         for an answer too many.
         """
-        wait = 0
-        if not press.words:
-            undone = verb is Verb.BLOCK and about in self._undone
-            pressed, now = what(verb, about, press), self._kit.now()
-            wait = self._repeats.left(press.person, pressed, now, undone=undone)
-            if wait and not undone:
-                return 0
-            self._undone.discard(about)
+        undone = verb is Verb.BLOCK and about in self._undone
+        pressed, now = what(verb, about, press), self._kit.now()
+        wait = self._repeats.left(press.person, pressed, now, undone=undone)
+        if wait and not undone:
+            return 0
+        self._undone.discard(about)
         if verb is Verb.ANSWER:
-            self._answers.take(press.person, self._kit.now(), about)
+            try:
+                self._answers.take(press.person, self._kit.now(), about)
+            except UserError:
+                self._repeats.forget(press.person, pressed)
+                raise
         try:
             return await self._keep(verb, about, press, wait)
         except BaseException:
-            self._repeats.forget(press.person, what(verb, about, press))
+            self._repeats.forget(press.person, pressed)
             if verb is Verb.ANSWER:
                 self._answers.give_back(press.person, about)
             raise
@@ -97,7 +102,7 @@ class Decisions:
         )
         due = self._kit.seconds() + wait + self._kit.chance.randint(*MOMENT_SECONDS)
         async with self._kit.database.transaction() as tx:
-            if verb in _NEW_STATES:  # who pressed first decides
+            if verb in _ENDING or verb in _NEW_STATES:  # who pressed first decides
                 others = await entries.decisions_about(tx, about)
                 due = max(due, await db.outbox.latest_due(tx, DECIDE, others) + 1)
             await entries.add_decision(tx, Decision(made, about, verb, sealed))
@@ -159,6 +164,8 @@ class Decisions:
             return await self._block(tx, decision, press, question)
         if decision.verb is Verb.ANSWER:
             return await self._answer(tx, decision, press, question)
+        if press.entry or decision.verb not in _NEW_STATES:
+            return await self._care.act(tx, decision, press, question)
         return await self._review(tx, decision, press, question)
 
     async def _review(
@@ -167,8 +174,9 @@ class Decisions:
         verb = decision.verb
         if question is None:
             return Done(verb, press, said="" if decision.acted else CLOSED)
+        shown = self._kit.words.question(question) if verb is Verb.DECLINE else ""
         if decision.acted:
-            return Done(verb, press, card_of=question)
+            return Done(verb, press, card_of=question, shown=shown)
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
@@ -183,15 +191,18 @@ class Decisions:
             seal = self._kit.words.seal
             note = seal("questions", "sealed_note", question.id, press.words)
             await rows.note(tx, question.id, note)
-            await self._tell(tx, question)
-        return Done(verb, press, card_of=question)
+            if verb is Verb.DECLINE:
+                await plan_tidying(tx, question, self._kit.seconds())
+            await self._care.tell(tx, question)
+        return Done(verb, press, card_of=question, shown=shown)
 
     async def _answer(
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None
     ) -> Done | None:
         if decision.acted:
             return Done(decision.verb, press)
-        if question is None or question.seen not in (State.RELEASING, State.OPEN):
+        unseen = question is None or question.seen not in (State.RELEASING, State.OPEN)
+        if question is None or unseen or question.ending:
             return Done(decision.verb, press, said=ANSWER_BACK)
         if question.seen is State.RELEASING and await db.outbox.has_failed(
             tx, "questions.publish", question.id
@@ -201,11 +212,13 @@ class Decisions:
             return None
         entry_id, seal = self._kit.new_id(), self._kit.words.seal
         sealed = seal("question_entries", "sealed_text", entry_id, press.words)
-        who = self._kit.words.seal_who(entry_id, press.name, press.person)
-        await entries.add(tx, Entry(entry_id, question.id, 0, Said.ANSWER, sealed, who, False))
+        who = Who(press.name, press.person, press.coordinator, press.for_library)
+        held = self._kit.words.seal_who(entry_id, who)
+        answer = Entry(entry_id, question.id, 0, Said.ANSWER, EntryState.HELD, sealed, held)
+        await entries.add(tx, answer)
         await db.outbox.plan_hidden(tx, "questions.answer", entry_id, self._kit.seconds())
         await entries.mark_acted(tx, decision.id)
-        await self._tell(tx, question)
+        await self._care.tell(tx, question)
         return Done(decision.verb, press)
 
     async def _block(
@@ -235,13 +248,3 @@ class Decisions:
         await entries.stop_replies(tx, question.id)
         await entries.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)
-
-    async def _tell(self, tx: Transaction, question: Question) -> None:
-        """Plan the direct message to an asker who wants it, with a hold of its own."""
-        if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
-            return
-        read = await db.outbox.goes_on(tx, "questions.read", question.id)
-        if question.told is Told.TOLD and read is None:
-            return
-        due = max(self._kit.held_until(), (read or 0) + 1)
-        await db.outbox.plan_hidden(tx, "questions.told", question.id, due)

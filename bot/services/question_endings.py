@@ -5,20 +5,17 @@ From the disk it goes with the next rebuild of the file (bot/quarter_hour.py).
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from datetime import datetime, time, timedelta
 
 import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Letter
-from bot.domain.questions import DAY_SECONDS, Decision, Question, Said, State, Verb
+from bot.domain.questions import DAY_SECONDS, Entry, EntryState, Question, State
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
+from bot.services.question_care import Care
 from bot.services.question_context import Kit
-from bot.services.question_decisions import DECIDE
-from bot.services.question_limits import Press
 from db.database import Transaction
 
 NIGHT = time(3, 30)
@@ -29,6 +26,7 @@ class Destruction:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
+        self._care = Care(kit)
 
     async def part(self, tx: Transaction, question: Question, due: int = 0) -> None:
         """Delete in this transaction what leads to the asker; wake the outbox after it.
@@ -64,7 +62,7 @@ class Destruction:
             question = await rows.find(tx, question_id)
             if question is None:
                 return
-            await self._give_back(tx, question)
+            await self._care.give_back(tx, question)
             if question.news is None or not (question.review_id or question.thread_id):
                 await rows.delete(tx, question.id)
             else:
@@ -73,19 +71,6 @@ class Destruction:
                 due = self._kit.held_until()
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
-
-    async def _give_back(self, tx: Transaction, question: Question) -> None:
-        """Hand answers that could not be posted to whoever wrote them, as late ones are."""
-        words = self._kit.words
-        for entry in await entries.of_question(tx, question.id):
-            name, person = words.who(entry)
-            if entry.said is not Said.ANSWER or entry.posted or not person:
-                continue
-            made, press = self._kit.new_id(), Press(person, name, words.entry(entry))
-            sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
-            # By the old handle, which leads to no question any more.
-            await entries.add_decision(tx, Decision(made, question.handle, Verb.ANSWER, sealed))
-            await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
 
     def _no_words(self, question_id: int) -> bytes:
         return self._kit.words.seal("questions", "sealed_text", question_id, "")
@@ -106,7 +91,8 @@ class Destruction:
         async with self._kit.database.transaction() as tx:
             await entries.end_blocks(tx, now)
             await rows.end_tags(tx, now // DAY_SECONDS)
-            await rows.end_unreleased(tx, now + QUESTION_DAYS * DAY_SECONDS)
+            # From the night that it should have been: a machine that was off keeps it no longer.
+            await rows.end_unreleased(tx, min(now, letter.due_at) + QUESTION_DAYS * DAY_SECONDS)
             for question in await rows.all_kept(tx):
                 if question.ends_at is not None and question.ends_at <= now:
                     await self.part(tx, question, due=now)
@@ -124,7 +110,7 @@ class Destruction:
         failed += [
             entry.question_id
             for entry in unposted
-            if await db.outbox.has_failed(tx, f"questions.{entry.said}", entry.id)
+            if await db.outbox.has_failed(tx, _letter_of(entry), entry.id)
         ]
         return set(failed)
 
@@ -138,8 +124,13 @@ class Destruction:
                 share = "questions.share"
                 if await db.outbox.has_failed(tx, share, question.id):
                     await self._plan_again(tx, share, question.id)
+        reported = [each.id for each in await rows.all_kept(tx) if each.reported]
+        for thing in [*reported, *await entries.reported(tx)]:
+            if await db.outbox.has_failed(tx, "questions.report", thing):
+                await self._plan_again(tx, "questions.report", thing)
         for entry in await entries.unposted(tx):
-            await self._plan_again(tx, f"questions.{entry.said}", entry.id)
+            if entry.state is not EntryState.REVIEW:
+                await self._plan_again(tx, _letter_of(entry), entry.id)
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
         if await db.outbox.goes_on(tx, kind, subject) is None:
@@ -156,3 +147,9 @@ class Destruction:
         wall = self._kit.now().astimezone(self._kit.zone)
         day = wall.date() + timedelta(days=0 if wall.time() < at else 1)
         return instant(day, at, self._kit.zone)
+
+
+def _letter_of(entry: Entry) -> str:
+    """The kind that carries it on."""
+    released = entry.state is EntryState.RELEASING
+    return "questions.pass" if released else f"questions.{entry.said}"

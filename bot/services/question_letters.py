@@ -11,7 +11,9 @@ import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Delivery, Letter, Outcome, is_late
 from bot.domain.questions import (
     DAY_SECONDS,
+    Ending,
     Entry,
+    EntryState,
     News,
     Question,
     State,
@@ -21,7 +23,8 @@ from bot.domain.questions import (
 )
 from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
-from bot.services.question_context import Kit
+from bot.services.question_care import THREAD_GONE, Care
+from bot.services.question_context import Kit, Who
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")
@@ -31,22 +34,24 @@ ANSWERS_WAIT_SECONDS = 60 * 60
 
 @dataclass(frozen=True, repr=False)
 class Said:
-    """`name` of who answered, "" for replies."""
+    """An answer or reply, its words, and who answered."""
 
     question: Question
     entry: Entry
     text: str
-    name: str
+    who: Who
+    why: str = ""
 
 
 @dataclass(frozen=True, repr=False)
 class Digest:
     """How many wait for review, how many of them for whole days; what has waited 48 hours for an
-    answer."""
+    answer; how many replies wait for review."""
 
     waiting: int
     long: int
     unanswered: list[Question]
+    replies: int = 0
 
 
 class Letters:
@@ -54,6 +59,7 @@ class Letters:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
+        self._care = Care(kit)
 
     async def question(self, letter: Letter, *states: State) -> tuple[Question, str] | None:
         async with self._kit.database.reading() as tx:
@@ -63,17 +69,39 @@ class Letters:
         return question, self._kit.words.question(question)
 
     async def entry(self, letter: Letter) -> Said | None:
-        """None once it is posted, or taken back."""
+        """What is to go on into its thread; None once it is posted, stopped, or taken back."""
+        said = await self.written(letter)
+        if said is None or said.question.ending:
+            return None
+        reply = said.entry.said is Voice.REPLY
+        going = EntryState.RELEASING if reply else EntryState.HELD
+        if said.entry.state is not going or (reply and self._is_taken_back(said.question)):
+            return None
+        return said
+
+    async def reply(self, letter: Letter) -> Said | None:
+        """A reply that coordinators have to look at. One that they have seen stays as it was,
+        whatever its asker has done since.
+        """
+        said = await self.written(letter)
+        if said is None or said.entry.state not in (EntryState.HELD, EntryState.REVIEW):
+            return None
+        unseen = said.entry.state is EntryState.HELD
+        return None if unseen and self._is_taken_back(said.question) else said
+
+    async def written(self, letter: Letter) -> Said | None:
+        """An answer or reply, whatever has become of it."""
         async with self._kit.database.reading() as tx:
             entry = await entries.find(tx, letter.subject)
             question = None if entry is None else await rows.find(tx, entry.question_id)
-        if entry is None or question is None or entry.posted:
-            return None
-        taken_back = (question.ends_at or 0) > self._kit.seconds()  # before its age
-        if question.state is State.CLOSING and entry.said is Voice.REPLY and taken_back:
+        if entry is None or question is None:
             return None
         words = self._kit.words
-        return Said(question, entry, words.entry(entry), words.who(entry)[0])
+        return Said(question, entry, words.entry(entry), words.who(entry), words.why(entry))
+
+    def _is_taken_back(self, question: Question) -> bool:
+        before_its_age = (question.ends_at or 0) > self._kit.seconds()
+        return question.state is State.CLOSING and before_its_age
 
     async def closing(self, letter: Letter) -> Question | Outcome:
         """It waits for what others have answered by then, an hour at most."""
@@ -86,6 +114,11 @@ class Letters:
         if answers_wait and self._kit.seconds() < letter.due_at + ANSWERS_WAIT_SECONDS:
             return ANSWERS_FIRST
         return question
+
+    async def replies_in_review(self, question: Question) -> list[Entry]:
+        async with self._kit.database.reading() as tx:
+            every = await entries.of_question(tx, question.id)
+        return [each for each in every if each.state is EntryState.REVIEW]
 
     async def tried(self, question: Question) -> list[Letter]:
         """The letters of an ended question whose message may stand without being known here."""
@@ -131,10 +164,85 @@ class Letters:
             await rows.place_thread(tx, letter.subject, channel, thread, now, end)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
 
-    async def posted(self, letter: Letter) -> None:
+    async def posted(self, letter: Letter, message: int) -> None:
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await entries.mark_posted(tx, letter.subject)
+            await entries.mark_posted(tx, letter.subject, message)
+
+    async def reply_in_review(self, letter: Letter, channel: int, message: int) -> bool:
+        """It stands in the review channel; False when it is kept no more."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            return await entries.place_card(tx, letter.subject, channel, message)
+
+    async def card_again(self, letter: Letter) -> tuple[Question, str] | None:
+        """A question whose card was deleted while it waits, as far as others know."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        if question is None or question.seen is not State.REVIEW:
+            return None
+        return question, self._kit.words.question(question)
+
+    async def card_placed(self, letter: Letter, channel: int, message: int) -> bool:
+        """False when the question is kept no more."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            return await rows.place_card(tx, letter.subject, channel, message)
+
+    async def cards(self) -> list[tuple[str, int, int, int]]:
+        """(kind, subject, channel, message) of every card that waits in the review channel: the
+        letter that would post it again. One that is on its way is left out.
+        """
+        async with self._kit.database.reading() as tx:
+            found = [
+                ("questions.card", each.id, each.review_place, each.review_id)
+                for each in await rows.all_kept(tx)
+                if each.seen is State.REVIEW
+            ]
+            found += [
+                ("questions.reply", each.id, each.card_place, each.card_id)
+                for each in await entries.unposted(tx)
+                if each.state is EntryState.REVIEW
+            ]
+            return [card for card in found if not await db.outbox.goes_on(tx, card[0], card[1])]
+
+    async def post_again(self, kind: str, subject: int) -> None:
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, kind, subject)
+            await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
+        await self._kit.wake()
+
+    async def thread_gone(self, letter: Letter, question: Question) -> None:
+        """Somebody has deleted the thread: what is still held of it goes nowhere."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.erase(tx, letter.kind, letter.subject)
+            await self._care.end(tx, question, Ending.CLOSED, THREAD_GONE)
+        await self._kit.wake()
+
+    async def ended(self, letter: Letter) -> Question | None:
+        """A question that coordinators have ended, while its message stands."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        return question if question and question.ending and question.thread_id else None
+
+    def words(self, thing: Said | Question) -> str:
+        return self._kit.words.question(thing) if isinstance(thing, Question) else thing.text
+
+    async def reported(self, letter: Letter) -> Said | Question | None:
+        """What was reported, unless it is gone or taken down meanwhile."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        if question is not None:
+            return None if question.ending is Ending.TAKEN_DOWN else question
+        said = await self.written(letter)
+        return said if said and said.entry.state is EntryState.POSTED else None
+
+    async def tidied(self, letter: Letter) -> Question | None:
+        """A question whose card has told the reason for a day, and still stands as it did."""
+        async with self._kit.database.reading() as tx:
+            question = await rows.find(tx, letter.subject)
+        told = question and (question.ending or question.seen is State.DECLINED)
+        return question if told else None
 
     async def whom_to_tell(self, letter: Letter) -> tuple[int, News] | Outcome:
         """The person who wants to hear of news and has not, with the mark of their message.
@@ -203,13 +311,14 @@ class Letters:
             if not is_late(letter, self._kit.seconds()):  # it may have come there since
                 await rows.note_waiting(tx, letter.due_at)
             kept = await rows.all_kept(tx)
+            replies = [e for e in await entries.unposted(tx) if e.state is EntryState.REVIEW]
         waiting = [question for question in kept if question.seen is State.REVIEW]
         since = [self._wall(q.waits_since) for q in waiting if q.waits_since is not None]
         long = sum(at.time() == look.time() and at.date() < look.date() for at in since)
         if look.time() != TIMES_OF_DAY[0]:
             return Digest(long, long, [])
         unanswered = [q for q in kept if is_overdue(q, self._kit.now())]
-        return Digest(len(waiting), long, unanswered)
+        return Digest(len(waiting), long, unanswered, len(replies))
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)

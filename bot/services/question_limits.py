@@ -16,6 +16,7 @@ from bot.domain.questions import (
     DAY_SECONDS,
     GRANT_SECONDS,
     QUARTER_SECONDS,
+    Entry,
     Question,
     State,
     Verb,
@@ -148,21 +149,28 @@ class Grants:
     """Random words that stand for one question for 15 minutes after a right code."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[int, datetime]] = {}
+        self._held: dict[str, tuple[int, datetime, str]] = {}
 
-    def give(self, question_id: int, now: datetime) -> str:
+    def give(self, question_id: int, now: datetime, code: str) -> str:
         """Open a question; the word goes into the ids of the asker's private buttons."""
         self._held = {word: held for word, held in self._held.items() if held[1] > now}
         word = secrets.token_urlsafe(12)
-        self._held[word] = (question_id, now + timedelta(seconds=GRANT_SECONDS))
+        self._held[word] = (question_id, now + timedelta(seconds=GRANT_SECONDS), code)
         return word
 
     def question(self, word: str, now: datetime) -> int:
         """Raises GrantOverError when the time is over."""
-        question_id, until = self._held.get(word, (0, now))
-        if until <= now:
+        return self._live(word, now)[0]
+
+    def code(self, word: str, now: datetime) -> str:
+        """The receipt code, to be shown again. Raises GrantOverError."""
+        return self._live(word, now)[2]
+
+    def _live(self, word: str, now: datetime) -> tuple[int, datetime, str]:
+        held = self._held.get(word)
+        if held is None or held[1] <= now:
             raise GrantOverError
-        return question_id
+        return held
 
     def end(self, question_id: int) -> None:
         self._held = {word: held for word, held in self._held.items() if held[0] != question_id}
@@ -189,11 +197,31 @@ class Deduplicator:
 
 CLOSED = (
     "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. So nothing"
-    " was released, sent back or declined."
+    " was released, sent back or declined, and no note reached its asker."
 )
 ANSWER_BACK = (
     "The question that you answered has been closed meanwhile, so your answer went nowhere. Here it"
     " is back; thank you for writing it."
+)
+IS_DOWN = (
+    "Question {0} is being taken down: its message says so, nothing more goes on from it, and I"
+    " lock its thread. Its asker can read why. What people wrote in the thread themselves is"
+    " theirs: to delete it, press and hold it, then Delete Message."
+)
+IS_CLOSED = (
+    "Question {0} is closed: no more answers or replies are passed on. Its asker can read what"
+    " stands there, and why, until day 30."
+)
+ANSWER_DOWN = (
+    "What was said to question {0} is being taken down: its message says so. Whoever wrote it can"
+    " read why."
+)
+ENDED_ALREADY = "Question {0} has been taken down already."
+NOT_OUT = "That of question {0} does not stand in its channel, so there is nothing to end there."
+REPLY_DECIDED = "That reply to question {0} has been decided already; nothing was done."
+REPLY_STOPPED = (
+    "That reply to question {0} was stopped when the question was blocked or ended: it goes nowhere"
+    " any more."
 )
 # The same words whether its asker has changed it, withdrawn it, or done nothing yet.
 WENT_BACK = (
@@ -220,28 +248,37 @@ NOT_POSTED = (
 
 @dataclass(frozen=True, repr=False)
 class Press:
-    """Who pressed, and what they typed; `card` is the review message that they looked at."""
+    """Who pressed, and what they typed; `card` is the review message that they looked at, `entry`
+    the answer or reply that it is about, 0 for the question.
+    """
 
     person: int
     name: str = ""
     words: str = ""
     card: int = 0
+    entry: int = 0
+    coordinator: bool = False
+    for_library: bool = False
 
 
 @dataclass(frozen=True, repr=False)
 class Done:
-    """What became of a press. `said` is for who pressed alone, with what they had typed."""
+    """What became of a press. `said` is for who pressed alone, with what they had typed; `shown`
+    are the words that were declined or taken down, for the other coordinators.
+    """
 
     verb: Verb
     press: Press
     card_of: Question | None = None
     blocked: Question | None = None
     said: str = ""
+    entry: Entry | None = None
+    shown: str = ""
 
 
 def what(verb: Verb, about: str, press: Press) -> str:
-    """A press, to be known again; the same button on a newer card is another."""
-    return f"{verb} {about} {press.card}"
+    """A press, to be known again; the same button on a newer card, or other words, are another."""
+    return f"{verb} {about} {press.card} {press.entry} {press.words}"
 
 
 def is_being_posted(question: Question, press: Press) -> bool:

@@ -4,27 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.errors import UserError
-from bot.domain.questions import Question, Said, State, is_overdue
-from bot.services.question_context import GONE, Kit, of_handle
+from bot.domain.questions import (
+    MOMENT_SECONDS,
+    Ending,
+    Entry,
+    EntryState,
+    Question,
+    State,
+    is_overdue,
+)
+from bot.services.question_context import GONE, Kit, Who, of_handle
 from bot.services.question_endings import Destruction
+from bot.services.question_letters import Said as ToPost
 from db.database import Transaction
+
+NO_YES = (
+    "Nobody who answered has ticked that their words may go into the library, so nothing is made"
+    " of them. You can ask whoever answered, in the thread, and add an entry of your own."
+)
 
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """`overdue` after 48 hours without an answer, `stuck` when a letter about it has failed."""
+    """`overdue` after 48 hours without an answer, `stuck` when a letter about it has failed;
+    `replies` that wait to be looked at."""
 
     question: Question
     overdue: bool
     stuck: bool
+    replies: list[Entry]
 
     @property
     def to_look_at(self) -> bool:
         """Whether coordinators have something to do: whatever its asker does, as it was."""
-        return self.overdue or self.stuck or self.question.seen is State.REVIEW
+        waits = self.question.seen is State.REVIEW or bool(self.replies)
+        return waits or self.overdue or self.stuck
+
+
+@dataclass(frozen=True, repr=False)
+class Seen:
+    """What others may see of a question; its words only while they wait, or stand there."""
+
+    question: Question
+    words: str
+    replies: list[ToPost]
 
 
 class Reviews:
@@ -43,6 +70,12 @@ class Reviews:
         await self._kit.wake()
         return waiting
 
+    async def retry(self) -> None:
+        """Try anew what could not be posted."""
+        async with self._kit.database.transaction() as tx:
+            await self._destruction.mend(tx)
+        await self._kit.wake()
+
     async def count(self) -> int:
         """How many there are to look at; nothing is written."""
         async with self._kit.database.reading() as tx:
@@ -50,11 +83,56 @@ class Reviews:
 
     async def _waiting(self, tx: Transaction) -> list[Waiting]:
         stuck, now = await self._destruction.stuck(tx), self._kit.now()
+        waiting = [e for e in await entries.unposted(tx) if e.state is EntryState.REVIEW]
         return [
-            Waiting(question, is_overdue(question, now), question.id in stuck)
+            Waiting(
+                question,
+                is_overdue(question, now),
+                question.id in stuck,
+                [each for each in waiting if each.question_id == question.id],
+            )
             for question in await rows.all_kept(tx)
             if question.review_id or question.id in stuck
         ]
+
+    async def see(self, handle: str) -> Seen:
+        """As others may know it, whatever its asker has done since. Raises UserError."""
+        async with self._kit.database.reading() as tx:
+            question = await of_handle(tx, handle)
+            said = await entries.of_question(tx, question.id)
+        words, out = self._kit.words, (State.REVIEW, State.RELEASING, State.OPEN)
+        shown = question.seen in out and question.ending is not Ending.TAKEN_DOWN
+        replies = [
+            ToPost(question, each, words.entry(each), Who())
+            for each in said
+            if each.state is EntryState.REVIEW
+        ]
+        return Seen(question, words.question(question) if shown else "", replies)
+
+    async def pause_ends(self, due: int) -> None:
+        """Of several pauses the letter of each comes; it looks at what is set then."""
+        async with self._kit.database.transaction() as tx:
+            await db.outbox.plan_hidden(tx, "questions.resume", 0, due)
+        await self._kit.wake()
+
+    async def report(self, handle: str, entry: int, why: int) -> None:
+        """Once for each thing; whoever reports it, nothing of them is kept."""
+        async with self._kit.database.transaction() as tx:
+            question = await rows.find_handle(tx, handle)
+            if question is None:
+                return
+            if entry:
+                found = await entries.find(tx, entry)
+                mine = found is not None and found.question_id == question.id
+                new = mine and await entries.report(tx, entry, why)
+            else:
+                out = question.seen is State.OPEN and question.ending is not Ending.TAKEN_DOWN
+                new = out and await rows.report(tx, question.id, why)
+            if new:
+                due = self._kit.seconds() + self._kit.chance.randint(*MOMENT_SECONDS)
+                subject = entry or question.id
+                await db.outbox.plan_hidden(tx, "questions.report", subject, due)
+        await self._kit.wake()
 
     async def unblock(self, handle: str) -> Question:
         """Raises UserError when the question is gone."""
@@ -64,15 +142,18 @@ class Reviews:
         return question
 
     async def shared(self, handle: str) -> tuple[Question, list[str]]:
-        """A question that its asker lets become a resource, with its words and all answers.
+        """A question that its asker lets become a resource, with the answers that may be one.
 
-        Raises UserError when it has been closed meanwhile.
+        Raises UserError when it has been closed meanwhile, or nobody who answered has said yes.
         """
         async with self._kit.database.reading() as tx:
             question = await of_handle(tx, handle)
             said = await entries.of_question(tx, question.id)
-        if not question.shared:
+        if not question.shared or question.ending is Ending.TAKEN_DOWN:
             raise UserError(GONE)
         words = self._kit.words
-        answers = [words.entry(entry) for entry in said if entry.said is Said.ANSWER]
-        return question, [words.question(question), *answers]
+        stand = [each for each in said if each.state is EntryState.POSTED]
+        answers = [words.entry(each) for each in stand if words.who(each).for_library]
+        if not answers:
+            raise UserError(NO_YES)
+        return question, answers

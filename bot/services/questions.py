@@ -13,7 +13,9 @@ from bot.domain.errors import UserError
 from bot.domain.questions import (
     ASKS,
     REPLIES,
+    Ending,
     Entry,
+    EntryState,
     News,
     Question,
     Said,
@@ -31,7 +33,7 @@ from bot.domain.receipts import (
     code_refused,
     read_receipt,
 )
-from bot.services.question_context import GONE, STOPPED, Kit
+from bot.services.question_context import GONE, STOPPED, Kit, Who
 from bot.services.question_endings import Destruction
 from bot.services.question_limits import AttemptLimiter, Grants, RateLimiter
 from bot.vault import slow_hash, slow_match
@@ -43,12 +45,18 @@ _NOBODYS = (
     "OF4MK1EYB6g6f0UoBr/w4Gb8hBGEfEBHuN9YG0WX6zs"
 )
 NOT_OPEN = "You can reply once your question has been released; until then you can withdraw it."
+ENDED = (
+    "The coordinators have ended this question, so nothing more goes on from it. What stands here"
+    " you can still read; `/support` shows who else to talk to."
+)
 NOT_ASKED = "No change has been asked for any more, so your question stays as it is."
 
 
 @dataclass(frozen=True, repr=False)
 class Look:
-    """Entries with their words, in order; `news` is the direct message that has done its work."""
+    """Entries with their words, in order; `news` is the direct message that has done its work;
+    `about` an entry, by its id: who answered, and why it was declined or taken down; `stuck`: it
+    could not be passed on so far."""
 
     question: Question
     text: str
@@ -57,6 +65,8 @@ class Look:
     overdue: bool
     news: News | None
     unreachable: bool
+    about: dict[int, tuple[Who, str]]
+    stuck: bool
 
 
 class Questions:
@@ -116,7 +126,15 @@ class Questions:
         if not fits or hashed is None:
             raise code_refused(left)
         self._tries.right(person)
-        return self._grants.give(receipt.number, self._kit.now())
+        return self.grant(receipt)
+
+    def grant(self, receipt: Receipt) -> str:
+        """For whoever holds the code, for 15 minutes."""
+        return self._grants.give(receipt.number, self._kit.now(), str(receipt))
+
+    def code(self, grant: str) -> str:
+        """The receipt code once more. Raises GrantOverError."""
+        return self._grants.code(grant, self._kit.now())
 
     async def look(self, grant: str) -> Look:
         """Read everything. Only where a direct message is out does that leave a row: its letter.
@@ -127,6 +145,7 @@ class Questions:
         async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
+            stuck = await db.outbox.has_failed(tx, rows.POSTS, question.id)
             counted = await db.outbox.goes_on(tx, "questions.read", question.id) is not None
         if question.told is Told.TOLD and not counted:
             async with self._kit.database.transaction() as tx:
@@ -142,6 +161,8 @@ class Questions:
             is_overdue(question, self._kit.now()),
             words.news(question),
             question.address is not None and not words.address(question),
+            {entry.id: (words.who(entry), words.why(entry)) for entry in said},
+            stuck,
         )
 
     async def change(self, grant: str, text: str) -> None:
@@ -178,6 +199,8 @@ class Questions:
             question = await self._granted(tx, grant)
             if question.blocked:
                 raise UserError(STOPPED)
+            if question.ending is Ending.TAKEN_DOWN:
+                raise UserError(ENDED)
             if question.state is not State.OPEN or not question.answered:
                 raise UserError("There is no answer yet that could help others.")
             if not question.shared:
@@ -208,11 +231,13 @@ class Questions:
     async def _hold_reply(self, tx: Transaction, question: Question, text: str) -> None:
         if question.blocked:
             raise UserError(STOPPED)
+        if question.ending:
+            raise UserError(ENDED)
         if question.state is not State.OPEN:
             raise UserError(NOT_OPEN)
         entry_id = self._kit.new_id()
         sealed = self._kit.words.seal("question_entries", "sealed_text", entry_id, text)
-        await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, sealed, None, False))
+        await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, EntryState.HELD, sealed))
         others = await entries.held_replies(tx, question.id)
         after = await db.outbox.latest_due(tx, "questions.reply", others)
         due = max(self._kit.held_until(), after + self._kit.chance.randint(1, 60))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 
 import db.setup as rows
 from db.database import Database
@@ -11,8 +12,12 @@ from db.database import Database
 class Setup:
     """One process holds the database, so memory and rows agree."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, is_open: Callable[[Settings], bool] = lambda _: False
+    ) -> None:
+        """`is_open`: whether others than coordinators read the review channel."""
         self._database = database
+        self._is_open = is_open
         self._values: dict[str, str] = {}
 
     async def load(self) -> None:
@@ -20,6 +25,13 @@ class Setup:
             self._values = await rows.load(tx)
 
     def current(self) -> Settings:
+        """As chosen; but a review channel that others can read is none: nothing goes there."""
+        settings = self.chosen()
+        if settings.review and self._is_open(settings):
+            return replace(settings, review=0)
+        return settings
+
+    def chosen(self) -> Settings:
         return Settings(**{n: int(self._values[n]) for n in NAMES if n in self._values})
 
     async def choose(self, **chosen: int) -> Settings:

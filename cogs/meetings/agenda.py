@@ -233,9 +233,9 @@ class TopicReviewButtons:
 
     async def _send(self, letter: Letter, topic: WaitingTopic) -> discord.Message | Outcome:
         bot = self.context.bot
-        if not (place_id := bot.setup.current().review):
-            return NO_CHANNEL
         try:
+            if not (place_id := await sending.review_place(bot)):
+                return NO_CHANNEL
             return await sending.send_once(
                 bot.get_partial_messageable(place_id, guild_id=bot.config.guild_id),
                 letter,
@@ -244,8 +244,8 @@ class TopicReviewButtons:
                 embed=_card(topic),
                 view=_buttons(topic, mark(letter)),
             )
-        except sending.NotSentError as error:
-            return error.outcome
+        except Exception as error:
+            return sending.outcome_of(error)
 
     async def _decided(self, interaction: Interaction, topic: WaitingTopic, said: str) -> None:
         """Say it where the button was pressed, and under the card where that is another message."""

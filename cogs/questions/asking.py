@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import discord
@@ -30,10 +30,17 @@ LOST = (*PASSING, TimeoutError)
 
 
 class AskingButtons:
-    def __init__(self, bot: RepBot, service: Questions, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        bot: RepBot,
+        service: Questions,
+        decisions: Decisions,
+        check_pause: Callable[[], None],
+    ) -> None:
         self._bot = bot
         self._service = service
         self._decisions = decisions
+        self._check_pause = check_pause
         self._once = Deduplicator()
         self._members = 0
         self._counted_at: datetime | None = None
@@ -47,8 +54,17 @@ class AskingButtons:
         bot.router.form("questions:1:sent", self.sent, takes=drafts.read, opens=drafts.open_again)
 
     async def ask(self, interaction: Interaction) -> None:
-        """Say what is promised, before a word is typed; nothing is written, whoever presses."""
-        self._check_places()
+        """Say what is promised, before a word is typed; nothing is written, whoever presses.
+
+        Where nothing new is taken, what was asked before can still be opened, and withdrawn.
+        """
+        try:
+            self._check_places()
+            self._check_pause()
+        except UserError as nothing_new:
+            code = ui.button("I have a receipt code", "questions:1:code")
+            await drafts.put(interaction, str(nothing_new), ui.view(code))
+            return
         await self._promise(interaction, text.promise(await self._count()))
 
     async def more(self, interaction: Interaction) -> None:
@@ -63,8 +79,9 @@ class AskingButtons:
         await drafts.put(interaction, said, ui.view(*buttons))
 
     async def new(self, interaction: Interaction) -> None:
-        """Refused where nobody could read what is asked."""
+        """Refused where nobody could read what is asked, or while questions are paused."""
         self._check_places()
+        self._check_pause()
         await ui.show(interaction, drafts.form(Draft("ask"), ""))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
@@ -116,11 +133,14 @@ class AskingButtons:
         try:
             if draft.kind == "ask":
                 self._check_places()
+                self._check_pause()
                 await self._ask(interaction, draft, words)
             elif draft.kind == "answer":
                 await self._answer(interaction, draft, words)
             else:
-                await drafts.say_kept(interaction, await self._add(interaction, draft, words))
+                back = ui.button("Back to my question", f"questions:1:look:{draft.key}.0")
+                said = await self._add(interaction, draft, words)
+                await drafts.say_kept(interaction, said, view=ui.view(back))
         except GrantOverError as problem:
             arg = Draft(draft.kind).arg
             again = ui.button("Enter my code again", f"questions:1:recode:{arg}")
@@ -133,14 +153,16 @@ class AskingButtons:
         wants_word, morning = draft.wants_word, draft.morning
         code = await self._service.ask(person, words, wants_word=wants_word, morning=morning)
         try:
-            await _hand_over(interaction, text.receipt(code, morning, wants_word))
+            shown = text.receipt(code, morning, wants_word)
+            await _hand_over(interaction, shown, str(code), self._service.grant(code))
         except discord.HTTPException:
             await self._service.take_back(code, person)
             raise
 
     async def _answer(self, interaction: Interaction, draft: Draft, words: str) -> None:
         try:
-            await self._decisions.take(interaction, Verb.ANSWER, draft.key, words)
+            yes = draft.wants_word
+            await self._decisions.take(interaction, Verb.ANSWER, draft.key, words, for_library=yes)
         except UserError as enough:  # to send it again would be of no use
             await drafts.put(interaction, str(enough), typed={drafts.WORDS: words})
 
@@ -168,15 +190,16 @@ class AskingButtons:
             raise UserError(text.NO_PLACE)
 
 
-async def _hand_over(interaction: Interaction, receipt: str) -> None:
+async def _hand_over(interaction: Interaction, receipt: str, code: str, grant: str) -> None:
     """Show a receipt. Raises discord.HTTPException where it is sure that nobody has read it.
 
     Where Discord's answer was lost it may have been read, so the question must stay. Then it is
     shown once more: that is refused only if the first time did not arrive.
     """
-    view = ui.view(ui.button("Open my question", "questions:1:code"))
+    written = ui.button("I have written it down", f"questions:1:written:{grant}")
+    view = ui.view(written, ui.button("Open my question", "questions:1:code"))
     try:
-        await drafts.put(interaction, receipt, view)
+        await drafts.put(interaction, receipt, view, files=[drafts.receipt_file(code)])
         return
     except discord.HTTPException as error:
         # Discord said no; after an error of its own it may have shown it all the same.
@@ -185,7 +208,7 @@ async def _hand_over(interaction: Interaction, receipt: str) -> None:
     except LOST:
         pass
     try:
-        await ui.reply(interaction, receipt, view=view)
+        await ui.reply(interaction, receipt, view=view, files=[drafts.receipt_file(code)])
     except discord.HTTPException as error:
         if error.code == UNKNOWN_WEBHOOK:  # no first answer arrived that this could follow
             raise

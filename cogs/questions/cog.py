@@ -11,10 +11,11 @@ from discord.ext import commands
 from bot import cards, modals, ui, urgent
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import Verb
+from bot.domain.questions import State, Verb
 from bot.domain.times import zone_named
 from bot.modals import Values
 from bot.router import number
+from bot.services.question_care import Care
 from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_endings import Destruction
@@ -24,10 +25,14 @@ from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text
 from cogs.questions.asking import AskingButtons
-from cogs.questions.decisions import BLOCK, Decisions, ReviewButtons, block_button
+from cogs.questions.care import CareButtons
+from cogs.questions.decisions import Decisions, ReviewButtons
 from cogs.questions.deliveries import Carrier
+from cogs.questions.endings import EndingLetters
 from cogs.questions.news import NewsLetters
+from cogs.questions.pausing import OFFER, Pausing
 from cogs.questions.receipts import OpeningButtons
+from cogs.questions.review_buttons import BLOCK, block_button
 
 
 class Questions(commands.Cog):
@@ -41,11 +46,19 @@ class Questions(commands.Cog):
         self.reviews = Reviews(kit, self.destruction)
         self.decisions = Decisions(bot, Deciding(kit))
         self.opening = OpeningButtons(bot, self.service)
-        self.asking = AskingButtons(bot, self.service, self.decisions)
+        self.pausing = Pausing(bot, self.reviews)
+        self.decisions.also_offers = self.pausing.button
+        self.asking = AskingButtons(bot, self.service, self.decisions, self.pausing.check)
         self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
-        self.queue = QueueButtons(bot, self.reviews, self.decisions)
-        self.carrier = Carrier(bot, Letters(kit), self.destruction)
-        self.news = NewsLetters(bot, Letters(kit))
+        letters = Letters(kit)
+        self.carrier = Carrier(bot, letters, self.destruction)
+        self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier, self.pausing)
+        CareButtons(bot, self.reviews, self.decisions)
+        EndingLetters(bot, letters, self.carrier)
+        self.news = NewsLetters(bot, letters)
+        care = Care(kit)
+        bot.privacy.reveal("question_entries", care.given)
+        bot.privacy.erasing(care.forget)
         # What an asker does must not be seen to clear away something else that waits for them.
         # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
         bot.silent_after += ("questions:", "ask", urgent.BUTTON)
@@ -54,7 +67,7 @@ class Questions(commands.Cog):
             "Ask anonymously",
             "questions:1:ask",
             "Something you dare not ask?",
-            "Ask it without your name",
+            OFFER,
         )
         count = self.reviews.count
         one, many = "question to look at", "questions to look at"
@@ -64,6 +77,12 @@ class Questions(commands.Cog):
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
         self.bot.quarter_hour.first.append(self.destruction.renew_day_keys)
         await self.destruction.start()
+        self.pausing.prepare_panel()
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, _before: object, _after: object) -> None:
+        """The review channel may be private again: what waited for that goes."""
+        await self.reviews.retry()
 
     @app_commands.command(description="Ask what you dare not ask: nobody here learns who you are")
     @app_commands.guild_only()
@@ -76,10 +95,19 @@ ONE_NUMBER = re.compile(r"[^0-9]*([0-9](?: ?[0-9]){0,8})[^0-9]*")
 
 
 class QueueButtons:
-    def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        bot: RepBot,
+        reviews: Reviews,
+        decisions: Decisions,
+        carrier: Carrier,
+        pausing: Pausing,
+    ) -> None:
         self._bot = bot
         self._reviews = reviews
         self._decisions = decisions
+        self._carrier = carrier
+        self._pausing = pausing
         bot.router.button("questions:1:queue", self.queue, takes=_page, coordinators=True)
         bot.router.button(BLOCK, self.block, coordinators=True)
         bot.router.form("questions:1:blocked", self.blocked, coordinators=True, opens=_block_form)
@@ -89,11 +117,12 @@ class QueueButtons:
         """What is to be looked at stands first."""
         waiting = sorted(await self._reviews.queue(), key=lambda one: not one.to_look_at)
         parts = [_part(one, self._bot.config.guild_id) for one in waiting[page * PAGE :][:PAGE]]
-        buttons = [block_button()]
+        buttons = [block_button(), self._pausing.button()]
         if waiting[(page + 1) * PAGE :]:
             buttons.insert(0, ui.button("More", f"questions:1:queue:{page + 1}"))
         shown = cards.card(public_text.QUEUE if parts else public_text.QUEUE_EMPTY, *parts)
         await (drafts.put if page else ui.reply)(interaction, shown, view=ui.view(*buttons))
+        await self._carrier.look_for_cards()
 
     async def block(self, interaction: Interaction) -> None:
         """Under a question its number is filled in; nothing is looked up."""
@@ -127,5 +156,9 @@ async def _block_form(_interaction: Interaction, filled_in: str = "") -> discord
 
 
 def _part(one: Waiting, server: int) -> cards.Part:
-    line, link = public_text.waiting(one), public_text.link_to(one.question, server)
+    """With its buttons behind `Look`, where it waits for somebody or stands in its channel."""
+    line, question = public_text.waiting(one), one.question
+    if one.replies or question.seen in (State.REVIEW, State.OPEN):
+        return cards.Section(line, ui.button("Look", f"questions:1:see:{question.handle}"))
+    link = public_text.link_to(question, server)
     return cards.Section(line, ui.link("Open", link)) if link else line

@@ -5,29 +5,34 @@ later.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
 import discord
 
-from bot import modals, sending, ui
+from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import LONGEST_NOTE, Question, Verb
+from bot.domain.questions import LONGEST_NOTE, Question, State, Verb, quoted
 from bot.domain.relayed_text import clean
 from bot.modals import Values
+from bot.permissions import is_coordinator
 from bot.router import with_number
-from bot.services.question_decisions import DECIDE
+from bot.services.question_care import ENDINGS
+from bot.services.question_context import DECIDE
 from bot.services.question_decisions import Decisions as Service
 from bot.services.question_limits import Done, Press
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
-from cogs.questions import drafts, public_text, text
+from cogs.questions import drafts, public_text, review_buttons, text
 
 ANSWERED_WITHIN = timedelta(minutes=15)
-BLOCK = "questions:1:block"
+_OF_ITS_CARD = (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE)
+# Verbs after which it stands in its channel, and what is pressed there may follow.
+_STAYS_OUT = (Verb.RELEASE, Verb.TAKE_DOWN, Verb.CLOSE)
 OnCard: TypeAlias = tuple[str, int]  # a question's handle, and the message that was looked at
 
 
@@ -37,17 +42,28 @@ class Decisions:
     def __init__(self, bot: RepBot, service: Service) -> None:
         self._bot = bot
         self._service = service
+        self.also_offers: Callable[[], ui.Button] | None = None  # beside a block
         # Who pressed hears of it where they pressed; after a restart, by direct message.
         self._pressed: dict[int, tuple[Interaction, datetime]] = {}
         bot.outbox.register(DECIDE, self.carry, label="what was pressed about a question")
 
     async def take(
-        self, interaction: Interaction, verb: Verb, about: str, words: str = "", card: int = 0
+        self,
+        interaction: Interaction,
+        verb: Verb,
+        about: str,
+        words: str = "",
+        card: int = 0,
+        entry: int = 0,
+        *,
+        for_library: bool = False,
     ) -> None:
         """Nothing is looked up, so nothing can be told."""
         name = text.plain(clean(interaction.user.display_name) or interaction.user.name)
-        card = 0 if verb is Verb.BLOCK else card or _card(interaction)  # merged from every place
-        press = Press(interaction.user.id, name, words, card)
+        # Merged from every place, but where the words on the card decide.
+        card = (card or _card(interaction)) if verb in _OF_ITS_CARD and not entry else 0
+        leads = is_coordinator(interaction, self._bot.setup.current())
+        press = Press(interaction.user.id, name, words, card, entry, leads, for_library)
         number = await self._service.take(verb, about, press)
         self._forget_old()
         if number:
@@ -72,18 +88,31 @@ class Decisions:
         return SENT
 
     async def _show(self, letter: Letter, done: Done) -> Outcome:
-        if done.card_of is not None:
-            said = public_text.decided(done.card_of, done.verb, done.press.name)
-            place = self._bot.get_partial_messageable(done.card_of.review_place)
-            card = place.get_partial_message(done.card_of.review_id)
-            try:
-                await card.edit(content=said, view=ui.view(block_button()))
-            except Exception as error:
-                return sending.outcome_of(error)
+        if done.card_of is not None and done.verb is not Verb.NOTE:
+            outcome = await self._edit_card(done, done.card_of)
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
         if done.blocked is not None:
-            undo = ui.button("Undo", f"questions:1:unblock:{done.blocked.handle}")
-            return await self._tell(letter, done, public_text.block_done(done.blocked), undo)
+            buttons = [ui.button("Undo", f"questions:1:unblock:{done.blocked.handle}")]
+            buttons += [self.also_offers()] if self.also_offers else []
+            return await self._tell(letter, done, public_text.block_done(done.blocked), *buttons)
         return await self._tell(letter, done, done.said) if done.said else SENT
+
+    async def _edit_card(self, done: Done, question: Question) -> Outcome:
+        entry, view = done.entry, None
+        where, number = question.review_place, question.review_id
+        if entry is not None:
+            where, number = entry.card_place, entry.card_id
+        else:
+            state = State.RELEASING if done.verb in _STAYS_OUT else question.seen
+            view = ui.view(*review_buttons.of_decided(_as_decided(done, question), state))
+        said = public_text.decided(question, done.verb, done.press, reply=entry is not None)
+        card = self._bot.get_partial_messageable(where).get_partial_message(number)
+        try:
+            await card.edit(content=said, view=view, embed=_what_it_said(done.shown))
+        except Exception as error:
+            return sending.outcome_of(error)
+        return SENT
 
     async def _tell(
         self, letter: Letter, done: Done, said: str, *buttons: discord.ui.Button[Any]
@@ -115,9 +144,13 @@ class Decisions:
         self._pressed = {n: each for n, each in self._pressed.items() if each[1] > kept_since}
 
 
-def block_button() -> discord.ui.Button[Any]:
-    """Its form is filled in from the message above, so that no button carries a number."""
-    return ui.button("Block", BLOCK, style=ui.Style.danger)
+def _what_it_said(words: str) -> discord.Embed | None:
+    return discord.Embed(title="What it said", description=quoted(words)) if words else None
+
+
+def _as_decided(done: Done, question: Question) -> Question:
+    """As it is after what was done: it was read before."""
+    return replace(question, ending=ENDINGS.get(done.verb, question.ending))
 
 
 def _typed(words: str) -> dict[str, discord.Embed]:
@@ -135,7 +168,8 @@ class ReviewButtons:
         self._bot = bot
         self._reviews = reviews
         self._decisions = decisions
-        bot.router.button("questions:1:release", self.release, takes=str, coordinators=True)
+        release = self.release
+        bot.router.button("questions:1:release", release, takes=with_number, coordinators=True)
         surely = self.release_anyway
         bot.router.button("questions:1:surely", surely, takes=with_number, coordinators=True)
         for asked, sent, form, taken in (
@@ -143,7 +177,7 @@ class ReviewButtons:
             ("decline", "declined", _decline_form, self.declined),
         ):
             show = partial(_show_note, form)
-            bot.router.button(f"questions:1:{asked}", show, takes=str, coordinators=True)
+            bot.router.button(f"questions:1:{asked}", show, takes=with_number, coordinators=True)
             bot.router.form(
                 f"questions:1:{sent}", taken, takes=with_number, coordinators=True, opens=form
             )
@@ -156,19 +190,19 @@ class ReviewButtons:
             opens=self.resource_form,
         )
 
-    async def release(self, interaction: Interaction, handle: str) -> None:
+    async def release(self, interaction: Interaction, about: OnCard) -> None:
         """Ask once more if its card may give somebody away."""
         self._check_channel()
-        message = interaction.message
-        words = public_text.words_on_card(message.content if message else "")
+        handle, card = about
+        words = public_text.words_on_card(cards.text_of(interaction.message))
+        # The number of its message: words that came back changed are looked at again.
+        card = card or _card(interaction)
         if found := public_text.findings(words):
-            # The number of its message: words that came back changed are looked at again.
-            card = message.id if message else 0
             anyway = ui.button("Release anyway", f"questions:1:surely:{handle}.{card}")
             why = public_text.sure_to_release(found)
             await ui.reply(interaction, why, view=ui.view(anyway))
             return
-        await self._decisions.take(interaction, Verb.RELEASE, handle)
+        await self._decisions.take(interaction, Verb.RELEASE, handle, card=card)
 
     async def release_anyway(self, interaction: Interaction, about: OnCard) -> None:
         """After the second look, which was private."""
@@ -222,9 +256,10 @@ class ReviewButtons:
 async def _show_note(
     form: Callable[[Interaction, OnCard], Awaitable[discord.ui.Modal]],
     interaction: Interaction,
-    handle: str,
+    about: OnCard,
 ) -> None:
-    await ui.show(interaction, await form(interaction, (handle, _card(interaction))))
+    handle, card = about
+    await ui.show(interaction, await form(interaction, (handle, card or _card(interaction))))
 
 
 async def _changes_form(_interaction: Interaction, about: OnCard) -> discord.ui.Modal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -11,13 +12,13 @@ from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
-from bot.domain.questions import Question, State
+from bot.domain.questions import Ending, Question, State
 from bot.sending import NotSentError
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.ui import Style
 from cogs.questions import news, public_text
-from cogs.questions.decisions import block_button
+from cogs.questions.review_buttons import of_reply, of_waiting, report_button
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -42,7 +43,10 @@ class Carrier:
         register("questions.publish", self.to_channel, label="a question for everybody")
         register("questions.answer", self.to_thread, label="an answer to a question")
         reply, share = "a reply by somebody who asked", "an answer that may help others"
-        register("questions.reply", self.to_thread, label=reply, counted=False)
+        register("questions.reply", self.reply_to_review, label=reply, counted=False)
+        register("questions.pass", self.to_thread, label=reply, counted=False)
+        card = "a question for the coordinators, once more"
+        register("questions.card", self.card_again, label=card, counted=False)
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
         waits = "what waits among the questions"
@@ -63,17 +67,11 @@ class Carrier:
         if held is None:
             return await self._not_wanted(letter)
         question, words = held
-        place = self._bot.setup.current().review
-        view = ui.view(
-            _button("Release", question, "release", letter, Style.success),
-            _button("Ask for changes", question, "changes"),
-            _button("Decline", question, "decline"),
-            block_button(),
-        )
-        message = await self._send(place, letter, public_text.review(question, words), view)
+        view = ui.view(*of_waiting(question, letter))
+        message = await self.to_coordinators(letter, public_text.review(question, words), view)
         if isinstance(message, Outcome):
             return message
-        if not await self._letters.in_review(letter, place, message.id):
+        if not await self._letters.in_review(letter, message.channel.id, message.id):
             await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
         return SENT
 
@@ -83,8 +81,9 @@ class Carrier:
             return await self._not_wanted(letter)
         question, words = found
         place = self._bot.setup.current().questions
-        view = ui.view(_button("Answer", question, "answer", letter, Style.primary))
-        message = await self._send(place, letter, public_text.released(question, words), view)
+        answer = _button("Answer", question, "answer", letter, Style.primary)
+        view = ui.view(answer, report_button(question.handle))
+        message = await self.send(place, letter, public_text.released(question, words), view)
         if isinstance(message, Outcome):
             return message
         outcome = await _open_thread(message, question)
@@ -93,22 +92,59 @@ class Carrier:
             return SENT
         return outcome
 
+    async def card_again(self, letter: Letter) -> Outcome:
+        """Its card was deleted while it waits: it is posted once more."""
+        found = await self._letters.card_again(letter)
+        if found is None:
+            return await self._not_wanted(letter)
+        question, words = found
+        view = ui.view(*of_waiting(question, letter))
+        message = await self.to_coordinators(letter, public_text.review(question, words), view)
+        if isinstance(message, Outcome):
+            return message
+        if not await self._letters.card_placed(letter, message.channel.id, message.id):
+            gone = public_text.REVIEW_WITHDRAWN.format(question.id)
+            await message.edit(content=gone, view=None)
+        return SENT
+
+    async def look_for_cards(self) -> None:
+        """Post again the cards that somebody has deleted; what cannot be looked for is left."""
+        for kind, subject, place, number in await self._letters.cards():
+            card = self._bot.get_partial_messageable(place).get_partial_message(number)
+            with contextlib.suppress(discord.HTTPException, *sending.PASSING):
+                try:
+                    await card.fetch()
+                except discord.NotFound:
+                    await self._letters.post_again(kind, subject)
+
+    async def reply_to_review(self, letter: Letter) -> Outcome:
+        said = await self._letters.reply(letter)
+        if said is None:
+            return await self._not_wanted(letter)
+        view = ui.view(*of_reply(said.question, said.entry, letter))
+        message = await self.to_coordinators(letter, public_text.reply(said), view)
+        if isinstance(message, Outcome):
+            return message
+        place, number = message.channel.id, message.id
+        if not await self._letters.reply_in_review(letter, place, number):
+            gone = public_text.REVIEW_WITHDRAWN.format(said.question.id)
+            await message.edit(content=gone, view=None)
+        return SENT
+
     async def to_thread(self, letter: Letter) -> Outcome:
-        """Where the thread is gone, it goes to the channel of questions."""
+        """Where the thread has been deleted, it goes nowhere."""
         said = await self._letters.entry(letter)
         if said is None:
             return await self._not_wanted(letter)
-        question = said.question
-        view = ui.view(_button("Answer", question, "answer", letter))
-        message = await self._send(
-            question.thread_id, letter, public_text.posted(said, False), view
-        )
-        if isinstance(message, Outcome) and message.delivery is Delivery.IMPOSSIBLE:
-            place = self._bot.setup.current().questions
-            message = await self._send(place, letter, public_text.posted(said, True), view)
+        question, report = said.question, report_button(said.question.handle, said.entry.id)
+        view = ui.view(_button("Answer", question, "answer", letter), report)
+        message = await self.send(question.thread_id, letter, public_text.posted(said), view)
         if isinstance(message, Outcome):
+            if message.delivery is Delivery.IMPOSSIBLE and message.reason in GONE:
+                await self._letters.thread_gone(letter, question)
+                return SENT
             return message
-        await self._letters.posted(letter)
+        await self._letters.posted(letter, message.id)
         return SENT
 
     async def to_sharers(self, letter: Letter) -> Outcome:
@@ -118,8 +154,9 @@ class Carrier:
             return await self._not_wanted(letter)
         question, words = found
         view = ui.view(_button("Make it a resource", question, "resource", letter))
-        place = self._bot.setup.current().review
-        message = await self._send(place, letter, public_text.may_be_shared(question, words), view)
+        message = await self.to_coordinators(
+            letter, public_text.may_be_shared(question, words), view
+        )
         if isinstance(message, Outcome):
             return message
         await self._letters.forget(letter)
@@ -160,7 +197,7 @@ class Carrier:
                 )
                 found = await sending.find_marked(place, mark(letter), sending.own_id(self._bot))
         except Exception as error:
-            outcome = _unless_gone(sending.outcome_of(error))
+            outcome = unless_gone(sending.outcome_of(error))
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
         if found is None:
@@ -176,15 +213,16 @@ class Carrier:
 
     async def digest(self, letter: Letter) -> Outcome:
         """Once a day, and in the evening what has waited for a day by then."""
+        await self.look_for_cards()
         found = await self._letters.digest(letter)
         late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
-        if late or not (found.waiting or found.unanswered):
+        if late or not (found.waiting or found.unanswered or found.replies):
             return NOT_WANTED
         settings = self._bot.setup.current()
         role = settings.coordinator if found.long else 0
         words = public_text.digest(found, role)
         view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
-        message = await self._send(settings.review, letter, words, view, role)
+        message = await self.to_coordinators(letter, words, view, role)
         return message if isinstance(message, Outcome) else SENT
 
     async def night(self, letter: Letter) -> Outcome:
@@ -194,6 +232,13 @@ class Carrier:
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         """Where a permission is missing it is tried until that is back: the sign must come."""
+        for entry in await self._letters.replies_in_review(question):
+            closed = public_text.REVIEW_WITHDRAWN.format(question.id)
+            outcome = await self._close(entry.card_place, entry.card_id, closed)
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+        if question.ending is Ending.TAKEN_DOWN:  # its message says so already
+            return SENT
         if not question.thread_id:
             where, number = question.review_place, question.review_id
             return await self._close(
@@ -203,24 +248,33 @@ class Carrier:
         where, number = question.thread_place, question.thread_id
         outcome = await self._close(where, number, discord.utils.MISSING)
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
-        said = await self._send(number, letter, public_text.THREAD_CLOSED, view)
+        said = await self.send(number, letter, public_text.THREAD_CLOSED, view)
         if isinstance(said, Outcome) and outcome.delivery is not Delivery.TRY_LATER:
-            return _unless_gone(said)
+            return unless_gone(said)
         return outcome
 
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:
             place = self._bot.get_partial_messageable(where)
-            await place.get_partial_message(number).edit(content=words, view=None)
+            await place.get_partial_message(number).edit(content=words, view=None, embed=None)
         except Exception as error:
-            return _unless_gone(sending.outcome_of(error))
+            return unless_gone(sending.outcome_of(error))
         return SENT
 
     async def _not_wanted(self, letter: Letter) -> Outcome:
         await self._letters.forget(letter)
         return NOT_WANTED
 
-    async def _send(
+    async def to_coordinators(
+        self, letter: Letter, words: str, view: discord.ui.View, role: int = 0
+    ) -> discord.Message | Outcome:
+        try:
+            place = await sending.review_place(self._bot)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return await self.send(place, letter, words, view, role)
+
+    async def send(
         self, place_id: int, letter: Letter, words: str, view: discord.ui.View, role: int = 0
     ) -> discord.Message | Outcome:
         if not place_id:
@@ -247,7 +301,7 @@ async def _open_thread(message: discord.Message, question: Question) -> Outcome:
     return SENT
 
 
-def _unless_gone(outcome: Outcome) -> Outcome:
+def unless_gone(outcome: Outcome) -> Outcome:
     """Try later what is refused now, while the place or the message is still there."""
     if outcome.delivery is Delivery.IMPOSSIBLE and outcome.reason not in GONE:
         return replace(outcome, delivery=Delivery.TRY_LATER)

@@ -6,7 +6,8 @@ Its card holds the words, and the ids of its buttons say what it is; nothing is 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +28,10 @@ TITLES = {
     "answer": ("Answer", "Your answer"),
 }
 ABOUT = {
-    "reply": "It goes into the thread in 2 to 15 minutes, under your question's name.",
+    "reply": (
+        "It goes to the coordinators in 2 to 15 minutes. Once they release it, it stands in the"
+        " thread under your question's name."
+    ),
     "change": "It goes back to the coordinators in 2 to 15 minutes.",
     "answer": (
         "It reaches the asker and goes into the thread **with your name**. Share what you know, not"
@@ -42,7 +46,10 @@ WHEN = [
 
 @dataclass(frozen=True)
 class Draft:
-    """What is being written; `key` is the asker's grant, or for answers the public handle."""
+    """What is being written; `key` is the asker's grant, or for answers the public handle.
+
+    `wants_word` is its tick: to be told of answers, or that an answer may go into the library.
+    """
 
     kind: str
     key: str = ""
@@ -74,7 +81,8 @@ def form(draft: Draft, words: str) -> discord.ui.Modal:
     typed = modals.text("words", label, default=words, long=True, required=False)
     sent = f"questions:1:sent:{draft.arg}"
     if draft.kind != "ask":
-        return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed)
+        yes = [_library(draft)] if draft.kind == "answer" else []
+        return modals.form(title, sent, modals.words(ABOUT[draft.kind]), typed, *yes)
     return modals.form(
         title,
         sent,
@@ -96,7 +104,18 @@ def form(draft: Draft, words: str) -> discord.ui.Modal:
     )
 
 
+def _library(draft: Draft) -> discord.ui.Label[Any]:
+    return modals.tick(
+        "library",
+        "It may go into the library",
+        help_text="Without your name, if the asker agrees too, so that others find it.",
+        default=draft.wants_word,
+    )
+
+
 def filled_in(draft: Draft, values: Values) -> Draft:
+    if draft.kind == "answer":
+        return replace(draft, wants_word=values.ticked("library"))
     if draft.kind != "ask":
         return draft
     return replace(draft, wants_word=values.ticked("tell"), morning=values["when"] == "morning")
@@ -119,7 +138,10 @@ async def show(
 
 
 async def say_kept(
-    interaction: Interaction, shown: str, typed: Mapping[str, str] | None = None
+    interaction: Interaction,
+    shown: str,
+    typed: Mapping[str, str] | None = None,
+    view: discord.ui.View | None = None,
 ) -> None:
     """Answer what is kept already: an answer that gets lost is no failure, and said once more.
 
@@ -127,7 +149,7 @@ async def say_kept(
     """
     for say in (put, ui.reply):
         with contextlib.suppress(discord.HTTPException, *sending.PASSING):
-            await say(interaction, shown, typed=typed)
+            await say(interaction, shown, view=view, typed=typed)
             return
 
 
@@ -136,6 +158,7 @@ async def put(
     shown: str | Card,
     view: discord.ui.View | None = None,
     typed: Mapping[str, str] | None = None,
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Answer in the private message that carries the button, or in a new private one.
 
@@ -143,6 +166,11 @@ async def put(
     """
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await ui.update(interaction, shown, view=view, typed=typed)
+        await ui.update(interaction, shown, view=view, typed=typed, files=files)
     else:
-        await ui.reply(interaction, shown, view=view, typed=typed)
+        await ui.reply(interaction, shown, view=view, typed=typed, files=files)
+
+
+def receipt_file(code: str) -> discord.File:
+    """The code to keep; pasted whole into the field, it is read as well."""
+    return discord.File(io.BytesIO(f"{code}\n{text.ON_FILE}\n".encode()), "receipt.txt")

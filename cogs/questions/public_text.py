@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
+
+import discord
 
 from bot.domain.dates import write_date
+from bot.domain.errors import UserError
 from bot.domain.giveaways import GiveAway, give_aways
-from bot.domain.questions import DAY_SECONDS, Question, Said, State, Verb
+from bot.domain.questions import DAY_SECONDS, Ending, Question, Said, State, Verb, quoted
+from bot.domain.urgent_text import urgent_line
+from bot.services.question_context import Who
 from bot.services.question_letters import Digest
 from bot.services.question_letters import Said as ToPost
-from bot.services.question_review import Waiting
+from bot.services.question_limits import Press
+from bot.services.question_review import Seen, Waiting
+from cogs.questions.review_buttons import of_decided, of_reply, of_waiting
 
 LONGEST_FOR_LIBRARY = 1000
 LONGEST_MESSAGE = 2000
@@ -26,7 +34,46 @@ DECIDED = {
     Verb.RELEASE: "released",
     Verb.CHANGES: "sent back for changes",
     Verb.DECLINE: "declined",
+    Verb.TAKE_DOWN: "taken down",
+    Verb.CLOSE: "closed for good",
 }
+TAKEN_DOWN = "Taken down by the coordinators."
+CLOSED_FOR_GOOD = (
+    "The coordinators have closed this question: no more answers or replies are passed on. Whoever"
+    " asked can still read what stands here. You are welcome to go on talking."
+)
+REASONS = {
+    "1": "It names somebody, or gives somebody away",
+    "2": "It hurts or threatens somebody",
+    "3": "Somebody may be in danger",
+    "4": "Medical advice, or something untrue",
+    "5": "Something else",
+}
+ABOUT_REPORTS = "Coordinators read this, never who you are. Nobody watches round the clock."
+CHOOSE_WHY = "Please choose one of the reasons."
+REPORTED = (
+    "Thank you. The coordinators read of it in a moment, once, however many report it, and nobody"
+    " sees who did. If somebody is in danger now, ring 999."
+)
+ABOUT_NOTES = (
+    'It reaches the asker alone, as "from a coordinator". You do not see whether it was read. They'
+    " need not say who they are."
+)
+URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
+NO_ROOM = "There is no room on this card for your name. Please tell the others in the channel."
+YOURS = "Its card in the review channel says that you are on it."
+ABOUT_PAUSING = (
+    "Nobody can ask anything new until then, and the panel says so. What was asked before goes on."
+    " For how long?"
+)
+PAUSE_SET = "Questions are paused until {0}; the panel says so."
+PAUSE_OVER = "Questions are taken again; the panel says so."
+PAUSED_ON_PANEL = "Paused by the coordinators until {0}"
+PAUSED = (
+    "The coordinators have paused all questions, for everybody, until {0}. What was asked before"
+    " goes on. `/support` shows who else to talk to; in danger, ring 999."
+)
+ON_IT = "-# {0} is on it."
 THREAD_CLOSED = (
     "This question is closed. What could lead to its asker has been deleted, and answers reach"
     " them no more. You are welcome to go on talking here."
@@ -62,6 +109,7 @@ HANDED_OVER = "Question {0} has been suggested to the library. It waits there to
 
 def review(question: Question, words: str) -> str:
     """What coordinators see."""
+    words = quoted(words)
     head = (
         f"**Question {question.id}** waits to be released. Nobody, you included, can see who asked."
     )
@@ -83,7 +131,19 @@ def findings(words: str) -> list[GiveAway]:
 
 
 def words_on_card(content: str) -> str:
-    return content.partition("\n\n")[2]  # below the head that review() gives it
+    """The words in what `review` has made, or a reply's."""
+    lines = content.split("\n")
+    return "\n".join(line.removeprefix(">").strip() for line in lines if line.startswith(">"))
+
+
+def taken_by(content: str, name: str) -> str:
+    """A card with a line that says who is on it, in place of an earlier one. Raises UserError."""
+    head, blank, words = content.partition("\n\n")
+    lines = [line for line in head.split("\n") if not line.startswith("-# ")]
+    said = "\n".join([*lines, ON_IT.format(name)]) + blank + words
+    if len(said) > LONGEST_MESSAGE:
+        raise UserError(NO_ROOM)
+    return said
 
 
 def sure_to_release(found: Sequence[GiveAway]) -> str:
@@ -108,8 +168,46 @@ def _unlinked(found: str) -> str:
     return f"<{found}>" if found.casefold().startswith("http") else found
 
 
-def decided(question: Question, verb: Verb, who: str) -> str:
-    return f"Question {question.id}: {DECIDED[verb]} by {who}."
+def decided(question: Question, verb: Verb, press: Press, *, reply: bool = False) -> str:
+    """With the reason, for the other coordinators."""
+    what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
+    done = "passed on" if reply and verb is Verb.RELEASE else DECIDED[verb]
+    said = f"{what}: {done} by {press.name}."
+    told = press.words and not reply and verb is not Verb.CHANGES
+    return f"{said}\n{quoted(press.words)}" if told else said
+
+
+def reply(said: ToPost) -> str:
+    """What coordinators see of a reply that waits."""
+    head = f"**A reply to question {said.question.id}** waits, from whoever asked."
+    found = "\n" + NAMES_SOMEBODY.partition("**, ")[0] + "**." if findings(said.text) else ""
+    return f"{head}{found}\n\n{quoted(said.text)}"
+
+
+def was_reported(found: ToPost | Question, words: str) -> str:
+    question = found if isinstance(found, Question) else found.question
+    thing = found if isinstance(found, Question) else found.entry
+    what = "" if isinstance(found, Question) else "What was said to "
+    head = f"**{what}{'Q' if not what else 'q'}uestion {question.id}** was reported."
+    return f"{head} {REASONS[str(thing.reported)]}. Nobody sees by whom.\n\n{quoted(words)}"
+
+
+def yours_is_down(said: ToPost) -> str:
+    """For whoever wrote an answer that was taken down."""
+    return (
+        "An answer of yours to an anonymous question has been taken down by the coordinators. They"
+        f" wrote why:\n{quoted(said.why)}"
+    )
+
+
+def how_it_ended(question: Question) -> str:
+    """Once the reason need not be told any more."""
+    verb = {Ending.CLOSED: Verb.CLOSE, Ending.TAKEN_DOWN: Verb.TAKE_DOWN}.get(question.ending)
+    return f"Question {question.id}: {DECIDED[verb or Verb.DECLINE]}."
+
+
+def day_of(at: datetime) -> str:
+    return f"{write_date(at.date())}, {at:%H:%M}"
 
 
 def block_done(question: Question) -> str:
@@ -124,44 +222,47 @@ def released(question: Question, words: str) -> str:
         f"**Question {question.id}, from {question.pseudonym}**\n"
         "To reply to the person who asked, press Answer. What is written in the thread is not"
         " passed on to them.\n\n"
-        f"{words}"
+        f"{quoted(words)}"
     )
 
 
-def posted(said: ToPost, lost_thread: bool) -> str:
+def posted(said: ToPost) -> str:
+    """The second line says what only the bot can know, so that no name passes for it."""
     question = said.question
     if said.entry.said is Said.ANSWER:
-        head = f"**{said.name} answers {question.pseudonym}**"
+        head = f"**{said.who.name} answers {question.pseudonym}**\n-# {answered_by(said.who)}"
     else:
         head = f"**{question.pseudonym}, who asked, replies**"
-    if lost_thread:
-        head += f" (question {question.id}, whose thread is gone)"
-    return f"{head}\n\n{said.text}"
+    return f"{head}\n\n{quoted(said.text)}"
+
+
+def answered_by(who: Who) -> str:
+    return "A coordinator's answer" if who.coordinator else "A member's answer"
 
 
 def may_be_shared(question: Question, words: str) -> str:
     """What coordinators read when the asker agrees."""
     return (
-        f"The asker of question {question.id} agrees that it and its answers become a resource, so"
-        f" that others find them.\n\n{words}"
+        f"The asker of question {question.id} agrees that what was answered becomes a resource, so"
+        f" that others find them.\n\n{quoted(words)}"
     )
 
 
-def for_library(words: Sequence[str]) -> str:
-    """What the form for the library is filled in with."""
-    asked, *answers = words
-    return "\n\n".join([f"Asked: {asked}", *(f"Answer: {answer}" for answer in answers)])[
-        :LONGEST_FOR_LIBRARY
-    ]
+def for_library(answers: Sequence[str]) -> str:
+    """What the form for the library is filled in with: never the question's own words."""
+    return "\n\n".join(answers)[:LONGEST_FOR_LIBRARY]
 
 
 def waiting(one: Waiting) -> str:
     """One question in the queue."""
     question = one.question
+    replies = len(one.replies)
+    noun = "reply waits" if replies == 1 else "replies wait"
+    more = f"\n**{replies} {noun} for you.**" if replies else ""
     late = "\n**48 hours without an answer.**" if one.overdue else ""
     stuck = "\n**Could not be posted; trying again.** `/setup check` says why." if one.stuck else ""
     blocked = " (asker blocked)" if question.blocked else ""
-    return f"**{question.id}**: {_stands(question)}{blocked}{late}{stuck}"
+    return f"**{question.id}**: {_stands(question)}{blocked}{more}{late}{stuck}"
 
 
 def link_to(question: Question, server: int) -> str:
@@ -172,8 +273,24 @@ def link_to(question: Question, server: int) -> str:
     return f"https://discord.com/channels/{server}/{place}" if question.review_id else ""
 
 
+def to_look_at(seen: Seen) -> list[tuple[str, list[discord.ui.Button[Any]]]]:
+    """What a coordinator opens from the desk: the question, and each reply that waits."""
+    question = seen.question
+    if question.seen is State.REVIEW:
+        shown = [(review(question, seen.words), of_waiting(question))]
+    else:
+        head = f"**Question {question.id}**: {_stands(question)}"
+        buttons = of_decided(question, question.seen)
+        shown = [(f"{head}\n\n{quoted(seen.words)}" if seen.words else head, buttons)]
+    for each in seen.replies:
+        shown.append((reply(each), of_reply(question, each.entry)))
+    return shown
+
+
 def _stands(question: Question) -> str:
     """What only its asker does changes nothing here until others may see it."""
+    if question.ending:
+        return "closed for good" if question.ending is Ending.CLOSED else "taken down"
     if question.seen is State.OPEN:
         return "answered" if question.answered else "released, no answer yet"
     if question.seen is State.RELEASING:
@@ -195,6 +312,9 @@ def digest(found: Digest, role_id: int) -> str:
             some = "" if found.long == found.waiting else f" {found.long} of them"
             long = f",{some} for a day or longer"
         lines.append(f"{found.waiting} anonymous {noun} to be released, changed or declined{long}.")
+    if found.replies:
+        noun = "reply waits" if found.replies == 1 else "replies wait"
+        lines.append(f"{found.replies} {noun} to be passed on or declined.")
     if found.unanswered:
         numbers = ", ".join(str(question.id) for question in found.unanswered)
         lines.append(f"No answer for 48 hours; somebody may wait anxiously: question {numbers}.")

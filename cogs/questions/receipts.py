@@ -10,7 +10,7 @@ import discord
 from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import News, State
+from bot.domain.questions import Ending, News, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
 from bot.router import again_button, with_number
@@ -39,6 +39,8 @@ class OpeningButtons:
         # Not opened anew by the router: the words are in the message below the form.
         bot.router.form("questions:1:recoded", self.recoded, takes=drafts.read)
         bot.router.button("questions:1:look", self.look, takes=with_number)
+        bot.router.button("questions:1:written", self.written, takes=str)
+        bot.router.button("questions:1:showcode", self.show_code, takes=str)
         bot.router.button("questions:1:share", self.share, takes=str)
         bot.router.button("questions:1:close", self.close, takes=str)
         bot.router.button("questions:1:closed", self.closed, takes=str)
@@ -77,6 +79,18 @@ class OpeningButtons:
         shown, told = await self._shown(*grant_and_page)
         await drafts.put(interaction, **shown)
         await self._delete(told)
+
+    async def written(self, interaction: Interaction, grant: str) -> None:
+        """Hide the code only when its owner says so; for the grant's time it can be shown again."""
+        self._service.code(grant)
+        buttons = (_show_again(grant), ui.button("Open my question", f"questions:1:look:{grant}.0"))
+        await ui.update(interaction, text.WRITTEN_DOWN, view=ui.view(*buttons))
+
+    async def show_code(self, interaction: Interaction, grant: str) -> None:
+        """In a message of its own, so that nothing is written over."""
+        code = self._service.code(grant)
+        shown = text.CODE_AGAIN.format(code)
+        await ui.reply(interaction, shown, files=[drafts.receipt_file(code)])
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         await self._service.share(grant)
@@ -145,15 +159,20 @@ def _code_form(custom_id: str, typed: str = "") -> discord.ui.Modal:
 def _buttons(look: Look, grant: str, link: str) -> list[discord.ui.Button[Any]]:
     question = look.question
     made = []
-    if question.state is State.OPEN and not question.blocked:
+    if question.state is State.OPEN and not question.blocked and not question.ending:
         made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
         if question.answered and not question.shared:
             made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
+    if question.state is State.OPEN and question.ending is not Ending.TAKEN_DOWN:
         made.append(ui.link("Open its thread", link))
     if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))
     word = "Close it" if question.state in (State.OPEN, State.DECLINED) else "Withdraw it"
-    return [*made, ui.button(word, f"questions:1:close:{grant}")]
+    return [*made, ui.button(word, f"questions:1:close:{grant}"), _show_again(grant)]
+
+
+def _show_again(grant: str) -> discord.ui.Button[Any]:
+    return ui.button("Show it again", f"questions:1:showcode:{grant}")
 
 
 def _turning(grant: str, page: int, pages: int) -> list[discord.ui.Button[Any]]:

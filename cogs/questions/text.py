@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from bot.domain.dates import write_date
 from bot.domain.giveaways import GiveAway
-from bot.domain.questions import FEW_MEMBERS, Entry, Said, State
+from bot.domain.questions import (
+    FEW_MEMBERS,
+    Ending,
+    Entry,
+    EntryState,
+    Question,
+    Said,
+    State,
+    quoted,
+)
 from bot.domain.receipts import Receipt
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.urgent_text import urgent_line
@@ -32,10 +43,30 @@ MORE = (
     " told of an answer.\n"
     "- **Discord itself:** that you pressed the button. Always.\n\n"
     "**I cannot hide** your way of writing, or what only you could know. Only your receipt code"
-    " opens your question."
+    " opens your question. **About a coordinator?** They read questions first: write to the"
+    " server's owner instead."
 )
 FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
 MAYBE_FEW = "If few people are in this server, they may guess who asks."
+STUCK = (
+    "It could not be passed on so far: something in this server's settings stops me. I go on"
+    " trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
+)
+WAITS = (
+    "It waits for a coordinator, since today or last night. They are volunteers, and often parents"
+    " of small children."
+)
+WAITS_SINCE = (
+    "It has waited for a coordinator since {0}. They are volunteers, and are reminded each day."
+    " `/support` shows who you could ring meanwhile."
+)
+ENDED = {
+    Ending.TAKEN_DOWN: "The coordinators have taken it down, and wrote:\n{0}",
+    Ending.CLOSED: (
+        "The coordinators have closed it: no more answers or replies are passed on. You can read it"
+        " here until its thirtieth day. They wrote:\n{0}"
+    ),
+}
 NOBODY_WATCHES = "Nobody watches this space round the clock."
 FORM = (
     "Leave out what only you could know: I cannot hide that, nor your way of writing.\n\n"
@@ -57,8 +88,8 @@ SENT_ALREADY = "That has been sent already; pressing twice sends it once."
 OLD_DRAFT = "I cannot find the words in this message any more. Please start again with `/ask`."
 NOT_LOST = "\n\nYour words are below, and only you can see them."
 REPLIED = (
-    "Your reply is on its way. It will stand in the thread in 2 to 15 minutes, under your"
-    " question's name, so that nobody can tell it from the time."
+    "Your reply is on its way. In 2 to 15 minutes it comes to the coordinators; once they release"
+    " it, it stands in the thread under your question's name."
 )
 CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 minutes."
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
@@ -75,6 +106,14 @@ CLOSED = (
 CLOSED_WITH_MESSAGE = (
     "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
     " to you could not be deleted yet. I keep trying; where it stands is kept, sealed, until then."
+)
+ON_FILE = "Keep this where nobody else looks. In the server: /ask, then I have a receipt code."
+WRITTEN_DOWN = (
+    "Good: your code is hidden here, and your question is on its way. `Show it again` works for 15"
+    " minutes; after that only you have the code."
+)
+CODE_AGAIN = (
+    "This is your receipt code:\n### `{0}`\nCopy it, or keep the file, where nobody else looks."
 )
 NEWS = (
     "There is news about something you asked. Press the button and enter your receipt code to read"
@@ -135,19 +174,17 @@ def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
     """What the asker gets once."""
     when = "tomorrow morning" if morning else "in 2 to 15 minutes"
     told = (
-        "I send you a direct message when there is news; for that your address is kept, sealed,"
-        " until the question is closed."
+        "A direct message tells you of news; your address is kept for it, sealed, until the end."
         if wants_word
-        else "I keep no address of yours and cannot tell you of an answer: look now and then."
+        else "I keep no address of yours: look now and then."
     )
     return (
-        "Your question is safe with me. **This is your receipt code, shown only now:**\n"
+        "Your question is safe with me. **This is your receipt code:**\n"
         f"### `{code}`\n"
-        "Write it down where nobody else looks: with `/ask` and `I have a receipt code` it opens"
-        " your question, to read answers, reply, change or withdraw, until"
-        f" {QUESTION_DAYS} days after its release: then all of it is deleted. Everybody sees the"
-        " first six digits; the rest is your key.\n\n"
-        f"It goes to the coordinators {when}, and we hope for an answer within two days of its"
+        "Copy it, or keep the file, where nobody else looks. With `/ask` and `I have a receipt"
+        " code` it opens your question, to read, reply, change or withdraw, until"
+        f" {QUESTION_DAYS} days after its release.\n\n"
+        f"It goes to the coordinators {when}; we hope for an answer within two days of its"
         f" release. {told}\n\n{URGENT}"
     )
 
@@ -168,35 +205,58 @@ def _stands(look: Look) -> str:
     question = look.question
     if question.blocked:
         return STOPPED
+    if look.stuck and question.state in (State.HELD, State.RELEASING):
+        return STUCK
     if question.state is State.HELD:
         return "It is held for a while, so that nobody can tell from the time who asked."
     if question.state is State.REVIEW:
-        return (
-            "It waits for a coordinator. They are volunteers, and often parents of small children."
-            " It may take a day or two."
-        )
+        return _waits(question)
     if question.state is State.CHANGES:
-        return f"A coordinator asks you to change something:\n> {_quoted(look.note)}"
+        return f"A coordinator asks you to change something:\n{quoted(look.note)}"
     if question.state is State.DECLINED:
         return (
-            f"A coordinator has declined it:\n> {_quoted(look.note)}\n"
+            f"A coordinator has declined it:\n{quoted(look.note)}\n"
             "`/support` shows who else to talk to."
         )
+    return _stands_out(look)
+
+
+def _stands_out(look: Look) -> str:
+    """Of what has been released."""
+    question = look.question
+    if question.ending:
+        return ENDED[question.ending].format(quoted(look.note))
     if question.state is State.RELEASING:
         return "It is released and on its way into the channel."
     if question.answered:
         return "It is released and has been answered."
+    if any(entry.said is Said.ANSWER for entry, _ in look.entries):
+        return "It is released. What was answered has been taken down by the coordinators."
     if look.overdue:
         return (
-            "Nobody has answered in 48 hours, and we are sorry. The coordinators are reminded each"
-            f" day. `/support` shows who you could ring meanwhile.\n{URGENT}"
+            f"Nobody has answered since {_day(question.released_at)}, and we are sorry. The"
+            " coordinators are reminded each day. `/support` shows who you could ring meanwhile."
+            f"\n{URGENT}"
         )
-    return "It is released. No answer yet; we hope for one within 48 hours."
+    since = _day(question.released_at)
+    return f"It was released on {since}. No answer yet; we hope for one within 48 hours."
+
+
+def _waits(question: Question) -> str:
+    """Since when, from the first of the two looks a day at which it stood there."""
+    if question.waits_since is None:
+        return WAITS
+    ends = f" If nobody has looked by {_day(question.ends_at)}, it is closed and deleted."
+    return WAITS_SINCE.format(_day(question.waits_since)) + (ends if question.ends_at else "")
+
+
+def _day(seconds: int | None) -> str:
+    return write_date(datetime.fromtimestamp(seconds or 0, UTC).date())
 
 
 def pages(look: Look) -> list[str]:
-    blocks = [f"**You asked**\n{look.text}"]
-    blocks += [_entry(entry, words) for entry, words in look.entries]
+    blocks = [f"**You asked**\n{quoted(look.text)}"]
+    blocks += [_entry(look, entry, words) for entry, words in look.entries]
     made = [""]
     for block in blocks:
         if made[-1] and len(made[-1]) + len(block) + 2 > PAGE:
@@ -205,12 +265,26 @@ def pages(look: Look) -> list[str]:
     return made
 
 
-def _entry(entry: Entry, words: str) -> str:
+HOW_FAR = {
+    EntryState.HELD: " (still held)",
+    EntryState.REVIEW: " (a coordinator looks at it)",
+    EntryState.RELEASING: " (on its way into the thread)",
+    EntryState.STOPPED: " (stopped, and not passed on)",
+}
+
+
+def _entry(look: Look, entry: Entry, words: str) -> str:
+    """Words of others are quoted, so that none passes for the bot's."""
+    who, why = look.about[entry.id]
+    gone = f"\n\nTaken down by the coordinators:\n{quoted(why)}"
+    down = gone if entry.state is EntryState.TAKEN_DOWN else ""
+    if entry.said is Said.NOTE:
+        return f"**From a coordinator.** You need not say who you are.\n{quoted(words)}"
     if entry.said is Said.ANSWER:
-        return f"**Answer**\n{words}"
-    how = " (stopped, and not passed on)" if entry.stopped else " (still held)"
-    return f"**You replied**{'' if entry.posted else how}\n{words}"
-
-
-def _quoted(note: str) -> str:
-    return note.replace("\n", "\n> ")
+        name = f"{who.name} answered" if who.name else "Answer"
+        role = f"\n-# {'A coordinator' if who.coordinator else 'A member'}" if who.name else ""
+        held = " (on its way into the thread)" if entry.state is EntryState.HELD else ""
+        return f"**{name}**{held}{role}\n{quoted(words)}{down}"
+    if entry.state is EntryState.DECLINED:
+        down = f"\n\nA coordinator has not passed it on:\n{quoted(why)}"
+    return f"**You replied**{HOW_FAR.get(entry.state, '')}\n{quoted(words)}{down}"

@@ -83,11 +83,11 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Coordin
             await self.guide.start(interaction, page)
             return
         await choose(self.bot, **chosen)
-        await ui.reply(interaction, text.chosen(self.bot.setup.current()))
+        await ui.reply(interaction, text.chosen(self.bot.setup.chosen()))
 
     @app_commands.command(description="Coordinators: what is missing, and how to mend it")
     async def check(self, interaction: Interaction) -> None:
-        settings = self.bot.setup.current()
+        settings = self.bot.setup.chosen()
         require_coordinator(interaction, settings)
         guild = self.bot.get_guild(self.bot.config.guild_id)
         if guild is None:
@@ -146,7 +146,7 @@ class Status:
         await ui.update(interaction, await self._card())
 
     async def _card(self) -> Card:
-        bot, settings, now = self.bot, self.bot.setup.current(), self.bot.now()
+        bot, settings, now = self.bot, self.bot.setup.chosen(), self.bot.now()
         states, coming = await bot.outbox.health()
         guild, path = bot.get_guild(bot.config.guild_id), bot.database.path
         lost, mends = await boards_lost(bot)
@@ -173,4 +173,4 @@ class Status:
         return cards.card(health, Line(), text.all_chosen(settings), Line(), sends, actions=view)
 
     async def _left(self) -> str:
-        return text.left(self.bot.setup.current())
+        return text.left(self.bot.setup.chosen())

@@ -17,7 +17,7 @@ WRITE = ("view_channel", "send_messages", "embed_links", "read_message_history")
 THREADS = ("create_public_threads", "send_messages_in_threads")
 CHANNEL_NEEDS = {
     "announcements": (*WRITE, "attach_files", "send_polls", *THREADS),
-    "questions": (*WRITE, *THREADS),
+    "questions": (*WRITE, *THREADS, "manage_threads"),
     "review": WRITE,
     "support": (*WRITE, "create_private_threads", "manage_threads", *THREADS),
 }
@@ -50,6 +50,15 @@ OPEN_REVIEW = (
     "Please choose a channel of its own for `review`, one that only coordinators see: unread"
     " questions wait there."
 )
+READ_BY_REPS = (
+    "Others than coordinators could read <#{0}>, where unread questions wait: in its Permissions"
+    " switch **View Channel** off for @everyone and the rep role, or choose another for `review`."
+)
+READ_ALONG = "Others than coordinators can read the review channel <#{0}>, so nothing goes there."
+CLOSE_IT = (
+    "Press and hold it, then Edit Channel, Permissions, and switch **View Channel** off for"
+    " @everyone and the rep role, and on for repbot and the coordinator role."
+)
 
 
 NO_LEAD = (
@@ -71,12 +80,15 @@ class Finding:
     mend: str
 
 
-def unfit(settings: Settings, everybody: int) -> str:
+def unfit(guild: discord.Guild | None, settings: Settings, everybody: int) -> str:
     """Say what cannot be chosen, "" if all of it can; `everybody` is the id of @everyone."""
     if any(getattr(settings, name) == everybody for name in ROLES):
         return EVERYBODY
     others = (settings.announcements, settings.questions, settings.support)
-    return OPEN_REVIEW if settings.review and settings.review in others else ""
+    if settings.review and settings.review in others:
+        return OPEN_REVIEW
+    read_along = guild is not None and permissions.is_open(guild, settings.review, settings.rep)
+    return READ_BY_REPS.format(settings.review) if read_along else ""
 
 
 def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
@@ -95,6 +107,8 @@ def check(guild: discord.Guild, settings: Settings) -> list[Finding]:
         for name in ROLES
         if permissions.is_role_gone(guild, getattr(settings, name))
     ]
+    if permissions.is_open(guild, settings.review, settings.rep):
+        found.append(Finding(READ_ALONG.format(settings.review), CLOSE_IT))
     for name in CHANNELS:
         if channel_id := getattr(settings, name):
             found += _check_channel(guild, name, channel_id, settings)

@@ -90,7 +90,7 @@ class Wizard:
 
     def page(self, page: int) -> tuple[str, discord.ui.View]:
         """Raises UserError where the server is unseen."""
-        settings = self.bot.setup.current()
+        settings = self.bot.setup.chosen()
         if page == 1:
             held = text.chosen_so_far(settings, CHANNELS, "#")
             menus = [
@@ -122,9 +122,10 @@ class Wizard:
 
 
 async def choose(bot: RepBot, **chosen: int) -> None:
-    """Keep what was chosen. Raises UserError for what cannot be: everybody as coordinator."""
-    after = replace(bot.setup.current(), **chosen)
-    if unfit := needs.unfit(after, everybody=bot.config.guild_id):
+    """Keep what was chosen. Raises UserError for what cannot be: everybody as coordinator, a review
+    channel that others can read."""
+    after, server = replace(bot.setup.chosen(), **chosen), bot.config.guild_id
+    if unfit := needs.unfit(bot.get_guild(server), after, everybody=server):
         raise UserError(unfit)
     await bot.setup.choose(**chosen)
 

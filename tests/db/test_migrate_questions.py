@@ -27,13 +27,44 @@ KEPT = [
 ]
 
 
-def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
-    before = tmp_path / "steps"
+def _before(path: Path, first_new: int) -> Path:
+    """A folder with the migrations up to a number."""
+    before = path / "steps"
     before.mkdir()
     for number, file in steps().items():
-        if number < 12:
+        if number < first_new:
             (before / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    path = tmp_path / "repbot.sqlite3"
+    return before
+
+
+def test_answers_replies_and_presses_from_before_stand_where_they_stood(tmp_path: Path) -> None:
+    path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 18)
+    with closing(sqlite3.connect(path, isolation_level=None)) as rows:
+        migrate(rows, path, 0, before)
+        rows.execute(
+            "INSERT INTO questions (id, handle, state, pseudonym, sealed_text)"
+            " VALUES (1, 'h', 'open', 'p', x'00')"
+        )
+        for number, (posted, stopped) in enumerate([(1, 0), (0, 0), (0, 1)], 1):
+            rows.execute(
+                "INSERT INTO question_entries (id, question_id, place, said, sealed_text, posted,"
+                " stopped) VALUES (?, 1, ?, 'reply', x'00', ?, ?)",
+                (number, number, posted, stopped),
+            )
+        rows.execute("INSERT INTO question_decisions VALUES (7, 'h', 'answer', x'00', 1)")
+        migrate(rows, path, 0, MIGRATIONS)
+        states = rows.execute("SELECT state FROM question_entries ORDER BY id").fetchall()
+        kept = rows.execute("SELECT id, about, verb, acted FROM question_decisions").fetchall()
+        rows.execute("PRAGMA foreign_keys = ON")
+        rows.execute("DELETE FROM questions")
+        left = rows.execute("SELECT count(*) FROM question_entries").fetchone()
+    assert [row[0] for row in states] == ["posted", "held", "stopped"]
+    assert kept == [(7, "h", "answer", 1)]
+    assert left == (0,)
+
+
+def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
+    path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 12)
     with closing(sqlite3.connect(path, isolation_level=None)) as rows:
         migrate(rows, path, 0, before)
         for number, (state, note, review, thread, _seen) in enumerate(KEPT, 1):

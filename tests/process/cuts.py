@@ -137,6 +137,13 @@ def _before_the_last_migrations(database: Path) -> None:
             for name in is_now[kind].keys() - was[kind].keys():
                 connection.execute(f"DROP {kind} {name}")
         for table, columns in was["table"].items():
+            if columns - is_now["table"][table]:  # made anew since; nothing is in it here
+                (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+                assert count == 0, table
+                sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?"
+                connection.execute(f"DROP TABLE {table}")
+                connection.execute(old.execute(sql, (table,)).fetchone()[0])
+                continue
             for column in is_now["table"][table] - columns:
                 connection.execute(f"ALTER TABLE {table} DROP {column}")
         connection.execute(f"PRAGMA user_version = {OLD_VERSION}")
@@ -145,7 +152,10 @@ def _before_the_last_migrations(database: Path) -> None:
 def _parts(connection: sqlite3.Connection) -> dict[str, dict[str, set[str]]]:
     """What there is by kind and name; of a table its columns."""
     found: dict[str, dict[str, set[str]]] = {"trigger": {}, "index": {}, "table": {}}
-    about = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    about = (  # SQLite itself looks after the tables behind an index of words
+        "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT IN"
+        " (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
+    )
     for kind, name in connection.execute(about).fetchall():
         columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
         found[kind][name] = {row[0] for row in columns} if kind == "table" else set()
@@ -179,7 +189,7 @@ async def cut(scene: Scene, word: str, number: int, double: Double) -> int:
     about = {"DOUBLE_CUT": f"{scene.folder / 'data'}|{number}|{told}"}
     if word == "run":
         async with running(double, scene.database, **about) as process:
-            await _until_tidy(process, killed=bool(number))
+            await _until_tidy(process, scene.database, killed=bool(number))
     else:
         path = {"backup": [str(scene.stick)], "restore": [str(scene.backup)]}.get(word, [])
         process = await start(double, scene.database, ("-m", "bot", word, *path), **about)
@@ -197,17 +207,18 @@ async def carry_out(folder: Path, word: str, number: int) -> Result:
         result.stood = _judge_database(scene, result, "after the cut")
         _judge_leftovers(scene, result)
         async with running(double, scene.database) as process:
-            await _until_tidy(process, killed=False)
+            await _until_tidy(process, scene.database, killed=False)
     result.then = _judge_database(scene, result, "after the start")
     _judge_files(scene, result)
     return result
 
 
-async def _until_tidy(process: Process, *, killed: bool) -> None:
+async def _until_tidy(process: Process, database: Path, *, killed: bool) -> None:
     if killed:
         await process.ended()
         return
-    await process.says("ready in guild")  # a stop lets it finish with the copies
+    await process.says("ready in guild")
+    await process.backs_up(database, backups.NAME.format(utcnow()))
     process.ask_to_stop()
     if (code := await process.ended()) != 0:
         raise AssertionError(f"exit code {code}:\n{process.log}")
@@ -249,8 +260,8 @@ def _questions(scene: Scene, rows: sqlite3.Connection, result: Result, when: str
 
 def _seals(scene: Scene, rows: sqlite3.Connection, result: Result, when: str) -> None:
     vault, opened = Vault.open(scene.keys), 0
-    tables = {row[0] for row in rows.execute("SELECT name FROM sqlite_master")}
-    for table, column, number in (each for each in SEALED if each[0] in tables):
+    tables = _parts(rows)["table"]
+    for table, column, number in (each for each in SEALED if each[1] in tables.get(each[0], ())):
         for row in rows.execute(f"SELECT {number}, {column} FROM {table} WHERE {column} NOTNULL"):
             try:
                 vault.unseal(row[1], f"{table}.{column}:{row[0]}".encode())

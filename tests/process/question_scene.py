@@ -131,6 +131,14 @@ async def release(scene: Scene, count: int = 1) -> Json:
     return question
 
 
+async def let_through(scene: Scene, count: int) -> None:
+    """Let a coordinator release the reply among so many messages in the review channel."""
+    await newest(scene, REVIEW, count)
+    [reply] = [m for m in scene.double.messages.places[REVIEW] if "A reply" in m["content"]]
+    await scene.double.people.press(CAROL, reply, "Release")
+    scene.clock.later(MOMENT)
+
+
 async def says(scene: Scene, message: Json, words: str) -> None:
     """Wait until a message of the bot has been changed to say so."""
     place, number = scene.double.messages.places[REVIEW], message["id"]

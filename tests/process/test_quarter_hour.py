@@ -22,6 +22,7 @@ from tests.process.question_scene import (
     Scene,
     ask,
     code_in,
+    let_through,
     newest,
     opened,
     release,
@@ -104,8 +105,8 @@ async def test_no_press_of_an_asker_writes_a_file_that_others_are_not_written_wi
     await people.press(ASKER, (await opened(scene, code)).message, "Let others find it")
     assert dates(scene.database) == before
     scene.clock.later(HELD)
+    await let_through(scene, 3)
     await newest(scene, thread, 2)
-    await newest(scene, REVIEW, 2)
     before = await at_rest(scene)
     sure = await people.press(ASKER, (await opened(scene, code)).message, "Close it")
     await people.press(ASKER, sure.message, "Close and destroy")

@@ -15,8 +15,8 @@ import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import Verb
 from bot.domain.receipts import Receipt
-from bot.services.question_context import Kit
-from bot.services.question_decisions import DECIDE, Decisions
+from bot.services.question_context import DECIDE, Kit
+from bot.services.question_decisions import Decisions
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done, Press
@@ -103,10 +103,16 @@ class Desk:
         return handle
 
     async def press(
-        self, verb: Verb, about: str | int, words: str = "", card: int = 0, who: int = ROB
+        self,
+        verb: Verb,
+        about: str | int,
+        words: str = "",
+        card: int = 0,
+        who: int = ROB,
+        entry: int = 0,
     ) -> None:
         """Let somebody press; it waits for its moment."""
-        await self.decisions.take(verb, str(about), Press(who, "Rob", words, card))
+        await self.decisions.take(verb, str(about), Press(who, "Rob", words, card, entry))
 
     async def carry(self, after: int = 60) -> Done | None:
         """Let the moment pass, and carry out what was pressed."""
@@ -117,11 +123,24 @@ class Desk:
         return done
 
     async def decide(
-        self, verb: Verb, about: str | int, words: str = "", card: int = 0
+        self, verb: Verb, about: str | int, words: str = "", card: int = 0, entry: int = 0
     ) -> Done | None:
         """Let somebody press, and carry it out; what became of it."""
-        await self.press(verb, about, words, card)
+        await self.press(verb, about, words, card, entry=entry)
         return await self.carry()
+
+    async def reply_in_review(self) -> int:
+        """Bring the reply that is held before the coordinators; its number."""
+        letter = await self.letter("questions.reply")
+        assert await self.letters.reply(letter)
+        assert await self.letters.reply_in_review(letter, REVIEW, 7)
+        return letter.subject
+
+    async def let_through(self, handle: str) -> None:
+        """Bring the reply that is held into its thread."""
+        entry = await self.reply_in_review()
+        await self.decide(Verb.RELEASE, handle, entry=entry)
+        await self.letters.posted(await self.letter("questions.pass", 0), 8)
 
     async def count(self, table: str) -> int:
         """How many rows a table has."""

@@ -10,7 +10,7 @@ import pytest
 import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
-from bot.services.question_decisions import DECIDE
+from bot.services.question_context import DECIDE
 from bot.services.question_limits import (
     ANSWER_BACK,
     CLOSED,
@@ -32,7 +32,7 @@ STATES = ("review", "changes", "declined", "releasing", "open")
 CARRIED_OUT = {
     *((State.REVIEW, verb) for verb in (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE)),
     (State.OPEN, Verb.ANSWER),
-    *((State(state), Verb.BLOCK) for state in STATES),
+    *((State(state), verb) for state in STATES for verb in (Verb.BLOCK, Verb.NOTE)),
 }
 # An answer pressed while the thread is being made waits for it, and tells nothing meanwhile.
 WAITS = {(State.RELEASING, Verb.ANSWER)}

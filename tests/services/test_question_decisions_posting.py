@@ -7,7 +7,7 @@ import pytest
 import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
-from bot.services.question_decisions import DECIDE
+from bot.services.question_context import DECIDE
 from bot.services.question_limits import NOT_POSTED, Done
 from tests.services.question_services import CHANNEL, REVIEW, RIA, Desk
 

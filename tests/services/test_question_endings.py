@@ -74,6 +74,17 @@ async def test_what_was_never_released_ends_as_well(desk: Desk) -> None:
     assert await desk.count("questions") == 0
 
 
+async def test_a_machine_that_was_off_keeps_what_nobody_looked_at_no_longer(desk: Desk) -> None:
+    receipt = await desk.ask(wants_word=True)
+    await desk.review(receipt)
+    await desk.destruction.start()
+    desk.clock.forward(days=20)
+    await desk.destruction.night(await _night(desk))
+    desk.clock.forward(days=12)
+    await desk.destruction.night(await _night(desk))
+    assert await desk.count("questions WHERE receipt IS NOT NULL OR address IS NOT NULL") == 0
+
+
 async def test_the_nightly_round_comes_each_night_once(desk: Desk) -> None:
     await desk.destruction.start()
     await desk.destruction.start()

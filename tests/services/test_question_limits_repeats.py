@@ -10,7 +10,7 @@ import db.outbox
 import db.questions as rows
 from bot.domain.errors import UserError
 from bot.domain.questions import ANSWERS, Verb
-from bot.services.question_decisions import DECIDE
+from bot.services.question_context import DECIDE
 from bot.services.question_limits import NO_SUCH, TOO_OLD, Done
 from tests.services.question_services import Desk
 
@@ -60,13 +60,13 @@ async def test_a_release_pressed_twice_is_carried_out_once_and_each_person_count
     assert await desk.count(KEPT) == 5
 
 
-async def test_what_was_typed_is_never_merged(desk: Desk) -> None:
+async def test_other_words_are_never_merged_and_the_same_are(desk: Desk) -> None:
     receipt = await desk.ask()
     handle, card = await desk.review(receipt), receipt.number * 10
     for words in ("Which year?", "Which year?", "Which town?"):
         await desk.press(Verb.CHANGES, handle, words, card)
     told = [done for _ in range(4) for done in await carried(desk, 60)]
-    assert [done.press.words for done in told] == ["Which year?", "Which year?", "Which town?"]
+    assert [done.press.words for done in told] == ["Which year?", "Which town?"]
 
 
 async def test_a_block_that_was_undone_is_made_again_once_the_quarter_is_over(desk: Desk) -> None:
@@ -131,6 +131,17 @@ async def test_five_answers_are_taken_from_a_person_to_a_question(desk: Desk) ->
     assert await desk.count(KEPT) == ANSWERS + 2
 
 
+async def test_the_same_answer_sent_twice_is_passed_on_once(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    for _ in range(3):
+        await desk.press(Verb.ANSWER, handle, "Ring them.")
+    assert await desk.count(KEPT) == 1
+    for number in range(ANSWERS - 1):  # the others were not counted
+        await desk.press(Verb.ANSWER, handle, f"answer {number}")
+    assert await desk.count(KEPT) == ANSWERS
+
+
 async def test_an_answer_that_could_not_be_kept_does_not_count(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,10 +153,10 @@ async def test_an_answer_that_could_not_be_kept_does_not_count(
 
     with monkeypatch.context() as patch:
         patch.setattr(db.outbox, "plan_hidden", full)
-        for verb, words in [(Verb.BLOCK, ""), *[(Verb.ANSWER, "words")] * ANSWERS]:
+        for verb, words in [(Verb.BLOCK, ""), *[(Verb.ANSWER, f"{n}") for n in range(ANSWERS)]]:
             with pytest.raises(OSError, match="disk full"):
                 await desk.press(verb, handle if words else receipt.number, words)
-    for _ in range(ANSWERS):
-        await desk.press(Verb.ANSWER, handle, "words")
+    for number in range(ANSWERS):
+        await desk.press(Verb.ANSWER, handle, f"{number}")
     await desk.press(Verb.BLOCK, receipt.number)
     assert await desk.count(KEPT) == ANSWERS + 1

@@ -43,7 +43,7 @@ async def stuck(desk: Desk, kind: str) -> str:
         handle = await desk.release(receipt)
         await desk.decide(Verb.ANSWER, handle, "Ring them.")
         if kind == "questions.share":
-            await desk.letters.posted(await desk.letter("questions.answer", 0))
+            await desk.letters.posted(await desk.letter("questions.answer", 0), 8)
             await desk.asking.share(await desk.asking.open(RIA, str(receipt)))
     await refused(desk, kind)
     return str(receipt)

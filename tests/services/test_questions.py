@@ -10,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_limits import GrantOverError
+from cogs.questions import text
 from db.sealed import seal_anew
 from tests.fakes import START
 from tests.services.question_services import RIA, ROB, Desk
@@ -104,17 +105,22 @@ async def test_a_reply_waits_for_the_release(desk: Desk) -> None:
         await desk.asking.reply(grant, RIA, "and?")
 
 
-async def test_who_answered_is_forgotten_once_the_answer_stands(desk: Desk) -> None:
+async def test_who_answered_is_named_to_the_asker_until_the_question_ends(desk: Desk) -> None:
     receipt = await desk.ask()
     handle = await desk.release(receipt)
     await desk.decide(Verb.ANSWER, handle, "Ring them.")
     letter = await desk.letter("questions.answer", 0)
     said = await desk.letters.entry(letter)
     assert said is not None
-    assert (said.name, said.text) == ("Rob", "Ring them.")
-    await desk.letters.posted(letter)
+    assert (said.who.name, said.who.id, said.text) == ("Rob", ROB, "Ring them.")
+    await desk.letters.posted(letter, 8)
     assert await desk.letters.entry(letter) is None
-    assert await desk.count("question_entries WHERE sealed_name IS NOT NULL") == 0
+    look = await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
+    assert "**Rob answered**\n-# A member\n> Ring them." in text.pages(look)[0]
+    assert f"Rob\n{ROB}".encode() not in desk.files()
+    await desk.withdraw(str(receipt))
+    await desk.destruction.delete((await desk.letter("questions.close")).subject)
+    assert await desk.count("question_entries") == 0
 
 
 async def test_nobody_is_told_apart_when_nothing_is_blocked(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.cogs.library.library_steps import (
     suggestion,
     to_change,
 )
-from tests.world import World, answer, filled, handed_back, labels, said
+from tests.world import World, answer, filled, handed_back, labels, let_in, said
 
 
 def offers(world: World) -> list[Any]:
@@ -37,6 +37,7 @@ async def test_a_report_reaches_review_and_is_decided_once(world: World) -> None
     posted = world.channels["review"].history()[-1]
     assert "The page is gone" in posted.content
     assert labels(posted) == ["Accept", "Decline"]
+    await let_in(world, "ria", "review")
     assert "coordinators" in said(await world.press("ria", posted, "Decline"))
     listed = await library(world, "Review")
     assert "1 suggestion or report waits" in said(listed)

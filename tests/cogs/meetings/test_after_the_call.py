@@ -7,7 +7,7 @@ from typing import Any
 
 from tests import odd
 from tests.cogs.meetings.call_steps import cancel, edit, press, write_notes
-from tests.world import World, answer, labels, said, text_of, updated
+from tests.world import World, answer, labels, let_in, said, text_of, updated
 
 END = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)
 ASKED = END + timedelta(minutes=10)
@@ -48,6 +48,7 @@ async def test_ten_minutes_after_the_end_the_review_channel_is_asked_once_and_si
     assert labels(card) == ["Write the notes"]
     assert (card.mentions, card.role_mentions) == ([], [])
     assert (await world.press("carol", card, "Write the notes")).modal is not None
+    await let_in(world, "ria", "review")
     assert "for the coordinators" in said(await world.press("ria", card, "Write the notes"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cogs.meetings.call_steps import add_to_calendar, confirmed, edit, managed
 from tests.domain.test_joining import SAFE, TEAMS, ZOOM
-from tests.world import CALL, IN_A_FORM, World, labels, said, text_of, updated
+from tests.world import CALL, IN_A_FORM, World, labels, let_in, said, text_of, updated
 
 START = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
 OVER = START + timedelta(hours=2)
@@ -148,6 +148,7 @@ async def test_the_day_before_the_review_channel_is_asked_silently(world: World)
     assert "zoom.example.org" not in asked.content
     assert world.roles["coordinator"].mention not in asked.content
     assert labels(asked) == ["Joining link", "It is right", "Change"]
+    await let_in(world, "ria", "review")
     assert "whoever hosts" in said(await world.press("ria", asked, "It is right"))
     await world.press("carol", asked, "It is right")
     [looked] = review(world)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.services.polls import Polls
-from tests.world import World, handed_back, labels, said, text_of, updated
+from tests.world import World, handed_back, labels, let_in, said, text_of, updated
 
 DATES = "Tue 8 Dec 19:30\nWed 9 Dec 19:30\nThu 10 Dec 7.30pm"
 OVER = datetime(2026, 12, 4, 21, 2, tzinfo=UTC)
@@ -133,6 +133,7 @@ async def test_where_two_are_level_coordinators_choose(world: World) -> None:
     custom_id = told.components[0].children[0].custom_id
     opened = await world.people["carol"].select(told, ["1.2"], custom_id=custom_id)
     assert "Thu 10 Dec 2026" in str(opened.modal)
+    await let_in(world, "ria", "review")
     refused = await world.people["ria"].select(told, ["1.2"], custom_id=custom_id)
     assert "for the coordinators" in said(refused)
 

@@ -11,7 +11,7 @@ from bot.domain.agenda import MOST_TOPICS
 from tests.cogs.meetings.call_steps import more
 from tests.cogs.meetings.test_agenda import SECRET, suggest
 from tests.cogs.meetings.topic_steps import BUTTONS, agenda, cards, held, put_on, reviewed, topics
-from tests.world import World, answer, labels, said, updated
+from tests.world import World, answer, labels, let_in, said, updated
 
 LINE = "A topic without a name waits for a look: Monthly call, Tuesday 8 December."
 FEW = "Coordinators see who cannot come. With few of you they may guess."
@@ -146,6 +146,7 @@ async def test_a_rep_decides_nothing_nor_does_somebody_who_coordinates_no_more(
     await world.announce_call()
     card = await reviewed(world)
     await world.bot.setup.choose(coordinator=world.roles["listener"].id)
+    await let_in(world, "ria", "review")
     for name in ("ria", "carol"):
         assert "for the coordinators" in said(await world.press(name, card, label))
     assert [state for _, state, _ in await topics(world)] == ["review"]

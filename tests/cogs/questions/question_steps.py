@@ -8,6 +8,10 @@ from typing import Any
 from bot.ui import button, view
 from tests.world import World, labels, parts_of, said, text_of, typed
 
+FOR_REVIEW = [
+    *("Release", "Ask for changes", "Decline", "I take this one"),
+    *("Send a note", "Send the urgent numbers", "Block"),
+]
 WORDS = "How do other people get an answer to their e-mails?"
 TELLING = "As the only rep in Devon, how do I get paid?"
 
@@ -54,10 +58,12 @@ async def released(world: World) -> Any:
     return questions_in(world)[-1]
 
 
-async def answer(world: World, message: Any, words: str = "Ring them.") -> Any:
+async def answer(
+    world: World, message: Any, words: str = "Ring them.", *, library: bool = False
+) -> Any:
     """Let rob answer."""
     form = await world.press("rob", message, "Answer")
-    result = await world.fill("rob", form, words=words)
+    result = await world.fill("rob", form, words=words, library=library)
     await world.later(minutes=1)
     return result
 
@@ -137,6 +143,27 @@ async def minutes(world: World, number: int) -> None:
         await world.later(minutes=1)
 
 
+async def with_note(
+    world: World, message: Any, label: str, note: str = "Not for here.", name: str = "carol"
+) -> Any:
+    """Let a coordinator press something that asks for a reason, and let it be carried out."""
+    sent = await world.fill(name, await world.press(name, message, label), note=note)
+    await world.later(minutes=1)
+    return sent
+
+
+async def reply(world: World, code: str, words: str = "Thank you.") -> Any:
+    """Let the asker reply; its card in the review channel."""
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    await world.fill("ria", form, words=words)
+    return await reviewed(world)
+
+
+def last_thread(world: World) -> list[Any]:
+    """Return the messages in the thread of the newest question."""
+    return list(world.channels["questions"].threads[-1].history())
+
+
 def thread(world: World) -> list[str]:
     """What stands in the thread of the newest question."""
     return world.texts(world.channels["questions"].threads[-1])
@@ -148,3 +175,31 @@ async def kept_addresses(world: World) -> list[int]:
         rows = await tx.execute_fetchall("SELECT id, address FROM questions WHERE address NOTNULL")
     unseal = world.bot.vault.unseal
     return [int(unseal(row[1], f"questions.address:{row[0]}".encode())) for row in rows]
+
+
+async def look_after_one(world: World) -> None:
+    """Its card is deleted, a reply let through, an answer reported and taken down, all ended."""
+    carol, review = "carol", world.channels["review"]
+    code = await asked(world, "ria")
+    await (await reviewed(world)).delete()
+    waits = await queue(world)
+    await world.later(minutes=1)
+    await world.press(carol, review.history()[-1], "Release")
+    await world.later(minutes=1)
+    await answer(world, questions_in(world)[-1])
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    await world.fill("ria", form, words="Thank you.")
+    await world.later(minutes=16)
+    await world.press(carol, review.history()[-1], "Release")
+    await world.later(minutes=1)
+    (given, *_) = [m for m in last_thread(world) if "answers" in m.content]
+    form = await world.press("ria", given, "Report")
+    await world.people["ria"].submit_modal(form, {"why": "4"})
+    await world.later(minutes=1)
+    await with_note(world, review.history()[-1], "Take down")
+    (decided,) = [m for m in review.history() if f"{code[:6]}: released" in m.content]
+    await with_note(world, decided, "Close for good")
+    await world.panel()
+    pause = await world.press(carol, waits.response, "Pause all questions")
+    await world.press(carol, pause.response, "For a day")
+    await world.later(days=1, minutes=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.cogs.questions.question_steps import (
     code_in,
     count,
     draft,
+    heard,
     ids_of,
     opened,
     queue,
@@ -24,7 +26,7 @@ from tests.cogs.questions.question_steps import (
     withdrawn,
 )
 from tests.fakes import START
-from tests.world import World, labels, said, text_of, updated
+from tests.world import World, labels, let_in, said, text_of, updated
 
 
 async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
@@ -36,13 +38,23 @@ async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
     assert WORDS in world.texts(world.channels["review"])[-1]
 
 
-async def test_a_thread_deleted_by_hand_does_not_swallow_answers(world: World) -> None:
+async def test_what_is_held_of_a_deleted_thread_goes_nowhere(world: World) -> None:
+    """An answer comes back to its writer, a reply stays with its asker."""
     code = await asked(world)
     message = await released(world)
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    await world.fill("ria", form, words="My held reply")
     world.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
-    await answer(world, message)
-    assert "whose thread is gone" in world.texts(world.channels["questions"])[-1]
-    assert "Ring them." in said(await opened(world, code))
+    given = await answer(world, message)
+    await world.later(minutes=16)
+    places = [world.channels["questions"], *world.channels["questions"].threads]
+    public = "".join(text for place in places for text in world.texts(place))
+    assert "Ring them." not in public
+    assert "My held reply" not in public
+    assert "went nowhere" in heard(world, "rob", given)
+    page = said(await opened(world, code))
+    assert "thread has been deleted" in page
+    assert "stopped, and not passed on" in page
 
 
 async def test_a_used_receipt_opens_nothing(world: World) -> None:
@@ -118,20 +130,34 @@ async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:
     assert "we are sorry" in said(await opened(world, code))
 
 
-async def test_an_answered_question_becomes_a_resource_if_its_asker_agrees(world: World) -> None:
+async def shared(world: World, *, yes: bool) -> Any:
+    """An answered question that its asker lets become a resource; the form for it, or why not."""
     code = await asked(world)
-    await answer(world, await released(world))
+    await answer(world, await released(world), library=yes)
     view = await opened(world, code)
     assert "Thank you" in said(await world.press("ria", view.response, "Let others find it"))
     await world.later(minutes=16)
     agreed = world.channels["review"].history()[-1]
+    await let_in(world, "rob", "review")
     assert "coordinators" in said(await world.press("rob", agreed, "Make it a resource"))
-    form = await world.press("carol", agreed, "Make it a resource")
+    return await world.press("carol", agreed, "Make it a resource")
+
+
+async def test_an_answer_becomes_a_resource_with_both_yeses_without_the_question(
+    world: World,
+) -> None:
+    form = await shared(world, yes=True)
+    assert WORDS not in str(form.modal)
     await world.fill("carol", form, title="Getting answers")
     await world.later()
     suggested = world.texts(world.channels["review"])[-1]
     for words in ("Getting answers", "https://discord.com/channels/", "Ring them."):
         assert words in suggested
+    assert WORDS not in suggested
+
+
+async def test_without_the_yes_of_whoever_answered_it_becomes_none(world: World) -> None:
+    assert "Nobody who answered has ticked" in said(await shared(world, yes=False))
 
 
 async def test_many_answers_are_read_page_by_page(world: World) -> None:

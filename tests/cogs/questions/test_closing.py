@@ -8,6 +8,7 @@ import pytest
 import db.questions
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
+    FOR_REVIEW,
     answer,
     asked,
     block,
@@ -105,7 +106,7 @@ async def test_a_card_whose_making_was_not_confirmed_says_that_it_is_closed(
     await lose_the_answer(world, monkeypatch, minutes=16)
     await withdrawn(world, code)
     (card,) = world.channels["review"].history()
-    assert labels(card) == ["Release", "Ask for changes", "Decline", "Block"]
+    assert labels(card) == FOR_REVIEW
     await minutes(world, 20)
     (card,) = world.channels["review"].history()
     assert "is closed" in card.content
@@ -136,7 +137,7 @@ async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed
     await world.press("carol", await reviewed(world), "Release")
     await lose_the_answer(world, monkeypatch, minutes=1)
     await withdrawn(world, code)
-    assert labels(questions_in(world)[0]) == ["Answer"]
+    assert labels(questions_in(world)[0]) == ["Answer", "Report"]
     await minutes(world, 20)
     assert questions_in(world) == []
     assert public_text.THREAD_CLOSED in thread(world)

@@ -56,7 +56,7 @@ async def test_from_the_desk_an_asker_is_blocked_in_three_presses(world: World) 
     queue = await world.press("carol", waits.response, "Look")
     assert f"**{code[:6]}**: waits for you" in said(queue)
     assert "https://" not in said(queue)
-    assert labels(queue.response) == ["Open", "Block"]
+    assert labels(queue.response) == ["Look", "Block", "Pause all questions"]
     form = await world.press("carol", queue.response, "Block")
     sent = await world.people["carol"].submit_modal(form, {"number": f"question {code[:6]}"})
     assert updated(sent) == GOES_ON
@@ -82,7 +82,7 @@ async def test_many_questions_are_shown_five_at_a_time_and_none_is_left_out(worl
         codes.append(await asked(world, f"rep{number}"))
     await reviewed(world)
     first = await queue(world)
-    assert labels(first.response).count("Open") == 5
+    assert labels(first.response).count("Look") == 5
     shown = said(first)
     rest = updated(await world.press("carol", first.response, "More"))
     assert rest.count("waits for you") == 1

@@ -6,6 +6,7 @@ import pytest
 
 from cogs.questions.public_text import GOES_ON
 from tests.cogs.questions.question_steps import (
+    FOR_REVIEW,
     TELLING,
     WORDS,
     answer,
@@ -23,7 +24,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     withdrawn,
 )
-from tests.world import World, labels, said, typed, updated
+from tests.world import World, labels, let_in, said, typed, updated
 
 
 async def test_a_question_is_held_reviewed_released_answered_and_read(world: World) -> None:
@@ -31,7 +32,7 @@ async def test_a_question_is_held_reviewed_released_answered_and_read(world: Wor
     assert world.texts(world.channels["review"]) == []
     review = await reviewed(world)
     assert WORDS in review.content
-    assert labels(review) == ["Release", "Ask for changes", "Decline", "Block"]
+    assert labels(review) == FOR_REVIEW
     message = await released(world)
     assert WORDS in message.content
     (thread,) = world.channels["questions"].threads
@@ -116,6 +117,7 @@ async def test_the_panel_is_not_written_over(world: World) -> None:
 async def test_only_coordinators_review_list_and_block(world: World) -> None:
     await asked(world)
     review = await reviewed(world)
+    await let_in(world, "rob", "review")
     for label in ("Release", "Ask for changes", "Decline"):
         assert "coordinators" in said(await world.press("rob", review, label))
     assert "coordinators" in said(await queue(world, "rob"))
@@ -184,7 +186,8 @@ async def test_a_reply_written_for_sixteen_minutes_is_not_lost(world: World) -> 
     again = await world.people["ria"].submit_modal(form, {"code": code})
     assert draft(again) == "A long reply"
     await world.press("ria", again.response, "Send")
-    await world.later(minutes=16)
+    await world.press("carol", await reviewed(world), "Release")
+    await world.later(minutes=1)
     assert "A long reply" in world.texts(world.channels["questions"].threads[-1])[-1]
 
 

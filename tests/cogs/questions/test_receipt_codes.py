@@ -77,7 +77,7 @@ async def test_trying_again_from_the_receipt_leaves_the_receipt_where_it_is(worl
     refused = await world.people["ria"].submit_modal(form, {"code": "12"})
     assert "20 digits seem to be missing" in said(refused)
     assert message.content == before
-    assert labels(message) == ["Open my question"]
+    assert labels(message) == ["I have written it down", "Open my question"]
 
 
 async def test_what_was_typed_stands_in_private_answers_only(

@@ -9,9 +9,16 @@ import aiohttp
 import discord
 import pytest
 
-from cogs.questions import drafts
-from tests.cogs.questions.question_steps import WORDS, asking, code_in, count, opened
-from tests.world import World, handed_back, said
+from cogs.questions import drafts, text
+from tests.cogs.questions.question_steps import (
+    WORDS,
+    asking,
+    code_in,
+    count,
+    opened,
+    released,
+)
+from tests.world import World, handed_back, said, updated
 
 
 def _error(status: int, code: int = 0) -> discord.HTTPException:
@@ -97,3 +104,45 @@ async def test_an_asker_reads_a_kind_sentence_all_the_same(
     await world.bot.quarter_hour.tick()
     assert "OSError times=1" in caplog.text
     assert "asking" not in caplog.text
+
+
+async def test_a_receipt_is_one_string_for_one_field_as_text_and_as_a_file(world: World) -> None:
+    sent = await world.people["ria"].submit_modal(await asking(world), {"words": WORDS})
+    code = code_in(said(sent))
+    assert sent.response is not None
+    assert [file.filename for file in sent.response.attachments] == ["receipt.txt"]
+    view = await opened(world, f"{code}\n{text.ON_FILE}")
+    assert WORDS in said(view)
+    assert world.people["ria"].user.dm_channel.history() == []
+
+
+async def test_no_press_loses_a_receipt_and_it_is_shown_again_for_fifteen_minutes(
+    world: World,
+) -> None:
+    warned = await world.people["ria"].submit_modal(
+        await asking(world), {"words": "As the only rep in Devon, how?"}
+    )
+    sent = await world.press("ria", warned.response, "Send anyway")
+    code = code_in(updated(sent))
+    form = await world.press("ria", sent.response, "Open my question")
+    assert form.modal is not None
+    hidden = await world.press("ria", sent.response, "I have written it down")
+    assert code[7:] not in updated(hidden)
+    again = await world.press("ria", hidden.response, "Show it again")
+    assert code_in(said(again)) == code
+    view = await world.press("ria", hidden.response, "Open my question")
+    assert code_in(said(await world.press("ria", view.response, "Show it again"))) == code
+    world.clock.forward(minutes=16)
+    late = await world.press("ria", view.response, "Show it again")
+    assert "more than 15 minutes" in said(late)
+
+
+async def test_after_a_reply_there_is_a_way_back(world: World) -> None:
+    code = code_in(
+        said(await world.people["ria"].submit_modal(await asking(world), {"words": WORDS}))
+    )
+    await released(world)
+    form = await world.press("ria", (await opened(world, code)).response, "Reply")
+    sent = await world.fill("ria", form, words="Thank you.")
+    back = await world.press("ria", sent.response, "Back to my question")
+    assert "> Thank you." in updated(back)

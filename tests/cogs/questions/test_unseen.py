@@ -86,6 +86,8 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
     form = await still(world.press("ria", empty.response, "Try again"))
     sent = await still(world.people["ria"].submit_modal(form, {"words": "How?"}))
     code = code_in(said(sent))
+    hidden = await still(world.press("ria", sent.response, "I have written it down"))
+    await still(world.press("ria", hidden.response, "Show it again"))
     refused = await still(opened(world, code[:-1]))
     form = await still(world.press("ria", refused.response, "Try again"))
     await still(world.people["ria"].submit_modal(form, {"code": code}))
@@ -98,7 +100,11 @@ async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
     await answer(world, await released(world))
     view = await still(opened(world, code))
     form = await still(world.press("ria", view.response, "Reply"))
-    await still(world.fill("ria", form, words="Thank you."))
+    sent = await still(world.fill("ria", form, words="Thank you."))
+    await still(world.press("ria", sent.response, "Back to my question"))
+    question = next(m for m in world.channels["questions"].history() if m.components)
+    form = await still(world.press("ria", question, "Report"))
+    await still(world.people["ria"].submit_modal(form, {"why": "1"}))
     view = await still(opened(world, code))
     await still(world.press("ria", view.response, "Let others find it"))
     view = await still(opened(world, code))
@@ -183,7 +189,13 @@ async def pressed(world: World, label: str, message: Any) -> tuple[str, str]:
     return re.sub(r"[0-9a-f]{10,}|\d{6}", "", str(shown.modal)), answered
 
 
-@pytest.mark.parametrize("label", ["Release", "Ask for changes", "Decline", "Answer", "Block"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Release", "Ask for changes", "Decline", "Answer", "Block"),
+        *("Send a note", "Send the urgent numbers"),
+    ],
+)
 async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_second(
     world: World, label: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 from discord import ui
@@ -9,7 +11,17 @@ from discord import ui
 import db.outbox
 from bot.services.setup import CHANNELS
 from tests.cogs.setup.test_wizard import third_step
-from tests.world import CALL, World, answer, labels, said, typed, updated
+from tests.world import (
+    CALL,
+    World,
+    answer,
+    everybody_reads,
+    labels,
+    only_for,
+    said,
+    typed,
+    updated,
+)
 
 
 async def test_a_rep_cannot_press_what_a_coordinator_was_shown(world: World) -> None:
@@ -53,8 +65,12 @@ async def test_check_says_when_everything_is_there(world: World) -> None:
     assert "Everything I need is there" in said(await world.slash("carol", "setup check"))
 
 
+def for_coordinators(world: World) -> dict[Any, discord.PermissionOverwrite]:
+    return only_for(world.guild.default_role, world.roles["coordinator"], world.bot.user)
+
+
 async def test_check_names_a_channel_that_is_gone(world: World) -> None:
-    gone = world.guild.create_text_channel("gone")
+    gone = world.guild.create_text_channel("gone", overwrites=for_coordinators(world))
     await world.slash("carol", "setup channels", review=gone)
     channel = world.bot.get_channel(gone.id)
     assert isinstance(channel, discord.TextChannel)
@@ -222,7 +238,7 @@ async def test_status_says_that_something_is_late_without_saying_what(world: Wor
 
 
 async def test_status_begins_with_what_is_missing_and_looks_again(world: World) -> None:
-    gone = world.guild.create_text_channel("gone")
+    gone = world.guild.create_text_channel("gone", overwrites=for_coordinators(world))
     await world.slash("carol", "setup channels", review=gone)
     channel = world.bot.get_channel(gone.id)
     assert isinstance(channel, discord.TextChannel)
@@ -302,3 +318,32 @@ async def test_panel_and_desk_fit_a_phone_few_buttons_have_words_beside_them(wor
         sections = [part for part in board.card(world.bot).parts if isinstance(part, cards.Section)]
         assert 1 <= len(sections) <= 3
         assert all(len(part.text) <= 80 for part in sections)
+
+
+@pytest.mark.parametrize("reader", ["everybody", "rep"])
+async def test_a_review_channel_that_others_can_read_is_refused(world: World, reader: str) -> None:
+    before = world.bot.setup.current()
+    everybody, seen = world.guild.default_role, discord.PermissionOverwrite(view_channel=True)
+    who = only_for(everybody, world.bot.user, world.roles["coordinator"])
+    who |= {world.roles["rep"]: seen}
+    open_one = world.guild.create_text_channel("open", overwrites=who if reader == "rep" else None)
+    refused = said(await world.slash("carol", "setup channels", review=open_one))
+    assert "Others than coordinators could read" in refused
+    shown = await world.slash("carol", "setup wizard")
+    carol = world.people["carol"]
+    chosen = await carol.select(answer(shown), [open_one], custom_id="setup:1:review")
+    assert "Others than coordinators could read" in said(chosen)
+    assert world.bot.setup.current() == before
+
+
+async def test_one_channel_for_everything_is_refused(world: World) -> None:
+    one = world.channels["general"]
+    refused = said(await world.slash("carol", "setup channels", **dict.fromkeys(CHANNELS, one)))
+    assert "a channel of its own for `review`" in refused
+
+
+async def test_check_says_that_others_can_read_the_review_channel(world: World) -> None:
+    await everybody_reads(world, world.channels["review"], True)
+    found = said(await world.slash("carol", "setup check"))
+    assert "so nothing goes there" in found
+    assert "so nothing goes there" in said(await world.status())

@@ -6,7 +6,7 @@ import discord
 from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS, ROLES
-from tests.world import World, answer, labels, said, updated
+from tests.world import World, answer, labels, let_in, said, updated
 
 
 async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(world: World) -> None:
@@ -14,6 +14,7 @@ async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(worl
     manage = discord.Permissions(manage_guild=True)
     world.roles["boss"] = world.guild.create_role("boss", permissions=manage)
     wanda = world.add_person("wanda", "boss")
+    await let_in(world, "wanda", "review")
     shown = await world.slash("wanda", "setup wizard")
     assert "Step 1 of 3" in said(shown)
     for name in CHANNELS:

@@ -39,6 +39,11 @@ TOKEN = "a-made-up-token-for-tests.double.nothing-that-discord-knows"
 LONG_AGO = "2026-01-01T12:00:00+00:00"
 EVERYTHING = str((1 << 50) - 1)
 TEXT_CHANNEL, DIRECT, THREAD = 0, 1, 11
+VIEW_CHANNEL = str(1 << 10)
+COORDINATORS_ONLY: list[Json] = [
+    {"id": str(GUILD), "type": 0, "allow": "0", "deny": VIEW_CHANNEL},
+    {"id": str(ROLES["coordinator"]), "type": 0, "allow": VIEW_CHANNEL, "deny": "0"},
+]
 EMPTY_LISTS = (
     "threads",
     "emojis",
@@ -91,7 +96,7 @@ def channel(channel_id: int, kind: int = TEXT_CHANNEL, **extras: Any) -> Json:
             "guild_id": str(GUILD),
             "name": f"channel-{channel_id}",
             "position": 0,
-            "permission_overwrites": [],
+            "permission_overwrites": COORDINATORS_ONLY if channel_id == CHANNELS["review"] else [],
             "parent_id": None,
             "topic": None,
             "nsfw": False,

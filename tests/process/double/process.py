@@ -86,10 +86,13 @@ class Process:
             raise AssertionError(f"it ended without {parts}:\n{self.log}")
         return found()[times - 1]
 
-    async def backs_up(self, database: Path) -> None:
-        """Wait for the first backup of the start; no line tells of it."""
+    async def backs_up(self, database: Path, name: str = "") -> None:
+        """Wait for a backup, or that one; no line tells of it. A stop waits for what follows."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await asyncio.to_thread(backups.made, database):
+            while not any(
+                not name or each.name == name
+                for each in await asyncio.to_thread(backups.made, database)
+            ):
                 continue
 
     def kill(self) -> None:

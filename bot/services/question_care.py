@@ -1,0 +1,207 @@
+"""What coordinators do about what they have read: let replies through, write to the asker, end it.
+
+Who wrote what was taken down is told why. What is still held of an ended question goes nowhere: a
+reply stays with its asker, an answer comes back to its writer.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import db.outbox
+import db.question_entries as entries
+import db.questions as rows
+from bot.domain.questions import (
+    DAY_SECONDS,
+    Decision,
+    Ending,
+    Entry,
+    EntryState,
+    Question,
+    Said,
+    State,
+    Told,
+    Verb,
+)
+from bot.services.question_context import DECIDE, Kit
+from bot.services.question_limits import (
+    ANSWER_DOWN,
+    CLOSED,
+    ENDED_ALREADY,
+    IS_CLOSED,
+    IS_DOWN,
+    NOT_OUT,
+    NOT_POSTED,
+    REPLY_DECIDED,
+    REPLY_STOPPED,
+    Done,
+    Press,
+)
+from db.database import Transaction
+from db.privacy import Facts
+
+ENDINGS = {Verb.TAKE_DOWN: Ending.TAKEN_DOWN, Verb.CLOSE: Ending.CLOSED}
+ENDED = {Ending.TAKEN_DOWN: IS_DOWN, Ending.CLOSED: IS_CLOSED}
+THREAD_GONE = "Its thread has been deleted in Discord."
+
+
+class Care:
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    async def act(
+        self, tx: Transaction, decision: Decision, press: Press, question: Question | None
+    ) -> Done | None:
+        """Carry out what was pressed; None while nothing may be shown of it."""
+        if question is None:
+            return Done(decision.verb, press, said="" if decision.acted else CLOSED)
+        if decision.verb is Verb.NOTE:
+            return await self._note(tx, decision, press, question)
+        if press.entry:
+            entry = await entries.find(tx, press.entry)
+            if entry is None or entry.question_id != question.id:
+                return Done(decision.verb, press, said=REPLY_DECIDED.format(question.id))
+            if decision.verb is Verb.TAKE_DOWN:
+                return await self._take_down_entry(tx, decision, press, question, entry)
+            return await self._reply(tx, decision, press, question, entry)
+        return await self._end(tx, decision, press, question)
+
+    async def _note(
+        self, tx: Transaction, decision: Decision, press: Press, question: Question
+    ) -> Done | None:
+        if decision.acted:
+            return Done(decision.verb, press)
+        if question.state is State.CLOSING:
+            return None
+        entry_id = self._kit.new_id()
+        sealed = self._kit.words.seal("question_entries", "sealed_text", entry_id, press.words)
+        note = Entry(entry_id, question.id, 0, Said.NOTE, EntryState.HELD, sealed)
+        await entries.add(tx, note)
+        await entries.mark_posted(tx, entry_id)
+        await entries.mark_acted(tx, decision.id)
+        await self.tell(tx, question)
+        return Done(decision.verb, press)
+
+    async def _reply(
+        self, tx: Transaction, decision: Decision, press: Press, question: Question, entry: Entry
+    ) -> Done | None:
+        verb = decision.verb
+        if decision.acted:
+            return Done(verb, press, card_of=question, entry=entry)
+        if question.state is State.CLOSING:
+            return None
+        if entry.state is EntryState.HELD:
+            return Done(verb, press, said=NOT_POSTED.format(question.id))
+        if entry.state is not EntryState.REVIEW:
+            out = entry.state in (EntryState.RELEASING, EntryState.POSTED)
+            if out and verb is Verb.RELEASE:
+                return Done(verb, press)
+            stopped = entry.state is EntryState.STOPPED
+            why = REPLY_STOPPED if stopped else REPLY_DECIDED
+            return Done(verb, press, said=why.format(question.id))
+        if verb is Verb.RELEASE:
+            await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.RELEASING)
+            await db.outbox.plan_hidden(tx, "questions.pass", entry.id, self._kit.seconds())
+        else:
+            sealed = self._kit.words.seal("question_entries", "sealed_why", entry.id, press.words)
+            await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.DECLINED, sealed)
+            await self.tell(tx, question)
+        await entries.mark_acted(tx, decision.id)
+        return Done(verb, press, card_of=question, entry=entry)
+
+    async def _take_down_entry(
+        self, tx: Transaction, decision: Decision, press: Press, question: Question, entry: Entry
+    ) -> Done | None:
+        done = Done(decision.verb, press, said=ANSWER_DOWN.format(question.id))
+        if decision.acted:
+            return done
+        if entry.state is EntryState.TAKEN_DOWN:
+            return Done(decision.verb, press)
+        if entry.state is not EntryState.POSTED:
+            return Done(decision.verb, press, said=NOT_OUT.format(question.id))
+        why = self._kit.words.seal("question_entries", "sealed_why", entry.id, press.words)
+        await entries.move(tx, entry.id, EntryState.POSTED, EntryState.TAKEN_DOWN, why)
+        await db.outbox.plan_hidden(tx, "questions.down", entry.id, self._kit.seconds())
+        if entry.sealed_name is not None:
+            await db.outbox.plan_hidden(tx, "questions.writer", entry.id, self._kit.seconds())
+        await entries.mark_acted(tx, decision.id)
+        await self.tell(tx, question)
+        return done
+
+    async def _end(
+        self, tx: Transaction, decision: Decision, press: Press, question: Question
+    ) -> Done | None:
+        """The same where its asker has withdrawn it: the words stand there all the same."""
+        verb, ending = decision.verb, ENDINGS[decision.verb]
+        said = ENDED[ending].format(question.id)
+        shown = self._kit.words.question(question) if verb is Verb.TAKE_DOWN else ""
+        done = Done(verb, press, card_of=question, said=said, shown=shown)
+        if decision.acted:
+            return done
+        if question.seen is not State.OPEN:
+            return Done(verb, press, said=NOT_OUT.format(question.id))
+        if question.ending is ending:
+            return Done(verb, press)
+        if question.ending is Ending.TAKEN_DOWN:
+            return Done(verb, press, said=ENDED_ALREADY.format(question.id))
+        await self.end(tx, question, ending, press.words)
+        await db.outbox.plan_hidden(tx, "questions.ended", question.id, self._kit.seconds())
+        await plan_tidying(tx, question, self._kit.seconds())
+        await entries.mark_acted(tx, decision.id)
+        await self.tell(tx, question)
+        return done
+
+    async def end(self, tx: Transaction, question: Question, ending: Ending, why: str) -> None:
+        """Take nothing more for it. What its asker has not read yet can still be read."""
+        note = self._kit.words.seal("questions", "sealed_note", question.id, why)
+        await rows.end(tx, question.id, ending, note)
+        await entries.stop_replies(tx, question.id)
+        for entry in await self.give_back(tx, question):
+            await entries.delete(tx, entry.id)
+
+    async def give_back(self, tx: Transaction, question: Question) -> list[Entry]:
+        """Hand answers that are not posted to whoever wrote them, as late ones are."""
+        words, back = self._kit.words, []
+        for entry in await entries.of_question(tx, question.id):
+            who = words.who(entry)
+            if entry.said is not Said.ANSWER or entry.state is not EntryState.HELD or not who.id:
+                continue
+            made, press = self._kit.new_id(), Press(who.id, who.name, words.entry(entry))
+            sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
+            # About no question, so that it is carried out as one that came too late.
+            await entries.add_decision(tx, Decision(made, "", Verb.ANSWER, sealed))
+            await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
+            back.append(entry)
+        return back
+
+    async def given(self, tx: Transaction, person: int) -> list[Facts]:
+        """What somebody has answered, as long as it is kept that they did."""
+        words = self._kit.words
+        return [
+            (("question", each.question_id), ("words", words.entry(each)))
+            for each in await entries.who_answered(tx)
+            if words.who(each).id == person
+        ]
+
+    async def forget(self, tx: Transaction, person: int) -> None:
+        """The answers stay, without whose they were."""
+        for each in await entries.who_answered(tx):
+            if self._kit.words.who(each).id == person:
+                await entries.forget_who(tx, each.id)
+
+    async def tell(self, tx: Transaction, question: Question) -> None:
+        """Plan the direct message to an asker who wants it, with a hold of its own."""
+        if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
+            return
+        read = await db.outbox.goes_on(tx, "questions.read", question.id)
+        if question.told is Told.TOLD and read is None:
+            return
+        due = max(self._kit.held_until(), (read or 0) + 1)
+        await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
+
+
+async def plan_tidying(tx: Transaction, question: Question, now: int) -> None:
+    """The reason shows to the other coordinators for a day."""
+    await db.outbox.erase(tx, "questions.tidy", question.id)
+    await db.outbox.plan_hidden(tx, "questions.tidy", question.id, now + DAY_SECONDS)

@@ -1,0 +1,147 @@
+"""What is done about what stands there: notes, take-downs, endings, replies, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias
+
+import discord
+
+from bot import cards, modals, ui
+from bot.app import RepBot
+from bot.domain.errors import UserError
+from bot.domain.questions import LONGEST_NOTE, Verb, quoted
+from bot.domain.relayed_text import clean
+from bot.domain.urgent_text import urgent_line
+from bot.modals import Values
+from bot.permissions import is_coordinator
+from bot.router import with_number
+from bot.services.question_limits import RateLimiter
+from bot.services.question_review import Reviews
+from bot.ui import Interaction
+from cogs.questions import drafts, public_text, review_buttons
+from cogs.questions.decisions import Decisions
+
+REPORTS = ((60 * 60, 10),)
+EXCERPT = 300
+Thing: TypeAlias = tuple[str, int]  # a question's handle, and the entry, 0 for the question itself
+
+
+class CareButtons:
+    def __init__(self, bot: RepBot, reviews: Reviews, decisions: Decisions) -> None:
+        self._bot = bot
+        self._reviews = reviews
+        self._decisions = decisions
+        self._reports = RateLimiter(REPORTS, "reports")
+        button, form = bot.router.button, bot.router.form
+        for asked, sent, opens, verb in (
+            ("note", "noted", _note_form, Verb.NOTE),
+            ("down", "downed", _down_form, Verb.TAKE_DOWN),
+            ("end", "ended", _end_form, Verb.CLOSE),
+            ("refuse", "refused", _refuse_form, Verb.DECLINE),
+        ):
+            show = partial(_show, opens)
+            button(f"questions:1:{asked}", show, takes=with_number, coordinators=True)
+            taken = partial(self.taken, verb)
+            sent_id = f"questions:1:{sent}"
+            form(sent_id, taken, takes=with_number, coordinators=True, opens=opens)
+        button("questions:1:pass", self.let_through, takes=with_number, coordinators=True)
+        button("questions:1:numbers", self.numbers, takes=str, coordinators=True)
+        button("questions:1:mine", self.mine, takes=with_number, coordinators=True)
+        button("questions:1:see", self.see, takes=str, coordinators=True)
+        button("questions:1:report", partial(_show, _report_form), takes=with_number)
+        form("questions:1:reported", self.reported, takes=with_number, opens=_report_form)
+
+    async def taken(
+        self, verb: Verb, interaction: Interaction, about: Thing, values: Values
+    ) -> None:
+        note = clean(values["note"])
+        if not note or len(note) > LONGEST_NOTE:
+            raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE))
+        handle, entry = about
+        await self._decisions.take(interaction, verb, handle, note, entry=entry)
+
+    async def let_through(self, interaction: Interaction, about: Thing) -> None:
+        handle, entry = about
+        await self._decisions.take(interaction, Verb.RELEASE, handle, entry=entry)
+
+    async def numbers(self, interaction: Interaction, handle: str) -> None:
+        await self._decisions.take(interaction, Verb.NOTE, handle, public_text.URGENT_NOTE)
+
+    async def mine(self, interaction: Interaction, about: Thing) -> None:
+        """Say on the card who is on it; nothing is kept of that."""
+        name, message = ui.name_of(interaction.user), interaction.message
+        if message is not None and not message.flags.ephemeral:
+            said = public_text.taken_by(message.content, name)
+            await interaction.response.edit_message(content=said)
+            return
+        question = (await self._reviews.see(about[0])).question
+        place = self._bot.get_partial_messageable(question.review_place)
+        card = await place.get_partial_message(question.review_id).fetch()
+        await card.edit(content=public_text.taken_by(card.content, name))
+        await ui.reply(interaction, public_text.YOURS)
+
+    async def see(self, interaction: Interaction, handle: str) -> None:
+        """A question and what waits of it, with the same buttons as in the review channel."""
+        seen = await self._reviews.see(handle)
+        where = public_text.link_to(seen.question, self._bot.config.guild_id)
+        for text, buttons in public_text.to_look_at(seen):
+            shown = [ui.link("Open", where)] if where and not buttons else []
+            await ui.reply(interaction, text, view=ui.view(*buttons, *shown))
+
+    async def reported(self, interaction: Interaction, about: Thing, values: Values) -> None:
+        """Whether or not it is there, and whoever reports it: the same words."""
+        why = public_text.REASONS.get(values["why"])
+        if why is None:
+            raise UserError(public_text.CHOOSE_WHY)
+        self._reports.take(interaction.user.id, self._bot.now())
+        await self._reviews.report(*about, int(values["why"]))
+        view = ui.view()
+        if is_coordinator(interaction, self._bot.setup.current()):
+            view = ui.view(review_buttons.down_button(*about))
+        await drafts.say_kept(interaction, public_text.REPORTED, view=view)
+
+
+async def _show(
+    form: Callable[[Interaction, Thing], Awaitable[discord.ui.Modal]],
+    interaction: Interaction,
+    about: Thing,
+) -> None:
+    await ui.show(interaction, await form(interaction, about))
+
+
+async def _note_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
+    return _form("Send a note", "noted", about, "Your note", public_text.ABOUT_NOTES)
+
+
+async def _down_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
+    return _form("Take down", "downed", about, "Why? Who wrote it reads this")
+
+
+async def _end_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
+    return _form("Close for good", "ended", about, "Why? The asker reads this")
+
+
+async def _refuse_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
+    return _form("Decline the reply", "refused", about, "Why? The asker reads this")
+
+
+def _form(title: str, verb: str, about: Thing, label: str, words: str = "") -> discord.ui.Modal:
+    field = modals.text("note", label, long=True, max_length=LONGEST_NOTE)
+    shown = [modals.words(words)] if words else []
+    return modals.form(title, f"questions:1:{verb}:{about[0]}.{about[1]}", *shown, field)
+
+
+async def _report_form(interaction: Interaction, about: Thing) -> discord.ui.Modal:
+    """What is reported is read from the message that carries the button."""
+    text = cards.text_of(interaction.message)
+    what = text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
+    return modals.form(
+        "Report",
+        f"questions:1:reported:{about[0]}.{about[1]}",
+        modals.words(f"{quoted(what)}\n\n{public_text.ABOUT_REPORTS}\n{urgent_line()}"),
+        modals.radio(
+            "why", "Why?", [(key, word, None) for key, word in public_text.REASONS.items()]
+        ),
+    )

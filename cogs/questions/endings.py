@@ -1,0 +1,145 @@
+"""Letters about what coordinators have ended or taken down, and about what was reported."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import sending, ui
+from bot.app import RepBot
+from bot.discord_codes import ARCHIVED
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
+from bot.domain.questions import Ending, Question
+from bot.services.question_letters import Letters
+from cogs.questions import public_text
+from cogs.questions.deliveries import NOT_WANTED, Carrier, unless_gone
+from cogs.questions.review_buttons import down_button, of_decided, report_button
+
+
+class EndingLetters:
+    def __init__(self, bot: RepBot, letters: Letters, carrier: Carrier) -> None:
+        self._bot = bot
+        self._letters = letters
+        self._carrier = carrier
+        register = bot.outbox.register
+        register("questions.ended", self.ended, label="ending a question")
+        register("questions.down", self.down, label="taking down what was said to a question")
+        register(
+            "questions.writer",
+            self.to_writer,
+            label="telling somebody why their answer was taken down",
+            waits_for=self._writer,
+        )
+        tidy, later = "tidying a card in the review channel", Urgency.CAN_WAIT
+        register("questions.tidy", self.tidy, label=tidy, rank=later, counted=False)
+        report = "a report of something about a question"
+        register("questions.report", self.report, label=report, counted=False)
+
+    async def ended(self, letter: Letter) -> Outcome:
+        """Show it on the question's message and in its thread; a missing permission is waited for,
+        because nobody shall go on believing that answers are passed on."""
+        question = await self._letters.ended(letter)
+        if question is None:
+            return await self._not_wanted(letter)
+        down = question.ending is Ending.TAKEN_DOWN
+        words = public_text.TAKEN_DOWN if down else discord.utils.MISSING
+        view = None if down else ui.view(report_button(question.handle))
+        outcome = await self._edit(question.thread_place, question.thread_id, words, view)
+        also = await (self._lock(question) if down else self._say_closed(letter, question))
+        for each in (outcome, also):
+            if each.delivery is Delivery.TRY_LATER:
+                return each
+        await self._letters.forget(letter)
+        return SENT
+
+    async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
+        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
+        words = public_text.CLOSED_FOR_GOOD
+        said = await self._carrier.send(question.thread_id, letter, words, view)
+        return unless_gone(said) if isinstance(said, Outcome) else SENT
+
+    async def _lock(self, question: Question) -> Outcome:
+        try:
+            thread = await self._bot.fetch_channel(question.thread_id)
+            if isinstance(thread, discord.Thread) and not thread.locked:
+                await thread.edit(locked=True, archived=False)
+        except Exception as error:
+            return unless_gone(sending.outcome_of(error))
+        return SENT
+
+    async def down(self, letter: Letter) -> Outcome:
+        said = await self._letters.written(letter)
+        if said is None:
+            return await self._not_wanted(letter)
+        place, number = said.question.thread_id, said.entry.message_id
+        outcome = await self._edit(place, number, public_text.TAKEN_DOWN, None)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        await self._letters.forget(letter)
+        return SENT
+
+    async def _edit(
+        self, place: int, number: int, words: str, view: discord.ui.View | None
+    ) -> Outcome:
+        if not number:  # of before this version: where it stands is not known
+            return SENT
+        message = self._bot.get_partial_messageable(place).get_partial_message(number)
+        try:
+            try:
+                await message.edit(content=words, view=view, embed=None)
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                thread = await self._bot.fetch_channel(place)
+                if isinstance(thread, discord.Thread):
+                    await thread.edit(archived=False)
+                await message.edit(content=words, view=view)
+        except Exception as error:
+            return unless_gone(sending.outcome_of(error))
+        return SENT
+
+    async def _writer(self, letter: Letter) -> int | None:
+        said = await self._letters.written(letter)
+        return said.who.id or None if said else None
+
+    async def to_writer(self, letter: Letter) -> Outcome:
+        said = await self._letters.written(letter)
+        if said is None or not said.who.id:
+            return await self._not_wanted(letter)
+        view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
+        words = public_text.yours_is_down(said)
+        return await sending.post_to_person(self._bot, said.who.id, letter, words, view=view)
+
+    async def tidy(self, letter: Letter) -> Outcome:
+        """The card told for a day why it was declined or ended; now it says only that."""
+        question = await self._letters.tidied(letter)
+        if question is None:
+            return await self._not_wanted(letter)
+        view = ui.view(*of_decided(question, question.seen))
+        words = public_text.how_it_ended(question)
+        outcome = await self._edit(question.review_place, question.review_id, words, view)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        await self._letters.forget(letter)
+        return SENT
+
+    async def report(self, letter: Letter) -> Outcome:
+        found = await self._letters.reported(letter)
+        if found is None:
+            return await self._not_wanted(letter)
+        question = found if isinstance(found, Question) else found.question
+        entry = 0 if isinstance(found, Question) else found.entry.id
+        words = self._letters.words(found)
+        place = f"{question.thread_id if entry else question.thread_place}"
+        number = question.thread_id if isinstance(found, Question) else found.entry.message_id
+        link = f"https://discord.com/channels/{self._bot.config.guild_id}/{place}/{number}"
+        view = ui.view(ui.link("Open", link), down_button(question.handle, entry, mark(letter)))
+        said = public_text.was_reported(found, words)
+        message = await self._carrier.to_coordinators(letter, said, view)
+        if isinstance(message, Outcome):
+            return message
+        await self._letters.forget(letter)
+        return SENT
+
+    async def _not_wanted(self, letter: Letter) -> Outcome:
+        await self._letters.forget(letter)
+        return NOT_WANTED
