@@ -41,6 +41,7 @@ EXTENSIONS = (
     "cogs.meetings",
     "cogs.actions",
     "cogs.library",
+    "cogs.partnerships",
     "cogs.letters",
     "cogs.questions",
     "cogs.peer_support",
@@ -111,6 +112,10 @@ class RepBot(commands.Bot):
         self._look_at_commands = asyncio.Event()
         # Set by the library: person, title, address, why. Other features hand things to it.
         self.suggest_resource: Callable[[int, str, str, str], Awaitable[None]] | None = None
+        # Files of other features that `/resource import` takes: whether it is one, and taking it.
+        self.imports: list[
+            tuple[Callable[[bytes], bool], Callable[[Interaction, bytes], Awaitable[None]]]
+        ] = []
 
     def _make_services(self) -> None:
         config, database, now = self.config, self.database, self.now

@@ -105,7 +105,12 @@ class Help:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.first_steps: list[tuple[str, str]] = []
 
     def add(self, line: str) -> None:
         """Show a line under `/help`."""
         self.lines.append(line)
+
+    def first_step(self, label: str, custom_id: str) -> None:
+        """Offer a button of its own to whoever is new."""
+        self.first_steps.append((label, custom_id))

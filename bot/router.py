@@ -165,7 +165,7 @@ class Router:
         """Raises UserError for a field left empty; its form is opened anew to know which may be."""
         data: Any = interaction.data or {}
         try:
-            form = await self._opened(interaction, str(data.get("custom_id", "")))
+            form = await self.opened(interaction, str(data.get("custom_id", "")))
         except UserError:  # the handler says why
             return
         modals.check_needed(form, values)
@@ -179,12 +179,13 @@ class Router:
         data: Any = interaction.data or {}
         values, custom_id = Values(data), str(data.get("custom_id", ""))
         try:
-            form = await self._opened(interaction, custom_id)
+            form = await self.opened(interaction, custom_id)
         except UserError:  # it cannot be opened any more: the words come back all the same
             return values.typed(), None
         return modals.labelled(form, values), ui.view(again_button(custom_id))
 
-    async def _opened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
+    async def opened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
+        """Return a form by its id, as it is when it is opened. Raises UserError."""
         prefix, arg = split_id(custom_id)
         if (opening := self._opening.get(prefix)) is None:
             raise UserError(EXPIRED)
@@ -195,7 +196,7 @@ class Router:
 
     async def reopened(self, interaction: Interaction, custom_id: str) -> discord.ui.Modal:
         """Return a form filled in with what was handed back on the card. Raises UserError."""
-        form = await self._opened(interaction, custom_id)
+        form = await self.opened(interaction, custom_id)
         modals.fill(form, cards.typed_in(interaction.message))
         return form
 

@@ -26,6 +26,7 @@ LEFT_OUT = (
     ("question_endings", "DELETE FROM question_endings"),
     ("erased_people", "DELETE FROM erased_people"),
     ("checkin_words", "DELETE FROM checkin_words"),
+    ("own_meeting_words", "DELETE FROM own_meeting_words"),
     ("concerns", "DELETE FROM concerns"),
     ("arrangements", "DELETE FROM arrangements"),
 )

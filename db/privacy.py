@@ -16,6 +16,7 @@ from bot.domain.retention import (
     LETTER_DAYS,
     NOTICE_DAYS,
     OUTCOME_DAYS,
+    OWN_MEETING_DAYS,
     TICKED_DAYS,
 )
 from db.database import Transaction
@@ -143,6 +144,8 @@ RULES = (
     ),
     ("checkin_answers", "counted = 0 AND answered_at < ?", CHECKIN_DAYS),
     ("checkin_answers", "answered_at < ?", TICKED_DAYS),
+    ("own_meeting_words", "kept_at < ?", OWN_MEETING_DAYS),
+    ("own_meetings", "starts_at < ?", OWN_MEETING_DAYS),
     ("concerns", "sent_at < ?", CONCERN_DAYS),
     (
         "buddy_members",

@@ -25,6 +25,12 @@ SEALED = (
     ("found_actions", "sealed", "id"),
     ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
+    ("partnership_proposals", "sealed", "id"),
+    ("own_partnerships", "sealed", "id"),
+    ("own_partnerships", "setup", "id"),
+    ("own_meetings", "sealed", "id"),
+    ("own_plans", "sealed", "id"),
+    ("own_meeting_words", "sealed", "meeting"),
     ("concerns", "sealed", "id"),
 )
 # Columns of bytes that are not sealed: keyed hashes.

@@ -21,6 +21,8 @@ from bot.errors import SORRY
 from bot.router import again_button
 from bot.ui import CLEANED, view
 from tests.cogs.library.library_steps import suggestion
+from tests.cogs.partnerships.partnership_steps import BEDS, choose, plan_own, send_letter
+from tests.cogs.partnerships.partnership_steps import kept as kept_partnerships
 from tests.cogs.questions.question_steps import answer, asked, ids_of, opened, released, reviewed
 from tests.world import CALL, IN_A_FORM, World, labels, said, typed
 
@@ -31,11 +33,17 @@ ANY_WORDS = {
     *("title", "full_name", "other_names", "name", "trust", "publisher", "year", "hours", "what"),
     *("query", "why", "about", "note", "notes", "words", "topic", "reason", "wish", "tags"),
     *("certainty", "replaced_since", "replaced_by", "question", "content_note", "day"),
+    *("owner", "area", "trusts", "board", "led_by", "joining", "place", "points"),
 }
 # Any words, but fewer than their field takes: nobody's are cut off.
 FEWER = {
     *(("actions:1:noted", "what"), ("meetings:1:topic", "topic"), ("questions:1:sent", "words")),
     ("meetings:1:words", "words"),
+    *(("mvp:1:added", name) for name in ("name", "area", "trusts", "board")),
+    *(("mvp:1:mended", name) for name in ("name", "area", "trusts", "board", "led_by", "joining")),
+    *(("mvp:1:furthered", name) for name in ("led_by", "joining")),
+    ("mvp:1:plansaid", "owner"),
+    *(("mvp:1:planned", "title"), ("mvp:1:pointed", "points"), ("mvp:1:told", "words")),
     *((f"meetings:1:{form}", "title") for form in ("schedule", "drafted", "edit", "poll")),
 }
 NEEDED_TOO = {("questions:1:sent", "words")}
@@ -63,6 +71,7 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
     await a_checkin(world)
     entries = {kind: await one(world, f"entries WHERE kind = '{kind}'") for kind in Kind}
     rob = world.people["rob"].id
+    partnership, proposal, meeting = await something_of_a_partnership(world)
     offer = await one(world, "check_offers")
     return [
         *(("carol", f"actions:1:noted:{rob}"), ("rob", "checkins:1:answered:0.0")),
@@ -72,6 +81,11 @@ async def ids_of_forms(world: World) -> list[tuple[str, str]]:
         *(("carol", "meetings:1:edit:1.0"), ("carol", "meetings:1:notes:1")),
         *(("ria", "meetings:1:arranging:1"), ("carol", "meetings:1:newlink:1")),
         ("carol", f"meetings:1:rhythms:{await a_series(world)}"),
+        *(("ria", "mvp:1:found"), ("ria", "mvp:1:added"), ("ria", f"mvp:1:furthered:{proposal}")),
+        *(("ria", f"mvp:1:mended:{partnership}.{group}") for group in (0, 1)),
+        *(("carol", f"mvp:1:closed:{partnership}"), ("ria", f"mvp:1:planned:{meeting}.0")),
+        *(("ria", "mvp:1:planstepped"), ("ria", "mvp:1:plansaid")),
+        *(("ria", f"mvp:1:pointed:{meeting}"), ("ria", f"mvp:1:told:{meeting}")),
         *(("ria", "meetings:1:words:1"), ("carol", "meetings:1:poll")),
         *(("ria", "meetings:1:reminding"), ("ria", "meetings:1:topic:1")),
         *(("carol", "meetings:1:why:1"), ("carol", "questions:1:blocked")),
@@ -128,6 +142,20 @@ async def something_for_the_library(world: World) -> None:
     await world.later(minutes=1)
 
 
+async def something_of_a_partnership(world: World) -> tuple[int, int, int]:
+    """A partnership that ria has mended, what she sent in, and a meeting of hers."""
+    await kept_partnerships(world, BEDS)
+    which = await one(world, "partnerships")
+    form = await opens(world, "ria", f"mvp:1:mended:{which}.1")
+    await world.fill("ria", form, joining="come along")
+    await plan_own(world)
+    await choose(world, "ria")
+    await send_letter(world, "ria")
+    form = await opens(world, "ria", "mvp:1:planstepped")
+    await world.fill("ria", form, received="21 Nov 2026")
+    return which, await one(world, "partnership_proposals"), await one(world, "own_meetings")
+
+
 async def a_checkin(world: World) -> None:
     card = await world.slash("rob", "checkin")
     form = await world.press("rob", card.response, "Ask me now and then")
@@ -169,6 +197,8 @@ def good(shown: Any) -> dict[str, Any]:
         if "options" in field:
             values = [option["value"] for option in field["options"]]
             found[name] = CHOSEN[name] if CHOSEN.get(name) in values else values[0]
+            if field["type"] == discord.ComponentType.checkbox_group.value:
+                found[name] = [found[name]]
         elif field["type"] == TEXT_INPUT:
             found[name] = GOOD.get(name, "Words" if field.get("required", True) else "")
     return found

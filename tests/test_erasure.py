@@ -14,6 +14,7 @@ from bot.domain.personal_data import DECLARED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
+from tests.cogs.partnerships.partnership_steps import BEDS, choose, kept, plan_own, send_letter
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, go_on_duty, meet
 from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, listeners_thread
 from tests.world import World, said
@@ -40,6 +41,10 @@ async def ria_everywhere(world: World) -> int:
     await world.press("ria", thanks.response, "Yes, ask me each month")
     await begin(world)
     await check_in(world, "ria", words="they talked over me")
+    await kept(world, BEDS)
+    await choose(world, "ria")
+    await plan_own(world)
+    await send_letter(world, "ria")
     await both_on_duty(world)
     await ask(world, "ria")
     await meet(world)

@@ -36,6 +36,7 @@ OF_ITS_OWN_TIME = {
     "checkins.share": "somebody who would like to be heard; to listeners in their hours",
     "checkins.read": "an answer one waits for",
     "questions.told": "an answer one waits for",
+    "partnerships.before": "a meeting of tomorrow, at an hour that the person chose",
     "safeguarding.tell": "somebody may be in danger",
     "safeguarding.writer": "somebody may be in danger",
     "library.offer": "the next one, after a press",
@@ -168,6 +169,8 @@ async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night
         "library.outcome",
         "meetings.changed",
         "meetings.notes_up",
+        "partnerships.after",
+        "partnerships.plan",
     }
     in_review = month.world.channels["review"].id
     review = {each.kind for each in month.all if each.message.channel_id == in_review}

@@ -25,6 +25,7 @@ from bot.services import outbox
 from bot.services.letter_kinds import Deliver
 from tests.cogs.library.library_steps import library, suggestion
 from tests.cogs.meetings import call_steps
+from tests.cogs.partnerships.partnership_steps import plan_own, send_letter
 from tests.cogs.peer_support import hello_steps as hellos
 from tests.cogs.peer_support.test_checkins import begin, check_in
 from tests.cogs.questions import question_steps as asking
@@ -36,6 +37,7 @@ REFUSALS = {50007: 403, 50001: 403, 10003: 404}
 TOLD_TO_THEM = {
     *("checkins.prompt", "hellos.tell_asker", "meetings.direct"),
     *("library.offer", "library.outcome"),
+    *("partnerships.before", "partnerships.after"),
 }
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
@@ -184,6 +186,8 @@ async def live(world: World) -> None:
     await world.later(minutes=1)
     await press("ria", kept.response, "Keep it to myself")
     await world.later(minutes=1)
+    await plan_own(world, when="Wed 2 Dec, 8pm")
+    await send_letter(world, "ria")
     await say_hello(world)
     await use_the_library(world)
     await asking.asked(world, "rob")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.library import Entry, Kind, Label
+from bot.domain.partnership_setup import SetupQuestion
 
 FILES = {
     "resources.toml": Kind.RESOURCE,
@@ -33,6 +34,12 @@ def load() -> list[Entry]:
         with (FOLDER / name).open("rb") as file:
             found += [_entry(kind, row) for row in tomllib.load(file)["entry"]]
     return found
+
+
+def setup_questions() -> list[SetupQuestion]:
+    """How a partnership is set up, in their order."""
+    with (FOLDER / "setup_questions.toml").open("rb") as file:
+        return [SetupQuestion(**row) for row in tomllib.load(file)["question"]]
 
 
 def _entry(kind: Kind, row: dict[str, Any]) -> Entry:

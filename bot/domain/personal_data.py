@@ -3,6 +3,7 @@ the nightly search for leavers and PRIVACY.md. A table that is not on it turns a
 
 from __future__ import annotations
 
+from bot.domain import partnership_data
 from bot.domain import personal_data_text as words
 from bot.domain.declarations import PersonalData, nothing_personal
 from bot.domain.peer_support_data import PEER_SUPPORT
@@ -136,6 +137,7 @@ DECLARED = (
         " are going or may be",
         say=words.answer_to_call,
     ),
+    *partnership_data.DECLARED,
     PersonalData(
         "notices",
         "user_id",

@@ -166,5 +166,28 @@ def visit(row: Row) -> str:
     return f"On <t:{row['came_at']}:f> you came to somebody."
 
 
+def own_partnership(row: Row) -> str:
+    chosen = row.get("partnership", "a partnership") or "none"
+    seen = " Others here see that." if row["shown"] else " Nobody else here sees that."
+    said = f" You kept how it is set up: {row['setup']}." if row["setup"] else ""
+    quiet = f" Cards without an answer: {row['unanswered']}." if row.get("unanswered") else ""
+    return f"Your partnership: {chosen}.{seen}{said}{quiet}"
+
+
+def own_plan(row: Row) -> str:
+    owner = f" Its owner: {row['owner']}." if row.get("owner") else ""
+    return f"Our plan: {row.get('plan') or 'nothing yet'}.{owner}"
+
+
+def own_meeting(row: Row) -> str:
+    when = datetime.fromisoformat(row["wall_start"])
+    named = f"{row.get('title', 'A meeting of your own')}, {say_day(when.date())}, {when:%H:%M}."
+    return f"{named} {row['points']}" if row.get("points") else named
+
+
+def own_meeting_words(row: Row) -> str:
+    return f"On <t:{row['kept_at']}:D> you kept: {row['words']}"
+
+
 def departure(row: Row) -> str:
     return f"On <t:{row['left_at']}:D> I noticed that you had left."

@@ -10,6 +10,7 @@ LETTER_DAYS = 90  # after it was sent, or given up
 NOTICE_DAYS = 90
 CHECKIN_DAYS = 30  # words, and answers that are not ticked for the monthly line
 TICKED_DAYS = 70  # the line of the month that ended last is made of them
+OWN_MEETING_DAYS = 30  # words from when they were kept, the meeting from when it was
 OUTCOME_DAYS = 7  # of a suggestion for the library: after a coordinator decided
 HELLO_DAYS = 7  # after it was over
 QUESTION_DAYS = 30  # after its release

@@ -25,6 +25,7 @@ class ImportButtons:
     """The file itself is kept in the database: its number stands in the buttons."""
 
     def __init__(self, bot: RepBot, imports: Imports) -> None:
+        self.bot = bot
         self.imports = imports
         bot.router.button(READ, self.read_days, takes=numbers, coordinators=True)
         bot.router.button(TAKE, self.take, takes=numbers, coordinators=True)
@@ -39,6 +40,10 @@ class ImportButtons:
             data = await file.read()
         except discord.HTTPException:
             raise UserError(text.NOT_READ) from None
+        for is_theirs, take in self.bot.imports:
+            if is_theirs(data):
+                await take(interaction, data)
+                return
         planned = await self.imports.look(data, file.filename)
         if planned.unclear:
             words, view = text.which_days(planned.unclear), _which_days(planned)

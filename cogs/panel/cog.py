@@ -48,7 +48,8 @@ class PanelCog(commands.Cog):
         entries = [each for each in self.bot.panel.entries if each.label in OFFERED]
         more = ui.button("More", MORE)
         guide = ui.link("The guidance", text.GUIDANCE)
-        view = ui.view(*panel.buttons(entries), guide, more)
+        own = [ui.button(*step) for step in self.bot.help.first_steps]
+        view = ui.view(*panel.buttons(entries), *own, guide, more)
         await ui.reply(interaction, text.FIRST_STEPS, view=view)
 
     async def more_steps(self, interaction: Interaction) -> None:

@@ -39,7 +39,8 @@ GUIDANCE = (
 
 FIRST_STEPS = (
     "## Welcome, good that you are here\n"
-    "**1. Find your partnership.** Search the web for your maternity unit and `MNVP`.\n"
+    "**1. Find your partnership.** Press `Find my partnership`; if nobody has added it yet, search"
+    " the web for your maternity unit and `MNVP`.\n"
     "**2. Sign up.** Write a line to its lead: who you are, and that you would like to take"
     " part.\n"
     "**3. Join our call.** Press `Next call`, then `Going`. You may listen without saying a"
