@@ -180,7 +180,8 @@ class Editing:
             waiting = await upkeep.waiting_suggestions(tx)
         shown = [one for one in kept if not one.entry.retired]
         lines = [one for one in shown if one.entry.kind is Kind.LINE]
-        stale = [one for one in shown if one not in lines and needs_check(one.entry, today)]
+        others = [one for one in shown if one.entry.kind is not Kind.LINE]
+        stale = [one for one in others if needs_check(one.entry, today)]
         return Review(
             tuple(waiting),
             tuple(one for one in lines if hides_number(one.entry, today)),
