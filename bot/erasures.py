@@ -100,9 +100,9 @@ class Erasures:
         async with database.reading() as tx:
             erased, ended = await rows.pending(tx)
         await asyncio.to_thread(self._add, erased, ended, now().astimezone(UTC).date())
-        if erased or ended:
-            async with database.transaction() as tx:
-                await rows.written_down(tx, erased, ended)
+        # Also where nothing waits: held up by another program it fails, and the log says so.
+        async with database.transaction() as tx:
+            await rows.written_down(tx, erased, ended)
 
     def _add(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> None:
         self.prepare()

@@ -31,6 +31,7 @@ from bot.services.question_limits import (
     ANSWER_RULES,
     CLOSED,
     ENOUGH_ANSWERS,
+    ENOUGH_NOTES,
     NO_SUCH,
     NOT_POSTED,
     TOO_OLD,
@@ -59,7 +60,11 @@ class Decisions:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
-        self._answers = RateLimiter(ANSWER_RULES, too_many=ENOUGH_ANSWERS)
+        # Of the same words again the first alone is told; other words would be a look each.
+        self._limits = {
+            Verb.ANSWER: RateLimiter(ANSWER_RULES, too_many=ENOUGH_ANSWERS),
+            Verb.NOTE: RateLimiter(ANSWER_RULES, too_many=ENOUGH_NOTES),
+        }
         self._repeats = Repeats()
         self._undone: set[str] = set()
         self._care = Care(kit)
@@ -69,7 +74,7 @@ class Decisions:
 
         Nothing of the question is read. Returns the number of what was kept, or 0 where the same
         person pressed the same within a quarter of an hour: that is told once. Raises UserError
-        for an answer too many.
+        for an answer or a note too many.
         """
         undone = verb is Verb.BLOCK and about in self._undone
         pressed, now = what(verb, about, press), self._kit.now()
@@ -77,9 +82,10 @@ class Decisions:
         if wait and not undone:
             return 0
         self._undone.discard(about)
-        if verb is Verb.ANSWER:
+        limit = self._limits.get(verb)
+        if limit is not None:
             try:
-                self._answers.take(press.person, self._kit.now(), about)
+                limit.take(press.person, self._kit.now(), about)
             except UserError:
                 self._repeats.forget(press.person, pressed)
                 raise
@@ -87,8 +93,8 @@ class Decisions:
             return await self._keep(verb, about, press, wait)
         except BaseException:
             self._repeats.forget(press.person, pressed)
-            if verb is Verb.ANSWER:
-                self._answers.give_back(press.person, about)
+            if limit is not None:
+                limit.give_back(press.person, about)
             raise
 
     def undone(self, question: Question) -> None:

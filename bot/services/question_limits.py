@@ -37,6 +37,10 @@ ENOUGH_ANSWERS = (
     f"You have given {ANSWERS} answers to this question, the most I pass on from one person. Thank"
     " you. In its thread you can go on talking; here is what you typed, to copy."
 )
+ENOUGH_NOTES = (
+    f"You have written {ANSWERS} notes about this question, the most I pass on from one person."
+    " Another coordinator can write to its asker; here is what you typed, to copy."
+)
 _KEY = secrets.token_bytes(32)
 
 

@@ -118,16 +118,25 @@ async def test_what_is_too_old_to_be_blocked_says_so_though_it_was_withdrawn(
         assert [done.said for done in told] == [TOO_OLD.format(receipt.number)]
 
 
-async def test_five_answers_are_taken_from_a_person_to_a_question(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("verb", "enough"),
+    [
+        (Verb.ANSWER, "You have given 5 answers to this question"),
+        (Verb.NOTE, "You have written 5 notes about this question"),
+    ],
+)
+async def test_five_answers_and_five_notes_are_taken_from_a_person_to_a_question(
+    desk: Desk, verb: Verb, enough: str
+) -> None:
     receipt = await desk.ask()
     handle = await desk.release(receipt)
     for number in range(ANSWERS):
-        await desk.press(Verb.ANSWER, handle, f"answer {number}")
+        await desk.press(verb, handle, f"words {number}")
     for _ in range(2):
-        with pytest.raises(UserError, match="You have given 5 answers to this question"):
-            await desk.press(Verb.ANSWER, handle, "one more")
-    await desk.press(Verb.ANSWER, handle, "mine", who=LOU)
-    await desk.press(Verb.ANSWER, "abc", "another question")
+        with pytest.raises(UserError, match=enough):
+            await desk.press(verb, handle, "one more")
+    await desk.press(verb, handle, "mine", who=LOU)
+    await desk.press(verb, "abc", "another question")
     assert await desk.count(KEPT) == ANSWERS + 2
 
 
