@@ -244,9 +244,9 @@ async def keep_first_failed(tx: Transaction, kind: str, subject: int) -> None:
     )
 
 
-async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> None:
+async def give_up_tried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> None:
     """Try no more what was tried; it stays to be looked for (`tried`), and what failed as it is."""
-    about, values = _about(kinds, subject)
+    about, values = _about(kinds, subjects)
     await tx.execute(
         f"UPDATE outbox SET state = 'cancelled' WHERE {about}"
         " AND attempts > 0 AND state <> 'failed'",
@@ -254,9 +254,9 @@ async def give_up_tried(tx: Transaction, kinds: Sequence[str], subject: int) -> 
     )
 
 
-async def tried(tx: Transaction, kinds: Sequence[str], subject: int) -> list[Letter]:
+async def tried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> list[Letter]:
     """Whatever became of them, in their order."""
-    about, values = _about(kinds, subject)
+    about, values = _about(kinds, subjects)
     return await letters(tx, f"{about} AND attempts > 0 ORDER BY due_at", values)
 
 

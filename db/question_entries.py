@@ -75,18 +75,20 @@ async def forget_who(tx: Transaction, entry_id: int) -> None:
 
 
 async def drop_replies(tx: Transaction, question_id: int) -> None:
-    """Delete the replies that nobody else has seen, with their letters.
+    """Delete the replies that nobody else can have seen, with their letters.
 
-    One whose letter failed is named in the queue: it stays until the public sign, and is not sent.
+    One whose letter failed is named in the queue, and one that was tried may stand in the review
+    channel: both stay until the public sign, and are tried no more.
     """
-    # Asked in the same statement: whoever withdraws waits for this.
-    rows = await tx.execute_fetchall(
+    held = await held_replies(tx, question_id)
+    await outbox.give_up_tried(tx, "questions.reply", held)
+    await outbox.erase(tx, "questions.reply", held, but=("failed", "cancelled"))
+    # In one statement: whoever withdraws waits for this.
+    await tx.execute(
         "DELETE FROM question_entries WHERE question_id = ? AND said = 'reply' AND state = 'held'"
-        " AND id NOT IN (SELECT subject FROM outbox"
-        " WHERE kind = 'questions.reply' AND state = 'failed') RETURNING id",
+        " AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'questions.reply')",
         (question_id,),
     )
-    await outbox.erase(tx, "questions.reply", [row[0] for row in rows])
 
 
 async def delete_all(tx: Transaction, question_id: int) -> None:
@@ -114,7 +116,7 @@ async def held_replies(tx: Transaction, question_id: int) -> list[int]:
 
 
 async def place_card(tx: Transaction, entry_id: int, channel: int, message: int) -> bool:
-    """A reply waits in the review channel; False when it is kept no more."""
+    """A reply waits in the review channel; False when it is decided, stopped, or kept no more."""
     cursor = await tx.execute(
         "UPDATE question_entries SET state = 'review', card_place = ?, card_id = ?"
         " WHERE id = ? AND state IN ('held', 'review')",

@@ -89,9 +89,7 @@ class Care:
         verb = decision.verb
         if decision.acted:
             return Done(verb, press, card_of=question, entry=entry)
-        if question.state is State.CLOSING:
-            return None
-        if entry.state is EntryState.HELD:
+        if entry.state is EntryState.HELD:  # the same words when it has been withdrawn
             return Done(verb, press, said=NOT_POSTED.format(question.id))
         if entry.state is not EntryState.REVIEW:
             out = entry.state in (EntryState.RELEASING, EntryState.POSTED)
@@ -100,6 +98,8 @@ class Care:
             stopped = entry.state is EntryState.STOPPED
             why = REPLY_STOPPED if stopped else REPLY_DECIDED
             return Done(verb, press, said=why.format(question.id))
+        if question.state is State.CLOSING:
+            return None
         if verb is Verb.RELEASE:
             await entries.move(tx, entry.id, EntryState.REVIEW, EntryState.RELEASING)
             await db.outbox.plan_hidden(tx, "questions.pass", entry.id, self._kit.seconds())

@@ -11,7 +11,7 @@ import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Letter
-from bot.domain.questions import DAY_SECONDS, Entry, EntryState, Question, State
+from bot.domain.questions import DAY_SECONDS, Entry, EntryState, Question, Said, State
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_care import Care
@@ -128,8 +128,12 @@ class Destruction:
         for thing in [*reported, *await entries.reported(tx)]:
             if await db.outbox.has_failed(tx, "questions.report", thing):
                 await self._plan_again(tx, "questions.report", thing)
+        closing = {each.id for each in await rows.all_kept(tx) if each.state is State.CLOSING}
         for entry in await entries.unposted(tx):
-            if entry.state is not EntryState.REVIEW:
+            held = entry.state is EntryState.HELD
+            # A letter planned anew takes the place of the one by which its card is looked for.
+            given_up = held and entry.said is Said.REPLY and entry.question_id in closing
+            if entry.state is not EntryState.REVIEW and not given_up:
                 await self._plan_again(tx, _letter_of(entry), entry.id)
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:

@@ -123,7 +123,9 @@ class Letters:
     async def tried(self, question: Question) -> list[Letter]:
         """The letters of an ended question whose message may stand without being known here."""
         async with self._kit.database.reading() as tx:
-            return await db.outbox.tried(tx, rows.POSTS, question.id)
+            posts = await db.outbox.tried(tx, rows.POSTS, question.id)
+            said = [each.id for each in await entries.of_question(tx, question.id)]
+            return posts + await db.outbox.tried(tx, "questions.reply", said)
 
     async def not_there(self, letter: Letter) -> None:
         """It was looked for, and made no message."""
@@ -170,7 +172,10 @@ class Letters:
             await entries.mark_posted(tx, letter.subject, message)
 
     async def reply_in_review(self, letter: Letter, channel: int, message: int) -> bool:
-        """It stands in the review channel; False when it is kept no more."""
+        """It stands in the review channel; False when nothing is to be decided of it any more.
+
+        Withdrawn while it was being posted, it is closed there by the public sign.
+        """
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
             return await entries.place_card(tx, letter.subject, channel, message)

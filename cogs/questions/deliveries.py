@@ -127,8 +127,9 @@ class Carrier:
             return message
         place, number = message.channel.id, message.id
         if not await self._letters.reply_in_review(letter, place, number):
-            gone = public_text.REVIEW_WITHDRAWN.format(said.question.id)
-            await message.edit(content=gone, view=None)
+            kept = await self._letters.written(letter)
+            gone = public_text.REPLY_OVER if kept else public_text.REVIEW_WITHDRAWN
+            await message.edit(content=gone.format(said.question.id), view=None)
         return SENT
 
     async def to_thread(self, letter: Letter) -> Outcome:
@@ -207,6 +208,8 @@ class Carrier:
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
             await self._letters.published(letter, number, found.id)
+        elif letter.kind == "questions.reply":
+            await self._letters.reply_in_review(letter, number, found.id)
         else:
             await self._letters.in_review(letter, number, found.id)
         return SENT

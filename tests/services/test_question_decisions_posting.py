@@ -8,7 +8,7 @@ import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_context import DECIDE
-from bot.services.question_limits import NOT_POSTED, Done
+from bot.services.question_limits import NOT_POSTED, REPLY_STOPPED, Done
 from tests.services.question_services import CHANNEL, REVIEW, RIA, Desk
 
 VERBS = (Verb.RELEASE, Verb.CHANGES, Verb.DECLINE, Verb.BLOCK)
@@ -143,3 +143,37 @@ async def test_nothing_is_put_off_for_ever(desk: Desk, state: State) -> None:
         assert done.said
         assert done.press.words == WORDS.get(verb, "")
     assert await desk.count(f"outbox WHERE kind = '{DECIDE}'") == 0
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("verb", [Verb.RELEASE, Verb.DECLINE])
+async def test_a_reply_that_is_not_confirmed_is_not_posted_whatever_its_asker_did(
+    desk: Desk, verb: Verb, withdrawn: bool
+) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "Thank you.")
+    letter = await desk.letter("questions.reply")
+    await lost(desk, letter, 300)
+    if withdrawn:
+        await desk.withdraw(str(receipt))
+    for _ in range(2):  # what was said is no repeat
+        done = await desk.decide(verb, handle, WORDS.get(verb, ""), entry=letter.subject)
+        assert done is not None
+        assert done.said == NOT_POSTED.format(receipt.number)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_a_reply_that_was_stopped_says_so_whatever_its_asker_did(
+    desk: Desk, withdrawn: bool
+) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "Thank you.")
+    entry = await desk.reply_in_review()
+    await desk.decide(Verb.BLOCK, receipt.number)
+    if withdrawn:
+        await desk.withdraw(str(receipt))
+    done = await desk.decide(Verb.RELEASE, handle, entry=entry)
+    assert done is not None
+    assert done.said == REPLY_STOPPED.format(receipt.number)

@@ -77,15 +77,23 @@ async def test_a_letter_that_sets_out_again_in_that_second_changes_nothing_eithe
     assert await desk.queue() == before
 
 
-async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(desk: Desk) -> None:
+@pytest.mark.parametrize("sets_out", [False, True])
+async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(
+    desk: Desk, sets_out: bool
+) -> None:
     receipt = await desk.ask()
     await desk.release(receipt)
     await desk.asking.reply(await desk.asking.open(RIA, str(receipt)), RIA, "Thank you.")
     await refused(desk, "questions.reply")
     before = await desk.queue()
     assert STUCK in before
+    letter = await desk.letter("questions.reply", 0) if sets_out else None
     await desk.withdraw(str(receipt))
-    await desk.letters.forget(await desk.letter("questions.reply", 0))
+    if letter is not None:
+        await desk.letters.forget(letter)
+    assert await desk.queue() == before
+    on_its_way = "outbox WHERE kind = 'questions.reply' AND state IN ('waiting', 'sending')"
+    assert await desk.count(on_its_way) == 0
     assert await desk.queue() == before
 
 
