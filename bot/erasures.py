@@ -21,13 +21,14 @@ from pathlib import Path
 import db.privacy as rows
 from bot.clock import Now
 from bot.domain.retention import ENDING_DAYS, ERASURE_DAYS
-from bot.vault import VaultError, replace_privately
+from bot.vault import VaultError, keyed_hash, replace_privately
 from db.database import Database
 
 DAMAGED = (
     "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
     " backup brings back people who were erased since, and `Not again, please` is forgotten."
 )
+PAIRS = b"not paired again"
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,6 +41,10 @@ class Remembered:
 
     def hashed(self, user_id: int) -> str:
         return hmac.digest(self.key, str(user_id).encode(), sha256).hex()
+
+    def hashed_pair(self, pair: frozenset[int]) -> str:
+        """Under a key of its own: it says nothing about the hash of either."""
+        return keyed_hash(hmac.digest(self.key, PAIRS, sha256), *sorted(pair)).hex()
 
     def erased_since(self, user_id: int, day: date) -> bool:
         """Say whether the person was erased on a day (UTC) or later.
@@ -87,6 +92,12 @@ class Erasures:
     def hashed(self, user_id: int) -> str:
         self.prepare()
         return self._read().hashed(user_id)
+
+    def hashed_pairs(self, pairs: Iterable[frozenset[int]]) -> dict[str, frozenset[int]]:
+        """From the keyed hash of two people together to the two."""
+        self.prepare()
+        remembered = self._read()
+        return {remembered.hashed_pair(pair): pair for pair in pairs}
 
     def read(self) -> Remembered | None:
         """None while there is no file."""

@@ -107,6 +107,10 @@ async def want_other(tx: Transaction, group_id: int, person: int, wants: bool) -
     )
 
 
+async def forget_wishes(tx: Transaction) -> None:
+    await tx.execute("UPDATE buddy_members SET wants_other = 0 WHERE wants_other = 1")
+
+
 async def wanting_other(tx: Transaction, number: int) -> list[tuple[int, int]]:
     """(group, person) of those of a round who wait for somebody else."""
     rows = await tx.execute_fetchall(
@@ -117,14 +121,12 @@ async def wanting_other(tx: Transaction, number: int) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def veto(tx: Transaction, person: int, other_hash: str) -> None:
+async def veto(tx: Transaction, pair_hash: str) -> None:
     await tx.execute(
-        "INSERT INTO buddy_vetoes (person, other_hash) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (person, other_hash),
+        "INSERT INTO buddy_vetoes (pair_hash) VALUES (?) ON CONFLICT DO NOTHING", (pair_hash,)
     )
 
 
-async def vetoes(tx: Transaction) -> set[tuple[int, str]]:
-    """(who wishes it, the hash of whom)."""
-    rows = await tx.execute_fetchall("SELECT person, other_hash FROM buddy_vetoes")
-    return {(row[0], row[1]) for row in rows}
+async def vetoes(tx: Transaction) -> set[str]:
+    """The hashes of those pairs."""
+    return {row[0] for row in await tx.execute_fetchall("SELECT pair_hash FROM buddy_vetoes")}

@@ -106,6 +106,16 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
         assert ria.to_bytes(8, "big") not in content, file
 
 
+async def test_a_stolen_database_joins_no_veto_to_a_person(world: World) -> None:
+    ria = await ria_everywhere(world)
+    names = {str(person.id) for person in world.people.values()}
+    hashes = {world.bot.erasures.hashed(ria), *map(world.bot.erasures.hashed, map(int, names))}
+    async with world.bot.database.reading() as tx:
+        held = [tuple(row) for row in await tx.execute_fetchall("SELECT * FROM buddy_vetoes")]
+    assert [len(row) for row in held] == [1]
+    assert not {str(value) for row in held for value in row} & (names | hashes)
+
+
 async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_nothing(
     world: World,
 ) -> None:

@@ -270,10 +270,10 @@ async def take_part(world: World) -> None:
     for name in ("ria", "rob", "lou"):
         card = await world.slash(name, "buddy")
         await world.press(name, card.response, "Take part")
-    lou, hashed = world.people["lou"].id, world.bot.erasures.hashed
+    pairs = [frozenset((world.people["lou"].id, world.people[name].id)) for name in ("ria", "rob")]
     async with world.bot.database.transaction() as tx:
-        for name in ("ria", "rob"):
-            await db.buddies.veto(tx, lou, hashed(world.people[name].id))
+        for hashed in world.bot.erasures.hashed_pairs(pairs):
+            await db.buddies.veto(tx, hashed)
 
 
 async def worry(world: World, name: str) -> None:

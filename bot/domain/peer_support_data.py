@@ -122,7 +122,8 @@ PEER_SUPPORT = (
     PersonalData(
         "buddy_members",
         "person",
-        "whom you were paired with, and whether you asked for somebody else",
+        "whom you were paired with and, until the next round, whether you asked for somebody else,"
+        " neither of it sealed",
         "so that you meet others in the next six rounds",
         f"{BUDDY_DAYS} days",
         "whom you were paired with; that you asked for somebody else: nobody",
@@ -130,12 +131,13 @@ PEER_SUPPORT = (
     ),
     PersonalData(
         "buddy_vetoes",
-        "person",
-        "how many people you do not want to be paired with again; who they are, as a keyed hash",
-        "so that you are not",
-        "until you are erased",
+        None,
+        "that two people are not to be paired again: one keyed hash of the two together, without"
+        " who wished it and when; it stands in no person's `See everything`, and stays when they"
+        " are erased",
+        "so that they are not, also after one of them left and came back",
+        "always",
         "nobody",
-        say=words.buddy_veto,
     ),
     nothing_personal("buddy_rounds", "when pairs were made"),
     nothing_personal("buddy_groups", "which thread belongs to a pairing"),

@@ -142,10 +142,6 @@ def buddy_member(row: Row) -> str:
     return f"You were paired in a thread (pairing {row['group_id']}).{other}"
 
 
-def buddy_veto(_row: Row) -> str:
-    return "You do not want to be paired again with somebody. I hold a hash, and not who."
-
-
 def hello_asked(row: Row) -> str:
     came = f" <@{row['listener']}> came." if row["listener"] else ""
     stands = HELLOS[row["state"]] + came

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
+from typing import TypeAlias
 
 import db.buddies as rows
 import db.outbox as outbox_rows
@@ -30,25 +31,26 @@ ROUND = "buddies.round"
 MEET = "buddies.meet"
 ASK = "buddies.ask"
 LEFT_OVER = "buddies.left_over"
+HashedPairs: TypeAlias = Callable[[Iterable[Pair]], dict[str, Pair]]
 OVER = "That pairing is over. `/buddy` shows how it stands now."
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`resting` is None for who takes no part; `count` is how many take part and do not rest."""
+    """`resting` is None for who takes no part.
+
+    How many take part is told to nobody: of two, whoever is left over would know why.
+    """
 
     resting: bool | None
-    count: int
     group: Group | None
     next_at: datetime
 
 
 class Buddies:
-    """`hashed` is a keyed hash of a person's id: a veto names nobody."""
+    """`hashed` gives pairs by the keyed hash of the two: a veto names nobody, nor who wished it."""
 
-    def __init__(
-        self, database: Database, outbox: Outbox, now: Now, hashed: Callable[[int], str]
-    ) -> None:
+    def __init__(self, database: Database, outbox: Outbox, now: Now, hashed: HashedPairs) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
@@ -75,9 +77,8 @@ class Buddies:
             groups = await rows.groups_of(tx, person)
             latest = await rows.latest_round(tx)
             now_with = next((each for each in groups if each.round == latest), None)
-            count = len(await rows.taking_part(tx))
             resting = await rows.is_resting(tx, person)
-        return Standing(resting, count, now_with, next_round(self._now(), self._outbox.zone))
+        return Standing(resting, now_with, next_round(self._now(), self._outbox.zone))
 
     async def plan_round(self) -> None:
         """The next one; planned again it is the same letter."""
@@ -100,6 +101,7 @@ class Buddies:
         way = await asyncio.to_thread(pair_up, people, met, vetoed, number, dice)
         async with self._database.transaction() as tx:
             if await rows.begin_round(tx, letter.due_at):
+                await rows.forget_wishes(tx)
                 for group in way:
                     if len(group) == 1:
                         await outbox_rows.plan(tx, LEFT_OVER, number, now, group[0])
@@ -114,13 +116,10 @@ class Buddies:
 
     async def _vetoed(self, tx: Transaction, people: Iterable[int]) -> set[Pair]:
         """Whichever of two wishes it."""
-        held = await rows.vetoes(tx)
-        hashed = {person: self._hashed(person) for person in people}
-        return {
-            Pair((one, two))
-            for one, two in combinations(hashed, 2)
-            if (one, hashed[two]) in held or (two, hashed[one]) in held
-        }
+        if not (held := await rows.vetoes(tx)):
+            return set()
+        pairs = self._hashed(Pair(two) for two in combinations(people, 2))
+        return {pair for hashed, pair in pairs.items() if hashed in held}
 
     async def get(self, group_id: int) -> Group | None:
         """None where fewer than two are left of it."""
@@ -168,7 +167,8 @@ class Buddies:
             groups = await rows.groups_of(tx, person)
             if other == person or not any(other in group.people for group in groups):
                 raise UserError(OVER)
-            await rows.veto(tx, person, self._hashed(other))
+            for hashed in self._hashed([Pair((person, other))]):
+                await rows.veto(tx, hashed)
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())

@@ -118,8 +118,8 @@ class Safeguarding:
             if concern is None or person not in concern.to:
                 raise UserError(NOT_YOURS)
             await rows.destroy(tx, number)
-            for kind in (TELL, UNREAD, WRITER):
-                await outbox_rows.withdraw(tx, kind, number)
+            # Their times would go on to tell that there was one, and when.
+            await outbox_rows.erase(tx, (TELL, UNREAD, WRITER), number)
 
     async def _ask(self, tx: Transaction, number: int, now: int, part: int) -> None:
         """`part` counts those who were asked before."""

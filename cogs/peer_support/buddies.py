@@ -192,7 +192,7 @@ class BuddyDeliveries:
 class BuddyCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
-        self.buddies = Buddies(bot.database, bot.outbox, bot.now, bot.erasures.hashed)
+        self.buddies = Buddies(bot.database, bot.outbox, bot.now, bot.erasures.hashed_pairs)
         self.buttons = BuddyButtons(bot, self.buddies)
         BuddyDeliveries(bot, self.buddies)
         bot.privacy.leaving.append(self.leave)

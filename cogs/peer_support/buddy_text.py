@@ -34,7 +34,7 @@ LOOKING = (
     "I look for somebody, and tell you as soon as one more person asks for that this month; else"
     " you are paired anew next month. Nobody is told."
 )
-LEFT_OVER = "I could not pair you: we were not enough this month. I try again on {next_at}."
+LEFT_OVER = "I could not pair you this month. I try again on {next_at}."
 NO_THREAD = (
     "I have paired you this month, and could not open a private thread. A coordinator can find out"
     " why with `/setup check`; next month I try again."
@@ -54,11 +54,9 @@ def standing(stands: Standing, zone: ZoneInfo, now: datetime) -> str:
         return (
             f"## A buddy each month\nYou rest, and are not paired. The next pairing is on {when}."
         )
-    are = "Only you take part so far" if stands.count == 1 else f"{stands.count} take part"
-    few = f" {FEW}" if stands.count < ENOUGH else ""
     thread = stands.group.thread if stands.group is not None else 0
     with_whom = f"\nThis month you meet in <#{thread}>." if thread else ""
-    return f"## A buddy each month\n{are}; the next pairing is on {when}.{few}{with_whom}"
+    return f"## A buddy each month\nYou take part; the next pairing is on {when}. {FEW}{with_whom}"
 
 
 def thread_name(group: Group) -> str:

@@ -156,12 +156,13 @@ async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
 
 
 async def tell(
-    bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View
+    bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View, kept: str = ""
 ) -> Outcome:
-    """Who cannot be reached reads it at their next command."""
+    """Who cannot be reached reads it at their next command, or `kept`, because it is kept in clear
+    beside their id."""
     outcome = await sending.post_to_person(bot, person, letter, said, view=view)
     if outcome.delivery is Delivery.IMPOSSIBLE:
-        await bot.notices.keep(person, said)
+        await bot.notices.keep(person, kept or said)
     return outcome
 
 

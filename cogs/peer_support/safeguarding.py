@@ -150,4 +150,4 @@ class SafeguardingDeliveries:
         view = ui.view(
             ui.button("Worried about somebody", hello_buttons.WORRIED, mark=mark(letter))
         )
-        return await tell(self.bot, concern.writer, letter, said, view)
+        return await tell(self.bot, concern.writer, letter, said, view, kept=text.NOT_ARRIVED)

@@ -44,6 +44,12 @@ NOT_READ = (
     "What you wrote to the safeguarding lead has not reached anybody: it could not be delivered, or"
     " nobody has read it."
 )
+# Kept in clear where its writer cannot be reached either, so it names neither the lead nor that
+# anything was written.
+NOT_ARRIVED = (
+    "Something of yours has not reached anybody yet, so please do not wait for it. `/listener`"
+    " shows where to turn."
+)
 
 
 def to_read(role: Role) -> str:

@@ -64,9 +64,8 @@ CREATE TABLE buddy_members (
 
 CREATE INDEX buddy_members_person ON buddy_members (person);
 
--- A keyed hash of the other: nobody learns of it, and it holds after they left and came back.
+-- A keyed hash of two people together: neither who wished it nor who is meant, no time, and no
+-- order in which they came. It holds after either left or was erased, and came back.
 CREATE TABLE buddy_vetoes (
-    person INTEGER NOT NULL,
-    other_hash TEXT NOT NULL,
-    PRIMARY KEY (person, other_hash)
-) STRICT;
+    pair_hash TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;

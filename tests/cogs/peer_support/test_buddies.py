@@ -17,7 +17,6 @@ from tests.world import World, answer, labels, said
 
 MONDAY = datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
 JANUARY = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
-ENOUGH = "we were not enough this month"
 
 
 async def join(world: World, *names: str) -> str:
@@ -63,7 +62,7 @@ async def test_two_who_said_yes_meet_in_a_private_thread_with_three_openings(
     assert "it can happen that somebody is left over" in said(await world.slash("ria", "buddy"))
     assert "The next pairing is on" not in said(await world.slash("ria", "buddy"))
     joined = await join(world, "ria", "rob")
-    assert "2 take part; the next pairing is on Monday 7 December, 09:30" in joined
+    assert "You take part; the next pairing is on Monday 7 December, 09:30" in joined
     assert "it can happen that somebody is left over" in joined
     await world.restart()
     await at(world, MONDAY)
@@ -115,9 +114,8 @@ async def test_whoever_is_left_over_reads_the_same_words_whatever_the_reason(
     await world.restart()
     await at(world, JANUARY.replace(hour=20))
     told = direct(world, "ria")[-1].content
-    assert (
-        told
-        == f"I could not pair you: {ENOUGH}. I try again on Monday 1 February, 09:30 London time."
+    assert told == (
+        "I could not pair you this month. I try again on Monday 1 February, 09:30 London time."
     )
     if why == "vetoes":
         assert direct(world, "rob")[-1].content == told
@@ -128,21 +126,57 @@ async def test_a_veto_holds_for_ever_and_is_told_to_nobody(world: World) -> None
     await join(world, "ria", "rob")
     await at(world, MONDAY)
     await never(world, "ria", "rob")
-    asked = await world.privacy("rob", "Erase me")
-    assert "again" not in said(await world.privacy("rob", "See everything"))
-    await world.press("rob", asked.response, "Erase everything")
-    await join(world, "rob")
+    for name in ("ria", "rob"):
+        assert "again" not in said(await world.privacy(name, "See everything"))
+        asked = await world.privacy(name, "Erase me")
+        assert "`Not again, please`" in said(asked)
+        await world.press(name, asked.response, "Erase everything")
+    await join(world, "ria", "rob")
     left = await press_card(world, "ria", "Leave")
     assert labels(left.response)[0] == "Take part"
     await join(world, "ria")
     await at(world, JANUARY)
     assert len(pairings(world)) == 1
-    assert "You do not want to be paired again" in said(
-        await world.privacy("ria", "See everything")
-    )
+
+
+async def test_a_veto_is_one_hash_of_the_two_that_says_neither_who_nor_whom(world: World) -> None:
+    await join(world, "ria", "rob", "una")
+    await at(world, MONDAY)
+    people = {name: world.people[name].id for name in ("ria", "rob", "una")}
+    buddies = world.cog("BuddyCog").buddies
+    await buddies.veto(people["ria"], people["rob"])
+    once = await vetoes(world)
+    await buddies.veto(people["rob"], people["ria"])
+    assert await vetoes(world) == once, "it is the same whoever of the two wishes it"
+    await buddies.veto(people["una"], people["rob"])
+    [(one,), (other,)] = await vetoes(world)
+    assert one != other, "two vetoes of one person do not look alike"
+    alone = {world.bot.erasures.hashed(person) for person in people.values()}
+    assert not {one, other} & alone, "nor like what is remembered of an erasure"
+    for name in people:
+        taken = await world.privacy(name, "Take it with me")
+        assert taken.response is not None
+        export = (await taken.response.attachments[0].read()).decode()
+        assert "veto" not in export
+        assert one not in export
+        assert other not in export
+
+
+async def vetoes(world: World) -> list[tuple[Any, ...]]:
     async with world.bot.database.reading() as tx:
-        held = await tx.execute_fetchall("SELECT * FROM buddy_vetoes")
-    assert str(world.people["rob"].id) not in str([tuple(row) for row in held])
+        return [tuple(row) for row in await tx.execute_fetchall("SELECT * FROM buddy_vetoes")]
+
+
+@pytest.mark.parametrize("others", [0, 1, 6])
+async def test_the_card_says_the_same_however_many_take_part(world: World, others: int) -> None:
+    more = ["rob", "una", "vi", "wyn", "amy", "ben"][:others]
+    for name in more:
+        await join(world, name)
+    assert await join(world, "ria") == (
+        "## A buddy each month\nYou take part; the next pairing is on Monday 7 December, 09:30"
+        " London time. With fewer than 6 people it can happen that somebody is left over in a"
+        " month; then I tell you."
+    )
 
 
 async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: World) -> None:
@@ -189,6 +223,18 @@ async def test_two_who_ask_for_somebody_else_find_each_other(world: World) -> No
     await at(world, JANUARY)
     late = await world.press(one, first.history()[-1], label)
     assert "That pairing is over" in said(late)
+
+
+async def test_that_somebody_else_was_asked_for_is_forgotten_with_the_next_round(
+    world: World,
+) -> None:
+    asked = "You asked for somebody else"
+    await join(world, "ria", "rob")
+    await at(world, MONDAY)
+    await world.cog("BuddyCog").buddies.somebody_else(1, world.people["ria"].id)
+    assert asked in said(await world.privacy("ria", "See everything"))
+    await at(world, JANUARY)
+    assert asked not in said(await world.privacy("ria", "See everything"))
 
 
 async def test_nobody_vetoes_or_swaps_for_others(world: World) -> None:

@@ -152,6 +152,31 @@ async def test_what_cannot_be_delivered_is_told_with_whom_to_ring(
     assert world.texts(world.channels["review"]) == []
 
 
+async def test_what_is_kept_for_a_writer_who_cannot_be_reached_says_nothing_of_it(
+    world: World,
+) -> None:
+    for name in ("carol", "lou"):
+        close(world, name)
+    await write(world)
+    await world.later(hours=4)
+    await world.later(seconds=1)
+    async with world.bot.database.reading() as tx:
+        [kept] = [row[0] for row in await tx.execute_fetchall("SELECT text FROM notices")]
+    for word in ("safeguarding", "lead", "wrote", "worried", "deputy", "read"):
+        assert word not in kept
+    assert "`/listener`" in kept
+    assert kept in said(await world.slash("lou", "help"))
+
+
+async def test_of_what_was_written_down_no_letter_stays(world: World) -> None:
+    await write(world)
+    shown = await read(world, "carol")
+    await world.people["carol"].user.click(shown.response, label="I have written it down")
+    async with world.bot.database.reading() as tx:
+        letters = "SELECT * FROM outbox WHERE kind LIKE 'safeguarding.%'"
+        assert await tx.execute_fetchall(letters) == []
+
+
 async def test_with_no_lead_nothing_is_sent_and_the_words_come_back(world: World) -> None:
     form = await open_form(world)
     async with world.bot.database.transaction() as tx:
