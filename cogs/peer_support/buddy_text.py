@@ -34,7 +34,7 @@ LOOKING = (
     "I look for somebody, and tell you as soon as one more person asks for that this month; else"
     " you are paired anew next month. Nobody is told."
 )
-LEFT_OVER = "I could not pair you this month. I try again on {next_at}."
+LEFT_OVER = "We were not enough this month to pair you as well. I try again on {next_at}."
 NO_THREAD = (
     "I have paired you this month, and could not open a private thread. A coordinator can find out"
     " why with `/setup check`; next month I try again."

@@ -115,7 +115,8 @@ async def test_whoever_is_left_over_reads_the_same_words_whatever_the_reason(
     await at(world, JANUARY.replace(hour=20))
     told = direct(world, "ria")[-1].content
     assert told == (
-        "I could not pair you this month. I try again on Monday 1 February, 09:30 London time."
+        "We were not enough this month to pair you as well."
+        " I try again on Monday 1 February, 09:30 London time."
     )
     if why == "vetoes":
         assert direct(world, "rob")[-1].content == told
