@@ -283,9 +283,9 @@ async def is_untried(tx: Transaction, kind: str, subject: int) -> bool:
     return await _ask(tx, "max(attempts > 0 OR state <> 'waiting')", kind, subject) == 0
 
 
-async def goes_on(tx: Transaction, kind: str, subjects: Subjects) -> int | None:
+async def goes_on(tx: Transaction, kinds: Kinds, subjects: Subjects) -> int | None:
     """When the first that waits or is being sent is tried, or None."""
-    return await _ask(tx, f"min(try_at) FILTER (WHERE {_OPEN})", kind, subjects)
+    return await _ask(tx, f"min(try_at) FILTER (WHERE {_OPEN})", kinds, subjects)
 
 
 async def first_due(tx: Transaction, kind: str, subject: int) -> int | None:
@@ -293,9 +293,12 @@ async def first_due(tx: Transaction, kind: str, subject: int) -> int | None:
     return await _ask(tx, "min(due_at)", kind, subject)
 
 
-async def latest_due(tx: Transaction, kind: str, subjects: Sequence[int]) -> int:
-    """When the last, in whatever state, is due, or 0."""
-    return (await _ask(tx, "max(due_at)", kind, subjects) if subjects else None) or 0
+async def latest_due(
+    tx: Transaction, kind: str, subjects: Sequence[int], until: int | None = None
+) -> int:
+    """When the last (of those due by then, if given), in whatever state, is due, or 0."""
+    what = "max(due_at)" + ("" if until is None else f" FILTER (WHERE due_at <= {until:d})")
+    return (await _ask(tx, what, kind, subjects) if subjects else None) or 0
 
 
 async def _ask(tx: Transaction, what: str, kinds: Kinds, subjects: Subjects) -> int | None:

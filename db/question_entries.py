@@ -16,6 +16,7 @@ _COLUMNS = (
 LETTERS = tuple(
     f"questions.{kind}" for kind in ("reply", "pass", "answer", "down", "writer", "report")
 )
+OF_OTHERS = ("questions.answer", "questions.down", "questions.writer")
 _UNPOSTED = "said IN ('answer', 'reply') AND state IN ('held', 'review', 'releasing')"
 
 

@@ -47,6 +47,7 @@ from bot.services.question_limits import (
 from db.database import Transaction
 
 A_MOMENT_SECONDS = 10
+IN_TURN_SECONDS = 60  # longer than a moment: within it those just pressed take turns
 _ENDING = (Verb.TAKE_DOWN, Verb.CLOSE)
 _NEW_STATES = {
     Verb.RELEASE: State.RELEASING,
@@ -110,7 +111,9 @@ class Decisions:
         async with self._kit.database.transaction() as tx:
             if verb in _ENDING or verb in _NEW_STATES:  # who pressed first decides
                 others = await entries.decisions_about(tx, about)
-                due = max(due, await db.outbox.latest_due(tx, DECIDE, others) + 1)
+                # Behind what waits for the public sign an ending would find nothing to end.
+                until = self._kit.seconds() + IN_TURN_SECONDS if verb in _ENDING else None
+                due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
             await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
         await self._kit.wake()
@@ -159,7 +162,9 @@ class Decisions:
             closed = {Verb.ANSWER: ANSWER_BACK, Verb.BLOCK: NO_SUCH}.get(done.verb, CLOSED)
             return replace(done, said=(closed if closing else NOT_POSTED).format(about))
         await db.outbox.erase(tx, letter.kind, letter.subject)
-        due = max(now, *(each or 0 for each in dues)) + A_MOMENT_SECONDS
+        # So late after the sign that nothing pressed before it takes its turn behind this.
+        after = A_MOMENT_SECONDS + (IN_TURN_SECONDS if closing else 0)
+        due = max(now, *(each or 0 for each in dues)) + after
         await db.outbox.plan_hidden(tx, letter.kind, letter.subject, due)
         return None
 

@@ -28,8 +28,8 @@ from bot.services.question_context import Kit, Who
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")
-ANSWERS_FIRST = Outcome(Delivery.TRY_LATER, "an answer is still on its way")
-ANSWERS_WAIT_SECONDS = 60 * 60
+OTHERS_FIRST = Outcome(Delivery.TRY_LATER, "what others have done is still on its way")
+OTHERS_WAIT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,15 +104,20 @@ class Letters:
         return question.state is State.CLOSING and before_its_age
 
     async def closing(self, letter: Letter) -> Question | Outcome:
-        """It waits for what others have answered by then, an hour at most."""
+        """It waits for what others have answered, ended or taken down by then, an hour at most;
+        not for what is to go later than that.
+        """
+        last = letter.due_at + OTHERS_WAIT_SECONDS
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
             said = [each.id for each in await entries.of_question(tx, letter.subject)]
-            answers_wait = await db.outbox.goes_on(tx, "questions.answer", said) is not None
+            goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
+            goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
         if question is None or question.state is not State.CLOSING:
             return NOT_WANTED
-        if answers_wait and self._kit.seconds() < letter.due_at + ANSWERS_WAIT_SECONDS:
-            return ANSWERS_FIRST
+        wait = any(at is not None and at < last for at in goes)
+        if wait and self._kit.seconds() < last:
+            return OTHERS_FIRST
         return question
 
     async def replies_in_review(self, question: Question) -> list[Entry]:

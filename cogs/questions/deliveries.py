@@ -240,8 +240,14 @@ class Carrier:
             outcome = await self._close(entry.card_place, entry.card_id, closed)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
-        if question.ending is Ending.TAKEN_DOWN:  # its message says so already
-            return SENT
+        if question.ending and question.review_id:  # the reason must not outlive the question
+            why = public_text.how_it_ended(question)
+            outcome = await self._close(question.review_place, question.review_id, why)
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+        if question.ending is Ending.TAKEN_DOWN:  # said already, unless Discord refused for long
+            down = public_text.TAKEN_DOWN
+            return await self._close(question.thread_place, question.thread_id, down)
         if not question.thread_id:
             where, number = question.review_place, question.review_id
             return await self._close(

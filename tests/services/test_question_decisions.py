@@ -14,6 +14,7 @@ from bot.services.question_context import DECIDE
 from bot.services.question_limits import (
     ANSWER_BACK,
     CLOSED,
+    IS_DOWN,
     NO_SUCH,
     RELEASED_ALREADY,
     WENT_BACK,
@@ -173,6 +174,34 @@ async def test_of_two_coordinators_the_first_decides_and_the_second_learns_it(de
         assert first.verb is Verb.CHANGES
         assert second.said == third.said == WENT_BACK.format(receipt.number)
         assert (second.press.person, second.press.words) == (RIA, "Not here")
+
+
+@pytest.mark.parametrize("before_sign", [20, 120])
+@pytest.mark.parametrize("first", [Verb.NOTE, Verb.ANSWER, Verb.RELEASE])
+async def test_nothing_is_taken_down_behind_what_waits_for_the_sign(
+    desk: Desk, first: Verb, before_sign: int
+) -> None:
+    """Or the words would stay, and who pressed would learn that it is withdrawn."""
+    about, entry = await case(desk, State.OPEN), 0
+    if first is Verb.RELEASE:
+        await desk.asking.reply(await desk.asking.open(RIA, about.code), RIA, "Thanks")
+        entry = await desk.reply_in_review()
+    await about.move("withdraw")
+    async with desk.database.transaction() as tx:
+        sign = desk.kit.seconds() + 10 * 60
+        await tx.execute(
+            "UPDATE outbox SET due_at = ?1, try_at = ?1 WHERE kind = 'questions.close'", (sign,)
+        )
+    assert await desk.decide(first, about.handle, WORDS, entry=entry) is None
+    desk.clock.forward(seconds=sign - before_sign - desk.kit.seconds())
+    await desk.press(Verb.TAKE_DOWN, about.handle, WORDS)
+    done = await desk.carry()
+    assert done is not None
+    assert done.said == IS_DOWN.format(about.number)
+    await desk.destruction.delete(about.number)
+    back = await desk.carry(4 * 60)
+    assert back is not None
+    assert back.said == (ANSWER_BACK if first is Verb.ANSWER else CLOSED)
 
 
 async def test_a_release_of_what_is_released_needs_no_word(desk: Desk) -> None:

@@ -3,24 +3,29 @@ and the public sign comes wherever anything may stand."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import db.questions
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     FOR_REVIEW,
+    WORDS,
     answer,
     asked,
     block,
     count,
     heard,
     held_for_the_sign,
+    last_thread,
     minutes,
     opened,
     questions_in,
     released,
     reviewed,
     thread,
+    with_note,
     withdrawn,
 )
 from tests.fakes import losing
@@ -162,6 +167,62 @@ async def test_the_sign_comes_when_a_missing_permission_is_back(
     assert questions_in(world) == []
     assert thread(world).count(public_text.THREAD_CLOSED) == 1
     assert await count(world, "questions") == 0
+
+
+@pytest.mark.parametrize(("refused", "waits"), [(20, "question"), (20, "answer"), (90, "question")])
+async def test_a_take_down_that_discord_refuses_goes_on_though_it_is_withdrawn(
+    world: World, refused: int, waits: str
+) -> None:
+    mine = await asked(world)
+    message = await released(world)
+    await answer(world, message)
+    given = [each for each in last_thread(world) if "Ring them." in each.content][-1]
+    stands = given if waits == "answer" else message
+    shown: Any = world.channels["review"].history()[-1]
+    if waits == "answer":
+        form = await world.press("carol", given, "Report")
+        shown = (await world.people["carol"].submit_modal(form, {"why": "4"})).response
+    path = f"/channels/{stands.channel.id}/messages/*"
+    world.env.inject_error("PATCH", path, status=503, times=None)
+    await with_note(world, shown, "Take down")
+    await withdrawn(world, mine)
+    await minutes(world, refused)
+    world.env.backend.faults.clear()
+    assert await count(world, "questions") == 1
+    await minutes(world, 40)
+    there = thread(world) if waits == "answer" else world.texts(world.channels["questions"])
+    assert public_text.TAKEN_DOWN in there
+    assert not any(words in "".join(there) for words in (WORDS, "Ring them."))
+    await minutes(world, 30)
+    assert await count(world, "questions") == 0
+
+
+async def test_the_sign_waits_for_no_word_that_goes_in_the_evening(world: World) -> None:
+    mine = await asked(world)
+    await answer(world, await released(world))
+    form = await world.press("carol", last_thread(world)[-1], "Report")
+    thanks = await world.people["carol"].submit_modal(form, {"why": "4"})
+    await with_note(world, thanks.response, "Take down")
+    assert await count(world, "outbox WHERE kind = 'questions.writer' AND state = 'waiting'") == 1
+    await withdrawn(world, mine)
+    await minutes(world, 20)
+    assert public_text.THREAD_CLOSED in thread(world)
+    assert await count(world, "questions") == 0
+
+
+@pytest.mark.parametrize("label", ["Take down", "Close for good"])
+async def test_the_reason_of_an_ending_goes_with_the_question(world: World, label: str) -> None:
+    mine = await asked(world)
+    await released(world)
+    review = world.channels["review"]
+    await with_note(world, review.history()[-1], label, "It names a ward.")
+    await withdrawn(world, mine)
+    await minutes(world, 20)
+    assert await count(world, "questions") == 0
+    (card,) = review.history()
+    assert "It names a ward." not in card.content
+    assert card.embeds == []
+    assert labels(card) == []
 
 
 async def test_a_card_that_is_deleted_needs_no_sign(world: World) -> None:
