@@ -44,9 +44,9 @@ HELP_FOR = {
         " child at home, or if you cannot reach the unit: **111**."
     ),
     Kind.ABUSE: (
-        "If somebody may look at your screen, press `Dismiss message` under each message from me"
-        " when you have read it; words not yet sent go with it. In danger now: **999**; from a"
-        " mobile, if you cannot speak, press 55 when asked. National Domestic Abuse Helpline:"
+        "In danger now: **999**; from a mobile, if you cannot speak, press 55 when asked. If"
+        " somebody may look at your screen, press `Dismiss message` under each message from me when"
+        " you have read it; words not yet sent go with it. National Domestic Abuse Helpline:"
         " <https://www.nationaldahelpline.org.uk>. After rape or sexual assault:"
         " <https://247sexualabusesupport.org.uk>. `/support` has more, for men too."
     ),

@@ -270,7 +270,8 @@ def to_manage(meeting: Meeting, counts: Counts, now: datetime) -> str:
         return f"{head}\n**Cancelled.**{because}"
     state = _state(meeting, now).removeprefix(" · ").capitalize() or "Announced"
     over = meeting.ends_at <= now
-    so_far = tally(counts, over=over) if counts != Counts() else NO_ANSWER
+    nobody = "Nobody answered." if over else NO_ANSWER
+    so_far = tally(counts, over=over) if counts != Counts() else nobody
     stands = meeting.message_id and meeting.thread_id
     thread = f"Its thread: <#{meeting.thread_id}>" if stands else NOT_UP
     return f"{head}\n**{state}.** {so_far}\n{thread}"

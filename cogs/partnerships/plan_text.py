@@ -65,6 +65,6 @@ def reminder(plan: OwnPlan, today: date) -> str:
     told = "\n".join(f"- {each}" for each in lines(plan))
     what = "its next review" if plan.received else "whether an answer came" if plan.asked else "it"
     return (
-        f"You wished to look at our plan again today: {what}.\n{told}\n"
+        f"A look at our plan is due today: {what}.\n{told}\n"
         "A friendly line is enough: when may we see the plan, and who answers for it?"
     )

@@ -141,7 +141,8 @@ class SetupButtons:
 
 def _asked(missing: Sequence[SetupQuestion]) -> list[str]:
     return [
-        f"**To {each.to}**\n> {each.ask}\n-# {STATUS[each.status]}" for each in missing[:MOST_ASKED]
+        f"**To {each.to}**\n> {each.ask}\n-# {STATUS[each.status]} {each.rule}"
+        for each in missing[:MOST_ASKED]
     ]
 
 

@@ -284,7 +284,9 @@ def _entry(look: Look, entry: Entry, words: str) -> str:
         name = f"{who.name} answered" if who.name else "Answer"
         role = f"\n-# {'A coordinator' if who.coordinator else 'A member'}" if who.name else ""
         held = " (on its way into the thread)" if entry.state is EntryState.HELD else ""
-        return f"**{name}**{held}{role}\n{quoted(words)}{down}"
+        # It may hurt, or be wrong about somebody's health: the reason stands in its place.
+        said = down or f"\n{quoted(words)}"
+        return f"**{name}**{held}{role}{said}"
     if entry.state is EntryState.DECLINED:
         down = f"\n\nA coordinator has not passed it on:\n{quoted(why)}"
     return f"**You replied**{HOW_FAR.get(entry.state, '')}\n{quoted(words)}{down}"

@@ -43,7 +43,7 @@ async def test_a_letter_that_was_sent_begins_it_and_is_asked_after_four_weeks_la
     assert "Saturday 19 December" in said(card)
     await at(world, FOUR_WEEKS)
     (reminder,) = direct(world)
-    assert "look at our plan again today" in reminder.content.split("\n")[0]
+    assert "A look at our plan is due today" in reminder.content.split("\n")[0]
     await world.later(days=1)
     assert len(direct(world)) == 1
     again = await send_letter(world, "ria")
