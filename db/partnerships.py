@@ -57,17 +57,13 @@ async def update(tx: Transaction, one: Partnership) -> None:
 
 
 async def propose(tx: Transaction, changes: int, wanted: Partnership) -> int:
-    """Returns its number, which its maker is sealed with: that comes by `sign`."""
+    """Returns its number."""
     cursor = await tx.execute(
         f"INSERT INTO partnership_proposals (changes, name, area, trusts, board, led_by, papers,"
-        f" joining, sealed) VALUES (?, {_HOLES}, x'')",
+        f" joining) VALUES (?, {_HOLES})",
         (changes or None, *_texts(wanted)),
     )
     return cursor.lastrowid or 0
-
-
-async def sign(tx: Transaction, number: int, sealed: bytes) -> None:
-    await tx.execute("UPDATE partnership_proposals SET sealed = ? WHERE id = ?", (sealed, number))
 
 
 async def rewrite(tx: Transaction, number: int, wanted: Partnership) -> None:
@@ -79,7 +75,7 @@ async def rewrite(tx: Transaction, number: int, wanted: Partnership) -> None:
 async def proposals(tx: Transaction) -> list[Proposal]:
     """The oldest first."""
     rows = await tx.execute_fetchall(
-        f"SELECT id, coalesce(changes, 0), {_TEXTS}, sealed FROM partnership_proposals ORDER BY id"
+        f"SELECT id, coalesce(changes, 0), {_TEXTS} FROM partnership_proposals ORDER BY id"
     )
     return [_proposal(row) for row in rows]
 
@@ -176,5 +172,5 @@ def _partnership(row: sqlite3.Row) -> Partnership:
 
 
 def _proposal(row: sqlite3.Row) -> Proposal:
-    number, changes, *texts, sealed = tuple(row)
-    return Proposal(number, changes, Partnership(*texts), bytes(sealed))
+    number, changes, *texts = tuple(row)
+    return Proposal(number, changes, Partnership(*texts))

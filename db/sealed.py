@@ -25,7 +25,6 @@ SEALED = (
     ("found_actions", "sealed", "id"),
     ("arrangements", "sealed", "id"),
     ("checkin_words", "sealed", "answer"),
-    ("partnership_proposals", "sealed", "id"),
     ("own_partnerships", "sealed", "id"),
     ("own_partnerships", "setup", "id"),
     ("own_meetings", "sealed", "id"),

@@ -8,14 +8,7 @@ from bot.domain.retention import OWN_MEETING_DAYS
 
 DECLARED = (
     nothing_personal("partnerships", "partnerships: name, area, trusts, who leads each as a role"),
-    PersonalData(
-        "partnership_proposals",
-        None,
-        "what was sent in about a partnership; who sent it in is sealed",
-        "so that coordinators can look at it first, and you can be told",
-        "until a coordinator decides",
-        "coordinators, without who sent it in",
-    ),
+    nothing_personal("partnership_proposals", "what was sent in about a partnership, by nobody"),
     PersonalData(
         "own_partnerships",
         "person",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -75,7 +75,6 @@ class Proposal:
     id: int
     changes: int
     wanted: Partnership
-    sealed: bytes = field(repr=False)
 
 
 def checked(typed: Partnership) -> Partnership:

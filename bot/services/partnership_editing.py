@@ -13,7 +13,6 @@ from bot.domain.errors import UserError
 from bot.domain.partnership_files import read_csv, write_csv
 from bot.domain.partnerships import Partnership, Proposal, checked, key_of, merged
 from bot.services.partnerships import GONE
-from bot.vault import Vault, VaultError
 from db.database import Database, Transaction
 
 DECIDED = "That has been looked at already. Nothing is left to do here."
@@ -38,11 +37,12 @@ class Imported:
 
 
 class PartnershipEditing:
-    """A proposal holds no name: the way back to its maker is sealed, and goes with the decision."""
+    """Who sent something in is in memory alone, so that they can add to it; a restart forgets it.
+    On the disk, sealed or in a notice of what became of it, it would tell where they are from."""
 
-    def __init__(self, database: Database, vault: Vault, now: Now, zone: str) -> None:
+    def __init__(self, database: Database, now: Now, zone: str) -> None:
         self._database = database
-        self._vault = vault
+        self._makers: dict[int, int] = {}
         self._now = now
         self._zone = ZoneInfo(zone)
 
@@ -59,8 +59,7 @@ class PartnershipEditing:
             if before is not None and wanted == replace(before, id=wanted.id):
                 raise UserError(NOTHING_CHANGED)
             number = await rows.propose(tx, changes, wanted)
-            sealed = self._vault.seal(str(person), _of_proposal(number))
-            await rows.sign(tx, number, sealed)
+        self._makers[number] = person
         return number
 
     async def add_to(self, person: int, number: int, typed: Partnership) -> None:
@@ -85,11 +84,8 @@ class PartnershipEditing:
             every = await rows.everything(tx)
             return [Waiting(each, _before(each, every)) for each in await rows.proposals(tx)]
 
-    async def decide(self, number: int, *, accept: bool) -> tuple[Partnership, int]:
-        """Put it in, or leave it out: the way back to its maker goes with that.
-
-        Returns how it stands, and who sent it in (0: cannot be known). Raises UserError.
-        """
+    async def decide(self, number: int, *, accept: bool) -> Partnership:
+        """Put it in, or leave it out; returns how it stands. Raises UserError."""
         async with self._database.transaction() as tx:
             found = await rows.proposal(tx, number)
             if found is None:
@@ -99,7 +95,8 @@ class PartnershipEditing:
                 before = _before(found, await rows.everything(tx))
                 one = await self._put_in(tx, before, one, whole=bool(found.changes))
             await rows.decided(tx, number)
-        return one, self._maker(found)
+        self._makers.pop(number, None)
+        return one
 
     async def still_right(self, number: int) -> Partnership:
         """A person has looked today. Raises UserError."""
@@ -183,20 +180,9 @@ class PartnershipEditing:
 
     async def _mine(self, tx: Transaction, person: int, number: int) -> Proposal:
         found = await rows.proposal(tx, number)
-        if found is None or self._maker(found) != person:
+        if found is None or self._makers.get(number) != person:
             raise UserError(DECIDED)
         return found
-
-    def _maker(self, found: Proposal) -> int:
-        """0 where the keys are gone."""
-        try:
-            return int(self._vault.unseal(found.sealed, _of_proposal(found.id)))
-        except VaultError:
-            return 0
-
-
-def _of_proposal(number: int) -> bytes:
-    return f"partnership_proposals.sealed:{number}".encode()
 
 
 def _before(proposal: Proposal, every: list[Partnership]) -> Partnership | None:

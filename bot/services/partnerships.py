@@ -83,7 +83,8 @@ class Partnerships:
             if one is None:
                 raise UserError(GONE)
             row = await rows.begin(tx, person)
-            sealed = self._vault.seal(str(number), _context("sealed", row))
+            # Of one length, so that it does not tell how large the number is.
+            sealed = self._vault.seal(f"{number:09d}", _context("sealed", row))
             await rows.put_own(tx, person, sealed)
         return one
 

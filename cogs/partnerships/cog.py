@@ -45,7 +45,7 @@ class PartnershipCog(commands.Cog):
     def __init__(self, bot: RepBot) -> None:
         self.bot = bot
         self.partnerships = Partnerships(bot.database, bot.vault)
-        editing = PartnershipEditing(bot.database, bot.vault, bot.now, bot.config.timezone)
+        editing = PartnershipEditing(bot.database, bot.now, bot.config.timezone)
         self.editing = EditingButtons(bot, self.partnerships, editing)
         bot.privacy.reveal("own_partnerships", self.partnerships.revealed)
         router = bot.router

@@ -151,9 +151,7 @@ class EditingButtons:
         await self._decide(interaction, proposal, accept=False)
 
     async def _decide(self, interaction: Interaction, proposal: int, *, accept: bool) -> None:
-        one, maker = await self.editing.decide(proposal, accept=accept)
-        if maker:  # it names no partnership, so it ties nobody to one
-            await self.bot.notices.keep(maker, text.PUT_IN if accept else text.LEFT_OUT)
+        one = await self.editing.decide(proposal, accept=accept)
         await ui.update(interaction, await self._next(text.decided(one, accepted=accept)))
 
     async def export(self, interaction: Interaction) -> None:

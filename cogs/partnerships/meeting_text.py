@@ -53,9 +53,11 @@ WAYS = (
     "Nothing of this is kept yet, and it goes nowhere by itself. What shall become of it?\n"
     f"**Keep it for me**: sealed, {OWN_MEETING_DAYS} days, only you.\n"
     "**Show the listeners**: as a check-in; before it is shown you read how many could open it.\n"
-    "**Ask anonymously**: the ordinary form with its promise; nothing here remembers that you"
-    " pressed it.\n"
-    "**Bring it to our call**: as a topic, with your name or without."
+    "**Ask anonymously**: the ordinary form; nothing here remembers that you pressed it. Discord"
+    " does, always.\n"
+    "**Bring it to our call**: as a topic, with your name or without.\n"
+    "Please choose one: the same words asked without your name, and kept or shown with it, say that"
+    " it was you."
 )
 KEPT_BEFORE = (
     "-# You have kept something of this meeting beside your name, so `Ask anonymously` is not here:"
@@ -63,7 +65,8 @@ KEPT_BEFORE = (
 )
 KEPT = (
     f"Kept for you alone, sealed, for {OWN_MEETING_DAYS} days; it stands on the meeting's card"
-    " under `/mvp`. It cannot be asked anonymously now, since it stands beside your name."
+    " under `/mvp`. It cannot be asked anonymously now, since it stands beside your name. If you"
+    " have asked it already, delete what is kept here."
 )
 NO_CALL = (
     "No call is announced yet that it could go to. `Keep it for me` keeps it until then, or press"

@@ -37,16 +37,12 @@ LED_BY, PAPERS, JOINING = "Who leads it, as a role", "Web page of its papers", "
 LED_BY_HINT = "Like: an independent lay chair, paid for two days a month"
 JOINING_HINT = "Like: write to mnvp@example.org, then come to a meeting"
 SENT_IN = (
-    "Thank you. Coordinators look at it, without your name, and then it is found under `/mvp`."
-    " Until then you can add how to reach it."
+    "Thank you. Coordinators look at it; who sent it in is kept nowhere, so I cannot tell you what"
+    " they decide: look under `/mvp` in some days. You can add how to reach it now."
 )
 SENT_IN_WHOLE = (
-    "Thank you. Coordinators look at it, without your name, and then it stands under `/mvp`."
-)
-PUT_IN = "What you sent in about a partnership stands under `/mvp` now. Thank you."
-LEFT_OUT = (
-    "Coordinators have left out what you sent in about a partnership. You can ask one of them why;"
-    " they do not know who sent it."
+    "Thank you. Coordinators look at it; who sent it in is kept nowhere, so I cannot tell you what"
+    " they decide: look under `/mvp` in some days."
 )
 SHOWN = "Others from there see you now under `Who else is from here?`. You can stop that here."
 HIDDEN = "Nobody here sees any more which partnership is yours."

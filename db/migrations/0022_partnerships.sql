@@ -13,7 +13,7 @@ CREATE TABLE partnerships (
     merged_into INTEGER REFERENCES partnerships (id) ON DELETE SET NULL
 ) STRICT;
 
--- What members send in, until a coordinator decides; who sent it is sealed, and goes with the decision.
+-- What members send in, until a coordinator decides; who sent it is kept nowhere.
 CREATE TABLE partnership_proposals (
     id INTEGER PRIMARY KEY,
     changes INTEGER REFERENCES partnerships (id) ON DELETE CASCADE,
@@ -23,8 +23,7 @@ CREATE TABLE partnership_proposals (
     board TEXT NOT NULL DEFAULT '',
     led_by TEXT NOT NULL DEFAULT '',
     papers TEXT NOT NULL DEFAULT '',
-    joining TEXT NOT NULL DEFAULT '',
-    sealed BLOB NOT NULL
+    joining TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- Which partnership is whose is sealed; `shown` holds it where the person lets others here see it.
