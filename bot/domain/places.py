@@ -93,6 +93,8 @@ def unknown_in(
     if not any(not is_english(word) for word in unknown):
         return ""
     known = set(rest) - unknown - _HALF_A_NAME - _OF_PLACES
+    if known and mended.issuperset(unknown):  # a slip among other words that we know
+        return ""
     return " ".join(rest).title() if cue or (bare and not known) else ""
 
 

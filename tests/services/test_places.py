@@ -111,6 +111,7 @@ async def test_a_place_that_nobody_told_us_is_said_to_be_unknown(
         *("what does a rep do", "as a rep", "hospital", "my hospital trust", "our icb", "who pays"),
         *("what became of Frimley", "reading a board paper", "expenses in Brighton", "", "🤱"),
         *("leaving hospital with my baby", "water birth", "home birth", "payment for reps"),
+        "stilbirth prevention checklist hospitals use",
     ],
 )
 async def test_what_is_no_place_is_left_to_the_library(
