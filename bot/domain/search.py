@@ -22,6 +22,7 @@ LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
 SHORTEST_PART = 3
 SHORTEST_HALF = 4
+TELLING = 1.2
 FIELD = "#"
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
@@ -202,11 +203,14 @@ def _singular(word: str) -> str:
 
 
 def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
-    """For the full-text index: any of the words, each one quoted.
+    """For the full-text index: any of the words, each one quoted; to be quick, none that a third
+    of the entries have beside one that tells more. It counts when they are ordered.
 
     While somebody types, names alone are looked at, to be quick.
     """
-    any_of_them = " OR ".join(dict.fromkeys(form for want in wants for form in _forms(want)))
+    telling = [want for want in wants if want.weight >= TELLING]
+    asked = telling if any(want.others for want in telling) else wants
+    any_of_them = " OR ".join(dict.fromkeys(form for want in asked for form in _forms(want)))
     return f"{{title names}} : ({any_of_them})" if typing else any_of_them
 
 
