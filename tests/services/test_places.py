@@ -72,6 +72,10 @@ async def test_each_name_of_each_place_finds_its_board(places: Places) -> None:
         ("ST. GEORGES HOSPITAL", "area-swl"),
         ("who runs king’s mill", "area-notts"),
         ("mnvp in Leeds", "area-west-yorks"),
+        ("who runs Jimmy's in Leeds", "area-west-yorks"),
+        ("taunton musgrove park", "area-somerset"),
+        ("st marys manchester", "area-greater-manchester"),
+        ("who is in charge of maternity in Bath", "area-bsw"),
     ],
 )
 async def test_a_place_is_found_however_it_is_asked_for(
