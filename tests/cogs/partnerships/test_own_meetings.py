@@ -183,7 +183,14 @@ async def test_asking_anonymously_is_the_ordinary_form_and_leaves_nothing_with_t
     await at(world, EVENING)
     before, rows = pages(world), tables(world)
     ways = await tell(world)
-    form = await go_on(world, ways, "Ask anonymously")
+    promise = await go_on(world, ways, "Ask anonymously")
+    ordinary = await world.slash("rob", "ask")
+    assert updated(promise) == said(ordinary)
+    assert "few people are in this server" in updated(promise).lower()
+    more = await go_on(world, promise, "More about this")
+    assert "Who can see what" in updated(more)
+    assert pages(world) == before
+    form = await go_on(world, more, "Ask a question")
     assert pages(world) == before
     assert form.modal is not None
     fields = {
@@ -212,10 +219,12 @@ async def test_what_was_kept_cannot_be_asked_anonymously_and_it_says_why(world: 
     await at(world, EVENING)
     early = await tell(world)
     ways = await tell(world)
+    promised = await go_on(world, await tell(world), "Ask anonymously")
     kept = await go_on(world, ways, "Keep it for me")
     assert "cannot be asked anonymously" in updated(kept)
     refused = await go_on(world, early, "Ask anonymously")
     assert "beside your name" in said(refused)
+    assert "beside your name" in said(await go_on(world, promised, "Ask a question"))
     again = await tell(world, words="Something else")
     assert "Ask anonymously" not in labels(again.response)
     assert "might tell" in said(again)
@@ -223,6 +232,37 @@ async def test_what_was_kept_cannot_be_asked_anonymously_and_it_says_why(world: 
     card = await world.slash("ria", "mvp")
     mine = await world.press("ria", card.response, "My meetings")
     assert TOLD in said(await world.press("ria", mine.response, "Open"))
+
+
+async def test_back_from_the_promise_the_words_and_the_other_ways_are_there(world: World) -> None:
+    await plan_own(world)
+    await at(world, EVENING)
+    promise = await go_on(world, await tell(world), "Ask anonymously")
+    back = await go_on(world, promise, "Back")
+    assert typed(answer(back)) == {"Your words": TOLD}
+    assert "Keep it for me" in labels(back.response)
+    await world.bot.setup.choose(questions=0)
+    nothing_new = await go_on(world, back, "Ask anonymously")
+    assert typed(answer(nothing_new)) == {"Your words": TOLD}
+    assert labels(nothing_new.response) == ["Back"]
+
+
+@pytest.mark.parametrize("way", ["Ask anonymously", "Show the listeners", "Bring it to our call"])
+async def test_who_has_left_the_server_brings_nothing_into_it(world: World, way: str) -> None:
+    await plan_own(world)
+    await at(world, EVENING)
+    await world.announce_call()
+    ways = await tell(world)
+    form = None
+    if way == "Ask anonymously":
+        form = await go_on(world, await go_on(world, await tell(world), way), "Ask a question")
+    world.guild.remove_member(world.people["ria"])
+    refused = await go_on(world, ways, way)
+    assert "you have left it" in (updated(refused) if form else said(refused))
+    if form:
+        sent = await world.people["ria"].user.submit_modal(form, {"words": TOLD, "when": "soon"})
+        assert "you have left it" in said(sent)
+        assert TOLD in handed_back(sent)
 
 
 async def test_what_was_kept_is_gone_after_thirty_days_and_in_no_backup(
