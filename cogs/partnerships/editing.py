@@ -183,7 +183,7 @@ class EditingButtons:
             data = await found[0].read()
         except discord.HTTPException:
             raise UserError(text.FILE_GONE) from None
-        await ui.reply(interaction, text.imported(await self.editing.import_file(data)))
+        await ui.update(interaction, text.imported(await self.editing.import_file(data)))
 
     async def still(self, interaction: Interaction, partnership: int) -> None:
         one = await self.editing.still_right(partnership)

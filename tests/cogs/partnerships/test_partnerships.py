@@ -263,6 +263,9 @@ async def test_coordinators_take_partnerships_out_and_in_as_a_file(world: World)
     assert "no partnership there yet" in said(await look_for(world, "ria", "Leeds"))
     taken = await world.press("carol", shown.response, "Import now")
     assert "They stand under `/mvp` now" in said(taken)
+    assert labels(shown.response) == []
+    assert shown.response is not None
+    assert shown.response.attachments == []
     assert "New MNVP" in said(await look_for(world, "ria", "Leeds"))
     bad = await world.slash("carol", "resource import", file=("p.csv", data + b",x,,,,,,\r\n"))
     assert "row 4" in said(bad)
