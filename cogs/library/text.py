@@ -24,10 +24,7 @@ NOTHING_FOUND = (
     " suggest it."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
-NOT_LOOKED_FOR = (
-    "If it was a document that you were looking for, try one or two other words, or browse by"
-    " topic."
-)
+NOT_LOOKED_FOR = "For a document, try other words, or browse by topic."
 NEAREST = "I have nothing that fits exactly. This comes nearest."
 CHOOSE_ONE = "I have no such entry. Type a word or two of its name."
 WHICH = "Which one?"
@@ -90,9 +87,9 @@ TOPIC_EMPTY = "There is nothing on that topic at the moment. Do you know somethi
 HELP = "`/resource browse`: by topic"
 
 
-def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:
+def head(found: Finds, finds: Sequence[Card], query: str = "", *, safe: bool = False) -> str:
     """What was looked for, what was understood of it, and the safety line; where somebody may
-    look at the screen, what was typed is not repeated."""
+    look at the screen, what was typed is not repeated. `safe`: that line has been said."""
     private = any(private_only(one.kept.entry) for one in finds)
     by_key = finds[0].kept.entry.key == query.strip()
     asked = "" if private or by_key else plain(cut(clean(query).replace("\n", " "), SHORT))
@@ -100,7 +97,7 @@ def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:
     parts.append(understood(found))
     if not found.close and not found.searched and finds[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
-    if private:
+    if private and not safe:
         parts.append(SAFETY)
     return "\n".join(part for part in parts if part)
 
