@@ -12,11 +12,17 @@ from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
 from bot.domain.library_texts import Became, Suggestion
 from bot.domain.relayed_text import clean
 from bot.domain.search_order import Candidate
-from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
+from bot.domain.support import (
+    SAFETY,
+    STAY_AS_THEY_ARE,
+    always_shown,
+    hides_number,
+    private_only,
+)
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
+from cogs.library.cards import SHORT, card, cut, doubt, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
@@ -152,7 +158,11 @@ def _number(entry: Entry, today: date) -> str:
     ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
     kept = escape_markdown(ways, ignore_links=True) or "none"
     until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
-    return f"Number to ring: {kept}; {until}."
+    number = f"Number to ring: {kept}; {until}."
+    if not hides_number(entry, today):
+        return number
+    hours = plain(entry.hours) or "not known, so please ask for them too"
+    return f"{number}\nHours: {hours}.\n{doubt(entry)}".rstrip()
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> list[str]:
