@@ -32,7 +32,7 @@ WITHOUT_NAMES = (
 )
 NAME, AREA = "Name", "Towns or areas it is for"
 TRUSTS, BOARD = "Trusts", "Board (ICB)"
-SEVERAL = "Several are parted by commas"
+SEVERAL = "If there are several, put a comma between them"
 LED_BY, PAPERS, JOINING = "Who leads it, as a role", "Web page of its papers", "How one joins"
 LED_BY_HINT = "Like: an independent lay chair, paid for two days a month"
 JOINING_HINT = "Like: write to mnvp@example.org, then come to a meeting"
