@@ -14,7 +14,6 @@ from tests.cogs.questions.question_steps import (
     block,
     count,
     heard,
-    ids_of,
     kept_addresses,
     last_thread,
     opened,
@@ -28,7 +27,7 @@ from tests.cogs.questions.question_steps import (
     withdrawn,
 )
 from tests.fakes import START
-from tests.world import World, labels, let_in, said, text_of
+from tests.world import World, labels, said
 
 
 def card(world: World) -> Any:
@@ -200,42 +199,6 @@ async def test_a_note_reaches_the_asker_alone(world: World) -> None:
     assert "116 123" in page
     assert "You can ring me." not in "".join(world.texts(world.channels["review"]))
     assert labels(card(world))[0] == "Release"
-
-
-async def test_what_stands_in_a_thread_is_taken_down_without_any_report(world: World) -> None:
-    await asked(world)
-    message = await released(world)
-    await answer(world, message, "Ask her, she works at the Royal.")
-    await answer(world, message, "Ring your unit.")
-    await with_note(world, card(world), "Send a note", "Only for the asker.")
-    await world.later(minutes=1)
-    shown = await world.press("carol", card(world), "Show the answers")
-    stands = shown.followups[-1]
-    assert labels(stands) == ["Take down", "Take down"]
-    assert "Rob answers" in text_of(stands)
-    assert "Only for the asker." not in text_of(stands)
-    first = ids_of(stands)[0]
-    form = await world.people["carol"].click(stands, custom_id=first)
-    await world.fill("carol", form, note="It names somebody.")
-    await world.later(minutes=1)
-    assert TAKEN_DOWN in thread(world)
-    again = await world.press("carol", card(world), "Show the answers")
-    assert labels(again.followups[-1]) == ["Take down"]
-    await let_in(world, "ria", "review")
-    assert "coordinators" in said(await world.press("ria", card(world), "Show the answers"))
-
-
-async def test_a_coordinator_reads_that_it_takes_a_minute_and_where_it_shows(
-    world: World,
-) -> None:
-    await asked(world)
-    review = await reviewed(world)
-    told = said(await world.press("carol", review, "Release"))
-    assert "goes on in a moment" in told
-    assert "a minute or so; the card in the review channel changes then" in told
-    await world.later(minutes=1)
-    answered = await answer(world, questions_in(world)[-1])
-    assert "review channel" not in said(answered)
 
 
 async def test_who_takes_a_question_is_named_on_its_card(world: World) -> None:
