@@ -131,7 +131,8 @@ class CallPeople:
         return (meeting, theirs) if theirs else REPLACED
 
     async def to_check(self, letter: Letter) -> Meeting | Outcome:
-        """Whose joining link coordinators are asked about: there is none, or no host was asked."""
+        """Whose joining link coordinators are asked about: nobody hosts, or there is none. A letter
+        whose part is the host comes where that person could not be asked."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "announced":
@@ -139,15 +140,15 @@ class CallPeople:
             if self._now() >= meeting.starts_at:
                 return OVER
             host = (await rows.jobs(tx, meeting.id)).get(Job.HOST, 0)
-            letters = await db.outbox.report(tx, (JOB,), meeting.id)
-        unasked = any(part == host and state == "failed" for _, part, state, _ in letters)
-        return THE_HOST_IS_ASKED if host and meeting.link and not unasked else meeting
+        if letter.part:
+            return meeting if host == letter.part and meeting.link else REPLACED
+        return THE_HOST_IS_ASKED if host and meeting.link else meeting
 
     async def host_unasked(self, tx: Transaction, letter: Letter) -> None:
         """Who could not be told of a job: if it is to host, coordinators look at the link."""
         if (await rows.jobs(tx, letter.subject)).get(Job.HOST) == letter.part:
             now = int(self._now().timestamp())
-            await db.outbox.plan_again(tx, LINK_CHECK, letter.subject, now)
+            await db.outbox.plan(tx, LINK_CHECK, letter.subject, now, letter.part)
 
     async def may_arrange(self, meeting_id: int, user_id: int) -> tuple[Meeting, list[str]]:
         """Return the call, and what this person wants arranged. Raises UserError."""

@@ -164,17 +164,20 @@ async def test_the_day_before_the_review_channel_is_asked_silently(world: World)
     assert labels(looked) == []
 
 
-async def test_where_whoever_hosts_cannot_be_asked_coordinators_look_once(world: World) -> None:
-    await world.announce_call()
+@pytest.mark.parametrize("link", [CALL["link"], ""])
+async def test_where_whoever_hosts_cannot_be_asked_coordinators_look_once(
+    world: World, link: str
+) -> None:
+    await world.announce_call(link=link)
     await world.press("carol", (await managed(world)).response, "I'll host")
     dm = f"/channels/{world.people['carol'].user.dm_channel.id}/messages"
     world.env.inject_error("POST", dm, status=403, code=50007, times=None)
     await world.until(START - timedelta(days=1) + timedelta(minutes=5))
     world.env.backend.faults.clear()
     [asked] = review(world)
-    assert "Whoever hosts it has not looked yet" in asked.content
+    assert ("Whoever hosts it has not looked yet" in asked.content) is bool(link)
     assert asked.role_mentions == []
-    assert labels(asked) == ["Joining link", "It is right", "Change"]
+    assert labels(asked)[-1] == ("Change" if link else "Add the link")
     await world.until(START - timedelta(hours=2))
     assert len(review(world)) == 1
 
