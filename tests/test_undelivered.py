@@ -210,7 +210,7 @@ async def live(world: World) -> None:
     await call_steps.write_notes(world, "We talked about pay.", meeting="Our call")
     await pass_by(world, clock.at + timedelta(days=30), days=1)
     drafts = [m for m in world.channels["review"].history() if "Announce now" in labels(m)]
-    await press("carol", drafts[-1], "Announce now")
+    await call_steps.announce_draft(world, drafts[-1])
     await world.later(minutes=1)
 
 

@@ -132,7 +132,7 @@ class Library:
                 holding = []
             kept = await rows.by_ids(tx, list(dict.fromkeys([*best, *holding])))
         close = bool(ordered) and search_order.covered(ordered[0], wants) >= CLOSE
-        found = tuple(one for one in kept if one.id in best)
+        found = _each_once([one for one in kept if one.id in best])
         whole = tuple(one for one in kept if one.id in holding)
         more = tuple(ids[len(best) :])
         return Finds(found, more, asked.searched, asked.left_out, close, whole, asked.unseen)
@@ -246,6 +246,14 @@ class Library:
                 raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())
         return replace(kept, entry=replace(kept.entry, checked_on=self.today()))
+
+
+def _each_once(found: Sequence[Kept]) -> tuple[Kept, ...]:
+    """Without a word whose long form is the title of a document beside it: that says the same."""
+    titles = {search.plain(one.entry.title) for one in found if one.entry.kind is Kind.RESOURCE}
+    terms = (one for one in found if one.entry.kind is Kind.TERM)
+    twice = {one.id for one in terms if search.plain(one.entry.full_name) in titles}
+    return tuple(one for one in found if one.id not in twice)
 
 
 def _card(kept: Kept, beside: list[Beside]) -> Card:

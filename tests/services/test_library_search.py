@@ -147,3 +147,22 @@ async def test_of_words_to_explain_the_one_that_was_named_comes_first(
     async with opened(tmp_path) as desk:
         found = await desk.library.find(typed, (Kind.TERM, Kind.AREA))
     assert found.found[0].entry.key == "term-icb"
+
+
+async def test_a_word_and_the_document_of_its_name_are_one_find(tmp_path: Path) -> None:
+    name = "National Bereavement Care Pathway"
+    word = Entry("term-nbcp", Kind.TERM, "NBCP", full_name=name, words="bereavement")
+    async with opened(tmp_path, [word, page("nbcp", name, "bereavement, nbcp")]) as desk:
+        for typed in ("bereavement pathway", "NBCP", name):
+            assert await keys(desk.library, typed) == ["nbcp"], typed
+        terms = await desk.library.find("NBCP", (Kind.TERM,))
+        assert [kept.entry.key for kept in terms.found] == ["term-nbcp"]
+
+
+@pytest.mark.parametrize("typed", ["social media policy fb group", "running a facebook group"])
+async def test_whoever_runs_a_group_online_finds_what_such_a_group_needs(
+    tmp_path: Path, typed: str
+) -> None:
+    async with opened(tmp_path) as desk:
+        found = await keys(desk.library, typed)
+    assert {"samaritans-guidelines", "osa-charities"} <= set(found)
