@@ -9,6 +9,7 @@ import discord
 
 from bot.discord_codes import UNKNOWN_MEMBER, UNKNOWN_USER
 from bot.domain.errors import UserError
+from bot.domain.urgent_text import urgent_line
 from bot.services.setup import Settings
 from bot.ui import Interaction
 
@@ -19,6 +20,8 @@ COORDINATORS_ONLY = (
     "That is for the coordinators of this network. If you need it done, ask one of them; `/help`"
     " shows what you can do here."
 )
+
+MEMBERS_ONLY = f"That is for members of the server, and you have left it.\n-# {urgent_line()}"
 
 
 def has_role(interaction: Interaction, role_id: int) -> bool:
@@ -78,6 +81,12 @@ async def find(bot: RepBot, person: int) -> discord.Member | None:
         if error.code not in (UNKNOWN_MEMBER, UNKNOWN_USER):
             raise  # it is the server that is not found, and nobody has left
         return None
+
+
+async def require_member(bot: RepBot, interaction: Interaction) -> None:
+    """Raises UserError for who has left: buttons of direct messages are theirs for ever."""
+    if interaction.guild_id is None and await find(bot, interaction.user.id) is None:
+        raise UserError(MEMBERS_ONLY)
 
 
 async def is_here(bot: RepBot, person: int) -> bool | None:

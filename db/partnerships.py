@@ -98,9 +98,11 @@ async def begin(tx: Transaction, person: int) -> int:
 
 
 async def put_own(tx: Transaction, person: int, sealed: bytes | None) -> None:
-    """In place of what was there; nobody sees it, and what was kept of its set-up goes."""
+    """In place of what was there; nobody sees it, and what was kept of its set-up goes. Kept before
+    any was chosen, it was said of this one."""
     await tx.execute(
-        "UPDATE own_partnerships SET sealed = ?, shown = NULL, setup = NULL WHERE person = ?",
+        "UPDATE own_partnerships SET setup = CASE WHEN sealed IS NULL AND ?1 IS NOT NULL THEN setup"
+        " END, sealed = ?1, shown = NULL WHERE person = ?2",
         (sealed, person),
     )
 

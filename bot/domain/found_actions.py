@@ -14,9 +14,15 @@ MOST_FOUND = 20
 LONGEST_LINE = 500
 _BEFORE = r"(?:[-*•–>]|\d+[.)]|\[[ xX]?\])?\s*(?:(?i:actions?|to do|todo)\s*[:–-]\s*)?"
 _MENTION = r"<@!?\d+>"
-# Before a colon any few words may name somebody; before "to" or "will", names alone.
+# Before a colon any few words may name somebody; before "to", "will" or a verb, names alone.
 _WHO = rf"(?:{_MENTION}|@?[^\W\d_][\w'’.&/, -]{{0,39}}?)\s*:(?!//)"
-_NAMES = rf"(?:{_MENTION}|@?[A-Z][\w'’-]*(?: (?:and |& )?[A-Z][\w'’-]*){{0,3}})\s+(?:to|will)\b"
+_DOES = (
+    r"(?:asks|books|brings|calls|chases|checks|collects|contacts|drafts|e-?mails|finds|follows|gets"
+    r"|invites|looks|makes|phones|prepares|reads|reports|rings|sends|shares|speaks|takes|talks|tells"
+    r"|texts|tries|writes)"
+)
+_NAME = rf"(?:{_MENTION}|@?[A-Z][\w'’-]*(?: (?:and |& )?[A-Z][\w'’-]*){{0,3}})"
+_NAMES = rf"(?!The )(?:{_NAME}\s+(?:to|will)\b|{_NAME}(?=\s+{_DOES}\b))"
 _LINE = re.compile(
     rf"\s*{_BEFORE}\s*(?P<who>{_WHO}|{_NAMES})\s*"
     r"(?P<what>\S.*?)[\s,;(–-]+(?:due\s+)?[Bb]y:?\s+(?P<due>(?:(?!\s[Bb]y\s).){2,40}?)[\s).!]*"

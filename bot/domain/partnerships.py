@@ -41,6 +41,7 @@ _OF_ROLES = re.compile(
     r"|Board|Healthwatch|Partnership|Hospitals?|Council|Community|Parents?|Family|Families)\b"
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`.]")
+_PARTNERSHIP = re.compile(r"\bmn?vps?\b|voices|partnership", re.I)
 _PARTED = re.compile(r"[,;\n]")
 # What many names have in common: by it alone no place is known.
 _COMMON = """
@@ -156,6 +157,23 @@ def of_place(
     by_board = [each for each in there if key_of(each.board) in boards - {""}]
     found = by_name or by_trust or by_board
     return sorted(found, key=lambda each: each.name.casefold())
+
+
+def known_of(places: Iterable[Place]) -> tuple[list[str], list[str]]:
+    """The trusts and the boards of places, each once."""
+    every = list(places)
+    trusts = dict.fromkeys(trust for place in every for trust in place.trusts)
+    return list(trusts), list(dict.fromkeys(board for place in every for board in place.boards))
+
+
+def begun_with(typed: str, places: Iterable[Place]) -> Partnership:
+    """What a new one begins with, of a place that was typed; of several boards none is chosen."""
+    trusts, boards = known_of(places)
+    said = {key_of(name) for name in (*trusts, *boards)}
+    begun = Partnership("", trusts=", ".join(trusts), board=boards[0] if len(boards) == 1 else "")
+    if key_of(typed) in said:
+        return begun
+    return replace(begun, name=typed) if _PARTNERSHIP.search(typed) else replace(begun, area=typed)
 
 
 def merged(before: Partnership, wanted: Partnership) -> Partnership:

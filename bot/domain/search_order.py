@@ -117,6 +117,22 @@ def good(ordered: Sequence[Candidate], wants: Sequence[Wanted]) -> int:
     return next((n for n, one in enumerate(ordered) if covered(one, wants) < least), len(ordered))
 
 
+def best(
+    ordered: Sequence[Candidate],
+    wants: Sequence[Wanted],
+    left_out: Sequence[str] | None,
+    *,
+    lines: bool,
+) -> list[int]:
+    """The numbers of those worth showing. `left_out` are the words that are not known, None where
+    something is shown in any case; with `lines` no line to ring is left away."""
+    if left_out is not None and is_chance(ordered, wants, left_out):
+        kept = [one for one in ordered if lines and one.kind is Kind.LINE]
+    else:
+        kept = list(ordered if lines else ordered[: good(ordered, wants)])
+    return [one.id for one in kept]
+
+
 def is_chance(
     ordered: Sequence[Candidate], wants: Sequence[Wanted], left_out: Sequence[str]
 ) -> bool:

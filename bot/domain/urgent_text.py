@@ -14,13 +14,10 @@ def urgent_words() -> str:
     danger, crisis, talk = FIRST
     return (
         f"**{danger.phone}**: a life in danger, now.\n"
-        f"**{crisis.phone}** (NHS): a mental health crisis, yours or somebody else's, day and"
-        " night.\n"
-        f"**{talk.phone}** ({talk.title}): somebody to talk to, about anything, day and night; or"
-        f" {talk.email}.\n"
-        "**Your own maternity unit**, its number is on your notes: your body or your baby, in"
-        " pregnancy or after a birth or a loss.\n"
-        "I cannot answer medical questions, and nobody watches this server day and night."
+        f"**{crisis.phone}** (NHS): a mental health crisis, day and night.\n"
+        f"**{talk.phone}** ({talk.title}): to talk, day and night; or {talk.email}.\n"
+        "**Your own maternity unit** (on your notes): your body or your baby, after a loss too.\n"
+        "No medical answers here, and nobody watches day and night."
     )
 
 
@@ -33,6 +30,7 @@ def urgent_line() -> str:
     )
 
 
+HIDES = "`Dismiss message`"
 HELP_FOR = {
     Kind.OVERDOSE: (
         "Too much of a medicine, or something poisonous: ring **999** now, even if you, or the"
@@ -44,23 +42,21 @@ HELP_FOR = {
         " child at home, or if you cannot reach the unit: **111**."
     ),
     Kind.ABUSE: (
-        "In danger now: **999**; from a mobile, if you cannot speak, press 55 when asked. If"
-        " somebody may look at your screen, press `Dismiss message` under each message from me when"
-        " you have read it; words not yet sent go with it. National Domestic Abuse Helpline:"
-        " <https://www.nationaldahelpline.org.uk>. After rape or sexual assault:"
-        " <https://247sexualabusesupport.org.uk>. `/support` has more, for men too."
+        "In danger now: **999**; from a mobile, if you cannot speak, press 55 when asked."
+        " [National Domestic Abuse Helpline](https://www.nationaldahelpline.org.uk)."
+        " [After rape or sexual assault](https://247sexualabusesupport.org.uk). `/support` has"
+        f" more, for men too. If somebody may look at your screen, press {HIDES} under each of my"
+        " messages once read (unsent words go with it); lists of calls and pages may show more."
     ),
     Kind.CHILD: (
         "A child in danger now: **999**. Otherwise the children's services of the council where the"
-        " child lives; the NSPCC helps too: <https://www.nspcc.org.uk>. If you are under 19"
-        " yourself: Childline, <https://www.childline.org.uk>."
+        " child lives; [the NSPCC](https://www.nspcc.org.uk) helps too. Under 19 yourself?"
+        " [Childline](https://www.childline.org.uk)."
     ),
     Kind.MIND: (
-        "You need not carry this alone, and it is good that you say so. If you might harm yourself"
-        " or somebody else, or hear or see what others do not: **999** or A&E now, or NHS **111**,"
-        " option 2; if there is a new baby, say so. Your midwife, health visitor or GP can help"
-        " too, today. If it is about somebody else, stay with them if you can: you may ring for"
-        " them."
+        "You need not carry this alone. If you might harm yourself or somebody else, or hear or see"
+        " what others do not: **999** or A&E now, or NHS **111**, option 2; say if there is a new"
+        " baby. Is it somebody else? Stay with them if you can, and ring for them."
     ),
     Kind.MEDICINE: (
         "I cannot answer what is safe to take. **Your own maternity unit**, a pharmacist or **111**"

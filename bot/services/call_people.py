@@ -14,7 +14,7 @@ from bot.domain.meetings import Counts, Job, Meeting, may_answer
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import CANCELLED, COPY, JOB, OVER, REPLACED, CallLetters
+from bot.services.reminders import CANCELLED, COPY, JOB, LINK_CHECK, OVER, REPLACED, CallLetters
 from bot.vault import Vault
 from db.database import Database, Transaction
 from db.privacy import Facts
@@ -131,7 +131,8 @@ class CallPeople:
         return (meeting, theirs) if theirs else REPLACED
 
     async def to_check(self, letter: Letter) -> Meeting | Outcome:
-        """Whose joining link coordinators are asked about: nobody hosts, or there is none."""
+        """Whose joining link coordinators are asked about: nobody hosts, or there is none. A letter
+        whose part is the host comes where that person could not be asked."""
         async with self._database.reading() as tx:
             meeting = await db.meetings.get(tx, letter.subject)
             if meeting is None or meeting.state != "announced":
@@ -139,7 +140,15 @@ class CallPeople:
             if self._now() >= meeting.starts_at:
                 return OVER
             host = (await rows.jobs(tx, meeting.id)).get(Job.HOST, 0)
+        if letter.part:
+            return meeting if host == letter.part and meeting.link else REPLACED
         return THE_HOST_IS_ASKED if host and meeting.link else meeting
+
+    async def host_unasked(self, tx: Transaction, letter: Letter) -> None:
+        """Who could not be told of a job: if it is to host, coordinators look at the link."""
+        if (await rows.jobs(tx, letter.subject)).get(Job.HOST) == letter.part:
+            now = int(self._now().timestamp())
+            await db.outbox.plan(tx, LINK_CHECK, letter.subject, now, letter.part)
 
     async def may_arrange(self, meeting_id: int, user_id: int) -> tuple[Meeting, list[str]]:
         """Return the call, and what this person wants arranged. Raises UserError."""

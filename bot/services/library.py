@@ -125,33 +125,18 @@ class Library:
                 ordered = search_order.named_first(ordered, wants)
             ids = [one.id for one in ordered[:MOST_FINDS]]
             holds = search_order.covered(ordered[0], wants) if ordered else 0.0
-            by_chance = Kind.RESOURCE in kinds and search_order.is_chance(
-                ordered[:BEST], wants, asked.left_out
-            )
-            best = self._best(query, ordered[:BEST], wants, by_chance=by_chance)
+            lost = asked.left_out if Kind.RESOURCE in kinds else None
+            best = search_order.best(ordered[:BEST], wants, lost, lines=speaks_up(query))
             holding = [one.id for one in ordered if search_order.covers_all(one, wants)]
             holding = holding[:MOST_FINDS]
             if search.is_cut(query) or (asked.joined and danger_in(query)):
                 holding = []
             kept = await rows.by_ids(tx, list(dict.fromkeys([*best, *holding])))
         close = holds >= CLOSE
-        found = tuple(one for one in kept if one.id in best)
+        found = _each_once([one for one in kept if one.id in best])
         whole = tuple(one for one in kept if one.id in holding)
         more = tuple(one for one in ids if one not in best)
         return Finds(found, more, asked.searched, asked.left_out, close, whole, asked.unseen)
-
-    @staticmethod
-    def _best(
-        query: str, ordered: Sequence[Candidate], wants: Sequence[Wanted], *, by_chance: bool
-    ) -> list[int]:
-        """Where who to ring may be what somebody needs, no line is left away."""
-        if by_chance:
-            kept = [one for one in ordered if one.kind is Kind.LINE and speaks_up(query)]
-        elif speaks_up(query):
-            kept = list(ordered)
-        else:
-            kept = list(ordered[: search_order.good(ordered, wants)])
-        return [one.id for one in kept]
 
     async def _named(self, tx: Transaction, query: str, kinds: Sequence[Kind]) -> Kept | None:
         key = query.strip()
@@ -263,6 +248,14 @@ class Library:
                 raise UserError(REPORTED)
             await rows.mark_checked(tx, kept.id, self.today())
         return replace(kept, entry=replace(kept.entry, checked_on=self.today()))
+
+
+def _each_once(found: Sequence[Kept]) -> tuple[Kept, ...]:
+    """Without a word whose long form is the title of a document beside it: that says the same."""
+    titles = {search.plain(one.entry.title) for one in found if one.entry.kind is Kind.RESOURCE}
+    terms = (one for one in found if one.entry.kind is Kind.TERM)
+    twice = {one.id for one in terms if search.plain(one.entry.full_name) in titles}
+    return tuple(one for one in found if one.id not in twice)
 
 
 def _card(kept: Kept, beside: list[Beside]) -> Card:

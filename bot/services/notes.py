@@ -14,7 +14,7 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import GONE, known
-from bot.services.reminders import CANCELLED, NO_THREAD
+from bot.services.reminders import CANCELLED, CARD, NO_THREAD
 from bot.vault import Vault
 from db.database import Database, Transaction
 
@@ -62,9 +62,9 @@ class Notes:
         held = [each for each in over if each.state == "announced" and each.thread_id]
         return [each for each in held if each.id not in written]
 
-    async def are_written(self, meeting: Meeting) -> bool:
+    async def are_written(self, meeting_id: int) -> bool:
         async with self._database.reading() as tx:
-            return meeting.id in await rows.with_notes(tx)
+            return meeting_id in await rows.with_notes(tx)
 
     async def to_ask(self, letter: Letter) -> Meeting | Outcome:
         """Whether coordinators are still to be asked for the notes of a call."""
@@ -140,10 +140,11 @@ class Notes:
             else:
                 nothing = self._vault.seal(json.dumps([]), _context(letter.subject))
                 await rows.write_notes(tx, letter.subject, nothing)
-                await self._tell_who_asked(tx, found[0])
+                now = int(self._now().timestamp())
+                await db.outbox.plan_again(tx, CARD, found[0], now)
+                await self._tell_who_asked(tx, found[0], now)
 
-    async def _tell_who_asked(self, tx: Transaction, meeting_id: int) -> None:
-        now = int(self._now().timestamp())
+    async def _tell_who_asked(self, tx: Transaction, meeting_id: int, now: int) -> None:
         for person in await rows.no_longer_wanted(tx, meeting_id):
             await db.outbox.plan(tx, NOTES_UP, meeting_id, now, person)
 

@@ -32,10 +32,10 @@ class Own:
 
 @dataclass(frozen=True)
 class Found:
-    """`known`: the library knows that place, though no partnership of it."""
+    """`places`: what the library knows of that place, also where it has no partnership."""
 
     partnerships: list[Partnership]
-    known: bool
+    places: list[Place]
 
 
 class Partnerships:
@@ -47,7 +47,7 @@ class Partnerships:
         """Nothing that is asked for is kept."""
         async with self._database.reading() as tx:
             places = await places_named(tx, query)
-            return Found(of_place(await rows.everything(tx), query, places), bool(places))
+            return Found(of_place(await rows.everything(tx), query, places), places)
 
     async def get(self, number: int) -> Partnership:
         """Raises UserError where it is gone."""
@@ -110,12 +110,13 @@ class Partnerships:
             shown = await rows.from_here(tx, own.one.id)
         return own.one, [each for each in shown if each != person]
 
-    async def keep_setup(self, person: int, answers: str) -> None:
-        """ "" forgets it."""
+    async def keep_setup(self, person: int, answers: str) -> Own:
+        """ "" forgets it. Nobody needs to have chosen a partnership for it."""
         async with self._database.transaction() as tx:
             row = await rows.begin(tx, person)
             sealed = self._vault.seal(answers, _context("setup", row)) if answers else None
             await rows.keep_setup(tx, person, sealed)
+            return await self.own_in(tx, person)
 
     async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
         kept, own = await rows.own(tx, person), await self.own_in(tx, person)

@@ -14,10 +14,11 @@ from bot.domain.questions import (
     Entry,
     EntryState,
     Question,
+    Said,
     State,
     is_overdue,
 )
-from bot.services.question_context import GONE, Kit, Who, of_handle
+from bot.services.question_context import GONE, Kit, of_handle
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Said as ToPost
 from db.database import Transaction
@@ -47,11 +48,15 @@ class Waiting:
 
 @dataclass(frozen=True, repr=False)
 class Seen:
-    """What others may see of a question; its words only while they wait, or stand there."""
+    """What others may see of a question; its words only while they wait, or stand there.
+
+    `replies` wait to be looked at; `posted` stand in its thread, answers too.
+    """
 
     question: Question
     words: str
     replies: list[ToPost]
+    posted: list[ToPost]
 
 
 class Reviews:
@@ -102,12 +107,15 @@ class Reviews:
             said = await entries.of_question(tx, question.id)
         words, out = self._kit.words, (State.REVIEW, State.RELEASING, State.OPEN)
         shown = question.seen in out and question.ending is not Ending.TAKEN_DOWN
-        replies = [
-            ToPost(question, each, words.entry(each), Who())
-            for each in said
-            if each.state is EntryState.REVIEW
-        ]
-        return Seen(question, words.question(question) if shown else "", replies)
+        replies, posted = (
+            [
+                ToPost(question, each, words.entry(each), words.who(each))
+                for each in said
+                if each.state is state and each.said is not Said.NOTE
+            ]
+            for state in (EntryState.REVIEW, EntryState.POSTED)
+        )
+        return Seen(question, words.question(question) if shown else "", replies, posted)
 
     async def pause_ends(self, due: int) -> None:
         """Of several pauses the letter of each comes; it looks at what is set then."""

@@ -20,6 +20,7 @@ from bot.services.library import Card, Finds
 LINK_NOT_SEEN = "its link was not seen"
 CERTAIN = ("", "confirmed by source")
 HIDDEN_ON_PAGE = "-# Its number has not been checked lately; it stands on their page."
+HOURS_ON_PAGE = "its hours stand on its page"
 HIDDEN = "-# Its number has not been checked lately; search the web for the name."
 NO_ADDRESS = "No address confirmed: search the web for its title."
 SHORT = 60
@@ -230,8 +231,8 @@ def line(entry: Entry, today: date, *, why: bool = True) -> str:
     shown = numbers if number_shown(entry, today) else []
     if shown and entry.email:
         shown.append(plain(entry.email))
-    if shown and entry.hours:
-        shown.append(plain(entry.hours))
+    if shown and (entry.hours or is_address(entry.url)):
+        shown.append(plain(entry.hours) or HOURS_ON_PAGE)
     if hides_number(entry, today) and (why or not is_address(entry.url)):
         shown.append(HIDDEN_ON_PAGE if is_address(entry.url) else HIDDEN)
     head = f"**{plain(entry.title)}**: {plain(entry.about)}"

@@ -16,6 +16,7 @@ from bot.domain.errors import UserError
 from bot.domain.library import Kept, Kind
 from bot.domain.library_texts import OTHER, TOPICS, in_reading_order, topic_named, topics_of
 from bot.domain.support import is_told_of, never_changes
+from bot.domain.urgent_text import HIDES
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import EXPIRED, number, numbers, pair
@@ -86,13 +87,14 @@ class FindingButtons:
             await ui.reply(interaction, urgent.around(no_place, place))
             return
         if not found.found:
-            words = text.NOT_LOOKED_FOR if place is Place.FIRST else text.nothing(found)
-            nothing = cards.card(words, actions=buttons.topics(found.more))
+            nothing = cards.card(text.nothing(found), actions=buttons.topics(found.more))
+            if place is Place.FIRST:  # with who to ring on one screen of a phone
+                nothing = cards.card(text.NOT_LOOKED_FOR, actions=ui.view(buttons.topic_menu()))
             await ui.reply(interaction, urgent.around(nothing, place))
             return
         finds = await self.library.cards(found.found)
         if place is Place.FIRST:
-            await ui.reply(interaction, self._in_danger(found, finds))
+            await ui.reply(interaction, self._in_danger(interaction, found, finds))
             return
         shown = self._finds(interaction, found, finds, query)
         await ui.reply(interaction, urgent.around(shown, text.place_among(finds, place)))
@@ -109,7 +111,9 @@ class FindingButtons:
         )
         return cards.card(text.head(found, finds, query), *sections, actions=actions)
 
-    def _in_danger(self, found: Finds, finds: Sequence[Card]) -> cards.Card:
+    def _in_danger(
+        self, interaction: Interaction, found: Finds, finds: Sequence[Card]
+    ) -> cards.Card:
         """Only the lines that fit; no button stands before `Urgent help`, and the words are not
         repeated."""
         opens = [
@@ -118,7 +122,8 @@ class FindingButtons:
             for each in buttons.link_to(one.kept.entry, f"Open: {one.kept.entry.title}")
         ]
         lines = [in_brief(one, self.library.today()) for one in finds]
-        return cards.card(text.head(found, finds), *lines, actions=ui.view(*opens))
+        safe = HIDES in urgent.words(interaction)
+        return cards.card(text.head(found, finds, safe=safe), *lines, actions=ui.view(*opens))
 
     async def open(self, interaction: Interaction, entry_id: int) -> None:
         kept = await self.library.get(entry_id)

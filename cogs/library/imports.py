@@ -54,14 +54,16 @@ class ImportButtons:
     async def _preview(
         self, interaction: Interaction, planned: Planned, *, day_first: bool
     ) -> None:
+        """In place of the card whose button was pressed: nothing on that is to be pressed again."""
+        say = ui.reply if interaction.message is None else ui.update
         if not planned.number:
-            await ui.reply(interaction, text.NOTHING_NEW)
+            await say(interaction, text.NOTHING_NEW)
             return
         take = f"{TAKE}:{planned.number}.{int(day_first)}.{planned.mark}"
         view = ui.view(
             ui.button("Import now", take, style=ui.Style.primary), _discard(planned.number)
         )
-        await ui.reply(interaction, cards.card(text.preview(planned), actions=view))
+        await say(interaction, cards.card(text.preview(planned), actions=view))
 
     async def read_days(self, interaction: Interaction, parts: list[int]) -> None:
         """`parts`: the file, and whether its days come before its months."""
@@ -72,7 +74,7 @@ class ImportButtons:
     async def take(self, interaction: Interaction, parts: list[int]) -> None:
         file, day_first, mark = _parts(parts, 3)
         told = await self.imports.take(file, mark, day_first=bool(day_first))
-        await ui.reply(interaction, cards.card(text.imported(told), actions=ui.view(undo(file))))
+        await ui.update(interaction, cards.card(text.imported(told), actions=ui.view(undo(file))))
 
     async def discard(self, interaction: Interaction, file: int) -> None:
         await self.imports.discard(file)

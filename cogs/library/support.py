@@ -54,7 +54,7 @@ class SupportCog(commands.Cog):
         shown = support_text.answer(lines, need, self.bot.now().date(), asked=asked, danger=danger)
         needs = [(key, name, None) for key, name in NEEDS.items()]
         items: list[discord.ui.Item[Any]] = [ui.menu(NEED, "Other help, by need", needs)]
-        fits = need or (support_text.ANY_NEED if asked else "")
+        fits = need or (support_text.ANY_NEED if asked and not danger else "")
         if fits and support_text.has_further(lines, fits):
             items.append(ui.button("More", f"{MORE}:{fits}"))
         await ui.reply(interaction, shown, view=ui.view(*items))

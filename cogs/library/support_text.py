@@ -60,13 +60,14 @@ def answer(
     asked: bool,
     danger: Sequence[Danger] = (),
 ) -> Card:
-    """The first three always, led by what fits words of danger; then the lines for the need."""
+    """The first three always, led by what fits words of danger; then the lines for the need. Where
+    it is not sure which, none take room from the first three in danger: the menu has them."""
     parts: list[Part] = [urgent_help(danger) if danger else urgent_words()]
     if lines is None:
         parts += [Line(), UNREADABLE]
     elif need is not None:
         parts += [Line(), _opening(need), *_listed(lines, need, today)]
-    elif asked:
+    elif asked and not danger:
         parts += [Line(), UNKNOWN_NEED, *_listed(lines, ANY_NEED, today)]
     return cards.card(*parts)
 

@@ -12,11 +12,17 @@ from bot.domain.library import Digest, Entry, Kept, Kind, check_ends
 from bot.domain.library_texts import Became, Suggestion
 from bot.domain.relayed_text import clean
 from bot.domain.search_order import Candidate
-from bot.domain.support import SAFETY, STAY_AS_THEY_ARE, always_shown, private_only
+from bot.domain.support import (
+    SAFETY,
+    STAY_AS_THEY_ARE,
+    always_shown,
+    hides_number,
+    private_only,
+)
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, cut, line, plain, short, understood
+from cogs.library.cards import SHORT, card, cut, doubt, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing that fits. Try one or two plain words, like `payment`, `continuity` or"
@@ -24,10 +30,7 @@ NOTHING_FOUND = (
     " suggest it."
 )
 NOTHING_TYPED = "Please type what you are looking for, like `payment for reps` or `15 steps`."
-NOT_LOOKED_FOR = (
-    "If it was a document that you were looking for, try one or two other words, or browse by"
-    " topic."
-)
+NOT_LOOKED_FOR = "For a document, try other words, or browse by topic."
 NEAREST = "I have nothing that fits exactly. This comes nearest."
 CHOOSE_ONE = "I have no such entry. Type a word or two of its name."
 WHICH = "Which one?"
@@ -90,9 +93,9 @@ TOPIC_EMPTY = "There is nothing on that topic at the moment. Do you know somethi
 HELP = "`/resource browse`: by topic"
 
 
-def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:
+def head(found: Finds, finds: Sequence[Card], query: str = "", *, safe: bool = False) -> str:
     """What was looked for, what was understood of it, and the safety line; where somebody may
-    look at the screen, what was typed is not repeated."""
+    look at the screen, what was typed is not repeated. `safe`: that line has been said."""
     private = any(private_only(one.kept.entry) for one in finds)
     by_key = finds[0].kept.entry.key == query.strip()
     asked = "" if private or by_key else plain(cut(clean(query).replace("\n", " "), SHORT))
@@ -100,7 +103,7 @@ def head(found: Finds, finds: Sequence[Card], query: str = "") -> str:
     parts.append(understood(found))
     if not found.close and not found.searched and finds[0].kept.entry.kind is not Kind.LINE:
         parts.append(NEAREST)
-    if private:
+    if private and not safe:
         parts.append(SAFETY)
     return "\n".join(part for part in parts if part)
 
@@ -160,7 +163,11 @@ def _number(entry: Entry, today: date) -> str:
     ways = " / ".join(way for way in (entry.phone, entry.text, entry.email) if way)
     kept = escape_markdown(ways, ignore_links=True) or "none"
     until = "never checked" if ends is None else f"checked until {ends.day} {ends:%B %Y}"
-    return f"Number to ring: {kept}; {until}."
+    number = f"Number to ring: {kept}; {until}."
+    if not hides_number(entry, today):
+        return number
+    hours = plain(entry.hours) or "not known, so please ask for them too"
+    return f"{number}\nHours: {hours}.\n{doubt(entry)}".rstrip()
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> list[str]:

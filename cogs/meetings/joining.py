@@ -55,7 +55,8 @@ class JoiningButtons:
             return meeting
         if not (review := self.context.bot.setup.current().review):
             return NO_REVIEW
-        told = joining_text.check(meeting, self.context.bot.now())
+        hosted = (await self.context.people.on_the_card(meeting)).host > 0
+        told = joining_text.check(meeting, self.context.bot.now(), hosted=hosted)
         view = responses.link_buttons(meeting, mark(letter))
         return await sending.post(self.context.bot, review, letter, told, view=view)
 

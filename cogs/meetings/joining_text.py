@@ -89,14 +89,18 @@ NO_LINK_HERE = "It has no joining link yet. Until it has one, nobody can join."
 CHECK = "Is the link right? `Joining link` shows it to you."
 
 
-def check(meeting: Meeting, now: datetime) -> str:
-    """In the review channel, the day before; the link itself stands nowhere there."""
+def check(meeting: Meeting, now: datetime, *, hosted: bool) -> str:
+    """In the review channel, the day before; the link itself stands nowhere there.
+
+    `hosted`: somebody is down as hosting it. That they could not be reached is theirs to know.
+    """
     days = (meeting.wall_start.date() - now.astimezone(meeting.zone).date()).days
     soon = {0: "Today", 1: "Tomorrow"}.get(days, "Soon")
     call = f"{soon}: {name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}."
     if not meeting.link:
         return f"{call}\n{NO_LINK_HERE}"
-    return f"{call} Nobody is down as hosting it.\n{CHECK}"
+    host = "Whoever hosts it has not looked yet" if hosted else "Nobody is down as hosting it"
+    return f"{call} {host}.\n{CHECK}"
 
 
 def is_right(meeting: Meeting, now: datetime) -> str:

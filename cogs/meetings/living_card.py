@@ -193,6 +193,7 @@ class PeopleButtons:
             self.remind,
             label="a reminder to whoever hosts or takes notes",
             look=sending.looking(context.bot, context.with_them),
+            failed=context.people.host_unasked,
         )
 
     async def name(self, interaction: Interaction, *, off: bool) -> None:

@@ -69,7 +69,7 @@ class NotesButtons:
     async def show(self, interaction: Interaction, meeting_id: int) -> None:
         """Say where they are, or offer to tell when they are there."""
         meeting = await self.context.meetings.get(meeting_id)
-        written = await self.context.notes.are_written(meeting)
+        written = await self.context.notes.are_written(meeting_id)
         view = None if written else ui.view(responses.tell_me(meeting))
         told = notes_text.where_notes_are(meeting, written=written)
         await ui.reply(interaction, told, view=view)
@@ -77,7 +77,7 @@ class NotesButtons:
     async def tell(self, interaction: Interaction, meeting_id: int) -> None:
         """When the notes are up; where they are, say so now."""
         meeting = await self.context.meetings.get(meeting_id)
-        if await self.context.notes.are_written(meeting):
+        if await self.context.notes.are_written(meeting_id):
             await ui.reply(interaction, notes_text.where_notes_are(meeting, written=True))
             return
         meeting, is_told = await self.context.notes.tell(meeting_id, interaction.user.id)
@@ -147,7 +147,7 @@ class NotesButtons:
             await ui.update(interaction, told, view=again, typed={NOTES_LABEL: typed})
         else:
             await ui.update(interaction, notes_text.notes_posted(meeting))
-            await self.found.offer(interaction, meeting.id)
+            await self.found.offer(interaction, meeting.id, posted=True)
 
     async def _where_posted(self, letter: Letter) -> sending.Place:
         return sending.channel(self.context.bot, await self.context.notes.thread_of(letter))

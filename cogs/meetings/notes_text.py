@@ -92,6 +92,11 @@ def ask(meeting: Meeting) -> str:
     )
 
 
+def asked_no_more(meeting: Meeting) -> str:
+    """In place of that, once they stand in the thread."""
+    return f"{name(meeting)} is over, and its notes are in <#{meeting.thread_id}>. Thank you."
+
+
 def tells(meeting: Meeting, *, is_told: bool) -> str:
     if is_told:
         return (
@@ -115,14 +120,13 @@ A_BOT = "That is a bot, and bots keep no promises. Choose a person."
 UNREAD = "In {} I could not read the date; those need `Add an action`."
 
 
-def found(count: int, unread: int) -> str:
+def found(count: int, unread: int, *, posted: bool) -> str:
     """Above what the notes say is to be done."""
     lines = ["## Somebody's job?"]
     if count:
-        lines.append(
-            "A press keeps it under `Actions`, and I remind whoever does it. Press before you post"
-            " the notes, and it stands under them too."
-        )
+        kept = "A press keeps it under `Actions`, and I remind whoever does it."
+        before = " Press before you post the notes, and it stands under them too."
+        lines.append(f"{kept}{'' if posted else before}")
     if unread:
         lines.append(UNREAD.format("1 line" if unread == 1 else f"{unread} lines"))
     return "\n".join(lines)

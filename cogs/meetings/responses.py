@@ -94,14 +94,18 @@ def joining_link(
 
 def no_link(meeting: Meeting) -> list[discord.ui.Button[Any]]:
     """For coordinators: the form has a field for it."""
-    return [] if meeting.link else [ui.button("Add the link", f"{CHANGE}:{meeting.id}")]
+    return [] if meeting.link else [add_link(f"{CHANGE}:{meeting.id}")]
+
+
+def add_link(custom_id: str, mark: str = "") -> discord.ui.Button[Any]:
+    return ui.button("Add the link", custom_id, style=ui.Style.primary, mark=mark)
 
 
 def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.ui.View:
     """`host`: of a direct message, where Discord shows nobody as a coordinator."""
     change = f"{HOST_LINK if host else CHANGE}:{meeting.id}"
     if not meeting.link:
-        return ui.view(ui.button("Add the link", change, style=ui.Style.primary, mark=mark))
+        return ui.view(add_link(change, mark))
     right = ui.button("It is right", f"{RIGHT}:{meeting.id}")
     return ui.view(joining_link(meeting, mark), right, ui.button("Change", change))
 
@@ -119,8 +123,10 @@ def words_button(meeting: Meeting) -> discord.ui.Button[Any]:
     return ui.button("Leave words", f"{WORDS}:{meeting.id}")
 
 
-def announce_now(meeting: Meeting) -> discord.ui.Button[Any]:
-    return ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success)
+def announce_now(meeting: Meeting, mark: str = "") -> discord.ui.Button[Any]:
+    """Without a joining link it does not stand out: to add that comes first."""
+    style = ui.Style.success if meeting.link else ui.Style.secondary
+    return ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=style, mark=mark)
 
 
 def announce(meeting: Meeting, style: ui.Style = ui.Style.primary) -> discord.ui.Button[Any]:
@@ -135,7 +141,7 @@ def calendar_button(meeting: Meeting) -> discord.ui.Button[Any]:
 
 def draft_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
     return ui.view(
-        ui.button("Announce now", f"{ANNOUNCE}:{meeting.id}", style=ui.Style.success, mark=mark),
+        announce_now(meeting, mark),
         ui.button("Change it", f"{CHANGE}:{meeting.id}"),
         ui.button("Leave this one out", f"{SKIP}:{meeting.id}"),
         *job_buttons(meeting),

@@ -12,7 +12,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
 from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, LAPSE, NEXT, OVER
 from bot.services.series import NO_REVIEW
-from cogs.meetings import joining_text, responses, review_text, text
+from cogs.meetings import joining_text, notes_text, responses, review_text, text
 from cogs.meetings.context import MeetingContext
 
 URGENT = timedelta(days=min(ASK_DAYS_BEFORE))
@@ -48,7 +48,7 @@ class SeriesDeliveries:
             patient=True,
         )
         self.bot.outbox.register(
-            CARD, self.refresh, label="bringing a drafted date in the review channel up to date"
+            CARD, self.refresh, label="bringing what the review channel says of a call up to date"
         )
 
     async def _late_at_night(self, letter: Letter) -> int | None:
@@ -89,29 +89,35 @@ class SeriesDeliveries:
         return await self._post(letter, told, ui.view(back))
 
     async def refresh(self, letter: Letter) -> Outcome:
-        """Let what stands in the review channel about a drafted date say what holds now."""
+        """Let what stands in the review channel about a drafted date say what holds now, and what
+        asks for notes that they are written."""
         meeting = await self.context.series.drafted(letter)
         if isinstance(meeting, Outcome):
             return meeting
+        if await self.context.notes.are_written(meeting.id):
+            told = notes_text.asked_no_more(meeting)
+            return await self._edit(meeting, responses.WRITE, told)
         told = review_text.date_now_stands(
             meeting, await self.context.series.of(meeting), self.bot.now()
         )
         if meeting.state == "saved":
             told += await self._odd(meeting)
         jobs = text.who_does_what(await self.context.people.on_the_card(meeting))
-        told = f"{told}\n{jobs}".rstrip()
+        return await self._edit(meeting, responses.ANNOUNCE, f"{told}\n{jobs}".rstrip())
+
+    async def _edit(self, meeting: Meeting, prefix: str, told: str) -> Outcome:
+        """`prefix`: of the button by which our messages are found."""
+        saved = meeting.state == "saved"
         try:
-            async for message, marked in self._cards(meeting):
-                view = (
-                    responses.draft_buttons(meeting, marked) if meeting.state == "saved" else None
-                )
+            async for message, marked in self._cards(f"{prefix}:{meeting.id}"):
+                view = responses.draft_buttons(meeting, marked) if saved else None
                 await message.edit(content=told, view=view, allowed_mentions=sending.NOBODY)
         except Exception as error:
             return sending.outcome_of(error)
         return SENT
 
-    async def _cards(self, meeting: Meeting) -> AsyncIterator[tuple[discord.Message, str]]:
-        """Yield our messages about the date among the newest 1,000, each with its mark."""
+    async def _cards(self, wanted: str) -> AsyncIterator[tuple[discord.Message, str]]:
+        """Yield our messages with a button among the newest 1,000, each with its mark."""
         if not (review := self.bot.setup.current().review):
             return
         place = self.bot.get_partial_messageable(review)
@@ -119,7 +125,7 @@ class SeriesDeliveries:
             for custom_id in sending.ids_in(message):
                 # What follows "~" is the mark of the letter that posted it.
                 button, _, marked = custom_id.partition("~")
-                if button == f"{responses.ANNOUNCE}:{meeting.id}":
+                if button == wanted:
                     yield message, marked
 
     async def _post(

@@ -63,7 +63,8 @@ def drafted(meeting: Meeting, series: Series | None, now: datetime) -> str:
     return (
         f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
         f"{' ' + clocks if clocks else ''}\n"
-        "It is not announced yet. Does the date suit? Then press `Announce now`."
+        "It is not announced yet. Does the date suit? Then press `Announce now`: you see first what"
+        " everybody will read."
         f" {lapses(meeting, now)}"
     )
 

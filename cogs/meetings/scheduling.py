@@ -209,7 +209,7 @@ class SchedulingButtons:
             f"It repeats {again}" if again else "It takes place once",
             [(f"{meeting.id}.{n}", each.capitalize(), None) for n, each in enumerate(REPEATS)],
         )
-        no_link = [] if meeting.link else [ui.button("Add the link", f"{ADD_LINK}:{meeting.id}")]
+        no_link = [] if meeting.link else [responses.add_link(f"{ADD_LINK}:{meeting.id}")]
         view = ui.view(
             responses.announce_now(meeting),
             *no_link,
@@ -241,6 +241,10 @@ class SchedulingButtons:
         await ui.reply(interaction, shown, view=ui.view(*items))
 
     async def announce(self, interaction: Interaction, meeting_id: int) -> None:
+        """From a preview; in the review channel, where a date drafted itself, that comes first."""
+        if interaction.message is not None and not interaction.message.flags.ephemeral:
+            await self.preview(interaction, meeting_id)
+            return
         self._channel()
         self._somebody_is_told()
         await self.context.as_it_stands(await self.context.meetings.get(meeting_id))
@@ -255,8 +259,9 @@ class SchedulingButtons:
         if self._gone(self.context.bot.setup.current().coordinator):
             told += f"\n{review_text.NO_COORDINATORS}"
         told += "" if meeting.link else joining_text.ANNOUNCED_WITHOUT
-        items = [responses.announce(meeting)] if trouble else []
-        items += responses.no_link(meeting)
+        items = responses.no_link(meeting)
+        style = ui.Style.secondary if items else ui.Style.primary
+        items += [responses.announce(meeting, style)] if trouble else []
         await ui.update(interaction, told, view=ui.view(*items) if items else None)
 
     async def save(self, interaction: Interaction, meeting_id: int) -> None:

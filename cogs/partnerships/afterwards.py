@@ -9,7 +9,7 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.own_meetings import LONGEST_WORDS, checked_words
 from bot.modals import Values
-from bot.router import AGAIN, number
+from bot.router import number
 from bot.services.own_meetings import GONE, OwnMeetings
 from bot.ui import Interaction
 from cogs.partnerships import meeting_text
@@ -20,6 +20,8 @@ RETELL = "mvp:1:retell"
 KEEP = "mvp:1:keep"
 LISTENERS = "mvp:1:listeners"
 ASK = "mvp:1:anon"
+ASK_OF = handing_over.QUESTION_OF.removesuffix(":{}")
+WAYS = handing_over.WAYS_OF.removesuffix(":{}")
 CALL = "mvp:1:call"
 NOT_NOW = "mvp:1:notnow"
 
@@ -39,12 +41,14 @@ class AfterwardsButtons:
             (KEEP, self.keep),
             (LISTENERS, self.listeners),
             (ASK, self.ask),
+            (ASK_OF, self.ask_of),
+            (WAYS, self.ways),
             (CALL, self.bring),
         ):
             router.button(prefix, handler, takes=number, gone=GONE)
         router.button(NOT_NOW, self.not_now)
         router.form(TOLD, self.told, takes=number, gone=GONE, opens=self.form)
-        bot.silent_after += (TELL, TOLD, RETELL, LISTENERS, ASK, CALL, f"{AGAIN}:{TOLD}")
+        bot.silent_after += (TELL, TOLD, RETELL, LISTENERS, ASK, ASK_OF, WAYS, CALL)
 
     async def tell(self, interaction: Interaction, meeting: int) -> None:
         await self.meetings.get(interaction.user.id, meeting)
@@ -66,7 +70,18 @@ class AfterwardsButtons:
 
     async def told(self, interaction: Interaction, meeting: int, values: Values) -> None:
         """The words stand in this private card alone."""
-        words = checked_words(values["words"])
+        await ui.reply(
+            interaction,
+            await self._ways(interaction, meeting),
+            typed={meeting_text.WORDS: checked_words(values["words"])},
+        )
+
+    async def ways(self, interaction: Interaction, meeting: int) -> None:
+        """Back from what anonymous questions promise."""
+        typed = {meeting_text.WORDS: _words(interaction)}
+        await ui.update(interaction, await self._ways(interaction, meeting), typed=typed)
+
+    async def _ways(self, interaction: Interaction, meeting: int) -> cards.Card:
         kept = await self.meetings.kept(interaction.user.id, meeting)
         ask = [] if kept else [ui.button("Ask anonymously", f"{ASK}:{meeting}")]
         view = ui.view(
@@ -76,8 +91,8 @@ class AfterwardsButtons:
             ui.button("Bring it to our call", f"{CALL}:{meeting}"),
             ui.button("Change my words", f"{RETELL}:{meeting}"),
         )
-        shown = cards.card(meeting_text.WAYS, meeting_text.KEPT_BEFORE if kept else "")
-        await ui.reply(interaction, shown, view=view, typed={meeting_text.WORDS: words})
+        why = meeting_text.KEPT_BEFORE if kept else ""
+        return cards.card(meeting_text.WAYS, why, actions=view)
 
     async def keep(self, interaction: Interaction, meeting: int) -> None:
         words = _words(interaction)
@@ -93,7 +108,12 @@ class AfterwardsButtons:
         await handing_over.open_filled(interaction, self.bot.router, form, words)
 
     async def ask(self, interaction: Interaction, meeting: int) -> None:
-        """The ordinary form with its promise, its check and its hold."""
+        """What is promised, and who can guess, stands before the ordinary form."""
+        await self.meetings.may_ask(interaction.user.id, meeting)
+        await self.bot.router.buttons[handing_over.PROMISE](interaction, str(meeting))
+
+    async def ask_of(self, interaction: Interaction, meeting: int) -> None:
+        """The ordinary form with its check and its hold."""
         await self.meetings.may_ask(interaction.user.id, meeting)
         form, words = handing_over.QUESTION, _words(interaction)
         await handing_over.open_filled(interaction, self.bot.router, form, words)

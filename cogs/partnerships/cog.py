@@ -26,10 +26,9 @@ from cogs.partnerships.deliveries import MeetingDeliveries
 from cogs.partnerships.editing import ADD, CLOSE, MEND, REOPEN, STILL, EditingButtons
 from cogs.partnerships.meetings import MEETINGS, MeetingButtons
 from cogs.partnerships.plans import PLAN, PlanButtons
-from cogs.partnerships.setup_check import SETUP, SetupButtons
+from cogs.partnerships.setup_check import FIND, SETUP, SetupButtons
 
 OPEN = "mvp:1:open"
-FIND = "mvp:1:find"
 FOUND = "mvp:1:found"
 LOOK = "mvp:1:look"
 MINE = "mvp:1:mine"
@@ -120,8 +119,9 @@ class PartnershipCog(commands.Cog):
             return
         again, add = ui.button("Look for another", FIND), ui.button("Add one", ADD)
         if not found.partnerships:
-            said = text.none_found(values["place"], known=found.known)
-            await ui.reply(interaction, said, view=ui.view(again, add))
+            said = text.none_found(values["place"], found.places)
+            typed = {text.FIND: values["place"]}  # `Add one` begins with it
+            await ui.reply(interaction, said, view=ui.view(again, add), typed=typed)
             return
         options = [
             (str(each.id), each.name, each.trusts or each.area or None)

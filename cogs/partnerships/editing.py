@@ -10,7 +10,7 @@ from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.partnership_files import is_ours
-from bot.domain.partnerships import TEXTS, Partnership, with_texts
+from bot.domain.partnerships import TEXTS, Partnership, begun_with, with_texts
 from bot.modals import Values
 from bot.router import number, pair
 from bot.services.partnership_editing import DECIDED, PartnershipEditing
@@ -77,8 +77,12 @@ class EditingButtons:
     async def add(self, interaction: Interaction) -> None:
         await ui.show(interaction, await self.form(interaction))
 
-    async def form(self, _interaction: Interaction) -> discord.ui.Modal:
-        return _form(text.ADD_TITLE, ADDED, WHAT, Partnership(""))
+    async def form(self, interaction: Interaction) -> discord.ui.Modal:
+        """Filled in with what is known of a place that was looked for in vain."""
+        looked_for = cards.typed_in(interaction.message).get(text.FIND, "")
+        found = await self.partnerships.find(looked_for) if looked_for else None
+        begun = begun_with(looked_for, found.places) if found else Partnership("")
+        return _form(text.ADD_TITLE, ADDED, WHAT, begun)
 
     async def added(self, interaction: Interaction, values: Values) -> None:
         person = interaction.user.id
@@ -179,7 +183,7 @@ class EditingButtons:
             data = await found[0].read()
         except discord.HTTPException:
             raise UserError(text.FILE_GONE) from None
-        await ui.reply(interaction, text.imported(await self.editing.import_file(data)))
+        await ui.update(interaction, text.imported(await self.editing.import_file(data)))
 
     async def still(self, interaction: Interaction, partnership: int) -> None:
         one = await self.editing.still_right(partnership)

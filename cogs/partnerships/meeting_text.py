@@ -15,7 +15,7 @@ HEAD = "## My own meetings"
 NONE = (
     "## My own meetings\n"
     "Tell me when your next one is. The evening before you get a card to prepare, and the evening"
-    " after a gentle one. Only you see any of it."
+    " after one that asks how it was. Only you see any of it."
 )
 QUIET = (
     "I have gone quiet, since two of my cards after a meeting brought no sign that I may keep."
@@ -135,7 +135,8 @@ def before(meeting: OwnMeeting, found: Prepared, now: datetime) -> str:
 
 
 def after(meeting: OwnMeeting, now: datetime, *, last: bool) -> str:
-    day = "today" if meeting.wall_start.date() == _today(meeting, now) else "the other day"
+    ago = (_today(meeting, now) - meeting.wall_start.date()).days
+    day = {0: "today", 1: "yesterday"}.get(ago, "the other day")
     quiet = f"\n-# {LAST}" if last else ""
     return (
         f"How was your meeting {day}? Only if you feel like telling.\n"

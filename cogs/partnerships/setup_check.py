@@ -29,7 +29,9 @@ from bot.router import EXPIRED
 from bot.services.partnership_editing import PartnershipEditing
 from bot.services.partnerships import Partnerships
 from bot.ui import Interaction
+from cogs.partnerships.editing import ADD
 
+FIND = "mvp:1:find"
 SETUP = "mvp:1:setup"
 ANSWER = "mvp:1:setupnext"
 KEEP = "mvp:1:setupkeep"
@@ -45,7 +47,9 @@ ALL_HOLD = "**All eight hold.** That is rare. Your call would like to hear how y
 LETTER = "-# Say it in a meeting or in an e-mail; `/letter` drafts a letter."
 KEPT = "Kept for you alone, sealed, with today's date. `How is it set up?` in `/mvp` opens it."
 FORGOTTEN = "Forgotten. Nothing of it is kept any more."
-NO_PARTNERSHIP = "Nothing was kept: choose your partnership first with `Find mine` in `/mvp`."
+WITHOUT_ONE = (
+    f"{KEPT} Which partnership it is about I do not know yet: choose yours and it goes with it."
+)
 
 
 class SetupButtons:
@@ -83,12 +87,13 @@ class SetupButtons:
 
     async def keep(self, interaction: Interaction, answers: str) -> None:
         person = interaction.user.id
-        if (await self.partnerships.own(person)).one is None:
-            await ui.reply(interaction, NO_PARTNERSHIP)
-            return
         kept = Kept(answers, self.editing.today())
-        await self.partnerships.keep_setup(person, write_kept(kept))
-        await ui.reply(interaction, KEPT)
+        own = await self.partnerships.keep_setup(person, write_kept(kept))
+        if own.one is not None:
+            await ui.reply(interaction, KEPT)
+            return
+        view = ui.view(ui.button("Find mine", FIND), ui.button("Add one", ADD))
+        await ui.reply(interaction, WITHOUT_ONE, view=view)
 
     async def forget(self, interaction: Interaction) -> None:
         await self.partnerships.keep_setup(interaction.user.id, "")

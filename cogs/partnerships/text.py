@@ -8,7 +8,7 @@ from datetime import date
 import discord
 
 from bot.domain.dates import say_day
-from bot.domain.partnerships import Partnership, differences, is_stale
+from bot.domain.partnerships import Partnership, Place, differences, is_stale, known_of
 from bot.domain.relayed_text import clean
 from bot.services.partnership_editing import Imported, Waiting
 
@@ -32,7 +32,7 @@ WITHOUT_NAMES = (
 )
 NAME, AREA = "Name", "Towns or areas it is for"
 TRUSTS, BOARD = "Trusts", "Board (ICB)"
-SEVERAL = "Several are parted by commas"
+SEVERAL = "If there are several, put a comma between them"
 LED_BY, PAPERS, JOINING = "Who leads it, as a role", "Web page of its papers", "How one joins"
 LED_BY_HINT = "Like: an independent lay chair, paid for two days a month"
 JOINING_HINT = "Like: write to mnvp@example.org, then come to a meeting"
@@ -96,14 +96,20 @@ def _checked(one: Partnership, today: date) -> str:
     return looked + (stale if is_stale(one, today) else "")
 
 
-def none_found(query: str, *, known: bool) -> str:
+def none_found(query: str, places: Sequence[Place]) -> str:
     said = f"**{safe(query)[:80]}**"
-    if known:
-        return (
-            f"I know {said}, but no partnership there yet. If you know it, add it: the next rep"
-            " from there finds it then. Its trust's maternity page, or its board, says who leads"
-            " it."
+    if places:
+        lines = [f"I know {said}, but no partnership there yet."]
+        trusts, boards = known_of(places)
+        for one, many, names in (("Trust", "Trusts", trusts), ("Board", "Boards", boards)):
+            if names:
+                label = one if len(names) == 1 else many
+                lines.append(f"**{label}:** {', '.join(map(safe, names[:MOST_NAMED]))}")
+        lines.append(
+            "The trust's maternity page, or the board, says who leads it. If you know it, add it:"
+            " the next rep from there finds it then."
         )
+        return "\n".join(lines)
     return (
         f"I do not know a place or partnership called {said}, and I never guess. Try the town, the"
         " hospital, the trust or the board; or add the partnership."

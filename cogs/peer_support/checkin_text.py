@@ -41,10 +41,10 @@ NOBODY_THERE = (
     " waits, and no name."
 )
 ABOUT_SHARING = (
-    "They are the listeners on duty now, in their hours; I have asked Discord whether each has the"
-    " role. Whoever comes on duty later can open it too, until you take it back, for"
-    f" {CHECKIN_DAYS} days at most. They see your name. I tell you who has read it, and one of them"
-    " may say hello in a private thread."
+    "That counts the listeners on duty now, in their hours; I have asked Discord whether each has"
+    " the role. A listener who comes on duty later can open it as they can, until you take it back,"
+    f" for {CHECKIN_DAYS} days at most. They see your name. I tell you who has read it, and one of"
+    " them may say hello in a private thread."
 )
 SHARED = (
     "I am asking those on duty to read it now, and tell you when somebody has. If you would rather"

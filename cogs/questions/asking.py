@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot import ui, urgent
+from bot import cards, handing_over, permissions, ui, urgent
 from bot.app import RepBot
 from bot.discord_codes import ALREADY_ANSWERED, UNKNOWN_WEBHOOK
 from bot.domain.errors import UserError
@@ -17,6 +17,7 @@ from bot.domain.giveaways import give_aways
 from bot.domain.questions import Verb, check_words
 from bot.domain.relayed_text import clean
 from bot.modals import Values
+from bot.router import number
 from bot.sending import PASSING
 from bot.services.question_limits import Deduplicator, GrantOverError
 from bot.services.questions import Questions
@@ -44,8 +45,8 @@ class AskingButtons:
         self._once = Deduplicator()
         self._members = 0
         self._counted_at: datetime | None = None
-        bot.router.button("questions:1:ask", self.ask)
-        bot.router.button("questions:1:more", self.more)
+        bot.router.button("questions:1:ask", self.ask, takes=_of_meeting)
+        bot.router.button("questions:1:more", self.more, takes=_of_meeting)
         bot.router.button("questions:1:new", self.new)
         bot.router.button("questions:1:answer", self.answer, takes=str)
         bot.router.button("questions:1:write", self.write, takes=drafts.read)
@@ -53,35 +54,41 @@ class AskingButtons:
         bot.router.button("questions:1:anyway", self.anyway, takes=drafts.read)
         bot.router.form("questions:1:sent", self.sent, takes=drafts.read, opens=drafts.open_again)
 
-    async def ask(self, interaction: Interaction) -> None:
+    async def ask(self, interaction: Interaction, meeting: int = 0) -> None:
         """Say what is promised, before a word is typed; nothing is written, whoever presses.
 
-        Where nothing new is taken, what was asked before can still be opened, and withdrawn.
+        `meeting`: the words that were told of it stand on the card, and go into the form. Where
+        nothing new is taken, what was asked before can still be opened, and withdrawn.
         """
         try:
-            self._check_places()
-            self._check_pause()
+            await self._check_open(interaction)
         except UserError as nothing_new:
-            code = ui.button("I have a receipt code", "questions:1:code")
-            await drafts.put(interaction, str(nothing_new), ui.view(code))
+            await drafts.put(
+                interaction,
+                str(nothing_new),
+                ui.view(_way_back(meeting)),
+                _told(interaction, meeting),
+            )
             return
-        await self._promise(interaction, text.promise(await self._count()))
+        await self._promise(interaction, text.promise(await self._count()), meeting)
 
-    async def more(self, interaction: Interaction) -> None:
-        await self._promise(interaction, text.more(await self._count()), more=False)
+    async def more(self, interaction: Interaction, meeting: int) -> None:
+        await self._promise(interaction, text.more(await self._count()), meeting, more=False)
 
-    async def _promise(self, interaction: Interaction, said: str, *, more: bool = True) -> None:
+    async def _promise(
+        self, interaction: Interaction, said: str, meeting: int, *, more: bool = True
+    ) -> None:
+        form = handing_over.QUESTION_OF.format(meeting) if meeting else "questions:1:new"
         buttons = [
-            ui.button("Ask a question", "questions:1:new", style=ui.Style.primary),
-            ui.button("I have a receipt code", "questions:1:code"),
-            *([ui.button("More about this", "questions:1:more")] if more else []),
+            ui.button("Ask a question", form, style=ui.Style.primary),
+            _way_back(meeting),
+            *([ui.button("More about this", f"questions:1:more:{meeting}")] if more else []),
         ]
-        await drafts.put(interaction, said, ui.view(*buttons))
+        await drafts.put(interaction, said, ui.view(*buttons), _told(interaction, meeting))
 
     async def new(self, interaction: Interaction) -> None:
         """Refused where nobody could read what is asked, or while questions are paused."""
-        self._check_places()
-        self._check_pause()
+        await self._check_open(interaction)
         await ui.show(interaction, drafts.form(Draft("ask"), ""))
 
     async def answer(self, interaction: Interaction, handle: str) -> None:
@@ -132,8 +139,7 @@ class AskingButtons:
         """Whether it went. Where not, only a grant was over, and the draft waits for the code."""
         try:
             if draft.kind == "ask":
-                self._check_places()
-                self._check_pause()
+                await self._check_open(interaction)
                 await self._ask(interaction, draft, words)
             elif draft.kind == "answer":
                 await self._answer(interaction, draft, words)
@@ -184,10 +190,27 @@ class AskingButtons:
                 self._members, self._counted_at = guild.approximate_member_count or 0, now
         return self._members
 
-    def _check_places(self) -> None:
+    async def _check_open(self, interaction: Interaction) -> None:
+        """Raises UserError where nothing new is taken, or nothing of this person any more."""
         settings = self._bot.setup.current()
         if not settings.review or not settings.questions:
             raise UserError(text.NO_PLACE)
+        self._check_pause()
+        await permissions.require_member(self._bot, interaction)
+
+
+def _way_back(meeting: int) -> ui.Button:
+    if meeting:
+        return ui.button("Back", handing_over.WAYS_OF.format(meeting))
+    return ui.button("I have a receipt code", "questions:1:code")
+
+
+def _told(interaction: Interaction, meeting: int) -> dict[str, str] | None:
+    return cards.typed_in(interaction.message) if meeting else None
+
+
+def _of_meeting(arg: str) -> int:
+    return number(arg) if arg.isdecimal() else 0
 
 
 async def _hand_over(interaction: Interaction, receipt: str, code: str, grant: str) -> None:

@@ -17,6 +17,7 @@ from bot.domain.urgent_text import urgent_line
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import with_number
+from bot.services.question_letters import Said as ToPost
 from bot.services.question_limits import RateLimiter
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
@@ -24,7 +25,6 @@ from cogs.questions import drafts, public_text, review_buttons
 from cogs.questions.decisions import Decisions
 
 REPORTS = ((60 * 60, 10),)
-EXCERPT = 300
 Thing: TypeAlias = tuple[str, int]  # a question's handle, and the entry, 0 for the question itself
 
 
@@ -89,6 +89,9 @@ class CareButtons:
         for text, buttons in public_text.to_look_at(seen):
             shown = [ui.link("Open", where)] if where and not buttons else []
             await ui.reply(interaction, text, view=ui.view(*buttons, *shown))
+        if seen.posted:
+            sections = [_standing(each) for each in seen.posted]
+            await ui.reply(interaction, cards.card(public_text.IN_THREAD, *sections))
 
     async def reported(self, interaction: Interaction, about: Thing, values: Values) -> None:
         """Whether or not it is there, and whoever reports it: the same words."""
@@ -101,6 +104,11 @@ class CareButtons:
         if is_coordinator(interaction, self._bot.setup.current()):
             view = ui.view(review_buttons.down_button(*about))
         await drafts.say_kept(interaction, public_text.REPORTED, view=view)
+
+
+def _standing(said: ToPost) -> cards.Section:
+    down = review_buttons.down_button(said.question.handle, said.entry.id)
+    return cards.Section(public_text.in_thread(said), down)
 
 
 async def _show(
@@ -116,7 +124,7 @@ async def _note_form(_interaction: Interaction, about: Thing) -> discord.ui.Moda
 
 
 async def _down_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
-    return _form("Take down", "downed", about, "Why? Who wrote it reads this")
+    return _form("Take down", "downed", about, "Why? Whoever wrote it will read this")
 
 
 async def _end_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
@@ -136,7 +144,7 @@ def _form(title: str, verb: str, about: Thing, label: str, words: str = "") -> d
 async def _report_form(interaction: Interaction, about: Thing) -> discord.ui.Modal:
     """What is reported is read from the message that carries the button."""
     text = cards.text_of(interaction.message)
-    what = text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
+    what = text if len(text) <= public_text.EXCERPT else f"{text[: public_text.EXCERPT]} …"
     return modals.form(
         "Report",
         f"questions:1:reported:{about[0]}.{about[1]}",

@@ -28,6 +28,7 @@ from cogs.questions.asking import AskingButtons
 from cogs.questions.care import CareButtons
 from cogs.questions.decisions import Decisions, ReviewButtons
 from cogs.questions.deliveries import Carrier
+from cogs.questions.digest import DigestLetters
 from cogs.questions.endings import EndingLetters
 from cogs.questions.news import NewsLetters
 from cogs.questions.pausing import OFFER, Pausing
@@ -55,6 +56,7 @@ class Questions(commands.Cog):
         self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier, self.pausing)
         CareButtons(bot, self.reviews, self.decisions)
         EndingLetters(bot, letters, self.carrier)
+        DigestLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, letters)
         care = Care(kit)
         bot.privacy.reveal("question_entries", care.given)

@@ -69,7 +69,8 @@ class Decisions:
         if number:
             self._pressed[number] = interaction, self._bot.now()
         # What was typed stays in sight, for whom nothing can reach later.
-        await drafts.say_kept(interaction, public_text.GOES_ON, {drafts.WORDS: words})
+        said = public_text.goes_on(verb, of_entry=entry > 0)
+        await drafts.say_kept(interaction, said, {drafts.WORDS: words})
 
     def undone(self, question: Question) -> None:
         """A coordinator has ended a block."""

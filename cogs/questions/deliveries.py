@@ -23,7 +23,6 @@ from cogs.questions.review_buttons import of_reply, of_waiting, report_button
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
 A_WEEK_MINUTES: Literal[10080] = 10080
-LATE_SECONDS = 20 * 60 * 60
 GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 
 
@@ -49,16 +48,6 @@ class Carrier:
         register("questions.card", self.card_again, label=card, counted=False)
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
-        waits = "what waits among the questions"
-        look, by_day = sending.looking(bot, sending.in_review(bot)), bot.outbox.at_night
-        register(
-            "questions.daily",
-            self.digest,
-            label=waits,
-            rank=later,
-            waits_for=by_day,
-            look=look,
-        )
         night = "the night's tidying of questions"
         register("questions.nightly", self.night, label=night, rank=later)
 
@@ -213,20 +202,6 @@ class Carrier:
         else:
             await self._letters.in_review(letter, number, found.id)
         return SENT
-
-    async def digest(self, letter: Letter) -> Outcome:
-        """Once a day, and in the evening what has waited for a day by then."""
-        await self.look_for_cards()
-        found = await self._letters.digest(letter)
-        late = self._bot.now().timestamp() - letter.due_at > LATE_SECONDS
-        if late or not (found.waiting or found.unanswered or found.replies):
-            return NOT_WANTED
-        settings = self._bot.setup.current()
-        role = settings.coordinator if found.long else 0
-        words = public_text.digest(found, role)
-        view = ui.view(ui.button("Show the queue", "questions:1:queue", mark=mark(letter)))
-        message = await self.to_coordinators(letter, words, view, role)
-        return message if isinstance(message, Outcome) else SENT
 
     async def night(self, letter: Letter) -> Outcome:
         """The nightly round of destruction."""

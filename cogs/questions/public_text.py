@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from cogs.questions.review_buttons import of_decided, of_reply, of_waiting
 LONGEST_FOR_LIBRARY = 1000
 LONGEST_MESSAGE = 2000
 MOST_FINDINGS = 12
+EXCERPT = 300
+IN_THREAD = "## What stands in its thread"
 POINTS_AT = {"words that may point at you": "words that may point at whoever asks"}
 CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
@@ -30,6 +33,7 @@ GOES_ON = (
     "Thank you, it goes on in a moment. If that is not possible any more, I tell you so, within"
     " about a quarter of an hour."
 )
+ON_ITS_CARD = f"{GOES_ON}\nIt takes a minute or so; the card in the review channel changes then."
 DECIDED = {
     Verb.RELEASE: "released",
     Verb.CHANGES: "sent back for changes",
@@ -109,6 +113,12 @@ ABOUT_BLOCKING = (
 WHICH_NUMBER = "Which question? Its number stands at its beginning, for example `482913`."
 NO_LIBRARY = "The library is not there at the moment. Please try again later."
 HANDED_OVER = "Question {0} has been suggested to the library. It waits there to be accepted."
+
+
+def goes_on(verb: Verb, *, of_entry: bool) -> str:
+    """The same whatever has become of the question."""
+    changes = verb in DECIDED and not (of_entry and verb is Verb.TAKE_DOWN)
+    return ON_ITS_CARD if changes else GOES_ON
 
 
 def review(question: Question, words: str) -> str:
@@ -284,11 +294,18 @@ def to_look_at(seen: Seen) -> list[tuple[str, list[discord.ui.Button[Any]]]]:
         shown = [(review(question, seen.words), of_waiting(question))]
     else:
         head = f"**Question {question.id}**: {_stands(question)}"
-        buttons = of_decided(question, question.seen)
+        buttons = of_decided(question, question.seen, shown=True)
         shown = [(f"{head}\n\n{quoted(seen.words)}" if seen.words else head, buttons)]
     for each in seen.replies:
         shown.append((reply(each), of_reply(question, each.entry)))
     return shown
+
+
+def in_thread(said: ToPost) -> str:
+    """What stands there, beside its `Take down`."""
+    words = said.text if len(said.text) <= EXCERPT else f"{said.text[:EXCERPT]} …"
+    who = said.who if said.who.name else replace(said.who, name="Somebody")
+    return posted(replace(said, text=words, who=who))
 
 
 def _stands(question: Question) -> str:

@@ -44,13 +44,15 @@ def of_reply(question: Question, entry: Entry, letter: Letter | None = None) -> 
     ]
 
 
-def of_decided(question: Question, state: State) -> Buttons:
-    """Under what has been decided; `state` as others may know it."""
+def of_decided(question: Question, state: State, *, shown: bool = False) -> Buttons:
+    """Under what has been decided; `state` as others may know it. `shown`: so are the answers."""
     ends = []
     if state in (State.RELEASING, State.OPEN) and question.ending is not Ending.TAKEN_DOWN:
         ends.append(down_button(question.handle))
         if not question.ending:
             ends.append(ui.button("Close for good", f"questions:1:end:{question.handle}"))
+        if not shown:
+            ends.append(ui.button("Show the answers", f"questions:1:see:{question.handle}"))
     return [*ends, *_to_asker(question), block_button(row=1)]
 
 

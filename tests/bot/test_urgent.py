@@ -37,6 +37,15 @@ async def test_words_of_danger_put_urgent_help_first_in_the_three_commands(
     assert told.count(FIRST) == 1
 
 
+async def test_in_danger_nothing_pushes_the_numbers_off_the_screen(world: World) -> None:
+    asked = await world.slash("ria", "support", need="kill myself")
+    assert "kill" not in said(asked)
+    assert "Shout" not in said(asked)
+    assert "not sure which list" not in said(asked)
+    found = await world.slash("ria", "resource find", query="kill myself")
+    assert labels(found.response) == ["Urgent help"]
+
+
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_no_document_that_may_not_fit_follows_words_of_danger(
     world: World, phrase: str

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from cogs.questions.public_text import GOES_ON
+from cogs.questions.public_text import ON_ITS_CARD
 from tests.process.double.payloads import ASKER, CAROL, DAVE, ROB, direct_place
 from tests.process.double.people import CHANGED
 from tests.process.question_scene import (
@@ -192,7 +192,7 @@ async def test_two_coordinators_at_the_same_instant_have_one_outcome(scene: Scen
     scene.clock.later(HELD)
     review = await newest(scene, REVIEW, 1)
     pressed = await asyncio.gather(*(people.press(one, review, "Release") for one in (CAROL, DAVE)))
-    assert {one.text for one in pressed} == {GOES_ON}
+    assert {one.text for one in pressed} == {ON_ITS_CARD}
     scene.clock.later(2 * MOMENT)
     await newest(scene, QUESTIONS, 1)
     await scene.stop()

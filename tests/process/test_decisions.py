@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cogs.questions.public_text import GOES_ON
+from cogs.questions.public_text import GOES_ON, ON_ITS_CARD
 from tests.process.double.payloads import ASKER, CAROL, ROB, direct_place
 from tests.process.question_scene import (
     HELD,
@@ -46,7 +46,7 @@ async def killed(scene: Scene) -> None:
 async def test_a_release_that_was_pressed_before_a_kill_is_carried_out_once(scene: Scene) -> None:
     _, card = await reviewed(scene)
     pressed = await scene.double.people.press(CAROL, card, "Release")
-    assert pressed.text == GOES_ON
+    assert pressed.text == ON_ITS_CARD
     await killed(scene)
     assert len(scene.double.messages.places[QUESTIONS]) == 0
     scene.clock.later(MOMENT)

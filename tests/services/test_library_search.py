@@ -187,3 +187,22 @@ async def test_a_question_to_ask_comes_after_a_paper_that_says_as_much(tmp_path:
     async with opened(tmp_path, [asked, *papers]) as desk:
         assert await keys(desk.library, "ward visits") == ["visits", "ask"]
         assert (await keys(desk.library, "next"))[0] == "next"
+
+
+async def test_a_word_and_the_document_of_its_name_are_one_find(tmp_path: Path) -> None:
+    name = "National Bereavement Care Pathway"
+    word = Entry("term-nbcp", Kind.TERM, "NBCP", full_name=name, words="bereavement")
+    async with opened(tmp_path, [word, page("nbcp", name, "bereavement, nbcp")]) as desk:
+        for typed in ("bereavement pathway", "NBCP", name):
+            assert await keys(desk.library, typed) == ["nbcp"], typed
+        terms = await desk.library.find("NBCP", (Kind.TERM,))
+        assert [kept.entry.key for kept in terms.found] == ["term-nbcp"]
+
+
+@pytest.mark.parametrize("typed", ["social media policy fb group", "running a facebook group"])
+async def test_whoever_runs_a_group_online_finds_what_such_a_group_needs(
+    tmp_path: Path, typed: str
+) -> None:
+    async with opened(tmp_path) as desk:
+        found = await keys(desk.library, typed)
+    assert {"samaritans-guidelines", "osa-charities"} <= set(found)

@@ -28,9 +28,8 @@ from tests.services.library_services import Desk, opened
 TODAY = START.date()
 BEGINNING = """\
 **999**: a life in danger, now.
-**111, then option 2** (NHS): a mental health crisis, yours or somebody else's, day and night.
-**116 123** (Samaritans): somebody to talk to, about anything, day and night; or \
-jo@samaritans.org."""
+**111, then option 2** (NHS): a mental health crisis, day and night.
+**116 123** (Samaritans): to talk, day and night; or jo@samaritans.org."""
 WRONG = ("12345", "0808 157 0142", "Call somebody else", "resource", "yes")
 KEYS = (*FIRST_KEYS, "line-nda", "line-new", "mis")
 FEW = [entry for entry in load() if entry.key in KEYS]

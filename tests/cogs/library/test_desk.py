@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cogs.library.library_steps import library, suggestion, to_change
+from tests.cogs.library.library_steps import library, rung, suggestion, to_change
 from tests.world import World, answer, filled, handed_back, labels, parts_of, said
 
 
@@ -76,8 +76,8 @@ async def test_numbers_are_rung_one_after_the_other_in_one_card_until_none_is_le
 ) -> None:
     shown = await library(world, "Ring the next")
     seen = []
-    for rung in range(16):
-        assert f"{rung} of 16 numbers rung" in said(shown)
+    for done in range(16):
+        assert f"{done} of 16 numbers rung" in said(shown)
         assert labels(shown.response)[:4] == ["Right", "Changed", "Gone", "Skip"]
         seen.append(said(shown).split("**")[3])
         await world.press("carol", shown.response, "Right")
@@ -117,6 +117,33 @@ async def test_a_number_that_is_gone_leaves_the_name_and_the_page(world: World) 
     assert "Sands" in lost
     assert "0808 164 3332" not in lost
     assert asked.acknowledged
+
+
+async def test_hours_stand_beside_a_number_that_is_to_be_rung_and_after_it_changed(
+    world: World,
+) -> None:
+    shown = await library(world, "Ring the next")
+    while "Sands" not in said(shown):
+        await world.press("carol", shown.response, "Skip")
+    assert "Hours: Mon-Fri 10am-3pm" in said(shown)
+    form = await world.press("carol", shown.response, "Changed")
+    saved = await world.fill("carol", form, phone="0800 000 0001", hours="Mon 9am-5pm")
+    assert "stays hidden until you press" in said(saved)
+    assert "Hours: Mon 9am-5pm" in said(saved)
+    aims = said(await to_change(world, "line-aims-helpline"))
+    assert "Hours: not known, so please ask for them too." in aims
+
+
+async def test_what_is_said_of_a_number_nobody_has_checked_goes_once_somebody_has(
+    world: World,
+) -> None:
+    unsure = "page of 2020"
+    assert unsure in said(await to_change(world, "line-aims-helpline"))
+    await rung(world, "line-aims-helpline")
+    assert unsure not in said(await to_change(world, "line-aims-helpline"))
+    shown = said(await world.slash("ria", "support", need="my rights"))
+    assert unsure not in shown
+    assert "0300 365 0663** · its hours stand on its page" in shown
 
 
 async def test_a_line_that_is_gone_is_retired_and_can_come_back(world: World) -> None:

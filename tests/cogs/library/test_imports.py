@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.router import split_id
+from tests import odd
 from tests.cogs.library.library_steps import brought_in, library, to_change
-from tests.world import World, labels, said
+from tests.world import World, labels, parts_of, said
 
 FEWER = b"key,title,note\nppv-expenses,Expenses and payments,\n"
 NEW = b"key,kind,title,label,about\na-new-one,resource,Quokka handbook,background,About quokkas\n"
@@ -48,9 +50,13 @@ async def test_what_was_looked_at_is_imported_after_a_restart_and_only_once(worl
     preview = await world.slash("carol", "resource import", file=("x.csv", NEW))
     assert "New: Quokka handbook." in said(preview)
     await world.restart()
+    assert preview.response is not None
+    again = parts_of(preview.response)[-2]["custom_id"]
     taken = await world.press("carol", preview.response, "Import now")
     assert "Imported: 1 new" in said(taken)
-    twice = await world.press("carol", preview.response, "Import now")
+    assert labels(preview.response) == ["Undo the import"]
+    prefix, arg = split_id(again)
+    twice = await odd.press(world, world.people["carol"], prefix, arg)
     assert "no longer waiting" in said(twice)
     assert "Quokka handbook" in said(await world.slash("ria", "resource find", query="quokka"))
     await world.later(days=1, minutes=1)
@@ -63,6 +69,7 @@ async def test_days_that_a_spreadsheet_may_have_turned_round_are_asked_about(wor
     assert "What is 4/5/2026 (line 2 and 1 more)?" in said(asked)
     assert labels(asked.response) == ["4 May 2026", "5 April 2026", "Discard"]
     preview = await world.press("carol", asked.response, "5 April 2026")
+    assert labels(asked.response) == ["Import now", "Discard"]
     assert "2026-04-05" in said(preview)
     assert "2026-05-06" not in said(preview)
     taken = await world.press("carol", preview.response, "Import now")

@@ -47,6 +47,12 @@ async def announce(world: World, label: str = "Announce") -> Any:
     return await world.press("carol", preview.response, "Announce now")
 
 
+async def announce_draft(world: World, draft: Any) -> Any:
+    """Let carol announce a date that drafted itself, from its card in the review channel."""
+    preview = await world.press("carol", draft, "Announce now")
+    return await world.press("carol", preview.response, "Announce now")
+
+
 async def more(world: World, label: str, name: str) -> Any:
     """Press a button under `More` of the next call."""
     call = await world.slash(name, "meeting next")

@@ -62,6 +62,23 @@ async def test_it_is_not_asked_where_notes_are_written_or_the_call_was_cancelled
     assert asked(world) == []
 
 
+async def test_once_the_notes_stand_the_request_has_no_button_and_says_so(world: World) -> None:
+    await world.announce_call()
+    await at(world, ASKED)
+    [card] = asked(world)
+    form = await world.press("carol", card, "Write the notes")
+    preview = await world.fill("carol", form, notes=NOTES)
+    assert "Press before you post" in text_of(preview.followups[-1])
+    posted = await world.press("carol", preview.response, "Post the notes")
+    assert "Press before you post" not in text_of(posted.followups[-1])
+    noted = await world.press("carol", posted.followups[-1], "Note it")
+    assert "Press before you post" not in updated(noted)
+    await world.later()
+    [card] = asked(world)
+    assert labels(card) == []
+    assert f"its notes are in {world.thread().mention}" in card.content
+
+
 async def test_a_cancelled_call_has_no_notes_to_ask_for(world: World) -> None:
     await world.announce_call()
     await cancel(world)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cogs.meetings.call_steps import cancel, managed, press, remind
+from tests.cogs.meetings.call_steps import announce_draft, cancel, managed, press, remind
 from tests.cogs.meetings.test_series import MONTHLY, drafts, review
 from tests.world import World, labels, said, updated
 
@@ -97,7 +97,7 @@ async def test_a_lapsed_date_can_be_brought_back_and_announced(world: World) -> 
     lapsed = drafts(world)[-1]
     assert labels(lapsed) == ["Bring it back"]
     await world.press("carol", lapsed, "Bring it back")
-    await world.press("carol", drafts(world)[-1], "Announce now")
+    await announce_draft(world, drafts(world)[-1])
     assert "Tuesday 8 December" in world.announcements()[-1].content
     await world.until(FIRST + SOON)
     assert "has lapsed" not in drafts(world)[-1].content
@@ -152,7 +152,7 @@ async def test_announced_late_what_was_missed_by_direct_message_is_made_up_for(
     await world.plan_call("Save without announcing")
     await press(world, "I'll host")
     await world.until(FIRST - timedelta(days=5))
-    await world.press("carol", drafts(world)[-1], "Announce now")
+    await announce_draft(world, drafts(world)[-1])
     await world.later()
 
     def inbox(name: str) -> list[str]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot import ui
 from tests.cogs.meetings.call_steps import add_to_calendar, confirmed, edit, managed
 from tests.domain.test_joining import SAFE, TEAMS, ZOOM
-from tests.world import CALL, IN_A_FORM, World, labels, let_in, said, text_of, updated
+from tests.world import CALL, IN_A_FORM, World, labels, let_in, parts_of, said, text_of, updated
 
 START = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
 OVER = START + timedelta(hours=2)
@@ -132,10 +133,17 @@ async def test_a_call_without_a_link_says_so_until_it_has_one(world: World) -> N
 
 async def test_the_link_of_a_draft_is_added_from_its_preview(world: World) -> None:
     shown = await preview(world, link="")
+    assert standing_out(shown.response) == ["Add the link"]
     form = await world.press("carol", shown.response, "Add the link")
     added = await world.fill("carol", form, link="https://a.org/1")
     assert "https://a.org/1" in updated(added)
     assert "Add the link" not in labels(added.response)
+    assert standing_out(added.response) == ["Announce now"]
+
+
+def standing_out(message: Any) -> list[str]:
+    coloured = (ui.Style.primary.value, ui.Style.success.value)
+    return [each["label"] for each in parts_of(message) if each.get("style") in coloured]
 
 
 async def test_the_day_before_the_review_channel_is_asked_silently(world: World) -> None:
@@ -154,6 +162,24 @@ async def test_the_day_before_the_review_channel_is_asked_silently(world: World)
     [looked] = review(world)
     assert "link is right" in looked.content
     assert labels(looked) == []
+
+
+@pytest.mark.parametrize("link", [CALL["link"], ""])
+async def test_where_whoever_hosts_cannot_be_asked_coordinators_look_once(
+    world: World, link: str
+) -> None:
+    await world.announce_call(link=link)
+    await world.press("carol", (await managed(world)).response, "I'll host")
+    dm = f"/channels/{world.people['carol'].user.dm_channel.id}/messages"
+    world.env.inject_error("POST", dm, status=403, code=50007, times=None)
+    await world.until(START - timedelta(days=1) + timedelta(minutes=5))
+    world.env.backend.faults.clear()
+    [asked] = review(world)
+    assert ("Whoever hosts it has not looked yet" in asked.content) is bool(link)
+    assert asked.role_mentions == []
+    assert labels(asked)[-1] == ("Change" if link else "Add the link")
+    await world.until(START - timedelta(hours=2))
+    assert len(review(world)) == 1
 
 
 async def test_whoever_hosts_is_asked_and_can_change_it_where_they_read_it(world: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cogs.meetings.call_steps import announce, cancel, edit
+from tests.cogs.meetings.call_steps import announce, announce_draft, cancel, edit
 from tests.world import CALL, World, labels, said, updated
 
 MONTHLY = {"repeats": "monthly on the same weekday"}
@@ -64,7 +64,11 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     ]  # fmt: skip
     assert len(world.announcements()) == 1
     await world.restart()
-    await world.press("carol", draft, "Announce now")
+    preview = await world.press("carol", draft, "Announce now")
+    assert "Only you see this yet" in said(preview)
+    assert len(world.announcements()) == 1
+    await world.press("carol", preview.response, "Announce now")
+    assert not labels(drafts(world)[0])
     announced = world.announcements()[-1]
     assert "Tuesday 12 January 2027, 19:30" in announced.content
     assert "zoom.example.org" in said(await world.press("ria", announced, "Joining link"))
@@ -210,6 +214,6 @@ async def test_a_title_for_one_call_stays_with_that_call_and_a_new_link_goes_on(
     await world.until(datetime(2026, 12, 10, tzinfo=UTC))
     (draft,) = drafts(world)
     assert "**Monthly call**" in draft.content
-    await world.press("carol", draft, "Announce now")
+    await announce_draft(world, draft)
     shown = await world.press("ria", world.announcements()[-1], "Joining link")
     assert "zoom.example.org/j/2" in said(shown)

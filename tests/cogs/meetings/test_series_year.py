@@ -55,7 +55,7 @@ class Year:
         for draft in self.world.channels["review"].history():
             if draft.id not in self.confirmed and "Announce now" in labels(draft):
                 self.confirmed.add(draft.id)
-                await self.world.press("carol", draft, "Announce now")
+                await call_steps.announce_draft(self.world, draft)
 
     async def edit(self, **typed: str) -> None:
         await call_steps.edit(self.world, **typed)

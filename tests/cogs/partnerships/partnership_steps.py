@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.partnerships import Partnership
@@ -18,6 +21,9 @@ BEDS = Partnership(
     joining="write to mnvp@example.org",
 )
 TITLE = "Our neonatal meeting"
+EVE = datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
+EVENING = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
+TOLD = "They thanked me and went on as if I had said nothing."
 ESSEX = Partnership("Mid Essex MNVP", area="Basildon", board="NHS Essex ICB")
 SOUTH = Partnership("South Essex MNVP", area="Southend", board="NHS Essex ICB")
 
@@ -62,3 +68,34 @@ async def send_letter(world: World, who: str) -> Any:
 async def open_plan(world: World, who: str = "ria") -> Any:
     card = await world.slash(who, "mvp")
     return await world.press(who, card.response, "Our plan")
+
+
+def direct(world: World, who: str = "ria") -> list[Any]:
+    return list(world.people[who].user.dm_channel.history())
+
+
+async def at(world: World, moment: datetime) -> None:
+    world.clock.at = moment
+    await world.later()
+
+
+async def tell(world: World, who: str = "ria", words: str = TOLD) -> Any:
+    user = world.people[who].user
+    form = await user.click(direct(world, who)[-1], label="Tell")
+    return await user.submit_modal(form, {"words": words})
+
+
+async def go_on(world: World, ways: Any, label: str, who: str = "ria") -> Any:
+    return await world.people[who].user.click(ways.response, label=label)
+
+
+def pages(world: World) -> bytes:
+    with closing(sqlite3.connect(world.config.database_path)) as file:
+        return file.serialize()
+
+
+def tables(world: World) -> list[str]:
+    """What stands about meetings and whose they are."""
+    with closing(sqlite3.connect(world.config.database_path)) as file:
+        own = ("own_meetings", "own_meeting_words", "own_partnerships", "notices")
+        return [line for line in file.iterdump() if any(f'INTO "{each}"' in line for each in own)]

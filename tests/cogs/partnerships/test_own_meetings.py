@@ -1,48 +1,26 @@
-"""A meeting of one's own: planned, prepared, told of afterwards, and none of it anybody else's."""
+"""A meeting of one's own: planned, prepared, and none of it anybody else's."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests import odd
-from tests.cogs.partnerships.partnership_steps import TITLE, plan_own
-from tests.cogs.questions.question_steps import code_in, reviewed
+from tests.cogs.partnerships.partnership_steps import (
+    EVE,
+    EVENING,
+    TITLE,
+    at,
+    direct,
+    go_on,
+    pages,
+    plan_own,
+    tables,
+    tell,
+)
 from tests.fakes import losing
-from tests.world import World, answer, handed_back, labels, said, text_of, typed, updated
-
-EVE = datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
-EVENING = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
-TOLD = "They thanked me and went on as if I had said nothing."
-
-
-def direct(world: World, who: str = "ria") -> list[Any]:
-    return list(world.people[who].user.dm_channel.history())
-
-
-async def at(world: World, moment: datetime) -> None:
-    world.clock.at = moment
-    await world.later()
-
-
-async def tell(world: World, who: str = "ria", words: str = TOLD) -> Any:
-    user = world.people[who].user
-    form = await user.click(direct(world, who)[-1], label="Tell")
-    return await user.submit_modal(form, {"words": words})
-
-
-async def go_on(world: World, ways: Any, label: str, who: str = "ria") -> Any:
-    return await world.people[who].user.click(ways.response, label=label)
-
-
-def pages(world: World) -> bytes:
-    with closing(sqlite3.connect(world.config.database_path)) as file:
-        return file.serialize()
+from tests.world import World, handed_back, said, updated
 
 
 async def test_a_meeting_has_a_card_the_evening_before_and_one_after_each_once(
@@ -161,108 +139,6 @@ async def test_two_cards_without_an_answer_and_it_is_quiet_until_asked_again(
     assert len(direct(world)) == 3
 
 
-async def test_the_four_ways_stand_before_anything_is_stored(world: World) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    before = pages(world)
-    ways = await tell(world)
-    assert pages(world) == before
-    assert handed_back(ways) == TOLD
-    assert labels(ways.response)[:4] == [
-        "Keep it for me",
-        "Show the listeners",
-        "Ask anonymously",
-        "Bring it to our call",
-    ]
-
-
-async def test_asking_anonymously_is_the_ordinary_form_and_leaves_nothing_with_the_meeting(
-    world: World,
-) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    before, rows = pages(world), tables(world)
-    ways = await tell(world)
-    form = await go_on(world, ways, "Ask anonymously")
-    assert pages(world) == before
-    assert form.modal is not None
-    fields = {
-        part["component"]["custom_id"]: part["component"]
-        for part in form.modal["components"]
-        if "component" in part
-    }
-    assert fields["words"]["value"] == TOLD
-    chosen = [each["value"] for each in fields["when"]["options"] if each.get("default")]
-    assert chosen == ["morning"]
-    asked = await world.people["ria"].user.submit_modal(form, {"words": TOLD, "when": "soon"})
-    code_in(said(asked))
-    assert TOLD in text_of(await reviewed(world))
-    assert tables(world) == rows
-
-
-def tables(world: World) -> list[str]:
-    """What stands about meetings and whose they are."""
-    with closing(sqlite3.connect(world.config.database_path)) as file:
-        own = ("own_meetings", "own_meeting_words", "own_partnerships", "notices")
-        return [line for line in file.iterdump() if any(f'INTO "{each}"' in line for each in own)]
-
-
-async def test_what_was_kept_cannot_be_asked_anonymously_and_it_says_why(world: World) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    early = await tell(world)
-    ways = await tell(world)
-    kept = await go_on(world, ways, "Keep it for me")
-    assert "cannot be asked anonymously" in updated(kept)
-    refused = await go_on(world, early, "Ask anonymously")
-    assert "beside your name" in said(refused)
-    again = await tell(world, words="Something else")
-    assert "Ask anonymously" not in labels(again.response)
-    assert "might tell" in said(again)
-    assert TOLD.encode() not in pages(world)
-    card = await world.slash("ria", "mvp")
-    mine = await world.press("ria", card.response, "My meetings")
-    assert TOLD in said(await world.press("ria", mine.response, "Open"))
-
-
-async def test_what_was_kept_is_gone_after_thirty_days_and_in_no_backup(
-    world: World, tmp_path: Path
-) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    await go_on(world, await tell(world), "Keep it for me")
-    assert TOLD in said(await world.privacy("ria", "See everything"))
-    for _ in range(31):
-        await world.later(days=1)
-    assert tables(world) == [each for each in tables(world) if "own_partnerships" in each]
-
-
-async def test_the_listeners_are_shown_it_by_the_ordinary_check_in(world: World) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    ways = await tell(world)
-    form = await go_on(world, ways, "Show the listeners")
-    assert form.modal is not None
-    given = {"feeling": "hard", "words": TOLD}
-    kept = await world.people["ria"].user.submit_modal(form, given)
-    assert "Show the listeners" in labels(kept.response)
-    long = await tell(world, words="x" * 900)
-    assert "Change my words" in said(await go_on(world, long, "Show the listeners"))
-
-
-async def test_it_is_brought_to_the_call_with_a_name_or_without(world: World) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    ways = await tell(world)
-    assert "No call is announced" in said(await go_on(world, ways, "Bring it to our call"))
-    await world.announce_call()
-    form = await go_on(world, ways, "Bring it to our call")
-    await world.people["ria"].user.submit_modal(form, {"topic": TOLD, "sign": "with"})
-    card = await world.slash("rob", "meeting next")
-    more = await world.press("rob", card.response, "More")
-    assert TOLD in said(await world.press("rob", more.response, "Agenda"))
-
-
 async def test_nobody_opens_a_meeting_of_somebody_else(world: World) -> None:
     await plan_own(world)
     for who in ("rob", "carol"):
@@ -279,17 +155,6 @@ async def test_closed_direct_messages_are_told_to_that_person_alone(world: World
     world.env.backend.faults.clear()
     assert "could not reach you" in said(await world.slash("ria", "mvp"))
     assert "could not reach" not in said(await world.slash("carol", "desk"))
-
-
-async def test_my_own_words_are_changed_before_anything_becomes_of_them(world: World) -> None:
-    await plan_own(world)
-    await at(world, EVENING)
-    ways = await tell(world)
-    form = await go_on(world, ways, "Change my words")
-    changed = await world.people["ria"].user.submit_modal(form, {"words": "Shorter"})
-    assert typed(answer(changed)) == {"Your words": "Shorter"}
-    later = await world.people["ria"].user.click(direct(world)[-1], label="Not this time")
-    assert "right" in said(later)
 
 
 async def test_a_card_whose_answer_was_lost_stands_once_and_counts_once(

@@ -18,7 +18,18 @@ from tests.cogs.partnerships.partnership_steps import (
     kept,
     look_for,
 )
-from tests.world import World, answer, handed_back, labels, links, parts_of, said, text_of, updated
+from tests.world import (
+    World,
+    answer,
+    filled,
+    handed_back,
+    labels,
+    links,
+    parts_of,
+    said,
+    text_of,
+    updated,
+)
 
 TABLES = ("partnerships", "partnership_proposals", "own_partnerships", "notices")
 
@@ -90,6 +101,26 @@ async def test_none_at_all_is_said_and_the_place_is_told_apart_from_one_unknown(
     assert "no partnership there yet" in said(known)
     assert "never guess" in said(await look_for(world, "ria", "Xanadu"))
     assert "Add one" in labels(known.response)
+
+
+@pytest.mark.parametrize(
+    ("place", "begun"),
+    [
+        ("Luton", ("", "Luton", BEDS.trusts, BEDS.board)),
+        (BEDS.trusts, ("", "", BEDS.trusts, BEDS.board)),
+        (BEDS.board, ("", "", "", BEDS.board)),
+        ("Xanadu", ("", "Xanadu", "", "")),
+        ("Xanadu MNVP", ("Xanadu MNVP", "", "", "")),
+    ],
+)
+async def test_what_is_known_of_a_place_is_said_and_stands_in_the_form_that_adds_it(
+    world: World, place: str, begun: tuple[str, ...]
+) -> None:
+    card = await look_for(world, "ria", place)
+    assert all(each in said(card) for each in begun[2:])
+    form = await world.press("ria", card.response, "Add one")
+    given = filled(form)
+    assert tuple(given[each] for each in ("name", "area", "trusts", "board")) == begun
 
 
 async def test_only_those_who_said_so_are_seen_by_others_from_there(world: World) -> None:
@@ -232,6 +263,9 @@ async def test_coordinators_take_partnerships_out_and_in_as_a_file(world: World)
     assert "no partnership there yet" in said(await look_for(world, "ria", "Leeds"))
     taken = await world.press("carol", shown.response, "Import now")
     assert "They stand under `/mvp` now" in said(taken)
+    assert labels(shown.response) == []
+    assert shown.response is not None
+    assert shown.response.attachments == []
     assert "New MNVP" in said(await look_for(world, "ria", "Leeds"))
     bad = await world.slash("carol", "resource import", file=("p.csv", data + b",x,,,,,,\r\n"))
     assert "row 4" in said(bad)

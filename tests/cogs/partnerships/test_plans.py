@@ -13,12 +13,13 @@ import pytest
 from bot import handing_over
 from tests.cogs.partnerships.partnership_steps import (
     BEDS,
+    at,
     choose,
+    direct,
     kept,
     open_plan,
     send_letter,
 )
-from tests.cogs.partnerships.test_own_meetings import at, direct
 from tests.world import World, handed_back, labels, said, updated
 
 FOUR_WEEKS = datetime(2026, 12, 19, 9, 30, tzinfo=UTC)

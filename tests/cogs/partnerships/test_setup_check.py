@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import content
 from bot.domain.partnership_setup import IN_FORCE, PAST_RULE, QUESTIONS, STATUS
-from tests.cogs.partnerships.partnership_steps import BEDS, choose, kept
+from tests.cogs.partnerships.partnership_steps import BEDS, ESSEX, kept
 from tests.world import World, labels, links, said, updated
 
 
@@ -73,16 +73,23 @@ async def test_an_answer_is_taken_back_and_an_old_button_is_answered(world: Worl
 async def test_it_is_kept_with_its_day_if_the_rep_says_so_and_forgotten_again(
     world: World,
 ) -> None:
-    await kept(world, BEDS)
+    await kept(world, BEDS, ESSEX)
     card = await answer_all(world, *["No"] * QUESTIONS)
-    refused = await world.press("ria", card.response, "Keep it")
-    assert "choose your partnership first" in said(refused)
-    await choose(world, "ria")
-    await world.press("ria", card.response, "Keep it")
+    without_one = await world.press("ria", card.response, "Keep it")
+    assert labels(without_one.response) == ["Find mine", "Add one"]
+    assert "As you said on Saturday 21 November" in said(await begin(world))
+    form = await world.press("ria", without_one.response, "Find mine")
+    found = await world.fill("ria", form, place="Luton")
+    await world.press("ria", found.response, "This is mine")
     again = await begin(world)
     assert "As you said on Saturday 21 November" in said(again)
     assert "1 no, 2 no" in said(await world.privacy("ria", "See everything"))
     assert b"nnnnnnnn" not in pages(world)
     assert "As you said" not in said(await begin(world, "rob"))
-    await world.press("ria", again.response, "Forget it")
+    form = await world.press("ria", without_one.response, "Find mine")
+    other = await world.fill("ria", form, place="Basildon")
+    await world.press("ria", other.response, "This is mine")
+    assert "Yes" in labels((await begin(world)).response)  # it was said of the other one
+    await world.press("ria", card.response, "Keep it")
+    await world.press("ria", (await begin(world)).response, "Forget it")
     assert "Yes" in labels((await begin(world)).response)

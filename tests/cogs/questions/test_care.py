@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.dates import write_date
-from cogs.questions.public_text import CLOSED_FOR_GOOD, GOES_ON, TAKEN_DOWN
+from cogs.questions.public_text import CLOSED_FOR_GOOD, GOES_ON, ON_ITS_CARD, TAKEN_DOWN
 from tests.cogs.questions.question_steps import (
     WORDS,
     answer,
@@ -176,7 +176,7 @@ async def test_a_reply_in_review_tells_nothing_when_its_question_is_withdrawn(
     await withdrawn(world, code)
     assert said(await queue(world)) == before
     pressed = await world.press("carol", waits, "Release")
-    assert said(pressed) == GOES_ON
+    assert said(pressed) == ON_ITS_CARD
     await world.later(minutes=1)
     assert card(world).content == waits.content
     assert said(await queue(world)) == before
@@ -288,7 +288,7 @@ async def test_two_who_take_down_and_release_at_once_have_one_outcome(world: Wor
     form = await world.press("cleo", decided, "Take down")
     both = [await world.press("carol", waits, "Release")]
     both.append(await world.fill("cleo", form, note="Not for here."))
-    assert [said(each) for each in both] == [GOES_ON] * 2
+    assert [said(each) for each in both] == [ON_ITS_CARD] * 2
     await world.later(minutes=3)
     await world.later(minutes=1)
     assert world.channels["questions"].history()[0].content == TAKEN_DOWN

@@ -12,12 +12,14 @@ from bot.domain.questions import ANSWERS, LONGEST_NOTE
 from bot.errors import SORRY
 from cogs.questions.public_text import GOES_ON
 from tests.cogs.questions.question_steps import (
+    answer,
     asked,
     block,
     count,
     draft,
     heard,
     opened,
+    questions_in,
     queue,
     released,
     reviewed,
@@ -179,3 +181,16 @@ async def test_a_lost_answer_to_what_is_kept_is_told_as_no_failure(
     assert not caplog.records
     kept = "question_entries" if what == "reply" else "question_decisions"
     assert await count(world, kept) == 1
+
+
+async def test_a_coordinator_reads_that_it_takes_a_minute_and_where_it_shows(
+    world: World,
+) -> None:
+    await asked(world)
+    review = await reviewed(world)
+    told = said(await world.press("carol", review, "Release"))
+    assert "goes on in a moment" in told
+    assert "a minute or so; the card in the review channel changes then" in told
+    await world.later(minutes=1)
+    answered = await answer(world, questions_in(world)[-1])
+    assert "review channel" not in said(answered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cogs.questions.public_text import GOES_ON
+from cogs.questions.public_text import ON_ITS_CARD
 from tests.cogs.questions.question_steps import (
     FOR_REVIEW,
     TELLING,
@@ -135,12 +135,12 @@ async def test_two_who_press_in_the_same_minute_read_the_same_and_the_first_deci
     again = await world.press("carol", review, "Release")
     form = await world.press("cleo", review, "Decline")
     late = await world.fill("cleo", form, note="Not for here.")
-    assert [said(one) for one in (first, again, late)] == [GOES_ON] * 3
+    assert [said(one) for one in (first, again, late)] == [ON_ITS_CARD] * 3
     assert "waits to be released" in world.channels["review"].history()[-1].content
     await world.later(minutes=2)
     assert "released by Carol" in world.channels["review"].history()[-1].content
     assert len(questions_in(world)) == 1
-    assert said(first) == said(again) == GOES_ON
+    assert said(first) == said(again) == ON_ITS_CARD
     assert "had been released by then" in said(late)
     assert draft(late) == "Not for here."
     assert "Not for here." in str(typed(late.followups[0]))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from cogs.questions.public_text import TAKEN_DOWN
 from tests.cogs.questions.question_steps import (
     WORDS,
     answer,
     asked,
     count,
+    ids_of,
     last_thread,
     questions_in,
     released,
+    thread,
+    with_note,
     withdrawn,
 )
-from tests.world import World, everybody_reads, labels, said
+from tests.world import World, everybody_reads, labels, let_in, said, text_of
 
 
 async def report(world: World, name: str, message: Any, why: str = "3") -> Any:
@@ -93,3 +97,30 @@ async def test_too_many_reports_of_one_person_are_refused(world: World) -> None:
     for _ in range(10):
         await report(world, "rob", message)
     assert "the most I take" in said(await report(world, "rob", message))
+
+
+def card(world: World) -> Any:
+    return world.channels["review"].history()[-1]
+
+
+async def test_what_stands_in_a_thread_is_taken_down_without_any_report(world: World) -> None:
+    await asked(world)
+    message = await released(world)
+    await answer(world, message, "Ask her, she works at the Royal.")
+    await answer(world, message, "Ring your unit.")
+    await with_note(world, card(world), "Send a note", "Only for the asker.")
+    await world.later(minutes=1)
+    shown = await world.press("carol", card(world), "Show the answers")
+    stands = shown.followups[-1]
+    assert labels(stands) == ["Take down", "Take down"]
+    assert "Rob answers" in text_of(stands)
+    assert "Only for the asker." not in text_of(stands)
+    first = ids_of(stands)[0]
+    form = await world.people["carol"].click(stands, custom_id=first)
+    await world.fill("carol", form, note="It names somebody.")
+    await world.later(minutes=1)
+    assert TAKEN_DOWN in thread(world)
+    again = await world.press("carol", card(world), "Show the answers")
+    assert labels(again.followups[-1]) == ["Take down"]
+    await let_in(world, "ria", "review")
+    assert "coordinators" in said(await world.press("ria", card(world), "Show the answers"))

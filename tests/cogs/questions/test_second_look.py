@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.questions import LONGEST_QUESTION
 from cogs.questions import public_text
-from cogs.questions.public_text import GOES_ON
+from cogs.questions.public_text import ON_ITS_CARD
 from tests.cogs.questions.question_steps import (
     FOR_REVIEW,
     ask,
@@ -51,7 +51,7 @@ async def test_release_asks_once_more_privately_when_somebody_may_be_named(world
     assert labels(sure.response) == ["Release anyway"]
     await world.later()
     assert questions_in(world) == []
-    assert updated(await world.press("carol", sure.response, "Release anyway")) == GOES_ON
+    assert updated(await world.press("carol", sure.response, "Release anyway")) == ON_ITS_CARD
     await world.later(minutes=1)
     assert "Sarah Jones" in questions_in(world)[-1].content
     decided = world.channels["review"].history()[-1]
@@ -78,7 +78,7 @@ async def test_a_second_look_is_given_to_coordinators_only_and_counts_once(world
     await world.press("carol", looks["carol"].response, "Release anyway")
     late = await world.press("cleo", looks["cleo"].response, "Release anyway")
     await world.later(minutes=2)
-    assert updated(late) == GOES_ON
+    assert updated(late) == ON_ITS_CARD
     assert not late.followups
     assert len(questions_in(world)) == 1
 
@@ -98,7 +98,7 @@ async def sent_back(world: World) -> tuple[str, Any]:
 async def anyway(world: World, look: Any) -> str:
     """Let carol press Release anyway in a second look from before; what she reads of it."""
     pressed = await world.press("carol", look.response, "Release anyway")
-    assert updated(pressed) == GOES_ON
+    assert updated(pressed) == ON_ITS_CARD
     await world.later(minutes=1)
     return "\n".join(text_of(each) for each in pressed.followups)
 
@@ -156,7 +156,7 @@ async def test_an_old_release_anyway_says_that_it_was_withdrawn_only_after_the_h
     await withdrawn(world, code)
     pressed = await world.press("carol", look.response, "Release anyway")
     await world.later(minutes=1)
-    assert (updated(pressed), pressed.followups) == (GOES_ON, [])
+    assert (updated(pressed), pressed.followups) == (ON_ITS_CARD, [])
     for _ in range(17):
         await world.later(minutes=1)
     assert "has been closed meanwhile" in heard(world, "carol", pressed)

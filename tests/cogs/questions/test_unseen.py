@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cogs.questions.public_text import GOES_ON
+from cogs.questions.public_text import GOES_ON, ON_ITS_CARD
 from tests.cogs.meetings import call_steps
 from tests.cogs.questions.question_steps import (
     answer,
@@ -210,7 +210,8 @@ async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_s
         found.append(await pressed(world, label, message))
         await world.later(minutes=1)
     assert found[0] == found[1]
-    assert found[1][1] == GOES_ON
+    changes = label in ("Release", "Ask for changes", "Decline")
+    assert found[1][1] == (ON_ITS_CARD if changes else GOES_ON)
     assert Watch(world).public() == seen
     paths = [request.path for request in world.env.http_requests[sent:]]
     assert all(path.startswith("/interactions/") for path in paths)
