@@ -16,7 +16,7 @@ from bot.domain.own_plans import OwnPlan, Stage
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
 from bot.services.partnerships import NONE_YET, Partnerships
-from bot.vault import Vault, VaultError
+from bot.vault import Vault, VaultError, of_one_length
 from db.database import Database, Transaction
 from db.privacy import Facts
 
@@ -124,7 +124,8 @@ class OwnPlans:
     async def _keep(self, person: int, plan: OwnPlan) -> OwnPlan:
         async with self._database.transaction() as tx:
             number = await rows.begin(tx, person)
-            await rows.write(tx, number, self._vault.seal(rules.written(plan), _context(number)))
+            sealed = self._vault.seal(of_one_length(rules.written(plan)), _context(number))
+            await rows.write(tx, number, sealed)
             await db.outbox.withdraw(tx, LOOK, number)
             due = self._due(plan)
             if due > int(self._now().timestamp()):
