@@ -209,7 +209,8 @@ DECLARED = (
         "question_decisions",
         None,
         "sealed: who pressed Release, Ask for changes, Decline, Answer, Send a note, Take down or"
-        " Close for good, or blocked a question, and what they typed",
+        " Close for good, or blocked a question, and what they typed; or who is still to be told"
+        " why their answer was taken down",
         "so that nobody learns from the answer to a press what an asker did",
         "about a minute; a quarter of an hour where it must wait, or the question has been closed",
         "nobody",
