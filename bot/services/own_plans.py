@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -83,6 +84,16 @@ class OwnPlans:
             if kept is not None:
                 await db.outbox.withdraw(tx, LOOK, kept[0])
             await rows.delete(tx, person)
+
+    async def fill_up(self) -> None:
+        """Those of an earlier version, whose length told how far; call it at the start."""
+        async with self._database.transaction() as tx:
+            for number, _, sealed in await rows.everybody(tx):
+                with suppress(VaultError):
+                    text = self._vault.unseal(sealed, _context(number))
+                    if (filled := of_one_length(text)) != text:
+                        fresh = self._vault.seal(filled, _context(number))
+                        await rows.write(tx, number, fresh)
 
     async def line(self) -> str:
         """Of the last full month, frozen once it is first looked for; "" for fewer than five."""

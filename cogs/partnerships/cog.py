@@ -75,6 +75,7 @@ class PartnershipCog(commands.Cog):
 
     async def cog_load(self) -> None:
         await self.meetings.meetings.seal_themes()
+        await self.plans.plans.fill_up()
 
     @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()

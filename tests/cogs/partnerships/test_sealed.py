@@ -51,7 +51,7 @@ async def test_what_a_meeting_of_an_earlier_version_is_about_is_sealed_at_the_st
 async def test_what_is_sealed_has_one_length_however_far_it_has_come(world: World) -> None:
     await mine(world)
     plans: Any = world.cog("PartnershipCog").plans.plans
-    lengths = set()
+    lengths: set[int] = set()
 
     async def measured() -> None:
         async with world.bot.database.reading() as tx:
@@ -74,4 +74,10 @@ async def test_what_is_sealed_has_one_length_however_far_it_has_come(world: Worl
         await measured()
         await step(world, asked="1 Nov", promised="1 Dec", received="20 Nov", look="")
     await measured()
+    sealed = world.bot.vault.seal('{"owner": "a head"}', b"own_plans.sealed:1")  # as before
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE own_plans SET sealed = ?", (sealed,))
+    await world.restart()
+    await measured()
     assert len(lengths) == 1
+    assert "a head" in said(await world.privacy("ria", "See everything"))
