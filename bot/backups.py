@@ -166,9 +166,23 @@ NO_LIST = (
 )
 NO_QUESTION = "No question ended since then"
 KEPT = "The database that was there is kept as {aside}, and removed within seven days of running. "
+OWN = "check-ins, own meetings, plans, the pairing, being shown or counted"
+TAKEN_BACK = (
+    f"What people took back since then stays taken back ({OWN}); answers to calls, topics,"
+    " suggestions and actions are those of the backup. "
+)
+ANOTHER = (
+    f"It is no later state of this backup, so what people took back since then may be back ({OWN});"
+    " the vetoes of the pairing and the names left off that it knows hold. "
+)
+LOST = (
+    "so blocks, vetoes of the pairing and names left off since the backup was made are lost, what"
+    f" people took back since then is back ({OWN})"
+)
+NONE_THERE = f"There was no database to ask, {LOST}. "
 UNREADABLE = (
-    "It could not be read, so blocks made since the backup are lost, and what was withdrawn in its"
-    " last quarter of an hour may be back. It is kept as it is, with all that a copy leaves out. "
+    f"It could not be read, {LOST}, and what was withdrawn in its last quarter of an hour may be"
+    " back. It is kept as it is, with all that a copy leaves out. "
 )
 START = "Now start the bot."
 
@@ -188,10 +202,11 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     aside = path.with_name(ASIDE.format(path.name, now()))
     with take_lock(path), replacement.workshop(path) as folder:
         known = replacement.known_by(path)
+        later = replacement.is_later(known or {}, source)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         erased, ended = await _repeat(fresh, made_at, now, _all_known(remembered, known, now))
-        replacement.finish(fresh, known or {})
+        replacement.finish(fresh, known or {}, later=later)
         stood = path.exists()
         replacement.set_aside(path, aside, int(now().timestamp()))
         replacement.take_place(fresh, path, readable=known is not None)
@@ -203,8 +218,16 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     if remembered is None or known is None:
         questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
-    kept += UNREADABLE if known is None else ""
+    kept += _own_in_words(known, stood=stood, later=later)
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
+
+
+def _own_in_words(known: dict[str, Rows] | None, *, stood: bool, later: bool) -> str:
+    if known is None:
+        return UNREADABLE
+    if not stood:
+        return NONE_THERE
+    return TAKEN_BACK if later else ANOTHER
 
 
 def _all_known(

@@ -29,6 +29,7 @@ DAYS_A_TAG_KEY_LIVES = 14
 SLOW_HASH_KIB = 19 * 1024
 SLOW_HASH_ROUNDS = 2
 VERSION = b"\x01"
+ONE_LENGTH = 3072  # bytes; the longest own meeting or plan fits, and both into a page of SQLite's
 DAYS_DAMAGED = (
     "{path} is damaged. Put back your copy of it, or remove it; removing it ends every block that"
     " coordinators have set."
@@ -156,6 +157,12 @@ class DayKeys:
     def _write(self, keys: dict[date, bytes]) -> None:
         held = {day.isoformat(): key.hex() for day, key in sorted(keys.items())}
         replace_privately(self.path, json.dumps(held).encode())
+
+
+def of_one_length(text: str) -> str:
+    """JSON for `seal`, filled up with spaces that its reader passes over: what was chosen from a
+    few things would else be told by the length of what is sealed."""
+    return text + " " * (-len(text.encode()) % ONE_LENGTH)
 
 
 def keyed_hash(key: bytes, *numbers: int) -> bytes:

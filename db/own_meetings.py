@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 from bot.domain.own_meetings import OwnMeeting
 from db.database import Transaction, fetchone
 
-_MEETING = "id, person, wall_start, zone, before, after, theme, sealed"
+_MEETING = "id, person, wall_start, zone, before, after, sealed"
 SealedMeeting = tuple[OwnMeeting, bytes]
 
 
 async def insert(tx: Transaction, meeting: OwnMeeting) -> int:
     """Returns its number, which its words are sealed with: they come by `write`."""
     cursor = await tx.execute(
-        "INSERT INTO own_meetings (person, wall_start, zone, starts_at, before, after, theme,"
-        " sealed) VALUES (?, ?, ?, ?, ?, ?, ?, x'')",
-        (meeting.person, *_when(meeting), meeting.before, meeting.after, meeting.theme),
+        "INSERT INTO own_meetings (person, wall_start, zone, starts_at, before, after, sealed)"
+        " VALUES (?, ?, ?, ?, ?, ?, x'')",
+        (meeting.person, *_when(meeting), meeting.before, meeting.after),
     )
     return cursor.lastrowid or 0
 
@@ -25,9 +25,17 @@ async def insert(tx: Transaction, meeting: OwnMeeting) -> int:
 async def write(tx: Transaction, meeting: OwnMeeting, sealed: bytes) -> None:
     await tx.execute(
         "UPDATE own_meetings SET wall_start = ?, zone = ?, starts_at = ?, before = ?, after = ?,"
-        " theme = ?, sealed = ? WHERE id = ?",
-        (*_when(meeting), meeting.before, meeting.after, meeting.theme, sealed, meeting.id),
+        " theme = '', sealed = ? WHERE id = ?",
+        (*_when(meeting), meeting.before, meeting.after, sealed, meeting.id),
     )
+
+
+async def with_a_clear_theme(tx: Transaction) -> list[tuple[SealedMeeting, str]]:
+    """Those of an earlier version, which kept beside what is sealed what a meeting is about."""
+    rows = await tx.execute_fetchall(
+        f"SELECT {_MEETING}, theme FROM own_meetings WHERE theme <> ''"
+    )
+    return [(_meeting(tuple(row)[:-1]), row[-1]) for row in rows]
 
 
 async def get(tx: Transaction, number: int) -> SealedMeeting | None:
@@ -69,8 +77,8 @@ def _when(meeting: OwnMeeting) -> tuple[str, str, int]:
     return meeting.wall_start.isoformat(timespec="minutes"), meeting.zone.key, starts_at
 
 
-def _meeting(row: tuple[int, int, str, str, int, int, str, bytes]) -> SealedMeeting:
-    number, person, wall, zone, before, after, theme, sealed = row
+def _meeting(row: tuple[int, int, str, str, int, int, bytes]) -> SealedMeeting:
+    number, person, wall, zone, before, after, sealed = row
     start = datetime.fromisoformat(wall)
-    meeting = OwnMeeting(number, person, start, ZoneInfo(zone), bool(before), bool(after), theme)
+    meeting = OwnMeeting(number, person, start, ZoneInfo(zone), bool(before), bool(after))
     return meeting, bytes(sealed)

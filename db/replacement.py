@@ -19,8 +19,12 @@ from db.database import DatabaseInUseError
 
 PATIENCE_SECONDS = 5.0
 Rows = list[tuple[Any, ...]]
-# What no backup holds, and where it goes in the database that takes the place.
+# What no backup holds, or holds always, and where it goes in the database that takes the place.
 CARRIED = {
+    "SELECT pair_hash FROM buddy_vetoes": (
+        "INSERT OR IGNORE INTO buddy_vetoes (pair_hash) VALUES (?)"
+    ),
+    "SELECT user_id FROM unnamed": "INSERT OR IGNORE INTO unnamed (user_id) VALUES (?)",
     "SELECT question_id, tag, ends_at FROM question_blocks": (
         "INSERT OR IGNORE INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
     ),
@@ -44,6 +48,74 @@ CARRIED = {
         "UPDATE questions SET tag = ?, address = ? WHERE handle = ?"
     ),
 }
+# Of what is people's own, where the database that is replaced is a later state of the copy: a row
+# comes back only if that database holds it still,
+STILL_HELD = {
+    "SELECT person FROM buddies": "DELETE FROM buddies WHERE person = ?",
+    "SELECT person FROM checkins": "DELETE FROM checkins WHERE person = ?",
+    "SELECT id FROM checkin_answers": "DELETE FROM checkin_answers WHERE id = ?",
+    "SELECT id, person FROM own_meetings": "DELETE FROM own_meetings WHERE id = ? AND person = ?",
+    "SELECT id, person FROM own_plans": "DELETE FROM own_plans WHERE id = ? AND person = ?",
+    "SELECT person FROM own_partnerships": "DELETE FROM own_partnerships WHERE person = ?",
+    "SELECT person FROM listeners": "DELETE FROM listeners WHERE person = ?",
+    "SELECT user_id FROM checkers": "DELETE FROM checkers WHERE user_id = ?",
+    "SELECT id FROM hellos": "DELETE FROM hellos WHERE id = ?",
+    "SELECT role FROM safeguarding": "DELETE FROM safeguarding WHERE role = ?",
+}
+# and is seen and counted no further than there. Own meetings and plans with their letters, the
+# ways of being reminded and the safeguarding lead stand as they do there.
+NO_FURTHER = {
+    "SELECT resting, person FROM buddies": (
+        "UPDATE buddies SET resting = max(resting, ?) WHERE person = ?"
+    ),
+    "SELECT on_duty, person FROM listeners": (
+        "UPDATE listeners SET on_duty = min(on_duty, ?) WHERE person = ?"
+    ),
+    "SELECT stage, last_prompt, paused_until, person FROM checkins": (
+        "UPDATE checkins SET stage = ?, last_prompt = ?, paused_until = ? WHERE person = ?"
+    ),
+    "SELECT audience, counted, id FROM checkin_answers": (
+        "UPDATE checkin_answers SET audience = iif(? = 'me', 'me', audience),"
+        " counted = min(counted, ?) WHERE id = ?"
+    ),
+    "SELECT answer, thread, message FROM checkin_posts": (
+        "INSERT OR REPLACE INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
+    ),
+    "SELECT state, listener, thread, id FROM hellos": (
+        "UPDATE hellos SET state = ?, listener = ?, thread = ? WHERE id = ?"
+    ),
+    "SELECT sealed IS NULL, shown, setup IS NULL, person FROM own_partnerships": (
+        "UPDATE own_partnerships SET sealed = iif(?, NULL, sealed), shown = iif(shown = ?, shown,"
+        " NULL), setup = iif(?, NULL, setup) WHERE person = ?"
+    ),
+    "SELECT role, person FROM safeguarding": (
+        "INSERT OR REPLACE INTO safeguarding (role, person) VALUES (?, ?)"
+    ),
+    "SELECT user_id, how, before, reachable FROM reminder_choices": (
+        "INSERT OR REPLACE INTO reminder_choices (user_id, how, before, reachable)"
+        " VALUES (?, ?, ?, ?)"
+    ),
+    "SELECT id, person, sealed FROM own_plans": (
+        "INSERT OR REPLACE INTO own_plans (id, person, sealed) VALUES (?, ?, ?)"
+    ),
+    "SELECT id, person, wall_start, zone, starts_at, before, after, theme, sealed"
+    " FROM own_meetings": (
+        "INSERT OR REPLACE INTO own_meetings (id, person, wall_start, zone, starts_at, before,"
+        " after, theme, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
+        "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
+    ),
+    "SELECT kind, subject, part, due_at, try_at FROM outbox WHERE state = 'waiting' AND kind IN"
+    " ('partnerships.before', 'partnerships.after', 'partnerships.plan')": (
+        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?)"
+    ),
+}
+LINEAGE = "SELECT value FROM settings WHERE name = 'lineage'"
+GOES_ON = (  # from when the copy was made, under a name of its own
+    "UPDATE settings SET value = value || ' ' || (SELECT value FROM settings WHERE name = ?)"
+    " || ':' || lower(hex(randomblob(8))) WHERE name = 'lineage'"
+)
 ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
 IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 
@@ -69,21 +141,47 @@ def known_by(database: Path) -> dict[str, Rows] | None:
             if old.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return None
             tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
-            asked = [sql for sql in CARRIED if sql.split(" FROM ")[1].split()[0] in tables]
+            every = (*CARRIED, *STILL_HELD, *NO_FURTHER, LINEAGE)
+            asked = [sql for sql in every if sql.split(" FROM ")[1].split()[0] in tables]
             return {sql: old.execute(sql).fetchall() for sql in asked}
     except sqlite3.DatabaseError:
         return None
 
 
-def finish(fresh: Path, known: dict[str, Rows]) -> None:
+def is_later(known: dict[str, Rows], source: Path) -> bool:
+    """Whether what is known comes of a later state of this copy: not of a database begun anew,
+    nor of one whose place an older copy has taken since."""
+    made_at = copies.check_copy(source)
+    with closing(copies.open_to_read(source)) as copy:
+        theirs = [part for row in copy.execute(LINEAGE) for part in row[0].split()]
+    ours = [part for row in known.get(LINEAGE, []) for part in row[0].split()]
+    since = ours[len(theirs) :]
+    same = bool(theirs) and ours[: len(theirs)] == theirs
+    return same and (not since or made_at <= int(since[0].split(":")[0]))
+
+
+def _take_back(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
+    """What people took back since the copy, of what is their own, is not in it any more."""
+    for sql, delete in STILL_HELD.items():
+        gone = set(copy.execute(sql)) - set(known[sql])
+        copy.executemany(delete, gone)
+    for sql, statement in NO_FURTHER.items():
+        copy.executemany(statement, known[sql])
+
+
+def finish(fresh: Path, known: dict[str, Rows], *, later: bool) -> None:
     """Make a restored copy ready to take the place: one file, rebuilt, checked, on the disk.
 
-    Every letter that waits is looked for first, and no number is used again.
+    Every letter that waits is looked for first, and no number is used again. `later`: `is_later`.
     """
     with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+        copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
-        for sql, rows in known.items():
-            copy.executemany(CARRIED[sql], rows)
+        for sql in [each for each in CARRIED if each in known]:  # in their order
+            copy.executemany(CARRIED[sql], known[sql])
+        if later:
+            _take_back(copy, known)
+        copy.execute(GOES_ON, (copies.MADE_AT,))
         # Where a message stands, its asker has been told: a second one would take its place.
         copy.execute(
             "UPDATE questions SET told = 1 WHERE id IN (SELECT question_id FROM question_news)"

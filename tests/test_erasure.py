@@ -106,6 +106,23 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
         assert ria.to_bytes(8, "big") not in content, file
 
 
+async def test_nothing_stands_in_clear_beside_a_person_but_what_is_declared(world: World) -> None:
+    await ria_everywhere(world)
+    declared: dict[str, set[str]] = {}
+    for data in DECLARED:
+        if data.person:
+            declared.setdefault(data.table, {data.person}).update(data.clear.split())
+    async with world.bot.database.reading() as tx:
+        for table, allowed in declared.items():
+            columns = await tx.execute_fetchall(f"PRAGMA table_info({table})")
+            assert allowed <= {column["name"] for column in columns}, table
+            for column in (each["name"] for each in columns if each["type"] == "TEXT"):
+                held = await tx.execute_fetchall(
+                    f"SELECT {column} FROM {table} WHERE {column} <> ''"
+                )
+                assert not held or column in allowed, (table, column)
+
+
 async def test_a_stolen_database_joins_no_veto_to_a_person(world: World) -> None:
     ria = await ria_everywhere(world)
     names = {str(person.id) for person in world.people.values()}

@@ -32,11 +32,13 @@ DECLARED = (
     PersonalData(
         "own_meetings",
         "person",
-        "your own meetings: when, and sealed what it is and the points you wrote for it",
+        "your own meetings: when, and sealed what it is, what it is about and the points you wrote"
+        " for it",
         "so that you have a card to prepare the evening before, and one after",
         f"{OWN_MEETING_DAYS} days after the meeting",
         "only you",
         say=words.own_meeting,
+        clear="wall_start zone",
     ),
     PersonalData(
         "own_meeting_words",

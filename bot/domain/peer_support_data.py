@@ -21,6 +21,7 @@ PEER_SUPPORT = (
         "until you press `Stop asking` in /checkin",
         "only you",
         say=words.checkin,
+        clear="every first_day wall_time zone stage paused_until",
     ),
     PersonalData(
         "checkin_answers",
@@ -30,6 +31,7 @@ PEER_SUPPORT = (
         f"{CHECKIN_DAYS} days; {TICKED_DAYS} days where you ticked the monthly line",
         "only you, or you and listeners on duty, as you chose each time",
         say=words.checkin_answer,
+        clear="month feeling audience",
     ),
     PersonalData(
         "checkin_words",
@@ -71,6 +73,7 @@ PEER_SUPPORT = (
         f"{HELLO_DAYS} days after it was over",
         "the listener who came",
         say=words.hello_asked,
+        clear="state",
     ),
     PersonalData(
         "hellos",
@@ -81,6 +84,7 @@ PEER_SUPPORT = (
         "the person you came to",
         erase="clear",
         say=words.hello_came,
+        clear="state",
     ),
     PersonalData(
         "hello_visits",
@@ -99,6 +103,7 @@ PEER_SUPPORT = (
         "until another is chosen, or you leave",
         "coordinators",
         say=words.safeguarding,
+        clear="role",
     ),
     PersonalData(
         "concerns",

@@ -30,6 +30,7 @@ DECLARED = (
         f"{ACTION_DAYS} days after it was due",
         "everybody in the server",
         say=words.action,
+        clear="due_on zone state",
     ),
     PersonalData(
         "topics",
@@ -42,6 +43,7 @@ DECLARED = (
         "topics: everybody in the server, without your name coordinators first; words: coordinators"
         " and whoever hosts the call",
         say=words.topic,
+        clear="state sort",
     ),
     PersonalData(
         "unnamed",
@@ -60,6 +62,7 @@ DECLARED = (
         f"{CALL_DAYS} days after the call",
         "everybody in the server",
         say=words.call_job,
+        clear="job",
     ),
     PersonalData(
         "arrangements",
@@ -123,6 +126,7 @@ DECLARED = (
         f"{OUTCOME_DAYS} days after a coordinator decided",
         "coordinators",
         say=words.suggestion,
+        clear="title url why outcome decided_on",
     ),
     nothing_personal("meetings", "the calls: title, time, joining link"),
     nothing_personal("series", "how a call repeats"),
@@ -136,6 +140,7 @@ DECLARED = (
         " over, unless you leave your name off; a reminder in the call's thread mentions you if you"
         " are going or may be",
         say=words.answer_to_call,
+        clear="answer",
     ),
     *partnership_data.DECLARED,
     PersonalData(
@@ -146,6 +151,7 @@ DECLARED = (
         f"until you have read them, {NOTICE_DAYS} days at most",
         "only you",
         say=words.notice,
+        clear="text",
     ),
     PersonalData(
         "outbox",
@@ -203,7 +209,8 @@ DECLARED = (
         "question_decisions",
         None,
         "sealed: who pressed Release, Ask for changes, Decline, Answer, Send a note, Take down or"
-        " Close for good, or blocked a question, and what they typed",
+        " Close for good, or blocked a question, and what they typed; or who is still to be told"
+        " why their answer was taken down",
         "so that nobody learns from the answer to a press what an asker did",
         "about a minute; a quarter of an hour where it must wait, or the question has been closed",
         "nobody",
@@ -224,6 +231,7 @@ DECLARED = (
         "until you change it or leave",
         "only you",
         say=words.reminders,
+        clear="how before",
     ),
     nothing_personal("settings", "which channels and roles are used"),
 )

@@ -178,7 +178,8 @@ def own_plan(row: Row) -> str:
 def own_meeting(row: Row) -> str:
     when = datetime.fromisoformat(row["wall_start"])
     named = f"{row.get('title', 'A meeting of your own')}, {say_day(when.date())}, {when:%H:%M}."
-    return f"{named} {row['points']}" if row.get("points") else named
+    about = f" It is about: {row['theme'].lower()}." if row.get("theme") else ""
+    return f"{named}{about} {row.get('points', '')}".rstrip()
 
 
 def own_meeting_words(row: Row) -> str:

@@ -15,7 +15,7 @@ from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.reminders import CANCELLED, COPY, JOB, LINK_CHECK, OVER, REPLACED, CallLetters
-from bot.vault import Vault
+from bot.vault import Vault, of_one_length
 from db.database import Database, Transaction
 from db.privacy import Facts
 
@@ -167,7 +167,7 @@ class CallPeople:
                 await rows.forget_arrangements(tx, meeting_id, user_id)
                 return
             number = await rows.insert_arrangement(tx, meeting_id, user_id)
-            sealed = self._vault.seal(json.dumps(wanted), _context(number))
+            sealed = self._vault.seal(of_one_length(json.dumps(wanted)), _context(number))
             await rows.write_arrangement(tx, number, sealed)
 
     async def arranged(self, meeting: Meeting) -> dict[str, list[int]]:

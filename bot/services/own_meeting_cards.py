@@ -15,7 +15,8 @@ from bot.domain.own_meetings import (
     is_wanted_after,
     is_wanted_before,
 )
-from bot.services.own_meetings import BEFORE
+from bot.services.own_meetings import BEFORE, opened
+from bot.vault import Vault
 from db.database import Database
 
 OVER = Outcome(Delivery.NOT_WANTED, "it is no longer wanted")
@@ -24,8 +25,9 @@ OVER = Outcome(Delivery.NOT_WANTED, "it is no longer wanted")
 class OwnMeetingCards:
     """What is sent names no meeting: title and points are read privately, behind a button."""
 
-    def __init__(self, database: Database, now: Now, zone: str) -> None:
+    def __init__(self, database: Database, vault: Vault, now: Now, zone: str) -> None:
         self._database = database
+        self._vault = vault
         self._now = now
         self._zone = ZoneInfo(zone)
 
@@ -38,7 +40,7 @@ class OwnMeetingCards:
         if found is None or quiet:
             return OVER
         wanted = is_wanted_before if letter.kind == BEFORE else is_wanted_after
-        return found[0] if wanted(found[0], due, now) else OVER
+        return opened(self._vault, found) if wanted(found[0], due, now) else OVER
 
     async def is_last(self, person: int) -> bool:
         """Whether it goes quiet if this card finds no answer either."""

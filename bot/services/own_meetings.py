@@ -18,6 +18,8 @@ from bot.domain.library import Entry, Kind
 from bot.domain.own_meetings import (
     MOST_AHEAD,
     QUIET_AFTER,
+    THEMES,
+    USUAL_THEME,
     OwnMeeting,
     Question,
     checked_points,
@@ -29,7 +31,7 @@ from bot.domain.own_meetings import (
     theme_of,
 )
 from bot.services.outbox import Outbox
-from bot.vault import Vault, VaultError
+from bot.vault import Vault, VaultError, of_one_length
 from db.database import Database, Transaction
 from db.privacy import Facts
 
@@ -198,7 +200,15 @@ class OwnMeetings:
 
     async def revealed(self, tx: Transaction, person: int) -> list[Facts]:
         opened = [self._opened(each) for each in await rows.of_person(tx, person)]
-        return [(("id", m.id), ("title", m.title), ("points", m.points)) for m in opened]
+        return [
+            (
+                ("id", m.id),
+                ("title", m.title),
+                ("theme", THEMES.get(m.theme, "")),
+                ("points", m.points),
+            )
+            for m in opened
+        ]
 
     async def revealed_words(self, tx: Transaction, person: int) -> list[Facts]:
         found: list[Facts] = []
@@ -208,6 +218,17 @@ class OwnMeetings:
                 found.append((("kept_at", kept[1]), ("words", words)))
         return found
 
+    async def seal_themes(self) -> None:
+        """Of an earlier version, and of a copy that it made; call it at the start."""
+        async with self._database.transaction() as tx:
+            for found, theme in await rows.with_a_clear_theme(tx):
+                try:
+                    meeting = replace(unsealed(self._vault, found), theme=theme)
+                except VaultError:  # it stays as it is, and what it is about goes
+                    await rows.write(tx, *found)
+                else:
+                    await self._write(tx, meeting)
+
     async def _mine(self, tx: Transaction, person: int, number: int) -> OwnMeeting:
         found = await rows.get(tx, number)
         if found is None or found[0].person != person:
@@ -215,8 +236,9 @@ class OwnMeetings:
         return self._opened(found)
 
     async def _write(self, tx: Transaction, meeting: OwnMeeting) -> None:
-        words = json.dumps([meeting.title, meeting.points], ensure_ascii=False)
-        await rows.write(tx, meeting, self._vault.seal(words, _of_meeting(meeting.id)))
+        words = json.dumps([meeting.title, meeting.points, meeting.theme], ensure_ascii=False)
+        sealed = self._vault.seal(of_one_length(words), _of_meeting(meeting.id))
+        await rows.write(tx, meeting, sealed)
 
     def _opened(self, found: rows.SealedMeeting) -> OwnMeeting:
         return opened(self._vault, found)
@@ -237,12 +259,17 @@ def _of_words(number: int) -> bytes:
 
 
 def opened(vault: Vault, found: rows.SealedMeeting) -> OwnMeeting:
-    meeting, sealed = found
     try:
-        title, points = json.loads(vault.unseal(sealed, _of_meeting(meeting.id)))
+        return unsealed(vault, found)
     except VaultError:
-        title, points = LOST, ""
-    return replace(meeting, title=title, points=points)
+        return replace(found[0], title=LOST, theme=USUAL_THEME)
+
+
+def unsealed(vault: Vault, found: rows.SealedMeeting) -> OwnMeeting:
+    """Raises VaultError."""
+    meeting, sealed = found
+    title, points, *theme = json.loads(vault.unseal(sealed, _of_meeting(meeting.id)))
+    return replace(meeting, title=title, points=points, theme=theme[0] if theme else USUAL_THEME)
 
 
 async def briefing(tx: Transaction) -> list[Question]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from bot.domain.own_plans import OwnPlan, Stage
 from bot.domain.rhythms import month_before, month_of
 from bot.services.outbox import Outbox
 from bot.services.partnerships import NONE_YET, Partnerships
-from bot.vault import Vault, VaultError
+from bot.vault import Vault, VaultError, of_one_length
 from db.database import Database, Transaction
 from db.privacy import Facts
 
@@ -84,6 +85,16 @@ class OwnPlans:
                 await db.outbox.withdraw(tx, LOOK, kept[0])
             await rows.delete(tx, person)
 
+    async def fill_up(self) -> None:
+        """Those of an earlier version, whose length told how far; call it at the start."""
+        async with self._database.transaction() as tx:
+            for number, _, sealed in await rows.everybody(tx):
+                with suppress(VaultError):
+                    text = self._vault.unseal(sealed, _context(number))
+                    if (filled := of_one_length(text)) != text:
+                        fresh = self._vault.seal(filled, _context(number))
+                        await rows.write(tx, number, fresh)
+
     async def line(self) -> str:
         """Of the last full month, frozen once it is first looked for; "" for fewer than five."""
         month = month_before(month_of(self._now(), self._zone_name))
@@ -124,7 +135,8 @@ class OwnPlans:
     async def _keep(self, person: int, plan: OwnPlan) -> OwnPlan:
         async with self._database.transaction() as tx:
             number = await rows.begin(tx, person)
-            await rows.write(tx, number, self._vault.seal(rules.written(plan), _context(number)))
+            sealed = self._vault.seal(of_one_length(rules.written(plan)), _context(number))
+            await rows.write(tx, number, sealed)
             await db.outbox.withdraw(tx, LOOK, number)
             due = self._due(plan)
             if due > int(self._now().timestamp()):

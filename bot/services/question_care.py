@@ -7,7 +7,7 @@ reply stays with its asker, an answer comes back to its writer.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import db.outbox
 import db.question_entries as entries
@@ -23,6 +23,7 @@ from bot.domain.questions import (
     State,
     Told,
     Verb,
+    quoted,
 )
 from bot.services.question_context import DECIDE, Kit
 from bot.services.question_limits import (
@@ -54,6 +55,8 @@ class Care:
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None
     ) -> Done | None:
         """Carry out what was pressed; None while nothing may be shown of it."""
+        if decision.verb is Verb.TAKE_DOWN and not decision.about:  # of `tell_writers`
+            return Done(decision.verb, replace(press, words=""), said=yours_is_down(press.words))
         if question is None:
             return Done(decision.verb, press, said="" if decision.acted else CLOSED)
         if decision.verb is Verb.NOTE:
@@ -167,13 +170,28 @@ class Care:
             who = words.who(entry)
             if entry.said is not Said.ANSWER or entry.state is not EntryState.HELD or not who.id:
                 continue
-            made, press = self._kit.new_id(), Press(who.id, who.name, words.entry(entry))
-            sealed = words.seal("question_decisions", "sealed", made, json.dumps(asdict(press)))
-            # About no question, so that it is carried out as one that came too late.
-            await entries.add_decision(tx, Decision(made, "", Verb.ANSWER, sealed))
-            await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
+            # So it is carried out as one that came too late.
+            await self._hand(tx, Verb.ANSWER, Press(who.id, who.name, words.entry(entry)))
             back.append(entry)
         return back
+
+    async def tell_writers(self, tx: Transaction, question: Question) -> None:
+        """Its rows go with the sign: who has not been told yet why their answer was taken down,
+        because that waits for a time of day, is told now."""
+        words = self._kit.words
+        for entry in await entries.of_question(tx, question.id):
+            waits = await db.outbox.goes_on(tx, "questions.writer", entry.id) is not None
+            if waits and (who := words.who(entry)).id:
+                await self._hand(tx, Verb.TAKE_DOWN, Press(who.id, who.name, words.why(entry)))
+
+    async def _hand(self, tx: Transaction, verb: Verb, press: Press) -> None:
+        """To one person, about no question."""
+        made = self._kit.new_id()
+        sealed = self._kit.words.seal(
+            "question_decisions", "sealed", made, json.dumps(asdict(press))
+        )
+        await entries.add_decision(tx, Decision(made, "", verb, sealed))
+        await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
 
     async def given(self, tx: Transaction, person: int) -> list[Facts]:
         """What somebody has answered, as long as it is kept that they did."""
@@ -199,6 +217,14 @@ class Care:
             return
         due = max(self._kit.held_until(), (read or 0) + 1)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
+
+
+def yours_is_down(why: str) -> str:
+    """For whoever wrote an answer that was taken down."""
+    return (
+        "An answer of yours to an anonymous question has been taken down by the coordinators. They"
+        f" wrote why:\n{quoted(why)}"
+    )
 
 
 async def plan_tidying(tx: Transaction, question: Question, now: int) -> None:

@@ -63,6 +63,7 @@ class Destruction:
             if question is None:
                 return
             await self._care.give_back(tx, question)
+            await self._care.tell_writers(tx, question)
             if question.news is None or not (question.review_id or question.thread_id):
                 await rows.delete(tx, question.id)
             else:

@@ -59,7 +59,7 @@ class PartnershipCog(commands.Cog):
         router.button(FORGET, self.forget)
         zone = bot.config.timezone
         meetings = OwnMeetings(bot.database, bot.outbox, bot.vault, bot.now, zone)
-        due = OwnMeetingCards(bot.database, bot.now, zone)
+        due = OwnMeetingCards(bot.database, bot.vault, bot.now, zone)
         self.setup_check = SetupButtons(bot, self.partnerships, editing)
         plans = OwnPlans(bot.database, bot.outbox, bot.vault, bot.now, zone, self.partnerships)
         self.plans = PlanButtons(bot, plans)
@@ -71,6 +71,10 @@ class PartnershipCog(commands.Cog):
         bot.privacy.reveal("own_meeting_words", meetings.revealed_words)
         bot.help.add(text.HELP)
         bot.help.first_step("Find my partnership", FIND)
+
+    async def cog_load(self) -> None:
+        await self.meetings.meetings.seal_themes()
+        await self.plans.plans.fill_up()
 
     @app_commands.command(description=text.DESCRIPTION)
     @app_commands.guild_only()

@@ -9,6 +9,7 @@ from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Ending, Question
+from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from cogs.questions import public_text
 from cogs.questions.deliveries import NOT_WANTED, Carrier, unless_gone
@@ -106,7 +107,7 @@ class EndingLetters:
         if said is None or not said.who.id:
             return await self._not_wanted(letter)
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
-        words = public_text.yours_is_down(said)
+        words = yours_is_down(said.why)
         return await sending.post_to_person(self._bot, said.who.id, letter, words, view=view)
 
     async def tidy(self, letter: Letter) -> Outcome:

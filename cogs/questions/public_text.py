@@ -206,14 +206,6 @@ def was_reported(found: ToPost | Question, words: str) -> str:
     return f"{head} {REASONS[str(thing.reported)]}. Nobody sees by whom.\n\n{quoted(words)}"
 
 
-def yours_is_down(said: ToPost) -> str:
-    """For whoever wrote an answer that was taken down."""
-    return (
-        "An answer of yours to an anonymous question has been taken down by the coordinators. They"
-        f" wrote why:\n{quoted(said.why)}"
-    )
-
-
 def how_it_ended(question: Question) -> str:
     """Once the reason need not be told any more."""
     verb = {Ending.CLOSED: Verb.CLOSE, Ending.TAKEN_DOWN: Verb.TAKE_DOWN}.get(question.ending)

@@ -197,7 +197,9 @@ async def test_a_take_down_that_discord_refuses_goes_on_though_it_is_withdrawn(
     assert await count(world, "questions") == 0
 
 
-async def test_the_sign_waits_for_no_word_that_goes_in_the_evening(world: World) -> None:
+async def test_a_word_that_goes_in_the_evening_holds_up_no_sign_and_comes_with_it(
+    world: World,
+) -> None:
     mine = await asked(world)
     await answer(world, await released(world))
     form = await world.press("carol", last_thread(world)[-1], "Report")
@@ -205,9 +207,24 @@ async def test_the_sign_waits_for_no_word_that_goes_in_the_evening(world: World)
     await with_note(world, thanks.response, "Take down")
     assert await count(world, "outbox WHERE kind = 'questions.writer' AND state = 'waiting'") == 1
     await withdrawn(world, mine)
-    await minutes(world, 20)
-    assert public_text.THREAD_CLOSED in thread(world)
+    for _ in range(20):
+        if public_text.THREAD_CLOSED in thread(world):
+            break
+        assert not told_of_a_take_down(world)
+        await world.later(minutes=1)
     assert await count(world, "questions") == 0
+    await world.later(minutes=1)
+    (told,) = told_of_a_take_down(world)
+    assert "> Not for here." in told
+    assert await count(world, "question_decisions") == 0
+    await world.later(hours=24)
+    assert len(told_of_a_take_down(world)) == 1
+
+
+def told_of_a_take_down(world: World, name: str = "rob") -> list[str]:
+    direct = world.people[name].user.dm_channel
+    said = [message.content for message in direct.history()] if direct else []
+    return [words for words in said if "has been taken down" in words]
 
 
 @pytest.mark.parametrize("label", ["Take down", "Close for good"])
