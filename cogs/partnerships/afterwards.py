@@ -9,7 +9,7 @@ from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.own_meetings import LONGEST_WORDS, checked_words
 from bot.modals import Values
-from bot.router import AGAIN, number
+from bot.router import number
 from bot.services.own_meetings import GONE, OwnMeetings
 from bot.ui import Interaction
 from cogs.partnerships import meeting_text
@@ -44,7 +44,7 @@ class AfterwardsButtons:
             router.button(prefix, handler, takes=number, gone=GONE)
         router.button(NOT_NOW, self.not_now)
         router.form(TOLD, self.told, takes=number, gone=GONE, opens=self.form)
-        bot.silent_after += (TELL, TOLD, RETELL, LISTENERS, ASK, CALL, f"{AGAIN}:{TOLD}")
+        bot.silent_after += (TELL, TOLD, RETELL, LISTENERS, ASK, CALL)
 
     async def tell(self, interaction: Interaction, meeting: int) -> None:
         await self.meetings.get(interaction.user.id, meeting)
