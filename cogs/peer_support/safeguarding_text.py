@@ -39,7 +39,7 @@ HOW_TO_READ = (
     f" {CONCERN_DAYS} days."
 )
 DESTROYED = "It is destroyed here. Thank you for looking after it."
-PASSED_ON = "I am asking the deputy now."
+PASSED_ON = "I have asked the deputy, or who is lead now; it is not read yet."
 NOT_READ = (
     "What you wrote to the safeguarding lead has not reached anybody: it could not be delivered, or"
     " nobody has read it."

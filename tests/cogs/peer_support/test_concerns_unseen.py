@@ -101,6 +101,7 @@ async def test_its_letters_leave_no_row_no_gap_no_line_and_are_in_no_copy(
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50013, times=1)
     before = await rows(world, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
     await world.fill("lou", form, words=WORDS)
+    assert await backups.could_be_made(world.bot.database.path, world.clock.at)
     await world.later(seconds=1)
     copy = await backups.daily(world.bot.database.path, world.clock.at)
     assert copy is not None

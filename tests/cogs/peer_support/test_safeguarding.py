@@ -148,7 +148,7 @@ async def test_what_cannot_be_delivered_is_told_with_whom_to_ring(
     await world.later(seconds=1)
     told = said(await read(world, "lou"))
     assert "could not be delivered" in told
-    assert ("I am asking the deputy now" in told) == deputy
+    assert ("I have asked the deputy" in told) == deputy
     assert len(direct(world, "rob")) == deputy
     assert world.texts(world.channels["review"]) == []
 
