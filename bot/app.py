@@ -101,8 +101,8 @@ class RepBot(commands.Bot):
         self.panel = Panel()
         self.desk = Desk()
         self.help = Help()
-        # Beginnings of ids, and commands, that nothing may date. After them nothing else that waits
-        # for a person is told: a row that vanishes in the same second would say who pressed.
+        # Beginnings of ids, and commands, of what hides who did it: nothing dates them, and after
+        # them nothing else that waits for somebody is told.
         self.silent_after: tuple[str, ...] = ()
         self.connected = False
         self._make_services()

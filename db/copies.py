@@ -28,6 +28,7 @@ LEFT_OUT = (
     ("checkin_words", "DELETE FROM checkin_words"),
     ("own_meeting_words", "DELETE FROM own_meeting_words"),
     ("concerns", "DELETE FROM concerns"),
+    ("outbox", "DELETE FROM outbox WHERE kind LIKE 'safeguarding.%'"),
     ("arrangements", "DELETE FROM arrangements"),
 )
 MADE_AT = "backup_made_at"
@@ -37,10 +38,11 @@ MARK = (
 )
 # A hidden letter that is still held: with the second of the copy its own would tell when somebody
 # asked. One that was tried in vain lies behind the copy; one that waits for the morning tells
-# nothing, nor do those of a fixed hour. Every letter of a restored database counts as tried.
+# nothing, nor do those of a fixed hour; a concern's are in no copy. Every letter of a restored
+# database counts as tried.
 HELD = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND due_at <= :now + :hold"
-    " AND kind NOT IN ('questions.nightly', 'questions.daily')"
+    " AND kind NOT IN ('questions.nightly', 'questions.daily') AND kind NOT LIKE 'safeguarding.%'"
     " AND (state = 'sending' OR state = 'waiting' AND (attempts = 0 OR due_at > :now)))"
 )
 HALF = ".new"

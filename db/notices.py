@@ -13,16 +13,16 @@ async def add(tx: Transaction, user_id: int, text: str, now: int) -> None:
     )
 
 
-async def waiting(tx: Transaction, user_id: int) -> list[tuple[int, str]]:
-    """With their numbers, oldest first."""
+async def waiting(tx: Transaction, user_id: int) -> list[str]:
+    """The oldest first."""
     rows = await tx.execute_fetchall(
-        "SELECT id, text FROM notices WHERE user_id = ? ORDER BY id", (user_id,)
+        "SELECT text FROM notices WHERE user_id = ? ORDER BY id", (user_id,)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [row[0] for row in rows]
 
 
-async def forget(tx: Transaction, number: int) -> None:
-    await tx.execute("DELETE FROM notices WHERE id = ?", (number,))
+async def forget(tx: Transaction, user_id: int, text: str) -> None:
+    await tx.execute("DELETE FROM notices WHERE user_id = ? AND text = ?", (user_id, text))
 
 
 async def people(tx: Transaction) -> set[int]:

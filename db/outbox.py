@@ -36,13 +36,13 @@ async def plan(
     return cursor.rowcount > 0
 
 
-async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int) -> None:
+async def plan_hidden(tx: Transaction, kind: str, subject: int, due_at: int, part: int = 0) -> None:
     """Plan a letter whose number says nothing of when it was planned.
 
     Letters are numbered in order, and the number stands in the ids of buttons: between two
     letters of known time, the next number, or a gap, would tell when somebody did something.
     """
-    await plan(tx, kind, subject, due_at, number=-1 - secrets.randbelow(10**12))
+    await plan(tx, kind, subject, due_at, part, number=-1 - secrets.randbelow(10**12))
 
 
 async def withdraw(
@@ -132,6 +132,11 @@ async def settle(tx: Transaction, letter_id: int, state: str, reason: str, now: 
         " WHERE id = ? AND state = 'sending'",
         (state, reason, now, letter_id),
     )
+
+
+async def forget(tx: Transaction, letter_id: int) -> None:
+    """One that is settled."""
+    await tx.execute(f"DELETE FROM outbox WHERE id = ? AND NOT {_OPEN}", (letter_id,))
 
 
 async def put_off(tx: Transaction, letter_id: int, try_at: int, reason: str) -> None:

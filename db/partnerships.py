@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -57,13 +58,15 @@ async def update(tx: Transaction, one: Partnership) -> None:
 
 
 async def propose(tx: Transaction, changes: int, wanted: Partnership) -> int:
-    """Returns its number."""
-    cursor = await tx.execute(
-        f"INSERT INTO partnership_proposals (changes, name, area, trusts, board, led_by, papers,"
-        f" joining) VALUES (?, {_HOLES})",
-        (changes or None, *_texts(wanted)),
+    """Returns its number: they go up by chance, since one that is used again would lead old buttons
+    to another."""
+    last = await fetchone(tx, "SELECT coalesce(max(id), 0) FROM partnership_proposals")
+    number = (last[0] if last else 0) + 1 + secrets.randbelow(2**40)
+    await tx.execute(
+        f"INSERT INTO partnership_proposals (id, changes, {_TEXTS}) VALUES (?, ?, {_HOLES})",
+        (number, changes or None, *_texts(wanted)),
     )
-    return cursor.lastrowid or 0
+    return number
 
 
 async def rewrite(tx: Transaction, number: int, wanted: Partnership) -> None:

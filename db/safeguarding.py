@@ -33,6 +33,10 @@ async def find(tx: Transaction, number: int) -> tuple[bytes, int, int] | None:
     return None if row is None else (row[0], row[1], row[2])
 
 
+async def numbers(tx: Transaction) -> list[int]:
+    return [row[0] for row in await tx.execute_fetchall("SELECT id FROM concerns ORDER BY sent_at")]
+
+
 async def seal_anew(tx: Transaction, number: int, sealed: bytes) -> None:
     await tx.execute("UPDATE concerns SET sealed = ? WHERE id = ?", (sealed, number))
 

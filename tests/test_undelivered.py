@@ -41,7 +41,6 @@ TOLD_TO_THEM = {
 }
 # Both of them agreed to meet, so both are told that they could not.
 BOTH = {"hellos.meet": {"ria", "lou"}, "listeners.still": {"lou", "lee"}}
-BOTH |= {"safeguarding.writer": {"lou"}}
 BOTH |= {"buddies.meet": {"ria", "rob"}, "buddies.left_over": {"lou"}}
 
 

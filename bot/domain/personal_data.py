@@ -148,7 +148,7 @@ DECLARED = (
         "user_id",
         "sentences that could not reach you by direct message",
         "so that you learn of them at your next command",
-        f"until you have read them, {NOTICE_DAYS} days at most",
+        f"until the night after you have read them, {NOTICE_DAYS} days at most",
         "only you",
         say=words.notice,
         clear="text",

@@ -31,6 +31,7 @@ class Kind:
     look: Look | None
     patient: bool
     failed: Failed | None
+    kept: bool
 
     @property
     def for_many(self) -> bool:
@@ -58,6 +59,7 @@ class Kinds:
         look: Look | None = None,
         patient: bool = False,
         failed: Failed | None = None,
+        kept: bool = True,
     ) -> None:
         """Let `deliver` carry the letters of a kind. This is the only place that names one.
 
@@ -67,9 +69,10 @@ class Kinds:
         times of day, where it names the person. On any attempt but a sure first one `look` comes
         before `deliver`, which may decide that the letter is not wanted any more. What is meant for
         many, or `patient`, waits for a permission that is missing. `failed` is called
-        where one is given up.
+        where one is given up. What is not `kept` goes with its row as soon as it is settled.
         """
-        self._kinds[kind] = Kind(deliver, label, rank, reported, counted, look, patient, failed)
+        options = (counted, look, patient, failed, kept)
+        self._kinds[kind] = Kind(deliver, label, rank, reported, *options)
         if waits_for is not None:
             self._few.kinds[kind] = waits_for
 

@@ -239,6 +239,8 @@ class Outbox(Kinds):
         else:
             state = outcome.delivery.value
             await rows.settle(tx, letter.id, state, outcome.reason, self._seconds())
+            if kind and not kind.kept:
+                await rows.forget(tx, letter.id)
             if kind and kind.failed and outcome.delivery is Delivery.IMPOSSIBLE:
                 await kind.failed(tx, letter)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+import zlib
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,11 @@ from bot.services.partnerships import GONE
 from db.database import Database, Transaction
 
 DECIDED = "That has been looked at already. Nothing is left to do here."
+CHANGED = "It has become another since you opened this. Here it is as it stands now."
+NO_MORE = (
+    "I can add nothing to that any more. It has been looked at, or I was started anew since and no"
+    " longer know who sent it in; then it waits as it is. Once it is in, `Mend it` takes the rest."
+)
 NOTHING_CHANGED = "That is how it stands already, so there is nothing to send in."
 NO_SUCH = "I know no open partnership of that name. Add that one first, or leave the field empty."
 
@@ -26,6 +32,12 @@ class Waiting:
 
     proposal: Proposal
     before: Partnership | None
+
+    @property
+    def shown(self) -> int:
+        """Differs where a card of it would read differently."""
+        before = self.before and asdict(self.before)
+        return zlib.crc32(repr((asdict(self.proposal.wanted), before)).encode())
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,10 @@ class PartnershipEditing:
         return self._now().astimezone(self._zone).date()
 
     async def propose(self, person: int, changes: int, typed: Partnership) -> int:
-        """Send in a new one (0), or how one should be. Raises UserError."""
+        """Send in a new one (0), or how one should be. Raises UserError.
+
+        The same once more is kept once: the answer to the first was lost.
+        """
         wanted = checked(typed)
         async with self._database.transaction() as tx:
             before = await rows.get(tx, changes) if changes else None
@@ -58,19 +73,23 @@ class PartnershipEditing:
                 raise UserError(GONE)
             if before is not None and wanted == replace(before, id=wanted.id):
                 raise UserError(NOTHING_CHANGED)
+            for each in await rows.proposals(tx):
+                same = (each.changes, each.wanted) == (changes, wanted)
+                if same and self._makers.setdefault(each.id, person) == person:
+                    return each.id
             number = await rows.propose(tx, changes, wanted)
         self._makers[number] = person
         return number
 
     async def add_to(self, person: int, number: int, typed: Partnership) -> None:
-        """More of what this person has sent in. Raises UserError once it was looked at."""
+        """More of what this person has sent in. Raises UserError as `sent_in` does."""
         wanted = checked(typed)
         async with self._database.transaction() as tx:
             await self._mine(tx, person, number)
             await rows.rewrite(tx, number, wanted)
 
     async def sent_in(self, person: int, number: int) -> Partnership:
-        """Raises UserError for somebody else's as for one that is gone."""
+        """Raises UserError for somebody else's, for one that is gone, and after a start."""
         async with self._database.reading() as tx:
             return (await self._mine(tx, person, number)).wanted
 
@@ -84,15 +103,18 @@ class PartnershipEditing:
             every = await rows.everything(tx)
             return [Waiting(each, _before(each, every)) for each in await rows.proposals(tx)]
 
-    async def decide(self, number: int, *, accept: bool) -> Partnership:
-        """Put it in, or leave it out; returns how it stands. Raises UserError."""
+    async def decide(self, number: int, shown: int, *, accept: bool) -> Partnership | None:
+        """Put it in, or leave it out; returns how it stands, or None where that is not what the
+        card showed. Raises UserError."""
         async with self._database.transaction() as tx:
             found = await rows.proposal(tx, number)
             if found is None:
                 raise UserError(DECIDED)
+            before = _before(found, await rows.everything(tx))
+            if Waiting(found, before).shown != shown:
+                return None
             one = found.wanted
             if accept:
-                before = _before(found, await rows.everything(tx))
                 one = await self._put_in(tx, before, one, whole=bool(found.changes))
             await rows.decided(tx, number)
         self._makers.pop(number, None)
@@ -181,7 +203,7 @@ class PartnershipEditing:
     async def _mine(self, tx: Transaction, person: int, number: int) -> Proposal:
         found = await rows.proposal(tx, number)
         if found is None or self._makers.get(number) != person:
-            raise UserError(DECIDED)
+            raise UserError(NO_MORE)
         return found
 
 

@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.modals import Values
 from bot.permissions import is_coordinator
-from bot.router import AGAIN, number
+from bot.router import number
 from bot.services.meetings import GONE
 from bot.services.reminders import AGENDA
 from bot.services.topic_review import DECIDED, TOPIC
@@ -37,10 +37,7 @@ class AgendaButtons:
         router.button(TAKE_OFF, self.take_off, takes=number, gone=GONE, coordinators=True)
         router.form(TOPIC_FORM, self.submit, takes=number, gone=GONE, opens=self.form)
         # Nor may a topic without a name be told by something else that vanishes with its press.
-        context.bot.silent_after += (
-            *(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST),
-            f"{AGAIN}:{TOPIC_FORM}",
-        )
+        context.bot.silent_after += (*(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST, responses.MORE),)
         look = sending.looking(context.bot, context.in_thread)
         agenda = "the agenda of a call"
         context.bot.outbox.register(AGENDA, self.post, label=agenda, look=look, patient=True)
@@ -127,7 +124,7 @@ class WordsButtons:
         router = context.bot.router
         router.button(responses.WORDS, self.open, takes=number, gone=GONE)
         router.form(WORDS_FORM, self.submit, takes=number, gone=GONE, opens=self.form)
-        context.bot.silent_after += (WORDS_FORM, responses.WORDS, f"{AGAIN}:{WORDS_FORM}")
+        context.bot.silent_after += (WORDS_FORM, responses.WORDS)
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:
         await self.context.agendas.check(meeting_id, Sort.WORDS)

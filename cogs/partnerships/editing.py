@@ -13,7 +13,7 @@ from bot.domain.partnership_files import is_ours
 from bot.domain.partnerships import TEXTS, Partnership, begun_with, with_texts
 from bot.modals import Values
 from bot.router import number, pair
-from bot.services.partnership_editing import DECIDED, PartnershipEditing
+from bot.services.partnership_editing import CHANGED, DECIDED, NO_MORE, PartnershipEditing
 from bot.services.partnerships import GONE, Partnerships
 from bot.ui import Interaction
 from cogs.partnerships import text
@@ -49,14 +49,14 @@ class EditingButtons:
         router = bot.router
         router.button(ADD, self.add)
         router.form(ADDED, self.added, opens=self.form)
-        router.button(FURTHER, self.further, takes=number, gone=DECIDED)
-        router.form(FURTHERED, self.furthered, takes=number, gone=DECIDED, opens=self.further_form)
+        router.button(FURTHER, self.further, takes=number, gone=NO_MORE)
+        router.form(FURTHERED, self.furthered, takes=number, gone=NO_MORE, opens=self.further_form)
         router.button(MEND, self.mend, takes=number, gone=GONE)
         router.button(MEND_ONE, self.mend_one, takes=pair, gone=GONE)
         router.form(MENDED, self.mended, takes=pair, gone=GONE, opens=self.mend_form)
         router.button(WAITING, self.waiting, coordinators=True)
-        router.button(PUT_IN, self.put_in, takes=number, gone=DECIDED, coordinators=True)
-        router.button(LEAVE_OUT, self.leave_out, takes=number, gone=DECIDED, coordinators=True)
+        router.button(PUT_IN, self.put_in, takes=pair, gone=DECIDED, coordinators=True)
+        router.button(LEAVE_OUT, self.leave_out, takes=pair, gone=DECIDED, coordinators=True)
         router.button(EXPORT, self.export, coordinators=True)
         router.button(IMPORT, self.import_file, coordinators=True)
         router.button(STILL, self.still, takes=number, gone=GONE, coordinators=True)
@@ -73,6 +73,7 @@ class EditingButtons:
         one, many = "partnership to look at", "partnerships to look at"
         bot.desk.waits(9, one, many, WAITING, self._count, every="Partnerships")
         bot.imports.append((is_ours, self.look_at))
+        bot.silent_after += (ADD, ADDED, FURTHER, FURTHERED, MEND, MEND_ONE, MENDED)
 
     async def add(self, interaction: Interaction) -> None:
         await ui.show(interaction, await self.form(interaction))
@@ -134,13 +135,14 @@ class EditingButtons:
     async def waiting(self, interaction: Interaction) -> None:
         await ui.reply(interaction, await self._next())
 
-    async def _next(self, above: str = "") -> cards.Card:
+    async def _next(self, above: str = "", number: int = 0) -> cards.Card:
         """The oldest that waits, and how many more there are."""
         export, waits = ui.button("Export", EXPORT), await self.editing.waiting()
         if not waits:
             said = text.NOTHING_WAITS.format(count=await self.editing.count())
             return cards.card(above, said, text.IMPORT, actions=ui.view(export))
-        first = waits[0].proposal.id
+        waits.sort(key=lambda one: one.proposal.id != number)  # it stays where it was not decided
+        first = f"{waits[0].proposal.id}.{waits[0].shown}"
         view = ui.view(
             ui.button("Put it in", f"{PUT_IN}:{first}", style=ui.Style.primary),
             ui.button("Leave it out", f"{LEAVE_OUT}:{first}"),
@@ -148,15 +150,18 @@ class EditingButtons:
         )
         return cards.card(above, text.waiting(waits[0], len(waits) - 1), actions=view)
 
-    async def put_in(self, interaction: Interaction, proposal: int) -> None:
+    async def put_in(self, interaction: Interaction, proposal: tuple[int, int]) -> None:
         await self._decide(interaction, proposal, accept=True)
 
-    async def leave_out(self, interaction: Interaction, proposal: int) -> None:
+    async def leave_out(self, interaction: Interaction, proposal: tuple[int, int]) -> None:
         await self._decide(interaction, proposal, accept=False)
 
-    async def _decide(self, interaction: Interaction, proposal: int, *, accept: bool) -> None:
-        one = await self.editing.decide(proposal, accept=accept)
-        await ui.update(interaction, await self._next(text.decided(one, accepted=accept)))
+    async def _decide(
+        self, interaction: Interaction, proposal: tuple[int, int], *, accept: bool
+    ) -> None:
+        one = await self.editing.decide(*proposal, accept=accept)
+        above = text.decided(one, accepted=accept) if one else CHANGED
+        await ui.update(interaction, await self._next(above, proposal[0]))
 
     async def export(self, interaction: Interaction) -> None:
         data = await self.editing.export()

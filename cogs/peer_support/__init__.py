@@ -14,6 +14,7 @@ from cogs.peer_support.safeguarding import SafeguardingDeliveries, Worried
 async def setup(bot: RepBot) -> None:
     checkins, listeners = CheckInCog(bot), ListenerCog(bot)
     safeguarding = Safeguarding(bot.database, bot.outbox, bot.now, bot.vault)
+    await safeguarding.load()
     Worried(bot, safeguarding)
     SafeguardingDeliveries(bot, safeguarding)
     PeopleCard(bot, checkins.entries, listeners.listeners, safeguarding)

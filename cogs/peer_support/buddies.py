@@ -42,6 +42,7 @@ class BuddyButtons:
         router.button(OTHER, self.other, takes=number, gone=OVER)
         router.button(WHOM, self.whom)
         router.button(VETO, self.veto, takes=number, gone=OVER)
+        bot.silent_after += (WHOM, VETO)
 
     async def mine(self, interaction: Interaction) -> None:
         await self._show(interaction, await self.buddies.standing(interaction.user.id))

@@ -156,13 +156,12 @@ async def quiet_calls(bot: RepBot, hellos: HelloLetters, hello: Hello) -> None:
 
 
 async def tell(
-    bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View, kept: str = ""
+    bot: RepBot, person: int, letter: Letter, said: str, view: discord.ui.View
 ) -> Outcome:
-    """Who cannot be reached reads it at their next command, or `kept`, because it is kept in clear
-    beside their id."""
+    """Who cannot be reached reads it at their next command."""
     outcome = await sending.post_to_person(bot, person, letter, said, view=view)
     if outcome.delivery is Delivery.IMPOSSIBLE:
-        await bot.notices.keep(person, kept or said)
+        await bot.notices.keep(person, said)
     return outcome
 
 

@@ -39,17 +39,18 @@ HOW_TO_READ = (
     f" {CONCERN_DAYS} days."
 )
 DESTROYED = "It is destroyed here. Thank you for looking after it."
-PASSED_ON = "I am asking the deputy now."
+PASSED_ON = "I have asked the deputy, or who is lead now; it is not read yet."
 NOT_READ = (
     "What you wrote to the safeguarding lead has not reached anybody: it could not be delivered, or"
     " nobody has read it."
 )
-# Kept in clear where its writer cannot be reached either, so it names neither the lead nor that
-# anything was written.
+# By direct message, which whoever has the bot's token can read: neither the lead nor that anything
+# was written.
 NOT_ARRIVED = (
-    "Something of yours has not reached anybody yet, so please do not wait for it. `/listener`"
-    " shows where to turn."
+    "Something of yours has not reached anybody yet, so please do not wait for it. `Read` says what"
+    " it is, to you alone, and whom to ring."
 )
+HEARD = "It has been read since, or is gone from here. Danger now: 999."
 
 
 def to_read(role: Role) -> str:
@@ -65,9 +66,9 @@ def read(concern: Concern) -> str:
     )
 
 
-def not_read(*, passed_on: bool) -> str:
+def not_read(concern: Concern) -> str:
     """To whoever wrote it."""
-    more = f" {PASSED_ON}" if passed_on else ""
+    more = f" {PASSED_ON}" if concern.unheard < len(concern.to) else ""
     return f"{NOT_READ}{more} Here is who to ring:\n{urgent_words()}"
 
 

@@ -92,6 +92,7 @@ class PrivacyCog(commands.Cog):
     async def keep_up(self, letter: Letter) -> Outcome:
         if await self.nightly.is_replaced(letter):
             return Outcome(Delivery.NOT_WANTED, "a later night's does it")
+        await self.bot.notices.forget_shown()
         await self.nightly.run(partial(permissions.is_here, self.bot))
         if self._copy_owed and self._copy_failed:
             log.error(backups.FAILED_LAST_NIGHT, self._copy_failed)

@@ -281,7 +281,7 @@ def _copy(scene: Scene, copy: Path, result: Result) -> None:
             result.wrong.append(f"{copy.name}: {answer}")
         for table, statement in LEFT_OUT:
             known = rows.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-            count = f"SELECT count(*) FROM {table}"
+            count = statement.replace("DELETE", "SELECT count(*)")
             if known and "DELETE" in statement and rows.execute(count).fetchone()[0]:
                 result.wrong.append(f"{copy.name} holds {table}")
 

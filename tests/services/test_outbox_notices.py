@@ -22,6 +22,7 @@ async def test_what_could_not_be_shown_is_kept_until_it_is(world: World) -> None
     assert WAITING not in said(await world.slash("ria", "help"))
     assert await count(world, "notices") == 1
     assert WAITING in said(await world.slash("ria", "help"))
+    await world.later(hours=24)
     assert await count(world, "notices") == 0
 
 
