@@ -84,10 +84,6 @@ def finish(fresh: Path, known: dict[str, Rows]) -> None:
         copy.execute("BEGIN")
         for sql, rows in known.items():
             copy.executemany(CARRIED[sql], rows)
-        # Where a message stands, its asker has been told: a second one would take its place.
-        copy.execute(
-            "UPDATE questions SET told = 1 WHERE id IN (SELECT question_id FROM question_news)"
-        )
         copy.execute(outbox.LOOK_FIRST)
         # Numbers given out since the copy was made stand in buttons that are still there.
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
