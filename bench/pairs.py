@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ async def pair() -> AsyncIterator[Pair]:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "repbot.sqlite3"
         await story.set_up(database)
+        await ready(database, BOT_RUN)  # what only a first start reads in would leave memory behind
         await story.call_to_announce(database)
         async with open_double(MEMBERS) as own, open_double(MEMBERS) as bare:
             bots = [
@@ -60,3 +62,15 @@ async def pair() -> AsyncIterator[Pair]:
                 for bot in bots:
                     bot.process.kill()
                     await bot.process.ended()
+
+
+async def ready(database: Path, command: Sequence[str]) -> float:
+    """Start one of them, stop it, and return how many seconds it took to READY."""
+    async with open_double() as double:
+        begun = time.perf_counter()
+        process = await start(double, database, command)
+        await double.happened.times("ready")
+        took = double.gateway.ready_at - begun
+        process.ask_to_stop()
+        await process.ended()
+    return took

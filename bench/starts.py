@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Figure, compared
-from bench.pairs import BARE
+from bench.pairs import BARE, ready
 from bot.clock import utcnow
 from db.database import Database
 from tests.process import story
-from tests.process.double.process import BOT_RUN, start
-from tests.process.double.server import open_double
+from tests.process.double.process import BOT_RUN
 
 LETTERS = 100_000
 ROUNDS = 9
@@ -42,20 +39,9 @@ async def measure(quick: bool = False) -> list[Figure]:
         database = Path(folder) / "repbot.sqlite3"
         await story.set_up(database)
         await letters_waiting(database, LETTERS)
-        await _ready(database, BOT_RUN)
+        await ready(database, BOT_RUN)
         for _ in range(3 if quick else ROUNDS):
-            bare.append(await _ready(database, BARE))
-            own.append(await _ready(database, BOT_RUN))
+            bare.append(await ready(database, BARE))
+            own.append(await ready(database, BOT_RUN))
             await asyncio.sleep(0)
     return [compared(f"start to READY, {LETTERS:,} letters waiting", 2.5, "s", own, bare)]
-
-
-async def _ready(database: Path, command: Sequence[str]) -> float:
-    async with open_double() as double:
-        begun = time.perf_counter()
-        process = await start(double, database, command)
-        await double.happened.times("ready")
-        took = double.gateway.ready_at - begun
-        process.ask_to_stop()
-        await process.ended()
-    return took

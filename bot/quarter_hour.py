@@ -35,7 +35,7 @@ def seconds_left(now: datetime) -> float:
 
 
 # Read when somebody first types something, and their date of reading would be that second.
-READ_LATE = ("rapidfuzz", "phonenumbers.data")
+READ_LATE = ("rapidfuzz", "phonenumbers")
 
 
 def read_late() -> Iterator[Path]:

@@ -97,40 +97,44 @@ class Month:
         async def delivered(letter: Letter) -> Outcome:
             found = self.refused.setdefault(kind, Refused())
             if not found.met:
-                # First with a review channel that can be told; then, for what goes there, without.
-                for code, spared in product(REFUSALS, (self.world.channels["review"].id, None)):
-                    self.code = code
-                    await self.refuse(found, deliver, letter, spared)
+                with closing(sqlite3.connect(":memory:")) as saved:
+                    with closing(sqlite3.connect(self.world.bot.database.path)) as live:
+                        live.backup(saved)
+                    # First with a review channel that can be told; then without one.
+                    for code, spared in product(REFUSALS, (self.world.channels["review"].id, None)):
+                        self.code = code
+                        await self.refuse(found, deliver, letter, spared, saved)
             return await deliver(letter)
 
         return delivered
 
     async def refuse(
-        self, found: Refused, deliver: Deliver, letter: Letter, spared: int | None
+        self,
+        found: Refused,
+        deliver: Deliver,
+        letter: Letter,
+        spared: int | None,
+        saved: sqlite3.Connection,
     ) -> None:
         bot = self.world.bot
         people = copy.copy(bot.notices._people)
         before, told = self.public(), await self.told()
-        with closing(sqlite3.connect(":memory:")) as saved:
-            with closing(sqlite3.connect(bot.database.path)) as live:
-                live.backup(saved)
-            sent = len(self.world.env.http_requests)
-            self.refuse_all_but(spared)
-            try:
-                outcome = await deliver(letter)
-            except Exception as raised:  # as the outbox does: it is tried again
-                outcome = Outcome(Delivery.TRY_LATER, type(raised).__name__)
-            finally:
-                self.world.env.backend.faults.clear()
-            met = len(self.world.env.http_requests) - sent
-            found.met += met
-            if met:
-                found.outcomes.append(outcome)
-                found.notices |= await self.told() - told
-                if outcome.delivery is Delivery.IMPOSSIBLE:
-                    found.posted += [
-                        text for each, text in self.public().items() if each not in before
-                    ]
+        written, sent = bot.database._writer.total_changes, len(self.world.env.http_requests)
+        self.refuse_all_but(spared)
+        try:
+            outcome = await deliver(letter)
+        except Exception as raised:  # as the outbox does: it is tried again
+            outcome = Outcome(Delivery.TRY_LATER, type(raised).__name__)
+        finally:
+            self.world.env.backend.faults.clear()
+        met = len(self.world.env.http_requests) - sent
+        found.met += met
+        if met:
+            found.outcomes.append(outcome)
+            found.notices |= await self.told() - told
+            if outcome.delivery is Delivery.IMPOSSIBLE:
+                found.posted += [text for each, text in self.public().items() if each not in before]
+        if bot.database._writer.total_changes != written:
             with closing(sqlite3.connect(bot.database.path)) as live:
                 saved.backup(live)
         bot.notices._people = people

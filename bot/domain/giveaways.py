@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import phonenumbers
 from nhs_number.validate import is_valid
 
 _MONTH = (
@@ -136,6 +135,8 @@ def _nhs_numbers(text: str) -> Iterator[str]:
 
 
 def _phones(text: str) -> Iterator[str]:
+    import phonenumbers  # 1.5 MB, and needed only when somebody asks
+
     # Ours by their look, for one digit may be wrong; those of other countries by the library.
     yield from (match[0] for match in _PHONE.finditer(text))
     for found in phonenumbers.PhoneNumberMatcher(text, "GB"):

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import phonenumbers
-
 _DIALLED = r"(?:option|press|extension|ext\.?) ?[0-9]{1,6}"
 _SHORT = re.compile(r"999|112|111|101|105|119|116 ?[0-9]{3}")
 _RING = re.compile(
@@ -96,6 +94,8 @@ def _as_seen(words: str) -> str:
 def _british(number: str) -> bool:
     if not number.lstrip("(").startswith(("0", "+44")):
         return False
+    import phonenumbers  # late, as in giveaways
+
     try:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:

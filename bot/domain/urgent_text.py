@@ -17,7 +17,7 @@ def urgent_words() -> str:
         f"**{crisis.phone}** (NHS): a mental health crisis, day and night.\n"
         f"**{talk.phone}** ({talk.title}): to talk, day and night; or {talk.email}.\n"
         "**Your own maternity unit** (on your notes): your body or your baby, after a loss too.\n"
-        "I answer no medical questions, and nobody watches here day and night."
+        "No medical answers here, and nobody watches day and night."
     )
 
 
