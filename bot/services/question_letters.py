@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import db.outbox
@@ -267,13 +267,14 @@ class Letters:
                 return READ_FIRST
         return self._kit.words.address(question), self._kit.words.news(question)
 
-    async def sends(self, letter: Letter, last: News | None, channel: int) -> News:
-        """Remember in which place the message is about to stand.
+    async def sends(self, letter: Letter, last: News | None, channel: int = 0) -> News:
+        """Remember in which place the message is about to stand; the last one where none goes.
 
         Its mark is drawn once and sealed: neither the letter's number nor a copy of it leads from
         a direct message to a question.
         """
-        news = News(last.mark if last else self._kit.new_id(), channel)
+        news = last or News(self._kit.new_id())
+        news = replace(news, channel=channel) if channel else news
         async with self._kit.database.transaction() as tx:
             await self._place(tx, letter.subject, news)
         return news

@@ -41,8 +41,9 @@ class NewsLetters:
         try:
             if person:
                 news = await self._send(letter, person, last)
-            else:  # an outage of Discord holds this up as it does the others
+            else:  # held up by an outage of Discord as the others are, and as much is written
                 await self._bot.fetch_user(sending.own_id(self._bot))
+                await self._letters.sends(letter, last)
         except Exception as error:
             outcome = sending.outcome_of(error)
             if outcome.delivery is Delivery.TRY_LATER:
@@ -55,7 +56,7 @@ class NewsLetters:
         """One that still stands was not read, and tells of this as well."""
         if last and last.message:
             if await _stands(self._bot, last):
-                return last
+                return await self._letters.sends(letter, last)
             last = None
         place = await self._bot.create_dm(discord.Object(person))
         news = await self._letters.sends(letter, last, place.id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+import pytest
+
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
@@ -106,6 +108,37 @@ async def test_the_next_news_goes_its_way_whether_or_not_the_last_was_read(world
     assert direct(world, "rob") == his
     assert len(direct(world, "ria")) == 1
     assert direct(world, "ria") != hers
+
+
+async def test_as_much_is_written_whether_it_is_sent_still_stands_or_reaches_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index beside the log counts transactions."""
+    code = await asked(world, "ria", tell=True)
+    message = await released(world)
+    begun, begin = [], world.bot.database.transaction
+
+    def counted() -> Any:
+        begun.append(1)
+        return begin()
+
+    async def of_news() -> int:
+        await answer(world, message)
+        world.clock.forward(minutes=16)
+        begun.clear()
+        with monkeypatch.context() as counting:
+            counting.setattr(world.bot.database, "transaction", counted)
+            await world.bot.outbox.deliver_due()
+        assert await count(world, "outbox WHERE kind = 'questions.told'") == 0
+        return len(begun)
+
+    found = {await of_news(), await of_news()}
+    await opened(world, code)
+    place = world.people["ria"].user.dm_channel.id
+    world.env.inject_error("POST", f"/channels/{place}/messages", status=403, code=50007)
+    found |= {await of_news(), await of_news()}
+    assert await kept_addresses(world) == [0]
+    assert len(found) == 1
 
 
 async def test_an_outage_holds_up_the_news_of_whom_it_cannot_reach_as_well(world: World) -> None:
