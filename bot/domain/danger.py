@@ -42,6 +42,7 @@ _WRITTEN = {
     "him self": "himself",
     "i am": "im",
     "no one": "nobody",
+    "any more": "anymore",
     "can not": "cant",
     "cannot": "cant",
     "could not": "cant",

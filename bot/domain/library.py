@@ -29,8 +29,8 @@ class Kind(StrEnum):
     QUESTION = "question"
 
 
-# What `/resource find` and `/jargon` look through; the others are reached by names and buttons.
-SEARCHED = (Kind.RESOURCE, Kind.TERM, Kind.LINE, Kind.AREA)
+# What `/resource find` looks through; a place is reached by its whole name.
+SEARCHED = tuple(kind for kind in Kind if kind is not Kind.PLACE)
 
 
 class Label(StrEnum):

@@ -24,8 +24,8 @@ _AROUND = frozenset(
     f"""
     {STOP_WORDS} nhs foundation maternity unit units ward labour wards partnership voices lmns lms
     region area town city covers cover covering run runs pay pays belong belongs comes come under
-    responsible near nearest closest local having baby birth births born live lives living give
-    giving gives centre new
+    charge responsible near nearest closest local having baby birth births born live lives living
+    give giving gives centre new
     """.split()
 ) | (_OF_PLACES - {"infirmary"})
 _OF_THE_PAST = frozenset(("became", "become", "happened", "happens", "replaced", "former"))
@@ -71,6 +71,13 @@ def names_in(query: str) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def halves_of(name: str) -> list[tuple[str, str]]:
+    """Each way to read two names in one ("jimmys in leeds")."""
+    words = name.split()
+    halves = [(words[:end], words[end:]) for end in range(1, len(words))]
+    return [(" ".join(a), " ".join(b).removeprefix("in ")) for a, b in halves]
+
+
 def unknown_in(
     query: str, left_out: Collection[str], searched: Collection[str], *, bare: bool = True
 ) -> str:
@@ -93,6 +100,8 @@ def unknown_in(
     if not any(not is_english(word) for word in unknown):
         return ""
     known = set(rest) - unknown - _HALF_A_NAME - _OF_PLACES
+    if known and mended.issuperset(unknown):  # a slip among other words that we know
+        return ""
     return " ".join(rest).title() if cue or (bare and not known) else ""
 
 

@@ -22,13 +22,14 @@ LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
 SHORTEST_PART = 3
 SHORTEST_HALF = 4
+TELLING = 1.2
 FIELD = "#"
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
-    each for from get give got happened happens has have how i if im in into is isnt it its
-    kind like me mean means meant meaning mine my need of off on or our please say should so
-    some stand stands still tell than that the their them there they thing things this to
-    today up us use used want was we were what whats when where which who whom whose why
+    each for from get give got had happened happens has have he her him his how i if im in into
+    is isnt it its kind like me mean means meant meaning mine my need of off on or our please say
+    she should so some stand stands still tell than that the their them there they thing things
+    this to today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
     actually again also anything hello hi just maybe please really something thank thanks
     anyone doesnt dont im ive number people phone ring somebody someone supposed
@@ -78,12 +79,12 @@ def index_texts(entry: Entry) -> tuple[str, ...]:
     the names first, between bars."""
     names = " ".join(entry.names[1:])
     tags = f"{entry.tags} {entry.publisher} {entry.year}"
-    about = f"{entry.about} {entry.note}"
+    title, about = entry.title, f"{entry.about} {entry.note} {entry.question}"
+    if entry.kind in (Kind.QUESTION, Kind.MOMENT):  # a sentence, in which each word says little
+        title, about = "", f"{title} {about}"
     barred = "|".join(plain(name) for name in entry.names)
-    fields = FIELD.join(
-        f" {plain(text)} " for text in (entry.title, names, entry.words, tags, about)
-    )
-    texts = (entry.title, names, entry.words, tags, about)
+    fields = FIELD.join(f" {plain(text)} " for text in (title, names, entry.words, tags, about))
+    texts = (title, names, entry.words, tags, about)
     return (*texts, _mark_of(entry.kind), f"|{barred}|{FIELD}{fields}")
 
 
@@ -171,7 +172,7 @@ def wanted(
     for place, word in enumerate(words):
         unfinished = typing and place == len(words) - 1
         stem = _singular(word)
-        prefix = word if unfinished else stem if len(stem) >= SHORTEST_PREFIX else ""
+        prefix = word if unfinished else stem if begins(word) else ""
         others = [
             other
             for run, names in also.items()
@@ -183,6 +184,11 @@ def wanted(
         names = tuple(dict.fromkeys(others))
         found.append(Wanted(word, (word, stem), prefix, names, tuple(known), max(weight, 0.1)))
     return found
+
+
+def begins(word: str) -> bool:
+    """Whether it finds what begins with it, where nobody is typing any more."""
+    return len(_singular(word)) >= SHORTEST_PREFIX
 
 
 def both_forms(words: Iterable[str]) -> list[str]:
@@ -197,11 +203,14 @@ def _singular(word: str) -> str:
 
 
 def expression(wants: Sequence[Wanted], *, typing: bool = False) -> str:
-    """For the full-text index: any of the words, each one quoted.
+    """For the full-text index: any of the words, each one quoted; to be quick, none that a third
+    of the entries have beside one that tells more. It counts when they are ordered.
 
     While somebody types, names alone are looked at, to be quick.
     """
-    any_of_them = " OR ".join(dict.fromkeys(form for want in wants for form in _forms(want)))
+    telling = [want for want in wants if want.weight >= TELLING]
+    asked = telling if any(want.others for want in telling) else wants
+    any_of_them = " OR ".join(dict.fromkeys(form for want in asked for form in _forms(want)))
     return f"{{title names}} : ({any_of_them})" if typing else any_of_them
 
 

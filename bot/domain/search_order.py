@@ -9,9 +9,12 @@ from itertools import pairwise
 
 from bot.domain.library import Kind, Label, is_stale
 from bot.domain.search import FIELD, Wanted
+from bot.domain.spelling import is_everyday
 
 CANDIDATES = 50
 GOOD = 0.45
+FITS = 0.26
+FITS_WHOLLY = 0.85
 # Where a word stands: title, other names, everyday words, tags, description.
 FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
 FORM_WORTH = 0.95
@@ -21,6 +24,8 @@ TOGETHER_WORTH = 0.2
 SCORE_WORTH = 0.02
 NAMED_EXACTLY = 4.0
 STALE_WORTH = 0.6
+# A question to ask, or a moment of the year, comes after a paper that says as much.
+TO_ASK_WORTH = 0.9
 LABEL_WORTH = {Label.PAST_POLICY: 0.85, Label.AIMS_POSITION: 0.85, Label.BACKGROUND: 0.9}
 
 
@@ -74,6 +79,8 @@ def _worth(
         worth *= STALE_WORTH
     if found.label is not None:
         worth *= LABEL_WORTH.get(found.label, 1.0)
+    if found.kind in (Kind.QUESTION, Kind.MOMENT):
+        worth *= TO_ASK_WORTH
     return worth * (1.1 if found.core else 1.0)
 
 
@@ -108,6 +115,38 @@ def good(ordered: Sequence[Candidate], wants: Sequence[Wanted]) -> int:
     """How many of them answer as well as the best, or nearly."""
     least = GOOD * covered(ordered[0], wants) if ordered else 0.0
     return next((n for n, one in enumerate(ordered) if covered(one, wants) < least), len(ordered))
+
+
+def best(
+    ordered: Sequence[Candidate],
+    wants: Sequence[Wanted],
+    left_out: Sequence[str] | None,
+    *,
+    lines: bool,
+) -> list[int]:
+    """The numbers of those worth showing. `left_out` are the words that are not known, None where
+    something is shown in any case; with `lines` no line to ring is left away."""
+    if left_out is not None and is_chance(ordered, wants, left_out):
+        kept = [one for one in ordered if lines and one.kind is Kind.LINE]
+    else:
+        kept = list(ordered if lines else ordered[: good(ordered, wants)])
+    return [one.id for one in kept]
+
+
+def is_chance(
+    ordered: Sequence[Candidate], wants: Sequence[Wanted], left_out: Sequence[str]
+) -> bool:
+    """Whether the best hold so little of what is known, and so little is known of what was typed,
+    that they hold it by chance ("boiler keeps losing pressure")."""
+    known = [want for want in wants if want.word not in left_out]
+    holds = max((covered(one, known) for one in ordered), default=0.0)
+    names = [f"|{form}|" for want in known for form in want.exact]
+    if any(name in one.plain for one in ordered for name in names):
+        return False
+    if holds > FITS_WHOLLY and not all(is_everyday(want.word) for want in known):
+        return False
+    share = len(known) / max(1, len(wants))
+    return holds * share * share < FITS
 
 
 def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:

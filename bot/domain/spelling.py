@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 SHORTEST = 5
@@ -98,6 +98,7 @@ def _within(slips: int, word: str, known: dict[int, str]) -> list[tuple[str, int
 # The word list of symspellpy: 82,765 words, British spellings and inflected forms among them.
 # The package itself is not imported.
 PACKAGE, WORDS = "symspellpy", "frequency_dictionary_en_82_765.txt"
+MOST_FREQUENT = 1000
 # What people type without the apostrophe, and words that are younger than the list.
 ALSO = """
     adhd arent couldnt covid didnt doesnt dont hadnt hasnt havent isnt shouldnt theyre wasnt
@@ -119,6 +120,17 @@ def _listed() -> dict[str, str]:
     for line in text.splitlines():
         found[line[:2]].append(line.split(" ", 1)[0])
     return {start: "\n" + "\n".join(words) + "\n" for start, words in found.items()}
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    with WORD_LIST.open(encoding="utf-8-sig") as lines:  # the most frequent first
+        return frozenset(line.split(" ", 1)[0] for line in islice(lines, MOST_FREQUENT))
+
+
+def is_everyday(word: str) -> bool:
+    """Whether it says little about what is meant (time, best, start)."""
+    return word in _everyday()
 
 
 def is_english(word: str) -> bool:

@@ -43,7 +43,8 @@ class Finds:
     Where something was mistyped, `searched` is what was looked for instead, in words of the
     library; `left_out` are the words that it does not know, `unseen` those that stand nowhere as
     they were typed, even if another form of them does. `close` is False when the best find
-    holds little of what was typed; `whole` are those that hold all of it, the best first.
+    holds little of what was typed, and where it holds next to nothing, all are `more`; `whole` are
+    those that hold all of it, the best first.
     """
 
     found: tuple[Kept, ...] = ()
@@ -123,18 +124,18 @@ class Library:
             if Kind.TERM in kinds and Kind.RESOURCE not in kinds:
                 ordered = search_order.named_first(ordered, wants)
             ids = [one.id for one in ordered[:MOST_FINDS]]
-            good = search_order.good(ordered[:BEST], wants)
-            # Where who to ring may be what somebody needs, no find is left away.
-            best = ids[:good] if good < BEST and not speaks_up(query) else ids[:BEST]
+            holds = search_order.covered(ordered[0], wants) if ordered else 0.0
+            lost = asked.left_out if Kind.RESOURCE in kinds else None
+            best = search_order.best(ordered[:BEST], wants, lost, lines=speaks_up(query))
             holding = [one.id for one in ordered if search_order.covers_all(one, wants)]
             holding = holding[:MOST_FINDS]
             if search.is_cut(query) or (asked.joined and danger_in(query)):
                 holding = []
             kept = await rows.by_ids(tx, list(dict.fromkeys([*best, *holding])))
-        close = bool(ordered) and search_order.covered(ordered[0], wants) >= CLOSE
+        close = holds >= CLOSE
         found = _each_once([one for one in kept if one.id in best])
         whole = tuple(one for one in kept if one.id in holding)
-        more = tuple(ids[len(best) :])
+        more = tuple(one for one in ids if one not in best)
         return Finds(found, more, asked.searched, asked.left_out, close, whole, asked.unseen)
 
     async def _named(self, tx: Transaction, query: str, kinds: Sequence[Kind]) -> Kept | None:
@@ -164,7 +165,8 @@ class Library:
         words, pairs = search.words_of(text), search.pairs_of(text)
         begun, spans = search.both_forms(words), search.spans_of(text)
         known = await index.vocabulary(tx, [*words, *pairs], begun, spans)
-        unseen = tuple(w for w in words if known.begun.isdisjoint(search.both_forms([w])))
+        there = {w: known.begun if typing or search.begins(w) else known.forms[w] for w in words}
+        unseen = tuple(w for w in words if not any(f in there[w] for f in search.both_forms([w])))
         joined = [pair for pair in pairs if pair in known.forms[pair]]
         lost = [w for w in unseen if not known.forms[w]]
         mended = await self._mend(tx, lost)

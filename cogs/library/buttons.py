@@ -135,8 +135,11 @@ def suggest() -> discord.ui.Button[Any]:
     return ui.button("Suggest something", SUGGEST)
 
 
-def topics() -> discord.ui.View:
-    return ui.view(topic_menu(), suggest())
+def topics(nearest: Sequence[int] = ()) -> discord.ui.View:
+    """`nearest`: what was found by chance, for whoever would like to see it all the same."""
+    ids = _numbers([END_OF_FOUND, *nearest][:MOST_NUMBERS])
+    more: Items = [ui.button("What comes nearest", f"{MORE}:{ids}")] if nearest else []
+    return ui.view(topic_menu(), *more, suggest())
 
 
 def library() -> discord.ui.View:

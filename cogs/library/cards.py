@@ -40,7 +40,7 @@ def understood(found: Finds) -> str:
     said = []
     if found.searched:
         said.append(f"Did you mean **{plain(' '.join(found.searched))}**? I looked for that.")
-    if found.found and found.left_out:
+    if found.left_out and (found.found or found.more):
         words = ", ".join(plain(word[:SHORT]) for word in found.left_out)
         said.append(f"I left out what I do not know: {words}.")
     return " ".join(said)
@@ -63,8 +63,8 @@ def in_brief(shown: Card, today: date) -> str:
     entry = shown.kept.entry
     if entry.kind is Kind.LINE:
         return line(entry, today)
-    if entry.kind in OTHER_CARDS:
-        return OTHER_CARDS[entry.kind](shown)
+    if entry.kind in BRIEF_CARDS:
+        return BRIEF_CARDS[entry.kind](entry)
     if entry.kind is not Kind.RESOURCE:
         return term(shown)
     words = plain(cut(entry.about or entry.note))
@@ -201,10 +201,26 @@ def question(shown: Card) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def moment_in_brief(entry: Entry) -> str:
+    """What hurts to read is behind `Open`; its note stands here."""
+    note = f"-# Content note: {plain(entry.content_note)}\n" if entry.content_note else ""
+    ask = "" if entry.content_note else f"\n{plain(entry.question)}"
+    return f"{note}**{plain(entry.title)}**\n-# {plain(say_time_of_year(entry))}{ask}"
+
+
+def question_in_brief(entry: Entry) -> str:
+    note = f"-# Content note: {plain(entry.content_note)}\n" if entry.content_note else ""
+    return f"{note}{plain(entry.title)}"
+
+
 OTHER_CARDS: dict[Kind, Callable[[Card], str]] = {
     Kind.PLACE: place,
     Kind.MOMENT: moment,
     Kind.QUESTION: question,
+}
+BRIEF_CARDS: dict[Kind, Callable[[Entry], str]] = {
+    Kind.MOMENT: moment_in_brief,
+    Kind.QUESTION: lambda entry: f"{question_in_brief(entry)}\n-# a question to read aloud",
 }
 
 

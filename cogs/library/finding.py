@@ -81,12 +81,13 @@ class FindingButtons:
         title = may_be_title(query, found.unseen)
         place = urgent.asked(interaction, query, sure=found.sure, title=title)
         if place is Place.FIRST:
-            found = fitting(found, query)
+            lines = await self.library.find(query, (Kind.LINE,))
+            found = fitting(found, lines.found, query)
         if place is not Place.FIRST and (no_place := unknown_place(found, query)) is not None:
             await ui.reply(interaction, urgent.around(no_place, place))
             return
         if not found.found:
-            nothing = cards.card(text.NOTHING_FOUND, actions=buttons.topics())
+            nothing = cards.card(text.nothing(found), actions=buttons.topics(found.more))
             if place is Place.FIRST:  # with who to ring on one screen of a phone
                 nothing = cards.card(text.NOT_LOOKED_FOR, actions=ui.view(buttons.topic_menu()))
             await ui.reply(interaction, urgent.around(nothing, place))
@@ -270,15 +271,15 @@ def may_write_here(interaction: Interaction) -> bool:
     return here.send_messages_in_threads if thread else here.send_messages
 
 
-def fitting(found: Finds, query: str) -> Finds:
+def fitting(found: Finds, lines: Sequence[Kept], query: str) -> Finds:
     """Return what may follow who to ring: a line that fits best or is told of by a phrase of its
     own ("hearing voices" is no paper about hearing all voices), and what holds everything typed;
     where somebody speaks of people, no paper ("i have a plan to end it" is not about
     co-production)."""
     whole = found.whole if found.sure else ()
-    lines = [one for one in found.found if one.entry.kind is Kind.LINE]
+    best = [one for one in found.found if found.close and one.entry.kind is Kind.LINE]
     told = [one for one in lines if is_told_of(one.entry, query)]
-    kept = dict.fromkeys([*lines[:1], *told, *whole])
+    kept = dict.fromkeys([*best[:1], *told, *whole])
     papers = found.sure and not speaks_of_people(query)
     fit = [one for one in kept if papers or one.entry.kind is Kind.LINE]
     return replace(found, found=tuple(fit[:BEST]), more=())

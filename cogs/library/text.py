@@ -25,7 +25,7 @@ from bot.urgent import Place
 from cogs.library.cards import SHORT, card, cut, doubt, line, plain, short, understood
 
 NOTHING_FOUND = (
-    "I found nothing for that. Try one or two plain words, like `payment`, `continuity` or"
+    "I found nothing that fits. Try one or two plain words, like `payment`, `continuity` or"
     " `dbs`, or browse by topic. Nor do I know that place, if it is one. If something is missing,"
     " suggest it."
 )
@@ -106,6 +106,11 @@ def head(found: Finds, finds: Sequence[Card], query: str = "", *, safe: bool = F
     if private and not safe:
         parts.append(SAFETY)
     return "\n".join(part for part in parts if part)
+
+
+def nothing(found: Finds) -> str:
+    """What was not known of what was typed stands first, where the rest is too little to go by."""
+    return "\n".join(filter(None, [understood(found), NOTHING_FOUND]))
 
 
 def place_among(cards: Sequence[Card], place: Place) -> Place:

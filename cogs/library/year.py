@@ -11,14 +11,14 @@ from bot.app import RepBot
 from bot.cards import Line, Part, Picture, Section
 from bot.content import PICTURE
 from bot.domain.errors import UserError
-from bot.domain.library import Kept, Kind
-from bot.domain.rep_year import THEMES, say_time_of_year
+from bot.domain.library import Kind
+from bot.domain.rep_year import THEMES
 from bot.router import EXPIRED, pair
 from bot.services.library import Library
 from bot.services.rep_year import RepYear
 from bot.ui import Interaction
 from cogs.library import buttons
-from cogs.library.cards import plain
+from cogs.library.cards import moment_in_brief, question_in_brief
 
 MOST_SHOWN = 3
 AT_ONCE = 3
@@ -61,7 +61,7 @@ class YearButtons:
         parts: list[Part] = [f"### {self.library.today():%B} in a rep's year"]
         for kept in found[:MOST_SHOWN]:
             read = ui.button("Read", f"{buttons.OPEN}:{kept.id}")
-            parts += [Line(), Section(_moment(kept), read)]
+            parts += [Line(), Section(moment_in_brief(kept.entry), read)]
         if not found:
             parts.append(NO_MOMENT)
         every = await self.library.of_kind(Kind.MOMENT)
@@ -89,7 +89,7 @@ class YearButtons:
         parts: list[Part] = [f"### Questions: {THEMES[theme]}"]
         for kept in some:
             read = ui.button("What is a good answer?", f"{buttons.OPEN}:{kept.id}")
-            parts += [Line(), Section(_question(kept), read)]
+            parts += [Line(), Section(question_in_brief(kept.entry), read)]
         parts += [Line(), NO_ANSWER] if some else [NO_QUESTIONS]
         items: list[discord.ui.Item[discord.ui.View]] = [_theme_menu()]
         if (page + 1) * AT_ONCE < len(every):
@@ -101,19 +101,6 @@ class YearButtons:
         file = discord.File(io.BytesIO(PICTURE.read_bytes()), PICTURE_NAME, description=ALT)
         shown = cards.card("### Who answers to whom", Picture(PICTURE_NAME, IN_SHORT))
         await ui.reply(interaction, shown, files=[file])
-
-
-def _moment(kept: Kept) -> str:
-    entry = kept.entry
-    note = f"-# Content note: {plain(entry.content_note)}\n" if entry.content_note else ""
-    ask = "" if entry.content_note else f"\n{plain(entry.question)}"
-    return f"{note}**{plain(entry.title)}**\n-# {plain(say_time_of_year(entry))}{ask}"
-
-
-def _question(kept: Kept) -> str:
-    entry = kept.entry
-    note = f"-# Content note: {plain(entry.content_note)}\n" if entry.content_note else ""
-    return f"{note}{plain(entry.title)}"
 
 
 def _theme_menu() -> discord.ui.Select[discord.ui.View]:

@@ -76,3 +76,14 @@ def test_names_mean_the_same_both_ways() -> None:
 )
 def test_the_nearest_word_is_meant_or_none(typed: str, meant: str | None) -> None:
     assert nearest(typed, ["atain", "ockenden", "remuneration", "midwife"]) == meant
+
+
+def test_what_a_third_of_the_entries_have_is_asked_of_the_index_only_where_nothing_tells_more() -> (
+    None
+):
+    forms = {"mvp": {"mvp": 500}, "agenda": {"agenda": 5}, "wombat": {}}
+    asked = expression(wanted(["mvp", "agenda"], {}, forms, 1000, typing=False))
+    assert "agenda" in asked
+    assert "mvp" not in asked
+    for words in (["mvp"], ["mvp", "wombat"]):
+        assert "mvp" in expression(wanted(words, {}, forms, 1000, typing=False))

@@ -149,6 +149,46 @@ async def test_of_words_to_explain_the_one_that_was_named_comes_first(
     assert found.found[0].entry.key == "term-icb"
 
 
+@pytest.mark.parametrize(
+    "typed", ["jobcentre agendas of wombats in burrows", "water for a wombat", "wombats cut water"]
+)
+async def test_what_holds_next_to_nothing_is_not_shown_and_is_further(
+    library: Library, typed: str
+) -> None:
+    found = await library.find(typed)
+    assert found.found == ()
+    assert found.more
+    assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("mvp wombat", "term-mvp"),  # named
+        ("jobcentre benefits wombat burrow", "centre"),  # all that is known stands there
+        ("bereavement of wombats", "loss"),  # and is no word of every day
+        ("i feel lonely like a wombat in burrows", "line-grief"),  # who to ring
+    ],
+)
+async def test_a_name_all_that_is_known_and_who_to_ring_are_never_chance(
+    library: Library, typed: str, first: str
+) -> None:
+    assert (await keys(library, typed))[0] == first
+
+
+async def test_a_short_word_that_only_begins_others_is_not_known(library: Library) -> None:
+    assert (await library.find("agenda mee")).left_out == ("mee",)
+    assert (await library.find("agenda meet")).left_out == ()
+
+
+async def test_a_question_to_ask_comes_after_a_paper_that_says_as_much(tmp_path: Path) -> None:
+    asked = Entry("ask", Kind.QUESTION, "Who is at the wards next?", words="visits, ward visits")
+    papers = [page("visits", "Visits", "ward visits"), page("next", "Next of kin")]
+    async with opened(tmp_path, [asked, *papers]) as desk:
+        assert await keys(desk.library, "ward visits") == ["visits", "ask"]
+        assert (await keys(desk.library, "next"))[0] == "next"
+
+
 async def test_a_word_and_the_document_of_its_name_are_one_find(tmp_path: Path) -> None:
     name = "National Bereavement Care Pathway"
     word = Entry("term-nbcp", Kind.TERM, "NBCP", full_name=name, words="bereavement")

@@ -72,6 +72,10 @@ async def test_each_name_of_each_place_finds_its_board(places: Places) -> None:
         ("ST. GEORGES HOSPITAL", "area-swl"),
         ("who runs king’s mill", "area-notts"),
         ("mnvp in Leeds", "area-west-yorks"),
+        ("who runs Jimmy's in Leeds", "area-west-yorks"),
+        ("taunton musgrove park", "area-somerset"),
+        ("st marys manchester", "area-greater-manchester"),
+        ("who is in charge of maternity in Bath", "area-bsw"),
     ],
 )
 async def test_a_place_is_found_however_it_is_asked_for(
@@ -111,6 +115,7 @@ async def test_a_place_that_nobody_told_us_is_said_to_be_unknown(
         *("what does a rep do", "as a rep", "hospital", "my hospital trust", "our icb", "who pays"),
         *("what became of Frimley", "reading a board paper", "expenses in Brighton", "", "🤱"),
         *("leaving hospital with my baby", "water birth", "home birth", "payment for reps"),
+        "stilbirth prevention checklist hospitals use",
     ],
 )
 async def test_what_is_no_place_is_left_to_the_library(

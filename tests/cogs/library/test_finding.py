@@ -123,8 +123,8 @@ async def test_what_has_no_address_is_read_and_a_coordinator_may_change_it(world
 
 
 async def test_what_was_left_out_is_said_in_private_and_in_no_button(world: World) -> None:
-    answer = await world.slash("ria", "resource find", query="payment zebra_crossing")
-    assert "I left out what I do not know: zebra, crossing." in said(answer)
+    answer = await world.slash("ria", "resource find", query="payment for reps zebra_quagga")
+    assert "I left out what I do not know: zebra, quagga." in said(answer)
     ids = [str(part.get("custom_id")) for part in parts_of(answered(answer))]
     assert not [one for one in ids if "zebra" in one]
 
@@ -237,11 +237,6 @@ async def test_nothing_is_marked_right_while_a_report_about_it_waits(world: Worl
     assert "not yet checked" in again
 
 
-async def test_a_find_that_fits_little_says_so(world: World) -> None:
-    told = said(await world.slash("ria", "resource find", query="pregnancy test price chemist"))
-    assert "nothing that fits exactly" in told
-
-
 async def test_browsing_shows_a_topic_and_opens_an_entry(world: World) -> None:
     menu = await world.slash("ria", "resource browse")
     assert menu_of(menu.response)
@@ -290,17 +285,6 @@ async def test_what_was_left_away_stands_under_more(world: World) -> None:
     assert "bereavement" not in said(found).lower()
     more = await world.press("ria", found.response, "More")
     assert "These fit less well" in said(more)
-
-
-async def test_a_word_of_danger_that_is_a_form_of_a_harmless_one_is_about_danger(
-    world: World,
-) -> None:
-    for typed in ("cutting", "cutting myself", "my baby is not moving much", "overdosing"):
-        found = await world.slash("ria", "resource find", query=typed)
-        words = said(found)
-        assert words.index("999") < 200, typed
-        assert "116 123" in words, typed
-        assert "background" not in words, typed
 
 
 async def test_a_place_answers_with_trust_and_board_and_never_where_to_go_in_labour(
