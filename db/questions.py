@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from bot.domain.questions import Ending, Question, State, Told
+from bot.domain.questions import Ending, Question, State
 from db import outbox
 from db import question_entries as entries
 from db.database import Transaction
 
 _COLUMNS = (
-    "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address, told,"
+    "q.id, handle, state, pseudonym, q.sealed_text, sealed_note, receipt, tag, address,"
     " shared, EXISTS (SELECT 1 FROM question_blocks b WHERE b.question_id = q.id),"
     " review_place, review_id, thread_place, thread_id, released_at, ends_at,"
     " EXISTS (SELECT 1 FROM question_entries e WHERE e.question_id = q.id AND said = 'answer'"
@@ -154,13 +154,12 @@ async def place_thread(
     )
 
 
-async def set_told(tx: Transaction, question_id: int, told: Told) -> None:
-    """Whether the asker knows of the news."""
-    await tx.execute("UPDATE questions SET told = ? WHERE id = ?", (told, question_id))
-
-
 async def place_address(tx: Transaction, question_id: int, sealed: bytes) -> None:
-    await tx.execute("UPDATE questions SET address = ? WHERE id = ?", (sealed, question_id))
+    """Nothing is put where the address has been destroyed meanwhile."""
+    await tx.execute(
+        "UPDATE questions SET address = ? WHERE id = ? AND address IS NOT NULL",
+        (sealed, question_id),
+    )
 
 
 async def place_news(tx: Transaction, question_id: int, sealed: bytes) -> bool:
@@ -238,8 +237,7 @@ async def _one(tx: Transaction, where: str, value: int | str) -> Question | None
 
 def _question(row: sqlite3.Row) -> Question:
     values: list[Any] = list(row)  # in the order of _COLUMNS
-    values[2], values[9] = State(values[2]), Told(values[9])
-    for place in (10, 11, 18):
+    for place in (9, 10, 17):
         values[place] = bool(values[place])
-    values[19], values[23] = State(values[19]), Ending(values[23])
+    values[2], values[18], values[22] = State(values[2]), State(values[18]), Ending(values[22])
     return Question(*values)

@@ -182,10 +182,6 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool) -> None:
         if later:
             _take_back(copy, known)
         copy.execute(GOES_ON, (copies.MADE_AT,))
-        # Where a message stands, its asker has been told: a second one would take its place.
-        copy.execute(
-            "UPDATE questions SET told = 1 WHERE id IN (SELECT question_id FROM question_news)"
-        )
         copy.execute(outbox.LOOK_FIRST)
         # Numbers given out since the copy was made stand in buttons that are still there.
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -37,13 +37,21 @@ HASHES = (("questions", "tag"), ("question_blocks", "tag"))
 COMPRESSED = (("imports", "packed"),)  # the library's own words
 
 
-async def seal_anew(tx: Transaction, reseal: Callable[[bytes, bytes], bytes]) -> int:
+# Of an asker who wants to be told.
+OF_ASKERS = (("questions", "address", "id"), ("question_news", "sealed", "question_id"))
+
+
+async def seal_anew(
+    tx: Transaction,
+    reseal: Callable[[bytes, bytes], bytes],
+    columns: Iterable[tuple[str, str, str]] = SEALED,
+) -> int:
     """Give every sealed value and its context to `reseal` and keep what comes back.
 
     Returns how many there were. What `reseal` raises ends the transaction.
     """
     count = 0
-    for table, column, number in SEALED:
+    for table, column, number in columns:
         rows = await tx.execute_fetchall(
             f"SELECT {number}, {column} FROM {table} WHERE {column} IS NOT NULL"
         )

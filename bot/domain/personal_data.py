@@ -200,9 +200,9 @@ DECLARED = (
     PersonalData(
         "question_news",
         None,
-        "sealed: where my direct message to an asker stands that says there is news",
+        "sealed: where my direct message to an asker stands, or stood, that says there is news",
         "so that it can be deleted once they have read it",
-        "until they open the question, at the latest until shortly after it is closed",
+        "until the question is closed, or shortly after",
         "nobody",
     ),
     PersonalData(

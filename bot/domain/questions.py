@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -92,13 +92,6 @@ class Verb(StrEnum):
     NOTE = "note"
 
 
-class Told(IntEnum):
-    """Whether the asker, having asked for it, knows that there is news."""
-
-    NOT_YET = 0
-    TOLD = 1
-
-
 @dataclass(frozen=True, repr=False)
 class Question:
     """Words and return address are sealed, instants are UTC seconds.
@@ -117,7 +110,6 @@ class Question:
     receipt: str | None = None
     tag: bytes | None = None
     address: bytes | None = None
-    told: Told = Told.NOT_YET
     shared: bool = False
     blocked: bool = False
     review_place: int = 0

@@ -12,6 +12,7 @@ _INVITE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<?(https?://[^\s<>]*[^\s<>.,;:?)\]'\"])>?", re.IGNORECASE)
+_SCHEME = re.compile(r"<?\b[a-z][a-z0-9+.-]*://([^\s<>]*)>?", re.IGNORECASE)
 _REPLACED = (
     (re.compile(r"<@&\d+>"), "a role"),
     (re.compile(r"<@!?\d+>"), "somebody"),
@@ -32,3 +33,8 @@ def clean(text: str) -> str:
     for pattern, instead in _REPLACED:
         seen = pattern.sub(instead, seen)
     return seen.strip()
+
+
+def untapped(text: str) -> str:
+    """Links as text that opens with no tap: Discord takes none for one without its `https://`."""
+    return _SCHEME.sub(r"\1", text).replace("://", ": //")

@@ -21,7 +21,6 @@ from bot.domain.questions import (
     Question,
     Said,
     State,
-    Told,
     Verb,
     quoted,
 )
@@ -209,12 +208,13 @@ class Care:
                 await entries.forget_who(tx, each.id)
 
     async def tell(self, tx: Transaction, question: Question) -> None:
-        """Plan the direct message to an asker who wants it, with a hold of its own."""
+        """Plan the direct message to an asker who wants it, with a hold of its own.
+
+        Whether the last one has been read is asked when it goes: no letter may tell.
+        """
         if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
             return
         read = await db.outbox.goes_on(tx, "questions.read", question.id)
-        if question.told is Told.TOLD and read is None:
-            return
         due = max(self._kit.held_until(), (read or 0) + 1)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
 

@@ -5,6 +5,7 @@ From the disk it goes with the next rebuild of the file (bot/quarter_hour.py).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 import db.outbox
@@ -16,7 +17,9 @@ from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_care import Care
 from bot.services.question_context import Kit
+from bot.vault import VaultError
 from db.database import Transaction
+from db.sealed import OF_ASKERS, seal_anew
 
 NIGHT = time(3, 30)
 
@@ -79,6 +82,18 @@ class Destruction:
     async def renew_day_keys(self) -> None:
         """At each quarter of an hour: make the keys of tags ahead, and destroy old ones."""
         self._kit.day_keys.renew(self._kit.now().date())
+
+    async def seal_anew(self) -> None:
+        """At each quarter of an hour, whatever happened: seal every return address anew, and where
+        each direct message stands. So two copies of the disk do not tell which have changed.
+        """
+        async with self._kit.database.transaction() as tx:
+            await seal_anew(tx, self._reseal, OF_ASKERS)
+
+    def _reseal(self, token: bytes, context: bytes) -> bytes:
+        with suppress(VaultError):
+            return self._kit.vault.reseal(token, context)
+        return token  # its keys are gone
 
     async def start(self) -> None:
         """At start: see to the keys, plan the next night, and mend what is stuck."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import db.outbox
@@ -17,7 +17,6 @@ from bot.domain.questions import (
     News,
     Question,
     State,
-    Told,
     block_until,
     is_overdue,
 )
@@ -25,6 +24,7 @@ from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
+from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")
@@ -254,53 +254,46 @@ class Letters:
         told = question and (question.ending or question.seen is State.DECLINED)
         return question if told else None
 
-    async def whom_to_tell(self, letter: Letter) -> tuple[int, News] | Outcome:
-        """The person who wants to hear of news and has not, with the mark of their message.
+    async def whom_to_tell(self, letter: Letter) -> tuple[int, News | None] | Outcome:
+        """The person who wants to hear of news, 0 for nobody, with the message of the last time.
 
         Both letters may be overdue at once: then the message that was read is taken back first.
-
-        The mark is drawn once and sealed: neither the letter's number nor a copy of it leads from
-        a direct message to a question.
         """
-        async with self._kit.database.transaction() as tx:
+        async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
-            if question is not None and question.told is Told.TOLD:
-                if await db.outbox.goes_on(tx, "questions.read", question.id) is not None:
-                    return READ_FIRST
-                question = None
             if question is None or question.address is None:
                 return NOT_WANTED
-            person, news = self._kit.words.address(question), self._kit.words.news(question)
-            if news is None:
-                news = News(self._kit.new_id())
-                await rows.place_news(tx, question.id, self._kit.words.seal_news(question.id, news))
-        return person, news
+            if await db.outbox.goes_on(tx, "questions.read", question.id) is not None:
+                return READ_FIRST
+        return self._kit.words.address(question), self._kit.words.news(question)
 
-    async def sends(self, letter: Letter, news: News) -> None:
-        """Remember in which place the message is about to stand."""
+    async def sends(self, letter: Letter, last: News | None, channel: int = 0) -> News:
+        """Remember in which place the message is about to stand; the last one where none goes.
+
+        Its mark is drawn once and sealed: neither the letter's number nor a copy of it leads from
+        a direct message to a question.
+        """
+        news = last or News(self._kit.new_id())
+        news = replace(news, channel=channel) if channel else news
         async with self._kit.database.transaction() as tx:
-            await rows.place_news(
-                tx, letter.subject, self._kit.words.seal_news(letter.subject, news)
-            )
+            await self._place(tx, letter.subject, news)
+        return news
 
-    async def told(self, letter: Letter, news: News) -> bool:
-        """The asker was told; False when the question is gone, and the message must go too."""
+    async def told(self, letter: Letter, person: int, news: News | None) -> bool:
+        """The asker was told; False when the question is gone, and the message must go too.
+
+        Without `news` they cannot be, so the address is of no use any more and nobody's takes its
+        place. Other tables name whose messages are closed, so the same rows are written for both.
+        """
+        address = self._kit.words.seal_address(letter.subject, person if news else 0)
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.set_told(tx, letter.subject, Told.TOLD)
-            return await rows.place_news(
-                tx, letter.subject, self._kit.words.seal_news(letter.subject, news)
-            )
+            await rows.place_address(tx, letter.subject, address)
+            return await self._place(tx, letter.subject, news or News(self._kit.new_id()))
 
-    async def unreachable(self, letter: Letter) -> None:
-        """The asker cannot be told, so the address is of no use any more: nobody's takes its place.
-
-        The rows are left as if they had been: other tables name whose messages are closed.
-        """
-        nobody = self._kit.words.seal_address(letter.subject, 0)
-        async with self._kit.database.transaction() as tx:
-            await rows.place_address(tx, letter.subject, nobody)
-        await self.told(letter, News(self._kit.new_id()))
+    async def _place(self, tx: Transaction, question_id: int, news: News) -> bool:
+        sealed = self._kit.words.seal_news(question_id, news)
+        return await rows.place_news(tx, question_id, sealed)
 
     async def news(self, letter: Letter) -> News | None:
         async with self._kit.database.reading() as tx:
@@ -311,8 +304,7 @@ class Letters:
         """The asker has looked and the message is deleted; the next news is told again."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.set_told(tx, letter.subject, Told.NOT_YET)
-            await rows.forget_news(tx, letter.subject)
+            await self._place(tx, letter.subject, News(self._kit.new_id()))
 
     async def digest(self, letter: Letter) -> Digest:
         """Look at what waits; in the evening at what has waited for whole days by then, alone."""

@@ -20,7 +20,6 @@ from bot.domain.questions import (
     Question,
     Said,
     State,
-    Told,
     is_overdue,
     pseudonym,
     release_at,
@@ -137,21 +136,14 @@ class Questions:
         return self._grants.code(grant, self._kit.now())
 
     async def look(self, grant: str) -> Look:
-        """Read everything. Only where a direct message is out does that leave a row: its letter.
+        """Read everything, which changes no row: two that change together would be one person's.
 
-        That it is read counts with that letter, after a hold; who calls this deletes the message
-        at once where that is possible.
+        Who calls this deletes the direct message: that it stands no more says that it was read.
         """
         async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
             stuck = await db.outbox.has_failed(tx, rows.POSTS, question.id)
-            counted = await db.outbox.goes_on(tx, "questions.read", question.id) is not None
-        if question.told is Told.TOLD and not counted:
-            async with self._kit.database.transaction() as tx:
-                due = self._kit.held_until()
-                await db.outbox.plan_hidden(tx, "questions.read", question.id, due)
-            await self._kit.wake()
         words = self._kit.words
         return Look(
             question,
@@ -164,6 +156,18 @@ class Questions:
             {entry.id: (words.who(entry), words.why(entry)) for entry in said},
             stuck,
         )
+
+    async def still_stands(self, grant: str) -> None:
+        """The direct message could not be deleted with a look: its letter tries again."""
+        async with self._kit.database.transaction() as tx:
+            question = await self._granted(tx, grant)
+            news = self._kit.words.news(question)
+            planned = await db.outbox.goes_on(tx, "questions.read", question.id)
+            if news is None or not news.message or planned is not None:
+                return  # one that is on its way is news
+            due = self._kit.held_until()
+            await db.outbox.plan_hidden(tx, "questions.read", question.id, due)
+        await self._kit.wake()
 
     async def change(self, grant: str, text: str) -> None:
         """Put changed words where a coordinator asked for changes; they are held once more."""

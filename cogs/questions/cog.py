@@ -77,7 +77,10 @@ class Questions(commands.Cog):
 
     async def cog_load(self) -> None:
         """Plan the nightly round, mend what was stuck, and see to the keys of tags for good."""
-        self.bot.quarter_hour.first.append(self.destruction.renew_day_keys)
+        self.bot.quarter_hour.first += [
+            self.destruction.renew_day_keys,
+            self.destruction.seal_anew,
+        ]
         await self.destruction.start()
         self.pausing.prepare_panel()
 

@@ -37,33 +37,36 @@ class NewsLetters:
             if found.delivery is Delivery.NOT_WANTED:
                 await self._letters.forget(letter)
             return found
-        person, news = found
-        if not person:
-            return await self._reaches_nobody(letter)
+        (person, last), news = found, None
         try:
-            news = await self._send(letter, person, news)
+            if person:
+                news = await self._send(letter, person, last)
+            else:  # held up by an outage of Discord as the others are, and as much is written
+                await self._bot.fetch_user(sending.own_id(self._bot))
+                await self._letters.sends(letter, last)
         except Exception as error:
             outcome = sending.outcome_of(error)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
-            return await self._reaches_nobody(letter)
-        if not await self._letters.told(letter, news):
+        if not await self._letters.told(letter, person, news):
             return await taken_back(self._bot, news)
         return SENT
 
-    async def _send(self, letter: Letter, person: int, news: News) -> News:
-        # It carries a mark of its own: the letter's number may stand in a backup with the question.
-        own = replace(letter, id=news.mark, due_at=0)
-        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
+    async def _send(self, letter: Letter, person: int, last: News | None) -> News:
+        """One that still stands was not read, and tells of this as well."""
+        if last and last.message:
+            if await _stands(self._bot, last):
+                return await self._letters.sends(letter, last)
+            last = None
         place = await self._bot.create_dm(discord.Object(person))
-        await self._letters.sends(letter, replace(news, channel=place.id))
+        news = await self._letters.sends(letter, last, place.id)
+        # It carries a mark of its own: the letter's number may stand in a backup with the question.
+        may_stand = last is not None and last.channel
+        own = replace(letter, id=news.mark, due_at=0, attempts=2 if may_stand else 1)
+        view = ui.view(ui.button("Open my question", "questions:1:code", mark=mark(own)))
         own_id = sending.own_id(self._bot)
         message = await sending.send_once(place, own, own_id, text.NEWS, view=view)
-        return replace(news, channel=place.id, message=message.id)
-
-    async def _reaches_nobody(self, letter: Letter) -> Outcome:
-        await self._letters.unreachable(letter)
-        return SENT
+        return replace(news, message=message.id)
 
     async def take_back(self, letter: Letter) -> Outcome:
         """The asker has looked: delete the direct message, unless that is done already."""
@@ -88,6 +91,17 @@ async def delete(bot: RepBot, news: News | None) -> bool:
             await found.delete()
         else:
             return False
+    return True
+
+
+async def _stands(bot: RepBot, news: News) -> bool:
+    """Raises Discord's errors that pass."""
+    try:
+        await bot.get_partial_messageable(news.channel).fetch_message(news.message)
+    except discord.HTTPException as error:
+        if sending.outcome_of(error).delivery is Delivery.TRY_LATER:
+            raise
+        return False
     return True
 
 

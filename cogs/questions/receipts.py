@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
 
@@ -21,8 +22,6 @@ from cogs.questions.drafts import Draft
 
 CODE = "Receipt code"
 DELETE_SECONDS = 2.0
-# How a message looks, and the direct message that has done its work with it.
-Shown: TypeAlias = tuple[dict[str, Any], News | None]
 
 
 class OpeningButtons:
@@ -52,9 +51,12 @@ class OpeningButtons:
         """In place of a refusal, so that no mistyped code stays behind; never of a receipt."""
         refused = CODE in cards.typed_in(interaction.message)
         say = drafts.put if refused else ui.reply
-        shown, told = await self._opened(interaction, values["code"])
-        await say(interaction, **shown)
-        await self._delete(told)
+        try:
+            grant = await self._service.open(interaction.user.id, values["code"])
+        except UserError as problem:
+            await say(interaction, **_refused(interaction, problem, values["code"]))
+            return
+        await self._show(interaction, grant, 0, say)
 
     async def recode(self, interaction: Interaction, draft: Draft) -> None:
         """For a draft whose time was over; a code that was refused stands in the form."""
@@ -76,9 +78,7 @@ class OpeningButtons:
         await drafts.show(interaction, draft, words, text.OPEN_AGAIN, send)
 
     async def look(self, interaction: Interaction, grant_and_page: tuple[str, int]) -> None:
-        shown, told = await self._shown(*grant_and_page)
-        await drafts.put(interaction, **shown)
-        await self._delete(told)
+        await self._show(interaction, *grant_and_page, drafts.put)
 
     async def written(self, interaction: Interaction, grant: str) -> None:
         """Hide the code only when its owner says so; for the grant's time it can be shown again."""
@@ -110,7 +110,7 @@ class OpeningButtons:
         await drafts.say_kept(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
 
     async def _delete(self, told: News | None) -> bool:
-        """Delete the direct message at once. Where that fails its letter tries again.
+        """Delete the direct message at once; whether none stands for sure.
 
         Nothing is logged here: a line would say when somebody looked.
         """
@@ -120,28 +120,25 @@ class OpeningButtons:
         except Exception:
             return False
 
-    async def _opened(self, interaction: Interaction, code: str) -> Shown:
-        """What was typed is kept in the answer only."""
-        try:
-            grant = await self._service.open(interaction.user.id, code)
-        except CodeRefusedError as problem:
-            view = ui.view(again_button("questions:1:opened"))
-            typed = ui.exactly(interaction, {CODE: code})
-            return {"shown": str(problem), "typed": typed, "view": view}, None
-        except UserError as pause:
-            return {"shown": str(pause)}, None
-        return await self._shown(grant, 0)
-
-    async def _shown(self, grant: str, page: int) -> Shown:
+    async def _show(
+        self, interaction: Interaction, grant: str, page: int, say: Callable[..., Awaitable[Any]]
+    ) -> None:
         look = await self._service.look(grant)
         pages = text.pages(look)
         page = min(page, len(pages) - 1)
         link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
-        shown = {
-            "shown": cards.card(text.status(look), cards.Line(), pages[page]),
-            "view": ui.view(*_buttons(look, grant, link), *_turning(grant, page, len(pages))),
-        }
-        return shown, look.news
+        view = ui.view(*_buttons(look, grant, link), *_turning(grant, page, len(pages)))
+        await say(interaction, cards.card(text.status(look), cards.Line(), pages[page]), view=view)
+        if not await self._delete(look.news):
+            await self._service.still_stands(grant)
+
+
+def _refused(interaction: Interaction, problem: UserError, code: str) -> dict[str, Any]:
+    """What was typed is kept in the answer only."""
+    if not isinstance(problem, CodeRefusedError):
+        return {"shown": str(problem)}
+    view = ui.view(again_button("questions:1:opened"))
+    return {"shown": str(problem), "typed": ui.exactly(interaction, {CODE: code}), "view": view}
 
 
 async def _open_again(_interaction: Interaction) -> discord.ui.Modal:

@@ -18,6 +18,7 @@ from bot.domain.questions import (
     quoted,
 )
 from bot.domain.receipts import Receipt
+from bot.domain.relayed_text import untapped
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.urgent_text import urgent_line
 from bot.services.questions import Look
@@ -42,7 +43,8 @@ MORE = (
     "- **Whoever runs the bot** could, with effort, find out for 14 days; longer if you ask to be"
     " told of an answer.\n"
     "- **Discord itself:** that you pressed the button. Always.\n\n"
-    "**I cannot hide** your way of writing, or what only you could know. Only your receipt code"
+    "**I cannot hide** your way of writing, what only you could know, or that two questions sent in"
+    " one sitting come out, or close, within minutes of each other. Only your receipt code"
     " opens your question. **About a coordinator?** They read questions first: write to the"
     " server's owner instead."
 )
@@ -212,10 +214,10 @@ def _stands(look: Look) -> str:
     if question.state is State.REVIEW:
         return _waits(question)
     if question.state is State.CHANGES:
-        return f"A coordinator asks you to change something:\n{quoted(look.note)}"
+        return f"A coordinator asks you to change something:\n{_unlinked(look.note)}"
     if question.state is State.DECLINED:
         return (
-            f"A coordinator has declined it:\n{quoted(look.note)}\n"
+            f"A coordinator has declined it:\n{_unlinked(look.note)}\n"
             "`/support` shows who else to talk to."
         )
     return _stands_out(look)
@@ -225,7 +227,7 @@ def _stands_out(look: Look) -> str:
     """Of what has been released."""
     question = look.question
     if question.ending:
-        return ENDED[question.ending].format(quoted(look.note))
+        return ENDED[question.ending].format(_unlinked(look.note))
     if question.state is State.RELEASING:
         return "It is released and on its way into the channel."
     if question.answered:
@@ -273,20 +275,26 @@ HOW_FAR = {
 }
 
 
+def _unlinked(words: str) -> str:
+    """What the asker alone reads: a page of its writer's could tell that a link was opened."""
+    return quoted(untapped(words))
+
+
 def _entry(look: Look, entry: Entry, words: str) -> str:
     """Words of others are quoted, so that none passes for the bot's."""
     who, why = look.about[entry.id]
-    gone = f"\n\nTaken down by the coordinators:\n{quoted(why)}"
+    gone = f"\n\nTaken down by the coordinators:\n{_unlinked(why)}"
     down = gone if entry.state is EntryState.TAKEN_DOWN else ""
     if entry.said is Said.NOTE:
-        return f"**From a coordinator.** You need not say who you are.\n{quoted(words)}"
+        return f"**From a coordinator.** You need not say who you are.\n{_unlinked(words)}"
     if entry.said is Said.ANSWER:
         name = f"{who.name} answered" if who.name else "Answer"
         role = f"\n-# {'A coordinator' if who.coordinator else 'A member'}" if who.name else ""
-        held = " (on its way into the thread)" if entry.state is EntryState.HELD else ""
+        held = entry.state is EntryState.HELD
+        way = " (on its way into the thread)" if held else ""
         # It may hurt, or be wrong about somebody's health: the reason stands in its place.
-        said = down or f"\n{quoted(words)}"
-        return f"**{name}**{held}{role}{said}"
+        said = down or f"\n{_unlinked(words) if held else quoted(words)}"
+        return f"**{name}**{way}{role}{said}"
     if entry.state is EntryState.DECLINED:
-        down = f"\n\nA coordinator has not passed it on:\n{quoted(why)}"
+        down = f"\n\nA coordinator has not passed it on:\n{_unlinked(why)}"
     return f"**You replied**{HOW_FAR.get(entry.state, '')}\n{quoted(words)}{down}"

@@ -63,6 +63,24 @@ def test_answers_replies_and_presses_from_before_stand_where_they_stood(tmp_path
     assert left == (0,)
 
 
+def test_that_somebody_was_told_stands_beside_no_question_any_more(tmp_path: Path) -> None:
+    path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 25)
+    with closing(sqlite3.connect(path, isolation_level=None)) as rows:
+        migrate(rows, path, 0, before)
+        rows.execute(
+            "INSERT INTO questions (id, handle, state, pseudonym, sealed_text, address, told)"
+            " VALUES (1, 'h', 'open', 'p', x'00', x'01', 1)"
+        )
+        rows.execute("INSERT INTO question_news VALUES (1, x'02')")
+        migrate(rows, path, 0, MIGRATIONS)
+        columns = [row[1] for row in rows.execute("PRAGMA table_info(questions)")]
+        kept = rows.execute(
+            "SELECT address, sealed FROM questions q JOIN question_news ON question_id = q.id"
+        ).fetchall()
+    assert "told" not in columns
+    assert kept == [(b"\1", b"\2")]
+
+
 def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
     path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 12)
     with closing(sqlite3.connect(path, isolation_level=None)) as rows:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.relayed_text import clean
+from bot.domain.relayed_text import clean, untapped
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,23 @@ def test_nothing_that_pings_is_left(typed: str) -> None:
     said = clean(f"{typed}@everyone {typed}<@&1>{typed}")
     assert "@everyone" not in said
     assert "<@&1>" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Read https://nhs.uk/a?b=1, please.", "Read nhs.uk/a?b=1, please."),
+        ("[here](https://nhs.uk/a)", "[here](nhs.uk/a)"),
+        ("[here](<HTTPS://nhs.uk/a>)", "[here](nhs.uk/a)"),
+        ("`a` discord://-/x \\https://nhs.uk", "`a` -/x \\nhs.uk"),
+        ("Ring 111: now", "Ring 111: now"),
+    ],
+)
+def test_a_link_is_text_that_opens_with_no_tap(typed: str, said: str) -> None:
+    assert untapped(typed) == said
+
+
+@given(st.text(alphabet=st.sampled_from("htps:/<>[]().`\\ 1\n")))
+def test_whatever_is_typed_no_link_is_put_together(typed: str) -> None:
+    assert "://" not in untapped(typed)
+    assert "://" not in untapped(clean(typed))

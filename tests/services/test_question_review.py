@@ -152,7 +152,7 @@ async def test_what_failed_is_named_no_more_once_the_sign_is_given(desk: Desk) -
     receipt = await desk.ask(wants_word=True)
     handle = await desk.review(receipt)
     await desk.decide(Verb.CHANGES, handle, "Which year?", receipt.number * 10)
-    await desk.letters.told(await desk.letter("questions.told"), News(1, 2, 3))
+    await desk.letters.told(await desk.letter("questions.told"), RIA, News(1, 2, 3))
     grant = await desk.asking.open(RIA, str(receipt))
     await desk.asking.change(grant, "In 2026?")
     await refused(desk, "questions.release")

@@ -106,6 +106,27 @@ async def test_an_answer_that_is_taken_down_is_told_to_writer_and_asker_with_the
     assert questions_in(world)[-1].content.endswith(f"> {WORDS}")
 
 
+async def test_who_was_removed_asks_nothing_through_an_old_direct_message(world: World) -> None:
+    await asked(world)
+    await answer(world, await released(world), "Nonsense.")
+    form = await world.press("carol", last_thread(world)[-1], "Report")
+    thanks = await world.people["carol"].submit_modal(form, {"why": "2"})
+    await with_note(world, thanks.response, "Take down", "Not kind.")
+    world.clock.at = START.replace(hour=19, minute=30)
+    await world.later()
+    rob = world.people["rob"].user
+    (told,) = rob.dm_channel.history()
+    promise = await rob.click(told, label="Ask anonymously")
+    form = await rob.click(promise.response, label="Ask a question")
+    world.guild.remove_member(world.people["rob"])
+    sent = await rob.submit_modal(form, {"words": "Who pays you?"})
+    assert "you have left it" in said(sent)
+    again = await rob.click(told, label="Ask anonymously")
+    assert "you have left it" in said(again)
+    assert labels(again.response) == ["I have a receipt code"]
+    assert await count(world, "questions") == 1
+
+
 async def test_closed_for_good_takes_nothing_more_and_destroys_nothing(world: World) -> None:
     code = await asked(world)
     message = await released(world)

@@ -13,6 +13,7 @@ from tests.cogs.questions.question_steps import (
     released,
     reviewed,
     thread,
+    with_note,
 )
 from tests.world import World, said, text_of, updated
 
@@ -43,6 +44,28 @@ async def test_every_relayed_line_is_quoted(world: World) -> None:
     await world.later(minutes=1)
     assert questions_in(world)[-1].content.endswith(f"\n\n{lines}")
     assert lines in said(await opened(world, code))
+
+
+async def test_a_link_that_the_asker_alone_reads_opens_with_no_tap(world: World) -> None:
+    code, link = await asked(world), "See [this](https://example.org/for-you)"
+    card = await reviewed(world)
+    await with_note(world, card, "Send a note", link)
+    await with_note(world, card, "Ask for changes", link)
+    page = said(await opened(world, code))
+    assert page.count("> See [this] (example.org/for-you)") == 2
+    assert "://" not in page
+
+
+async def test_a_link_in_an_answer_is_text_until_others_read_it_as_well(world: World) -> None:
+    code = await asked(world)
+    form = await world.press("rob", await released(world), "Answer")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, code=0, times=None)
+    await world.fill("rob", form, words="See https://example.org/for-you")
+    await world.later(minutes=1)
+    assert "> See example.org/for-you" in said(await opened(world, code))
+    world.env.backend.faults.clear()
+    await world.later(minutes=16)
+    assert "> See <https://example.org/for-you>" in said(await opened(world, code))
 
 
 async def test_too_many_lines_for_one_message_are_refused_kindly(world: World) -> None:

@@ -1,0 +1,151 @@
+"""The rows of those who wanted to be told: two copies of the disk lead from none to its asker."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import pytest
+
+from tests.cogs.questions.question_steps import (
+    answer,
+    asked,
+    count,
+    kept_addresses,
+    minutes,
+    opened,
+    questions_in,
+    released,
+)
+from tests.world import World
+
+Rows: TypeAlias = dict[tuple[str, int, str], Any]
+SEALED = (("questions", "address"), ("question_news", "sealed"))
+OF_QUESTIONS = ("questions", "question_news", "question_entries", "outbox", "notices")
+
+
+async def rows(world: World) -> Rows:
+    """Every value of these tables, by its table, row and column."""
+    found = {}
+    async with world.bot.database.reading() as tx:
+        for table in OF_QUESTIONS:
+            for row in await tx.execute_fetchall(f"SELECT rowid AS place, * FROM {table}"):
+                for column in row.keys():  # noqa: SIM118 - a Row yields its values
+                    found[table, row["place"], column] = row[column]
+    return found
+
+
+def of_one(kept: Rows, number: int) -> dict[tuple[str, str], Any]:
+    of_it = {place: value for place, value in kept.items() if place[1] == number}
+    return {(table, column): value for (table, _, column), value in of_it.items()}
+
+
+async def told_of(world: World, who: str) -> tuple[int, set[tuple[str, str]]]:
+    """The number of a question, and what has changed of it when its asker was told of news."""
+    code = await asked(world, who, tell=True)
+    await answer(world, await released(world))
+    before = await rows(world)
+    await minutes(world, 17)
+    number, after = int(code[:6]), await rows(world)
+    one, other = of_one(before, number), of_one(after, number)
+    return number, {place for place in one | other if one.get(place) != other.get(place)}
+
+
+def direct(world: World, who: str) -> list[int]:
+    place = world.people[who].user.dm_channel
+    return [message.id for message in place.history()] if place else []
+
+
+async def test_to_be_told_changes_the_same_of_whom_it_does_not_reach(world: World) -> None:
+    _, reached = await told_of(world, "ria")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    _, refused = await told_of(world, "rob")
+    assert reached == refused
+    assert set(SEALED) <= reached
+    assert sorted(await kept_addresses(world)) == [0, world.people["ria"].id]
+
+
+async def test_at_each_quarter_all_that_is_sealed_of_askers_is_sealed_anew(world: World) -> None:
+    await told_of(world, "ria")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await told_of(world, "rob")
+    await asked(world, "ria", tell=True)
+    addresses, before = sorted(await kept_addresses(world)), await rows(world)
+    await world.bot.quarter_hour.tick()
+    after = await rows(world)
+    sealed = [place for place in before if (place[0], place[2]) in SEALED]
+    assert len(sealed) == 5
+    assert [place for place in before if before[place] != after[place]] == sealed
+    assert {len(after[place]) - len(before[place]) for place in sealed} == {0}
+    assert sorted(await kept_addresses(world)) == addresses
+
+
+async def test_a_question_that_is_opened_changes_no_row(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    await minutes(world, 17)
+    before = await rows(world)
+    await opened(world, code)
+    assert direct(world, "ria") == []
+    assert await rows(world) == before
+
+
+async def test_the_next_news_goes_its_way_whether_or_not_the_last_was_read(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    await asked(world, "rob", tell=True)
+    await answer(world, await released(world))
+    await minutes(world, 17)
+    hers, his = direct(world, "ria"), direct(world, "rob")
+    await opened(world, code)
+    for message in questions_in(world)[-2:]:
+        await answer(world, message, "Or write.")
+    assert await count(world, "outbox WHERE kind = 'questions.told' AND attempts = 0") == 2
+    before = await rows(world)
+    await minutes(world, 17)
+    assert await count(world, "outbox WHERE kind = 'questions.told'") == 0
+    after = await rows(world)
+    assert {(place[0], place[2]) for place in after if before[place] != after[place]} == set(SEALED)
+    assert direct(world, "rob") == his
+    assert len(direct(world, "ria")) == 1
+    assert direct(world, "ria") != hers
+
+
+async def test_as_much_is_written_whether_it_is_sent_still_stands_or_reaches_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index beside the log counts transactions."""
+    code = await asked(world, "ria", tell=True)
+    message = await released(world)
+    begun, begin = [], world.bot.database.transaction
+
+    def counted() -> Any:
+        begun.append(1)
+        return begin()
+
+    async def of_news() -> int:
+        await answer(world, message)
+        world.clock.forward(minutes=16)
+        begun.clear()
+        with monkeypatch.context() as counting:
+            counting.setattr(world.bot.database, "transaction", counted)
+            await world.bot.outbox.deliver_due()
+        assert await count(world, "outbox WHERE kind = 'questions.told'") == 0
+        return len(begun)
+
+    found = {await of_news(), await of_news()}
+    await opened(world, code)
+    place = world.people["ria"].user.dm_channel.id
+    world.env.inject_error("POST", f"/channels/{place}/messages", status=403, code=50007)
+    found |= {await of_news(), await of_news()}
+    assert await kept_addresses(world) == [0]
+    assert len(found) == 1
+
+
+async def test_an_outage_holds_up_the_news_of_whom_it_cannot_reach_as_well(world: World) -> None:
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=1)
+    await told_of(world, "ria")
+    await answer(world, questions_in(world)[-1], "Or write.")
+    world.env.inject_error("GET", "/users/*", status=503, code=0, times=None)
+    world.env.inject_error("POST", "/users/@me/channels", status=503, code=0, times=None)
+    await minutes(world, 17)
+    assert await count(world, "outbox WHERE kind = 'questions.told'") == 1
