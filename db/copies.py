@@ -156,7 +156,9 @@ def check(path: Path) -> None:
         raise BadCopyError(f"{path} is damaged: {answer}")
     # Of the last page SQLite takes what is not there for zeros.
     if (missing := pages * size - path.stat().st_size) > 0:
-        raise BadCopyError(f"{path} is cut off: the last {missing} bytes are missing.")
+        raise BadCopyError(
+            f"{path} is cut off: the last {missing} bytes are missing. Take another one."
+        )
 
 
 def check_room(database: Path, folder: Path) -> None:
