@@ -4,6 +4,8 @@ BIN = .venv/bin
 ON_PYTHON = $(BIN)/python -m bot
 # Where another account has installed them, as docs/hosting.md does, only that one may.
 MAY_INSTALL = test -w .venv || { echo "The packages are not those of this version. Say: sudo make .venv/run"; exit 1; }
+# A .venv that was cut off while it was made has Python and no pip.
+WITH_PIP = $(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Python's packages have no pip, as when making .venv was cut off: I make it anew."; $(PYTHON) -m venv --clear .venv; }
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r
 
 .PHONY: help demo test test-all check-code bench album setup run check health backup restore path-given rotate-keys
@@ -49,7 +51,9 @@ backup: path-given .venv/run  ## copy the database: make backup PATH_TO=/media/s
 restore: path-given .venv/run  ## put a copy back: make restore PATH_TO=/media/stick/repbot.sqlite3
 	@$(ON_PYTHON) restore "$$PATH_TO"
 
-# From the environment, so that a path may hold blanks and quotation marks.
+# From the environment, so that a path may hold blanks and quotation marks; and a $ as it is typed.
+override PATH_TO := $(value PATH_TO)
+export PATH_TO
 path-given:
 	@test -n "$$PATH_TO" || { echo "Say which file, like this: make $(firstword $(MAKECMDGOALS)) PATH_TO=/media/stick/repbot.sqlite3"; exit 1; }
 
@@ -66,24 +70,28 @@ rotate-keys: .venv/run  ## make a new key and seal everything with it (stop the 
 # Each of the four holds the ones before it, so that nobody fetches more than their word needs.
 .venv/run: requirements.lock | .venv/bin/python
 	@$(MAY_INSTALL)
+	@$(WITH_PIP)
 	@echo "Fetching what the bot needs, once: some 25 MB, 160 on disk, a minute at most."
 	@$(INSTALL) requirements.lock
 	@touch .venv/run
 
 .venv/demo: requirements-demo.lock | .venv/bin/python
 	@$(MAY_INSTALL)
+	@$(WITH_PIP)
 	@echo "Fetching what the demo needs, once: some 50 MB, 220 on disk, a minute at most."
 	@$(INSTALL) requirements-demo.lock
 	@touch .venv/run .venv/demo
 
 .venv/test: requirements-test.lock | .venv/bin/python
 	@$(MAY_INSTALL)
+	@$(WITH_PIP)
 	@echo "Fetching what the tests need, once: some 55 MB, 240 on disk, a minute at most."
 	@$(INSTALL) requirements-test.lock
 	@touch .venv/run .venv/demo .venv/test
 
 .venv/dev: requirements-dev.lock | .venv/bin/python
 	@$(MAY_INSTALL)
+	@$(WITH_PIP)
 	@echo "Fetching everything, once: some 130 MB, 500 on disk, a minute or two."
 	@$(INSTALL) requirements-dev.lock
 	@touch .venv/run .venv/demo .venv/test .venv/dev

@@ -10,8 +10,15 @@ import signal
 import sys
 from collections.abc import Mapping
 
-from bot import config, logs, own_files
-from bot.clock import utcnow
+NO_PACKAGES = (
+    "A Python package is missing ({name}). Install what this version needs: sudo make .venv/run"
+    " where the bot has an account of its own, else make .venv/run; then say this again."
+)
+try:
+    from bot import config, logs, own_files
+    from bot.clock import utcnow
+except ModuleNotFoundError as missing:
+    sys.exit(NO_PACKAGES.format(name=missing.name))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         print("Some settings need mending:", file=sys.stderr)
         for problem in error.problems:
             print(f"- {problem}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as missing:
+        print(NO_PACKAGES.format(name=missing.name), file=sys.stderr)
         return 1
 
 

@@ -49,6 +49,7 @@ EXTENSIONS = (
     "cogs.panel",
 )
 ELSEWHERE = "I look after one server only, and this is not it. Nothing has been done."
+NOT_A_MEMBER = "not a member of guild=%d: invite the bot there"
 LEAVES_WITHIN_SECONDS = 1.0
 log = logging.getLogger("repbot.app")
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
@@ -215,6 +216,10 @@ class RepBot(commands.Bot):
         if guild.id == self.config.guild_id:
             self.keep_commands()
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        if guild.id == self.config.guild_id:
+            log.error(NOT_A_MEMBER, guild.id)
+
     async def on_connect(self) -> None:
         await self.on_resumed()
 
@@ -232,7 +237,7 @@ class RepBot(commands.Bot):
         """Look at the commands too: we may have been away, or removed."""
         self.keep_commands()
         if self.get_guild(self.config.guild_id) is None:
-            log.error("not a member of guild=%d: invite the bot there", self.config.guild_id)
+            log.error(NOT_A_MEMBER, self.config.guild_id)
             return
         await self.health.look()
         log.info("ready in guild=%d", self.config.guild_id)

@@ -19,7 +19,7 @@ from bot.quarter_hour import seconds_left
 from bot.services.privacy import Privacy
 from db import copies, replacement
 from db.copies import BadCopyError, HeldError
-from db.database import Database, take_lock
+from db.database import Database, DatabaseInUseError, take_lock
 from db.privacy import delete_old
 from db.replacement import ENDED, ERASED, Rows
 
@@ -209,7 +209,11 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         replacement.finish(fresh, known or {}, later=later)
         stood = path.exists()
         replacement.set_aside(path, aside, int(now().timestamp()))
-        replacement.take_place(fresh, path, readable=known is not None)
+        try:
+            replacement.take_place(fresh, path, readable=known is not None)
+        except DatabaseInUseError:
+            aside.unlink(missing_ok=True)
+            raise
     if remembered is None:
         people = NO_LIST.format(file=erasures.path)
     else:

@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import health, key_checks, own_files
+from bot import backups, database_checks, health, key_checks, own_files
 from bot.clock import utcnow
-from bot.config import Config, ConfigError, lies_apart, load, settings_file
+from bot.config import Config, ConfigError, load, odd_names, settings_file
 from db import copies
 from db.migrate import steps, version_of
 
@@ -32,16 +32,17 @@ NOT_REBUILT = (
     "What was deleted is still on the disk: another program has the database open, or the disk is"
     " full. See to that; the bot tries again each minute."
 )
-NOT_OURS = (
-    "{path} cannot be read and written by this account. Check that it belongs to the account that"
-    " runs the bot, and that you are that account."
+NOT_WRITTEN = (
+    "{folder} cannot be written, where {what} should go. Check that its disk is there, that it is a"
+    " folder and belongs to the account that runs the bot, and that you are that account."
 )
 CLOCK_IS_WRONG = "The computer's clock is wrong. Set it, best by switching on network time."
 
 
 def check(env: Mapping[str, str]) -> int:
     """Print every problem with its mend; returns 0 when the bot can be started. Creates nothing."""
-    problems = [problem for look in MACHINE for problem in look()] + _settings(settings_file(env))
+    path = settings_file(env)
+    problems = [problem for look in MACHINE for problem in look()] + _settings(path)
     try:
         config = Config.of_files(env)
     except ConfigError:
@@ -52,6 +53,7 @@ def check(env: Mapping[str, str]) -> int:
         load(env)
     except ConfigError as error:
         problems = error.problems + problems
+    problems = odd_names(path) + problems
     if not problems:
         print("All is well: the bot can be started, or is.")  # noqa: T201
         return 0
@@ -87,7 +89,7 @@ def _zones() -> list[str]:
     try:
         ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:
-        return ["The time zone data is missing. Run `make setup` again."]
+        return ["The time zone data is missing. Delete the folder .venv, then: make .venv/run"]
     return []
 
 
@@ -113,15 +115,17 @@ def _disk(config: Config) -> list[str]:
     folder = _existing(config.database_path.parent)
     free = shutil.disk_usage(folder).free
     if free >= LEAST_FREE_BYTES:
-        return _writable(folder, "the database")
+        place = backups.folder_of(config.database_path)
+        inside = _writable(place, "the backups") if os.path.lexists(place) else []
+        return _writable(folder, "the database") + inside
     return [f"Only {free // 2**20} MiB are free at {folder}. Make room: 200 MiB at least."]
 
 
 def _published(config: Config) -> list[str]:
     """It may be made at the start, so the folder that it is to lie in will do."""
     folder = config.publish_dir
-    if folder is None or not lies_apart(folder, config.database_path, config.keys_file):
-        return []  # the latter is said of the settings
+    if folder is None:
+        return []
     place = folder if os.path.lexists(folder) else folder.absolute().parent
     if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
         return []
@@ -136,7 +140,7 @@ def _database(config: Config) -> list[str]:
     try:
         if not path.exists():
             return []
-        if closed := _closed_to_us(path):
+        if closed := own_files.closed_to_us(path):
             return closed
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201
@@ -150,19 +154,17 @@ def _database(config: Config) -> list[str]:
     except PermissionError:
         return []  # said by the looks before
     except (OSError, sqlite3.Error) as error:
-        return [f"The database {path} cannot be opened: {error}. Restore a backup."]
+        return [f"The database {path} cannot be opened: {error}. {_put_back(path)}"]
     if answer != "ok":
-        return [f"The database {path} is damaged: {answer}. Restore a backup."]
+        return [f"The database {path} is damaged: {answer}. {_put_back(path)}"]
     if version > max(steps()):
         return ["The database is of a newer repbot. Install that one, or restore a backup."]
     return []
 
 
-def _closed_to_us(database: Path) -> list[str]:
-    """What root, say, has left in the folder: SQLite or the lock would stumble over it."""
-    files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
-    shut = [path for path in files if path.exists() and not os.access(path, os.R_OK | os.W_OK)]
-    return [NOT_OURS.format(path=path) for path in shut]
+def _put_back(database: Path) -> str:
+    newest = copies.newest(database, backups.folder_of(database))
+    return f"Put back a backup: make restore PATH_TO={newest or '<your newest copy>'}"
 
 
 def _holder(path: Path) -> str:
@@ -183,7 +185,7 @@ def _writable(folder: Path, what: str) -> list[str]:
     folder = _existing(folder)
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return []
-    return [f"{folder.absolute()} cannot be written, where {what} should go."]
+    return [NOT_WRITTEN.format(folder=folder.absolute(), what=what)]
 
 
 def _existing(folder: Path) -> Path:
@@ -199,5 +201,6 @@ FILES: tuple[Callable[[Config], list[str]], ...] = (
     _others,
     _disk,
     _published,
+    database_checks.problems,
     _database,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
-from dotenv.parser import parse_stream
+from dotenv.parser import Original, parse_stream
 
 from bot.domain.calendars import LONGEST_ADDRESS
 from bot.domain.errors import UserError
@@ -17,6 +17,10 @@ from bot.domain.times import zone_named
 
 SETTINGS_FILE = ".env"
 PATHS = {"DATABASE_PATH": "data/repbot.sqlite3", "KEYS_FILE": "keys/repbot.keys"}
+NAMES = (
+    *("DISCORD_TOKEN", "GUILD_ID", *PATHS, "TIMEZONE", "LOG_LEVEL"),
+    *("HEARTBEAT_URL", "PUBLISH_DIR", "PUBLISH_URL"),
+)
 BACKUPS = "backups"  # the folder beside the database
 NOT_UTF8 = "The settings file {path} is not plain text in UTF-8. Save it again with that encoding."
 NOT_READ = (
@@ -27,6 +31,11 @@ NOT_UNDERSTOOD = (
     "The settings file {path} is not understood at line {lines}. Write NAME=value there, close"
     " quotes that are open, or put # in front of what is not a setting."
 )
+UNKNOWN = (
+    "{path} has {name} in line {line}, which is no setting of the bot's. Correct the name, or put #"
+    " in front."
+)
+TWICE = "{path} has {name} in lines {lines}, of which the last counts. Take the others away."
 NOT_APART = (
     "PUBLISH_DIR holds, or lies within, the folder of the database, the keys or the backups, which"
     " nobody else may read. Give what is published a folder of its own."
@@ -66,13 +75,17 @@ class Config:
 
     @classmethod
     def of_files(cls, env: Mapping[str, str]) -> Config:
-        """Needs no setting but the files' to be right, and has no token. Raises ConfigError."""
+        """Needs no setting but the files' to be right, and has no token. Raises ConfigError.
+
+        What else is wrong is left out: 0 for the server.
+        """
         if problems := _path_problems(env):
             raise ConfigError(problems)
         database, keys = (Path(path) for path in _paths(env).values())
-        place = env.get("PUBLISH_DIR", "").strip()
-        publish = Path(place) if place else None
-        return cls(0, "", database_path=database, keys_file=keys, publish_dir=publish)
+        guild, place = (env.get(name, "").strip() for name in ("GUILD_ID", "PUBLISH_DIR"))
+        publish = Path(place) if place and not _publish_problem(place, env) else None
+        number = 0 if _guild_problem(guild) else int(guild)
+        return cls(number, "", database_path=database, keys_file=keys, publish_dir=publish)
 
 
 def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
@@ -84,7 +97,7 @@ def read(environ: Mapping[str, str]) -> tuple[dict[str, str], str]:
     path = settings_file(environ)
     if not environ.get("REPBOT_ENV", "").strip() and not path.exists():
         return dict(environ), f"the environment alone (there is no {path.absolute()})"
-    held = _held_in(path)
+    held = {name: value for name, value, _ in _held_in(path)}
     over = sorted(each for each in held if environ.get(each, held[each]) != held[each])
     said = f"{path.absolute()}"
     if over:
@@ -96,8 +109,25 @@ def settings_file(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("REPBOT_ENV", "").strip() or SETTINGS_FILE)
 
 
-def _held_in(path: Path) -> dict[str, str]:
+def odd_names(path: Path) -> list[str]:
+    """What is no setting, or set more than once, in a settings file that can be read."""
+    found = _held_in(path) if path.exists() else []
+    problems = [
+        UNKNOWN.format(path=path, line=line, name=name)
+        for name, _, line in found
+        if name not in NAMES
+    ]
+    for each in NAMES:
+        if len(lines := [f"{line}" for name, _, line in found if name == each]) > 1:
+            problems.append(TWICE.format(path=path, name=each, lines=" and ".join(lines)))
+    return problems
+
+
+def _held_in(path: Path) -> list[tuple[str, str, int]]:
+    """Return each name, its value and the number of its line, in their order."""
     try:
+        if path.is_fifo():
+            raise ConfigError([NOT_READ.format(path=path, why="It is a pipe")])
         text = path.read_text(encoding="utf-8-sig")  # Windows may put a mark first
     except UnicodeDecodeError:
         raise ConfigError([NOT_UTF8.format(path=path)]) from None
@@ -109,9 +139,19 @@ def _held_in(path: Path) -> dict[str, str]:
     found = list(parse_stream(StringIO(text)))
     odd = [each for each in found if each.error or (each.key and each.value is None)]
     if odd:
-        lines = ", ".join(f"{each.original.line}" for each in odd)
+        lines = ", ".join(f"{_line_of(each.original)}" for each in odd)
         raise ConfigError([NOT_UNDERSTOOD.format(path=path, lines=lines)])
-    return {each.key: each.value for each in found if each.key and each.value is not None}
+    return [
+        (each.key, each.value, _line_of(each.original))
+        for each in found
+        if each.key and each.value is not None
+    ]
+
+
+def _line_of(original: Original) -> int:
+    """Empty lines before it are counted as its own beginning."""
+    text = original.string
+    return original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def files_in_words(env: Mapping[str, str]) -> str:
@@ -195,6 +235,8 @@ def _path_problem(name: str, path: str) -> str:
         return problem
     if path.endswith("/") or os.path.isdir(path):
         return f"{name} names a folder. Write the name of a file in it as well."
+    if Path(path).is_fifo():  # which would be waited for, for good
+        return f"{name} names a pipe. Write the name of a file."
     return ""
 
 

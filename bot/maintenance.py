@@ -7,17 +7,18 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from bot import backups, key_checks
+from bot import backups, database_checks, key_checks, own_files
 from bot.clock import Now
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
 from db import copies
 from db.copies import BadCopyError
-from db.database import Database, DatabaseDamagedError, DatabaseInUseError
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
 from db.migrate import NewerDatabaseError
 from db.sealed import seal_anew
 
@@ -34,6 +35,10 @@ WITH_THE_KEYS = (
 )
 THE_BOTS_OWN = "{path} is a name that the database itself needs. Choose another one."
 UNCHANGED = "Nothing was changed."
+DISK_OR_ACCOUNT = (
+    "{why} ({path}). Check that it is there, that the disk is not full, and that it belongs to the"
+    " account that runs the bot, as which this has to be said."
+)
 BOTH_KEYS = (
     "Nothing is lost: the new key and the old ones are in {keys}, and whatever is sealed opens with"
     " them. Mend the cause and run rotate-keys again, so that the old ones go."
@@ -47,16 +52,14 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
         said = await _do(word, str(path or ""), config, now)
     except KNOWN as error:
         return _refuse(str(error))
-    except OSError as error:
-        why = f"{error.strerror}: {error.filename}" if error.filename else f"{error}"
-        return _refuse(f"{why}. Check that the folder is there, and may be written. {UNCHANGED}")
-    except sqlite3.Error as error:
-        return _refuse(f"That did not work: {error}. {UNCHANGED}")
+    except (OSError, sqlite3.Error) as error:
+        return _refuse(f"{_in_words(error, config)} {UNCHANGED}")
     print(said)  # noqa: T201
     return 0
 
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
+    _refuse_other(config, word)
     if word == "rotate-keys":
         return await _rotate_keys(config)
     if not path.strip():
@@ -66,11 +69,14 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
         if place.is_dir():
             place /= backups.NAME.format(now())
         return await _backup(place, config, int(now().timestamp()))
+    _refuse_closed(config)
     if place.is_dir():
         raise UserError(f"{place} is a folder. Name the backup in it.")
     if place.resolve() == config.database_path.resolve():
         raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
-    _refuse_unfit(replace(config, database_path=place))  # or the next start would refuse it
+    copy = replace(config, database_path=place)  # or the next start would refuse it
+    _refuse_other(copy, word)
+    _refuse_unfit(copy)
     return await backups.restore(config, place, now)
 
 
@@ -93,6 +99,7 @@ async def _backup(path: Path, config: Config, now: int) -> str:
 
 async def _rotate_keys(config: Config) -> str:
     """Seal everything with a new key, then destroy the old ones."""
+    _refuse_closed(config)
     _refuse_unfit(config)
     for path in (config.database_path, config.keys_file):
         if not path.exists():
@@ -103,12 +110,36 @@ async def _rotate_keys(config: Config) -> str:
     except (*KNOWN, OSError, sqlite3.Error) as error:
         same = config.keys_file.read_bytes() == before
         then = UNCHANGED if same else BOTH_KEYS.format(keys=config.keys_file)
-        raise UserError(f"That did not work: {str(error).rstrip('.')}. {then}") from error
+        raise UserError(f"{_in_words(error, config)} {then}") from error
     return (
         f"A new key is in place, and everything sealed ({count}) is sealed with it. Copy"
         f" {config.keys_file} to where you keep the keys, and make a new backup: older ones, the"
         " bot's own among them, cannot be opened any more."
     )
+
+
+def _in_words(error: Exception, config: Config) -> str:
+    """What SQLite and the system say is no sentence, and names no mend."""
+    if isinstance(error, sqlite3.Error):
+        return DISK_OR_ACCOUNT.format(why=f"SQLite says: {error}", path=config.database_path)
+    if isinstance(error, OSError):
+        path = error.filename or config.database_path.parent
+        return DISK_OR_ACCOUNT.format(why=error.strerror or error, path=path)
+    return f"That did not work: {str(error).rstrip('.')}."
+
+
+def _refuse_other(config: Config, word: str) -> None:
+    """Another program's database is left alone; that of another server may be copied, no more."""
+    with suppress(sqlite3.Error, OSError):  # told when it is opened
+        wrong = database_checks.unfit(replace(config, guild_id=0) if word == "backup" else config)
+        if wrong:
+            raise UserError(f"{wrong[0]} {UNCHANGED}")
+
+
+def _refuse_closed(config: Config) -> None:
+    """Before anything is begun: SQLite would take it for another program that writes."""
+    if closed := own_files.closed_to_us(config.database_path):
+        raise UserError(f"{closed[0]} {UNCHANGED}")
 
 
 def _refuse_unfit(config: Config) -> None:
@@ -119,17 +150,18 @@ def _refuse_unfit(config: Config) -> None:
 async def _seal_anew(config: Config) -> int:
     """Cut anywhere, nothing is lost: the file holds both keys before the new one is used for good,
     and until nothing needs the old ones."""
-    database = await Database.open(config.database_path)
-    try:
-        vault = Vault.read(config.keys_file)
-        vault.add_key()
-        async with database.transaction() as tx:
-            count = await seal_anew(tx, vault.reseal)
-            vault.save()
-        await database.scrub()
-        vault.keep_newest()
-    finally:
-        await database.close()
+    with take_lock(config.keys_file, "keys file"):  # a bot with another database may use them too
+        database = await Database.open(config.database_path)
+        try:
+            vault = Vault.read(config.keys_file)
+            vault.add_key()
+            async with database.transaction() as tx:
+                count = await seal_anew(tx, vault.reseal)
+                vault.save()
+            await database.scrub()
+            vault.keep_newest()
+        finally:
+            await database.close()
     return count
 
 

@@ -17,6 +17,10 @@ NOT_ENTERED = (
     "{path} cannot be reached: {why}. Check that its folder belongs to the account that runs the"
     " bot, and that you are that account."
 )
+NOT_OURS = (
+    "{path} cannot be read and written by this account. Check that it belongs to the account that"
+    " runs the bot, and that you are that account."
+)
 NOT_AS_ROOT = (
     "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
     " this as that account: sudo -u {account}, then the same words."
@@ -96,6 +100,13 @@ def account_problems(config: Config) -> list[str]:
         if os.geteuid() == 0 and owner != 0:
             found.append(NOT_AS_ROOT.format(path=path, account=_named(owner)))
     return found
+
+
+def closed_to_us(database: Path) -> list[str]:
+    """What root, say, has left in the folder: SQLite or the lock would stumble over it."""
+    files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
+    shut = [path for path in files if path.exists() and not os.access(path, os.R_OK | os.W_OK)]
+    return [NOT_OURS.format(path=path) for path in shut]
 
 
 def _named(account: int) -> str:

@@ -8,20 +8,20 @@ import math
 import signal
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import aiohttp
 import discord
 
-from bot import backups, health, key_checks, own_files, sending
+from bot import backups, database_checks, health, key_checks, own_files, sending
 from bot.app import RepBot
 from bot.check import CLOCK_IS_WRONG, clock_is_set
 from bot.clock import utcnow
 from bot.config import Config
 from bot.discord_codes import BAD_TOKEN
 from bot.domain.outbox import pause_seconds
-from db.database import Database, DatabaseDamagedError, DatabaseInUseError
+from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
 from db.migrate import NewerDatabaseError
 
 log = logging.getLogger("repbot.run")
@@ -38,12 +38,14 @@ LONGEST_PAUSE_SECONDS = 8 * 60
 ENDS_WITHIN_SECONDS = 1.0
 END = (signal.SIGTERM, signal.SIGINT)
 CANNOT_OPEN = (
-    "The database {path} cannot be opened or written. Check that the disk is not full and that the"
-    " folder belongs to the account that runs the bot."
+    "The database {path} cannot be opened or written. Check that the disk is not full, that the"
+    " folder belongs to the account that runs the bot, and that the service may write there"
+    " (ReadWritePaths in its unit)."
 )
 CANNOT_MAKE_KEYS = (
-    "The keys file {path} cannot be made: {why}. Check that the disk is not full and that the"
-    " folder belongs to the account that runs the bot."
+    "The keys file {path} cannot be made: {why}. Check that the disk is not full, that the folder"
+    " belongs to the account that runs the bot, and that the service may write there"
+    " (ReadWritePaths in its unit)."
 )
 
 
@@ -54,8 +56,9 @@ async def run(config: Config) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, END)
     health.feed_watchdog()
-    if not clock_is_set(utcnow()):
-        log.error(CLOCK_IS_WRONG)
+    logging.getLogger("discord.client").addFilter(say_that_it_tries_again)
+    for wrong in _before_opening(config):
+        log.error("%s", wrong)
         return 1
     try:
         database = await Database.open(config.database_path)
@@ -65,14 +68,22 @@ async def run(config: Config) -> int:
     except (OSError, sqlite3.Error):
         log.error(CANNOT_OPEN.format(path=config.database_path))
         return 1
-    bot = await _bot_of(config, database)
-    if bot is None:
-        return 1
-    return await _until_told(bot, config, stopping)
+    with ExitStack() as held:
+        bot = await _bot_of(config, database, held)
+        if bot is None:
+            return 1
+        return await _until_told(bot, config, stopping)
 
 
-async def _bot_of(config: Config, database: Database) -> RepBot | None:
-    """None when the keys do not fit, which the log says.
+def _before_opening(config: Config) -> list[str]:
+    if not clock_is_set(utcnow()):
+        return [CLOCK_IS_WRONG]
+    full = database_checks.no_room(config)
+    return [full] if full else database_checks.problems(config)
+
+
+async def _bot_of(config: Config, database: Database, held: ExitStack) -> RepBot | None:
+    """None when the keys do not fit, which the log says; else their lock is `held`.
 
     Without a bot to close it the database is closed here: left open, its thread would keep the
     process alive for good.
@@ -82,9 +93,13 @@ async def _bot_of(config: Config, database: Database) -> RepBot | None:
         for problem in wrong:
             log.error("%s", problem)
         if not wrong:
+            config.keys_file.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(take_lock(config.keys_file, "keys file"))
             bot = RepBot(config, database, now=utcnow)
             own_files.close(config)
             return bot
+    except DatabaseInUseError as error:
+        log.error("%s", error)
     except OSError as error:
         log.error(CANNOT_MAKE_KEYS.format(path=config.keys_file, why=error.strerror))
     except BaseException:
@@ -162,6 +177,18 @@ async def until_reached(
             wait = max(wait, math.ceil(sending.retry_after(error)))
         log.warning(UNREACHABLE, wait)
         await pause(wait)
+
+
+def say_that_it_tries_again(record: logging.LogRecord) -> bool:
+    """One line a try, as at the start, for what discord.py writes with all the places in its code.
+
+    Seconds beside a traceback are its own pause before it connects again.
+    """
+    match record.args:
+        case (float(seconds),) if record.exc_info:
+            log.warning(UNREACHABLE, math.ceil(seconds))
+            return False
+    return True
 
 
 def _unreachable(error: Exception) -> bool:

@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.domain.outbox import pause_seconds
 from bot.services.setup import Setup
+from db.setup import SERVER
 
 REMEMBERED_AS = "commands_hash"
 NOT_ALLOWED = (
@@ -48,13 +49,16 @@ async def register(
     """
     guild = discord.Object(guild_id)
     there = await tree.fetch_commands(guild=guild)
-    if setup.recall(REMEMBERED_AS) == fingerprint(tree, application_id, guild_id, there):
-        return False
-    made = await tree.sync(guild=guild)
-    known = fingerprint(tree, application_id, guild_id, made)
-    await setup.remember(**{REMEMBERED_AS: known})
-    log.info("commands registered in guild=%d", guild_id)
-    return True
+    known = fingerprint(tree, application_id, guild_id, there)
+    needed = setup.recall(REMEMBERED_AS) != known
+    if needed:
+        known = fingerprint(tree, application_id, guild_id, await tree.sync(guild=guild))
+    # Only now: Discord has accepted that we belong there, so a mistyped number is not remembered.
+    if needed or setup.recall(SERVER) != str(guild_id):
+        await setup.remember(**{REMEMBERED_AS: known, SERVER: str(guild_id)})
+    if needed:
+        log.info("commands registered in guild=%d", guild_id)
+    return needed
 
 
 async def keep(

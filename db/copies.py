@@ -153,8 +153,14 @@ def check(path: Path) -> None:
     """Raise BadCopyError when a database is damaged, or sqlite3.Error when it is none."""
     with closing(open_to_read(path)) as copy:
         answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        pages, size = (copy.execute(f"PRAGMA page_{of}").fetchone()[0] for of in ("count", "size"))
     if answer != "ok":
         raise BadCopyError(f"{path} is damaged: {answer}")
+    # Of the last page SQLite takes what is not there for zeros.
+    if (missing := pages * size - path.stat().st_size) > 0:
+        raise BadCopyError(
+            f"{path} is cut off: the last {missing} bytes are missing. Take another one."
+        )
 
 
 def check_room(database: Path, folder: Path) -> None:
@@ -193,11 +199,20 @@ def _copies(database: Path, backups: Path) -> list[Path]:
     daily = list(backups.iterdir()) if backups.is_dir() else []
     name = database.name
     found = [path for path in daily if path.name.endswith(HALF) or DAILY.fullmatch(path.name)]
-    for path in database.parent.iterdir():
+    for path in database.parent.iterdir() if database.parent.is_dir() else ():
         half = path.name.removeprefix(".").startswith(name) and path.name.endswith(HALF)
         if half or path.name.startswith(f"{name}.before-"):
             found.append(path)
     return found
+
+
+def newest(database: Path, backups: Path) -> Path | None:
+    """Return the copy of the last day; of several, the one that was looked at when it was made."""
+    ends = (HALF, "-wal", "-shm", "-journal")
+    whole = [path for path in _copies(database, backups) if not path.name.endswith(ends)]
+    return max(
+        whole, key=lambda path: (_day_of(path), bool(DAILY.fullmatch(path.name))), default=None
+    )
 
 
 def _days_off(copy: Path, today: date) -> int:

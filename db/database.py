@@ -36,24 +36,28 @@ PRAGMAS = (
 )
 READING = (*PRAGMAS, "PRAGMA query_only = ON")
 DAMAGED = (
-    "SQLite finds {path} damaged ({why}). Put back the newest backup, with"
-    " make restore PATH_TO=<the backup>; the damaged file is kept."
+    "SQLite finds {path} damaged ({why}). Put back the newest backup, from {path.parent}/backups or"
+    " from where you keep yours: make restore PATH_TO=<the backup>. The damaged file is kept."
 )
 WRITTEN_ELSEWHERE = (
     "Another program is writing to the database {path}. Let it come to its end, then start again."
 )
+STOP = {
+    "database": "Stop that one first.",
+    "keys file": "Stop that one first; a bot with another database needs keys of its own.",
+}
 
 
 class DatabaseInUseError(Exception):
-    """Another process holds the database; the message says which."""
+    """Another process holds the database or the keys; the message says which."""
 
 
 class DatabaseDamagedError(Exception):
     """SQLite's own check found the file damaged."""
 
 
-def take_lock(path: Path) -> IO[str]:
-    """Take the one-process lock beside the database; held until the returned file is closed.
+def take_lock(path: Path, what: str = "database") -> IO[str]:
+    """Take the one-process lock beside a file; held until the returned one is closed.
 
     Raises DatabaseInUseError naming the process that holds it.
     """
@@ -65,9 +69,7 @@ def take_lock(path: Path) -> IO[str]:
         lock.seek(0)
         holder = lock.read().strip() or "another process"
         lock.close()
-        raise DatabaseInUseError(
-            f"The database {path} is in use by {holder}. Stop that one first."
-        ) from None
+        raise DatabaseInUseError(f"The {what} {path} is in use by {holder}. {STOP[what]}") from None
     lock.truncate(0)
     lock.write(f"process {os.getpid()} on {socket.gethostname()}")
     lock.flush()

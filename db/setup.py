@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
+from db import copies
 from db.database import Transaction
+
+SERVER = "server"
+OUR_TABLES = {"settings", "outbox"}  # of each version
+
+
+def is_empty(path: Path) -> bool:
+    """Whether it is missing or has no tables: a first start can be cut off before the first one.
+
+    Raises sqlite3.Error and OSError, as do those below; none of the three creates a file.
+    """
+    return not _tables(path)
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether another program has made it."""
+    tables = _tables(path)
+    return bool(tables) and not tables >= OUR_TABLES
+
+
+def server_of(path: Path) -> int:
+    """The number of the server that it is of; 0 where that is not known."""
+    if not _tables(path) >= OUR_TABLES:
+        return 0
+    with closing(copies.connect(path)) as connection:
+        row = connection.execute("SELECT value FROM settings WHERE name = ?", (SERVER,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _tables(path: Path) -> set[str]:
+    # Beside a file without a byte SQLite would delete the log, which may be all that is left.
+    if not path.exists() or not path.stat().st_size:
+        return set()
+    with closing(copies.connect(path)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {row[0] for row in names}
 
 
 async def load(tx: Transaction) -> dict[str, str]:

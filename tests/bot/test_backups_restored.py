@@ -216,3 +216,17 @@ async def test_another_program_that_reads_the_old_file_is_waited_for(
         with pytest.raises(DatabaseInUseError, match="Another program"):
             await backups.restore(config, copy, clock)
     assert await answers(config) == [BEN]
+    assert list(config.database_path.parent.glob("*.before-restore-*")) == []
+
+
+@pytest.mark.parametrize("missing", [1, 100])
+async def test_a_copy_that_was_cut_off_by_some_bytes_is_not_restored(
+    config: Config, clock: Clock, missing: int
+) -> None:
+    await fill(config, clock)
+    copy = await backup(config, clock)
+    copy.write_bytes(copy.read_bytes()[:-missing])
+    before = config.database_path.read_bytes()
+    with pytest.raises(BadCopyError, match=f"the last {missing} bytes are missing"):
+        await backups.restore(config, copy, clock)
+    assert config.database_path.read_bytes() == before

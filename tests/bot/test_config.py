@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from bot.config import ConfigError, files_in_words, load, read
+from bot.check import check
+from bot.config import Config, ConfigError, files_in_words, load, odd_names, read
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.abcdef.ghijklmnopqrstuvwxyz0123456789ABCDEFGH"
 GOOD = {"DISCORD_TOKEN": TOKEN, "GUILD_ID": "123456789012345678"}
@@ -177,6 +179,44 @@ def test_a_settings_file_that_cannot_be_understood_is_refused(
     [problem] = caught.value.problems
     assert what in problem
     assert str(tmp_path / "env") in problem
+
+
+def test_names_that_are_misspelt_or_stand_there_twice_are_named_with_their_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "env"
+    text = f"DISCORD_TOKEN={TOKEN}\n\n# Where:\nKEY_FILE=/a/b\n\nGUILD_ID=1\nDISCORD_TOKEN=\n"
+    settings_in(path, text)
+    path.chmod(0o600)
+    unknown, twice = odd_names(path)
+    assert "KEY_FILE in line 4, which is no setting" in unknown
+    assert "DISCORD_TOKEN in lines 1 and 7, of which the last counts" in twice
+    monkeypatch.setenv("REPBOT_ENV", str(path))
+    assert main(["check"]) == 1
+    said = capsys.readouterr().err
+    assert said.index(unknown) < said.index(twice) < said.index("DISCORD_TOKEN is empty")
+    example = Path(__file__).parents[2] / ".env.example"
+    assert odd_names(example) == odd_names(tmp_path / "nowhere") == []
+
+
+def test_a_folder_that_would_be_another_place_is_named_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = {"DATABASE_PATH": f"{tmp_path}/d/a", "KEYS_FILE": f"{tmp_path}/k/a"}
+    assert check(GOOD | paths | {"PUBLISH_DIR": "~/calls"}) == 1
+    [problem] = [
+        line
+        for line in capsys.readouterr().err.splitlines()
+        if "calls" in line or "PUBLISH" in line
+    ]
+    assert "whole path" in problem
+
+
+@pytest.mark.parametrize("name", ["REPBOT_ENV", "KEYS_FILE", "DATABASE_PATH"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConfigError, match="a pipe"):
+        Config.of_files(read({name: str(tmp_path / "pipe")})[0])
 
 
 @pytest.mark.parametrize("name", ["nowhere", "."])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,75 @@ async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
     assert "no usable keys" in said
     assert "Nothing was changed" in said
     assert keys.read_text() == "no key at all"
+
+
+async def prepared(database: Database, tmp_path: Path, clock: Clock) -> tuple[dict[str, str], Path]:
+    """Return settings of a database with keys, and a copy of it."""
+    await database.close()
+    env = {"DATABASE_PATH": str(database.path), "KEYS_FILE": str(tmp_path / "k" / "keys")}
+    Vault.open(tmp_path / "k" / "keys")
+    copy = tmp_path / "copies" / "old.sqlite3"
+    assert await maintenance.do("backup", copy, env, clock) == 0
+    return env, copy
+
+
+@pytest.mark.parametrize("word", ["restore", "rotate-keys"])
+@pytest.mark.parametrize("ending", ["", "-wal"])
+async def test_what_this_account_may_not_write_is_named_before_anything_is_begun(
+    database: Database,
+    tmp_path: Path,
+    clock: Clock,
+    word: str,
+    ending: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+    shut = database.path.with_name(database.path.name + ending)
+    shut.touch()
+    before = sorted(os.listdir(database.path.parent))
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, how: path != shut and real(path, how))
+    assert await maintenance.do(word, copy, env, clock) == 1
+    said = capsys.readouterr().err
+    assert f"{shut} cannot be read and written by this account" in said
+    assert "Nothing was changed." in said
+    assert sorted(os.listdir(database.path.parent)) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
+        (PermissionError(errno.EACCES, "Permission denied", "/a/b"), "Permission denied (/a/b)"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device (/"),
+    ],
+    ids=["sqlite", "denied", "full"],
+)
+@pytest.mark.parametrize("word", ["backup", "restore", "rotate-keys"])
+async def test_what_the_system_says_comes_with_a_mend(
+    database: Database,
+    tmp_path: Path,
+    clock: Clock,
+    word: str,
+    error: Exception,
+    what: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    if word == "backup":
+        monkeypatch.setattr("db.copies.make_copy", fail)
+    monkeypatch.setattr("db.replacement.take_place", fail)
+    monkeypatch.setattr("bot.vault.Vault.save", fail)
+    place = copy if word == "restore" else copy.with_name("new.sqlite3")
+    assert await maintenance.do(word, place, env, clock) == 1
+    said = capsys.readouterr().err
+    assert what in said
+    assert "Errno" not in said
+    assert "that the disk is not full, and that it belongs to the account" in said
+    assert "Nothing was changed." in said

@@ -118,5 +118,21 @@ def test_a_check_names_what_root_left_beside_the_database(
     assert "Restore a backup" not in said
 
 
+@pytest.mark.parametrize("what", ["a file", "another account's"])
+def test_a_check_names_backups_that_cannot_be_written(
+    folder: Path, what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copies = folder / "backups"
+    if what == "a file":
+        copies.touch()
+    else:
+        copies.mkdir()
+        real = os.access
+        monkeypatch.setattr("os.access", lambda path, how: path != copies and real(path, how))
+    check({"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"})
+    said = capsys.readouterr().err
+    assert f"{copies} cannot be written, where the backups should go. Check that" in said
+
+
 def test_nothing_there_yet_is_nothing_to_close(tmp_path: Path) -> None:
     assert own_files.open_to_others(config(tmp_path / "nowhere")) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 import aiohttp
 import discord
 import pytest
 
-from bot.run import until_reached
+from bot.run import say_that_it_tries_again, until_reached
 
 pytestmark = pytest.mark.calendar
 
@@ -59,3 +61,25 @@ async def test_a_refused_token_a_full_disk_and_our_own_errors_do_not(error: Exce
     with pytest.raises(type(error)):
         await until_reached(away.attempt, pause=away.pause)
     assert away.pauses == []
+
+
+def test_an_outage_is_one_line_a_try_and_other_errors_stay(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    library = logging.getLogger("discord.client")
+    library.addFilter(say_that_it_tries_again)
+    try:
+        for text, about in (("Attempting a reconnect in %.2fs", 3.21), ("Ignoring %s", "on_x")):
+            try:
+                raise aiohttp.ClientConnectionError
+            except aiohttp.ClientError:
+                library.exception(text, about)
+        library.warning("%.2f", 1.5)
+    finally:
+        library.removeFilter(say_that_it_tries_again)
+    assert [(each.name, each.exc_info is None) for each in caplog.records] == [
+        ("repbot.run", True),
+        ("discord.client", False),
+        ("discord.client", True),
+    ]
+    assert "I try again in 4 seconds" in caplog.messages[0]

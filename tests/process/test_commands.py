@@ -43,6 +43,7 @@ async def test_removed_and_invited_while_it_runs_it_has_its_commands_again(
     async with running(double, path) as process:
         await process.says("ready in guild")
         await double.remove()
+        await process.says("ERROR", "not a member of guild")
         await double.invite()
         await process.says("commands registered", times=2)
     assert len(double.commands) > 5

@@ -36,6 +36,16 @@ def fsync(file):
 os.fsync = fsync
 main()
 """
+WITHOUT = """import os, runpy, sys
+from importlib import abc
+class Nowhere(abc.MetaPathFinder):
+    def find_spec(self, name, *_):
+        if name == os.environ["PACKAGE"]:
+            raise ModuleNotFoundError(name=name)
+sys.meta_path.insert(0, Nowhere())
+sys.argv = ["bot", "run"]
+runpy.run_module("bot", run_name="__main__")
+"""
 WORDS = (["run"], ["check"], ["backup", "copy.sqlite3"], ["rotate-keys"])
 
 
@@ -191,12 +201,45 @@ async def test_what_the_bot_keeps_is_its_owners_alone_however_it_was_started(
     assert others_can_read(config.database_path.parent) == []
 
 
-def test_make_hands_on_a_path_with_a_space(config: Config, tmp_path: Path) -> None:
+def test_an_empty_network_is_not_begun_beside_copies_of_the_old_one(
+    config: Config, tmp_path: Path
+) -> None:
+    backup = config.database_path.parent / "backups" / "repbot-2026-11-20.sqlite3"
+    assert say(tmp_path, "backup", str(backup)).returncode == 0
+    config.database_path.write_bytes(b"")
+    before = everything(tmp_path)
+    for word in ("run", "check"):
+        done = say(tmp_path, word)
+        assert done.returncode == 1
+        assert f"make restore PATH_TO={backup}" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert everything(tmp_path) == before
+    assert say(tmp_path, "restore", str(backup)).returncode == 0
+    assert "missing or empty" not in say(tmp_path, "check").stderr
+
+
+def test_a_second_bot_with_the_same_keys_is_refused(config: Config, tmp_path: Path) -> None:
+    with take_lock(config.keys_file, "keys file"):
+        done = say(tmp_path, "run")
+    assert done.returncode == 1
+    assert "in use by process" in done.stderr
+    assert "a bot with another database needs keys of its own" in done.stderr
+
+
+@pytest.mark.parametrize("package", ["dotenv", "discord"])
+def test_a_missing_package_is_a_sentence(config: Config, tmp_path: Path, package: str) -> None:
+    done = say(tmp_path, "run", program=WITHOUT, PACKAGE=package)
+    assert done.returncode == 1
+    assert f"A Python package is missing ({package})" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_make_hands_on_a_path_with_a_space_and_a_dollar(config: Config, tmp_path: Path) -> None:
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
     target = tmp_path / "a stick" / "it's $HERE.sqlite3"
     tools = ("make", "-o", ".venv/run", f"BIN={Path(sys.executable).parent}")
-    done = say(tmp_path, *tools, "backup", f"PATH_TO={str(target).replace('$', '$$')}")
+    done = say(tmp_path, *tools, "backup", f"PATH_TO={target}")
     assert done.returncode == 0, done.stderr
     assert target.is_file()
     assert "Say which file" in say(tmp_path, *tools, "backup").stdout
@@ -212,6 +255,19 @@ def test_make_says_what_to_do_when_an_upgrade_took_python_away(tmp_path: Path) -
     done = say(tmp_path, "make", "-C", str(tmp_path), "check")
     assert "Say: sudo rm -rf .venv && sudo make .venv/run" in done.stdout
     assert (tmp_path / ".venv" / "bin" / "python").is_symlink()
+
+
+def test_make_begins_again_where_making_the_place_for_packages_was_cut_off(tmp_path: Path) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("there is no make here")
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / "requirements.lock").touch()
+    subprocess.run((sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"), check=True)
+    installs = "INSTALL=.venv/bin/python -c 'import pip'"
+    done = say(tmp_path, "make", "-C", str(tmp_path), ".venv/run", installs)
+    assert done.returncode == 0, done.stderr
+    assert "I make it anew" in done.stdout
+    assert (tmp_path / ".venv" / "run").exists()
 
 
 @pytest.mark.parametrize("step", range(1, 7))

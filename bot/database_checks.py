@@ -1,0 +1,76 @@
+"""Whether the database is there, is ours, and is of this server. Changes and creates nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import suppress
+
+from bot import backups
+from bot.config import Config
+from bot.erasures import Erasures
+from bot.vault import VaultError
+from db import copies, setup
+
+GONE = (
+    "The database {path} is missing or empty, though copies lie beside it, the newest of them"
+    " {copy}. Look whether DATABASE_PATH is right. If the database was lost: make restore"
+    " PATH_TO={copy}. To begin anew, move the copies away."
+)
+ONCE_THERE = (
+    "The database {path} is missing or empty, though {erased} remembers one. Look whether"
+    " DATABASE_PATH is right. If the database was lost, put your newest copy in its place with"
+    " make restore PATH_TO=… To begin anew, move {erased} away."
+)
+FOREIGN = (
+    "The database {path} is of another program. Name a file of the bot's own in DATABASE_PATH;"
+    " nothing was put into that one."
+)
+OTHER_SERVER = (
+    "{path} is of the Discord server {held}, and GUILD_ID is {given}. Correct the one that is"
+    " wrong: each server has a settings file, a database and keys of its own."
+)
+NO_ROOM = "The disk at {folder} is full. Make room there: 200 MiB at least."
+LEAST_TO_OPEN_BYTES = 2**20
+
+
+def problems(config: Config) -> list[str]:
+    """Everything that forbids a start. What cannot be read is told when it is opened."""
+    with suppress(OSError, sqlite3.Error):
+        return _lost(config) or unfit(config)
+    return []
+
+
+def no_room(config: Config) -> str:
+    """SQLite would be killed (SIGBUS) where the disk has no block for the index beside its log."""
+    folder = config.database_path.parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return ""
+    return NO_ROOM.format(folder=folder) if free < LEAST_TO_OPEN_BYTES else ""
+
+
+def _lost(config: Config) -> list[str]:
+    path = config.database_path
+    if not setup.is_empty(path):
+        return []
+    if copy := copies.newest(path, backups.folder_of(path)):
+        return [GONE.format(path=path, copy=copy)]
+    erasures = Erasures.beside(config.keys_file)
+    with suppress(VaultError):  # told with the keys
+        remembered = erasures.read()
+        if remembered and (remembered.erased or remembered.ended):
+            return [ONCE_THERE.format(path=path, erased=erasures.path)]
+    return []
+
+
+def unfit(config: Config) -> list[str]:
+    """What forbids every other word too. Raises sqlite3.Error, OSError."""
+    path = config.database_path
+    if setup.is_foreign(path):
+        return [FOREIGN.format(path=path)]
+    held = setup.server_of(path)
+    if 0 in (held, config.guild_id) or held == config.guild_id:
+        return []
+    return [OTHER_SERVER.format(path=path, held=held, given=config.guild_id)]
