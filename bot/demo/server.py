@@ -19,7 +19,6 @@ from bot.domain.times import say_when, zone_named
 
 HOST = "127.0.0.1"
 REFRESH_SECONDS = 0.5
-STEP = timedelta(days=1)
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 BUSY = "The demo was busy with another press. Please try once more."
 TRIES, PAUSE_SECONDS = 20, 0.1
@@ -114,26 +113,10 @@ class DemoServer:
         letter = await next_letter(self.world)
         following = datetime.fromtimestamp(letter.try_at, UTC) if letter else now
         target = now + SPANS[str(to)] if to in SPANS else max(following, now)
-        await self._do(lambda: self.advance(target))
+        await self._do(lambda: self.world.advance(target))
         if self._place is not None:
             await self._do(self._show_news)
         raise web.HTTPSeeOther(f"/?as={self._who(request)}")
-
-    async def advance(self, target: datetime) -> None:
-        """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
-        async with self.world.scheduler.jumping():
-            await self._advance(target)
-
-    async def _advance(self, target: datetime) -> None:
-        world = self.world
-        while (now := world.clock()) < target:
-            due = world.scheduler.next_wake
-            stops = [target, now + STEP, *([due] if due and due > now else [])]
-            world.clock.ahead += min(stops) - now
-            behind = (world.clock() - world.env.now()).total_seconds()
-            await world.env.advance_time(max(behind, 0.0))
-            await world.bot.outbox.deliver_due()
-            await world.env.settle()
 
     async def _refresh(self) -> None:
         while True:

@@ -39,7 +39,7 @@ async def demo() -> AsyncIterator[tuple[Process, str]]:
     assert process.stdout is not None
     address = ""
     while not address:
-        line = (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
         assert line, "the demo ended before it said where it is"
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         address = found[0] if found else ""
