@@ -16,10 +16,16 @@ from bot.clock import Now
 from bot.demo import words
 from bot.demo.days import CALL_TIME, ZONE, at, call_day, last_call_day, repeats_on
 from bot.demo.hands import Hands, opened
-from bot.demo.world import FOR_COORDINATORS, DemoClock, DemoWorld, Person, open_world
+from bot.demo.world import (
+    FOR_COORDINATORS,
+    START_HERE,
+    DemoClock,
+    DemoWorld,
+    Person,
+    open_world,
+)
 from bot.domain.dates import write_date
 
-START_HERE = "start-here"
 CHANNELS = ("general", "announcements", "questions", "support")
 PEOPLE = {
     "coordinator": ("Amina", "Bryony"),

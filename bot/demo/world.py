@@ -21,7 +21,7 @@ from db.database import Database
 
 STEP = timedelta(days=1)
 SETTLE_SECONDS = 5.0  # two were too few on a busy machine
-FOR_COORDINATORS = "review"
+START_HERE, FOR_COORDINATORS = "start-here", "review"
 
 
 @dataclass

@@ -13,7 +13,9 @@ from simcord import ChannelHandle
 from bot.demo import words
 from bot.demo.days import CALL_TIME, call_day, last_call_day, repeats_on
 from bot.demo.lively import GOING, NUMBERS_RUNG, lively_world
-from bot.demo.server import DemoServer, state_of
+from bot.demo.page import Seat, state_of
+from bot.demo.server import DemoServer
+from bot.demo.tour import Presses
 from bot.demo.world import DemoWorld
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
@@ -153,7 +155,7 @@ async def test_two_people_look_at_one_place_at_once_and_a_mark_says_what_is_new(
 
 async def test_the_next_thing_is_said_and_a_few_numbers_are_left_to_ring(tmp_path: Path) -> None:
     async with lively_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
-        following = (await state_of(world, "chloe"))["following"]
+        following = (await state_of(world, Presses(world), Seat("chloe", "rep", 0)))["following"]
         (step,) = [each for each in world.bot.desk.first_steps if each.label == "Ring the next"]
         left = await step.left()
     assert re.fullmatch(r"The next thing I do: .+, \w+ \d+ \w+, \d\d:\d\d London time\.", following)

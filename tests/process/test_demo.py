@@ -12,10 +12,11 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import aiohttp
 import pytest
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from bot.clock import utcnow
 from bot.domain.dates import write_date
@@ -30,6 +31,12 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+IS_WIDER = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+FOCUSED = """(() => {
+  const on = document.activeElement;
+  return on === document.body ? ["", ""] : [on.innerText, getComputedStyle(on).outlineStyle];
+})()"""
 WORDS = (sys.executable, "-m", "bot", "demo", "--port")
 
 
@@ -124,6 +131,49 @@ async def test_two_people_answer_side_by_side_in_one_channel(demo: tuple[Process
         await browser.close()
 
 
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_on_a_phone_the_tour_goes_by_keyboard_alone(
+    demo: tuple[Process, str], scheme: Literal["light", "dark"]
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
+        )
+        front = await browser.new_page(viewport=PHONE, color_scheme=scheme)
+        await front.goto(demo[1])
+        reached = [await next_by_keyboard(front)]
+        while (label := await next_by_keyboard(front)) and label != reached[0]:
+            reached.append(label)
+        every = await front.locator("a, button, summary").all()
+        assert reached == [await each.inner_text() for each in every if await each.is_visible()]
+        while await next_by_keyboard(front) != "Open #start-here as Chloe":
+            pass
+        async with front.context.expect_page() as opened:
+            await front.keyboard.press("Enter")
+        preview = await opened.value
+        await preview.get_by_text("Viewport updated").wait_for()
+        await preview.get_by_role("button", name="Next call").press("Enter")
+        await preview.get_by_role("button", name="Going").wait_for()
+        await front.bring_to_front()
+        await front.get_by_text("Done.", exact=True).wait_for()
+        for number in range(4):
+            assert await front.evaluate(IS_WIDER) is False, number
+            await front.get_by_role("link", name="Next step").press("Enter")
+        await front.get_by_role("button", name="To the call's next reminder").press("Enter")
+        await front.get_by_role("heading", name="What the jump brought").wait_for()
+        assert await front.evaluate(IS_WIDER) is False
+        await browser.close()
+
+
+async def next_by_keyboard(front: Page) -> str:
+    """Press Tab; the label of what has the focus then, "" where it left the page."""
+    await front.keyboard.press("Tab")
+    label, outline = await front.evaluate(FOCUSED)
+    assert not label or outline == "solid", label
+    return str(label)
+
+
 def on_real_time() -> dict[str, str | float | bool]:
     """Return the browser's surroundings: not libfaketime's, under which a page takes half a minute.
 
@@ -152,7 +202,7 @@ async def open_place(front: Page, label: str) -> Page:
 
 async def open_beside(front: Page, label: str) -> Page:
     async with front.context.expect_page() as opened:
-        await front.get_by_role("link", name=label).click()
+        await front.locator("#who").get_by_role("link", name=label).click()
     preview = await opened.value
     await preview.locator("#channel-composer-input").wait_for()
     return preview
