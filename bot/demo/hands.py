@@ -42,6 +42,10 @@ class Hands:
         filled = {field["custom_id"]: field["value"] for field in fields if field.get("value")}
         return await self.actor(name).submit_modal(form, filled | typed)
 
+    async def ask(self, name: str, question: str) -> None:
+        promise = await self.card(name, "ask")
+        await self.fill(name, promise, "Ask a question", words=question)
+
     async def say(self, place: ChannelHandle, *said: tuple[str, str]) -> None:
         for name, line in said:
             await self.actor(name).send(place, line)

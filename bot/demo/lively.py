@@ -80,7 +80,7 @@ class Month(Hands):
         await self.until(self.before(1), time(18))
         await self.say(self.place("general"), *words.WELCOME)
         await self.ring_most_numbers()
-        await self.ask("leila", words.WAITING)
+        await self.suggest("maya", words.TOPIC_WITHOUT_NAME, sign="without")
         await self.world.advance(self.now - HELLO_BEFORE)
         await self.say_hello()
         await self.world.advance(self.now)
@@ -181,10 +181,6 @@ class Month(Hands):
         await self.press("amina", drafted, "Announce now")
         await self.answer(*((name, "Going") for name in GOING), *OTHER_ANSWERS)
 
-    async def ask(self, name: str, question: str) -> None:
-        promise = await self.card(name, "ask")
-        await self.fill(name, promise, "Ask a question", words=question)
-
     async def answer_the_question(self) -> None:
         question = self.newest(self.place("questions"), "Answer")
         for name, answer in words.ANSWERS:
@@ -192,8 +188,11 @@ class Month(Hands):
 
     async def put_topics_on_the_agenda(self) -> None:
         for name, topic in words.TOPICS:
-            more = await self.press(name, await self.card(name, "meeting next"), "More")
-            await self.fill(name, more, "Suggest a topic", topic=topic, sign="with")
+            await self.suggest(name, topic, sign="with")
+
+    async def suggest(self, name: str, topic: str, *, sign: str) -> None:
+        more = await self.press(name, await self.card(name, "meeting next"), "More")
+        await self.fill(name, more, "Suggest a topic", topic=topic, sign=sign)
 
     async def say_hello(self) -> None:
         """Grace would like company, and Imogen comes."""

@@ -178,7 +178,7 @@ def _way_in(seat: Seat) -> str:
             f'<button class="first" form="clock-form" name="to" value="{step.jump}">'
             f"{escape(step.button)}</button>"
         )
-    address = escape(f"/open?{urlencode({'as': step.person, 'at': step.place})}")
+    address = escape(seat.link("/open", at=step.place, **{"as": step.person}))
     label = f"Open #{step.place} as {step.person.capitalize()}"
     return f'<a class="first" target="as-{step.person}" href="{address}">{label}</a>'
 

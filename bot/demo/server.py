@@ -13,7 +13,7 @@ from simcord import ChannelHandle, SetupError
 
 from bot.demo import news
 from bot.demo.page import Seat, next_letter, render, state_of
-from bot.demo.tour import TOURS, Presses
+from bot.demo.tour import TOURS, Presses, set_the_scene
 from bot.demo.world import DemoWorld, Person
 
 HOST = "127.0.0.1"
@@ -74,10 +74,13 @@ class DemoServer:
 
     async def open(self, request: web.Request) -> web.Response:
         """Show a place as somebody sees it, in the preview's tab."""
-        person = self.world.people[self._seat(request).person]
+        seat = self._seat(request)
+        person = self.world.people[seat.person]
         key = request.query.get("at", "general")
         if key not in self.world.places(person):
             raise web.HTTPNotFound(text="That place is not there any more. Go back and reload.")
+        if "tour" in request.query:
+            await self._do(lambda: set_the_scene(self.world, seat.here))
         await self._do(lambda: self._show(person, key))
         raise web.HTTPSeeOther(self._preview.url)
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
 from simcord.components import walk_components
 
+from bot.demo import words
+from bot.demo.hands import Hands, labels
 from bot.demo.world import FOR_COORDINATORS, START_HERE, DemoWorld
 from bot.services.reminders import ASK_NOTES, REMINDER
 
 
 @dataclass(frozen=True)
 class Step:
-    """Who presses what, and where; `jump` is the kind of letter that the clock is moved to."""
+    """Who presses what, and where; `jump` is the kind of letter that the clock is moved to.
+
+    `question`: one must wait for the coordinators.
+    """
 
     person: str
     place: str
@@ -22,6 +28,7 @@ class Step:
     why: str
     sees: str
     jump: str = ""
+    question: bool = False
 
 
 TOURS = {
@@ -58,11 +65,13 @@ TOURS = {
             *("amina", FOR_COORDINATORS, "What waits"),
             why="Amina has five minutes. The desk stands pinned at the top of #review.",
             sees="everything that waits for a coordinator, each with its button.",
+            question=True,
         ),
         Step(
             *("amina", FOR_COORDINATORS, "Release"),
-            why="A question waits, further down in #review. Nobody can see who asked.",
+            why="A question waits, at the end of #review. Nobody can see who asked.",
             sees="that it goes to #questions in a moment, in a thread of its own.",
+            question=True,
         ),
         Step(
             *("amina", FOR_COORDINATORS, "Plan a call"),
@@ -82,6 +91,16 @@ TOURS = {
         ),
     ),
 }
+
+HOLD = timedelta(minutes=16)
+
+
+async def set_the_scene(world: DemoWorld, step: Step) -> None:
+    """Not before the tour comes to it: coordinators are reminded daily of what waits."""
+    review = world.channels[FOR_COORDINATORS].history()
+    if step.question and not any("Release" in labels(message) for message in review):
+        await Hands(world).ask("leila", words.WAITING)
+        await world.advance(world.clock() + HOLD)
 
 
 class Presses:

@@ -14,6 +14,7 @@ ANSWERS = (
     ),
     ("imogen", "Ask for it in writing, before the year's budget is settled. That helped us."),
 )
+TOPIC_WITHOUT_NAME = "What to do when the chair talks over you"
 WAITING = (
     "I was asked to chair a meeting where everybody else is paid to be there. How do others say no"
     " kindly?"

@@ -122,6 +122,8 @@ async def walk(world: DemoWorld, browser: Browser, name: str) -> str:
             page = page.partition("What the jump brought")[2].partition("</section>")[0]
         else:
             assert f"Open #{step.place} as {step.person.capitalize()}" in page
+            where = {"tour": name, "step": str(number), "as": step.person, "at": step.place}
+            await browser.get("/open", params=where, allow_redirects=False)
             shown = await press(world, step, shown)
         assert await done(browser, seat) == SEEN
     return page
