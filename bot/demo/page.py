@@ -55,11 +55,12 @@ UNSEEN = (
 
 @dataclass(frozen=True)
 class Seat:
-    """Who looks, and how far in which tour; `step` counts from 0."""
+    """Who looks, and how far in which tour; `step` counts from 0. `jumped`: a moment ago."""
 
     person: str
     tour: str
     step: int
+    jumped: bool = False
 
     @classmethod
     def of(cls, query: Any, people: Iterable[str]) -> Seat:
@@ -70,7 +71,8 @@ class Seat:
         step = int(written) - 1 if written.isdecimal() and written.isascii() else 0
         step = step if 0 <= step < len(TOURS[tour]) else 0
         person = query.get("as", "")
-        return cls(person if person in people else TOURS[tour][step].person, tour, step)
+        person = person if person in people else TOURS[tour][step].person
+        return cls(person, tour, step, "jumped" in query)
 
     @property
     def here(self) -> Step:
@@ -83,14 +85,14 @@ class Seat:
 
 
 async def render(
-    world: DemoWorld, presses: Presses, seat: Seat, came: list[Came] | None, trouble: str
+    world: DemoWorld, presses: Presses, seat: Seat, came: list[Came], trouble: str
 ) -> str:
     """`came`: what the last jump brought; `trouble`: a sentence when something did not work."""
     state = await state_of(world, presses, seat)
     filled = {
         "picture": PICTURE.read_text(encoding="utf-8"),
         "trouble": f'<p role="alert">{escape(trouble)}</p>' if trouble else "",
-        "news": "" if came is None else NEWS.format(news.shown(world, seat.person, came)),
+        "news": NEWS.format(news.shown(world, seat.person, came)) if seat.jumped else "",
         "tour": _tour(seat, str(state["done"])),
         "name": escape(world.people[seat.person].name),
         "people": _people(world, seat, state["people"]),
@@ -201,8 +203,10 @@ def _people(world: DemoWorld, seat: Seat, new: dict[str, str]) -> str:
 
 
 def _list_of(world: DemoWorld, seat: Seat, keys: list[str], new: dict[str, str]) -> str:
+    still = {"jumped": "1"} if seat.jumped else {}
+    ways = {key: escape(seat.link(**{"as": key}, **still)) for key in keys}
     items = [
-        f'<li><a href="{escape(seat.link(**{"as": key}))}#who"{_current(key == seat.person)}>'
+        f'<li><a href="{ways[key]}#who"{_current(key == seat.person)}>'
         f"{escape(world.people[key].name)} <small>{world.people[key].role}"
         f'<span id="unread-{key}">{new[key]}</span></small></a></li>'
         for key in keys

@@ -36,7 +36,7 @@ class DemoServer:
     def __init__(self, world: DemoWorld) -> None:
         self.world = world
         self._presses = Presses(world)
-        self._came: list[news.Came] | None = None
+        self._came: list[news.Came] = []
         self._preview: Any = None
         self._place: ChannelHandle | None = None
         self._key = ""
@@ -123,7 +123,7 @@ class DemoServer:
         if self._place is not None:
             await self._do(self._show_news)
         self._came = news.came_since(self.world, before)
-        raise web.HTTPSeeOther(f"{self._seat(request).link()}#news")
+        raise web.HTTPSeeOther(f"{self._seat(request).link(jumped=1)}#news")
 
     async def _jump(self, to: str) -> None:
         now = self.world.clock()

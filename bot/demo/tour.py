@@ -70,7 +70,7 @@ TOURS = {
         Step(
             *("amina", FOR_COORDINATORS, "Release"),
             why="A question waits, at the end of #review. Nobody can see who asked.",
-            sees="that it goes to #questions in a moment, in a thread of its own.",
+            sees="that it goes on to #questions, within a quarter of an hour.",
             question=True,
         ),
         Step(

@@ -85,12 +85,13 @@ async def test_both_tours_can_be_walked_and_each_step_is_seen_to_be_done(tmp_pat
             else:
                 assert "#review" in brought
                 assert "Monthly call is over" in brought
-        dana = await (await browser.get("/", params={"as": "dana"})).text()
-        await browser.post("/clock?as=dana", data={"to": "hour"})
-        nothing = await (await browser.get("/", params={"as": "dana"})).text()
+        dana = await (await browser.get("/", params={"as": "dana", "jumped": "1"})).text()
+        nothing = await (await browser.post("/clock?as=dana", data={"to": "hour"})).text()
+        later = await (await browser.get("/", params={"as": "dana"})).text()
     assert "Monthly call starts in 10 minutes" in dana
     assert "#review" not in dana
     assert "Nothing came where Dana can look" in nothing
+    assert "What the jump brought" not in later
 
 
 async def assert_it_is_plain(browser: Browser) -> None:
