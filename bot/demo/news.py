@@ -25,7 +25,7 @@ TIMESTAMP = re.compile(r"<t:\d+(?::\w)?>")
 
 @dataclass(frozen=True)
 class Came:
-    """A message: when (UTC), in which place, its first line, and how many people it calls."""
+    """A message: when (UTC), in which place, its first line, and how many people it names."""
 
     at: datetime
     place: int
@@ -92,10 +92,10 @@ def shown(world: DemoWorld, person_id: str, came: list[Came]) -> str:
     for one in seen[-MOST_LINES:]:
         key = keys[one.place]
         address = escape(f"/open?{urlencode({'as': person_id, 'at': key})}")
-        called = f", for {one.people} people" if one.people > 1 else ""
+        named = f", naming {one.people} people" if one.people > 1 else ""
         lines.append(
             f"<li>{_when(world, one.at)}, in <a target='as-{person_id}' href='{address}'>"
-            f"{label(key, places[key])}</a>: “{escape(one.said)}”{called}</li>"
+            f"{label(key, places[key])}</a>: “{escape(one.said)}”{named}</li>"
         )
     more = len(seen) - len(lines)
     before = f"<p>Before that, {more} more.</p>" if more else ""

@@ -81,7 +81,7 @@ async def test_both_tours_can_be_walked_and_each_step_is_seen_to_be_done(tmp_pat
             if name == "rep":
                 assert re.search("Monday 7 December, 19:30, in .*Thread: Monthly call", brought)
                 assert "Monthly call starts tomorrow" in brought
-                assert "for 11 people" in brought
+                assert "naming 11 people" in brought
             else:
                 assert "#review" in brought
                 assert "Monthly call is over" in brought
