@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import discord
+from discord.webhook.async_ import async_context
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
 from bot.app import RepBot
@@ -157,13 +158,20 @@ class DemoScheduler(Scheduler):
             super()._begin(action)
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        contextvars.Context().run(super().watch, action)
+        _apart().run(super().watch, action)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
-        contextvars.Context().run(super().every_quarter, action)
+        _apart().run(super().every_quarter, action)
 
     def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
         """Nothing: nobody looks after the demo's machine."""
 
     def wake_at(self, when: datetime | None) -> None:
-        contextvars.Context().run(super().wake_at, when)
+        _apart().run(super().wake_at, when)
+
+
+def _apart() -> contextvars.Context:
+    """A context without the simulation's marks, but with its way to answer a press later."""
+    context = contextvars.Context()
+    context.run(async_context.set, async_context.get())
+    return context

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from simcord import ChannelHandle
 
 from bot.demo import words
@@ -16,7 +20,7 @@ from bot.demo.lively import GOING, NUMBERS_RUNG, lively_world
 from bot.demo.page import Seat, state_of
 from bot.demo.server import DemoServer
 from bot.demo.tour import Presses
-from bot.demo.world import DemoWorld
+from bot.demo.world import DemoScheduler, DemoWorld
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
 from bot.domain.reminders import USUAL, due
@@ -161,3 +165,23 @@ async def test_the_next_thing_is_said_and_a_few_numbers_are_left_to_ring(tmp_pat
     assert re.fullmatch(r"The next thing I do: .+, \w+ \d+ \w+, \d\d:\d\d London time\.", following)
     rung, of_all = map(int, re.findall(r"\d+", left)[:2])
     assert rung == NUMBERS_RUNG < of_all
+
+
+async def test_what_the_demos_clock_rings_is_apart_but_can_answer_a_press() -> None:
+    """Else whoever pressed is told nothing of what is carried out later, again and again."""
+    rung: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+    mark = ContextVar("mark", default="apart")
+    mark.set("the simulation's")
+    adapter = AsyncWebhookAdapter()
+    before = async_context.set(adapter)
+    scheduler = DemoScheduler(Clock(FRIDAY.astimezone(UTC)))
+
+    async def action() -> None:
+        if not rung.done():
+            rung.set_result([mark.get(), async_context.get()])
+
+    scheduler.watch(action)
+    scheduler.wake_at(FRIDAY.astimezone(UTC))
+    async_context.reset(before)
+    assert await asyncio.wait_for(rung, 10) == ["apart", adapter]
+    scheduler.stop()
