@@ -18,6 +18,7 @@ from bot.demo.days import CALL_TIME, ZONE, at, call_day, last_call_day, repeats_
 from bot.demo.hands import Hands, opened
 from bot.demo.world import (
     FOR_COORDINATORS,
+    SETTLE_SECONDS,
     START_HERE,
     DemoClock,
     DemoWorld,
@@ -48,7 +49,7 @@ async def lively_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
     clock.ahead = at(last_call_day(today) - BEGINS_BEFORE, time(18)) - now()
     async with open_world(folder, clock) as world:
         await Month(world, now()).live()
-        clock.ahead = timedelta(0)
+        clock.ahead, world.env.settle_timeout = timedelta(0), SETTLE_SECONDS
         yield world
 
 

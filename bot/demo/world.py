@@ -22,6 +22,7 @@ from db.database import Database
 
 STEP = timedelta(days=1)
 SETTLE_SECONDS = 5.0  # two were too few on a busy machine
+PATIENCE_SECONDS = 60.0  # before it opens nobody waits, and giving up would end it
 START_HERE, FOR_COORDINATORS = "start-here", "review"
 
 
@@ -96,7 +97,7 @@ async def open_world(folder: Path, clock: DemoClock) -> AsyncIterator[DemoWorld]
     env = Env(
         discord.Client(intents=approved),
         approved_intents=approved,
-        settle_timeout=SETTLE_SECONDS,
+        settle_timeout=PATIENCE_SECONDS,
         check_errors=False,
     )
     await env.start()

@@ -25,7 +25,7 @@ from bot.domain.dates import write_date
 from tests.process.double.process import moved_clock
 
 pytestmark = pytest.mark.calendar
-STARTS_WITHIN_SECONDS = 120  # on a moved clock each of its statements takes ten times as long
+STARTS_WITHIN_SECONDS = 240  # on a moved clock each of its statements takes ten times as long
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
