@@ -8,7 +8,7 @@ MAY_INSTALL = test -w .venv || { echo "The packages are not those of this versio
 WITH_PIP = $(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Python's packages have no pip, as when making .venv was cut off: I make it anew."; $(PYTHON) -m venv --clear .venv; }
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r
 
-.PHONY: help demo test test-all check-code bench album setup run check health backup restore path-given rotate-keys
+.PHONY: help demo test test-all check-code bench album screenshots setup run check health backup restore path-given rotate-keys
 
 help:  ## these words
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile \
@@ -33,6 +33,9 @@ bench: .venv/dev  ## measure the figures of docs/figures.md
 
 album: path-given .venv/dev  ## pictures of every card: make album PATH_TO=/tmp/album (Debian's chromium)
 	$(BIN)/python -m tests.process.album "$$PATH_TO"
+
+screenshots: .venv/dev  ## take the README's pictures anew, in the demo (Debian's chromium)
+	$(BIN)/python -m tests.process.screenshots
 
 setup: .venv/dev  ## install everything that any of these words needs
 

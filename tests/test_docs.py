@@ -82,6 +82,15 @@ def test_every_page_that_is_linked_exists() -> None:
                 assert (page.parent / target).exists(), (page.name, target)
 
 
+def test_the_readmes_pictures_are_few_and_small_and_each_is_described() -> None:
+    shown = dict(re.findall(r'<img src="docs/pictures/([^"]+)" width="\d+" alt="([^"]+)">', README))
+    files = {file.name: file.stat().st_size for file in (ROOT / "docs" / "pictures").iterdir()}
+    assert README.count("<img ") == len(shown)
+    assert set(shown) == set(files)
+    assert min(len(alt) for alt in shown.values()) > 60
+    assert sum(files.values()) < 400_000
+
+
 def test_the_unit_and_the_template_differ_in_their_files_only() -> None:
     one, many = (
         (ROOT / "deploy" / name).read_text(encoding="utf-8").splitlines()

@@ -52,16 +52,15 @@ def _listen(port: int) -> socket.socket:
 async def _serve(listening: socket.socket) -> int:
     from aiohttp import web
 
+    from bot.demo.lively import lively_world
     from bot.demo.server import DemoServer
-    from bot.demo.world import fill, open_world
 
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     with tempfile.TemporaryDirectory(prefix="repbot-demo-") as folder:
-        async with open_world(Path(folder), utcnow) as world:
-            await fill(world)
+        async with lively_world(Path(folder), utcnow) as world:
             server = DemoServer(world)
             runner = web.AppRunner(server.app(), access_log=None)
             await runner.setup()

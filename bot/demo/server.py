@@ -6,22 +6,26 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from html import escape
-from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
 from simcord import ChannelHandle, SetupError
 
+from bot.demo import news
+from bot.demo.page import Seat, next_letter, render, state_of
+from bot.demo.tour import TOURS, Presses, set_the_scene
 from bot.demo.world import DemoWorld, Person
-from bot.domain.outbox import Letter
-from bot.domain.times import say_when, zone_named
 
 HOST = "127.0.0.1"
 REFRESH_SECONDS = 0.5
-STEP = timedelta(days=1)
+# The page asks for nothing from anywhere else.
+OWN_ONLY = {
+    "Content-Security-Policy": "default-src 'none'; connect-src 'self'; form-action 'self';"
+    " img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+}
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 BUSY = "The demo was busy with another press. Please try once more."
+KINDS = {step.jump for tour in TOURS.values() for step in tour if step.jump}
 TRIES, PAUSE_SECONDS = 20, 0.1
 T = TypeVar("T")
 
@@ -31,6 +35,8 @@ class DemoServer:
 
     def __init__(self, world: DemoWorld) -> None:
         self.world = world
+        self._presses = Presses(world)
+        self._came: list[news.Came] = []
         self._preview: Any = None
         self._place: ChannelHandle | None = None
         self._key = ""
@@ -58,20 +64,23 @@ class DemoServer:
             await self._preview.close()
 
     async def page(self, request: web.Request) -> web.Response:
-        state = await state_of(self.world, self._who(request))
-        html = render(self.world, self._who(request), state, request.query.get("trouble", ""))
-        return web.Response(text=html, content_type="text/html")
+        trouble = request.query.get("trouble", "")
+        seat = self._seat(request)
+        html = await render(self.world, self._presses, seat, self._came, trouble)
+        return web.Response(text=html, content_type="text/html", headers=OWN_ONLY)
 
     async def state(self, request: web.Request) -> web.Response:
-        return web.json_response(await state_of(self.world, self._who(request)))
+        return web.json_response(await state_of(self.world, self._presses, self._seat(request)))
 
     async def open(self, request: web.Request) -> web.Response:
         """Show a place as somebody sees it, in the preview's tab."""
-        person_id = self._who(request)
-        person = self.world.people[person_id]
+        seat = self._seat(request)
+        person = self.world.people[seat.person]
         key = request.query.get("at", "general")
         if key not in self.world.places(person):
             raise web.HTTPNotFound(text="That place is not there any more. Go back and reload.")
+        if "tour" in request.query:
+            await self._do(lambda: set_the_scene(self.world, seat.here))
         await self._do(lambda: self._show(person, key))
         raise web.HTTPSeeOther(self._preview.url)
 
@@ -109,31 +118,23 @@ class DemoServer:
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """What is due on the way arrives in its order."""
-        to = (await request.post()).get("to", "")
-        now = self.world.clock()
-        letter = await next_letter(self.world)
-        following = datetime.fromtimestamp(letter.try_at, UTC) if letter else now
-        target = now + SPANS[str(to)] if to in SPANS else max(following, now)
-        await self._do(lambda: self.advance(target))
+        to, before = str((await request.post()).get("to", "")), news.standing(self.world)
+        await self._do(lambda: self._jump(to))
         if self._place is not None:
             await self._do(self._show_news)
-        raise web.HTTPSeeOther(f"/?as={self._who(request)}")
+        self._came = news.came_since(self.world, before)
+        raise web.HTTPSeeOther(f"{self._seat(request).link(jumped=1)}#news")
 
-    async def advance(self, target: datetime) -> None:
-        """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
-        async with self.world.scheduler.jumping():
-            await self._advance(target)
-
-    async def _advance(self, target: datetime) -> None:
-        world = self.world
-        while (now := world.clock()) < target:
-            due = world.scheduler.next_wake
-            stops = [target, now + STEP, *([due] if due and due > now else [])]
-            world.clock.ahead += min(stops) - now
-            behind = (world.clock() - world.env.now()).total_seconds()
-            await world.env.advance_time(max(behind, 0.0))
-            await world.bot.outbox.deliver_due()
-            await world.env.settle()
+    async def _jump(self, to: str) -> None:
+        now = self.world.clock()
+        if to in SPANS:
+            await self.world.advance(now + SPANS[to])
+            return
+        letter = await next_letter(self.world, to) if to in KINDS else None
+        letter = letter or await next_letter(self.world)
+        if letter:
+            await self.world.advance(max(datetime.fromtimestamp(letter.try_at, UTC), now))
+        self._presses.jumped(to)
 
     async def _refresh(self) -> None:
         while True:
@@ -165,9 +166,8 @@ class DemoServer:
                     await asyncio.sleep(PAUSE_SECONDS)
         raise web.HTTPSeeOther(f"/?trouble={BUSY}")
 
-    def _who(self, request: web.Request) -> str:
-        chosen = request.query.get("as", "")
-        return chosen if chosen in self.world.people else next(iter(self.world.people))
+    def _seat(self, request: web.Request) -> Seat:
+        return Seat.of(request.query, self.world.people)
 
 
 @web.middleware
@@ -178,103 +178,3 @@ async def own_host_only(
     if request.host.partition(":")[0] not in (HOST, "localhost"):
         raise web.HTTPForbidden(text="Open the demo at the address it printed.")
     return await handler(request)
-
-
-TEMPLATE = Path(__file__).with_name("page.html")
-NOTHING = "Nothing is planned at the moment."
-LOOK_AHEAD = 200
-# Where what a letter's own words do not place appears.
-WHERE = {
-    "meetings.announcement": " in #announcements",
-    "meetings.direct": "",
-    "meetings.next": " in #review",
-    "meetings.ask": " in #review",
-    "meetings.lapse": " in #review",
-    "meetings.linkcheck": " in #review",
-    "questions.release": " in #review",
-    "questions.publish": " in #questions",
-    "library.suggestion": " in #review",
-    "hellos.call": " in #support",
-    "hellos.coordinators": " in #review",
-    "checkins.prompt": " by direct message",
-    "checkins.share": " in #support",
-}
-UNSEEN = (".nightly", ".daily", ".look", ".digest", ".running_out", ".event", ".end")
-
-
-def render(world: DemoWorld, person_id: str, state: dict[str, Any], trouble: str) -> str:
-    """`trouble` is a sentence when something did not work."""
-    person = world.people[person_id]
-    filled = {
-        "trouble": escape(trouble),
-        "name": escape(person.name),
-        "person": escape(person_id),
-        "people": _people(world, person_id, state["people"]),
-        "places": _places(world, person_id, state["places"]),
-        "clock": escape(str(state["clock"])),
-        "following": escape(str(state["following"])),
-    }
-    page = TEMPLATE.read_text(encoding="utf-8")
-    for name, value in filled.items():
-        page = page.replace("{" + name + "}", value)
-    return page
-
-
-async def state_of(world: DemoWorld, person_id: str) -> dict[str, Any]:
-    """What changes by itself."""
-    zone = zone_named(world.bot.config.timezone)
-    letter = await next_letter(world)
-    following = NOTHING
-    if letter is not None:
-        at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone, world.clock())
-        where = next((where for kind, where in WHERE.items() if letter.kind.startswith(kind)), "")
-        following = f"The next thing I do: {world.bot.outbox.label(letter.kind)}{where}, {at}."
-    person = world.people[person_id]
-    return {
-        "clock": say_when(world.clock(), zone, world.clock()),
-        "following": following,
-        "people": {
-            key: unread(each, "dm", each.direct_messages) for key, each in world.people.items()
-        },
-        "places": {key: unread(person, key, place) for key, place in world.places(person).items()},
-    }
-
-
-async def next_letter(world: DemoWorld) -> Letter | None:
-    """The next letter that people will see; the night's upkeep is none."""
-    coming = await world.bot.outbox.coming(LOOK_AHEAD)
-    return next((letter for letter in coming if not letter.kind.endswith(UNSEEN)), None)
-
-
-def unread(person: Person, key: str, place: ChannelHandle) -> str:
-    new = person.unread(key, place)
-    return f", {new} new" if new else ""
-
-
-def _people(world: DemoWorld, chosen: str, new: dict[str, str]) -> str:
-    items = []
-    for key, person in world.people.items():
-        current = ' aria-current="true"' if key == chosen else ""
-        items.append(
-            f'<li><a href="/?as={key}"{current}>{escape(person.name)}'
-            f' <small>{person.role}<span id="unread-{key}">{new[key]}</span></small></a></li>'
-        )
-    return f"<ul>{''.join(items)}</ul>"
-
-
-def _places(world: DemoWorld, person_id: str, new: dict[str, str]) -> str:
-    """One tab for each person, so that two can look at a place side by side."""
-    person = world.people[person_id]
-    items = [
-        f'<li><a target="as-{person_id}" href="/open?as={person_id}&amp;at={key}">'
-        f'{_label(key, place)}<span id="new-{key}">{new[key]}</span></a></li>'
-        for key, place in world.places(person).items()
-    ]
-    return f"<ul>{''.join(items)}</ul>"
-
-
-def _label(key: str, place: ChannelHandle) -> str:
-    if key == "dm":
-        return "Direct messages"
-    name = escape(str(place.name))
-    return f"Thread: {name}" if place.is_thread else f"#{name}"

@@ -7,26 +7,23 @@ import contextvars
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle
+from discord.webhook.async_ import async_context
+from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
-from bot import panel
 from bot.app import RepBot
 from bot.clock import Now
 from bot.config import Config
-from bot.domain.dates import write_date
-from bot.domain.rhythms import LAST_WEEKDAY, SAME_WEEKDAY
-from bot.domain.times import zone_named
-from bot.domain.written import DAYS
 from bot.scheduler import Scheduler
 from db.database import Database
 
+STEP = timedelta(days=1)
 SETTLE_SECONDS = 5.0  # two were too few on a busy machine
-FOR_COORDINATORS = "review"
+PATIENCE_SECONDS = 60.0  # before it opens nobody waits, and giving up would end it
+START_HERE, FOR_COORDINATORS = "start-here", "review"
 
 
 @dataclass
@@ -73,6 +70,18 @@ class DemoWorld:
             found |= {str(t.id): t for t in channel.threads if self._sees(person, t)}
         return {**found, "dm": person.direct_messages}
 
+    async def advance(self, target: datetime) -> None:
+        """Stop at each letter on the way, so that none is late; sleep no longer than a day."""
+        async with self.scheduler.jumping():
+            while (now := self.clock()) < target:
+                due = self.scheduler.next_wake
+                stops = [target, now + STEP, *([due] if due and due > now else [])]
+                self.clock.ahead += min(stops) - now
+                behind = (self.clock() - self.env.now()).total_seconds()
+                await self.env.advance_time(max(behind, 0.0))
+                await self.bot.outbox.deliver_due()
+                await self.env.settle()
+
     def _sees(self, person: Person, thread: ChannelHandle) -> bool:
         try:
             thread.history(viewer=person.actor)
@@ -82,17 +91,16 @@ class DemoWorld:
 
 
 @asynccontextmanager
-async def open_world(folder: Path, now: Now) -> AsyncIterator[DemoWorld]:
+async def open_world(folder: Path, clock: DemoClock) -> AsyncIterator[DemoWorld]:
     """Everything is forgotten at the end."""
     approved = discord.Intents.default()
     env = Env(
         discord.Client(intents=approved),
         approved_intents=approved,
-        settle_timeout=SETTLE_SECONDS,
+        settle_timeout=PATIENCE_SECONDS,
         check_errors=False,
     )
     await env.start()
-    clock = DemoClock(now)
     await env.advance_time((clock() - env.now()).total_seconds())
     guild = env.create_guild("Maternity voices")
     scheduler = DemoScheduler(clock)
@@ -120,7 +128,7 @@ async def _bot_for(
 
 
 class DemoClock:
-    """Runs like `now`, ahead of it by `ahead`."""
+    """Runs like `now`, ahead of it by `ahead`; behind it where that is negative."""
 
     def __init__(self, now: Now) -> None:
         self._now = now
@@ -151,117 +159,20 @@ class DemoScheduler(Scheduler):
             super()._begin(action)
 
     def watch(self, action: Callable[[], Awaitable[None]]) -> None:
-        contextvars.Context().run(super().watch, action)
+        _apart().run(super().watch, action)
 
     def every_quarter(self, action: Callable[[], Awaitable[None]]) -> None:
-        contextvars.Context().run(super().every_quarter, action)
+        _apart().run(super().every_quarter, action)
 
     def each_minute(self, action: Callable[[], Awaitable[None]]) -> None:
         """Nothing: nobody looks after the demo's machine."""
 
     def wake_at(self, when: datetime | None) -> None:
-        contextvars.Context().run(super().wake_at, when)
+        _apart().run(super().wake_at, when)
 
 
-START_HERE = "start-here"
-CHANNELS = ("general", "announcements", "questions", "support")
-PEOPLE = {
-    "coordinator": ("Amina", "Bryony"),
-    "rep": ("Chloe", "Dana", "Erin", "Farah", "Grace", "Hannah"),
-    "listener": ("Imogen", "Jaya"),
-}
-FOUR_WEEKS_DAYS = 28
-NUMBERS_RUNG = 10
-TUESDAY = DAYS.index("tuesday")
-CALL_TIME = "19:30"
-# In dates: even late at night, and when clocks change, the ninth one is eight whole days off, so
-# that the reminder a week before is still to come.
-SOONEST_CALL = timedelta(days=9)
-
-
-def _make_channels(world: DemoWorld, coordinator: RoleHandle) -> None:
-    """In #start-here only the bot writes; the review channel only coordinators and the bot see."""
-    everybody, bot = world.guild.default_role, world.bot.user
-    may, may_not = (discord.PermissionOverwrite(send_messages=may) for may in (True, False))
-    shown, hidden = (discord.PermissionOverwrite(view_channel=sees) for sees in (True, False))
-    make = world.guild.create_text_channel
-    for name in (START_HERE, *CHANNELS, FOR_COORDINATORS):
-        who: dict[Any, discord.PermissionOverwrite] = {}
-        if name == START_HERE:
-            who = {everybody: may_not, bot: may}
-        elif name == FOR_COORDINATORS:
-            who = {everybody: hidden, coordinator: shown, bot: shown}
-        world.channels[name] = make(name, overwrites=who)
-
-
-async def fill(world: DemoWorld) -> None:
-    """Do what coordinators do on their first evening, through the same commands."""
-    if world.bot.user is not None:
-        await world.bot.user.edit(username="repbot")
-    roles = {role: world.guild.create_role(role.capitalize()) for role in PEOPLE}
-    for role, names in PEOPLE.items():
-        for name in names:
-            user = world.env.create_user(name.lower(), global_name=name)
-            actor = world.guild.add_member(user, roles=[roles[role]])
-            world.people[name.lower()] = Person(name, role, actor)
-    _make_channels(world, roles["coordinator"])
-    await world.bot.setup.choose(**{role: made.id for role, made in roles.items()})
-    amina, general = world.people["amina"].actor, world.channels["general"]
-    chosen = {name: world.channels[name] for name in (*CHANNELS[1:], FOR_COORDINATORS)}
-    await amina.slash(general, "setup channels", **chosen)
-    await panel.post(world.bot, panel.PANEL, world.channels[START_HERE].id)
-    await panel.post(world.bot, panel.DESK, world.channels[FOR_COORDINATORS].id)
-    await _choose_safeguarding_lead(world, amina)
-    for listener in PEOPLE["listener"]:
-        actor = world.people[listener.lower()].actor
-        card = await actor.slash(general, "listener")
-        if card.response is not None:
-            await actor.click(card.response, label="Go on duty")
-    await _ring_most_numbers(world, amina)
-    await _announce_a_call(world, amina)
-
-
-async def _choose_safeguarding_lead(world: DemoWorld, amina: MemberActor) -> None:
-    desk = await amina.slash(world.channels["general"], "desk")
-    people = desk.response and await amina.click(desk.response, label="People")
-    for label, lead in (("Safeguarding lead", "bryony"), ("Deputy", "amina")):
-        asked = people and people.response and await amina.click(people.response, label=label)
-        if asked and asked.response is not None:
-            await amina.select(asked.response, [world.people[lead].actor])
-
-
-async def _ring_most_numbers(world: DemoWorld, amina: MemberActor) -> None:
-    """As on a first day; a few are left, so that a visitor can try it."""
-    desk = await amina.slash(world.channels["general"], "desk")
-    if desk.response is None:
-        return
-    shown = await amina.click(desk.response, label="Ring the next")
-    for _ in range(NUMBERS_RUNG):
-        if shown.response is not None:
-            await amina.click(shown.response, label="Right")
-
-
-async def _announce_a_call(world: DemoWorld, amina: MemberActor) -> None:
-    day = call_day(world.clock().astimezone(zone_named(world.bot.config.timezone)).date())
-    planned = await amina.slash(
-        world.channels["general"],
-        "meeting schedule",
-        title="Monthly call",
-        date=write_date(day),
-        repeats=repeats_on(day),
-        time=CALL_TIME,
-        link="https://example.org/call/8123",
-    )
-    if planned.response is not None:
-        await amina.click(planned.response, label="Announce now")
-
-
-def call_day(today: date) -> date:
-    """The first Tuesday that is far enough from a wall date for every reminder."""
-    day = today + SOONEST_CALL
-    return day + timedelta(days=(TUESDAY - day.weekday()) % 7)
-
-
-def repeats_on(day: date) -> str:
-    """A fifth Tuesday is the last one."""
-    return LAST_WEEKDAY if day.day > FOUR_WEEKS_DAYS else SAME_WEEKDAY
+def _apart() -> contextvars.Context:
+    """A context without the simulation's marks, but with its way to answer a press later."""
+    context = contextvars.Context()
+    context.run(async_context.set, async_context.get())
+    return context

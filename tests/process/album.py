@@ -20,8 +20,8 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.backend.errors import SetupError
 
 from bot.clock import utcnow
-from bot.demo.server import DemoServer
-from bot.demo.world import DemoWorld, fill, open_world
+from bot.demo.lively import lively_world
+from bot.demo.world import DemoWorld
 from bot.router import split_id
 from tests.world import parts_of, text_of
 
@@ -98,14 +98,13 @@ def buttons(message: Any) -> list[tuple[str, str]]:
 
 async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as data:
-        async with open_world(Path(data), utcnow) as world, async_playwright() as playwright:
-            await fill(world)
+        async with lively_world(Path(data), utcnow) as world, async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
             )
             album = Album(world, await browser.new_page(), folder)
             for later in (timedelta(0), timedelta(weeks=5)):
-                await DemoServer(world).advance(world.clock() + later)
+                await world.advance(world.clock() + later)
                 for name in ("chloe", "imogen", "amina"):
                     person = world.people[name]
                     for key, place in world.places(person).items():

@@ -7,21 +7,26 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
+from typing import Literal
 
 import aiohttp
 import pytest
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from bot.clock import utcnow
 from bot.domain.dates import write_date
 from tests.process.double.process import moved_clock
 
 pytestmark = pytest.mark.calendar
+LATE_SECONDS = 240  # on a moved clock each of its statements takes ten times as long
 CHROMIUM = Path("/usr/bin/chromium")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -30,40 +35,51 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+IS_WIDER = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+FOCUSED = """(() => {
+  const on = document.activeElement;
+  return on === document.body ? ["", ""] : [on.innerText, getComputedStyle(on).outlineStyle];
+})()"""
 WORDS = (sys.executable, "-m", "bot", "demo", "--port")
 
 
-@pytest.fixture
-async def demo() -> AsyncIterator[tuple[Process, str]]:
-    process = await asyncio.create_subprocess_exec(*WORDS, "0", stdout=PIPE)
-    assert process.stdout is not None
-    address = ""
-    while not address:
-        line = (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
-        assert line, "the demo ended before it said where it is"
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-        address = found[0] if found else ""
-    yield process, address
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    """Start it, for all of these tests; returns where it is. At the end it must stop cleanly."""
+    with subprocess.Popen([*WORDS, "0"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        with killed_when_late(process):
+            address, line = None, "…"
+            while not address and line:
+                line = process.stdout.readline()
+                address = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert address, "the demo ended before it said where it is"
+        yield address[0]
+        process.send_signal(signal.SIGINT)
+        with killed_when_late(process):
+            assert process.wait() == 0
 
 
-async def test_it_shows_people_places_and_the_clock_and_stops_cleanly(
-    demo: tuple[Process, str],
-) -> None:
-    process, address = demo
+@contextmanager
+def killed_when_late(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Not by a timeout of the process's own: that sleeps, which a moved clock refuses."""
+    late = Timer(LATE_SECONDS, process.kill)
+    late.start()
+    yield
+    late.cancel()
+
+
+async def test_it_shows_people_places_and_the_clock(demo: str) -> None:
     async with aiohttp.ClientSession() as session:
-        page = await (await session.get(f"{address}?as=imogen")).text()
-        strange = await session.get(address, headers={"Host": "elsewhere.example"})
+        page = await (await session.get(f"{demo}?as=imogen")).text()
+        strange = await session.get(demo, headers={"Host": "elsewhere.example"})
     for name in ("Amina", "Bryony", "Chloe", "Hannah", "Imogen", "Jaya"):
         assert name in page
     for label in ("+1 hour", "+1 day", "+1 week", "To the next thing", "Direct messages"):
         assert label in page
     assert "at=review" not in page
     assert strange.status == 403
-    process.send_signal(signal.SIGINT)
-    assert await asyncio.wait_for(process.wait(), 10) == 0
 
 
 async def test_a_taken_port_is_refused_with_a_sentence() -> None:
@@ -80,19 +96,19 @@ async def test_a_taken_port_is_refused_with_a_sentence() -> None:
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
 async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
-    demo: tuple[Process, str],
+    demo: str,
 ) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
         )
         front = await browser.new_page(viewport={"width": 1300, "height": 900})
-        await front.goto(f"{demo[1]}?as=amina")
+        await front.goto(f"{demo}?as=amina")
         preview = await open_place(front, "#general")
         await plan_a_call(preview)
         await preview.get_by_role("button", name="Announce now").click()
         await chat(preview).get_by_text("Coffee and questions is announced in").wait_for()
-        await front.goto(f"{demo[1]}?as=chloe")
+        await front.goto(f"{demo}?as=chloe")
         preview = await open_place(front, "#announcements")
         await preview.get_by_role("button", name="Going").last.click()
         await chat(preview).get_by_text("You are down as going to Coffee").wait_for()
@@ -106,7 +122,7 @@ async def test_in_a_browser_a_call_is_planned_answered_and_reminded_of(
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
-async def test_two_people_answer_side_by_side_in_one_channel(demo: tuple[Process, str]) -> None:
+async def test_two_people_answer_side_by_side_in_one_channel(demo: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
@@ -114,7 +130,7 @@ async def test_two_people_answer_side_by_side_in_one_channel(demo: tuple[Process
         front = await browser.new_page(viewport={"width": 1300, "height": 900})
         tabs = []
         for person in ("chloe", "dana"):
-            await front.goto(f"{demo[1]}?as={person}")
+            await front.goto(f"{demo}?as={person}")
             tabs.append(await open_beside(front, "#announcements"))
         for tab in tabs:
             await tab.get_by_role("button", name="Going").last.click()
@@ -122,6 +138,49 @@ async def test_two_people_answer_side_by_side_in_one_channel(demo: tuple[Process
         names = [tab.locator("#viewer-picker option:checked") for tab in tabs]
         assert [await name.inner_text() for name in names] == ["Chloe", "Dana"]
         await browser.close()
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: Debian's chromium is missing")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_on_a_phone_the_tour_goes_by_keyboard_alone(
+    demo: str, scheme: Literal["light", "dark"]
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=BROWSER_ARGUMENTS, env=on_real_time()
+        )
+        front = await browser.new_page(viewport=PHONE, color_scheme=scheme)
+        await front.goto(demo)
+        reached = [await next_by_keyboard(front)]
+        while (label := await next_by_keyboard(front)) and label != reached[0]:
+            reached.append(label)
+        every = await front.locator("a, button, summary").all()
+        assert reached == [await each.inner_text() for each in every if await each.is_visible()]
+        while await next_by_keyboard(front) != "Open #start-here as Chloe":
+            pass
+        async with front.context.expect_page() as opened:
+            await front.keyboard.press("Enter")
+        preview = await opened.value
+        await preview.get_by_text("Viewport updated").wait_for()
+        await preview.get_by_role("button", name="Next call").press("Enter")
+        await preview.get_by_role("button", name="Going").wait_for()
+        await front.bring_to_front()
+        await front.get_by_text("Done.", exact=True).wait_for()
+        for number in range(4):
+            assert await front.evaluate(IS_WIDER) is False, number
+            await front.get_by_role("link", name="Next step").press("Enter")
+        await front.get_by_role("button", name="To the call's next reminder").press("Enter")
+        await front.get_by_role("heading", name="What the jump brought").wait_for()
+        assert await front.evaluate(IS_WIDER) is False
+        await browser.close()
+
+
+async def next_by_keyboard(front: Page) -> str:
+    """Press Tab; the label of what has the focus then, "" where it left the page."""
+    await front.keyboard.press("Tab")
+    label, outline = await front.evaluate(FOCUSED)
+    assert not label or outline == "solid", label
+    return str(label)
 
 
 def on_real_time() -> dict[str, str | float | bool]:
@@ -152,9 +211,9 @@ async def open_place(front: Page, label: str) -> Page:
 
 async def open_beside(front: Page, label: str) -> Page:
     async with front.context.expect_page() as opened:
-        await front.get_by_role("link", name=label).click()
+        await front.locator("#who").get_by_role("link", name=label).click()
     preview = await opened.value
-    await preview.locator("#channel-composer-input").wait_for()
+    await preview.get_by_text("Viewport updated").wait_for()  # before that it takes no press
     return preview
 
 
