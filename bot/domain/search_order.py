@@ -13,7 +13,7 @@ from bot.domain.spelling import is_everyday
 
 CANDIDATES = 50
 GOOD = 0.45
-FITS = 0.26
+FITS = 0.25
 FITS_WHOLLY = 0.85
 # Where a word stands: title, other names, everyday words, tags, description.
 FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
@@ -138,6 +138,8 @@ def is_chance(
 ) -> bool:
     """Whether the best hold so little of what is known, and so little is known of what was typed,
     that they hold it by chance ("boiler keeps losing pressure")."""
+    if not left_out:  # to hide an answer is worse than to show filler
+        return False
     known = [want for want in wants if want.word not in left_out]
     holds = max((covered(one, known) for one in ordered), default=0.0)
     names = [f"|{form}|" for want in known for form in want.exact]
@@ -146,7 +148,7 @@ def is_chance(
     if holds > FITS_WHOLLY and not all(is_everyday(want.word) for want in known):
         return False
     share = len(known) / max(1, len(wants))
-    return holds * share * share < FITS
+    return holds * share * share <= FITS
 
 
 def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:

@@ -176,6 +176,12 @@ async def test_a_name_all_that_is_known_and_who_to_ring_are_never_chance(
     assert (await keys(library, typed))[0] == first
 
 
+async def test_nothing_is_hidden_where_every_word_is_known(library: Library) -> None:
+    typed = "bereavement minutes, funded water, jobcentre feeding, benefits of grief"
+    assert (await library.find(typed)).left_out == ()
+    assert await keys(library, typed)
+
+
 async def test_a_short_word_that_only_begins_others_is_not_known(library: Library) -> None:
     assert (await library.find("agenda mee")).left_out == ("mee",)
     assert (await library.find("agenda meet")).left_out == ()

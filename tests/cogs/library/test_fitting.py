@@ -9,7 +9,7 @@ from tests.world import World, said
 
 
 async def test_a_find_that_fits_little_says_so(world: World) -> None:
-    told = said(await world.slash("ria", "resource find", query="pregnancy test price"))
+    told = said(await world.slash("ria", "resource find", query="pregnancy diary price"))
     assert "nothing that fits exactly" in told
 
 
