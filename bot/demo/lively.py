@@ -179,7 +179,7 @@ class Month(Hands):
         """The series has drafted it."""
         drafted = self.newest(self.place(FOR_COORDINATORS), "Announce now")
         await self.press("bryony", drafted, "I'll host")
-        await self.press("amina", drafted, "Announce now")
+        await self.press("amina", drafted, "Announce now", "Announce now")  # once it was looked at
         await self.answer(*((name, "Going") for name in GOING), *OTHER_ANSWERS)
 
     async def answer_the_question(self) -> None:
