@@ -32,6 +32,7 @@ STAYS, SINCE = 111_111_111_111, 444_444_444_444
 GOES, GOES_TOO = 222_222_222_222, 333_333_333_333
 WORDS = ("backup", "restore", "rotate-keys", "run")
 OLD_VERSION = 10
+DROPPED_SINCE = "ALTER TABLE questions ADD COLUMN told INTEGER NOT NULL DEFAULT 0"
 LONGER_AGO, BEFORE = timedelta(days=40), timedelta(days=3)
 
 
@@ -132,6 +133,7 @@ def _before_the_last_migrations(database: Path) -> None:
         for number, file in steps().items():
             if number <= OLD_VERSION:
                 old.executescript(file.read_text(encoding="utf-8"))
+        connection.execute(DROPPED_SINCE)
         was, is_now = _parts(old), _parts(connection)
         for kind in ("trigger", "index", "table"):
             for name in is_now[kind].keys() - was[kind].keys():

@@ -10,7 +10,7 @@ import pytest
 
 from tests.process import story
 from tests.process.double.payloads import ASKER, CAROL, CHANNELS, DAVE, ROB
-from tests.process.question_scene import HELD, Scene, leaks, newest, playing
+from tests.process.question_scene import HELD, Scene, leaks, newest, playing, posted
 
 pytestmark = pytest.mark.calendar
 REVIEW = CHANNELS["review"]
@@ -39,7 +39,7 @@ async def test_in_the_real_process_a_lost_answer_doubles_no_card_and_nobody_is_f
     scene.clock.later(HELD)
     card = await newest(scene, REVIEW, 1)
     await scene.carry("meetings.topic", 60)
-    assert len(scene.double.messages.places[REVIEW]) == 1
+    assert len(posted(scene, REVIEW)) == 1
     pressed = await asyncio.gather(
         *(people.press(one, card, "Put it on the agenda") for one in (CAROL, DAVE))
     )
