@@ -17,7 +17,7 @@ help:  ## these words
 demo: .venv/demo  ## try repbot in a browser, with no Discord account and no token
 	@$(ON_PYTHON) demo
 
-test: .venv/test  ## every test that needs no process of its own: a minute and a half
+test: .venv/test  ## every test that needs no process of its own: two minutes
 	$(BIN)/python -m pytest --ignore=tests/process
 
 test-all: .venv/dev test  ## these, and real processes, kills and the browser (Debian's chromium)
