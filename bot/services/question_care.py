@@ -202,10 +202,18 @@ class Care:
         ]
 
     async def forget(self, tx: Transaction, person: int) -> None:
-        """The answers stay, without whose they were."""
+        """The answers stay, without whose they were. What was pressed and is not carried out yet
+        would name them again: it goes, and an answer with it.
+        """
+        words = self._kit.words
         for each in await entries.who_answered(tx):
-            if self._kit.words.who(each).id == person:
+            if words.who(each).id == person:
                 await entries.forget_who(tx, each.id)
+        for decision in await entries.all_decisions(tx):
+            typed = words.decision(decision)
+            if typed and Press(**json.loads(typed)).person == person:
+                await entries.delete_decision(tx, decision.id)
+                await db.outbox.erase(tx, DECIDE, decision.id)
 
     async def tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own.

@@ -214,3 +214,25 @@ async def test_how_long_a_question_waits_is_counted_from_look_to_look(world: Wor
         (row,) = await tx.execute_fetchall("SELECT waits_since FROM questions")
     assert row[0] == int(START.replace(hour=19).timestamp())
     assert len(world.texts(world.channels["review"])) == 1
+
+
+@pytest.mark.parametrize(("presser", "label"), [("rob", "Answer"), ("carol", "Release")])
+async def test_what_was_pressed_before_an_erasure_names_nobody_after_it(
+    world: World, presser: str, label: str
+) -> None:
+    await asked(world)
+    if label == "Answer":
+        form = await world.press("rob", await released(world), label)
+        await world.fill("rob", form, words="Ring them.")
+    else:
+        await world.press("carol", await reviewed(world), label)
+    assert await count(world, "question_decisions") == 1
+    asked_twice = await world.privacy(presser, "Erase me")
+    await world.press(presser, asked_twice.response, "Erase everything")
+    assert await count(world, "question_decisions") == 0
+    await world.later(minutes=2)
+    everywhere = [*world.channels.values(), *world.channels["questions"].threads]
+    assert presser.title() not in "".join(
+        text for place in everywhere for text in world.texts(place)
+    )
+    assert await count(world, "question_entries") == 0
