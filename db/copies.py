@@ -20,7 +20,7 @@ from bot.domain.retention import COPY_DAYS
 
 LEFT_OUT = (
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
-    ("question_entries", "UPDATE question_entries SET sealed_name = NULL WHERE place > 0"),
+    ("question_entries", "UPDATE question_entries SET sealed_name = NULL"),
     ("question_news", "DELETE FROM question_news"),
     ("question_blocks", "DELETE FROM question_blocks"),
     ("question_endings", "DELETE FROM question_endings"),

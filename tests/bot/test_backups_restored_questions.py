@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,25 @@ async def test_a_copy_older_than_the_list_of_endings_brings_no_question_back(
     desk = await desk_of(config, clock)
     assert await desk.count("questions") == 0
     await desk.database.close()
+
+
+async def test_no_copy_says_who_answered_whether_it_was_posted_or_not(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    desk = await desk_of(config, clock)
+    await desk.ask()
+    named = "SELECT count(*) FROM question_entries WHERE sealed_name NOTNULL"
+    async with desk.database.transaction() as tx:
+        for number, place in ((-1, 1), (-2, -2)):
+            await tx.execute(
+                "INSERT INTO question_entries (id, question_id, place, said, state, sealed_text,"
+                " sealed_name) SELECT ?, id, ?, 'answer', 'held', x'00', x'01' FROM questions"
+                " LIMIT 1",
+                (number, place),
+            )
+    await desk.database.close()
+    with closing(sqlite3.connect(config.database_path)) as live:
+        assert live.execute(named).fetchone() == (2,)
+    with closing(sqlite3.connect(await backup(config, clock))) as copy:
+        assert copy.execute(named).fetchone() == (0,)
