@@ -217,7 +217,9 @@ async def find_decision(tx: Transaction, decision_id: int) -> Decision | None:
 
 async def all_decisions(tx: Transaction) -> list[Decision]:
     """What has not come to its end."""
-    rows = await tx.execute_fetchall("SELECT id, about, verb, sealed, acted FROM question_decisions")
+    rows = await tx.execute_fetchall(
+        "SELECT id, about, verb, sealed, acted FROM question_decisions"
+    )
     return [Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows]
 
 
