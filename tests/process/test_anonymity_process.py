@@ -151,7 +151,9 @@ async def test_failing_paths_on_the_real_process_leave_the_asker_nowhere(scene: 
     rename(scene, "questions", "lost")
     broken = await ask(scene, "Words that must come back")
     assert "Words that must come back" in broken.text
-    assert "OperationalError" not in scene.process.log  # not before the next quarter of an hour
+    # Not before the next quarter of an hour; one that began meanwhile met the lost table itself.
+    log = scene.process.log
+    assert "OperationalError" not in log or "what comes before the rebuild failed" in log
     rename(scene, "lost", "questions")
     block = await people.press(CAROL, review, "Block")
     await people.submit(block, number=code[:6])
