@@ -17,10 +17,11 @@ help:  ## these words
 demo: .venv/demo  ## try repbot in a browser, with no Discord account and no token
 	@$(ON_PYTHON) demo
 
-test: .venv/test  ## every test that needs no process of its own: two minutes
-	$(BIN)/python -m pytest --ignore=tests/process
+test: .venv/test  ## every test but the long ones and those with processes: under a minute
+	$(BIN)/python -m pytest -m "not long" --ignore=tests/process
 
-test-all: .venv/dev test  ## these, and real processes, kills and the browser (Debian's chromium)
+test-all: .venv/dev test  ## these, the long ones, real processes, kills and the browser (Debian's chromium)
+	$(BIN)/python -m pytest -m long --ignore=tests/process
 	$(BIN)/python -m pytest tests/process
 
 check-code: .venv/dev  ## ruff and mypy

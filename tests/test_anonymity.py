@@ -7,6 +7,8 @@ import statistics
 from pathlib import Path
 from random import Random
 
+import pytest
+
 import db.outbox
 import db.questions
 from bot.domain.questions import HOLD_SECONDS
@@ -49,6 +51,7 @@ def matched(tags: dict[int, bytes], keys: list[bytes]) -> dict[int, int]:
     return dict(tried)
 
 
+@pytest.mark.long
 async def test_a_thief_with_everything_but_the_keys_matches_nobody(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
@@ -66,6 +69,7 @@ async def test_a_thief_with_everything_but_the_keys_matches_nobody(
     assert set(truth.values()) == set(askers)
 
 
+@pytest.mark.long
 async def test_with_the_living_keys_the_host_can_and_after_fourteen_days_cannot(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
@@ -89,6 +93,7 @@ def _keys(days: DayKeys) -> list[bytes]:
     return list(days._read().values())
 
 
+@pytest.mark.long
 async def test_after_destruction_no_byte_of_it_is_left_in_a_hundred_runs(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
@@ -135,6 +140,7 @@ async def test_deleting_alone_would_leave_traces_and_the_search_finds_them(
     assert question.tag[-16:] not in desk.files()
 
 
+@pytest.mark.long
 async def test_nothing_stored_tells_the_minute_of_asking(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:

@@ -166,11 +166,13 @@ def told_only(leaks: list[str]) -> bool:
     return leaks == ["POST /users/@me/channels decimal"]
 
 
+@pytest.mark.long
 async def test_the_asker_stands_nowhere_after_the_main_way(walk: Walk) -> None:
     await main_way(walk)
     assert told_only(walk.leaks())
 
 
+@pytest.mark.long
 async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(walk: Walk) -> None:
     world = walk.world
     code = await walk.ask("How?")
@@ -197,6 +199,7 @@ async def test_the_asker_stands_nowhere_after_changes_decline_block_and_digest(w
     assert walk.leaks() == []
 
 
+@pytest.mark.long
 async def test_the_asker_stands_nowhere_after_a_report_of_their_own_a_note_and_a_take_down(
     walk: Walk,
 ) -> None:
@@ -236,6 +239,7 @@ async def test_the_asker_stands_nowhere_after_a_report_of_their_own_a_note_and_a
     assert walk.leaks() == []
 
 
+@pytest.mark.long
 async def test_the_asker_stands_nowhere_after_bad_input(walk: Walk) -> None:
     for words in ("", "  \u200b ", "x" * 1801, "@everyone <@1> discord.gg/x", "Zoraqyx here"):
         await walk.submit(await walk.asking(), words=words)
@@ -250,6 +254,7 @@ async def test_the_asker_stands_nowhere_after_bad_input(walk: Walk) -> None:
     assert walk.leaks() == []
 
 
+@pytest.mark.long
 async def test_the_asker_stands_nowhere_when_things_fail(
     walk: Walk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +322,7 @@ async def test_a_leak_into_a_message_is_found(walk: Walk, monkeypatch: pytest.Mo
     assert any(leak.startswith("POST /channels/") for leak in walk.leaks())
 
 
+@pytest.mark.long
 async def test_review_and_thread_messages_answer_no_interaction(walk: Walk) -> None:
     await main_way(walk)
     world = walk.world

@@ -73,6 +73,7 @@ async def test_asking_replying_changing_and_answering_leave_the_main_file_alone(
     assert state(desk.database.path) != before[0]
 
 
+@pytest.mark.long
 async def test_after_a_tick_rows_lie_by_their_random_numbers(
     desk: Desk, quarter: QuarterHour
 ) -> None:
@@ -140,6 +141,7 @@ async def test_what_is_written_after_an_import_of_thousands_leaves_no_order_eith
     assert rest == index.read_bytes()[INDEX_BYTES:]
 
 
+@pytest.mark.long
 async def test_an_import_leaves_the_log_empty(tmp_path: Path) -> None:
     async with library_services.opened(tmp_path) as library:
         table, _ = await library.imports.export()
@@ -180,6 +182,7 @@ def rows_in(path: Path) -> set[tuple[str, tuple[Any, ...]]]:
         return {(name, row) for (name,) in tables for row in rows.execute(f"SELECT * FROM {name}")}
 
 
+@pytest.mark.long
 async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     world: World, heard: Heard
 ) -> None:

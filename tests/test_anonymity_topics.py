@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import pytest
+
 from tests.cogs.meetings.topic_steps import cards, held, reviewed, topics
 from tests.test_anonymity_bot import Heard, Walk, heard
 from tests.world import World, said
@@ -22,6 +24,7 @@ async def suggest(walk: Walk, topic: str) -> str:
     return said(await walk.submit(await topic_form(walk), topic=topic, sign="without"))
 
 
+@pytest.mark.long
 async def test_on_both_ways_out_of_review_the_person_stands_nowhere(
     world: World, heard: Heard
 ) -> None:
@@ -44,6 +47,7 @@ async def words_form(walk: Walk) -> Any:
     return await walk.press(more, "Leave words")
 
 
+@pytest.mark.long
 async def test_of_words_to_be_read_out_the_person_stands_nowhere_either(
     world: World, heard: Heard
 ) -> None:

@@ -1,6 +1,5 @@
 """Something wrong in each field of every form, and in each option of the commands that ask for
 much: one private sentence, all that was typed, a way back into the form, and nothing half done.
-
 A new form fails here until `ids_of_forms` has it, and a new field until it refuses NONSENSE or has
 its name in ANY_WORDS.
 """
@@ -221,6 +220,7 @@ def prefix_of(custom_id: str) -> str:
     return ":".join(custom_id.split(":")[:3])
 
 
+@pytest.mark.long
 async def test_what_is_wrong_in_any_field_of_any_form_comes_back(world: World) -> None:
     ids = await ids_of_forms(world)
     assert {prefix_of(each) for _, each in ids} == world.bot.router.forms.keys() - OF_ITS_OWN

@@ -38,6 +38,7 @@ def test_nothing_of_the_catalogue_is_missing() -> None:
     assert sum("icb" in parts(area.tags) for area in areas) == BOARDS
 
 
+@pytest.mark.long
 def test_keys_are_unique_and_every_row_would_pass_an_import() -> None:
     assert len(BY_KEY) == len(ENTRIES)
     assert entries_of(rows_of(write_csv(ENTRIES), "library.csv"), {}, ADDED) == ENTRIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 
 from bot import ui
 from bot.router import split_id
@@ -12,6 +13,7 @@ from tests.world import World, answer, said, typed
 LONGEST = f"{2**63}:{'x' * 20}~{2**40:x}.{2**33:x}"
 
 
+@pytest.mark.long
 async def test_the_longest_ids_fit_discords_hundred_characters(world: World) -> None:
     for prefix in world.bot.router.prefixes():
         assert len(f"{prefix}:{LONGEST}") <= 100, prefix

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+import pytest
+
 import db.outbox
 import db.privacy
 import db.safeguarding
@@ -70,6 +72,7 @@ async def rows_of(database: Database, person: int) -> Counter[str]:
     return +found
 
 
+@pytest.mark.long
 async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) -> None:
     ria = await ria_everywhere(world)
     held = await rows_of(world.bot.database, ria)
@@ -106,6 +109,7 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
         assert ria.to_bytes(8, "big") not in content, file
 
 
+@pytest.mark.long
 async def test_nothing_stands_in_clear_beside_a_person_but_what_is_declared(world: World) -> None:
     await ria_everywhere(world)
     declared: dict[str, set[str]] = {}
@@ -123,6 +127,7 @@ async def test_nothing_stands_in_clear_beside_a_person_but_what_is_declared(worl
                 assert not held or column in allowed, (table, column)
 
 
+@pytest.mark.long
 async def test_a_stolen_database_joins_no_veto_to_a_person(world: World) -> None:
     ria = await ria_everywhere(world)
     names = {str(person.id) for person in world.people.values()}
@@ -133,6 +138,7 @@ async def test_a_stolen_database_joins_no_veto_to_a_person(world: World) -> None
     assert not {str(value) for row in held for value in row} & (names | hashes)
 
 
+@pytest.mark.long
 async def test_after_erasure_a_fresh_start_is_clean_and_a_restored_backup_holds_nothing(
     world: World,
 ) -> None:

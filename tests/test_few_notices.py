@@ -153,6 +153,7 @@ async def month(world: World, monkeypatch: pytest.MonkeyPatch) -> Month:
     return lived
 
 
+@pytest.mark.long
 async def test_a_month_of_yes_to_everything_brings_few_notices_and_none_at_night(
     month: Month,
 ) -> None:

@@ -54,6 +54,7 @@ async def act(world: World, action: tuple[str, int, str, str, str]) -> None:
     odd.assert_answered(result, f"{kind} {prefix}:{argument} {text!r}")
 
 
+@pytest.mark.long
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTION, min_size=10, max_size=25))
 def test_whatever_people_do_they_are_answered(
@@ -67,6 +68,7 @@ def test_whatever_people_do_they_are_answered(
     in_a_world(work)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_command_button_and_form_answers_odd_input_from_everybody(kind: str) -> None:
     async def work(world: World) -> None:

@@ -113,6 +113,7 @@ def test_the_table_has_every_command_of_the_first_release() -> None:
     assert len({job.once for job in JOBS}) == len(JOBS) == 53
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", sorted({job.start for job in JOBS}))
 async def test_each_job_is_reached_by_at_most_three_presses(world: World, start: str) -> None:
     await something_to_do(world)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.agenda import LONGEST_TOPIC, MOST_TOPICS
 from bot.domain.library_rows import longest
 from bot.domain.meetings import LONGEST_TITLE
@@ -72,6 +74,7 @@ async def test_thirty_calls_are_a_list_and_twenty_five_suggestions(world: World)
     assert sum(labels(page).count("Open") for page in pages) == 30
 
 
+@pytest.mark.long
 async def test_five_hundred_who_come_are_listed_in_messages_that_fit(world: World) -> None:
     await world.announce_call()
     service = world.cog("MeetingCog").context.meetings
@@ -84,6 +87,7 @@ async def test_five_hundred_who_come_are_listed_in_messages_that_fit(world: Worl
     assert all(told.count(f"<@{person}>") == 1 for person in people)
 
 
+@pytest.mark.long
 async def test_a_question_of_the_longest_with_many_answers(world: World) -> None:
     code = await asked(world, words=words(LONGEST_QUESTION))
     review = await reviewed(world)
@@ -100,6 +104,7 @@ async def test_a_question_of_the_longest_with_many_answers(world: World) -> None
     await all_went_out(world)
 
 
+@pytest.mark.long
 async def test_an_entry_of_the_longest_is_found_shared_and_changed(world: World) -> None:
     form = await added(world, "a document")
     typed = filled(

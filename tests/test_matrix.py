@@ -30,6 +30,7 @@ def printed() -> Iterator[io.StringIO]:
     root.handlers[:], root.level = before
 
 
+@pytest.mark.long
 async def test_no_coordinators_command_does_anything_for_a_rep(world: World) -> None:
     theirs = {
         name: leaf
@@ -43,6 +44,7 @@ async def test_no_coordinators_command_does_anything_for_a_rep(world: World) -> 
         assert REFUSED in said(refused), name
 
 
+@pytest.mark.long
 async def test_no_coordinators_button_or_form_does_anything_for_a_rep_or_a_listener(
     world: World,
 ) -> None:
@@ -59,6 +61,7 @@ async def test_no_coordinators_button_or_form_does_anything_for_a_rep_or_a_liste
             assert "words" in str(typed(sent.response)), prefix
 
 
+@pytest.mark.long
 async def test_what_anybody_writes_reaches_no_log_at_any_level(
     world: World, printed: io.StringIO
 ) -> None:

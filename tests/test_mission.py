@@ -31,6 +31,7 @@ def test_each_row_names_something_to_press() -> None:
     assert all(LABELS.search(way) for way in WAYS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", sorted({LABELS.findall(way)[0] for way in WAYS}))
 async def test_each_way_can_be_gone_and_finds_what_the_documents_name(
     world: World, first: str

@@ -317,6 +317,7 @@ async def a_check_that_runs_out(world: World) -> None:
     await world.restart()
 
 
+@pytest.mark.long
 async def test_what_cannot_be_delivered_is_told_to_nobody_else(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -234,6 +234,7 @@ def test_status_says_how_old_the_newest_is(tmp_path: Path, clock: Clock) -> None
         assert (old in backups.age_in_words(database, clock(), began)) is told
 
 
+@pytest.mark.long
 async def test_a_backup_made_while_people_answer_holds_what_was_acknowledged(
     config: Config, clock: Clock
 ) -> None:

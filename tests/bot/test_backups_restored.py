@@ -45,6 +45,7 @@ def beside(config: Config) -> set[str]:
     return {each.name for each in config.database_path.parent.iterdir()} - folders
 
 
+@pytest.mark.long
 async def test_a_backup_comes_back_whole_and_the_old_file_is_kept(
     config: Config, clock: Clock
 ) -> None:
@@ -61,6 +62,7 @@ async def test_a_backup_comes_back_whole_and_the_old_file_is_kept(
     assert oct(config.database_path.stat().st_mode)[-3:] == "600"
 
 
+@pytest.mark.long
 async def test_what_was_there_is_kept_as_any_copy_is_and_can_be_restored(
     config: Config, clock: Clock
 ) -> None:
@@ -95,6 +97,7 @@ async def test_who_was_erased_since_the_backup_is_erased_again(
         assert ANN.to_bytes(8, "big") not in file.read_bytes()
 
 
+@pytest.mark.long
 async def test_who_came_back_is_left_alone_a_day_later_and_erased_again_on_the_same_day(
     config: Config, clock: Clock
 ) -> None:
@@ -141,6 +144,7 @@ async def test_a_damaged_list_is_one_sentence_and_nothing_is_changed(
         Erasures(listed).prepare()
 
 
+@pytest.mark.long
 async def test_cut_before_the_last_step_the_old_database_stands(
     config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_of_everything_about_people_it_is_decided_what_a_restore_does() -> None:
     assert set(EVERYTHING) | {"unnamed", "reminder_choices"} == personal & asked
 
 
+@pytest.mark.long
 async def test_what_was_taken_back_since_stays_taken_back(config: Config, clock: Clock) -> None:
     copy = await copy_of(config, clock)
     change(config, *(f"DELETE FROM {table}" for table in EVERYTHING))
@@ -90,6 +91,7 @@ async def test_what_was_taken_back_since_stays_taken_back(config: Config, clock:
     assert await answers(config) == [ANN, BEN]
 
 
+@pytest.mark.long
 async def test_nobody_is_shown_counted_or_asked_further_than_before(
     config: Config, clock: Clock
 ) -> None:
@@ -151,6 +153,7 @@ async def test_own_meetings_and_plans_stand_as_they_stood_with_their_letters(
     assert look(config, kinds) == ["partnerships.plan", "partnerships.before"]
 
 
+@pytest.mark.long
 async def test_a_veto_and_a_name_left_off_hold_whatever_is_restored(
     config: Config, clock: Clock
 ) -> None:
@@ -165,6 +168,7 @@ async def test_a_veto_and_a_name_left_off_hold_whatever_is_restored(
     assert look(config, "SELECT * FROM unnamed") == [BEN]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "lineage", ["UPDATE settings SET value = 'another'", "DELETE FROM settings"]
 )
@@ -178,6 +182,7 @@ async def test_a_database_that_was_begun_anew_takes_nothing_away(
     assert look(config, "SELECT person FROM buddies") == [ANN, BEN]
 
 
+@pytest.mark.long
 async def test_a_newer_copy_after_an_older_one_keeps_what_only_it_knows(
     config: Config, clock: Clock
 ) -> None:
@@ -198,6 +203,7 @@ async def test_a_newer_copy_after_an_older_one_keeps_what_only_it_knows(
     assert look(config, "SELECT person FROM buddies") == [BEN]
 
 
+@pytest.mark.long
 async def test_whoever_was_erased_comes_back_with_neither_a_newer_nor_an_older_copy(
     config: Config, clock: Clock
 ) -> None:

@@ -42,6 +42,7 @@ async def withdraw(desk: Desk, receipt: Receipt) -> None:
     await desk.asking.withdraw(await desk.asking.open(RIA, str(receipt)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [True, False])
 @pytest.mark.parametrize("stage", ["held", "review", "open"])
 async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_its_letters(
@@ -82,6 +83,7 @@ async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_i
     await desk.database.close()
 
 
+@pytest.mark.long
 async def test_a_question_that_is_still_open_stays_as_usable_as_before(
     config: Config, clock: Clock
 ) -> None:
@@ -121,6 +123,7 @@ async def test_a_block_made_since_the_backup_holds(config: Config, clock: Clock)
     await desk.database.close()
 
 
+@pytest.mark.long
 async def test_a_copy_older_than_the_list_of_endings_brings_no_question_back(
     config: Config, clock: Clock, tmp_path: Path
 ) -> None:

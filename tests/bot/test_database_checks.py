@@ -53,6 +53,7 @@ def execute(path: Path, sql: str, *values: object) -> None:
         connection.execute(sql, values)
 
 
+@pytest.mark.long
 @pytest.mark.calendar
 @pytest.mark.parametrize("how", ["missing", "without a byte", "without a table"])
 @pytest.mark.parametrize("newest", ["backups/", "repbot.sqlite3.before-0009", ".before-restore-"])
@@ -143,6 +144,7 @@ async def test_a_database_of_another_server_is_neither_used_nor_restored_nor_sea
     assert config.database_path.read_bytes() == before
 
 
+@pytest.mark.long
 async def test_the_database_remembers_its_server_once_its_commands_are_there(world: World) -> None:
     path = world.config.database_path
     await world.bot.close()

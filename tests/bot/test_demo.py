@@ -56,6 +56,7 @@ def test_every_reminder_of_the_demos_call_is_still_to_come(start: datetime) -> N
     assert min(reminders_of(call_from(start.astimezone(UTC)))) > start
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", TIMES, ids=str)
 def test_on_any_day_the_demos_call_is_a_tuesday_at_least_eight_days_off(at: time) -> None:
     for number in range((LAST_DAY - FIRST_DAY).days + 1):
@@ -114,6 +115,7 @@ async def assert_it_looks_lived_in(world: DemoWorld) -> None:
     assert {row[0] for row in ends} <= {"sent", "waiting", "skipped", "cancelled"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", [FRIDAY, CLOCKS_GO_BACK, LEAP_DAY], ids=str)
 async def test_it_looks_lived_in_and_a_jump_over_the_call_brings_each_reminder_at_its_time(
     tmp_path: Path, start: datetime
@@ -136,6 +138,7 @@ async def test_it_looks_lived_in_and_a_jump_over_the_call_brings_each_reminder_a
         assert abs(message.created_at - at) < timedelta(seconds=1)
 
 
+@pytest.mark.long
 async def test_two_people_look_at_one_place_at_once_and_a_mark_says_what_is_new(
     tmp_path: Path,
 ) -> None:
@@ -157,6 +160,7 @@ async def test_two_people_look_at_one_place_at_once_and_a_mark_says_what_is_new(
     assert re.search('#general<span id="new-general">, [1-9] new</span>', page)
 
 
+@pytest.mark.long
 async def test_the_next_thing_is_said_and_a_few_numbers_are_left_to_ring(tmp_path: Path) -> None:
     async with lively_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
         following = (await state_of(world, Presses(world), Seat("chloe", "rep", 0)))["following"]

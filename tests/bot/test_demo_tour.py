@@ -69,6 +69,7 @@ class Parts(HTMLParser):
         return [about for tag, about in self.found if tag in tags]
 
 
+@pytest.mark.long
 async def test_both_tours_can_be_walked_and_each_step_is_seen_to_be_done(tmp_path: Path) -> None:
     now = datetime(2026, 11, 27, 12, tzinfo=UTC)
     async with (

@@ -77,6 +77,7 @@ def lines(log: pytest.LogCaptureFixture) -> list[str]:
     return [Formatter().format(each).split(" ", 2)[2] for each in found if each.levelno > 20]
 
 
+@pytest.mark.long
 async def test_the_log_does_not_say_when_a_form_of_an_asker_met_a_cut_line(
     world: World, log: pytest.LogCaptureFixture, cut: Callable[[], None]
 ) -> None:

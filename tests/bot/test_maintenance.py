@@ -33,6 +33,7 @@ async def test_every_column_of_bytes_is_known_as_sealed_hashed_or_compressed(
     assert {(row[0], row[1]) for row in rows} == known
 
 
+@pytest.mark.long
 async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,6 +107,7 @@ async def test_what_this_account_may_not_write_is_named_before_anything_is_begun
     assert sorted(os.listdir(database.path.parent)) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("error", "what"),
     [

@@ -119,6 +119,7 @@ def put_a_file_in_its_place(folder: Path) -> None:
     folder.touch()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoil", [shutil.rmtree, put_a_file_in_its_place, occupy])
 async def test_a_folder_that_is_lost_stops_nothing_and_is_said_once_until_it_is_back(
     world: World, folder: Path, caplog: pytest.LogCaptureFixture, spoil: Break
@@ -152,6 +153,7 @@ async def test_without_a_folder_nothing_is_published_nor_said_to_be(world: World
     assert sorted(world.config.database_path.parent.rglob("*.ics")) == before
 
 
+@pytest.mark.long
 async def test_the_preview_says_what_else_becomes_public(world: World, folder: Path) -> None:
     shown = await world.slash("carol", "meeting schedule", **CALL)
     assert "Title and time also go into our public calendar" in said(shown)

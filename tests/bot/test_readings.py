@@ -18,6 +18,7 @@ from tests.world import CALL, IN_A_FORM, World, filled, labels, said, typed, upd
 EVENING, MORNING = "7.30 in the evening", "7.30 in the morning"
 
 
+@pytest.mark.long
 async def test_a_command_is_asked_back_and_the_press_plans_the_call(world: World) -> None:
     asked = await world.slash("carol", "meeting schedule", **(CALL | {"time": "7.30"}))
     assert said(asked).startswith(f"Do you mean {MORNING} or {EVENING}?")
@@ -123,6 +124,7 @@ async def test_a_date_that_an_unseen_sign_turns_round_is_refused(world: World) -
     assert "cannot be seen" in said(refused)
 
 
+@pytest.mark.long
 async def test_gmt_is_asked_about_and_the_press_keeps_the_rest(world: World) -> None:
     summer = CALL | {"date": "8 June 2027", "zone": "GMT", "repeats": "weekly"}
     asked = await world.slash("carol", "meeting schedule", **summer)

@@ -46,6 +46,7 @@ async def test_in_danger_nothing_pushes_the_numbers_off_the_screen(world: World)
     assert labels(found.response) == ["Urgent help"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_no_document_that_may_not_fit_follows_words_of_danger(
     world: World, phrase: str
@@ -134,6 +135,7 @@ async def test_a_support_line_among_the_answers_brings_the_line(world: World) ->
     assert text_of(answer(found)).endswith(urgent_line())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["ria", "carol"])
 async def test_every_form_there_is_answers_words_of_danger_with_urgent_help_first(
     world: World, who: str
@@ -148,6 +150,7 @@ async def test_every_form_there_is_answers_words_of_danger_with_urgent_help_firs
         assert FIRST not in "\n".join(world.texts(channel))
 
 
+@pytest.mark.long
 async def test_the_numbers_stand_first_among_suggestions_while_somebody_types(
     world: World,
 ) -> None:
@@ -208,6 +211,7 @@ async def test_an_answer_with_words_of_danger_goes_at_once(world: World) -> None
     assert GOES_ON in said(told)
 
 
+@pytest.mark.long
 async def test_a_coordinators_reason_never_puts_urgent_help_into_the_review_channel(
     world: World,
 ) -> None:

@@ -34,6 +34,7 @@ async def put(world: World, *entries: Entry) -> None:
         await reindex(tx, [entry.key for entry in entries])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["samaritans", "Samaritans", "999", "111", "116 123", "ring 999"])
 async def test_nothing_in_the_library_takes_the_place_of_the_three(
     world: World, typed: str
@@ -99,6 +100,7 @@ async def test_suggestions_that_fail_still_show_the_numbers(
         assert all(number in offered["name"] for number in NUMBERS)
 
 
+@pytest.mark.long
 async def test_a_long_sentence_chosen_among_the_suggestions_shows_who_to_ring(
     world: World,
 ) -> None:

@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.domain.questions import DAY_SECONDS
 from db.migrate import MIGRATIONS, migrate, steps
 
@@ -81,6 +83,7 @@ def test_that_somebody_was_told_stands_beside_no_question_any_more(tmp_path: Pat
     assert kept == [(b"\1", b"\2")]
 
 
+@pytest.mark.long
 def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
     path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 12)
     with closing(sqlite3.connect(path, isolation_level=None)) as rows:

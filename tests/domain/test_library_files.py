@@ -133,6 +133,7 @@ def test_what_is_no_library_gets_a_sentence(data: bytes) -> None:
             read(data, name)
 
 
+@pytest.mark.long
 def test_many_bad_rows_are_cut_short() -> None:
     rows = "\n".join(f"a{n},term,,," for n in range(5000))
     with pytest.raises(UserError) as refused:

@@ -21,6 +21,7 @@ def made(**texts: str) -> Entry:
     return entry_of({"key": "a", "kind": "line", "title": "A", **label, **texts}, TODAY)
 
 
+@pytest.mark.long
 def test_everything_delivered_is_taken_by_the_same_rule() -> None:
     for entry in load():
         texts = {name: as_text(getattr(entry, name)) for name in COLUMNS}

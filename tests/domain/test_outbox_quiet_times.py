@@ -57,6 +57,7 @@ def test_what_can_wait_goes_at_one_of_two_times_of_day(
     assert found == (at(now) if goes == NOW else at(goes))
 
 
+@pytest.mark.long
 def test_at_whatever_minute_of_a_year_it_is_asked_it_goes_by_day_and_within_a_day() -> None:
     now, step = at("2026-10-01 00:00"), timedelta(minutes=37)
     while now < at("2027-10-01 00:00"):

@@ -114,6 +114,7 @@ def test_what_was_left_empty_is_marked_in_the_letter() -> None:
     assert "(to be filled in)" in as_text(compose(TrustLetter("", "", "", "", ""), DAY))
 
 
+@pytest.mark.long
 @given(st.text(max_size=200))
 @settings(max_examples=25, deadline=None)
 def test_any_text_makes_a_document_that_opens(text: str) -> None:

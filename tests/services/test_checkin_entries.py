@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,6 +99,7 @@ async def play(events: list[Event]) -> list[list[tuple[str, str]]]:
     return shown
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(stories)
 def test_an_answer_without_a_tick_changes_nothing_that_is_published(
@@ -109,6 +111,7 @@ def test_an_answer_without_a_tick_changes_nothing_that_is_published(
     assert asyncio.run(play(with_others)) == asyncio.run(play(without))
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(st.lists(everything, max_size=40))
 def test_a_line_once_published_never_changes_and_months_never_repeat(events: list[Event]) -> None:

@@ -102,6 +102,7 @@ async def test_who_went_quiet_comes_back_by_answering(world: World) -> None:
     assert world.prompts_of(ANNA)[2:] == [utc("2027-01-26 20:00")]
 
 
+@pytest.mark.long
 async def test_closed_direct_messages_end_the_prompts_until_the_person_comes_back(
     world: World,
 ) -> None:

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.checkins import Step
 from bot.domain.rhythms import Every, Rhythm
 from tests.services.checkin_services import LONDON, World, utc
@@ -54,6 +56,7 @@ def on_the_wall(instants: list[datetime]) -> list[str]:
     return [f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in instants]
 
 
+@pytest.mark.long
 async def test_a_year_for_two_dozen_people_with_restarts_pauses_and_silence(tmp_path: Path) -> None:
     silent, resting = set(PEOPLE[:4]), PEOPLE[4:16]
     world = await World(tmp_path, START, answering=set(PEOPLE) - silent).start()

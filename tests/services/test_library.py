@@ -65,6 +65,7 @@ def imports(database: Database, clock: Clock) -> Imports:
     )
 
 
+@pytest.mark.long
 async def test_what_reps_ask_is_answered_within_the_first_three(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +134,7 @@ async def test_every_wanted_entry_exists() -> None:
     assert [key for _, wanted in questions() for key in wanted if key not in keys] == []
 
 
+@pytest.mark.long
 async def test_seeding_twice_changes_nothing_and_never_overwrites_a_coordinator(
     library: Library, editing: Editing
 ) -> None:
@@ -148,6 +150,7 @@ async def test_seeding_twice_changes_nothing_and_never_overwrites_a_coordinator(
     assert "Newer" not in after.entry.about
 
 
+@pytest.mark.long
 async def test_seeding_keeps_the_day_on_which_a_volunteer_looked(
     library: Library, editing: Editing
 ) -> None:
@@ -161,6 +164,7 @@ async def test_seeding_keeps_the_day_on_which_a_volunteer_looked(
     assert after.entry.note == "Newer"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "json"])
 async def test_an_export_taken_into_an_empty_database_exports_the_same_bytes(
     editing: Editing, imports: Imports, tmp_path: Path, clock: Clock, form: str
@@ -190,6 +194,7 @@ async def test_nothing_is_half_imported(imports: Imports) -> None:
     assert await imports.export() == before
 
 
+@pytest.mark.long
 async def test_five_thousand_rows_are_imported_and_found(
     library: Library, imports: Imports
 ) -> None:
@@ -203,6 +208,7 @@ async def test_five_thousand_rows_are_imported_and_found(
     assert found.found[0].entry.key == "bulk-4711"
 
 
+@pytest.mark.long
 async def test_a_term_is_found_among_thousands_of_documents_that_use_its_word(
     library: Library, imports: Imports
 ) -> None:

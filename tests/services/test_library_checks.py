@@ -34,6 +34,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         yield made
 
 
+@pytest.mark.long
 async def test_a_new_version_keeps_the_check_of_a_number_that_it_does_not_change(
     desk: Desk,
 ) -> None:
@@ -63,6 +64,7 @@ async def test_a_new_line_of_a_form_or_a_file_is_unchecked(desk: Desk) -> None:
     assert await desk.checked_on("line-new") is None
 
 
+@pytest.mark.long
 async def test_a_key_whose_kind_changes_and_changes_back_loses_its_check(desk: Desk) -> None:
     await desk.rung("line-nda")
     head = "key,kind,title,label,phone,checked_on\n"
@@ -72,6 +74,7 @@ async def test_a_key_whose_kind_changes_and_changes_back_loses_its_check(desk: D
     assert await desk.checked_on("line-nda") is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("stored", "given", "kept"),
     [
@@ -99,6 +102,7 @@ async def test_a_file_takes_the_check_of_a_number_away_and_never_makes_one(
     assert await desk.checked_on("line-nda") is None
 
 
+@pytest.mark.long
 async def test_a_document_keeps_the_check_date_of_a_file(desk: Desk) -> None:
     data = b"key,kind,title,label,checked_on\nmis,resource,X,background,2026-11-20\n"
     await desk.bring_in(data, "library.csv")
@@ -129,6 +133,7 @@ async def test_no_check_of_a_number_from_an_earlier_version_is_believed_nor_a_da
     assert [row[0] for row in rows] == ["mnvp-faqs"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["button", "csv", "json", "seed"])
 async def test_a_line_that_comes_back_is_unchecked(desk: Desk, way: str) -> None:
     await desk.rung("line-nda")
@@ -209,6 +214,7 @@ async def test_a_check_on_a_day_to_come_is_none(desk: Desk) -> None:
     assert "0808 2000 247" not in await desk.first_card("line-nda")
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.tuples(

@@ -61,6 +61,7 @@ async def test_what_somebody_changed_elsewhere_meanwhile_stays(desk: Desk) -> No
     assert (entry.title, entry.note) == ("Another title", "Ours meanwhile")
 
 
+@pytest.mark.long
 async def test_an_import_that_is_undone_leaves_everything_as_it_was(desk: Desk) -> None:
     before = await desk.imports.export()
     untouched = await kept(desk, "mis")
@@ -79,6 +80,7 @@ async def test_an_import_that_is_undone_leaves_everything_as_it_was(desk: Desk) 
     assert await desk.imports.last() is None
 
 
+@pytest.mark.long
 async def test_what_was_changed_after_an_import_stays_when_it_is_undone(desk: Desk) -> None:
     await desk.bring_in(TITLES, "x.csv")
     await desk.editing.edit((await kept(desk, "mis")).id, {"note": "Ours since"})
@@ -92,6 +94,7 @@ async def test_what_was_changed_after_an_import_stays_when_it_is_undone(desk: De
     assert (await desk.entry("term-lmns")).title == "Ours since"
 
 
+@pytest.mark.long
 async def test_what_was_new_and_reported_since_is_retired_and_not_lost(desk: Desk) -> None:
     await desk.bring_in(NEW, "x.csv")
     await desk.editing.report(7, (await kept(desk, "a-new-one")).id, "It is gone")
@@ -114,6 +117,7 @@ async def test_a_number_that_comes_back_by_undoing_is_unchecked(desk: Desk) -> N
     assert (entry.phone, entry.checked_on) == (old, None)
 
 
+@pytest.mark.long
 async def test_a_check_made_after_an_import_stays_when_it_is_undone(desk: Desk) -> None:
     await desk.bring_in(b"key,hours\nline-nda,day and night\n", "x.csv")
     await desk.rung("line-nda")

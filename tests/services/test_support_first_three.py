@@ -101,6 +101,7 @@ async def assert_right(desk: Desk, need: str) -> None:
         assert not any(wrong in words for wrong in WRONG[:3])
 
 
+@pytest.mark.long
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTION, min_size=1, max_size=6), st.sampled_from(list(NEEDS)))
 def test_whatever_is_done_to_the_library_the_three_stand_first_and_right(
@@ -137,6 +138,7 @@ async def test_words_to_search_for_may_be_added_to_them(desk: Desk) -> None:
     assert (await desk.library.find("quokka")).found[0].id == kept.id
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "json"])
 async def test_an_export_comes_back_with_them_unchanged_and_not_with_them_changed(
     desk: Desk, form: str
@@ -179,6 +181,7 @@ async def test_columns_that_are_not_there_change_nothing_of_them(desk: Desk) -> 
     assert "**116 123**" in await desk.first_card("line-samaritans")
 
 
+@pytest.mark.long
 async def test_a_new_version_puts_right_what_an_earlier_one_let_coordinators_change(
     desk: Desk,
 ) -> None:

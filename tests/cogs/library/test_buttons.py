@@ -94,6 +94,7 @@ def assert_answered(result: InteractionResult, what: str) -> None:
     assert [number for number in HIDDEN if number in words] == [], what
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", [*NUMBERS, "no entry"])
 async def test_whatever_number_a_reader_presses_no_check_is_made_and_no_hidden_number_shown(
     world: World, sort: str
@@ -185,6 +186,7 @@ async def test_a_form_of_another_kind_changes_no_field_that_it_did_not_have(worl
     assert (row["title"], row["phone"]) == ("Refuge", "0808 2000 247")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", [*NUMBERS, "no entry"])
 async def test_whatever_number_a_coordinator_presses_she_is_answered(
     world: World, sort: str

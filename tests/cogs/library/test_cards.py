@@ -35,6 +35,7 @@ def texts(shown: ScreenCard) -> list[str]:
     return [part.text if isinstance(part, Section) else str(part) for part in parts]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "more"), [(3, 0), (4, 1), (8000, 8)])
 def test_a_need_shows_the_three_most_fitting_lines_and_more_the_next(count: int, more: int) -> None:
     known = lines(count)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from tests import odd
 from tests.cogs.library.library_steps import (
     added,
@@ -135,6 +137,7 @@ async def test_the_desk_shows_what_is_kept_as_it_was_typed(world: World) -> None
     assert r"0808 2000 247 / \*\*a\_b\_c\*\*; never checked" in desk
 
 
+@pytest.mark.long
 async def test_an_unclear_name_asks_which_entry_is_meant(world: World) -> None:
     asked = await to_change(world, "continuity")
     assert "Which of these" in said(asked)
@@ -151,6 +154,7 @@ async def test_retired_entries_are_not_found_and_come_back(world: World) -> None
     assert "toolkit page" in said(await world.slash("ria", "resource find", query="15 steps"))
 
 
+@pytest.mark.long
 async def test_an_export_is_changed_and_imported_through_discord(world: World) -> None:
     exported = answer(await library(world, "Export"))
     assert [each.filename for each in exported.attachments] == ["library.csv", "library.json"]
@@ -169,6 +173,7 @@ async def test_an_export_is_changed_and_imported_through_discord(world: World) -
     assert "I do not know the column colour" in said(bad)
 
 
+@pytest.mark.long
 async def test_an_import_says_which_numbers_it_leaves_hidden(world: World) -> None:
     desk = await to_change(world, "line-nda")
     await world.press("carol", desk.response, "Checked today")
@@ -238,6 +243,7 @@ async def test_without_a_review_channel_a_suggestion_waits_for_coordinators(worl
     assert "A guide" in said(listed)
 
 
+@pytest.mark.long
 async def test_adding_a_line_asks_who_is_adding_and_keeps_what_was_typed(world: World) -> None:
     form = await added(world, "a support line")
     wrong = filled(form, title="Local line", phone="nowhere", needs="baby-loss")
@@ -261,6 +267,7 @@ async def told(world: World, who: str) -> list[str]:
     return [m.content for m in box.history() if "suggested" in m.content or "Coord" in m.content]
 
 
+@pytest.mark.long
 async def test_whoever_suggested_something_hears_what_became_of_it(world: World) -> None:
     for title in ("Bump buddies guide", "Another guide"):
         form = await suggestion(world, "ria")
@@ -295,6 +302,7 @@ async def test_a_volunteer_says_with_one_tap_that_a_page_is_gone(world: World) -
     assert "Library check 2 of 3" in offers(world)[-1].content
 
 
+@pytest.mark.long
 async def test_a_place_is_opened_by_its_name_and_gets_another_board(world: World) -> None:
     opened = await to_change(world, "Airedale General Hospital")
     form = await world.press("carol", opened.response, "Change trust and board")

@@ -36,6 +36,7 @@ async def test_the_library_card_has_every_job_of_a_coordinator(world: World) -> 
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("pressed", "title"),
     [
@@ -71,6 +72,7 @@ async def test_something_is_suggested_from_what_was_found_and_from_the_topics(
     assert "Bump buddies guide" in world.texts(world.channels["review"])[-1]
 
 
+@pytest.mark.long
 async def test_numbers_are_rung_one_after_the_other_in_one_card_until_none_is_left(
     world: World,
 ) -> None:
@@ -89,6 +91,7 @@ async def test_numbers_are_rung_one_after_the_other_in_one_card_until_none_is_le
     assert "0 of 16 numbers rung" in said(await world.slash("carol", "desk"))
 
 
+@pytest.mark.long
 async def test_one_that_cannot_be_rung_today_is_skipped_and_not_shown_again_at_once(
     world: World,
 ) -> None:
@@ -100,6 +103,7 @@ async def test_one_that_cannot_be_rung_today_is_skipped_and_not_shown_again_at_o
     assert len({first, second, said(shown).split("**")[3]}) == 3
 
 
+@pytest.mark.long
 async def test_a_number_that_is_gone_leaves_the_name_and_the_page(world: World) -> None:
     shown = await library(world, "Ring the next")
     while "Sands" not in said(shown):
@@ -119,6 +123,7 @@ async def test_a_number_that_is_gone_leaves_the_name_and_the_page(world: World) 
     assert asked.acknowledged
 
 
+@pytest.mark.long
 async def test_hours_stand_beside_a_number_that_is_to_be_rung_and_after_it_changed(
     world: World,
 ) -> None:
@@ -146,6 +151,7 @@ async def test_what_is_said_of_a_number_nobody_has_checked_goes_once_somebody_ha
     assert "0300 365 0663** · its hours stand on its page" in shown
 
 
+@pytest.mark.long
 async def test_a_line_that_is_gone_is_retired_and_can_come_back(world: World) -> None:
     shown = await library(world, "Ring the next")
     name = said(shown).split("**")[3]
@@ -191,6 +197,7 @@ async def test_what_waits_is_decided_one_by_one(world: World) -> None:
     assert "For everybody" in found
 
 
+@pytest.mark.long
 async def test_an_accepted_suggestion_that_cannot_be_kept_comes_back_and_waits_on(
     world: World,
 ) -> None:

@@ -129,6 +129,7 @@ async def test_what_was_left_out_is_said_in_private_and_in_no_button(world: Worl
     assert not [one for one in ids if "zebra" in one]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query", ["   ", "*", '"NEAR(" OR *', "🤱🤱", "x" * 4000, "מיילדת", "a AND b NOT c", "'; --"]
 )

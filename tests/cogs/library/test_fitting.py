@@ -39,6 +39,7 @@ async def test_a_line_that_is_told_of_follows_urgent_help_whatever_else_is_found
     assert told.index("Urgent help") < told.index("Action on Postpartum Psychosis")
 
 
+@pytest.mark.long
 async def test_a_word_of_danger_that_is_a_form_of_a_harmless_one_is_about_danger(
     world: World,
 ) -> None:

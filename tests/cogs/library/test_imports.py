@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.router import split_id
 from tests import odd
 from tests.cogs.library.library_steps import brought_in, library, to_change
@@ -31,6 +33,7 @@ async def test_the_preview_says_what_would_be_emptied_before_what_would_change(
     )
 
 
+@pytest.mark.long
 async def test_only_what_the_file_mentions_is_changed_and_a_day_long_it_can_be_undone(
     world: World,
 ) -> None:
@@ -46,6 +49,7 @@ async def test_only_what_the_file_mentions_is_changed_and_a_day_long_it_can_be_u
     assert "Undo the import" not in labels((await library(world)).response)
 
 
+@pytest.mark.long
 async def test_what_was_looked_at_is_imported_after_a_restart_and_only_once(world: World) -> None:
     preview = await world.slash("carol", "resource import", file=("x.csv", NEW))
     assert "New: Quokka handbook." in said(preview)
@@ -63,6 +67,7 @@ async def test_what_was_looked_at_is_imported_after_a_restart_and_only_once(worl
     assert "Undo the import" not in labels((await library(world)).response)
 
 
+@pytest.mark.long
 async def test_days_that_a_spreadsheet_may_have_turned_round_are_asked_about(world: World) -> None:
     data = b"key,checked_on\nmis,4/5/2026\nmnvp-faqs,6/5/2026\n"
     asked = await world.slash("carol", "resource import", file=("x.csv", data))

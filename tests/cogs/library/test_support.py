@@ -102,6 +102,7 @@ async def test_support_answers_when_the_database_is_broken(world: World) -> None
     assert "cannot read my list" in answer
 
 
+@pytest.mark.long
 async def test_a_number_hides_itself_when_its_check_ran_out_and_coordinators_were_reminded(
     world: World,
 ) -> None:
@@ -172,6 +173,7 @@ async def test_a_baby_born_early_leads_to_the_unit_and_to_bliss(world: World) ->
     assert "**Bliss**" in found
 
 
+@pytest.mark.long
 async def test_each_start_puts_the_three_right_and_makes_the_index_anew_only_then(
     world: World,
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests import odd
 from tests.cogs.meetings.call_steps import cancel, edit, press, write_notes
 from tests.world import World, answer, labels, let_in, said, text_of, updated
@@ -147,6 +149,7 @@ async def test_all_who_are_sure_are_noted_with_one_press_and_the_rest_stays(worl
     assert labels(done.response) == ["Who is it?"]
 
 
+@pytest.mark.long
 async def test_a_line_is_noted_once_and_not_offered_again(world: World) -> None:
     await world.announce_call()
     await at(world, END)

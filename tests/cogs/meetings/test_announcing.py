@@ -119,6 +119,7 @@ async def test_what_was_deleted_is_seen_on_the_card_of_the_call(world: World) ->
     assert "is not up" in said(shown)
 
 
+@pytest.mark.long
 async def test_what_was_never_put_up_again_is_tried_no_more_when_the_call_is_over(
     world: World,
 ) -> None:
@@ -156,6 +157,7 @@ async def test_coordinators_are_told_once_however_many_parts_and_tries_there_are
     assert len(told(world)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("noticed", ["at once", "in a quarter of an hour"])
 async def test_what_met_a_missing_permission_goes_when_that_is_back(
     world: World, noticed: str
@@ -212,6 +214,7 @@ async def test_an_event_that_could_not_be_made_is_made_when_asked_for(world: Wor
     assert len(world.announcements()) == 1
 
 
+@pytest.mark.long
 async def test_who_has_left_is_said_to_have_left_and_the_others_are_counted(world: World) -> None:
     announcement = await world.announce_call()
     for name in ("ria", "rob"):

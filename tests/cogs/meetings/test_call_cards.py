@@ -128,6 +128,7 @@ async def test_a_plan_that_cannot_be_comes_back_and_keeps_how_it_repeats(world: 
     assert "Dublin time" in told
 
 
+@pytest.mark.long
 async def test_changing_shows_who_is_told_what_before_anything_happens(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")

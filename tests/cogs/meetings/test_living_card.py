@@ -26,6 +26,7 @@ def box(world: World, nth: int = -1) -> str:
     return "\n".join([str(embed.description), *fields, str(embed.footer.text)])
 
 
+@pytest.mark.long
 async def test_the_card_goes_through_all_its_states_by_itself(world: World) -> None:
     await world.announce_call()
     assert "Our next call: **Monthly call**, Tuesday 8 December, 19:30" in card(world).content
@@ -251,6 +252,7 @@ def test_an_old_message_is_edited_every_ten_minutes_at_most(age_seconds: int, lo
     assert timedelta(0) < wait <= timedelta(seconds=longest)
 
 
+@pytest.mark.long
 async def test_one_button_at_most_stands_out_on_what_many_read(world: World) -> None:
     await world.announce_call()
     await world.press("ria", card(world), "Going")

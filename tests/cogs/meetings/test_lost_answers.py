@@ -77,6 +77,7 @@ async def test_a_reminder_that_stands_is_not_reported_as_unsent_when_the_call_is
     assert [row[0] for row in states] == ["sent"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [150, 950])
 async def test_a_lively_thread_makes_no_second_reminder(
     world: World, monkeypatch: pytest.MonkeyPatch, written: int

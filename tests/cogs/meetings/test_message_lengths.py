@@ -112,6 +112,7 @@ def test_every_other_message_about_a_call_is_taken(
         assert len(said) <= MOST
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("many", [1000])
 async def test_a_thousand_people_are_told_of_the_longest_cancelling_and_reminder(
     world: World, many: int

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests import odd
 from tests.cogs.meetings.call_steps import managed, press, write_notes
 from tests.world import World, labels, said, typed, updated
@@ -38,6 +40,7 @@ async def test_a_form_full_of_notes_stands_whole_in_the_thread(world: World) -> 
     assert world.bot.vault.unseal(sealed, b"notes.sealed:1") == "[]"
 
 
+@pytest.mark.long
 async def test_notes_survive_a_bot_that_stops_half_way(world: World) -> None:
     await world.announce_call()
     world.clock.at = AFTER

@@ -82,6 +82,7 @@ async def test_a_second_press_puts_up_no_second_poll(world: World) -> None:
     assert len(polls(world)) == 1
 
 
+@pytest.mark.long
 async def test_a_lost_answer_makes_no_second_poll(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     shown = await preview(world)

@@ -26,6 +26,7 @@ def reminders(world: World) -> list[str]:
     return [text for text in world.texts(world.thread()) if "London time" in text]
 
 
+@pytest.mark.long
 async def test_a_direct_message_is_tried_out_and_then_reminds(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
@@ -72,6 +73,7 @@ async def test_closed_direct_messages_are_said_at_once_and_change_nothing(world:
     assert "in the call's thread" in said(await world.press("ria", announcement, "Going"))
 
 
+@pytest.mark.long
 async def test_a_direct_message_that_fails_later_is_told_to_the_person_and_counted_in_the_report(
     world: World,
 ) -> None:
@@ -95,6 +97,7 @@ async def test_a_direct_message_that_fails_later_is_told_to_the_person_and_count
     assert world.people["ria"].mention in reminders(world)[-1]
 
 
+@pytest.mark.long
 async def test_after_three_days_down_one_reminder_comes_and_says_it_is_late(world: World) -> None:
     await world.announce_call()
     world.clock.at = datetime(2026, 12, 8, 18, 40, tzinfo=UTC)
@@ -124,6 +127,7 @@ async def test_a_deleted_thread_is_recorded_and_told_to_coordinators(world: Worl
     assert "the channel or thread has been deleted" in told_carol
 
 
+@pytest.mark.long
 async def test_five_hundred_people_are_each_mentioned_once_at_most_40_a_message(
     world: World,
 ) -> None:

@@ -60,6 +60,7 @@ async def test_discord_in_trouble_is_tried_again_and_announces_once(world: World
     assert len(world.channels["announcements"].threads) == 1
 
 
+@pytest.mark.long
 async def test_a_missing_permission_is_told_at_once_and_mended_by_announcing_again(
     world: World,
 ) -> None:

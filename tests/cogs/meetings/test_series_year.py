@@ -67,6 +67,7 @@ def wall(number: int) -> datetime:
     return datetime.combine(nth_weekday(year, month, 1, 2), datetime(2026, 1, 1, 19, 30).time())
 
 
+@pytest.mark.long
 async def test_a_year_runs_itself(world: World) -> None:
     year = Year(world)
     await world.announce_call(repeats="monthly on the same weekday")

@@ -153,6 +153,7 @@ async def test_a_rep_decides_nothing_nor_does_somebody_who_coordinates_no_more(
     assert labels(cards(world)[-1]) == BUTTONS
 
 
+@pytest.mark.long
 async def test_a_full_agenda_says_take_one_off_first_and_the_card_stays(world: World) -> None:
     await world.announce_call()
     for n in range(MOST_TOPICS - 1):

@@ -74,6 +74,7 @@ async def test_what_never_got_onto_the_agenda_goes_the_night_after_the_call(worl
     assert [state for _, state, _ in await topics(world)] == ["agenda"]
 
 
+@pytest.mark.long
 async def test_a_restart_in_between_loses_and_doubles_nothing(world: World) -> None:
     await world.announce_call()
     await held(world)

@@ -33,6 +33,7 @@ async def test_at_night_the_mention_waits_for_the_morning(world: World) -> None:
     assert world.roles["coordinator"].mention in told.content
 
 
+@pytest.mark.long
 async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning(
     world: World,
 ) -> None:

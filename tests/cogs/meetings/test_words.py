@@ -124,6 +124,7 @@ async def test_they_are_deleted_the_night_after_the_call(world: World, sign: str
     assert await topics(world) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sign", ["with", "without"])
 async def test_too_many_words_come_back(world: World, sign: str) -> None:
     await world.announce_call()

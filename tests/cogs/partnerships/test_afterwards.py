@@ -36,6 +36,7 @@ async def test_the_four_ways_stand_before_anything_is_stored(world: World) -> No
     ]
 
 
+@pytest.mark.long
 async def test_asking_anonymously_is_the_ordinary_form_and_leaves_nothing_with_the_meeting(
     world: World,
 ) -> None:
@@ -100,6 +101,7 @@ async def test_back_from_the_promise_the_words_and_the_other_ways_are_there(worl
     assert labels(nothing_new.response) == ["Back"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["Ask anonymously", "Show the listeners", "Bring it to our call"])
 async def test_who_has_left_the_server_brings_nothing_into_it(world: World, way: str) -> None:
     await plan_own(world)
@@ -118,6 +120,7 @@ async def test_who_has_left_the_server_brings_nothing_into_it(world: World, way:
         assert TOLD in handed_back(sent)
 
 
+@pytest.mark.long
 async def test_what_was_kept_is_gone_after_thirty_days_and_in_no_backup(
     world: World, tmp_path: Path
 ) -> None:

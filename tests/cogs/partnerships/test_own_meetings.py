@@ -23,6 +23,7 @@ from tests.fakes import losing
 from tests.world import World, handed_back, said, updated
 
 
+@pytest.mark.long
 async def test_a_meeting_has_a_card_the_evening_before_and_one_after_each_once(
     world: World,
 ) -> None:

@@ -36,6 +36,7 @@ async def mine(world: World, who: str = "ria") -> None:
     await choose(world, who)
 
 
+@pytest.mark.long
 async def test_a_letter_that_was_sent_begins_it_and_is_asked_after_four_weeks_later(
     world: World,
 ) -> None:
@@ -115,6 +116,7 @@ async def test_a_day_to_look_again_that_was_changed_brings_one_reminder_at_the_n
     assert len(direct(world)) == 1
 
 
+@pytest.mark.long
 async def test_the_networks_line_counts_each_partnership_once_at_its_furthest_from_five_on(
     world: World,
 ) -> None:
@@ -159,6 +161,7 @@ async def test_what_leads_from_one_feature_to_another_is_there(world: World) -> 
     assert {handing_over.LETTER, handing_over.PLAN_SENT.custom_id} <= router.buttons.keys()
 
 
+@pytest.mark.long
 async def test_a_reminder_that_cannot_arrive_is_told_to_that_person_alone(world: World) -> None:
     await send_letter(world, "ria")
     path = f"/channels/{world.people['ria'].user.dm_channel.id}/messages"

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import pytest
+
 from tests.cogs.partnerships.partnership_steps import TITLE, plan_own, send_letter
 from tests.cogs.partnerships.test_plans import mine, step
 from tests.world import World, said
@@ -16,6 +18,7 @@ def meetings(world: World) -> list[tuple[Any, ...]]:
         return file.execute("SELECT * FROM own_meetings").fetchall()
 
 
+@pytest.mark.long
 async def test_what_a_meeting_is_about_is_sealed_shown_and_exported(world: World) -> None:
     await plan_own(world, title="Bereavement suite")
     await plan_own(world, title="Us", when="Thu 3 Dec, 2pm")
@@ -29,6 +32,7 @@ async def test_what_a_meeting_is_about_is_sealed_shown_and_exported(world: World
     assert b"Loss and harm" in await taken.response.attachments[0].read()
 
 
+@pytest.mark.long
 async def test_what_a_meeting_of_an_earlier_version_is_about_is_sealed_at_the_start(
     world: World,
 ) -> None:
@@ -48,6 +52,7 @@ async def test_what_a_meeting_of_an_earlier_version_is_about_is_sealed_at_the_st
     assert "sealed with a key that is no longer here" in shown
 
 
+@pytest.mark.long
 async def test_what_is_sealed_has_one_length_however_far_it_has_come(world: World) -> None:
     await mine(world)
     plans: Any = world.cog("PartnershipCog").plans.plans

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import pytest
+
 from bot import content
 from bot.domain.partnership_setup import IN_FORCE, PAST_RULE, QUESTIONS, STATUS
 from tests.cogs.partnerships.partnership_steps import BEDS, ESSEX, kept
@@ -70,6 +72,7 @@ async def test_an_answer_is_taken_back_and_an_old_button_is_answered(world: Worl
     assert "1 of 8" in updated(await world.press("ria", card.response, "Back"))
 
 
+@pytest.mark.long
 async def test_it_is_kept_with_its_day_if_the_rep_says_so_and_forgotten_again(
     world: World,
 ) -> None:

@@ -88,6 +88,7 @@ async def test_three_meet_where_the_number_is_odd_and_it_says_so(world: World) -
     assert thread.history()[0].content.startswith("You three can read this")
 
 
+@pytest.mark.long
 async def test_a_round_that_a_kill_cut_off_pairs_nobody_twice(world: World) -> None:
     await join(world, "ria", "rob")
     await at(world, MONDAY)
@@ -101,6 +102,7 @@ async def test_a_round_that_a_kill_cut_off_pairs_nobody_twice(world: World) -> N
     assert len(pairings(world)) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("why", ["alone", "vetoes"])
 async def test_whoever_is_left_over_reads_the_same_words_whatever_the_reason(
     world: World, why: str

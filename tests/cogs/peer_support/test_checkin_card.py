@@ -56,6 +56,7 @@ async def people_card(world: World) -> Any:
     return await world.press("carol", desk.response, "People")
 
 
+@pytest.mark.long
 async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: World) -> None:
     names = ["ria", "rob", "lou", "carol"]
     for name in names:

@@ -43,6 +43,7 @@ async def write_down(world: World, name: str = "carol") -> None:
     await world.later(seconds=1)
 
 
+@pytest.mark.long
 async def test_no_row_tells_whether_a_writer_could_be_reached(world: World) -> None:
     found = []
     for closed in (False, True):

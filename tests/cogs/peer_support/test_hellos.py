@@ -83,6 +83,7 @@ async def test_the_second_to_press_is_thanked_and_the_first_one_comes(listening:
     assert inside(world, of_two(world), "ria", "lou", "lee") == ["ria", "lou"]
 
 
+@pytest.mark.long
 async def test_after_four_hours_coordinators_and_the_person_are_told_once(listening: World) -> None:
     world = listening
     await ask(world)
@@ -145,6 +146,7 @@ async def test_after_three_days_down_only_the_end_is_told(listening: World) -> N
     assert "nobody could come within a day" in told
 
 
+@pytest.mark.long
 async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     world = listening
     await ask(world)
@@ -240,6 +242,7 @@ async def test_asking_somebody_else_needs_no_reason(listening: World) -> None:
     assert thread.id == of_two(world).id
 
 
+@pytest.mark.long
 async def test_a_listener_who_left_the_server_is_noticed_and_others_are_asked(
     listening: World,
 ) -> None:

@@ -232,6 +232,7 @@ async def test_an_asker_who_erases_themselves_closes_the_thread_of_two(listening
     assert "This is over" in of_two(world).history()[-1].content
 
 
+@pytest.mark.long
 async def test_after_two_weeks_a_listener_is_asked_and_rests_without_an_answer(
     listening: World,
 ) -> None:

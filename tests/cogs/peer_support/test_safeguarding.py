@@ -126,6 +126,7 @@ async def test_unread_after_four_hours_the_deputy_is_asked_and_then_the_writer_t
     assert WORDS in said(await read(world, "rob"))
 
 
+@pytest.mark.long
 async def test_without_a_deputy_the_writer_is_told_that_nobody_has_read_it(world: World) -> None:
     await write(world)
     await world.later(hours=4)

@@ -47,6 +47,7 @@ def everything(world: World) -> str:
     return "\n".join(text for place in places for text in world.texts(place))
 
 
+@pytest.mark.long
 async def test_shared_words_stand_nowhere_and_a_press_shows_them_to_one_listener(
     listening: World,
 ) -> None:
@@ -244,6 +245,7 @@ async def test_erasing_oneself_takes_what_was_shared_out_of_the_thread(listening
     assert direct(world, "ria") == []
 
 
+@pytest.mark.long
 async def test_a_month_that_nobody_looked_at_has_its_line(world: World) -> None:
     names = ["ria", "rob", "lou", "carol"]
     world.add_person("una", "rep")

@@ -80,6 +80,7 @@ async def night(world: World, days: float = 1) -> None:
         await world.bot.quarter_hour.tick()
 
 
+@pytest.mark.long
 async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World) -> None:
     ria = await ria_does_things(world)
     world.guild.remove_member(world.people["ria"])
@@ -90,6 +91,7 @@ async def test_who_leaves_is_noticed_and_erased_fourteen_days_later(world: World
     assert "nothing about you" in said(await world.privacy("rob", "See everything"))
 
 
+@pytest.mark.long
 async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
     ria = await ria_does_things(world)
     world.guild.remove_member(world.people["ria"])
@@ -101,6 +103,7 @@ async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
     assert await held_rows(world, ria) > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "kept"), [(89, True), (92, False)])
 async def test_answers_go_ninety_days_after_the_call(world: World, days: int, kept: bool) -> None:
     announcement = await world.announce_call()
@@ -110,6 +113,7 @@ async def test_answers_go_ninety_days_after_the_call(world: World, days: int, ke
     assert (await held_rows(world, world.people["rob"].id) > 0) is kept
 
 
+@pytest.mark.long
 async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> None:
     await night(world, 9)
     folder = world.bot.database.path.parent / "backups"
@@ -150,6 +154,7 @@ async def test_a_backup_waits_for_what_is_held_and_nothing_else_tells_that_it_di
     assert made.exists()
 
 
+@pytest.mark.long
 async def test_a_backup_that_fails_is_said_the_next_night_and_at_no_quarter(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -118,6 +118,7 @@ async def test_blocking_what_is_no_question_says_what_to_do(world: World, typed:
     assert "Which question?" in answered or "I keep no question" in answered
 
 
+@pytest.mark.long
 async def test_unanswered_questions_are_named_once_a_day(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -193,6 +194,7 @@ async def test_no_button_carries_the_number_of_a_question(world: World) -> None:
     assert not any(code[:6] in custom_id for custom_id in ids)
 
 
+@pytest.mark.long
 async def test_a_question_that_has_waited_for_a_day_calls_the_coordinators(world: World) -> None:
     await asked(world)
     await world.later(minutes=16)

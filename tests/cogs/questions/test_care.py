@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.dates import write_date
 from cogs.questions.public_text import CLOSED_FOR_GOOD, GOES_ON, ON_ITS_CARD, TAKEN_DOWN
 from tests.cogs.questions.question_steps import (
@@ -127,6 +129,7 @@ async def test_who_was_removed_asks_nothing_through_an_old_direct_message(world:
     assert await count(world, "questions") == 1
 
 
+@pytest.mark.long
 async def test_closed_for_good_takes_nothing_more_and_destroys_nothing(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -175,6 +178,7 @@ async def test_a_declined_reply_stays_with_its_asker_who_reads_why(world: World)
     assert await count(world, "question_entries WHERE state = 'declined'") == 1
 
 
+@pytest.mark.long
 async def test_what_a_blocked_asker_has_in_review_goes_nowhere(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -222,6 +226,7 @@ async def test_a_note_reaches_the_asker_alone(world: World) -> None:
     assert labels(card(world))[0] == "Release"
 
 
+@pytest.mark.long
 async def test_who_takes_a_question_is_named_on_its_card(world: World) -> None:
     await asked(world)
     review = await reviewed(world)
@@ -327,6 +332,7 @@ async def test_presses_after_a_take_down_say_so_kindly(world: World) -> None:
     assert "Open its thread" not in labels(view.response)
 
 
+@pytest.mark.long
 async def test_a_question_that_nobody_looks_at_never_promises_a_day_or_two(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await reviewed(world)

@@ -39,6 +39,7 @@ async def written(world: World, code: str, label: str) -> None:
     await world.fill("ria", form, words=HELD)
 
 
+@pytest.mark.long
 async def test_a_held_reply_goes_with_its_question_and_holds_up_no_sign(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -119,6 +120,7 @@ async def test_a_card_whose_making_was_not_confirmed_says_that_it_is_closed(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_a_changed_card_whose_making_was_not_confirmed_says_that_it_is_closed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,7 @@ async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed
     assert await count(world, "outbox WHERE kind LIKE 'questions.p%'") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [50001, 50013])
 @pytest.mark.parametrize("path", ["/channels/*/messages/*", "/channels/*/messages"])
 async def test_the_sign_comes_when_a_missing_permission_is_back(
@@ -169,6 +172,7 @@ async def test_the_sign_comes_when_a_missing_permission_is_back(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("refused", "waits"), [(20, "question"), (20, "answer"), (90, "question")])
 async def test_a_take_down_that_discord_refuses_goes_on_though_it_is_withdrawn(
     world: World, refused: int, waits: str
@@ -242,6 +246,7 @@ async def test_the_reason_of_an_ending_goes_with_the_question(world: World, labe
     assert labels(card) == []
 
 
+@pytest.mark.long
 async def test_a_card_that_is_deleted_needs_no_sign(world: World) -> None:
     code = await asked(world)
     await (await reviewed(world)).delete()

@@ -77,6 +77,7 @@ async def test_who_was_released_can_be_blocked_from_the_same_card(world: World) 
     assert await count(world, "question_blocks") == 1
 
 
+@pytest.mark.long
 async def test_many_questions_are_shown_five_at_a_time_and_none_is_left_out(world: World) -> None:
     codes = []
     for number in range(6):
@@ -143,6 +144,7 @@ async def test_no_note_can_be_typed_that_is_too_long_to_be_taken(world: World, l
     assert f"'max_length': {LONGEST_NOTE}" in str(form.modal)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), TimeoutError()])
 @pytest.mark.parametrize("what", ["answer", "reply", "release", "note"])

@@ -41,6 +41,7 @@ async def test_a_question_is_held_reviewed_released_answered_and_read(world: Wor
     assert "Ring them." in said(await opened(world, code))
 
 
+@pytest.mark.long
 async def test_what_gives_away_is_shown_and_edit_and_send_anyway_outlive_a_restart(
     world: World,
 ) -> None:
@@ -217,6 +218,7 @@ async def test_coordinators_who_look_all_the_time_do_not_see_when_somebody_asks(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_coordinators_do_not_see_when_an_asker_changes_or_withdraws(world: World) -> None:
     code = await asked(world)
     form = await world.press("carol", await reviewed(world), "Ask for changes")

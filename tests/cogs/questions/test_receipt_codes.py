@@ -41,6 +41,7 @@ async def test_a_missing_digit_is_added_where_it_was_typed(world: World) -> None
     assert code[:-1] not in text_of(view.response)
 
 
+@pytest.mark.long
 async def test_a_wrong_code_is_tried_again_even_after_a_restart(world: World) -> None:
     code = await asked(world)
     refused = await opened(world, WRONG)
@@ -49,6 +50,7 @@ async def test_a_wrong_code_is_tried_again_even_after_a_restart(world: World) ->
     assert WORDS in text_of((await again(world, refused, code)).response)
 
 
+@pytest.mark.long
 async def test_every_wrong_code_is_there_to_be_mended_until_the_pause(world: World) -> None:
     code = await asked(world)
     refused = await opened(world, WRONG)

@@ -103,6 +103,7 @@ async def anyway(world: World, look: Any) -> str:
     return "\n".join(text_of(each) for each in pressed.followups)
 
 
+@pytest.mark.long
 async def test_words_that_came_back_changed_are_looked_at_again(world: World) -> None:
     code, look = await sent_back(world)
     view = await opened(world, code)

@@ -74,6 +74,7 @@ class Watch:
         ]
 
 
+@pytest.mark.long
 async def test_no_press_of_an_asker_moves_anything_else(world: World) -> None:
     watch = Watch(world)
     await watch.start()
@@ -145,6 +146,7 @@ async def test_nor_by_looking_up_whom_to_ring_in_the_middle_of_asking(world: Wor
     assert await count(world, "notices") == 1
 
 
+@pytest.mark.long
 async def test_closed_for_nobody_who_looks(world: World) -> None:
     """The queue of an overdue question stays as it is when its asker withdraws it."""
     code = await asked(world)
@@ -189,6 +191,7 @@ async def pressed(world: World, label: str, message: Any) -> tuple[str, str]:
     return re.sub(r"[0-9a-f]{10,}|\d{6}", "", str(shown.modal)), answered
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "label",
     [
@@ -217,6 +220,7 @@ async def test_who_presses_reads_the_same_though_it_has_been_withdrawn_in_that_s
     assert all(path.startswith("/interactions/") for path in paths)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hold_is_over", [False, True])
 async def test_an_answer_to_what_was_withdrawn_comes_back_with_every_word_after_the_hold(
     world: World, hold_is_over: bool
@@ -241,6 +245,7 @@ async def test_an_answer_to_what_was_withdrawn_comes_back_with_every_word_after_
     assert await count(world, "question_decisions") == 0
 
 
+@pytest.mark.long
 async def test_after_a_restart_an_answer_comes_back_by_direct_message(world: World) -> None:
     code = await asked(world)
     form = await world.press("rob", await released(world), "Answer")

@@ -211,6 +211,7 @@ FOR_MANY = {
 }
 
 
+@pytest.mark.long
 async def test_status_tells_of_no_letter_that_is_for_one_person(world: World) -> None:
     """Neither that it waits, nor until when, nor that it could not be delivered."""
     told = set()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import discord
+import pytest
 from simcord import InteractionResult
 
 from bot.services.setup import CHANNELS, ROLES
 from tests.world import World, answer, labels, let_in, said, updated
 
 
+@pytest.mark.long
 async def test_the_wizard_sets_everything_up_from_menus_and_posts_the_panel(world: World) -> None:
     await world.bot.setup.choose(**dict.fromkeys((*CHANNELS, *ROLES), 0))
     manage = discord.Permissions(manage_guild=True)
