@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeAlias
 
@@ -61,6 +62,11 @@ class CareButtons:
             raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE))
         handle, entry = about
         await self._decisions.take(interaction, verb, handle, note, entry=entry)
+        message = interaction.message
+        if verb is Verb.TAKE_DOWN and message is not None and not message.flags.ephemeral:
+            name = ui.name_of(interaction.user)
+            with suppress(UserError, discord.HTTPException):  # it is in hand all the same
+                await message.edit(content=public_text.taken_by(message.content, name))
 
     async def let_through(self, interaction: Interaction, about: Thing) -> None:
         handle, entry = about

@@ -46,6 +46,18 @@ async def test_a_report_says_what_and_why_and_never_who(world: World) -> None:
     assert "Rob" not in reported.content
 
 
+async def test_the_report_says_who_takes_it_down(world: World) -> None:
+    await asked(world)
+    message = await released(world)
+    await answer(world, message)
+    await report(world, "rob", last_thread(world)[-1])
+    await world.later(minutes=1)
+    reported = world.channels["review"].history()[-1]
+    form = await world.press("carol", reported, "Take down")
+    await world.people["carol"].submit_modal(form, {"note": "It names somebody."})
+    assert "-# Carol is on it." in world.channels["review"].history()[-1].content
+
+
 async def test_it_is_told_once_however_many_report_it_and_its_askers_own_looks_the_same(
     world: World,
 ) -> None:
