@@ -84,6 +84,11 @@ NO_FURTHER = {
     "SELECT state, listener, thread, id FROM hellos": (
         "UPDATE hellos SET state = ?, listener = ?, thread = ? WHERE id = ?"
     ),
+    # Whoever came and was replaced does not come to them again.
+    "SELECT hello, listener, came_at FROM hello_visits": (
+        "INSERT OR IGNORE INTO hello_visits (hello, listener, came_at)"
+        " SELECT id, ?2, ?3 FROM hellos WHERE id = ?1"
+    ),
     "SELECT sealed IS NULL, shown, setup IS NULL, person FROM own_partnerships": (
         "UPDATE own_partnerships SET sealed = iif(?, NULL, sealed), shown = iif(shown = ?, shown,"
         " NULL), setup = iif(?, NULL, setup) WHERE person = ?"
