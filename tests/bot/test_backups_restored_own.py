@@ -131,8 +131,9 @@ async def test_whoever_was_replaced_is_not_offered_again_after_a_restore(
     change(
         config,
         f"INSERT INTO hello_visits VALUES (1, {BEN}, 7)",
-        f"INSERT INTO hellos SELECT 2, {BEN}, 'closed', 1, 1, expires_at, 0, 0, 0, 0, 0 FROM hellos",
-        f"INSERT INTO hello_visits VALUES (2, {ANN}, 8)",  # to a hello that the copy does not hold
+        # To a hello that the copy does not hold.
+        f"INSERT INTO hellos SELECT 2, {BEN}, 'closed', 1, 1, 9, 0, 0, 0, 0, 0 FROM hellos",
+        f"INSERT INTO hello_visits VALUES (2, {ANN}, 8)",
     )
     await backups.restore(config, copy, clock)
     assert look(config, "SELECT * FROM hello_visits") == [(1, BEN, 7)]
