@@ -22,7 +22,7 @@ _COLUMNS = (
 
 POSTS = ("questions.release", "questions.publish")
 PUBLIC = (*POSTS, "questions.share", "questions.close")
-_OF_ITS_ASKER = (*PUBLIC, "questions.told", "questions.read")
+_OF_ITS_ASKER = (*PUBLIC, "questions.told")
 # What others have set going is seen to its end, whatever its asker does.
 _OF_OTHERS = ("questions.card", "questions.ended", "questions.report", "questions.tidy")
 _LETTERS = (*_OF_ITS_ASKER, *_OF_OTHERS)
@@ -170,11 +170,6 @@ async def place_news(tx: Transaction, question_id: int, sealed: bytes) -> bool:
         (sealed, question_id),
     )
     return cursor.rowcount == 1
-
-
-async def forget_news(tx: Transaction, question_id: int) -> None:
-    """The direct message is deleted, or there never was one."""
-    await tx.execute("DELETE FROM question_news WHERE question_id = ?", (question_id,))
 
 
 async def share(tx: Transaction, question_id: int) -> None:

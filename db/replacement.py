@@ -34,6 +34,17 @@ CARRIED = {
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
     ),
+    # One whose public sign is still to come, and so what gives it.
+    "SELECT id, handle, pseudonym, sealed_text, review_place, review_id, thread_place, thread_id,"
+    " ends_at FROM questions WHERE state = 'closing'": (
+        "INSERT OR IGNORE INTO questions (id, handle, pseudonym, sealed_text, review_place,"
+        " review_id, thread_place, thread_id, ends_at, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'closing')"
+    ),
+    "SELECT id, subject, due_at, try_at FROM outbox WHERE kind = 'questions.close'": (
+        "INSERT OR IGNORE INTO outbox (id, kind, subject, due_at, try_at)"
+        " VALUES (?, 'questions.close', ?, ?, ?)"
+    ),
     # A question that the copy does not hold comes as one that is closing, so that at the next start
     # the direct message about it is deleted. With a handle of its own: the end of this one would
     # else be remembered as that of the question, which another copy may hold.
@@ -83,6 +94,11 @@ NO_FURTHER = {
     ),
     "SELECT state, listener, thread, id FROM hellos": (
         "UPDATE hellos SET state = ?, listener = ?, thread = ? WHERE id = ?"
+    ),
+    # Whoever came and was replaced does not come to them again.
+    "SELECT hello, listener, came_at FROM hello_visits": (
+        "INSERT OR IGNORE INTO hello_visits (hello, listener, came_at)"
+        " SELECT id, ?2, ?3 FROM hellos WHERE id = ?1"
     ),
     "SELECT sealed IS NULL, shown, setup IS NULL, person FROM own_partnerships": (
         "UPDATE own_partnerships SET sealed = iif(?, NULL, sealed), shown = iif(shown = ?, shown,"

@@ -167,7 +167,7 @@ class Watched(Walk):
         assert (state(path), state(days)) == files
         now, known = int(self.world.clock().timestamp()), {n for _, row in before for n in row}
         for table, row in rows_in(path) - before:
-            assert table in {*ASKERS_TABLES, "question_endings"}, (table, row)
+            assert table in {*ASKERS_TABLES, "question_endings", "question_news"}, (table, row)
             assert table != "outbox" or row[0] < 0, row
             new = [n for n in row if isinstance(n, int) and n not in known]
             assert all(n >= now + SOON_SECONDS for n in new if abs(n - now) < A_DAY), (table, row)

@@ -184,6 +184,11 @@ def held_until(now: datetime, chance: Random) -> datetime:
     return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
 
 
+def quarter_after(now: int) -> int:
+    """The first quarter of an hour to come after the shortest hold (UTC seconds)."""
+    return -(-(now + HOLD_SECONDS[0]) // QUARTER_SECONDS) * QUARTER_SECONDS
+
+
 def block_until(due_at: int) -> int:
     """The last day (UTC, days since 1970) on which a block can hold, from the end of its hold.
 

@@ -222,9 +222,7 @@ class Care:
         """
         if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
             return
-        read = await db.outbox.goes_on(tx, "questions.read", question.id)
-        due = max(self._kit.held_until(), (read or 0) + 1)
-        await db.outbox.plan_hidden(tx, "questions.told", question.id, due)
+        await db.outbox.plan_hidden(tx, "questions.told", question.id, self._kit.held_until())
 
 
 def yours_is_down(why: str) -> str:

@@ -12,7 +12,15 @@ import db.outbox
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Letter
-from bot.domain.questions import DAY_SECONDS, Entry, EntryState, Question, Said, State
+from bot.domain.questions import (
+    DAY_SECONDS,
+    Entry,
+    EntryState,
+    Question,
+    Said,
+    State,
+    quarter_after,
+)
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_care import Care
@@ -59,7 +67,8 @@ class Destruction:
     async def delete(self, question_id: int) -> None:
         """The public sign has been given: delete the question with all that belongs to it.
 
-        A direct message to its asker goes later, after a hold of its own, by one more closing.
+        A direct message to its asker goes later, by one more closing, at a quarter of an hour: as
+        those of all that ended in that quarter.
         """
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, question_id)
@@ -72,7 +81,7 @@ class Destruction:
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))
-                due = self._kit.held_until()
+                due = quarter_after(self._kit.seconds())
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
 

@@ -27,7 +27,6 @@ from bot.services.question_context import Kit, Who
 from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
-READ_FIRST = Outcome(Delivery.TRY_LATER, "the message before it is being taken back")
 OTHERS_FIRST = Outcome(Delivery.TRY_LATER, "what others have done is still on its way")
 OTHERS_WAIT_SECONDS = 60 * 60
 
@@ -255,16 +254,11 @@ class Letters:
         return question if told else None
 
     async def whom_to_tell(self, letter: Letter) -> tuple[int, News | None] | Outcome:
-        """The person who wants to hear of news, 0 for nobody, with the message of the last time.
-
-        Both letters may be overdue at once: then the message that was read is taken back first.
-        """
+        """The person who wants to hear of news, 0 for nobody, with the message of the last time."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
-            if question is None or question.address is None:
-                return NOT_WANTED
-            if await db.outbox.goes_on(tx, "questions.read", question.id) is not None:
-                return READ_FIRST
+        if question is None or question.address is None:
+            return NOT_WANTED
         return self._kit.words.address(question), self._kit.words.news(question)
 
     async def sends(self, letter: Letter, last: News | None, channel: int = 0) -> News:
@@ -295,16 +289,14 @@ class Letters:
         sealed = self._kit.words.seal_news(question_id, news)
         return await rows.place_news(tx, question_id, sealed)
 
-    async def news(self, letter: Letter) -> News | None:
+    async def ended_news(self, kind: str) -> list[News]:
+        """Of every question of which nothing is seen any more, and whose letter is due."""
+        due = "kind = ? AND due_at <= ?"
         async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        return None if question is None else self._kit.words.news(question)
-
-    async def read(self, letter: Letter) -> None:
-        """The asker has looked and the message is deleted; the next news is told again."""
-        async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
-            await self._place(tx, letter.subject, News(self._kit.new_id()))
+            letters = await db.outbox.letters(tx, due, (kind, self._kit.seconds()))
+            found = [await rows.find(tx, each.subject) for each in letters]
+        ended = [each for each in found if each and not each.thread_id and not each.review_id]
+        return [news for each in ended if (news := self._kit.words.news(each))]
 
     async def digest(self, letter: Letter) -> Digest:
         """Look at what waits; in the evening at what has waited for whole days by then, alone."""

@@ -157,18 +157,6 @@ class Questions:
             stuck,
         )
 
-    async def still_stands(self, grant: str) -> None:
-        """The direct message could not be deleted with a look: its letter tries again."""
-        async with self._kit.database.transaction() as tx:
-            question = await self._granted(tx, grant)
-            news = self._kit.words.news(question)
-            planned = await db.outbox.goes_on(tx, "questions.read", question.id)
-            if news is None or not news.message or planned is not None:
-                return  # one that is on its way is news
-            due = self._kit.held_until()
-            await db.outbox.plan_hidden(tx, "questions.read", question.id, due)
-        await self._kit.wake()
-
     async def change(self, grant: str, text: str) -> None:
         """Put changed words where a coordinator asked for changes; they are held once more."""
         async with self._kit.database.transaction() as tx:
@@ -216,12 +204,15 @@ class Questions:
     async def withdraw(self, grant: str, news_is_gone: bool = True) -> None:
         """Close for good: what leads to the asker is deleted now.
 
-        Unless `news_is_gone`, where the direct message stands is kept until it is deleted.
+        Unless `news_is_gone`, where the direct message stands is kept until it is deleted; its row
+        stays as long in any case, so that nobody's tells whether it was.
         """
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
-            if news_is_gone:
-                await rows.forget_news(tx, question.id)
+            if news := self._kit.words.news(question):
+                kept = News(self._kit.new_id()) if news_is_gone else news
+                sealed = self._kit.words.seal_news(question.id, kept)
+                await rows.place_news(tx, question.id, sealed)
             await self._destruction.part(tx, question)
         self._grants.end(question.id)
         await self._kit.wake()

@@ -111,19 +111,20 @@ class Safeguarding:
 
     async def pass_on(self, letter: Letter) -> None:
         """It could not be delivered, or was not read: ask the next, if there is one. Whoever wrote
-        it is told where it was not delivered, and where there is no other."""
+        it is told where it was not delivered, and where there is no other: of each reader once.
+        """
         async with self._database.transaction() as tx:
             concern = await self._find(tx, letter.subject)
             if concern is None or concern.read_at:
                 return
             others = await self._others(tx, (concern.writer, *concern.to))
-            tells = letter.kind == TELL or not others
+            unheard = letter.part + 1
+            tells = letter.kind == TELL or (not others and unheard > concern.unheard)
             if tells:
-                unheard = letter.part + 1
                 concern = replace(concern, unheard=unheard)
                 await rows.seal_anew(tx, concern.id, self._seal(concern))
                 now = self._seconds()
-                await outbox_rows.plan_hidden(tx, WRITER, concern.id, now, letter.part)
+                await outbox_rows.plan_hidden(tx, WRITER, concern.id, now)
             if letter.part + 1 == len(concern.to):  # else it was passed on before
                 await self._ask_next(tx, concern)
         if tells:

@@ -195,11 +195,14 @@ class SafeguardingDeliveries:
         return SENT
 
     async def tell_writer(self, letter: Letter) -> Outcome:
-        """That something waits; where it cannot be said, they read at their next command what."""
+        """That something waits; where it cannot be said, they read at their next command what.
+
+        A message that still stands says it already.
+        """
         concern = await self.safeguarding.to_read(letter)
         if concern is None:
             return NOT_WANTED
-        own = _own(letter)
+        own = replace(_own(letter), attempts=2)
         view = ui.view(ui.button("Read", WAITS, style=ui.Style.primary, mark=mark(own)))
         said = text.NOT_ARRIVED
         return await sending.post_to_person(self.bot, concern.writer, own, said, view=view)

@@ -46,7 +46,6 @@ class Questions(commands.Cog):
         self.service = Asking(kit, self.destruction)
         self.reviews = Reviews(kit, self.destruction)
         self.decisions = Decisions(bot, Deciding(kit))
-        self.opening = OpeningButtons(bot, self.service)
         self.pausing = Pausing(bot, self.reviews)
         self.decisions.also_offers = self.pausing.button
         self.asking = AskingButtons(bot, self.service, self.decisions, self.pausing.check)
@@ -58,6 +57,7 @@ class Questions(commands.Cog):
         EndingLetters(bot, letters, self.carrier)
         DigestLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, letters)
+        self.opening = OpeningButtons(bot, self.service, self.news)
         care = Care(kit)
         bot.privacy.reveal("question_entries", care.given)
         bot.privacy.erasing(care.forget)
@@ -80,6 +80,7 @@ class Questions(commands.Cog):
         self.bot.quarter_hour.first += [
             self.destruction.renew_day_keys,
             self.destruction.seal_anew,
+            self.news.again,
         ]
         await self.destruction.start()
         self.pausing.prepare_panel()

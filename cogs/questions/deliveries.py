@@ -168,7 +168,8 @@ class Carrier:
         if question.thread_id or question.review_id:
             outcome = await self._say_closed(letter, question)
         else:  # Nothing of it is seen any more.
-            outcome = await news.taken_back(self._bot, await self._letters.news(letter))
+            every = await self._letters.ended_news(letter.kind)
+            outcome = await news.all_taken_back(self._bot, every)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
         await self._destruction.delete(question.id)

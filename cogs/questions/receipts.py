@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,25 +10,26 @@ import discord
 from bot import cards, modals, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import Ending, News, State
+from bot.domain.questions import Ending, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
 from bot.router import again_button, with_number
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
-from cogs.questions import drafts, news, text
+from cogs.questions import drafts, text
 from cogs.questions.drafts import Draft
+from cogs.questions.news import NewsLetters
 
 CODE = "Receipt code"
-DELETE_SECONDS = 2.0
 
 
 class OpeningButtons:
     """What a right code opens for 15 minutes; ids carry the grant, never the question."""
 
-    def __init__(self, bot: RepBot, service: Questions) -> None:
+    def __init__(self, bot: RepBot, service: Questions, news: NewsLetters) -> None:
         self._bot = bot
         self._service = service
+        self._news = news
         bot.router.button("questions:1:code", self.code)
         bot.router.form("questions:1:opened", self.opened, opens=_open_again)
         bot.router.button("questions:1:again", self.code)  # of the first release, as the next
@@ -105,20 +105,11 @@ class OpeningButtons:
 
     async def closed(self, interaction: Interaction, grant: str) -> None:
         """The direct message goes first, because its place goes too."""
-        gone = await self._delete((await self._service.look(grant)).news)
+        look = await self._service.look(grant)
+        gone = await self._news.is_deleted(look.news)
         await self._service.withdraw(grant, gone)
-        await drafts.say_kept(interaction, text.CLOSED if gone else text.CLOSED_WITH_MESSAGE)
-
-    async def _delete(self, told: News | None) -> bool:
-        """Delete the direct message at once; whether none stands for sure.
-
-        Nothing is logged here: a line would say when somebody looked.
-        """
-        try:
-            async with asyncio.timeout(DELETE_SECONDS):
-                return await news.delete(self._bot, told)
-        except Exception:
-            return False
+        said = text.CLOSED if gone or look.unreachable else text.CLOSED_WITH_MESSAGE
+        await drafts.say_kept(interaction, said)
 
     async def _show(
         self, interaction: Interaction, grant: str, page: int, say: Callable[..., Awaitable[Any]]
@@ -129,8 +120,7 @@ class OpeningButtons:
         link = f"https://discord.com/channels/{self._bot.config.guild_id}/{look.question.thread_id}"
         view = ui.view(*_buttons(look, grant, link), *_turning(grant, page, len(pages)))
         await say(interaction, cards.card(text.status(look), cards.Line(), pages[page]), view=view)
-        if not await self._delete(look.news):
-            await self._service.still_stands(grant)
+        await self._news.looked(look.question.id, look.news)
 
 
 def _refused(interaction: Interaction, problem: UserError, code: str) -> dict[str, Any]:

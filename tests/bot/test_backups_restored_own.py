@@ -22,7 +22,7 @@ from tests.fakes import Clock
 # Of people, and yet as it is in the copy: what others have a part in, or what is short-lived.
 AS_IN_THE_COPY = {
     *("answers", "topics", "actions", "suggestions", "call_jobs", "notes_wanted", "notices"),
-    *("arrangements", "buddy_members", "checkin_reads", "hello_visits", "departures"),
+    *("arrangements", "buddy_members", "checkin_reads", "departures"),
 }
 DAY = "unixepoch('2026-12-02'), 1, 1, ''"
 HELD = (
@@ -78,7 +78,7 @@ def test_of_everything_about_people_it_is_decided_what_a_restore_does() -> None:
     asked = set(re.findall(r" FROM (\w+)", statements))
     personal = {each.table for each in DECLARED if each.person}
     assert personal - asked == AS_IN_THE_COPY
-    assert set(EVERYTHING) | {"unnamed", "reminder_choices"} == personal & asked
+    assert set(EVERYTHING) | {"unnamed", "reminder_choices", "hello_visits"} == personal & asked
 
 
 @pytest.mark.long
@@ -124,6 +124,21 @@ async def test_nobody_is_shown_counted_or_asked_further_than_before(
     assert look(config, "SELECT state FROM hellos") == ["withdrawn"]
     assert look(config, "SELECT DISTINCT person FROM safeguarding") == [BEN]
     assert look(config, "SELECT how FROM reminder_choices") == ["none"]
+
+
+async def test_whoever_was_replaced_is_not_offered_again_after_a_restore(
+    config: Config, clock: Clock
+) -> None:
+    copy = await copy_of(config, clock)
+    change(
+        config,
+        f"INSERT INTO hello_visits VALUES (1, {BEN}, 7)",
+        # To a hello that the copy does not hold.
+        f"INSERT INTO hellos SELECT 2, {BEN}, 'closed', 1, 1, 9, 0, 0, 0, 0, 0 FROM hellos",
+        f"INSERT INTO hello_visits VALUES (2, {ANN}, 8)",
+    )
+    await backups.restore(config, copy, clock)
+    assert look(config, "SELECT * FROM hello_visits") == [(1, BEN, 7)]
 
 
 async def test_own_meetings_and_plans_stand_as_they_stood_with_their_letters(

@@ -15,7 +15,7 @@ import db.questions
 from bot import backups
 from bot.config import Config
 from bot.domain.errors import UserError
-from bot.domain.questions import Verb
+from bot.domain.questions import State, Verb
 from bot.domain.receipts import CodeRefusedError, Receipt
 from bot.erasures import Erasures
 from db import copies
@@ -71,12 +71,19 @@ async def test_a_question_that_ended_since_the_backup_is_gone_from_it_with_all_i
     assert re.search("ended since then(, and are gone)?: 1", said)
     desk = await desk_of(config, clock)
     async with desk.database.reading() as tx:
-        assert list(await db.questions.names(tx)) == [standing.number]
+        kept = {each.id: each for each in await db.questions.all_kept(tx)}
         letters = await tx.execute_fetchall(
             "SELECT subject FROM outbox WHERE kind IN"
             " ('questions.release', 'questions.reply', 'questions.publish')"
         )
     assert [row[0] for row in letters] == [standing.number]
+    assert kept.pop(standing.number)
+    if stage != "held":  # its public sign is still to come
+        over = kept.pop(receipt.number)
+        assert over.state is State.CLOSING
+        assert (over.receipt, over.tag, over.address) == (None, None, None)
+        assert await desk.letter("questions.close")
+    assert kept == {}
     assert await desk.count("question_entries") == 0
     with pytest.raises(CodeRefusedError):
         await desk.asking.open(RIA, str(receipt))

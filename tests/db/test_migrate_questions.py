@@ -83,6 +83,20 @@ def test_that_somebody_was_told_stands_beside_no_question_any_more(tmp_path: Pat
     assert kept == [(b"\1", b"\2")]
 
 
+def test_no_letter_from_before_says_which_questions_were_opened_together(tmp_path: Path) -> None:
+    path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 26)
+    with closing(sqlite3.connect(path, isolation_level=None)) as rows:
+        migrate(rows, path, 0, before)
+        for number, kind in ((-5, "questions.read"), (-6, "questions.told")):
+            rows.execute(
+                "INSERT INTO outbox (id, kind, subject, due_at, try_at) VALUES (?, ?, 1, 5, 5)",
+                (number, kind),
+            )
+        migrate(rows, path, 0, MIGRATIONS)
+        kept = rows.execute("SELECT kind FROM outbox").fetchall()
+    assert kept == [("questions.told",)]
+
+
 @pytest.mark.long
 def test_what_others_may_know_and_the_last_day_of_a_block_are_worked_out(tmp_path: Path) -> None:
     path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 12)

@@ -154,6 +154,37 @@ async def test_what_cannot_be_delivered_is_told_with_whom_to_ring(
     assert world.texts(world.channels["review"]) == []
 
 
+@pytest.mark.parametrize("deputy", [False, True])
+async def test_who_wrote_has_one_message_about_it_however_often_it_is_passed_on(
+    world: World, deputy: bool
+) -> None:
+    if deputy:
+        await choose(world, "Deputy", "rob")
+    close(world, "carol")
+    await write(world)
+    await world.later(seconds=1)
+    await world.later(hours=4, minutes=1)
+    await world.later(seconds=1)
+    assert len(direct(world, "lou")) == 1
+    assert "I have asked the deputy" not in said(await read(world, "lou"))
+    await world.later(hours=9)
+    assert direct(world, "lou") == []
+
+
+async def test_who_has_read_that_the_deputy_is_asked_is_told_that_they_have_not_read_it(
+    world: World,
+) -> None:
+    await choose(world, "Deputy", "rob")
+    close(world, "carol")
+    await write(world)
+    await world.later(seconds=1)
+    assert "I have asked the deputy" in said(await read(world, "lou"))
+    await world.later(hours=4, minutes=1)
+    await world.later(seconds=1)
+    assert len(direct(world, "lou")) == 1
+    assert "I have asked the deputy" not in said(await read(world, "lou"))
+
+
 async def test_with_no_lead_nothing_is_sent_and_the_words_come_back(world: World) -> None:
     form = await open_form(world)
     async with world.bot.database.transaction() as tx:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import db.questions
+from bot import backups
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     FOR_REVIEW,
@@ -265,3 +266,25 @@ async def test_a_blocked_question_becomes_no_resource(world: World) -> None:
         await world.press("ria", view.response, "Let others find it")
     )
     assert await count(world, "outbox WHERE kind = 'questions.share'") == 0
+
+
+@pytest.mark.parametrize("shown", [False, True], ids=["in review", "released"])
+async def test_the_sign_comes_though_a_backup_is_restored_before_it(
+    world: World, shown: bool
+) -> None:
+    code = await asked(world)
+    await (released if shown else reviewed)(world)
+    copy = await backups.daily(world.config.database_path, world.clock())
+    await withdrawn(world, code)
+    held = await held_for_the_sign(world)
+    await world.bot.close()
+    await backups.restore(world.config, copy, world.clock)
+    await world.restart()
+    await world.later(seconds=held - 1)
+    card = world.channels["review"].history()[-1]
+    signs = [public_text.THREAD_CLOSED in thread(world)] if shown else [not labels(card)]
+    assert signs == [False]
+    await world.later(seconds=1)
+    card = world.channels["review"].history()[-1]
+    assert public_text.THREAD_CLOSED in thread(world) if shown else not labels(card)
+    assert await count(world, "questions") == 0

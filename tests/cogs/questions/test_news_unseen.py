@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from tests.cogs.peer_support.test_safeguarding import close
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
@@ -149,3 +150,118 @@ async def test_an_outage_holds_up_the_news_of_whom_it_cannot_reach_as_well(world
     world.env.inject_error("POST", "/users/@me/channels", status=503, code=0, times=None)
     await minutes(world, 17)
     assert await count(world, "outbox WHERE kind = 'questions.told'") == 1
+
+
+NO_DELETING = "/channels/*/messages/*"
+
+
+def outage(world: World, method: str, path: str) -> None:
+    world.env.inject_error(method, path, status=503, code=0, times=None)
+
+
+async def three_told(world: World) -> dict[str, str]:
+    """The codes of three who wanted to be told of an answer; rob's messages are closed."""
+    world.add_person("amy", "rep")
+    codes = {}
+    for name in ("ria", "rob", "amy"):
+        codes[name] = await asked(world, name, tell=True)
+        await released(world)
+    close(world, "rob")
+    for message in questions_in(world)[-3:]:
+        await answer(world, message)
+    await minutes(world, 17)
+    assert [len(direct(world, name)) for name in codes] == [1, 0, 1]
+    return codes
+
+
+async def shown(world: World) -> None:
+    """Until every public sign is given."""
+    for _ in range(60):
+        if await count(world, "questions WHERE seen <> 'held'") == 0:
+            return
+        world.clock.forward(seconds=20)
+        await world.bot.outbox.deliver_due()
+
+
+async def test_what_is_opened_in_an_outage_changes_no_row_either(world: World) -> None:
+    """Two that changed together, or stood together, would be one person's."""
+    codes = [await asked(world, "ria", tell=True) for _ in range(2)]
+    await minutes(world, 16)
+    for card in world.channels["review"].history()[-2:]:
+        await world.press("carol", card, "Release")
+    await minutes(world, 1)
+    for message in questions_in(world)[-2:]:
+        await answer(world, message)
+    await minutes(world, 17)
+    outage(world, "DELETE", NO_DELETING)
+    before = await rows(world)
+    for code in codes:
+        await opened(world, code)
+    await minutes(world, 17)
+    assert len(direct(world, "ria")) == 2
+    assert await rows(world) == before
+
+
+async def test_news_after_what_was_read_in_an_outage_is_told_anew(world: World) -> None:
+    code = await asked(world, "ria", tell=True)
+    await answer(world, await released(world))
+    await minutes(world, 17)
+    old = direct(world, "ria")
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=400, code=40003)
+    await opened(world, code)
+    await answer(world, questions_in(world)[-1], "Or write.")
+    await minutes(world, 17)
+    new = direct(world, "ria")
+    assert len(new) == 1
+    assert new != old
+    await world.bot.quarter_hour.tick()
+    await world.env.settle()
+    assert direct(world, "ria") == new
+
+
+@pytest.mark.parametrize("fault", ["of everything", "of deleting", "of one"])
+async def test_an_outage_at_the_end_keeps_the_rows_of_whom_news_never_reached(
+    world: World, fault: str
+) -> None:
+    codes = await three_told(world)
+    await world.later(days=30)
+    await shown(world)
+    hers = f"/channels/{world.people['amy'].user.dm_channel.id}/messages/*"
+    path = {"of everything": "*", "of deleting": NO_DELETING, "of one": hers}[fault]
+    outage(world, "*" if path == "*" else "DELETE", path)
+    await minutes(world, 40)
+    kept = [f"{row}" for table, row, column in await rows(world) if table == "question_news"]
+    assert sorted({*kept}) == sorted(code[:6] for code in codes.values())
+    world.env.backend.faults.clear()
+    await minutes(world, 17)
+    assert await count(world, "questions") == 0
+    assert direct(world, "ria") == direct(world, "amy") == []
+
+
+@pytest.mark.parametrize("fault", ["of deleting", "of one", "none"])
+async def test_an_outage_when_it_is_closed_tells_nobody_from_who_was_reached(
+    world: World, fault: str
+) -> None:
+    codes = await three_told(world)
+    sure = {}
+    for name, code in codes.items():
+        view = await opened(world, code, name)
+        sure[name] = await world.press(name, view.response, "Close it")
+    before = await rows(world)
+    hers = f"/channels/{world.people['amy'].user.dm_channel.id}/messages/*"
+    if fault != "none":
+        outage(world, "DELETE", hers if fault == "of one" else NO_DELETING)
+    for name, pressed in sure.items():
+        await world.press(name, pressed.response, "Close and destroy")
+    after = await rows(world)
+    changes = [
+        {
+            place
+            for place, was in of_one(before, number).items()
+            if of_one(after, number)[place] != was
+        }
+        for number in (int(code[:6]) for code in codes.values())
+    ]
+    assert ("question_news", "sealed") in changes[0]
+    assert changes[0] == changes[1] == changes[2]
+    assert await count(world, "question_news") == 3
