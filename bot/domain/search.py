@@ -15,6 +15,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from bot.domain.library import Entry, Kind, successors
+from bot.domain.spelling import is_everyday, may_mean, nearest
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -22,7 +23,9 @@ LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
 SHORTEST_PART = 3
 SHORTEST_HALF = 4
+SHORTEST_MISTYPED = 6
 TELLING = 1.2
+EVERYDAY_WORTH = 0.7
 FIELD = "#"
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
@@ -31,10 +34,15 @@ STOP_WORDS = """
     she should so some stand stands still tell than that the their them there they thing things
     this to today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
+    but cos id ill ok okay these those until while
+    arent cant couldnt didnt hadnt hasnt havent hes shes shouldnt theyre theyve wasnt werent wont
+    wouldnt weve youre youve
+    monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday
     actually again also anything hello hi just maybe please really something thank thanks
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
 _STOP = frozenset(STOP_WORDS.split())
+_LONG_STOP = [word for word in _STOP if len(word) >= SHORTEST_MISTYPED]
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -117,6 +125,12 @@ def _telling(query: str) -> list[str]:
     return list(dict.fromkeys([word for word in every if word not in _STOP] or every))
 
 
+def says_nothing(mistyped: str) -> bool:
+    """Whether it is one of the words that are not looked for, mistyped ("somthing", "tomorow")."""
+    meant = nearest(mistyped, _LONG_STOP)
+    return meant is not None and may_mean(mistyped, meant, place=False)
+
+
 def spans_of(query: str) -> list[str]:
     """Every run of words in the query that could be a name with synonyms."""
     every = plain(query[:LONGEST_QUERY]).split()[: 2 * MOST_WORDS]
@@ -181,6 +195,8 @@ def wanted(
         ]
         known = forms.get(word, {})
         weight = math.log((entries + 1) / (min(entries, sum(known.values())) + 0.5))
+        if is_everyday(word):  # rare here by chance ("many", "big")
+            weight *= EVERYDAY_WORTH
         names = tuple(dict.fromkeys(others))
         found.append(Wanted(word, (word, stem), prefix, names, tuple(known), max(weight, 0.1)))
     return found

@@ -172,14 +172,16 @@ class Library:
         mended = await self._mend(tx, lost)
         said = [word for w in words if w not in lost or w in mended for word in mended.get(w, [w])]
         left_out = tuple(w for w in lost if w not in mended)
-        words = [new for word in words for new in mended.get(word, [word])]
+        words = [new for word in words for new in mended.get(word, [word])] or words
         if mended:
             more = await index.vocabulary(tx, words, words, words)
             known = replace(more, synonyms={**known.synonyms, **more.synonyms})
         also = known.synonyms | {pair: [" ".join(pairs[pair])] for pair in joined}
         words = search.join(words, {pair: pairs[pair] for pair in joined})
         wants = search.wanted(words, also, known.forms, known.entries, typing=typing)
-        return Asked(wants, tuple(said if mended else ()), left_out, unseen, bool(joined))
+        return Asked(
+            wants, tuple(said if any(mended.values()) else ()), left_out, unseen, bool(joined)
+        )
 
     async def favourites(self) -> list[tuple[str, str]]:
         async with self._database.reading() as tx:
@@ -189,6 +191,9 @@ class Library:
         mended = {}
         for word in unknown:
             if spelling.may_be_mistyped(word):
+                if search.says_nothing(word):
+                    mended[word] = []
+                    continue
                 meant = await self._halves(tx, word) or await self._meant(tx, word)
                 if meant:
                     mended[word] = meant
