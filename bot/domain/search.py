@@ -27,6 +27,8 @@ SHORTEST_MISTYPED = 6
 TELLING = 1.2
 EVERYDAY_WORTH = 0.7
 FIELD = "#"
+# What people call an entry of that kind ("a question about racism").
+CALLED = {Kind.QUESTION: "question to ask"}
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
     each for from get give got had happened happens has have he her him his how i if im in into
@@ -91,8 +93,8 @@ def index_texts(entry: Entry) -> tuple[str, ...]:
     if entry.kind in (Kind.QUESTION, Kind.MOMENT):  # a sentence, in which each word says little
         title, about = "", f"{title} {about}"
     barred = "|".join(plain(name) for name in entry.names)
-    fields = FIELD.join(f" {plain(text)} " for text in (title, names, entry.words, tags, about))
-    texts = (title, names, entry.words, tags, about)
+    texts = (title, names, f"{entry.words}, {CALLED.get(entry.kind, '')}", tags, about)
+    fields = FIELD.join(f" {plain(text)} " for text in texts)
     return (*texts, _mark_of(entry.kind), f"|{barred}|{FIELD}{fields}")
 
 

@@ -222,6 +222,14 @@ async def test_a_question_to_ask_comes_after_a_paper_that_says_as_much(tmp_path:
         assert (await keys(desk.library, "next"))[0] == "next"
 
 
+async def test_whoever_wants_a_question_to_ask_finds_one(tmp_path: Path) -> None:
+    asked = Entry("ask", Kind.QUESTION, "Who may say that they met racism?", words="racism")
+    papers = [page("frequent", "Frequent questions", "ask"), page("racism", "Racism on wards")]
+    async with opened(tmp_path, [asked, *papers, *COMMON]) as desk:
+        for typed in ("question about racism", "what to ask on racism"):
+            assert (await keys(desk.library, typed))[0] == "ask"
+
+
 async def test_a_word_and_the_document_of_its_name_are_one_find(tmp_path: Path) -> None:
     name = "National Bereavement Care Pathway"
     word = Entry("term-nbcp", Kind.TERM, "NBCP", full_name=name, words="bereavement")
