@@ -36,13 +36,24 @@ STOP_WORDS = """
     she should so some stand stands still tell than that the their them there they thing things
     this to today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
-    but cos id ill ok okay these those until while
+    but cos id ill ok okay these those until while yet
     arent cant couldnt didnt hadnt hasnt havent hes shes shouldnt theyre theyve wasnt werent wont
     wouldnt weve youre youve
     monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday
     actually again also anything hello hi just maybe please really something thank thanks
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
+# Forms that the index's stemmer does not know.
+IRREGULAR = """
+    bring brought, build built, buy bought, child children, choose chose chosen, deal dealt,
+    die dying dead, draw drew drawn, feel felt, fight fought, forget forgot forgotten,
+    grow grew grown, hear heard, hide hid hidden, hold held, keep kept, know knew known, lead led,
+    leave left, lose lost, make made, man men, meet met, pay paid, person people, send sent,
+    shake shook, sit sat, sleep slept, speak spoke spoken, spend spent, steal stole stolen,
+    take took taken, teach taught, tear tore torn, think thought, throw threw thrown,
+    understand understood, wake woke, wear wore worn, win won, woman women, write wrote written
+"""
+_KIN = {word: group.split() for group in IRREGULAR.split(",") for word in group.split()}
 _STOP = frozenset(STOP_WORDS.split())
 _LONG_STOP = [word for word in _STOP if len(word) >= SHORTEST_MISTYPED]
 _WORD = re.compile(r"[^\W_]+")
@@ -207,6 +218,11 @@ def wanted(
 def begins(word: str) -> bool:
     """Whether it finds what begins with it, where nobody is typing any more."""
     return len(_singular(word)) >= SHORTEST_PREFIX
+
+
+def kin_of(word: str) -> list[str]:
+    """Its irregular forms (paid, pay)."""
+    return [form for form in _KIN.get(word, _KIN.get(_singular(word), [])) if form != word]
 
 
 def both_forms(words: Iterable[str]) -> list[str]:

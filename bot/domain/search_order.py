@@ -9,14 +9,12 @@ from itertools import pairwise
 
 from bot.domain.library import Kind, Label, is_stale
 from bot.domain.search import FIELD, Wanted
-from bot.domain.spelling import is_english, is_everyday
+from bot.domain.spelling import is_english
 
 CANDIDATES = 50
 GOOD = 0.45
-FITS = 0.35
-FITS_WHOLLY = 0.45
+FITS = 0.37
 SHORTEST_TELLING = 3
-NAME_FIELDS = 3
 # Where a word stands: title, other names, everyday words, tags, description.
 FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
 FORM_WORTH = 0.95
@@ -150,20 +148,12 @@ def is_chance(
         return False
     told = [_doubted(want) if want.word in lost else want for want in (*known, *unknown)]
     holds = max((covered(one, told) for one in ordered), default=0.0)
-    topic = any(_is_topic(want, one) for want in known for one in ordered)
-    return holds <= (FITS if topic else FITS_WHOLLY)
+    return holds <= FITS
 
 
 def _doubted(want: Wanted) -> Wanted:
     """What is no English word may be a known one that was mistyped."""
     return want if is_english(want.word) else replace(want, weight=want.weight / 2)
-
-
-def _is_topic(want: Wanted, found: Candidate) -> bool:
-    """Whether the title or a name tells of it, and it is no word of every day."""
-    names = found.plain.split(FIELD)[:NAME_FIELDS]
-    told = (f" {form} " in name for form in (*want.exact, *want.others) for name in names)
-    return not is_everyday(want.word) and any(told)
 
 
 def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:

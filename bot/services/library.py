@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -164,7 +165,12 @@ class Library:
     async def _wants(self, tx: Transaction, text: str, *, typing: bool) -> Asked:
         words, pairs = search.words_of(text), search.pairs_of(text)
         begun, spans = search.both_forms(words), search.spans_of(text)
-        known = await index.vocabulary(tx, [*words, *pairs], begun, spans)
+        kin = {word: search.kin_of(word) for word in words}
+        every = [*words, *pairs, *itertools.chain.from_iterable(kin.values())]
+        known = await index.vocabulary(tx, every, begun, spans)
+        for word, forms in kin.items():
+            for form in forms:
+                known.forms[word].update(known.forms[form])
         there = {w: known.begun if typing or search.begins(w) else known.forms[w] for w in words}
         unseen = tuple(w for w in words if not any(f in there[w] for f in search.both_forms([w])))
         joined = [pair for pair in pairs if pair in known.forms[pair]]
