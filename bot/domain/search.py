@@ -36,7 +36,7 @@ STOP_WORDS = """
     she should so some stand stands still tell than that the their them there they thing things
     this to today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
-    but cos id ill ok okay these those until while yet
+    but cos id ill ok okay these those until versus vs while yet
     arent cant couldnt didnt hadnt hasnt havent hes shes shouldnt theyre theyve wasnt werent wont
     wouldnt weve youre youve
     monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday
