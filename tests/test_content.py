@@ -13,6 +13,7 @@ from bot.domain.library import Entry, Kind, Label, parts, successors
 from bot.domain.library_files import rows_of, write_csv
 from bot.domain.library_import import entries_of
 from bot.domain.library_texts import OTHER, topics_of
+from bot.domain.search import both_forms, plain, words_of
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, as_shown, for_need
 
 ENTRIES = content.load()
@@ -58,6 +59,15 @@ def test_every_document_carries_a_label_everyday_words_and_a_certainty() -> None
         assert entry.label is not None, entry.key
         assert entry.words, entry.key
         assert entry.certainty, entry.key
+
+
+def test_no_phrase_of_everyday_words_says_only_what_others_say_already() -> None:
+    for entry in of(Kind.RESOURCE):
+        phrases = parts(entry.words)
+        for phrase in phrases:
+            others = " ".join([entry.title, *(one for one in phrases if one != phrase)])
+            said = set(both_forms(plain(others).split()))
+            assert len(phrases) == 1 or not said.issuperset(words_of(phrase)), (entry.key, phrase)
 
 
 def test_past_policy_says_what_replaced_it_and_since_when_or_that_its_time_is_over() -> None:

@@ -85,13 +85,18 @@ class Danger:
 
 def danger_in(text: str) -> Danger | None:
     words = _words(text)
-    said = f" {' '.join(words)} "
-    found = tuple(kind for kind in Kind if _phrases(kind).search(said))
+    said = _pattern("harmless", "rooms").sub(_allowed, f" {' '.join(words)} ")
+    found = tuple(kind for kind in Kind if _pattern("phrases", kind).search(said))
     if found:
         return Danger(found, certain=True)
     if len(words) <= FEW_WORDS:
         found = tuple(kind for kind in Kind if _alone(kind) & set(words))
     return Danger(found, certain=False) if found else None
+
+
+def _allowed(phrase: re.Match[str]) -> str:
+    """Who may not sleep beside a baby is not sleepless; whatever else is said still counts."""
+    return phrase[0].replace(" cant", "", 1)
 
 
 def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:
@@ -156,7 +161,7 @@ def _meant(word: str) -> str:
 
 @cache
 def _book() -> dict[str, dict[str, str]]:
-    """`sets`, `phrases` and `alone`, read when somebody first types something."""
+    """`sets`, `phrases`, `harmless` and `alone`, read when somebody first types something."""
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
@@ -174,8 +179,8 @@ def _alone(kind: Kind) -> frozenset[str]:
 
 
 @cache
-def _phrases(kind: Kind) -> re.Pattern[str]:
-    lines = _book()["phrases"][kind].format_map(_book()["sets"]).strip().splitlines()
+def _pattern(part: str, name: str) -> re.Pattern[str]:
+    lines = _book()[part][name].format_map(_book()["sets"]).strip().splitlines()
     # A space stands before each word and after the last; what follows may begin with that one.
     patterns = ("".join(_part(part) for part in line.split()) for line in lines)
     return re.compile(f"(?:{'|'.join(patterns)})(?= )")

@@ -15,6 +15,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from bot.domain.library import Entry, Kind, successors
+from bot.domain.spelling import is_everyday, may_mean, nearest
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -22,8 +23,12 @@ LONGEST_NAME_WORDS = 6
 SHORTEST_PREFIX = 4
 SHORTEST_PART = 3
 SHORTEST_HALF = 4
+SHORTEST_MISTYPED = 6
 TELLING = 1.2
+EVERYDAY_WORTH = 0.7
 FIELD = "#"
+# What people call an entry of that kind ("a question about racism").
+CALLED = {Kind.QUESTION: "question to ask"}
 STOP_WORDS = """
     a about am an and any are as at be became become been being by can could did do does
     each for from get give got had happened happens has have he her him his how i if im in into
@@ -31,10 +36,26 @@ STOP_WORDS = """
     she should so some stand stands still tell than that the their them there they thing things
     this to today up us use used want was we were what whats when where which who whom whose why
     will with would you your explain definition find show
+    but cos id ill ok okay these those until versus vs while yet
+    arent cant couldnt didnt hadnt hasnt havent hes shes shouldnt theyre theyve wasnt werent wont
+    wouldnt weve youre youve
+    monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday
     actually again also anything hello hi just maybe please really something thank thanks
     anyone doesnt dont im ive number people phone ring somebody someone supposed
 """
+# Forms that the index's stemmer does not know.
+IRREGULAR = """
+    bring brought, build built, buy bought, child children, choose chose chosen, deal dealt,
+    die dying dead, draw drew drawn, feel felt, fight fought, forget forgot forgotten,
+    grow grew grown, hear heard, hide hid hidden, hold held, keep kept, know knew known, lead led,
+    leave left, lose lost, make made, man men, meet met, pay paid, person people, send sent,
+    shake shook, sit sat, sleep slept, speak spoke spoken, spend spent, steal stole stolen,
+    take took taken, teach taught, tear tore torn, think thought, throw threw thrown,
+    understand understood, wake woke, wear wore worn, win won, woman women, write wrote written
+"""
+_KIN = {word: group.split() for group in IRREGULAR.split(",") for word in group.split()}
 _STOP = frozenset(STOP_WORDS.split())
+_LONG_STOP = [word for word in _STOP if len(word) >= SHORTEST_MISTYPED]
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -83,8 +104,8 @@ def index_texts(entry: Entry) -> tuple[str, ...]:
     if entry.kind in (Kind.QUESTION, Kind.MOMENT):  # a sentence, in which each word says little
         title, about = "", f"{title} {about}"
     barred = "|".join(plain(name) for name in entry.names)
-    fields = FIELD.join(f" {plain(text)} " for text in (title, names, entry.words, tags, about))
-    texts = (title, names, entry.words, tags, about)
+    texts = (title, names, f"{entry.words}, {CALLED.get(entry.kind, '')}", tags, about)
+    fields = FIELD.join(f" {plain(text)} " for text in texts)
     return (*texts, _mark_of(entry.kind), f"|{barred}|{FIELD}{fields}")
 
 
@@ -115,6 +136,12 @@ def _telling(query: str) -> list[str]:
         whole = whole.rpartition(" ")[0] or whole
     every = plain(whole).split()
     return list(dict.fromkeys([word for word in every if word not in _STOP] or every))
+
+
+def says_nothing(mistyped: str) -> bool:
+    """Whether it is one of the words that are not looked for, mistyped ("somthing", "tomorow")."""
+    meant = nearest(mistyped, _LONG_STOP)
+    return meant is not None and may_mean(mistyped, meant, place=False)
 
 
 def spans_of(query: str) -> list[str]:
@@ -181,6 +208,8 @@ def wanted(
         ]
         known = forms.get(word, {})
         weight = math.log((entries + 1) / (min(entries, sum(known.values())) + 0.5))
+        if is_everyday(word):  # rare here by chance ("many", "big")
+            weight *= EVERYDAY_WORTH
         names = tuple(dict.fromkeys(others))
         found.append(Wanted(word, (word, stem), prefix, names, tuple(known), max(weight, 0.1)))
     return found
@@ -189,6 +218,11 @@ def wanted(
 def begins(word: str) -> bool:
     """Whether it finds what begins with it, where nobody is typing any more."""
     return len(_singular(word)) >= SHORTEST_PREFIX
+
+
+def kin_of(word: str) -> list[str]:
+    """Its irregular forms (paid, pay)."""
+    return [form for form in _KIN.get(word, _KIN.get(_singular(word), [])) if form != word]
 
 
 def both_forms(words: Iterable[str]) -> list[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from bot.domain.library import Kind, Label, is_stale
 from bot.domain.search import FIELD, Wanted
-from bot.domain.spelling import is_everyday
+from bot.domain.spelling import is_english
 
 CANDIDATES = 50
 GOOD = 0.45
-FITS = 0.25
-FITS_WHOLLY = 0.85
+FITS = 0.37
+SHORTEST_TELLING = 3
 # Where a word stands: title, other names, everyday words, tags, description.
 FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
 FORM_WORTH = 0.95
@@ -136,19 +136,24 @@ def best(
 def is_chance(
     ordered: Sequence[Candidate], wants: Sequence[Wanted], left_out: Sequence[str]
 ) -> bool:
-    """Whether the best hold so little of what is known, and so little is known of what was typed,
-    that they hold it by chance ("boiler keeps losing pressure")."""
-    if not left_out:  # to hide an answer is worse than to show filler
+    """Whether the best hold so little of what was typed, of which a part is not known, that they
+    hold it by chance ("broadband outage")."""
+    lost = [word for word in left_out if len(word) >= SHORTEST_TELLING and word.isalpha()]
+    if not lost:  # to hide an answer is worse than to show filler
         return False
     known = [want for want in wants if want.word not in left_out]
-    holds = max((covered(one, known) for one in ordered), default=0.0)
+    unknown = [want for want in wants if want.word in lost]
     names = [f"|{form}|" for want in known for form in want.exact]
     if any(name in one.plain for one in ordered for name in names):
         return False
-    if holds > FITS_WHOLLY and not all(is_everyday(want.word) for want in known):
-        return False
-    share = len(known) / max(1, len(wants))
-    return holds * share * share <= FITS
+    told = [_doubted(want) if want.word in lost else want for want in (*known, *unknown)]
+    holds = max((covered(one, told) for one in ordered), default=0.0)
+    return holds <= FITS
+
+
+def _doubted(want: Wanted) -> Wanted:
+    """What is no English word may be a known one that was mistyped."""
+    return want if is_english(want.word) else replace(want, weight=want.weight / 2)
 
 
 def covers_all(found: Candidate, wants: Sequence[Wanted]) -> bool:

@@ -10,8 +10,10 @@ from itertools import groupby, islice
 from pathlib import Path
 
 SHORTEST = 5
+SHORTEST_WRONG_VOWEL = 6
 SHORTEST_WRONG_LETTER = 7
 LONG = 8
+_VOWELS = frozenset("aeiouy")
 
 
 def may_be_mistyped(word: str) -> bool:
@@ -50,10 +52,21 @@ def swapped(word: str, other: str) -> bool:
 
 def may_mean(word: str, other: str, *, place: bool) -> bool:
     """A short word is as likely a name nobody told us ("Woking" is not "working", "Barts" not
-    "parts"), and a place is never another place: there, nothing but the order may be wrong."""
+    "parts"): there, nothing but the order and vowels may be wrong. A place is never another place:
+    there, nothing but the order."""
     if swapped(word, other):
         return True
-    return not place and len(word) >= SHORTEST_WRONG_LETTER and word[0] == other[0]
+    if place or (word[0] != other[0] and not {word[0], other[0]} <= _VOWELS):
+        return False
+    if len(word) >= SHORTEST_WRONG_LETTER:
+        return True
+    left_out = len(other) == len(word) + 1  # "credt"
+    replaced = len(other) == len(word) >= SHORTEST_WRONG_VOWEL  # "budgit"
+    return (left_out or replaced) and _consonants(word) == _consonants(other)
+
+
+def _consonants(word: str) -> list[str]:
+    return [letter for letter in word if letter not in _VOWELS]
 
 
 def _undoubled(word: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -164,7 +165,12 @@ class Library:
     async def _wants(self, tx: Transaction, text: str, *, typing: bool) -> Asked:
         words, pairs = search.words_of(text), search.pairs_of(text)
         begun, spans = search.both_forms(words), search.spans_of(text)
-        known = await index.vocabulary(tx, [*words, *pairs], begun, spans)
+        kin = {word: search.kin_of(word) for word in words}
+        every = [*words, *pairs, *itertools.chain.from_iterable(kin.values())]
+        known = await index.vocabulary(tx, every, begun, spans)
+        for word, forms in kin.items():
+            for form in forms:
+                known.forms[word].update(known.forms[form])
         there = {w: known.begun if typing or search.begins(w) else known.forms[w] for w in words}
         unseen = tuple(w for w in words if not any(f in there[w] for f in search.both_forms([w])))
         joined = [pair for pair in pairs if pair in known.forms[pair]]
@@ -172,14 +178,16 @@ class Library:
         mended = await self._mend(tx, lost)
         said = [word for w in words if w not in lost or w in mended for word in mended.get(w, [w])]
         left_out = tuple(w for w in lost if w not in mended)
-        words = [new for word in words for new in mended.get(word, [word])]
+        words = [new for word in words for new in mended.get(word, [word])] or words
         if mended:
             more = await index.vocabulary(tx, words, words, words)
             known = replace(more, synonyms={**known.synonyms, **more.synonyms})
         also = known.synonyms | {pair: [" ".join(pairs[pair])] for pair in joined}
         words = search.join(words, {pair: pairs[pair] for pair in joined})
         wants = search.wanted(words, also, known.forms, known.entries, typing=typing)
-        return Asked(wants, tuple(said if mended else ()), left_out, unseen, bool(joined))
+        return Asked(
+            wants, tuple(said if any(mended.values()) else ()), left_out, unseen, bool(joined)
+        )
 
     async def favourites(self) -> list[tuple[str, str]]:
         async with self._database.reading() as tx:
@@ -189,6 +197,9 @@ class Library:
         mended = {}
         for word in unknown:
             if spelling.may_be_mistyped(word):
+                if search.says_nothing(word):
+                    mended[word] = []
+                    continue
                 meant = await self._halves(tx, word) or await self._meant(tx, word)
                 if meant:
                     mended[word] = meant

@@ -112,6 +112,8 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
 }
 PHRASES = [(phrase, kinds) for kinds, phrases in SPOKEN.items() for phrase in phrases]
 CALM = (
+    "parents cant sleep over on neonatl unit",
+    "dads can't sleep beside the cot",
     "how do i claim expenses",
     "continuity of carer",
     "what is an MNVP",
@@ -213,6 +215,24 @@ def test_who_asks_for_one_of_the_three_gets_them_and_a_form_that_names_one_goes_
     assert found is not None
     assert found.kinds[-1] is Kind.NAMED
     assert danger_in_form([typed]) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "i cant sleep",
+        "cant sleep at all, crying",
+        "she cant sleep over on the unit",
+        "cant sleep on the ward",
+        "parents cant sleep over it",
+        "parents cant sleep over on the unit and i cant sleep",
+        "parents cant sleep over, want to die, on the unit",
+    ],
+)
+def test_a_place_to_sleep_hides_no_sleeplessness(typed: str) -> None:
+    found = danger_in(typed)
+    assert found is not None
+    assert Kind.MIND in found.kinds
 
 
 @pytest.mark.parametrize("typed", CALM)

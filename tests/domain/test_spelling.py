@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.spelling import ALSO, is_english, near, swapped, unknown
+from bot.domain.spelling import ALSO, is_english, may_mean, near, swapped, unknown
 
 ENGLISH = """
     kill kills die dies hurt hurts hate love live beat bruise scream choke drown bleed weep sober
@@ -56,3 +56,24 @@ def test_letters_in_another_order_are_told_from_other_letters(
     typed: str, other: str, same: bool
 ) -> None:
     assert swapped(typed, other) is same
+
+
+@pytest.mark.parametrize(
+    ("typed", "other", "same"),
+    [
+        ("credt", "credit", True),
+        ("privcy", "privacy", True),
+        ("budgit", "budget", True),
+        ("enduced", "induced", True),
+        ("chiar", "chair", True),
+        ("woking", "working", False),
+        ("barts", "parts", False),
+        ("leads", "leeds", False),
+        ("recuit", "recruit", False),
+    ],
+)
+def test_of_a_short_word_order_and_vowels_alone_may_be_wrong(
+    typed: str, other: str, same: bool
+) -> None:
+    assert may_mean(typed, other, place=False) is same
+    assert not may_mean("credt", "credit", place=True)
