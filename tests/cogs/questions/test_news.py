@@ -110,7 +110,6 @@ async def test_news_is_deleted_when_the_question_is_opened_and_the_next_is_told(
     assert len(direct(world)) == 1
 
 
-@pytest.mark.long
 async def test_an_answer_that_comes_while_the_asker_reads_is_told_as_well(world: World) -> None:
     code = await told(world)
     await opened(world, code)
@@ -121,7 +120,6 @@ async def test_an_answer_that_comes_while_the_asker_reads_is_told_as_well(world:
     assert len(direct(world)) == 1
 
 
-@pytest.mark.long
 async def test_news_that_cannot_be_deleted_is_tried_again(world: World) -> None:
     code = await told(world)
     world.env.inject_error("DELETE", "/channels/*/messages/*", status=400, code=40003, times=2)
@@ -132,7 +130,6 @@ async def test_news_that_cannot_be_deleted_is_tried_again(world: World) -> None:
         await world.env.settle()
 
 
-@pytest.mark.long
 async def test_no_log_line_says_when_news_was_read_or_could_not_be_deleted(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -146,7 +143,6 @@ async def test_no_log_line_says_when_news_was_read_or_could_not_be_deleted(
     assert [record for record in caplog.records if record.name.startswith("repbot")] == []
 
 
-@pytest.mark.long
 async def test_news_that_nobody_reads_goes_with_the_question(world: World) -> None:
     await told(world)
     for _ in range(32):
@@ -186,7 +182,6 @@ async def test_news_that_came_meanwhile_goes_before_the_asker_is_told_that_all_i
     assert await count(world, "question_news") == 0
 
 
-@pytest.mark.long
 async def test_news_that_cannot_be_deleted_at_the_end_is_said_and_goes_later(world: World) -> None:
     code = await told(world)
     world.env.inject_error("DELETE", "/channels/*/messages/*", status=400, code=40003, times=4)
@@ -235,7 +230,6 @@ async def test_a_message_that_may_be_on_its_way_does_not_count_as_gone(world: Wo
     assert not await news.delete(world.bot, News(12345, channel=place))
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("known", [True, False], ids=["asked before", "asked since"])
 @pytest.mark.parametrize("closed", [True, False], ids=["closed since", "open"])
 async def test_news_is_deleted_though_a_backup_is_restored_that_does_not_know_of_it(
@@ -260,7 +254,6 @@ async def test_news_is_deleted_though_a_backup_is_restored_that_does_not_know_of
     assert direct(world) == []
 
 
-@pytest.mark.long
 async def test_news_that_stands_before_a_restore_is_not_sent_once_more_after_it(
     world: World,
 ) -> None:
@@ -280,7 +273,6 @@ async def test_news_that_stands_before_a_restore_is_not_sent_once_more_after_it(
     assert direct(world) == []
 
 
-@pytest.mark.long
 async def test_a_restore_that_was_the_wrong_one_ends_no_question(world: World) -> None:
     without = await backups.daily(world.config.database_path, world.clock())
     code = await told(world)
@@ -297,7 +289,6 @@ async def test_a_restore_that_was_the_wrong_one_ends_no_question(world: World) -
     assert "has been answered" in said(await opened(world, code))
 
 
-@pytest.mark.long
 async def test_a_direct_message_goes_after_the_public_sign_with_a_hold_of_its_own(
     world: World,
 ) -> None:
@@ -327,7 +318,6 @@ async def told_while_refused(world: World, code: int) -> str:
     return mine
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("code", [50007, 50278, 10013, 10003])
 async def test_whom_news_cannot_reach_looks_like_whom_it_reached(
     world: World, caplog: pytest.LogCaptureFixture, code: int
