@@ -235,19 +235,21 @@ def is_overdue(question: Question, now: datetime) -> bool:
     return now >= datetime.fromtimestamp(question.released_at + PROMISE_SECONDS, UTC)
 
 
+# No first name of anybody: a member who bears it would be taken for the asker.
 _FIRST = (
-    "Amber Autumn Blue Brave Bright Calm Cheerful Clear Coastal Copper Curious Dapper Early Easy"
-    " Evening Fair Friendly Frosty Gentle Golden Green Happy Hazel Honest Ivory Jolly Kind Lively"
-    " Lucky Mellow Merry Misty Moonlit Morning Neat Noble Olive Patient Plucky Proud Quiet Ready"
-    " Rosy Ruby Russet Sandy Silver Snowy Spring Steady Still Summer Sunny Tidy Violet Warm Wise"
-    " Wandering Winter Young"
+    "Blue Brave Bright Busy Calm Cheerful Clear Coastal Copper Cosy Crisp Curious Dapper Deep"
+    " Early Easy Evening Fair Fresh Friendly Frosty Gentle Glad Golden Green Happy Hardy"
+    " Honest Kind Leafy Light Lively Loyal Lucky Mellow Merry Moonlit Morning Neat Noble"
+    " Patient Plucky Proud Quiet Ready Russet Rustic Shady Silver Snowy Spring Steady Still"
+    " Sunny Tidy Wandering Warbling Warm Winter Wise"
 )
 _SECOND = (
-    "Acorn Alder Ash Badger Beech Birch Blackbird Bramble Brook Chestnut Clover Cricket Curlew"
-    " Daisy Dove Fern Finch Foxglove Goldfinch Harbour Hare Hawthorn Heather Hedgehog Heron Holly"
-    " Ivy Jay Juniper Kestrel Kingfisher Lark Lavender Linnet Magpie Maple Marigold Meadow Moss"
-    " Nightingale Oak Otter Owl Pebble Poppy Primrose Puffin River Robin Rowan Snowdrop Sparrow"
-    " Squirrel Starling Swallow Swan Swift Thistle Thrush Willow Woodpecker Wren Yarrow"
+    "Acorn Alder Badger Beech Bilberry Birch Blackbird Bluebell Bramble Brambling Bulrush"
+    " Buttercup Chestnut Cricket Curlew Dormouse Dunlin Fieldfare Finch Foxglove Goldcrest"
+    " Goldfinch Gull Harbour Hare Hawthorn Hedgehog Heron Hornbeam Kestrel Kingfisher Lapwing"
+    " Lark Magpie Mallard Maple Meadow Moss Nightingale Nuthatch Oak Otter Owl Pebble Plover"
+    " Puffin Redwing Sandpiper Siskin Snowdrop Sparrow Squirrel Starling Swallow Swan Swift"
+    " Teasel Thistle Thrush Wagtail Walnut Woodpecker Yarrow"
 )
 FIRST, SECOND = tuple(_FIRST.split()), tuple(_SECOND.split())
 

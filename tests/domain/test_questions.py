@@ -110,6 +110,12 @@ def test_no_two_questions_bear_one_name() -> None:
     assert pseudonym(every - left, Random(1)) == "Quiet Heron"
 
 
+def test_nobody_bears_a_name_that_is_made_up_for_an_asker() -> None:
+    borne = "Amber Ash Autumn Daisy Dove Fern Hazel Heather Holly Ivy Jay Juniper Marigold Misty Olive"
+    borne += " Poppy Primrose Robin Rosy Rowan Ruby Sandy Summer Violet Willow Wren"
+    assert not set(borne.split()) & {*FIRST, *SECOND}
+
+
 @pytest.mark.parametrize(
     ("after", "answered", "overdue"),
     [
