@@ -67,6 +67,9 @@ async def test_a_word_is_found_in_its_irregular_forms(tmp_path: Path) -> None:
             assert found.found[0].entry.key == first
             assert found.left_out == ()
             assert not found.sure
+        mended = await desk.library.find("paid on wadrs")
+        assert mended.searched == ("paid", "wards")
+        assert {one.entry.key for one in mended.found} == {"pay", "women"}
 
 
 @pytest.mark.parametrize(
