@@ -186,6 +186,7 @@ async def test_what_holds_next_to_nothing_is_not_shown_and_is_further(
         ("mvp wombat", "term-mvp"),  # named
         ("jobcentre benefits for a wombat", "centre"),  # most of it stands there
         ("stillbirth of wombats", "loss"),  # a title tells of what is known
+        ("wombats water lonely minutes births funding", "births"),  # a sentence of known words
         ("benefits letr jobcentr dngo", "centre"),  # what is not known may be mistyped
         ("i feel lonely like a wombat in burrows", "line-grief"),  # who to ring
     ],
