@@ -1,0 +1,96 @@
+"""After a take-down nothing goes on, whatever is pressed, and whatever was deleted by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cogs.questions.public_text import TAKEN_DOWN
+from tests.cogs.questions.question_steps import (
+    answer,
+    asked,
+    count,
+    heard,
+    last_thread,
+    opened,
+    questions_in,
+    released,
+    reply,
+    thread,
+    with_note,
+)
+from tests.world import World, said
+
+
+def decided(world: World) -> Any:
+    """The card of the question that was released."""
+    return next(m for m in world.channels["review"].history() if "released by" in m.content)
+
+
+async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
+    world: World,
+) -> None:
+    code = await asked(world)
+    await released(world)
+    await world.press("carol", await reply(world, code, "They are of no use."), "Release")
+    await world.later(minutes=1)
+    form = await world.press("rob", last_thread(world)[-1], "Report")
+    await world.people["rob"].submit_modal(form, {"why": "1"})
+    await world.later(minutes=1)
+    reported = world.channels["review"].history()[-1]
+    assert "> They are of no use." in reported.content
+    await with_note(world, reported, "Take down", "Not kind.")
+    await world.later(minutes=1)
+    assert thread(world)[-1] == TAKEN_DOWN
+    page = said(await opened(world, code))
+    assert "**You replied**" in page
+    assert "Taken down by the coordinators:\n> Not kind." in page
+    assert await count(world, "outbox WHERE kind LIKE 'questions.down'") == 0
+
+
+async def test_an_answer_and_a_release_after_a_take_down_go_nowhere(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    waits = await reply(world, code)
+    form = await world.press("rob", message, "Answer")
+    card = decided(world)
+    closing = await world.press("carol", card, "Close for good")
+    twice = await world.press("carol", card, "Take down")
+    await with_note(world, card, "Take down", "It names a ward.")
+    await world.later(minutes=1)
+    stood = thread(world)
+    given = await world.fill("rob", form, words="Too late")
+    let = await world.press("carol", waits, "Release")
+    closed = await world.fill("carol", closing, note="It is answered.")
+    again = await world.fill("carol", twice, note="Another reason.")
+    await world.later(minutes=2)
+    await world.later(minutes=1)
+    assert "Here it is back" in heard(world, "rob", given)
+    assert "was stopped when the question was blocked or ended" in heard(world, "carol", let)
+    assert "has been taken down already" in heard(world, "carol", closed)
+    assert heard(world, "carol", again) == ""
+    assert thread(world) == stood
+    page = said(await opened(world, code))
+    assert "It names a ward." in page
+    assert "Another reason." not in page
+    assert "It is answered." not in page
+
+
+async def test_a_take_down_in_a_thread_that_was_deleted_comes_to_its_end(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    await answer(world, message)
+    shown = await world.press("carol", decided(world), "Show the answers")
+    down = await world.press("carol", shown.followups[-1], "Take down")
+    thread_id = world.channels["questions"].threads[-1].id
+    place = world.bot.get_channel(thread_id)
+    assert place is not None
+    await place.delete()
+    await world.fill("carol", down, note="It names a ward.")
+    await world.later(minutes=1)
+    await with_note(world, decided(world), "Take down", "It names a ward.")
+    await world.later(minutes=1)
+    assert world.channels["questions"].history()[0].content == TAKEN_DOWN
+    assert questions_in(world) == []
+    assert "It names a ward." in said(await opened(world, code))
+    going = "outbox WHERE kind IN ('questions.down', 'questions.ended', 'questions.decide')"
+    assert await count(world, going) == 0
