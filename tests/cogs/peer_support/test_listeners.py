@@ -8,6 +8,7 @@ from tests.cogs.peer_support.hello_steps import (
     calls,
     go_on_duty,
     inside,
+    lose_role,
     meet,
     threads,
 )
@@ -54,6 +55,18 @@ async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -
     rested = await world.press("lou", card.response, "Rest now")
     assert "You are resting" in updated(rested)
     assert labels(rested.response) == ["Go on duty", "My hours", WORRIED]
+
+
+async def test_presses_on_an_old_card_are_refused_once_the_role_is_gone(listening: World) -> None:
+    world = listening
+    card = await world.slash("lou", "listener")
+    form = await world.press("lou", card.response, "My hours")
+    rested = await world.press("lou", card.response, "Rest now")
+    lose_role(world, "lou")
+    for label in ("Go on duty", "My hours"):
+        assert "listener role" in said(await world.press("lou", rested.response, label))
+    assert "listener role" in said(await world.fill("lou", form, begins="7am", ends="9pm"))
+    assert "Nobody else is on duty" in said(await world.slash("lee", "listener"))
 
 
 async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:
