@@ -76,6 +76,28 @@ async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World)
     assert "Nobody else is on duty" in said(await world.slash("lou", "listener"))
 
 
+async def test_who_rests_while_with_somebody_is_told_that_it_goes_on(listening: World) -> None:
+    world = listening
+    await ask(world)
+    await meet(world)
+    card = await world.slash("lou", "listener")
+    assert "still in a thread with somebody" in updated(
+        await world.press("lou", card.response, "Rest now")
+    )
+    assert inside(world, threads(world)["Listeners"], "lou", "lee") == ["lee"]
+    await ask(world, "rob")
+    assert world.people["lou"].mention not in calls(world)[-1].content
+
+
+async def test_who_cannot_be_let_into_the_thread_is_told_and_on_duty_all_the_same(
+    world: World,
+) -> None:
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
+    told = said(await go_on_duty(world, "lou"))
+    assert "You are on duty, and I could not let you into the listeners' thread" in told
+    assert "You are on duty" in said(await world.slash("lou", "listener"))
+
+
 async def test_without_a_support_channel_help_is_named_all_the_same(world: World) -> None:
     await world.bot.setup.choose(support=0)
     refused = said(await world.slash("ria", "hello"))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from db import outbox
 from tests import odd
 from tests.cogs.peer_support.hello_steps import (
     calls,
@@ -133,23 +132,6 @@ async def test_where_the_last_listener_goes_before_it_stands_there_it_is_kept_an
     assert "seen by only you" in said(await press(world, "ria", "What I said"))
 
 
-async def test_sharing_calls_those_on_duty_who_are_in_their_hours(listening: World) -> None:
-    world = listening
-    world.add_person("lin", "listener")
-    await go_on_duty(world, "lin")
-    await world.cog("ListenerCog").listeners.choose_hours(world.people["lee"].id, "6pm", "9pm")
-    asked = await show(world)
-    assert "**Two can open it.**" in said(asked)
-    lose_role(world, "lin")
-    async with world.bot.database.transaction() as tx:  # as if it had been lost after the share
-        await outbox.plan(tx, "checkins.share", 1, 0)
-        await tx.execute("UPDATE checkin_answers SET audience = 'listeners', version = 0")
-    await world.later(seconds=1)
-    [call] = calls(world)
-    mentioned = [n for n in ("lou", "lee", "lin") if world.people[n].mention in call.content]
-    assert mentioned == ["lou"]
-
-
 async def test_nobody_opens_it_who_was_not_counted(listening: World) -> None:
     world = listening
     await shared(world)
@@ -215,29 +197,6 @@ async def test_it_is_gone_after_thirty_days_and_when_its_answer_is_deleted(
     for _ in range(31):
         await world.later(days=1)
     assert listeners_thread(world) == []
-
-
-async def test_one_past_answer_is_deleted_and_the_others_stay(world: World) -> None:
-    await check_in(world, "ria", feeling="steady", words="the first")
-    await check_in(world, "rob", feeling="steady", words="of another")
-    await world.later(days=2)
-    await check_in(world, "ria", **HARD)
-    picked = await press(world, "ria", "What I said")
-    [menu] = [part for part in parts_of(picked.response) if part.get("options")]
-    assert [each["label"] for each in menu["options"]] == [
-        "Monday 23 November: Hard",
-        "Saturday 21 November: Steady",
-    ]
-    older = menu["options"][1]["value"]
-    sure = await world.people["ria"].select(answer(picked), [older])
-    await world.press("ria", sure.response, "Delete it")
-    left = said(await press(world, "ria", "What I said"))
-    assert WORDS in left
-    assert "the first" not in left
-    assert "of another" in said(await press(world, "rob", "What I said"))
-    for name in ("ria", "rob"):
-        again = await odd.press(world, world.people[name], "checkins:1:drop", older)
-        assert "no longer of use" in said(again)
 
 
 async def test_presses_after_the_sharers_erasure_say_that_it_is_over(listening: World) -> None:
