@@ -190,6 +190,7 @@ async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: Worl
     await at(world, MONDAY)
     [thread] = pairings(world)
     assert who_meets(world, thread) == {"ria", "rob"}
+    assert thread.history()[0].content.startswith("You two")
     assert direct(world, "una") == direct(world, "vi") == []
     assert "take part" in said(await world.press("una", rested.response, "Take part"))
     await at(world, JANUARY)

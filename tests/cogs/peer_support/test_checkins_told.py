@@ -113,6 +113,9 @@ async def test_one_past_answer_is_deleted_and_the_others_stay(world: World) -> N
         "Saturday 21 November: Steady",
     ]
     older = menu["options"][1]["value"]
+    pressed = await odd.press(world, world.people["rob"], "checkins:1:drop", older)
+    assert "no longer of use" in said(pressed)
+    assert "the first" in said(await press(world, "ria", "What I said"))
     sure = await world.people["ria"].select(answer(picked), [older])
     await world.press("ria", sure.response, "Delete it")
     left = said(await press(world, "ria", "What I said"))

@@ -169,6 +169,7 @@ async def test_never_mind_withdraws_and_nobody_is_told_who(listening: World) -> 
     assert world.texts(world.channels["review"]) == []
     assert direct(world, "ria") == []
     assert "no longer needed" in calls(world)[-1].content
+    assert "I am asking the 2 listeners" in said(await ask(world))
 
 
 async def test_a_call_whose_making_was_not_confirmed_says_that_it_is_no_longer_needed(

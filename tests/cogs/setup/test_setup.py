@@ -295,9 +295,10 @@ async def test_nobody_makes_everybody_a_coordinator(world: World) -> None:
 
 
 async def test_what_waits_for_coordinators_has_a_channel_of_its_own(world: World) -> None:
-    one = dict.fromkeys(CHANNELS, world.channels["general"])
-    assert "a channel of its own" in said(await world.slash("carol", "setup channels", **one))
-    assert world.bot.setup.current().review == world.channels["review"].id
+    closed = world.channels["review"]
+    refused = said(await world.slash("carol", "setup channels", questions=closed))
+    assert "a channel of its own" in refused
+    assert world.bot.setup.current().questions == world.channels["questions"].id
 
 
 async def test_the_desk_reminds_of_what_is_not_chosen_until_it_is(world: World) -> None:
