@@ -157,6 +157,7 @@ async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     await world.later(minutes=1)
     assert "closing the thread" in thread.history()[-1].content
     assert is_closed(world, thread)
+    assert inside(world, thread, "ria", "lou") == ["ria", "lou"]
     assert [labels(message) for message in thread.history()] == [[], ["Ask again"]]
     assert "Somebody has come" not in said(await ask(world))
 
