@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
+from bot import backups
 from db import outbox
 from tests import odd
 from tests.cogs.peer_support.hello_steps import calls, go_on_duty, lose_role
@@ -16,6 +20,7 @@ from tests.cogs.peer_support.test_checkins import (
 from tests.world import World, answer, labels, parts_of, said
 
 WORDS = HARD["words"]
+KEPT = ("answers", "words")
 
 
 async def test_without_a_place_for_listeners_it_stays_with_its_person(listening: World) -> None:
@@ -125,3 +130,15 @@ async def test_one_past_answer_is_deleted_and_the_others_stay(world: World) -> N
     for name in ("ria", "rob"):
         again = await odd.press(world, world.people[name], "checkins:1:drop", older)
         assert "no longer of use" in said(again)
+
+
+async def test_words_are_sealed_and_in_no_copy(listening: World) -> None:
+    world = listening
+    await share(world, "ria", await check_in(world, "ria", **HARD))
+    path = world.bot.database.path
+    for file in path.parent.glob(path.name + "*"):
+        assert WORDS.encode() not in file.read_bytes()
+    copy = await backups.daily(path, world.clock.at)
+    with closing(sqlite3.connect(copy)) as held:
+        kept = [len(held.execute(f"SELECT * FROM checkin_{x}").fetchall()) for x in KEPT]
+    assert kept == [1, 0]

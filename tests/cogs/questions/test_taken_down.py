@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
+
 from cogs.questions.public_text import TAKEN_DOWN
+from tests import odd
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
     count,
     heard,
+    ids_of,
     last_thread,
+    minutes,
     opened,
     questions_in,
     released,
     reply,
+    reviewed,
     thread,
     with_note,
 )
-from tests.world import World, said
+from tests.world import World, labels, let_in, said
+
+REFUSED = "for the coordinators"
 
 
 def decided(world: World) -> Any:
@@ -83,7 +91,7 @@ async def test_a_take_down_in_a_thread_that_was_deleted_comes_to_its_end(world: 
     down = await world.press("carol", shown.followups[-1], "Take down")
     thread_id = world.channels["questions"].threads[-1].id
     place = world.bot.get_channel(thread_id)
-    assert place is not None
+    assert isinstance(place, discord.Thread)
     await place.delete()
     await world.fill("carol", down, note="It names a ward.")
     await world.later(minutes=1)
@@ -94,3 +102,48 @@ async def test_a_take_down_in_a_thread_that_was_deleted_comes_to_its_end(world: 
     assert "It names a ward." in said(await opened(world, code))
     going = "outbox WHERE kind IN ('questions.down', 'questions.ended', 'questions.decide')"
     assert await count(world, going) == 0
+
+
+async def test_a_take_down_that_is_not_allowed_goes_once_it_is(world: World) -> None:
+    await asked(world)
+    await released(world)
+    path = f"/channels/{world.channels['questions'].id}/messages/*"
+    world.env.inject_error("PATCH", path, status=403, code=50013, times=None)
+    await with_note(world, decided(world), "Take down")
+    await minutes(world, 3)
+    assert questions_in(world)
+    world.env.backend.faults.clear()
+    await minutes(world, 20)
+    assert questions_in(world) == []
+    assert world.channels["questions"].history()[0].content == TAKEN_DOWN
+
+
+async def test_nobody_but_coordinators_looks_after_questions(world: World) -> None:
+    code = await asked(world)
+    review, rob = await reviewed(world), world.people["rob"]
+    await let_in(world, "rob", "review")
+    for label in labels(review):
+        assert REFUSED in said(await world.press("rob", review, label)), label
+    await world.press("carol", review, "Release")
+    await world.later(minutes=1)
+    for message in (await reply(world, code), decided(world)):
+        for label in labels(message):
+            assert REFUSED in said(await world.press("rob", message, label)), label
+    [handle] = {each.split(":")[3].partition(".")[0] for each in ids_of(message)[:-1]}
+    for form in ("noted", "downed", "ended", "refused", "changed", "declined"):
+        sent = await odd.fill(world, rob, f"questions:1:{form}", f"{handle}.0", "words")
+        assert REFUSED in said(sent), form
+    for press, arg in (("queue", "0"), ("pause", ""), ("paused", "7"), ("unpause", "")):
+        assert REFUSED in said(await odd.press(world, rob, f"questions:1:{press}", arg)), press
+    await world.later(minutes=2)
+    assert await count(world, "question_decisions") == 0
+    assert "paused" not in said(await world.slash("ria", "ask"))
+
+
+async def test_setup_asks_for_what_it_takes_to_lock_a_thread(world: World) -> None:
+    deny = discord.PermissionOverwrite(manage_threads=False)
+    assert world.bot.user is not None
+    place = world.guild.create_text_channel("open", overwrites={world.bot.user: deny})
+    await world.slash("carol", "setup channels", questions=place)
+    found = said(await world.slash("carol", "setup check"))
+    assert f"In <#{place.id}> I lack **Manage Threads**" in found
