@@ -255,23 +255,6 @@ async def test_what_is_withdrawn_is_taken_down_all_the_same(world: World) -> Non
     assert await count(world, "questions") == 0
 
 
-async def test_two_who_take_down_and_release_at_once_have_one_outcome(world: World) -> None:
-    code = await asked(world)
-    await released(world)
-    waits = await reply(world, code)
-    decided = next(m for m in world.channels["review"].history() if "released by" in m.content)
-    world.add_person("cleo", "coordinator")
-    form = await world.press("cleo", decided, "Take down")
-    both = [await world.press("carol", waits, "Release")]
-    both.append(await world.fill("cleo", form, note="Not for here."))
-    assert [said(each) for each in both] == [ON_ITS_CARD] * 2
-    await world.later(minutes=3)
-    await world.later(minutes=1)
-    assert world.channels["questions"].history()[0].content == TAKEN_DOWN
-    held = await count(world, "question_entries WHERE state IN ('review', 'releasing', 'held')")
-    assert held == 0
-
-
 async def test_presses_after_a_take_down_say_so_kindly(world: World) -> None:
     code = await taken_down(world)
     again = await with_note(world, card(world), "Send a note", "One more thing.")

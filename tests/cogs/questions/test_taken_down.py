@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+import pytest
 
-from cogs.questions.public_text import TAKEN_DOWN
+from cogs.questions.public_text import ON_ITS_CARD, TAKEN_DOWN
 from tests import odd
+from tests.cogs.peer_support.hello_steps import lose_role
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
@@ -24,7 +26,7 @@ from tests.cogs.questions.question_steps import (
     thread,
     with_note,
 )
-from tests.world import World, labels, let_in, said
+from tests.world import World, labels, let_in, said, typed
 
 REFUSED = "for the coordinators"
 
@@ -83,6 +85,29 @@ async def test_an_answer_and_a_release_after_a_take_down_go_nowhere(world: World
     assert "It is answered." not in page
 
 
+@pytest.mark.parametrize("first", ["release", "take down"])
+async def test_two_who_take_down_and_release_at_once_have_one_outcome(
+    world: World, first: str
+) -> None:
+    code = await asked(world)
+    await released(world)
+    waits = await reply(world, code)
+    world.add_person("cleo", "coordinator")
+    form = await world.press("cleo", decided(world), "Take down")
+    if first == "release":
+        let = await world.press("carol", waits, "Release")
+        down = await world.fill("cleo", form, note="Not for here.")
+    else:
+        down = await world.fill("cleo", form, note="Not for here.")
+        let = await world.press("carol", waits, "Release")
+    assert [said(each) for each in (let, down)] == [ON_ITS_CARD] * 2
+    await world.later(minutes=3)
+    await world.later(minutes=1)
+    assert world.channels["questions"].history()[0].content == TAKEN_DOWN
+    held = await count(world, "question_entries WHERE state IN ('review', 'releasing', 'held')")
+    assert held == 0
+
+
 async def test_a_take_down_in_a_thread_that_was_deleted_comes_to_its_end(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -138,6 +163,19 @@ async def test_nobody_but_coordinators_looks_after_questions(world: World) -> No
     await world.later(minutes=2)
     assert await count(world, "question_decisions") == 0
     assert "paused" not in said(await world.slash("ria", "ask"))
+
+
+async def test_who_is_no_coordinator_any_more_takes_nothing_down(world: World) -> None:
+    await asked(world)
+    await released(world)
+    await let_in(world, "carol", "review")
+    form = await world.press("carol", decided(world), "Take down")
+    lose_role(world, "carol", "coordinator")
+    sent = await world.fill("carol", form, note="It names a ward.")
+    assert REFUSED in said(sent)
+    assert "It names a ward." in typed(sent.response).values()
+    await world.later(minutes=2)
+    assert questions_in(world)
 
 
 async def test_setup_asks_for_what_it_takes_to_lock_a_thread(world: World) -> None:
