@@ -79,7 +79,6 @@ async def test_check_names_a_channel_that_is_gone(world: World) -> None:
 
 
 async def delete_role(world: World, name: str) -> None:
-    """Let somebody delete a role that has been chosen."""
     role = world.guild.create_role("For a while")
     await world.bot.setup.choose(**{name: role.id})
     world.env.backend.delete_role(world.guild.id, role.id)
@@ -296,9 +295,10 @@ async def test_nobody_makes_everybody_a_coordinator(world: World) -> None:
 
 
 async def test_what_waits_for_coordinators_has_a_channel_of_its_own(world: World) -> None:
-    one = dict.fromkeys(CHANNELS, world.channels["general"])
-    assert "a channel of its own" in said(await world.slash("carol", "setup channels", **one))
-    assert world.bot.setup.current().review == world.channels["review"].id
+    closed = world.channels["review"]
+    refused = said(await world.slash("carol", "setup channels", questions=closed))
+    assert "a channel of its own" in refused
+    assert world.bot.setup.current().questions == world.channels["questions"].id
 
 
 async def test_the_desk_reminds_of_what_is_not_chosen_until_it_is(world: World) -> None:
