@@ -60,7 +60,7 @@ def topic(row: Row) -> str:
 
 
 def notes_wanted(row: Row) -> str:
-    return f"{call(row)}: I tell you when its notes are up."
+    return f"{call(row)}: I will tell you when its notes are up."
 
 
 def action(row: Row) -> str:

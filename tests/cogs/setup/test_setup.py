@@ -196,7 +196,7 @@ async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(worl
     await world.announce_call()
     told = said(await world.status())
     assert told.startswith("**All is well.**\n")
-    for words in ("starting", "in a call's thread", "planned", "Backups: "):
+    for words in ("starting", "in a call's thread", "Still to come", "Backups: "):
         assert words in told
     assert world.channels["review"].mention in told
     assert world.roles["rep"].mention in told
@@ -266,7 +266,7 @@ def test_status_counts_what_could_not_be_delivered() -> None:
         coming=[("the night's backup and tidying", 0)],
         backup="7 kept",
     )
-    assert "1 could not be delivered. Meant for many: 2 planned. Next:" in told
+    assert "1 could not be delivered. Still to come for many people: 2 messages. Next:" in told
     assert "the night's backup and tidying, <t:0:R>" in told
 
 
