@@ -11,6 +11,7 @@ from bot.domain.dates import write_date
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, plan
 from bot.domain.times import AS_SUCH, GREENWICH
+from bot.domain.when import NO_DAY, read_when
 
 CANCELLED_ALREADY = "This call is cancelled already, and nobody has been told a second time."
 
@@ -109,6 +110,7 @@ def edited(meeting: Meeting, typed: Typed, now: datetime) -> Meeting:
     may_change(meeting, now)
     # While it is on, its start lies behind and may stay; only another start has to lie ahead.
     before_it = min(now, meeting.starts_at - timedelta(minutes=1))
+    typed = _on_its_day(typed, meeting, before_it)
     planned = plan(replace(typed, zone=kept_zone(meeting.zone), repeats="once"), before_it)
     moved = planned.starts_at != meeting.starts_at
     if moved and planned.starts_at <= now:
@@ -127,6 +129,16 @@ def edited(meeting: Meeting, typed: Typed, now: datetime) -> Meeting:
     if now >= changed.ends_at:
         raise UserError("With that length the call would be over by now. Choose a longer one.")
     return replace(changed, revision=meeting.revision + 1)
+
+
+def _on_its_day(typed: Typed, meeting: Meeting, now: datetime) -> Typed:
+    """A time alone ("7pm") is another one on the same day."""
+    try:
+        read_when(typed.date, typed.time, now.astimezone(meeting.zone).date(), meeting.zone)
+    except UserError as error:
+        if str(error) == NO_DAY and typed.date.strip():
+            return replace(typed, date=f"{write_date(meeting.wall_start.date())}, {typed.date}")
+    return typed
 
 
 LONGEST_REASON = 500

@@ -80,6 +80,13 @@ def _weeks_on(match: re.Match[str], today: date) -> date:
     return _following(weekday, today) + span
 
 
+def _in_weeks(match: re.Match[str], today: date) -> NoReturn:
+    """Thursday in a week: some count the week from today, others from that Thursday."""
+    many = _many(match["many"]) * DAYS_LATER[match["unit"]] // 7
+    found = _following(DAYS.index(match["base"]), today) + many * A_WEEK
+    ask_which([found - A_WEEK, found], today)
+
+
 def _many(word: str | None) -> int:
     if word is None or word in ("a", "an"):
         return 1
@@ -166,6 +173,7 @@ _WORDED: tuple[tuple[str, Callable[[re.Match[str], date], date]], ...] = (
     (rf"(?:next week )?(?P<day>{_DAY})(?: (?:in )?next week)?", _in_next_week),
     (rf"(?:in )?(?:{_MANY} )?(?P<unit>week|fortnight)s?(?: from)? {_BASE}", _weeks_on),
     (rf"{_BASE} (?P<unit>week|fortnight)", _weeks_on),
+    (rf"(?P<base>{_DAY}) in {_MANY} (?P<unit>week|fortnight)s?(?: time)?", _in_weeks),
     (rf"(?:in )?{_MANY} {_UNIT}(?: time|(?: from)? (?:today|now))?", _later),
     (rf"last (?P<day>{_DAY})", _last),
     (rf"(?P<nth>\d{{1,2}}th|last) (?P<day>{_DAY})(?:{_IN})?", _nth_of),

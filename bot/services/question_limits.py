@@ -217,8 +217,8 @@ IS_CLOSED = (
     " stands there, and why, until day 30."
 )
 ANSWER_DOWN = (
-    "What was said to question {0} is being taken down: its message says so. Whoever wrote it can"
-    " read why."
+    "What was said to question {0} is being taken down: its message says so. A member who wrote it"
+    " reads why in a direct message, at 9:30 or at 19:00; whoever asked, on their own page."
 )
 ENDED_ALREADY = "Question {0} has been taken down already."
 NOT_OUT = "That of question {0} does not stand in its channel, so there is nothing to end there."

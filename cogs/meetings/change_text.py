@@ -118,11 +118,11 @@ NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody will be 
 
 
 def then(at: datetime | None, now: datetime) -> str:
-    """When news is told: now, at 19:00, tomorrow at 9:30."""
+    """When news is told: now, today at 19:00, tomorrow at 9:30."""
     if at is None:
         return "now"
-    tomorrow = "tomorrow " if at.date() != now.astimezone(at.tzinfo).date() else ""
-    return f"{tomorrow}at {at.hour}:{at:%M}"
+    today = at.date() == now.astimezone(at.tzinfo).date()
+    return f"{'today' if today else 'tomorrow'} at {at.hour}:{at:%M}"
 
 
 def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple[str, str, str]:

@@ -133,7 +133,8 @@ async def _note_form(_interaction: Interaction, about: Thing) -> discord.ui.Moda
 
 
 async def _down_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
-    return _form("Take down", "downed", about, "Why? Whoever wrote it will read this")
+    what = "what was said" if about[1] else "the question"
+    return _form(f"Take down {what}", "downed", about, "Why? Its writer and the asker read this")
 
 
 async def _end_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:

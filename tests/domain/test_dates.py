@@ -188,6 +188,8 @@ def test_a_day_that_does_not_exist_is_named(written: str, sentence: str) -> None
         ("this Thursday", [0, 7]),
         ("Friday after next", [8, 15]),
         ("a week on Thursday", [7, 14]),
+        ("Friday in a week", [1, 8]),
+        ("Thu in a week's time", [7, 14]),
         ("the 11th", [0, 31]),
         ("last Friday", [15]),
         ("Sunday next week", [3, 10]),

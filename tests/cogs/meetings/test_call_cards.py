@@ -178,7 +178,7 @@ async def test_changing_shows_who_is_told_what_before_anything_happens(world: Wo
     shown = await world.fill("carol", form, when="Tue 8 Dec, 8pm")
     assert "One person has answered" in said(shown)
     assert "New time: **Tuesday 8 December, 20:00" in said(shown)
-    assert "thread will say at 19:00" in said(shown)
+    assert "thread will say today at 19:00" in said(shown)
     assert labels(shown.response) == ["Yes, change it", "Edit"]
     assert world.texts(world.thread()) == []
     await world.restart()

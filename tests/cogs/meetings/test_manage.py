@@ -34,7 +34,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     before = await entry(world)
     told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
     assert "is changed: Tuesday 15 December" in updated(told)
-    assert "will be told at 19:00" in updated(told)
+    assert "will be told today at 19:00" in updated(told)
     await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert "New time: **Tuesday 15 December" in news
@@ -66,6 +66,14 @@ async def test_a_call_moved_away_and_back_keeps_its_reminders(world: World) -> N
     reminders = [text for text in world.texts(world.thread()) if "starts " in text]
     assert len(reminders) == 1
     assert "starts tomorrow" in reminders[0]
+
+
+async def test_a_time_alone_moves_a_call_on_its_own_day(world: World) -> None:
+    await world.announce_call()
+    form = await press(world, "Change")
+    await confirmed(world, await world.fill("carol", form, when="7pm"))
+    (event,) = world.events()
+    assert event.scheduled_start_time.startswith("2026-12-08T19:00")
 
 
 async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> None:

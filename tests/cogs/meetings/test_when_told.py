@@ -49,9 +49,9 @@ async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning
 @pytest.mark.parametrize(
     ("at", "told"),
     [
-        (datetime(2026, 12, 6, 12, 0, tzinfo=UTC), "at 19:00"),
+        (datetime(2026, 12, 6, 12, 0, tzinfo=UTC), "today at 19:00"),
         (datetime(2026, 12, 6, 20, 0, tzinfo=UTC), "tomorrow at 9:30"),
-        (datetime(2026, 12, 6, 2, 0, tzinfo=UTC), "at 9:30"),
+        (datetime(2026, 12, 6, 2, 0, tzinfo=UTC), "today at 9:30"),
         (datetime(2026, 12, 7, 2, 0, tzinfo=UTC), "now"),
         (datetime(2026, 12, 8, 12, 0, tzinfo=UTC), "now"),
     ],
