@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener
-from bot.domain.times import say_when
+from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener, is_carrying_enough
+from bot.domain.times import city_of, say_when
 from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.services.listeners import Status
 
@@ -249,24 +249,26 @@ def claimed(*, offer_rest: bool = False) -> str:
     )
 
 
-def duty(stands: Status, thread: int = 0) -> str:
+def duty(stands: Status, zone: ZoneInfo, thread: int = 0) -> str:
     """For them alone; `thread` is where calls come, 0 where that is not known."""
-    on = stands.listener is not None and stands.listener.on_duty
-    mine = "## You are on duty" if on else "## You are resting"
+    mine = "## You are on duty" if stands.on_duty else "## You are resting"
     calls = f"Calls come in <#{thread}>, and shared check-ins as well. " if thread else ""
     others = {0: "Nobody else is", 1: "One other listener is"}.get(
         stands.others, f"{stands.others} other listeners are"
     )
-    return f"{mine}\n{calls}{_hours(stands)}{others} on duty. {_load(stands)}{_waiting(stands)}"
+    hours = _hours(stands, zone)
+    return f"{mine}\n{calls}{hours}{others} on duty. {_load(stands)}{_waiting(stands)}"
 
 
-def _hours(stands: Status) -> str:
+def _hours(stands: Status, zone: ZoneInfo) -> str:
     if (listener := stands.listener) is None:
         return ""
+    when = "" if stands.on_duty else "When you are on duty, "
+    may = f"{when}I may call on you"
     if listener.begins == listener.ends:
-        return "I call you at any hour. "
+        return f"{may} at any hour. "
     begins, ends = (f"{at // 60}:{at % 60:02}" for at in (listener.begins, listener.ends))
-    return f"I call you between {begins} and {ends}, network time. "
+    return f"{may} between {begins} and {ends}, {city_of(zone)} time. "
 
 
 def who_listens(listeners: list[Listener]) -> str:
@@ -280,13 +282,17 @@ def who_listens(listeners: list[Listener]) -> str:
 
 def _load(stands: Status) -> str:
     if stands.people == 0:
-        return f"I send you at most {WEEK_PEOPLE} people a week."
+        return f"I will send you at most {WEEK_PEOPLE} people a week."
     people = "one person" if stands.people == 1 else f"{stands.people} people"
-    return f"You were there for {people} in the last seven days; {WEEK_PEOPLE} people are the most."
+    more = "That is plenty: I will call the others" if is_carrying_enough(stands.people) else ""
+    most = more or f"I will send you at most {WEEK_PEOPLE} people a week"
+    return f"You were there for {people} in the last seven days. {most}."
 
 
 def _waiting(stands: Status) -> str:
-    if not stands.waiting:
+    if not stands.waiting or is_carrying_enough(stands.people):
         return ""
     some = "Somebody is" if len(stands.waiting) == 1 else f"{len(stands.waiting)} people are"
+    if not stands.on_duty:
+        return f"\n{some} waiting for a hello now: if you have a little time, `Go on duty` first."
     return f"\n{some} waiting for a hello now: press the button if you have a little time."
