@@ -41,6 +41,11 @@ DECIDED = {
     Verb.TAKE_DOWN: "taken down",
     Verb.CLOSE: "closed for good",
 }
+HOW_TO_ANSWER = (
+    "To reply to the person who asked, press Answer. What is written in the thread is not passed on"
+    " to them."
+)
+NOW_CLOSED = "This question is closed: answers are passed on no more."
 TAKEN_DOWN = "Taken down by the coordinators."
 CLOSED_FOR_GOOD = (
     "The coordinators have closed this question: no more answers or replies are passed on. Whoever"
@@ -226,10 +231,14 @@ def released(question: Question, words: str) -> str:
     """What everybody sees."""
     return (
         f"**Question {question.id}, from {question.pseudonym}**\n"
-        "To reply to the person who asked, press Answer. What is written in the thread is not"
-        " passed on to them.\n\n"
+        f"{HOW_TO_ANSWER}\n\n"
         f"{quoted(words)}"
     )
+
+
+def now_closed(content: str) -> str:
+    """What `released` has made, once its `Answer` is gone; the same however it came to be closed."""
+    return content.replace(HOW_TO_ANSWER, NOW_CLOSED, 1)
 
 
 def posted(said: ToPost) -> str:
