@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from bot.domain.library import SEARCHED, Kind, Label
@@ -90,15 +92,21 @@ class Vocabulary:
 
 
 async def vocabulary(
-    tx: Transaction, words: Sequence[str], begun: Sequence[str], names: Sequence[str]
+    tx: Transaction,
+    words: Sequence[str],
+    begun: Sequence[str],
+    names: Sequence[str],
+    kin: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Vocabulary:
-    """In one statement. FTS5 itself knows by its stemmer which words are forms of one another."""
+    """In one statement. FTS5 itself knows by its stemmer which words are forms of one another;
+    `kin` has further ones."""
+    asked = list(dict.fromkeys([*words, *chain.from_iterable(kin.values())]))
     forms = " UNION ALL ".join(
         [
             "SELECT 'form', ?, word, entries FROM spellings WHERE id IN"
             " (SELECT rowid FROM spellings_stems WHERE spellings_stems MATCH ?)"
         ]
-        * len(words)
+        * len(asked)
     )
     rows = await tx.execute_fetchall(
         "SELECT 'begun', column1, NULL, 0 FROM"
@@ -108,12 +116,12 @@ async def vocabulary(
         " UNION ALL SELECT 'name', name, other, 0 FROM synonyms"
         f" WHERE name IN ({', '.join('?' * len(names))})"
         f" UNION ALL SELECT 'entries', NULL, NULL, max(id) FROM entries UNION ALL {forms}",
-        (*begun, *names, *(value for word in words for value in (word, f'"{word}"'))),
+        (*begun, *names, *(value for word in asked for value in (word, f'"{word}"'))),
     )
     found = Vocabulary(
         frozenset(row[1] for row in rows if row[0] == "begun"),
         {row[1]: [] for row in rows if row[0] == "name"},
-        {word: {} for word in words},
+        {word: {} for word in asked},
         next((row[3] for row in rows if row[0] == "entries"), None) or 1,
     )
     for what, word, other, entries in rows:
@@ -121,6 +129,9 @@ async def vocabulary(
             found.synonyms[word].append(other)
         elif what == "form":
             found.forms[word][other] = entries
+    for word, others in kin.items():
+        for one in others:
+            found.forms[word].update(found.forms[one])
     return found
 
 

@@ -220,9 +220,10 @@ def begins(word: str) -> bool:
     return len(_singular(word)) >= SHORTEST_PREFIX
 
 
-def kin_of(word: str) -> list[str]:
-    """Its irregular forms (paid, pay)."""
-    return [form for form in _KIN.get(word, _KIN.get(_singular(word), [])) if form != word]
+def kin_of(words: Iterable[str]) -> dict[str, list[str]]:
+    """The irregular forms of each (paid, pay)."""
+    kin = {word: _KIN.get(word) or _KIN.get(_singular(word)) or [] for word in words}
+    return {word: [form for form in forms if form != word] for word, forms in kin.items()}
 
 
 def both_forms(words: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.domain.spelling import is_english
 CANDIDATES = 50
 GOOD = 0.45
 FITS = 0.37
+MOSTLY = 5
 SHORTEST_TELLING = 3
 # Where a word stands: title, other names, everyday words, tags, description.
 FIELD_WORTH = (1.0, 1.0, 0.95, 0.6, 0.5)
@@ -142,6 +143,8 @@ def is_chance(
     if not lost:  # to hide an answer is worse than to show filler
         return False
     known = [want for want in wants if want.word not in left_out]
+    if len(known) >= MOSTLY * len(lost):
+        return False
     unknown = [want for want in wants if want.word in lost]
     names = [f"|{form}|" for want in known for form in want.exact]
     if any(name in one.plain for one in ordered for name in names):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -165,12 +164,7 @@ class Library:
     async def _wants(self, tx: Transaction, text: str, *, typing: bool) -> Asked:
         words, pairs = search.words_of(text), search.pairs_of(text)
         begun, spans = search.both_forms(words), search.spans_of(text)
-        kin = {word: search.kin_of(word) for word in words}
-        every = [*words, *pairs, *itertools.chain.from_iterable(kin.values())]
-        known = await index.vocabulary(tx, every, begun, spans)
-        for word, forms in kin.items():
-            for form in forms:
-                known.forms[word].update(known.forms[form])
+        known = await index.vocabulary(tx, [*words, *pairs], begun, spans, search.kin_of(words))
         there = {w: known.begun if typing or search.begins(w) else known.forms[w] for w in words}
         unseen = tuple(w for w in words if not any(f in there[w] for f in search.both_forms([w])))
         joined = [pair for pair in pairs if pair in known.forms[pair]]
@@ -180,7 +174,7 @@ class Library:
         left_out = tuple(w for w in lost if w not in mended)
         words = [new for word in words for new in mended.get(word, [word])] or words
         if mended:
-            more = await index.vocabulary(tx, words, words, words)
+            more = await index.vocabulary(tx, words, words, words, search.kin_of(words))
             known = replace(more, synonyms={**known.synonyms, **more.synonyms})
         also = known.synonyms | {pair: [" ".join(pairs[pair])] for pair in joined}
         words = search.join(words, {pair: pairs[pair] for pair in joined})
@@ -194,15 +188,14 @@ class Library:
             return await rows.favourites(tx, FAVOURITES)
 
     async def _mend(self, tx: Transaction, unknown: list[str]) -> dict[str, list[str]]:
-        mended = {}
+        mended: dict[str, list[str]] = {}
         for word in unknown:
-            if spelling.may_be_mistyped(word):
-                if search.says_nothing(word):
-                    mended[word] = []
-                    continue
-                meant = await self._halves(tx, word) or await self._meant(tx, word)
-                if meant:
-                    mended[word] = meant
+            if not spelling.may_be_mistyped(word):
+                continue
+            if search.says_nothing(word):
+                mended[word] = []
+            elif meant := await self._halves(tx, word) or await self._meant(tx, word):
+                mended[word] = meant
         return mended
 
     async def _halves(self, tx: Transaction, word: str) -> list[str]:

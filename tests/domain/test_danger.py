@@ -113,6 +113,9 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
 PHRASES = [(phrase, kinds) for kinds, phrases in SPOKEN.items() for phrase in phrases]
 CALM = (
     "parents cant sleep over on neonatl unit",
+    "cant get anyone to join our group",
+    "we cant get hold of the minutes",
+    "can't get paid for reading papers",
     "dads can't sleep beside the cot",
     "how do i claim expenses",
     "continuity of carer",
@@ -223,13 +226,16 @@ def test_who_asks_for_one_of_the_three_gets_them_and_a_form_that_names_one_goes_
         "i cant sleep",
         "cant sleep at all, crying",
         "she cant sleep over on the unit",
+        "cant get anyone to help me",
+        "cant get up in the morning",
+        "cant get anyone to join in, i want to die",
         "cant sleep on the ward",
         "parents cant sleep over it",
         "parents cant sleep over on the unit and i cant sleep",
         "parents cant sleep over, want to die, on the unit",
     ],
 )
-def test_a_place_to_sleep_hides_no_sleeplessness(typed: str) -> None:
+def test_what_many_cannot_do_hides_nothing_of_one_who_cannot_go_on(typed: str) -> None:
     found = danger_in(typed)
     assert found is not None
     assert Kind.MIND in found.kinds

@@ -67,6 +67,9 @@ async def test_a_word_is_found_in_its_irregular_forms(tmp_path: Path) -> None:
             assert found.found[0].entry.key == first
             assert found.left_out == ()
             assert not found.sure
+        mended = await desk.library.find("paid on wadrs")
+        assert mended.searched == ("paid", "wards")
+        assert {one.entry.key for one in mended.found} == {"pay", "women"}
 
 
 @pytest.mark.parametrize(
@@ -183,6 +186,7 @@ async def test_what_holds_next_to_nothing_is_not_shown_and_is_further(
         ("mvp wombat", "term-mvp"),  # named
         ("jobcentre benefits for a wombat", "centre"),  # most of it stands there
         ("stillbirth of wombats", "loss"),  # a title tells of what is known
+        ("wombats water lonely minutes births funding", "births"),  # a sentence of known words
         ("benefits letr jobcentr dngo", "centre"),  # what is not known may be mistyped
         ("i feel lonely like a wombat in burrows", "line-grief"),  # who to ring
     ],
