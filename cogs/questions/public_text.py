@@ -230,14 +230,12 @@ def block_done(question: Question) -> str:
 def released(question: Question, words: str) -> str:
     """What everybody sees."""
     return (
-        f"**Question {question.id}, from {question.pseudonym}**\n"
-        f"{HOW_TO_ANSWER}\n\n"
-        f"{quoted(words)}"
+        f"**Question {question.id}, from {question.pseudonym}**\n{HOW_TO_ANSWER}\n\n{quoted(words)}"
     )
 
 
 def now_closed(content: str) -> str:
-    """What `released` has made, once its `Answer` is gone; the same however it came to be closed."""
+    """What `released` has made, once its `Answer` is gone; the same however it closed."""
     return content.replace(HOW_TO_ANSWER, NOW_CLOSED, 1)
 
 
