@@ -69,6 +69,7 @@ ABOUT_NOTES = (
     " need not say who they are."
 )
 URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
+WHAT_I_SEND = "**What I will send**"
 NO_ROOM = "There is no room on this card for your name. Please tell the others in the channel."
 YOURS = "Its card in the review channel says that you are on it."
 ABOUT_PAUSING = (
