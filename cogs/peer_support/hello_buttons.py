@@ -78,7 +78,7 @@ def still_buttons(mark: str) -> discord.ui.View:
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:
     return ui.view(
-        ui.button("We are done", f"{DONE}:{hello.id}", style=ui.Style.primary, mark=mark),
+        ui.button("We are done", f"{DONE}:{hello.id}", mark=mark),
         ui.button("Hand over", f"{OTHER}:{hello.id}.listener"),
         ui.button("Someone else, please", f"{OTHER}:{hello.id}.asker"),
     )

@@ -23,7 +23,8 @@ A_MOMENT = timedelta(hours=1)
 ASKED_A_MOMENT_AGO = "You asked not long ago. Listeners are parents too, so it can take a while."
 OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
-CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
+CLOSED = "I am closing the thread. I hope it did you good; `/hello` asks again at any time."
+CLOSED_BY_LISTENER = "I am closing the thread. Thank you for being there."
 COMING = (
     "Somebody has come. I am opening a private thread for the two of you; you will be mentioned"
     " there in a moment."
@@ -38,8 +39,8 @@ NO_THREAD = (
     " telling the coordinators."
 )
 CLOSING = (
-    "This is over, so I am closing the thread. What was written stays readable to those who were"
-    f" here, and the people who run this server could read it too. {urgent_line()}"
+    "Your time here is at its end, so I am closing the thread. What was written stays readable to"
+    f" those who were here, and the people who run this server could read it too. {urgent_line()}"
 )
 ANY_HOUR = "The same as above: at any hour"
 
@@ -154,9 +155,9 @@ def moved(hello: Hello, on_duty: int) -> str:
 
 def goodbye(hello: Hello) -> str:
     expired = hello.state is HelloState.EXPIRED
-    why = "Its time is over" if expired else "This is over"
+    why = "Your day here is over" if expired else "Thank you both for taking the time"
     return (
-        f"{why}, so I am closing the thread. You can ask again whenever you like. What was written"
+        f"{why}. I am closing the thread now; you can ask again whenever you like. What was written"
         " stays readable to those who were here, and the people who run this server could read it"
         f" too. {urgent_line()}"
     )
@@ -229,12 +230,13 @@ def call(people: list[int]) -> str:
 def someone_is_waiting(hello: Hello, role: int, zone: ZoneInfo, now: datetime, *, at: int) -> str:
     """What coordinators read, said first at `at` (UTC seconds): never who. `role` is 0 at night."""
     greeting = f"\n<@&{role}>" if role else ""
-    if at == hello.waiting_since:
-        why = "Someone is waiting for a hello, and no listener is on duty who could come"
-    else:
-        since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), zone, now)
-        why = f"Someone is waiting for a hello since {since}, and no listener has been able to come"
-    return f"{why}. They are told so, with other help. Can one of you?{greeting}"
+    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), zone, now)
+    first = at == hello.waiting_since
+    why = "no listener is on duty who could come" if first else "no listener has been able to come"
+    return (
+        f"Someone is waiting for a hello, since {since}: {why}. They are told so, with other help."
+        f" Can one of you?{greeting}"
+    )
 
 
 def claimed(*, offer_rest: bool = False) -> str:
