@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -27,6 +28,8 @@ SHORT = 60
 TWO_LINES = 120
 LONGEST_LINK = 512
 MOST_NAMES = 3
+SECOND_HAND = re.compile(r"\bsecondary(?: source only)?\b")
+TO_VERIFY = re.compile(r"(?: -|:|,) verify on the live site before launch\b")
 MEANINGS = {
     Label.IN_FORCE: "it holds today",
     Label.PAST_POLICY: "no longer holds",
@@ -118,13 +121,18 @@ def _replaced(shown: Card) -> str:
     return f", replaced{since} by: {_few(shown.newer)}" if shown.newer else ""
 
 
+def in_plain_words(note: str) -> str:
+    """What whoever gathered the library noted for themselves, as a reader understands it."""
+    return SECOND_HAND.sub("from somebody else's page", TO_VERIFY.sub("", note))
+
+
 def doubt(entry: Entry) -> str:
     """What is not certain about an entry, or nothing."""
     if entry.certainty in CERTAIN or entry.certainty.endswith(": confirmed"):
         return ""
     if entry.certainty == LINK_NOT_SEEN and not entry.url:
         return ""  # the missing address says so
-    return f"Not certain: {plain(entry.certainty.replace(': ', ', '))}."
+    return f"Not certain: {plain(in_plain_words(entry.certainty).replace(': ', ', '))}."
 
 
 def term(shown: Card) -> str:
@@ -232,7 +240,7 @@ def line(entry: Entry, today: date, *, why: bool = True) -> str:
     if shown and entry.email:
         shown.append(plain(entry.email))
     if shown and (entry.hours or is_address(entry.url)):
-        shown.append(plain(entry.hours) or HOURS_ON_PAGE)
+        shown.append(plain(in_plain_words(entry.hours)) or HOURS_ON_PAGE)
     if hides_number(entry, today) and (why or not is_address(entry.url)):
         shown.append(HIDDEN_ON_PAGE if is_address(entry.url) else HIDDEN)
     head = f"**{plain(entry.title)}**: {plain(entry.about)}"

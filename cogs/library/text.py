@@ -22,7 +22,17 @@ from bot.domain.support import (
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, cut, doubt, line, plain, short, understood
+from cogs.library.cards import (
+    SHORT,
+    card,
+    cut,
+    doubt,
+    in_plain_words,
+    line,
+    plain,
+    short,
+    understood,
+)
 
 NOTHING_FOUND = (
     "I found nothing that fits. Try one or two plain words, like `payment`, `continuity` or"
@@ -155,7 +165,12 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
         parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
-    return "\n\n".join(part for part in [*parts, f"-# Key: `{entry.key}`"] if part)
+    return "\n\n".join(part for part in parts if part)
+
+
+def key(entry: Entry) -> str:
+    """By which a file that is brought in names it."""
+    return f"-# Key: `{entry.key}`"
 
 
 def _number(entry: Entry, today: date) -> str:
@@ -166,7 +181,7 @@ def _number(entry: Entry, today: date) -> str:
     number = f"Number to ring: {kept}; {until}."
     if not hides_number(entry, today):
         return number
-    hours = plain(entry.hours) or "not known, so please ask for them too"
+    hours = plain(in_plain_words(entry.hours)) or "not known, so please ask for them too"
     return f"{number}\nHours: {hours}.\n{doubt(entry)}".rstrip()
 
 

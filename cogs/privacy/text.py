@@ -35,8 +35,8 @@ ASK_FIRST = (
     f"- A scrambled mark, {ERASURE_DAYS} days, only so that a restored backup erases you again.\n"
     "- A scrambled mark for each `Not again, please` in a pairing of yours, so that it holds if you"
     " come back.\n"
-    "-# Whoever has the bot's keys can check a member against these marks; they also have PRIVACY.md,"
-    " which says more. What Discord keeps itself, I cannot delete."
+    "-# Whoever has the bot's keys can check a member against these marks; PRIVACY.md, which they"
+    " have too, says more. What Discord keeps itself, I cannot delete."
 )
 ERASED = (
     "Everything I held about you is erased. What others could see of it, such as your name on a"

@@ -137,6 +137,24 @@ async def test_any_query_is_only_text(world: World, query: str) -> None:
     assert said(await world.slash("ria", "resource find", query=query))
 
 
+async def test_nobody_is_asked_to_vouch_for_a_page_that_nobody_has_found(world: World) -> None:
+    query = await _without_an_address(world)
+    found = await world.slash("ria", "resource find", query=query)
+    opened = await world.press("ria", found.response, "Open")
+    assert "No address" in said(opened)
+    for shown in (found, opened):
+        assert "Something's wrong" in labels(shown.response)
+        assert "Still right" not in labels(shown.response)
+
+
+async def _without_an_address(world: World) -> str:
+    async with world.bot.database.reading() as tx:
+        [row] = await tx.execute_fetchall(
+            "SELECT key FROM entries WHERE kind = 'resource' AND retired = 0 AND url = '' LIMIT 1"
+        )
+    return str(row[0])
+
+
 async def test_a_card_is_marked_right_and_says_so_at_once(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-guidance-2023")
     assert "in force" in said(found)
