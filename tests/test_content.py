@@ -15,7 +15,7 @@ from bot.domain.library_import import entries_of
 from bot.domain.library_texts import OTHER, topics_of
 from bot.domain.search import both_forms, plain, words_of
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, as_shown, for_need
-from cogs.library.cards import doubt, in_plain_words
+from cogs.library.cards import doubt, hours
 
 ENTRIES = content.load()
 BY_KEY = {entry.key: entry for entry in ENTRIES}
@@ -115,7 +115,7 @@ def test_a_document_whose_address_was_not_seen_says_so() -> None:
 
 def test_what_was_noted_while_gathering_reaches_readers_in_plain_words() -> None:
     for entry in ENTRIES:
-        shown = f"{doubt(entry)} {in_plain_words(entry.hours)}"
+        shown = f"{doubt(entry)} {hours(entry)}"
         assert not re.search("secondary|verify|launch", shown), entry.key
     numbers = [entry for entry in of(Kind.LINE) if "secondary source" in entry.certainty]
     assert {doubt(entry) for entry in numbers} >= {"Not certain: from somebody else's page."}

@@ -15,8 +15,8 @@ NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
     " ask one of them to use `/setup channels`."
 )
-NOT_WATCHED = "Nobody watches day and night: listeners are reps like you."
-COULD_READ = "The people who run this server could read it too."
+NOT_WATCHED = "Nobody watches day and night."
+COULD_READ = "the people who run this server could read it too."
 YOU_TWO = "You two can read this, and so can the people who run this server."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 A_MOMENT = timedelta(hours=1)
@@ -72,20 +72,20 @@ def asked(on_duty: int, support: int, told: Told, *, shared_lately: bool = False
     `shared_lately`: the listeners may read a check-in of theirs, with their name.
     """
     guess = SHARED_LATELY if shared_lately else ""
-    place = f"meets you in a private thread under <#{support}>. {COULD_READ}"
+    place = f"meets you in a private thread under <#{support}>; {COULD_READ}"
     if not on_duty:
         return (
-            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I go on asking"
-            f" for a day. Whoever comes {place}\n\n{OTHER_HELP}"
+            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I will go on"
+            f" asking for a day. Whoever comes {place}\n\n{OTHER_HELP}"
         )
     are = "the one listener who is" if on_duty == 1 else f"the {on_duty} listeners who are"
     later = {
-        Told.NOBODY: "I tell you so.",
-    }.get(told, "I tell you so, and coordinators learn that someone is waiting.")
+        Told.NOBODY: "I will tell you.",
+    }.get(told, "I will tell you, and coordinators learn that someone is waiting.")
     return (
-        f"**I am asking {are} on duty.**\nThey read only that somebody asks.{guess} Whoever comes"
+        f"**I am asking {are} on duty.** They read only that somebody asks.{guess} Whoever comes"
         f" learns your name and {place}\nIf nobody can come within four hours, {later} After a day"
-        f" I stop. {NOT_WATCHED}\n\n{urgent_line()}"
+        f" I will stop. {NOT_WATCHED}\n\n{urgent_line()}"
     )
 
 
@@ -104,7 +104,7 @@ def asked_before(hello: Hello, on_duty: int, zone: ZoneInfo, now: datetime) -> s
     since = ASKED_A_MOMENT_AGO
     if now - asked_at >= A_MOMENT:
         since = f"You have waited since {say_when(asked_at, zone, now)}, and nobody has come yet."
-    return f"{since} {there}{told} I go on asking.\n\n{OTHER_HELP}"
+    return f"{since} {there}{told} I will go on asking.\n\n{OTHER_HELP}"
 
 
 def nobody_yet(hello: Hello, *, night: bool) -> str:
@@ -116,7 +116,7 @@ def nobody_yet(hello: Hello, *, night: bool) -> str:
             told = "It is night: the coordinators find it there, and are called at 8:00."
     return (
         "Nobody has been able to come and say hello yet. That is not about you: everybody here is a"
-        f" volunteer. {told}\nI go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
+        f" volunteer. {told}\nI will go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
     )
 
 
@@ -146,9 +146,9 @@ def moved(hello: Hello, on_duty: int) -> str:
     """`on_duty` others could come."""
     said = "I am asking another listener, who will join you here."
     if not on_duty:
-        said = "No other listener is on duty at the moment. I go on asking."
+        said = "No other listener is on duty at the moment. I will go on asking."
     return (
-        f"{said} If nobody can come within four hours, I tell you. {urgent_line()}"
+        f"{said} If nobody can come within four hours, I will tell you. {urgent_line()}"
         f"\n<@{hello.asker}>"
     )
 
@@ -178,7 +178,7 @@ NOT_A_LISTENER = (
     " they can give you the role."
 )
 REST = (
-    "You are resting. Nobody is sent to you until you go on duty again. Thank you for being there."
+    "You are resting. I will send you nobody until you go on duty again. Thank you for being there."
 )
 STILL_YOURS = "You are still in a thread with somebody: `Hand over` there asks another listener."
 NO_LISTENERS_THREAD = (
@@ -186,14 +186,14 @@ NO_LISTENERS_THREAD = (
     " out why with `/setup check`."
 )
 OFFER_REST = (
-    f"That makes {WEEK_PEOPLE} people in seven days. That is a lot to carry, and I call others for"
-    " the rest of these seven days. Would you like a proper rest?"
+    f"That makes {WEEK_PEOPLE} people in seven days. That is a lot to carry, and I will call others"
+    " for the rest of these seven days. Would you like a proper rest?"
 )
 NOBODY_ON_DUTY = (
     "Nobody is on duty now. Who has the listener role goes on duty with `/listener`; you give the"
     " role in Discord, under Server Settings, Members."
 )
-STAYING = "Good. I call you again when these seven days have eased."
+STAYING = "Good. I will call you again when these seven days have eased."
 SOMEBODY_CAME = "Somebody asked for a hello, and somebody has come. Thank you."
 NO_LONGER = "Somebody asked for a hello. It is no longer needed. Thank you."
 NOBODY_COULD = (
@@ -202,12 +202,12 @@ NOBODY_COULD = (
 )
 STILL_ON_DUTY = (
     "You have been on duty as a listener for two weeks. Are you still? Whoever needs a hello counts"
-    " on it. If I hear nothing within a week, I let you rest; `/listener` brings you back."
+    " on it. If I hear nothing within a week, I will let you rest; `/listener` brings you back."
 )
-STILL_THERE = "Thank you. I ask again in two weeks."
+STILL_THERE = "Thank you. I will ask again in two weeks."
 AT_REST = (
-    "You have not said whether you still are on duty as a listener, so you are resting now. Nobody"
-    " is sent to you; `Go on duty` in `/listener` brings you back."
+    "You have not said whether you still are on duty as a listener, so you are resting now. I"
+    " will send you nobody; `Go on duty` in `/listener` brings you back."
 )
 
 

@@ -30,7 +30,7 @@ POINTS_AT = {"words that may point at you": "words that may point at whoever ask
 CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
 GOES_ON = (
-    "Thank you, it goes on in a moment. If that is not possible any more, I tell you so, within"
+    "Thank you, it goes on in a moment. If that is not possible any more, I will tell you, within"
     " about a quarter of an hour."
 )
 ON_ITS_CARD = f"{GOES_ON}\nIt takes a minute or so; the card in the review channel changes then."

@@ -75,7 +75,7 @@ HELLO = {
         ),
         (
             words.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
-            "You are reminded by direct message, 1 day and 1 hour before each call. Those do not"
+            "I will remind you by direct message, 1 day and 1 hour before each call. Those do not"
             " arrive, so I use the call's thread.",
         ),
         (

@@ -227,7 +227,7 @@ async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_t
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("mnvp-guidance-2023", "**in force**: it holds today"),
+        ("mnvp-guidance-2023", "**in force**: holds today, as far as we know"),
         ("nmv-toolkit", "**background**: for reading, binds nobody"),
         ("aims-coc-position", "**AIMS position**: what AIMS thinks; not NHS policy"),
     ],

@@ -44,7 +44,7 @@ async def test_every_row_is_shown_in_words_and_taken_as_a_file(world: World) -> 
     shown = said(await world.privacy("ria", "See everything"))
     for words in (
         "Monthly call, Tuesday 8 December 2026: going.",
-        "You are reminded by direct message, 1 day before each call.",
+        "I will remind you by direct message, 1 day before each call.",
         "Something did not arrive",
         "Letters",
     ):
