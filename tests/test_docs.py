@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 from dataclasses import fields
@@ -126,3 +127,27 @@ def test_every_test_that_a_page_names_is_there() -> None:
                 )
                 named += 1
     assert named > 40
+
+
+def strings(file: Path) -> list[str]:
+    """What is filled in stands as "…"."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            parts = [each.value if isinstance(each, ast.Constant) else "…" for each in node.values]
+            found.append("".join(map(str, parts)))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append(node.value)
+    return found
+
+
+def test_each_sentence_about_who_was_told_is_still_said() -> None:
+    code = [*(ROOT / "cogs/peer_support").glob("*.py"), ROOT / "cogs/privacy/text.py"]
+    code += [ROOT / f"bot/services/{name}.py" for name in ("hellos", "safeguarding")]
+    said = "\n".join(each for file in code for each in strings(file))
+    page = (ROOT / "docs/peer-support.md").read_text(encoding="utf-8")
+    rows = [line.partition(" | ")[0] for line in page.splitlines() if line.startswith('| "')]
+    assert len(rows) > 40
+    for sentence in (each for row in rows for each in re.findall(r'"([^"]+)"', row)):
+        for part in filter(None, map(str.strip, sentence.split("…"))):
+            assert part in said, sentence

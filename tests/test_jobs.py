@@ -54,7 +54,7 @@ JOBS = (
         (*MORE, "Add to calendar"),
         "calendar entry",
     ),
-    Job("meeting cancel", DESK, (*CALL, "Cancel the call"), "Cancel"),
+    Job("meeting cancel", DESK, (*CALL, "Cancel the call"), "Call off"),
     Job("meeting edit", DESK, (*CALL, "Change"), "Change"),
     Job("meeting list", "meeting list", (), "Monthly call"),
     Job("meeting next", PANEL, ("Next call",), "Monthly call"),

@@ -125,10 +125,10 @@ def may_put_on(meeting: Meeting, count: int, now: datetime, sort: Sort = Sort.TO
     if sort is Sort.WORDS and count >= MOST_WORDS:
         raise UserError(
             f"{MOST_WORDS} wait to be read out already, which is as many as one call can hold."
-            " Take one off first under `Agenda`, then press the button again."
+            " Take one off first under `Agenda`, then press `Let it be read out` again."
         )
     if sort is Sort.TOPIC and count >= MOST_TOPICS:
         raise UserError(
             f"The agenda has {MOST_TOPICS} topics already, which is as many as one call can hold."
-            " Take one off first under `Agenda`, then press the button again."
+            " Take one off first under `Agenda`, then press `Put it on the agenda` again."
         )

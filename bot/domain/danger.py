@@ -85,7 +85,7 @@ class Danger:
 
 def danger_in(text: str) -> Danger | None:
     words = _words(text)
-    said = _pattern("harmless", "cant").sub(_allowed, f" {' '.join(words)} ")
+    said = _pattern("harmless", "said").sub(_allowed, f" {' '.join(words)} ")
     found = tuple(kind for kind in Kind if _pattern("phrases", kind).search(said))
     if found:
         return Danger(found, certain=True)
@@ -97,7 +97,7 @@ def danger_in(text: str) -> Danger | None:
 def _allowed(phrase: re.Match[str]) -> str:
     """Who may not sleep beside a baby is not sleepless, who gets no papers is not lost; whatever
     else is said still counts."""
-    return phrase[0].replace(" cant", "", 1)
+    return re.sub(" (cant|help me)", "", phrase[0], count=1)
 
 
 def danger_in_form(texts: Iterable[str]) -> tuple[Kind, ...]:

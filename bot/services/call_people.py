@@ -32,7 +32,8 @@ WANTED = {
 
 @dataclass(frozen=True)
 class OnTheCard:
-    """What a call's card shows. `named` are 20 people at most; `is_next`: no call comes earlier."""
+    """What a call's card shows. `named` are 20 people at most; `is_next`: no call comes earlier,
+    nor one that is still to be confirmed."""
 
     meeting: Meeting
     counts: Counts = field(default_factory=Counts)
@@ -62,7 +63,7 @@ class CallPeople:
                 return OnTheCard(meeting, counts)
             named = await db.meetings.named(tx, meeting.id, MOST_NAMES)
             jobs = await rows.jobs(tx, meeting.id)
-            coming = await db.meetings.coming(tx, int(self._now().timestamp()), ("announced",))
+            coming = await db.meetings.coming(tx, self._seconds(), ("announced", "saved"))
         is_next = not coming or meeting.starts_at <= coming[0].starts_at
         host, notes = jobs.get(Job.HOST, 0), jobs.get(Job.NOTES, 0)
         return OnTheCard(meeting, counts, tuple(named), host, notes, is_next)
@@ -97,15 +98,17 @@ class CallPeople:
                     await self._letters.at_once(tx, COPY, meeting)
         await self._outbox.wake()
 
-    async def take(self, meeting_id: int, job: Job, user_id: int) -> tuple[Meeting, bool]:
-        """Take a job in a call, or give it up where one has it; says whether it is theirs now.
+    async def take(self, meeting_id: int, job: Job, user_id: int) -> tuple[Meeting, bool, int]:
+        """Take a job in a call, or give it up where one has it.
 
+        Returns whether it is theirs now, and whose it was before if that was somebody else, or 0.
         Raises UserError once the call is over or cancelled.
         """
         async with self._database.transaction() as tx:
             meeting = await known(tx, meeting_id)
             if meeting.state == "cancelled" or self._now() >= meeting.ends_at:
                 raise UserError("That call is over or cancelled, so there is nothing to do for it.")
+            before = (await rows.jobs(tx, meeting_id)).get(job, 0)
             given_up = await rows.give_up_job(tx, meeting_id, job, user_id)
             if given_up:
                 await db.outbox.withdraw(tx, JOB, meeting_id, user_id)
@@ -116,7 +119,7 @@ class CallPeople:
                 await self._letters.at_once(tx, COPY, meeting)
             await self._letters.card(tx, meeting)
         await self._outbox.wake()
-        return meeting, not given_up
+        return meeting, not given_up, 0 if before == user_id else before
 
     async def to_remind(self, letter: Letter) -> tuple[Meeting, list[Job]] | Outcome:
         """Of a job: the person is the letter's part."""

@@ -33,6 +33,7 @@ from bot.services.reminders import (
     CHANGED,
     COPY,
     EVENT,
+    LINK_CHECK,
     NOT_PUBLIC,
     OVER,
     RENAME,
@@ -91,6 +92,8 @@ class Changes:
             await self._write(tx, old, new)
             if (new.starts_at, new.length_minutes) != (old.starts_at, old.length_minutes):
                 await self._letters.move(tx, new)
+            if new.state == "announced" and old.link and not new.link:
+                await self._letters.at_once(tx, LINK_CHECK, new)
             await self._letters.card(tx, old)
             await self._tell(tx, old)
         await self._outbox.wake()

@@ -120,6 +120,13 @@ class HelloLetters:
         async with self._database.transaction() as tx:
             await rows.met_in(tx, hello.id, thread)
 
+    async def meet_again(self, hello: Hello) -> None:
+        """Their thread is gone."""
+        async with self._database.transaction() as tx:
+            await rows.met_in(tx, hello.id, 0)
+            await outbox_rows.plan(tx, moves.MEET, hello.id, self._seconds(), hello.turn)
+        await self._outbox.wake()
+
     async def could_not_meet(self, hello: Hello) -> None:
         """No thread could be opened: it waits again, and coordinators are told now."""
         now = self._seconds()

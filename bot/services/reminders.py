@@ -258,6 +258,7 @@ class CallLetters:
             await db.outbox.plan(tx, LAPSE, meeting.id, int(at.timestamp()))
         if meeting.series_id and meeting.state != "draft":
             await db.outbox.plan(tx, NEXT, meeting.id, int(meeting.ends_at.timestamp()))
+        await self.others(tx, meeting)
 
     async def announce(self, tx: Transaction, meeting: Meeting) -> None:
         for kind in (ASK, LAPSE):
@@ -303,6 +304,12 @@ class CallLetters:
         """Let the card show who is coming, soon. Returns whether that had not been planned yet."""
         due_at = int(shown_by(meeting, self._now()).timestamp())
         return await db.outbox.plan(tx, NUMBERS, meeting.id, due_at)
+
+    async def others(self, tx: Transaction, meeting: Meeting) -> None:
+        """Whether another call is our next one hangs on this: let its card say so soon."""
+        for each in await rows.coming(tx, int(self._now().timestamp()), ("announced",)):
+            if each.message_id and each.id != meeting.id:
+                await self.numbers(tx, each)
 
     async def all_numbers(self, tx: Transaction) -> None:
         """Of every coming call: which of them is the next one may have changed."""

@@ -107,6 +107,7 @@ class AllSeries:
                 await self._letters.card(tx, meeting)
                 meeting = lapsed(meeting)
                 await db.meetings.write(tx, meeting)
+                await self._letters.others(tx, meeting)
         return meeting if meeting.reason == LAPSED else CONFIRMED
 
     async def drafted(self, letter: Letter) -> Meeting | Outcome:

@@ -140,19 +140,28 @@ class ActionCog(
 
     async def tick(self, interaction: Interaction, action_id: int) -> None:
         """In the list, which then shows what is left."""
-        action = await self._done(interaction, action_id)
-        await ui.update(interaction, await self._card(interaction, above=text.done(action)))
+        action = await self._theirs(interaction, action_id)
+        await self.actions.done(action)
+        told = text.done(action, interaction.user.id)
+        await ui.update(interaction, await self._card(interaction, above=told))
 
     async def finish(self, interaction: Interaction, action_id: int) -> None:
-        """Under a reminder, which stays as it is."""
-        await ui.reply(interaction, text.done(await self._done(interaction, action_id)))
+        """Under a reminder, which then says so, also where the list had ticked it off before."""
+        action = await self._theirs(interaction, action_id)
+        try:
+            await self.actions.done(action)
+            told = text.done(action, interaction.user.id)
+        except UserError as done_already:
+            told = str(done_already)
+        await ui.update(interaction, text.was_done(action))
+        await ui.reply(interaction, told)
 
-    async def _done(self, interaction: Interaction, action_id: int) -> Action:
+    async def _theirs(self, interaction: Interaction, action_id: int) -> Action:
+        """Raises UserError unless it is this person's, or they are a coordinator."""
         action = await self.actions.get(action_id)
         own = interaction.user.id == action.user_id
         if not own and not is_coordinator(interaction, self.bot.setup.current()):
             raise UserError(text.NOT_YOURS)
-        await self.actions.done(action)
         return action
 
     async def _where(self, letter: Letter) -> sending.Place:

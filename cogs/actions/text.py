@@ -32,9 +32,9 @@ NOT_YOURS = "That is somebody else's. They, or a coordinator, can say that it is
 
 def added(action: Action, meeting: Meeting, today: date, *, reminder: bool) -> str:
     when = (
-        f"I remind them in <#{meeting.thread_id}> in time."
+        f"I will remind them in <#{meeting.thread_id}> in time."
         if reminder
-        else "It is due so soon that no reminder comes."
+        else "It is due so soon that no reminder will come."
     )
     return f"Noted as action {action.id}: {line(action, today)}\n{when}"
 
@@ -46,11 +46,19 @@ def line(action: Action, today: date) -> str:
 
 def for_whom(person: int) -> str:
     """In the form."""
-    return f"<@{person}> has taken it on. I remind them in the call's thread, the day before."
+    return f"<@{person}> has taken it on. I will remind them in the call's thread, the day before."
 
 
-def done(action: Action) -> str:
+def done(action: Action, person: int) -> str:
+    """For whoever said so: it was theirs, or a coordinator said it for them."""
+    if person != action.user_id:
+        return f"Marked as done for <@{action.user_id}>: {action.what}."
     return f"Done: {action.what}. Thank you for seeing to it."
+
+
+def was_done(action: Action) -> str:
+    """In place of the reminder, for everybody; nobody is pinged again."""
+    return f"Done: {action.what}.\n<@{action.user_id}>"
 
 
 def reminder(action: Action, today: date, *, here: bool) -> str:
@@ -60,4 +68,6 @@ def reminder(action: Action, today: date, *, here: bool) -> str:
             f"Still to do: {due}. Whoever took this on has left the server. Could somebody else see"
             " to it?"
         )
-    return f"A reminder of what you took on: {due}. Press `Done` when it is.\n<@{action.user_id}>"
+    return (
+        f"A reminder of what you took on: {due}. Press `Done` when it is done.\n<@{action.user_id}>"
+    )

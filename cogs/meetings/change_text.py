@@ -90,7 +90,7 @@ def how_late(meeting: Meeting, counts: Counts) -> str:
     return (
         f"## {meeting.title}: running late\nBy how much? {_people(many) if many else 'Nobody'} said"
         " Going or Maybe. The call's thread will say, with their mentions:\n"
-        f"> {_late(meeting, '… minutes late', '…')}\nA press tells them at once."
+        f"> {_late(meeting, '… minutes late', '…')}\nA press will tell them at once."
     )
 
 
@@ -114,7 +114,7 @@ def _late(meeting: Meeting, how: str, at: str) -> str:
 
 
 NOTHING_YET = "## Nothing has happened yet\nTo leave it as it is, do nothing."
-NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody is told."
+NOBODY_IS_TOLD = f"{NOTHING_YET}\nThis call is not announced, so nobody will be told."
 
 
 def then(at: datetime | None, now: datetime) -> str:
@@ -136,7 +136,9 @@ def will_be_told(counts: Counts, about: News, told: str, now: datetime) -> tuple
         f"{NOTHING_YET}\n{_people(many) if many else 'Nobody'} {did}. The call's thread will say"
         f" {told}:",
         "\n".join(f"> {line}" for line in news(about, now, late=False).splitlines()),
-        "The event and the reminders go." if off else "The event and the reminders follow.",
+        "The event and the reminders will go."
+        if off
+        else "The event and the reminders will follow.",
     )
 
 
@@ -149,9 +151,9 @@ def edited(meeting: Meeting, counts: Counts, then: str, now: datetime, *, for_al
     if meeting.state != "announced":
         told = "Nobody has been told, because it is not announced yet."
     elif _concerned(counts, for_all=for_all):
-        told = f"Everybody who {who} is told {then}, in the call's thread."
+        told = f"Everybody who {who} will be told {then}, in the call's thread."
     else:
-        told = f"Nobody has {who} yet; the call's thread says it {then}."
+        told = f"Nobody has {who} yet; the call's thread will say it {then}."
     return (
         f"{name(meeting)} is changed: {_on(meeting, now)}, {meeting.length_minutes} minutes. {told}"
     )
@@ -162,7 +164,9 @@ def cancelled(meeting: Meeting, counts: Counts, then: str, now: datetime, *, pub
         return f"{name(meeting)}, {_on(meeting, now)}, is off. It had not been announced."
     many = counts.going + counts.maybe + counts.declined
     told = (
-        f"{_people(many)} had answered; I tell them {then}" if many else "Nobody had answered yet"
+        f"{_people(many)} had answered; I will tell them {then}"
+        if many
+        else "Nobody had answered yet"
     )
     return f"{name(meeting)}, {_on(meeting, now)}, is cancelled. {told}."
 
@@ -179,26 +183,31 @@ def _people(many: int) -> str:
 def brought_back(meeting: Meeting, then: str, now: datetime) -> str:
     call = f"{name(meeting)}, {when(meeting, now)},"
     if meeting.state == "announced" and now >= meeting.starts_at:
-        return f"{call} is on after all. Those who were told that it is off are told so."
+        return f"{call} is on after all. Those who were told that it is off will be told so."
     if meeting.state == "announced":
         return (
-            f"{call} takes place after all. Those who were told that it is off are told so {then},"
-            " in the call's thread; the announcement, the Discord event and the reminders come"
-            " back."
+            f"{call} takes place after all. Those who were told that it is off will be told so"
+            f" {then}, in the call's thread; the announcement, the Discord event and the reminders"
+            " will come back."
         )
-    asked = " I ask about it in the review channel as well." if meeting.series_id else ""
+    asked = " I will ask about it in the review channel as well." if meeting.series_id else ""
     return f"{call} is saved again, not announced.{asked} {lapses(meeting, now)}"
 
 
 MOST_NOT_SURE = 3
 
 
-def not_sure(meetings: list[Meeting], now: datetime) -> str:
-    """For everybody: calls that wait to be confirmed, and those that were cancelled."""
+WAITS_FOR_THEM = "The coordinators will decide soon."
+WAITS_FOR_YOU = "You can announce it under `Calls` on the desk."
+
+
+def not_sure(meetings: list[Meeting], now: datetime, *, coordinates: bool) -> str:
+    """Calls that wait to be confirmed, by `coordinates`: whoever reads it; and cancelled ones."""
+    then = WAITS_FOR_YOU if coordinates else WAITS_FOR_THEM
     return "\n".join(
         text.cancelled(each, now)
         if each.state == "cancelled"
-        else f"**To be confirmed:** {each.title}, {when(each, now)}. The coordinators decide soon."
+        else f"**To be confirmed:** {each.title}, {when(each, now)}. {then}"
         for each in meetings[:MOST_NOT_SURE]
     )
 
@@ -212,14 +221,16 @@ def after(following: NextDate | None, now: datetime) -> str:
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 WAY_BACK = "A mistake? `Bring it back` works until the call would be over."
-GOES_ON = "The calls after it go on as before; if there should be no more, press `Stop repeating`."
+GOES_ON = (
+    "The calls after it will go on as before; if there should be no more, press `Stop repeating`."
+)
 STOPPED = (
-    "This call no longer repeats. Calls that are announced or saved stay as they are; I draft no"
-    " new dates."
+    "This call no longer repeats. Calls that are announced or saved stay as they are; I will draft"
+    " no new dates."
 )
 FOLLOWED = (
-    "The calls after this one follow it, in title, length, day and time. I go on drafting each next"
-    " date for you."
+    "The calls after this one will follow it, in title, length, day and time. I will go on drafting"
+    " each next date for you."
 )
 FOLLOW = "\nShould the calls after it be like this too?"
 RHYTHM_WORDS = "For the calls after this one. This one stays as it is."
@@ -229,9 +240,9 @@ def goes_on(meeting: Meeting, series: Series, now: datetime) -> str:
     """What comes after a call once its rhythm, zone or last date was changed."""
     wall = next_wall(series, meeting.wall_start)
     if wall is None:
-        return f"{name(meeting)} is the last of its calls now. I draft no date after it."
+        return f"{name(meeting)} is the last of its calls now. I will draft no date after it."
     at = say_when(nearest_instant(wall, series.zone), series.zone, now)
-    return f"From now on it repeats {say_series(series)}. After {name(meeting)} comes {at}."
+    return f"From now on it repeats {say_series(series)}. After {name(meeting)} will come {at}."
 
 
 def news(about: News, now: datetime, *, late: bool) -> str:
@@ -284,7 +295,7 @@ def _changed_news(about: News, now: datetime) -> str:
 
 def _link(about: News) -> str:
     if not about.meeting.link:
-        return "Its joining link has been taken away; another one follows."
+        return "Its joining link has been taken away; another one will follow."
     what = "is a new one" if about.before.link else "is here now"
     return f"The joining link {what}; `Joining link` shows it."
 

@@ -208,12 +208,15 @@ class CallCards:
         await ui.reply(interaction, cards.card(*parts, actions=view))
 
     def _answers(self, meeting: Meeting, own: str) -> list[discord.ui.Button[Any]]:
-        """One of them stands out: to say yes, or for who has answered the link."""
+        """One of them stands out: to say yes, or the link for who has; for who cannot come none."""
         answers, link = responses.answer_buttons(meeting), responses.joining_link(meeting)
         more = ui.button("More", f"{responses.MORE}:{meeting.id}")
         if self.context.bot.now() >= meeting.starts_at:
             return [link, more]
-        (answers[0] if own else link).style = ui.Style.secondary
+        if own:
+            answers[0].style = ui.Style.secondary
+        if own in ("", "declined"):
+            link.style = ui.Style.secondary
         for each in answers:
             each.row = None
         return [*answers, link, more]

@@ -24,13 +24,16 @@ class ComingCalls:
     async def show_next(self, interaction: Interaction) -> None:
         """Where none is announced, one can still choose how to be reminded."""
         now = self.context.bot.now()
+        coordinates = is_coordinator(interaction, self.context.bot.setup.current())
         ahead = await self.context.meetings.ahead()
         coming = [each for each in ahead if each.state == "announced"]
         if coming:
-            sooner = ahead[: ahead.index(coming[0])]
-            await self.calls.show_card(interaction, coming[0], change_text.not_sure(sooner, now))
+            sooner = change_text.not_sure(
+                ahead[: ahead.index(coming[0])], now, coordinates=coordinates
+            )
+            await self.calls.show_card(interaction, coming[0], sooner)
             return
-        told = change_text.not_sure(ahead, now) or NONE_COMING
+        told = change_text.not_sure(ahead, now, coordinates=coordinates) or NONE_COMING
         if ahead and all(each.state == "cancelled" for each in ahead):
             following = await self.context.series.next_after(ahead[-1])
             told += f"\n{change_text.after(following, now)}"

@@ -39,15 +39,13 @@ class FoundButtons:
         router.button(WHO, self.ask_who, takes=number, gone=NOTED_ALREADY, coordinators=True)
         router.button(FOR, self.note_for, takes=number, gone=NOTED_ALREADY, coordinators=True)
 
-    async def offer(
-        self, interaction: Interaction, meeting_id: int, unread: int = 0, *, posted: bool = False
-    ) -> None:
+    async def offer(self, interaction: Interaction, meeting_id: int, unread: int = 0) -> None:
         """Nothing is said where nothing was found. `unread`: in how many lines a date was not."""
-        if (card := await self._card(interaction, meeting_id, unread, posted=posted)) is not None:
+        if (card := await self._card(interaction, meeting_id, unread)) is not None:
             await ui.reply(interaction, card)
 
     async def _card(
-        self, interaction: Interaction, meeting_id: int, unread: int = 0, *, posted: bool
+        self, interaction: Interaction, meeting_id: int, unread: int = 0
     ) -> cards.Card | None:
         found = await self._people(interaction, meeting_id)
         if not found and not unread:
@@ -57,7 +55,7 @@ class FoundButtons:
         items = [ui.button("Note all", f"{ALL}:{meeting_id}")] if sure > 1 else []
         if unread and ADD in self.context.bot.router.buttons:
             items.append(ui.button("Add an action", ADD))
-        head = notes_text.found(len(found), unread, posted=posted)
+        head = notes_text.found(len(found), unread)
         return cards.card(head, *sections, actions=ui.view(*items))
 
     async def _people(
@@ -90,8 +88,7 @@ class FoundButtons:
         return notes_text.noted(actions, self.context.bot.now())
 
     async def _show_rest(self, interaction: Interaction, meeting_id: int, told: str) -> None:
-        posted = await self.context.notes.are_written(meeting_id)
-        rest = await self._card(interaction, meeting_id, posted=posted)
+        rest = await self._card(interaction, meeting_id)
         await ui.update(interaction, rest.under(told) if rest else told)
 
     async def ask_who(self, interaction: Interaction, found_id: int) -> None:

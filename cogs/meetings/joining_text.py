@@ -13,7 +13,7 @@ from cogs.meetings.text import name, when
 
 MOST_BESIDE = 3
 NO_LINK = (
-    "There is no joining link for this call yet. The coordinators will add it; press the button"
+    "There is no joining link for this call yet. The coordinators will add it; press `Joining link`"
     " again nearer the time."
 )
 OVER = "This call is over, so I no longer show its joining link. `Next call` shows what comes next."
@@ -36,7 +36,7 @@ def _lines(meeting: Meeting) -> str:
     return "\n".join(shown)
 
 
-REPEATING = "After each call I draft the next date and ask you about it in the review channel."
+REPEATING = "After each call I will draft the next date and ask you about it in the review channel."
 ALSO_PUBLIC = (
     "Title and time also go into our public calendar, which everybody on the internet can read."
 )
@@ -84,7 +84,7 @@ def _same_time(beside: Beside, now: datetime) -> list[str]:
     ]
 
 
-ANNOUNCED_WITHOUT = "\nIt has no joining link yet; `Add the link` adds it."
+ANNOUNCED_WITHOUT = "\nIt has no joining link yet; `Add the link` is where to put it."
 NO_LINK_HERE = "It has no joining link yet. Until it has one, nobody can join."
 CHECK = "Is the link right? `Joining link` shows it to you."
 
@@ -108,6 +108,6 @@ def is_right(meeting: Meeting, now: datetime) -> str:
     return f"{call}: its joining link is right. Thank you for looking."
 
 
-HOST_FORM_WORDS = "The call's thread will say that the link is a new one, and never shows it."
+HOST_FORM_WORDS = "The call's thread will say that the link is a new one, and never show it."
 NOT_YOURS = "That is for whoever hosts this call, and for coordinators in the server."
-CHANGED = "Thank you. `Joining link` shows the new one from now on."
+CHANGED = "Thank you. `Joining link` will show the new one from now on."

@@ -205,8 +205,12 @@ class PeopleButtons:
         await self.context.bot.outbox.deliver_due()
 
     async def take(self, interaction: Interaction, meeting_id: int, *, job: Job) -> None:
-        meeting, theirs = await self.context.people.take(meeting_id, job, interaction.user.id)
-        await ui.reply(interaction, text.took(meeting, job, self.context.bot.now(), theirs=theirs))
+        meeting, theirs, before = await self.context.people.take(
+            meeting_id, job, interaction.user.id
+        )
+        now = self.context.bot.now()
+        told = text.took(meeting, job, now, theirs=theirs, instead_of=before)
+        await ui.reply(interaction, told)
         await self.context.bot.outbox.deliver_due()
 
     async def remind(self, letter: Letter) -> Outcome:

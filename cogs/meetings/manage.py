@@ -152,7 +152,7 @@ class ManageButtons:
     async def why_form(self, _interaction: Interaction, meeting_id: int) -> discord.ui.Modal:
         meeting, _ = await self.context.changes.look_cancelled(meeting_id, "")
         return modals.form(
-            form_title("Cancel", meeting, self.context.bot.now()),
+            form_title("Call off", meeting, self.context.bot.now()),
             f"{CANCEL_FORM}:{meeting.id}",
             modals.text(
                 "reason",
@@ -160,7 +160,7 @@ class ManageButtons:
                 long=True,
                 required=False,
                 max_length=LONGEST_REASON,
-                help_text="Everybody in the server can read it. You see it all once more first",
+                help_text="Everybody in the server can read it. You will see it once more first",
             ),
         )
 
@@ -274,9 +274,11 @@ def what_can_be_done(
         return [responses.announce(meeting), change, *jobs, off] if ahead else []
     stands = (meeting.message_id and meeting.thread_id) or state is CallState.OVER
     up = [] if stands else [responses.announce(meeting)]
+    if stands:  # else to put it up stands out
+        waits = who if meeting.link else change  # which has the link's field
+        (waits if ahead else write).style = ui.Style.primary
     if state is CallState.COMING:
         return [*up, change, who, agenda, write, *jobs, off]
     if state is CallState.OVER:
-        write.style = ui.Style.primary
         return [write, who, agenda]
     return [*up, change, late, who, agenda, write, *(jobs if ahead else []), off]

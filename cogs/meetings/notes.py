@@ -7,6 +7,7 @@ import discord
 from bot import cards, modals, sending, ui
 from bot.domain.actions import Action
 from bot.domain.errors import UserError
+from bot.domain.found_actions import find
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.modals import Values
@@ -81,7 +82,8 @@ class NotesButtons:
             await ui.reply(interaction, notes_text.where_notes_are(meeting, written=True))
             return
         meeting, is_told = await self.context.notes.tell(meeting_id, interaction.user.id)
-        await ui.reply(interaction, notes_text.tells(meeting, is_told=is_told))
+        view = ui.view(responses.tell_me(meeting))
+        await ui.reply(interaction, notes_text.tells(meeting, is_told=is_told), view=view)
 
     async def tell_up(self, letter: Letter) -> Outcome:
         """Told to who asked alone; what cannot arrive waits for their next command."""
@@ -116,7 +118,7 @@ class NotesButtons:
         """Show what will stand in the thread before it does."""
         meeting = await self.context.notes.check(meeting_id)
         typed = values["notes"]
-        more = notes_text.added(*await self._added(meeting), self.context.bot.now())
+        more = notes_text.added(*await self._added(meeting, typed), self.context.bot.now())
         view = ui.view(
             ui.button("Post the notes", f"{POST}:{meeting.id}", style=ui.Style.primary),
             ui.button("Edit", f"{AGAIN}:{NOTES_FORM}:{meeting.id}"),
@@ -126,9 +128,15 @@ class NotesButtons:
         await ui.reply(interaction, told, view=view, typed={NOTES_LABEL: typed})
         await self.found.offer(interaction, meeting.id, unread)
 
-    async def _added(self, meeting: Meeting) -> tuple[list[Action], NextDate | None]:
+    async def _added(self, meeting: Meeting, typed: str) -> tuple[list[Action], NextDate | None]:
+        """What the notes say by themselves is not said again under them."""
+        said = {
+            " ".join(each.what.split())
+            for each in find(typed, self.context.bot.now(), meeting.zone)
+        }
         actions = await self.context.actions.of_meeting(meeting.id)
-        return actions, await self.context.series.next_after(meeting)
+        rest = [each for each in actions if each.what not in said]
+        return rest, await self.context.series.next_after(meeting)
 
     async def publish(self, interaction: Interaction, meeting_id: int) -> None:
         """Where that is not possible, hand them back."""
@@ -137,7 +145,7 @@ class NotesButtons:
         if not typed:
             raise UserError(notes_text.EMPTY)
         whole = notes_text.notes(
-            meeting, typed, *await self._added(meeting), self.context.bot.now()
+            meeting, typed, *await self._added(meeting, typed), self.context.bot.now()
         )
         notes_id = await self.context.notes.keep(meeting, cards.split_text(whole, ui.MESSAGE_LIMIT))
         await self.context.bot.outbox.deliver_due()
@@ -147,7 +155,7 @@ class NotesButtons:
             await ui.update(interaction, told, view=again, typed={NOTES_LABEL: typed})
         else:
             await ui.update(interaction, notes_text.notes_posted(meeting))
-            await self.found.offer(interaction, meeting.id, posted=True)
+            await self.found.offer(interaction, meeting.id)
 
     async def _where_posted(self, letter: Letter) -> sending.Place:
         return sending.channel(self.context.bot, await self.context.notes.thread_of(letter))

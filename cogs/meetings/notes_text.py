@@ -13,7 +13,7 @@ from bot.services.series import NextDate
 from cogs.meetings.text import name
 
 NOTES_FORM_WORDS = (
-    "Everybody in the server can read them. Leave out what tells strangers who somebody is."
+    "Everybody in the server can read these notes. Leave out what tells strangers who somebody is."
 )
 LONGER = "As much as fits; for more, write notes once more"
 NOT_YET = "This call has not taken place yet; it is on {when}.\n"
@@ -46,9 +46,8 @@ def added(actions: list[Action], following: NextDate | None, now: datetime) -> s
         todo = "\n".join(f"- {action_line(each, now)}" for each in actions)
         parts.append(f"**What we said we would do**\n{todo}")
     if following is not None:
-        unsure = "" if following.confirmed else " (not announced yet)"
         at = say_both(following.at, following.zone, now)
-        parts.append(f"**Next call:** {following.title}, {at}{unsure}")
+        parts.append(f"**Next call:** {following.title}, {at}")
     return "\n\n".join(parts)
 
 
@@ -63,7 +62,7 @@ def action_line(action: Action, now: datetime) -> str:
 
 def notes_preview(meeting: Meeting, added: str) -> str:
     """Above what was typed."""
-    under = f" This comes under it:\n{added}" if added else ""
+    under = f" This will come under it:\n{added}" if added else ""
     return (
         "## This will stand in the call's thread\n"
         f"Everybody in the server can read it in <#{meeting.thread_id}>.{under}"
@@ -100,10 +99,10 @@ def asked_no_more(meeting: Meeting) -> str:
 def tells(meeting: Meeting, *, is_told: bool) -> str:
     if is_told:
         return (
-            f"I tell you by direct message when the notes of {name(meeting)} are up. To take that"
-            " back, press the button again."
+            f"I will tell you by direct message when the notes of {name(meeting)} are up. To take"
+            " that back, press `Tell me when the notes are up` again."
         )
-    return f"I do not tell you about the notes of {name(meeting)}."
+    return f"I will not tell you about the notes of {name(meeting)}."
 
 
 def are_up(meeting: Meeting, now: datetime) -> str:
@@ -120,13 +119,11 @@ A_BOT = "That is a bot, and bots keep no promises. Choose a person."
 UNREAD = "In {} I could not read the date; those need `Add an action`."
 
 
-def found(count: int, unread: int, *, posted: bool) -> str:
+def found(count: int, unread: int) -> str:
     """Above what the notes say is to be done."""
     lines = ["## Somebody's job?"]
     if count:
-        kept = "A press keeps it under `Actions`, and I remind whoever does it."
-        before = " Press before you post the notes, and it stands under them too."
-        lines.append(f"{kept}{'' if posted else before}")
+        lines.append("A press keeps it under `Actions`, and I will remind whoever does it.")
     if unread:
         lines.append(UNREAD.format("1 line" if unread == 1 else f"{unread} lines"))
     return "\n".join(lines)

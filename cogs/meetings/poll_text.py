@@ -11,7 +11,7 @@ from bot.domain.times import say_when
 TITLE = "Find a date"
 WORDS = (
     "It becomes a poll in the announcements channel; people may choose several dates. **Everybody"
-    " can see who voted for what.** You see it once more before it goes up."
+    " can see who voted for what.** You will see it once more before it goes up."
 )
 LABELS = {"title": "Title of the call", "dates": "Dates and times", "last": "Last day to vote"}
 HELPS = {"dates": "2 to 10, each in a line: Tue 8 Dec 19:30", "last": "Until 21:00, like Fri 4 Dec"}
@@ -58,15 +58,15 @@ def on_its_way(poll: Poll) -> str:
 def is_up(poll: Poll, trouble: str) -> str:
     if poll.message_id:
         return (
-            f"The poll about **{poll.title}** is up in <#{poll.channel_id}>. When it is over I tell"
-            " you in the review channel which date most can make."
+            f"The poll about **{poll.title}** is up in <#{poll.channel_id}>. When it is over I will"
+            " tell you in the review channel which date most can make."
         )
     if trouble:
         return (
             f"I could not put the poll up: {trouble}. `/setup check` names what to change; then"
             " press `Post the poll` again."
         )
-    return f"{on_its_way(poll)} Discord is slow at the moment; I keep trying until it stands."
+    return f"{on_its_way(poll)} Discord is slow at the moment; I will keep trying until it stands."
 
 
 def over(poll: Poll, votes: Sequence[int], best: Sequence[int], today: date) -> str:

@@ -75,11 +75,11 @@ def suggest_button(meeting: Meeting, mark: str = "", row: int | None = 1) -> dis
 
 
 def answer_buttons(
-    meeting: Meeting, style: ui.Style = ui.Style.success
+    meeting: Meeting, style: ui.Style = ui.Style.success, mark: str = ""
 ) -> list[discord.ui.Button[Any]]:
     """`style` is that of `Going`: one button at most stands out on a message."""
     return [
-        ui.button("Going", f"{GOING}:{meeting.id}", style=style, row=0),
+        ui.button("Going", f"{GOING}:{meeting.id}", style=style, row=0, mark=mark),
         ui.button("Maybe", f"{MAYBE}:{meeting.id}", row=0),
         ui.button("Can't make it", f"{DECLINED}:{meeting.id}", row=0),
     ]
@@ -111,6 +111,9 @@ def link_buttons(meeting: Meeting, mark: str, *, host: bool = False) -> discord.
 
 
 def reminder_buttons(meeting: Meeting, mark: str) -> discord.ui.View:
+    """The mark stands on the first."""
+    if not meeting.link:
+        return ui.view(*answer_buttons(meeting, ui.Style.secondary, mark))
     link = joining_link(meeting, mark, row=0)
     return ui.view(link, *answer_buttons(meeting, ui.Style.secondary))
 

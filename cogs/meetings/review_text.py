@@ -24,8 +24,8 @@ NO_COORDINATORS = (
     " Please choose it again with `/setup roles`."
 )
 ONLY_WHAT_IS_MISSING = (
-    "It is announced already: I put up only what is missing of announcement, thread and event, and"
-    " what could not go out. Every answer is kept."
+    "It is announced already: I will put up only what is missing of announcement, thread and event,"
+    " and what could not go out. Every answer is kept."
 )
 
 
@@ -39,12 +39,14 @@ def announced(meeting: Meeting, trouble: str) -> str:
         )
     if trouble:
         return f"I could not announce {name(meeting)}: {trouble}. {_mend(trouble)}"
-    return f"{on_its_way(meeting)} Discord is slow at the moment; I keep trying until it stands."
+    return (
+        f"{on_its_way(meeting)} Discord is slow at the moment; I will keep trying until it stands."
+    )
 
 
 def _mend(trouble: str) -> str:
     waits = trouble in PERMISSIONS
-    then = "it goes by itself then, or at once with" if waits else "then press"
+    then = "it will go by itself then, or at once with" if waits else "then press"
     return f"`/setup check` names what to change; {then} `Post it again`."
 
 
@@ -63,8 +65,8 @@ def drafted(meeting: Meeting, series: Series | None, now: datetime) -> str:
     return (
         f"The next call has drafted itself: {name(meeting)}, {_on(meeting, now)}{repeats}."
         f"{' ' + clocks if clocks else ''}\n"
-        "It is not announced yet. Does the date suit? Then press `Announce now`: you see first what"
-        " everybody will read."
+        "It is not announced yet. Does the date suit? Then press `Announce now`: you will see first"
+        " what everybody will read."
         f" {lapses(meeting, now)}"
     )
 
@@ -82,7 +84,7 @@ def undelivered(failure: Failure, what: str, role_id: int, now: datetime) -> str
     """Something that was meant for many did not go out."""
     meeting = failure.meeting
     mention = f"\n<@&{role_id}>" if role_id else ""
-    mend = " It goes by itself once I may." if failure.waits else ""
+    mend = " It will go by itself once I may." if failure.waits else ""
     return (
         f"Something meant for everybody did not go out: {what}. It belongs to {name(meeting)},"
         f" {_on(meeting, now)}.\nWhy: {failure.reason}.{mend}{mention}"
@@ -93,14 +95,14 @@ def unreached(meeting: Meeting, many: int, now: datetime) -> str:
     reminders = "1 direct reminder" if many == 1 else f"{many} direct reminders"
     return (
         f"{reminders} of {name(meeting)}, {_on(meeting, now)}, did not arrive. Whoever it was for"
-        " reads it at their next command."
+        " will read it at their next command."
     )
 
 
 def lapses(meeting: Meeting, now: datetime) -> str:
     """What becomes of a date that nobody announces."""
     at = say_when(lapses_at(meeting, now), meeting.zone, now)
-    return f"`/meeting next` shows it as to be confirmed until {at}; then it lapses."
+    return f"`/meeting next` shows it as to be confirmed until {at}; then it will lapse."
 
 
 def lapsed(meeting: Meeting, now: datetime) -> str:
@@ -129,22 +131,25 @@ def date_now_stands(meeting: Meeting, series: Series | None, now: datetime) -> s
 
 
 def skipped(meeting: Meeting, now: datetime) -> str:
-    after = " Once that day is over I draft the date after it." if meeting.series_id else ""
+    after = ""
+    if meeting.series_id:
+        after = " Once that day is over I will draft the date after it."
     call = f"{name(meeting)}, {_on(meeting, now)},"
     return f"{call} is left out. It had not been announced.{after}"
 
 
+REPORT = "**Delivery report**: what was sent, and what is to come"
 TROUBLE = {
     "failed": "could not be delivered",
     "skipped": "was not sent",
     "waiting": "waits for a permission",
 }
 STATES = {
-    "sent": "sent {}",
-    "failed": "could not reach {}",
-    "skipped": "not needed {}",
-    "waiting": "still to come {}",
-    "sending": "being sent {}",
+    "sent": "{} sent",
+    "failed": "{} did not arrive",
+    "skipped": "{} not needed",
+    "waiting": "{} still to come",
+    "sending": "{} on the way",
 }
 
 
@@ -157,7 +162,7 @@ def attendance(meeting: Meeting, about: Attendance, outbox: Outbox, now: datetim
     )
     report = _delivery(about, outbox)
     head = headed(meeting, now, yours=False)
-    return f"{head}\n{people or NO_ANSWER}\n\n**Delivery report**\n{report}"
+    return f"{head}\n{people or NO_ANSWER}\n\n{REPORT}\n{report}"
 
 
 def _delivery(about: Attendance, outbox: Outbox) -> str:

@@ -13,10 +13,7 @@ from bot.services.call_people import WANTED, OnTheCard
 
 ANSWERED = {
     "going": "You are down as **going** to {call}. Lovely to have you.",
-    "maybe": (
-        "You are down as **maybe** for {call}. That is fine; you can decide later. Reminders"
-        " mention you as well, unless you chose otherwise."
-    ),
+    "maybe": "You are down as **maybe** for {call}. That is fine; you can decide later.",
     "declined": "You are down as **not coming** to {call}. Thank you for saying so.",
 }
 CHANGE = "You can change your answer until the start."
@@ -88,7 +85,7 @@ def card_when(about: OnTheCard, now: datetime) -> str:
         because = f"\nWhy: {meeting.reason}" if meeting.reason else ""
         return f"This call will not take place.{because}"
     if state is CallState.OVER:
-        return "Thank you to everybody who came."
+        return "Thank you to everybody who came." if _anybody(about) else "This call is over."
     soon = f"<t:{int(meeting.starts_at.timestamp())}:R>. {own_time(meeting)}"
     late = f"Running late: it begins {meeting.late_minutes} minutes later."
     lines = [f"About {meeting.length_minutes} minutes, {soon}", say_change(meeting, now)]
@@ -99,17 +96,24 @@ def card_when(about: OnTheCard, now: datetime) -> str:
 def card_fields(about: OnTheCard, topics: list[Topic], now: datetime) -> list[tuple[str, str]]:
     """(title, words) of the card's fields; when it is over, numbers only."""
     ahead = state_of(about.meeting, now) in (CallState.COMING, CallState.TODAY, CallState.NOW)
-    nobody = "Be the first." if ahead else "Nobody had answered."
-    fields = [("Who is coming" if ahead else "Who said they would come", _who(about, nobody))]
+    fields = [("Who is coming", _who(about))] if ahead else []
+    if not ahead and _anybody(about):
+        fields.append(("Who said they would come", _who(about)))
     if topics and ahead:
         fields.append(("What we will talk about", _topics(topics)))
     return fields
 
 
-def _who(about: OnTheCard, nobody: str) -> str:
+def _anybody(about: OnTheCard) -> bool:
+    return about.counts.going + about.counts.maybe > 0
+
+
+def _who(about: OnTheCard) -> str:
     counts = about.counts
     parts = [f"{counts.going} going" if counts.going else "", f"{counts.maybe} maybe"]
-    return ", ".join(parts[:1] + parts[1:] * bool(counts.maybe)).removeprefix(", ") or nobody
+    return (
+        ", ".join(parts[:1] + parts[1:] * bool(counts.maybe)).removeprefix(", ") or "Be the first."
+    )
 
 
 def _topics(topics: list[Topic]) -> str:
@@ -118,7 +122,7 @@ def _topics(topics: list[Topic]) -> str:
     return "\n".join([*shown, f"and {left} more, under `More`"] if left else shown)
 
 
-SHOWS_NAMES = "Going shows your name here; what I answer to it has Leave my name off."
+SHOWS_NAMES = '"Going" shows your name here. You can take it off again.'
 MOST_ON_THE_CARD = 6
 STATES_OF_A_CALL = {
     CallState.COMING: "it takes place as said here",
@@ -128,22 +132,27 @@ STATES_OF_A_CALL = {
     CallState.CANCELLED: "it is cancelled",
 }
 NAME_IS_OFF = (
-    "Your name comes off the cards of our calls now, and I remember it. You are counted, and"
-    " coordinators see that you come. Reminders in a call's thread, and news of it, still mention"
-    " you there; `Remind me` changes how you are reminded."
+    "Your name comes off the cards of our calls now, and I will remember that. You are counted,"
+    " and coordinators see that you are coming. Reminders in a call's thread, and news of it, still"
+    " mention you there; `Remind me` changes how you are reminded."
 )
 NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
-JOBS = {Job.HOST: ("host", "hosting"), Job.NOTES: ("take the notes", "taking the notes")}
+JOBS = {
+    Job.HOST: ("host", "hosting", "I'll host"),
+    Job.NOTES: ("take the notes of", "taking the notes of", "I'll take the notes"),
+}
 
 
-def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool) -> str:
-    """For whoever pressed `I'll host` or `I'll take the notes`."""
+def took(meeting: Meeting, job: Job, now: datetime, *, theirs: bool, instead_of: int) -> str:
+    """For whoever pressed `I'll host` or `I'll take the notes`; `instead_of` somebody, or 0."""
+    do, doing, button = JOBS[job]
     call = f"{name(meeting)}, {say_when(meeting.starts_at, meeting.zone, now)}"
     if not theirs:
-        return f"You are no longer down as {JOBS[job][1]}: {call}."
+        return f"You are no longer down as {doing} {call}."
+    place = f" You take the place of <@{instead_of}>; please tell them." if instead_of else ""
     return (
-        f"Thank you: you {JOBS[job][0]}, {call}. I remind you the day before, by direct message."
-        " To hand it back, press the button again."
+        f"Thank you. You will {do} {call}.{place} I will remind you the day before, by direct"
+        f" message. To hand it back, press `{button}` under `/meeting manage` once more."
     )
 
 
@@ -152,15 +161,15 @@ def your_job(meeting: Meeting, jobs: list[Job], now: datetime) -> str:
     do = " and ".join(JOBS[job][0] for job in jobs)
     today = now.astimezone(meeting.zone).date() == meeting.wall_start.date()
     return (
-        f"{'Today' if today else 'Tomorrow'} you {do}: {name(meeting)},"
+        f"{'Today' if today else 'Tomorrow'} you will {do} {name(meeting)},"
         f" {say_when(meeting.starts_at, meeting.zone, now)}."
     )
 
 
 ARRANGE_WORDS = "Coordinators alone see this, until the call ends. You need not say why."
 ARRANGED = (
-    "Thank you. Coordinators see it under `Who is coming`, nobody else does, and it is deleted when"
-    " the call ends."
+    "Thank you. Coordinators see it under `Who is coming`, nobody else does, and it will be"
+    " deleted when the call ends."
 )
 NOTHING_ARRANGED = "Nothing is noted for you."
 WANTED_HEAD = "**To arrange** (shown to coordinators only, gone when the call ends)"

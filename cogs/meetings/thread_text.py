@@ -25,27 +25,27 @@ FORM_WORDS = (
 WITH_NAME = ("with", "With my name", "It goes on the agenda at once, with your name beside it")
 WITHOUT_NAME = ("without", "Without my name", "It reaches the coordinators in 2 to 15 minutes")
 HELD = (
-    "Thank you. Your topic waits, without your name: in 2 to 15 minutes it reaches the"
-    " coordinators, who read it and put it on the agenda or leave it out.\n"
+    "Thank you. Your topic waits, without your name: in 2 to 15 minutes it will reach the"
+    " coordinators, who will read it and put it on the agenda or leave it out.\n"
     "Nobody can tell from what I keep that it was you, so I cannot tell you what they decide."
-    " The agenda, under `More` in `/meeting next`, shows it once they have put it on.\n"
+    " The agenda, under `More` in `/meeting next`, will show it once they have put it on.\n"
     f"{FEW}"
 )
 WORDS_TITLE = "Leave words for the call"
 WORDS_ABOUT = (
-    "Whoever hosts the call reads them out. Without your name, coordinators read them first. I keep"
-    f" nothing that says it was you; Discord itself knows who pressed.\n{FEW}"
+    "Whoever hosts the call will read them out. Without your name, coordinators read them first. I"
+    f" keep nothing that says it was you; Discord itself knows who pressed.\n{FEW}"
 )
-WORDS_WITH_NAME = ("with", "With my name", "The host reads them out, and says whose they are")
+WORDS_WITH_NAME = ("with", "With my name", "The host will read them out and say whose they are")
 WORDS_LEFT = (
     "Thank you. Your words wait, with your name, for whoever hosts the call; coordinators see them"
-    " too. They are deleted the night after the call."
+    " too. They will be deleted the night after the call."
 )
 WORDS_HELD = (
-    "Thank you. Your words wait, without your name: in 2 to 15 minutes they reach the coordinators,"
-    " who read them and let them be read out or leave them out. They are deleted the night after"
-    " the call.\nNobody can tell from what I keep that it was you, so I cannot tell you what they"
-    f" decide.\n{FEW}"
+    "Thank you. Your words wait, without your name: in 2 to 15 minutes they will reach the"
+    " coordinators, who will read them and let them be read out or leave them out. They will be"
+    " deleted the night after the call.\nNobody can tell from what I keep that it was you, so I"
+    f" cannot tell you what they decide.\n{FEW}"
 )
 KEEP_IT = {Sort.TOPIC: "Put it on the agenda", Sort.WORDS: "Let it be read out"}
 NO_REVIEW = (
@@ -54,12 +54,12 @@ NO_REVIEW = (
     " choose a review channel with `/setup channels`."
 )
 UNKNOWN = (
-    "Nobody can see who suggested it, you included, so they hear no answer from me. On the agenda"
-    " everybody in the server can read it."
+    "Nobody can see who suggested it, you included, so they will hear no answer from me. On the"
+    " agenda everybody in the server can read it."
 )
 WORDS_UNKNOWN = (
-    "Nobody can see whose words these are, you included, so they hear no answer from me. Whoever"
-    " hosts the call finds them under `Agenda` and reads them out."
+    "Nobody can see whose words these are, you included, so they will hear no answer from me."
+    " Whoever hosts the call will find them under `Agenda` and read them out."
 )
 TAKEN_OFF = "It is off the agenda."
 
@@ -213,7 +213,7 @@ def _reminding(about: Reminder, now: datetime, *, late: bool) -> str:
     )
 
 
-NO_LINK_YET = "There is no joining link yet; once there is, `Joining link` shows it."
+NO_LINK_YET = "There is no joining link yet; the coordinators have been asked to add it."
 
 
 def _how_soon(meeting: Meeting, now: datetime) -> str:
@@ -229,11 +229,11 @@ def _how_soon(meeting: Meeting, now: datetime) -> str:
 
 REMIND_TITLE = "Remind me of calls"
 BEFORE = "For direct messages only. Like 1d, 1h (a day and an hour)"
-CHOOSE_WAY = "Choose where I remind you, or that I do not."
+CHOOSE_WAY = "Choose where I should remind you, or that I should not."
 WAYS = [
     ("thread", "In the call's thread", "1 day, 1 hour and 10 minutes before"),
     ("week", "In the call's thread, a week before too", None),
-    ("dm", "By direct message", "I send you one at once, to try it out"),
+    ("dm", "By direct message", "I will send you one at once, to try it out"),
     ("none", "Not at all", None),
 ]
 DM_TEST = (
@@ -241,17 +241,17 @@ DM_TEST = (
     " server, then `More`, then `Remind me`."
 )
 DM_CLOSED = (
-    "I could not send you a direct message, so nothing has changed: I go on reminding you in the"
-    " call's thread. To open direct messages, press and hold the server's name in Discord, choose"
-    " Privacy Settings and switch on Direct Messages. Then press `Try again`."
+    "I could not send you a direct message, so nothing has changed: I will go on reminding you in"
+    " the call's thread. To open direct messages, press and hold the server's name in Discord,"
+    " choose Privacy Settings and switch on Direct Messages. Then press `Try again`."
 )
 
 
 def reminders_chosen(how: str, befores: tuple[Before, ...]) -> str:
     if how == "dm":
         return (
-            f"I have sent you a direct message to try it out. From now on I remind you there,"
-            f" {say_before(befores)} each call, unless you said you cannot make it."
+            f"I have sent you a direct message to try it out. From now on I will remind you"
+            f" there, {say_before(befores)} each call, unless you said you cannot make it."
         )
     if how == "none":
         return "I will not remind you of calls any more. `/meeting next` always shows the next one."
@@ -270,5 +270,5 @@ def could_not_remind(meeting: Meeting, now: datetime) -> str:
     return (
         f"I tried to remind you of {name(meeting)}, {when(meeting, now)}, by direct message, and it"
         " did not arrive: your direct messages are closed. Until you choose again (`/meeting next`,"
-        " `More`, `Remind me`), I remind you in the call's thread."
+        " `More`, `Remind me`), I will remind you in the call's thread."
     )

@@ -76,11 +76,14 @@ class HelloButtons:
         return Told.SILENTLY if night else Told.AT_ONCE
 
     async def _still_here(self, hello: Hello) -> Hello:
-        """If the listener has left the server, or is none any more, others are asked."""
+        """If the listener has left the server, or is none any more, others are asked; where
+        somebody has deleted the thread of the two, another is opened."""
         if hello.state is not HelloState.CLAIMED:
             return hello
         if not await may_listen(self.bot, hello.listener):
             await self.letters.listener_left(hello)
+        elif hello.thread and await fetch_thread(self.bot, hello.thread) is None:
+            await self.letters.meet_again(hello)
         return await self.letters.get(hello.id) or hello
 
     async def claim(self, interaction: Interaction, hello_id: int) -> None:

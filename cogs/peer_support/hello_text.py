@@ -35,8 +35,8 @@ NOBODY_CAME = (
     f" button, or with `/hello` in the server.\n\n{OTHER_HELP}"
 )
 NO_THREAD = (
-    "A listener wanted to come, and I could not open a private thread for the two of you. I am"
-    " telling the coordinators."
+    "A listener wanted to come, and I could not open a private thread for the two of you. I go on"
+    " asking, and `/setup check` tells coordinators why."
 )
 CLOSING = (
     "Your time here is at its end, so I am closing the thread. What was written stays readable to"

@@ -84,7 +84,10 @@ class CareButtons:
             return
         question = (await self._reviews.see(about[0])).question
         place = self._bot.get_partial_messageable(question.review_place)
-        card = await place.get_partial_message(question.review_id).fetch()
+        try:
+            card = await place.get_partial_message(question.review_id).fetch()
+        except discord.NotFound:
+            raise UserError(public_text.CARD_GONE) from None
         await card.edit(content=public_text.taken_by(card.content, name))
         await ui.reply(interaction, public_text.YOURS)
 

@@ -72,6 +72,10 @@ URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
 WHAT_I_SEND = "**What I will send**"
 NO_ROOM = "There is no room on this card for your name. Please tell the others in the channel."
 YOURS = "Its card in the review channel says that you are on it."
+CARD_GONE = (
+    "Its card has been deleted from the review channel. `What waits` posts it again; please press"
+    " once more a minute later."
+)
 ABOUT_PAUSING = (
     "Nobody can ask anything new until then, and the panel says so. What was asked before goes on."
     " For how long?"

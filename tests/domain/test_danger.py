@@ -62,6 +62,10 @@ SPOKEN: dict[frozenset[Kind], tuple[str, ...]] = {
         "ive been stockpiling paracetamol",
         "i havent eaten for days",
     ),
+    frozenset({Kind.CHILD}): (
+        "worried about how a toddler next door is treated",
+        "the neighbours baby cries all night and is left",
+    ),
     frozenset({Kind.ABUSE}): (
         "my boyfriend chokes me",
         "he threatens to take the baby if i leave",
@@ -115,6 +119,8 @@ CALM = (
     "parents cant sleep over on neonatl unit",
     "cant get anyone to join our group",
     "we cant get hold of the minutes",
+    "who can help me tell if our trusts plan is any good",
+    "help me write a letter to the trust",
     "can't get paid for reading papers",
     "dads can't sleep beside the cot",
     "how do i claim expenses",
@@ -227,6 +233,8 @@ def test_who_asks_for_one_of_the_three_gets_them_and_a_form_that_names_one_goes_
         "cant sleep at all, crying",
         "she cant sleep over on the unit",
         "cant get anyone to help me",
+        "help me",
+        "who can help me tell him",
         "cant get up in the morning",
         "cant get anyone to join in, i want to die",
         "cant sleep on the ward",

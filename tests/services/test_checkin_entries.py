@@ -53,11 +53,18 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Down:
+    """Days pass in which nothing runs."""
+
+    days: int
+
+
+@dataclass(frozen=True)
 class Show:
     """A coordinator asks for the lines."""
 
 
-Event = Say | Change | Leave | Wait | Show
+Event = Say | Change | Leave | Wait | Down | Show
 
 loud = st.one_of(
     st.builds(Say, st.sampled_from(TICKERS), feelings, st.just(True)),
@@ -92,6 +99,8 @@ async def play(events: list[Event]) -> list[list[tuple[str, str]]]:
                 case Wait(days):
                     world.now += timedelta(days=days)
                     await world.prompts.plan_all(LONDON)
+                case Down(days):
+                    await world.down_for(days)
                 case Show():
                     lines = await world.entries.lines()
                     shown.append([(month, str(line)) for month, line in lines])
@@ -127,3 +136,9 @@ def test_the_story_teller_can_reach_a_line_at_all() -> None:
     story: list[Event] = [Say(person, Feeling.HARD, counted=True) for person in range(1, 6)]
     [lines] = asyncio.run(play([*story, Say(9, Feeling.GOOD, counted=False), Wait(10), Show()]))
     assert lines == [("2026-11", "mostly hard")]
+
+
+def test_months_in_which_the_bot_was_down_have_their_line() -> None:
+    story: list[Event] = [Say(person, Feeling.HARD, counted=True) for person in range(1, 6)]
+    [lines] = asyncio.run(play([*story, Down(45), Show()]))
+    assert lines == [("2026-12", "no line"), ("2026-11", "mostly hard")]

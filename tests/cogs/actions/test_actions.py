@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import odd
-from tests.world import World, answer, handed_back, labels, said, typed, updated
+from tests.world import World, answer, handed_back, labels, said, text_of, typed, updated
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 DURING_DAY = datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
@@ -34,9 +34,27 @@ async def test_an_action_is_reminded_of_in_the_thread_and_ticked_off_there(world
     await world.later(days=10)
     assert "(was due " in said(await world.slash("rob", "action list"))
     assert "somebody else's" in said(await world.press("rob", reminder, "Done"))
-    assert "Done: Ring the trust" in said(await world.press("ria", reminder, "Done"))
-    assert "done already" in said(await world.press("ria", reminder, "Done"))
+    done = await world.press("ria", reminder, "Done")
+    assert "Thank you" in text_of(done.followups[-1])
+    assert done.followups[-1].ephemeral
+    stands = updated(done)
+    assert stands == f"Done: Ring the trust about pay.\n{world.people['ria'].mention}"
+    assert labels(done.response) == []
     assert "Nothing is left" in said(await world.slash("ria", "action list"))
+
+
+async def test_a_reminder_of_what_the_list_ticked_off_says_so_at_a_press(world: World) -> None:
+    await world.announce_call()
+    await add(world)
+    world.clock.at = DURING_DAY
+    await world.later()
+    (reminder,) = [m for m in world.thread().history() if "A reminder of what" in m.content]
+    listed = await world.slash("carol", "action list")
+    await world.press("carol", listed.response, "Done")
+    pressed = await world.press("ria", reminder, "Done")
+    assert "done already" in text_of(pressed.followups[-1])
+    assert "Done: Ring the trust" in updated(pressed)
+    assert labels(pressed.response) == []
 
 
 async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
@@ -44,7 +62,7 @@ async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:
     await add(world)
     listed, other = [await world.slash("carol", "action list") for _ in range(2)]
     left = updated(await world.press("carol", listed.response, "Done"))
-    assert "Done: Ring the trust" in left
+    assert f"Marked as done for {world.people['ria'].mention}: Ring the trust" in left
     assert "Nothing is left" in left
     assert "done already" in said(await world.press("carol", other.response, "Done"))
     gone = await odd.press(world, world.people["carol"], "actions:1:done", "99")

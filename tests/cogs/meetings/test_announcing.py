@@ -167,7 +167,7 @@ async def test_what_met_a_missing_permission_goes_when_that_is_back(
     world.env.inject_error("POST", thread, status=403, code=50013, times=None)
     await world.later(**FIRST_REMINDER)
     (notice,) = told(world)
-    assert "goes by itself" in notice.content
+    assert "will go by itself" in notice.content
     report = said(await call_steps.report(world))
     assert "waits for a permission: I am not allowed to do that there" in report
     await world.later(minutes=15)

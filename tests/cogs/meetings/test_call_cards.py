@@ -8,9 +8,20 @@ from typing import Any
 import pytest
 
 from tests import odd
-from tests.cogs.meetings.call_steps import cancel, ids, managed, press, remind, write_notes
+from tests.cogs.meetings.call_steps import cancel, edit, ids, managed, press, remind, write_notes
 from tests.cogs.meetings.topic_steps import reviewed
-from tests.world import CALL, IN_A_FORM, World, answer, filled, labels, said, typed, updated
+from tests.world import (
+    CALL,
+    IN_A_FORM,
+    World,
+    answer,
+    filled,
+    labels,
+    parts_of,
+    said,
+    typed,
+    updated,
+)
 
 AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 MONTHLY = "monthly on the same weekday"
@@ -56,6 +67,37 @@ async def test_from_the_desk_a_call_is_looked_after_in_three_presses(world: Worl
     for label in ("Change", "Write the notes", "Cancel the call"):
         assert (await world.press("carol", card.response, label)).modal is not None
     assert "Delivery report" in said(await world.press("carol", card.response, "Who is coming"))
+
+
+def stand_out(message: Any) -> list[str]:
+    return [part["label"] for part in parts_of(message) if part.get("style") == 1]
+
+
+async def test_the_one_next_step_of_a_call_stands_out(world: World) -> None:
+    await world.announce_call(link="")
+    assert stand_out((await managed(world)).response) == ["Change"]
+    await edit(world, link="https://a.org/1")
+    assert stand_out((await managed(world)).response) == ["Who is coming"]
+    for at in (AFTER - timedelta(hours=1), AFTER):
+        world.clock.at = at
+        shown = await managed(world, meeting="1")
+        assert stand_out(shown.response) == ["Write the notes"]
+
+
+async def test_to_who_cannot_come_nothing_stands_out(world: World) -> None:
+    call = await world.announce_call()
+    for answered, outstanding in (("Going", ["Joining link"]), ("Can't make it", [])):
+        await world.press("ria", call, answered)
+        shown = await world.slash("ria", "meeting next")
+        assert stand_out(shown.response) == outstanding
+
+
+async def test_of_a_date_to_be_confirmed_each_reads_who_decides(world: World) -> None:
+    await world.plan_call("Save without announcing")
+    assert "coordinators will decide soon" in said(await world.slash("ria", "meeting next"))
+    told = said(await world.slash("carol", "meeting next"))
+    assert "You can announce it under `Calls` on the desk." in told
+    assert "decide soon" not in told
 
 
 async def test_what_we_said_we_would_do_is_ticked_off_in_three_presses(world: World) -> None:
@@ -175,7 +217,7 @@ async def test_cancelling_shows_who_is_told_what_before_anything_happens(world: 
 async def test_a_call_that_nobody_knows_of_is_cancelled_without_a_reason(world: World) -> None:
     await world.plan_call("Save without announcing")
     shown = await press(world, "Cancel the call")
-    assert "nobody is told" in said(shown)
+    assert "nobody will be told" in said(shown)
     assert labels((await managed(world)).response) == [
         "Announce", "Change", "I'll host", "I'll take the notes", "Cancel the call",
     ]  # fmt: skip
@@ -276,6 +318,6 @@ async def test_next_years_calls_are_told_with_their_year(world: World) -> None:
     assert when in said(await managed(world))
     form = await press(world, "Cancel the call")
     assert form.modal is not None
-    assert form.modal["title"] == "Cancel: Monthly call, 12 Jan 2027"
+    assert form.modal["title"] == "Call off: Monthly call, 12 Jan 2027"
     world.clock.at = datetime(2027, 1, 2, 12, tzinfo=UTC)
     assert "Tuesday 12 January, 19:30" in said(await managed(world))

@@ -77,7 +77,7 @@ async def test_unconfirmed_two_days_before_it_lapses_closes_its_cards_and_says_s
     world: World, repeats: dict[str, str]
 ) -> None:
     planned = await world.plan_call("Save without announcing", **repeats)
-    assert "until Sunday 6 December, 19:30 London time; then it lapses" in updated(planned)
+    assert "until Sunday 6 December, 19:30 London time; then it will lapse" in updated(planned)
     await world.until(FIRST - timedelta(days=2) - SOON)
     assert "To be confirmed" in await next_call(world)
     await world.until(FIRST - timedelta(days=2) + SOON)
@@ -178,7 +178,7 @@ async def test_whoever_hosts_a_call_announced_on_its_day_is_told_at_once(world: 
     await world.press("carol", preview.response, "Announce now")
     await world.later()
     [told] = world.texts(world.people["carol"].user.dm_channel)
-    assert told.startswith("Today you host: **Monthly call**")
+    assert told.startswith("Today you will host **Monthly call**")
 
 
 async def repeat(world: World, **chosen: Any) -> Any:

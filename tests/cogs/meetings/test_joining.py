@@ -119,6 +119,8 @@ async def test_a_call_without_a_link_says_so_until_it_has_one(world: World) -> N
     assert "has no joining link yet" in updated(shown)
     await world.until(START - timedelta(hours=23))
     assert "There is no joining link yet" in world.texts(world.thread())[-1]
+    assert "coordinators have been asked" in world.texts(world.thread())[-1]
+    assert labels(world.thread().history()[-1]) == ["Going", "Maybe", "Can't make it"]
     assert "Press `Joining link`" not in "".join(world.texts(world.thread()))
     [asked] = review(world)
     assert "has no joining link yet" in asked.content
@@ -129,6 +131,14 @@ async def test_a_call_without_a_link_says_so_until_it_has_one(world: World) -> N
     assert "joining link is here now" in world.texts(world.thread())[-1]
     await world.until(START - timedelta(minutes=50))
     assert "Press `Joining link`" in world.texts(world.thread())[-1]
+
+
+async def test_coordinators_are_asked_for_a_link_that_was_taken_away(world: World) -> None:
+    await world.announce_call()
+    await edit(world, link="")
+    [asked] = review(world)
+    assert "has no joining link yet" in asked.content
+    assert "Add the link" in labels(asked)
 
 
 async def test_the_link_of_a_draft_is_added_from_its_preview(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.meetings import DISCORD_EPOCH, CallState, Meeting, shown_by, state_of
 from bot.domain.times import zone_named
-from tests.cogs.meetings.call_steps import cancel, edit, more, report, write_notes
+from tests.cogs.meetings.call_steps import cancel, edit, more, press, report, write_notes
 from tests.world import CALL, World, labels, parts_of, said
 
 START = datetime(2026, 12, 8, 19, 30, tzinfo=UTC)
@@ -121,7 +121,7 @@ async def test_a_topic_and_who_hosts_stand_on_the_card(world: World) -> None:
     form = await more(world, "Suggest a topic", "rob")
     await world.fill("rob", form, topic="Pay", sign="with")
     managed = await world.slash("carol", "meeting manage")
-    assert "you host" in said(await world.press("carol", managed.response, "I'll host"))
+    assert "You will host" in said(await world.press("carol", managed.response, "I'll host"))
     await world.press("carol", managed.response, "I'll take the notes")
     await world.later(minutes=10)
     carol = world.people["carol"].mention
@@ -131,7 +131,7 @@ async def test_a_topic_and_who_hosts_stand_on_the_card(world: World) -> None:
     await world.until(datetime(2026, 12, 7, 19, 31, tzinfo=UTC))
     inbox = world.texts(world.people["carol"].user.dm_channel)
     assert inbox[0].startswith(
-        "Tomorrow you host: **Monthly call**, Tuesday 8 December, 19:30 London time."
+        "Tomorrow you will host **Monthly call**, Tuesday 8 December, 19:30 London time."
     )
 
 
@@ -142,6 +142,45 @@ async def test_only_the_next_call_is_our_next_call(world: World) -> None:
     assert "A later call: **January call**" in card(world).content
     await world.until(START + timedelta(minutes=90))
     assert "Our next call: **January call**" in card(world).content
+
+
+async def test_a_date_to_be_confirmed_comes_before_a_later_call_until_it_lapses(
+    world: World,
+) -> None:
+    await world.announce_call()
+    await world.plan_call("Save without announcing", title="Coffee", date="Thu 3 Dec")
+    await world.later(minutes=10)
+    assert "A later call: **Monthly call**" in card(world).content
+    await world.until(datetime(2026, 12, 1, 20, 0, tzinfo=UTC))
+    assert "Our next call: **Monthly call**" in card(world).content
+
+
+async def test_a_call_that_was_put_before_another_is_the_next_one_until_it_is_cancelled(
+    world: World,
+) -> None:
+    await world.announce_call()
+    await world.announce_call(title="Coffee", date="Thu 3 Dec")
+    await world.later(minutes=10)
+    assert "A later call: **Monthly call**" in card(world, 0).content
+    await cancel(world)
+    await world.later(minutes=10)
+    assert "Our next call: **Monthly call**" in card(world, 0).content
+
+
+async def test_where_nobody_had_answered_the_card_says_only_that_it_is_over(world: World) -> None:
+    await world.announce_call()
+    await world.until(START + timedelta(minutes=61))
+    assert card(world).embeds[0].description == "This call is over."
+    assert card(world).embeds[0].fields == []
+
+
+async def test_whoever_takes_the_job_of_another_reads_whose_it_was(world: World) -> None:
+    await world.announce_call()
+    await press(world, "I'll host")
+    world.add_person("anna", "coordinator")
+    told = said(await press(world, "I'll host", "anna"))
+    assert f"You take the place of {world.people['carol'].mention}" in told
+    assert "place of" not in said(await press(world, "I'll take the notes", "anna"))
 
 
 async def test_a_new_state_goes_before_numbers_that_wait(world: World) -> None:

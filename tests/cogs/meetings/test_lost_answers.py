@@ -28,7 +28,7 @@ async def test_an_announcement_that_stands_is_cancelled_with_its_call(
     (news,) = [words for words in world.texts(world.thread()) if "Half term" in words]
     assert f"<@{world.people['ria'].id}>" in news
     report = said(await call_steps.report(world))
-    assert "An announcement: sent 1" in report
+    assert "An announcement: 1 sent" in report
     assert "was not sent" not in report
 
 

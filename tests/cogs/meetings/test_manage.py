@@ -34,7 +34,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     before = await entry(world)
     told = await edit(world, date="Tue 15 Dec", link="https://zoom.example.org/j/2")
     assert "is changed: Tuesday 15 December" in updated(told)
-    assert "is told at 19:00" in updated(told)
+    assert "will be told at 19:00" in updated(told)
     await world.later(hours=7)
     (news,) = [text for text in world.texts(world.thread()) if "has changed" in text]
     assert "New time: **Tuesday 15 December" in news
@@ -193,7 +193,7 @@ async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_may_co
     asked = await world.fill("carol", form, link="https://zoom.example.org/j/2")
     assert "One person said Going or Maybe" in said(asked)
     told = said(await confirmed(world, asked))
-    assert "Everybody who said Going or Maybe is told now" in told
+    assert "Everybody who said Going or Maybe will be told now" in told
     news = world.texts(world.thread())[-1]
     assert world.people["ria"].mention in news
     assert world.people["lou"].mention not in news

@@ -223,8 +223,8 @@ async def test_a_call_whose_announcement_had_not_arrived_is_announced_once(world
     ("answers", "sentence"),
     [
         ((), "Nobody had answered yet"),
-        (("Going",), "One person had answered; I tell them"),
-        (("Going", "Can't make it", "Maybe"), "Three people had answered; I tell them"),
+        (("Going",), "One person had answered; I will tell them"),
+        (("Going", "Can't make it", "Maybe"), "Three people had answered; I will tell them"),
     ],
 )
 async def test_the_answer_says_how_many_people_are_told(

@@ -86,7 +86,7 @@ async def test_a_direct_message_that_fails_later_is_told_to_the_person_and_count
     await world.later()
     told_carol = said(await report(world))
     told = told_carol.partition("**Delivery report**")[2]
-    assert "could not reach 1" in told
+    assert "1 did not arrive" in told
     assert "direct messages are closed" not in told
     assert "<@" not in told
     next_command = said(await world.slash("ria", "meeting next"))

@@ -52,7 +52,7 @@ async def test_discord_in_trouble_is_tried_again_and_announces_once(world: World
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
     planned = await world.plan_call("Announce now")
     told = updated(planned)
-    assert "I keep trying" in told
+    assert "I will keep trying" in told
     await world.later(seconds=5)
     await world.later(minutes=10)
     found = world.announcements()

@@ -62,7 +62,7 @@ async def test_news_of_a_call_waits_for_the_day_unless_it_is_today_or_tomorrow(
     await world.announce_call()
     world.clock.at = at
     changed = updated(await edit(world, time="20:00"))
-    assert f"Nobody has answered yet; the call's thread says it {told}" in changed
+    assert f"Nobody has answered yet; the call's thread will say it {told}" in changed
     assert len(news(world)) == (told == "now")
     await world.later(hours=14)
     assert len(news(world)) == 1

@@ -192,6 +192,7 @@ async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: Worl
     await at(world, MONDAY)
     [thread] = pairings(world)
     assert who_meets(world, thread) == {"ria", "rob"}
+    assert thread.history()[0].content.startswith("You two")
     assert direct(world, "una") == direct(world, "vi") == []
     assert "take part" in said(await world.press("una", rested.response, "Take part"))
     await at(world, JANUARY)
@@ -226,6 +227,32 @@ async def test_two_who_ask_for_somebody_else_find_each_other(world: World) -> No
     await at(world, JANUARY)
     late = await world.press(one, first.history()[-1], label)
     assert "That pairing is over" in said(late)
+
+
+@pytest.mark.parametrize("why", ["met", "vetoed"])
+async def test_somebody_else_is_nobody_who_was_met_or_vetoed(world: World, why: str) -> None:
+    await join(world, "ria", "rob", "una", "vi")
+    await at(world, MONDAY)
+    first = pairings(world)[0]
+    one, before = sorted(who_meets(world, first))
+    if why == "vetoed":
+        await never(world, one, before)
+        async with world.bot.database.transaction() as tx:  # too long ago to matter by itself
+            await tx.execute("UPDATE buddy_groups SET round = -9")
+    await at(world, JANUARY)
+    await at(world, JANUARY.replace(day=11, minute=31))
+    label, told = "Find me somebody else", {}
+    [own] = [each for each in pairings(world)[2:] if one in who_meets(world, each)]
+    [other] = [each for each in pairings(world)[2:] if before in who_meets(world, each)]
+    assert own.id != other.id
+    [fresh] = who_meets(world, other) - {before}
+    for name, thread in ((one, own), (before, other), (fresh, other)):
+        told[name] = said(await world.press(name, thread.history()[-1], label))
+    assert "I will look for somebody" in told[one]
+    assert "I will look for somebody" in told[before]
+    assert "I have found somebody" in told[fresh]
+    await world.later(seconds=1)
+    assert who_meets(world, pairings(world)[-1]) == {one, fresh}
 
 
 async def test_that_somebody_else_was_asked_for_is_forgotten_with_the_next_round(

@@ -93,6 +93,16 @@ async def test_what_was_read_since_is_not_told_as_unread(world: World) -> None:
     assert NOT_READ not in said(await world.slash("lou", "help"))
 
 
+async def test_the_button_of_what_was_read_since_says_so(world: World) -> None:
+    await write(world)
+    await unread(world)
+    await read(world, "carol")
+    told = said(await read(world, "lou"))
+    assert "It has been read since" in told
+    assert NOT_READ not in told
+    assert direct(world, "lou") == []
+
+
 async def test_its_letters_leave_no_row_no_gap_no_line_and_are_in_no_copy(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -108,6 +118,7 @@ async def test_its_letters_leave_no_row_no_gap_no_line_and_are_in_no_copy(
     assert copy is not None
     with closing(sqlite3.connect(copy)) as file:
         kept = file.execute("SELECT * FROM outbox WHERE kind LIKE 'safeguarding.%'").fetchall()
+        kept += file.execute("SELECT * FROM concerns").fetchall()
     assert kept == []
     assert await rows(world, LETTERS) == []
     assert await rows(world, "SELECT id FROM outbox WHERE id > 0 AND kind LIKE 'safeg%'") == []

@@ -173,6 +173,7 @@ async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     await world.later(minutes=1)
     assert "closing the thread" in thread.history()[-1].content
     assert is_closed(world, thread)
+    assert inside(world, thread, "ria", "lou") == ["ria", "lou"]
     assert [labels(message) for message in thread.history()] == [[], ["Ask again"]]
     assert "Somebody has come" not in said(await ask(world))
 
@@ -185,6 +186,7 @@ async def test_never_mind_withdraws_and_nobody_is_told_who(listening: World) -> 
     assert world.texts(world.channels["review"]) == []
     assert direct(world, "ria") == []
     assert "no longer needed" in calls(world)[-1].content
+    assert "I am asking the 2 listeners" in said(await ask(world))
 
 
 async def test_a_call_whose_making_was_not_confirmed_says_that_it_is_no_longer_needed(

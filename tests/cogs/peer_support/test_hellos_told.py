@@ -14,7 +14,6 @@ from tests.cogs.peer_support.hello_steps import (
     calls,
     go_on_duty,
     inside,
-    is_closed,
     lose_role,
     meet,
     of_two,
@@ -91,6 +90,37 @@ async def test_nobody_is_said_to_have_been_told_who_was_not(world: World) -> Non
     assert "could not tell the coordinators" in direct(world, "ria")[-1].content
 
 
+async def test_who_asks_again_reads_how_it_stands_and_who_knows(listening: World) -> None:
+    world = listening
+    await ask(world)
+    asked = said(await ask(world))
+    assert "You asked not long ago" in asked
+    assert "2 listeners are on duty now. I will go on asking" in asked
+    await world.later(hours=4)
+    await world.later(seconds=1)
+    asked = said(await ask(world))
+    assert "nobody has come yet" in asked
+    assert "The coordinators know that someone is waiting" in asked
+    await meet(world)
+    assert f"you meet in <#{of_two(world).id}>" in said(await ask(world))
+
+
+async def test_where_no_thread_can_be_opened_nobody_is_said_to_be_told_who_was_not(
+    listening: World,
+) -> None:
+    world = listening
+    await world.bot.setup.choose(review=0)
+    await ask(world)
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
+    await meet(world)
+    await world.later(seconds=2)
+    assert "could not tell the coordinators" in direct(world, "ria")[-1].content
+    for name in ("ria", "lou"):
+        told = said(await world.slash(name, "help"))
+        assert "could not open a private thread" in told
+        assert "telling the coordinators" not in told
+
+
 async def test_who_lost_the_role_is_neither_called_nor_counted_and_out_at_once(
     listening: World,
 ) -> None:
@@ -106,6 +136,18 @@ async def test_who_lost_the_role_is_neither_called_nor_counted_and_out_at_once(
     assert not [path for path in listing if "thread-members" in path]
     lose_role(world, "lou")
     assert "listener role" in said(await world.press("lou", call, CLAIM))
+
+
+async def test_who_loses_the_role_between_asking_and_the_call_is_not_called(
+    listening: World,
+) -> None:
+    world = listening
+    await world.slash("ria", "hello")
+    lose_role(world, "lee")
+    await world.later(seconds=1)
+    [call] = calls(world)
+    assert world.people["lou"].mention in call.content
+    assert world.people["lee"].mention not in call.content
 
 
 async def test_a_listener_who_lost_the_role_while_with_somebody_is_replaced(
@@ -191,51 +233,6 @@ async def test_the_end_is_told_as_it_was(listening: World) -> None:
     assert "no longer needed" in calls(world)[-1].content
 
 
-async def erase(world: World, name: str) -> None:
-    asked = await world.privacy(name, "Erase me")
-    await world.press(name, asked.response, "Erase everything")
-    await world.later(seconds=1)
-    await world.later(seconds=1)
-
-
-async def test_a_listener_who_erases_themselves_leaves_and_another_is_asked(
-    listening: World,
-) -> None:
-    world = listening
-    await ask(world)
-    await meet(world)
-    await erase(world, "lou")
-    assert inside(world, of_two(world), "ria", "lou") == ["ria"]
-    assert inside(world, threads(world)["Listeners"], "lou", "lee") == ["lee"]
-    assert world.people["lee"].mention in calls(world)[-1].content
-    assert "asking another listener" in of_two(world).history()[-1].content
-
-
-async def test_an_asker_who_erases_themselves_takes_the_calls_button_with_them(
-    listening: World,
-) -> None:
-    world = listening
-    await ask(world)
-    await world.later(hours=4)
-    await world.later(seconds=1)
-    standing = [calls(world)[-1], review(world)[-1]]
-    assert all(labels(each) == [CLAIM] for each in standing)
-    await erase(world, "ria")
-    for message in (calls(world)[-1], review(world)[-1]):
-        assert labels(message) == []
-        assert "no longer needed" in message.content
-
-
-async def test_an_asker_who_erases_themselves_closes_the_thread_of_two(listening: World) -> None:
-    world = listening
-    await ask(world)
-    await meet(world)
-    await erase(world, "ria")
-    assert is_closed(world, of_two(world))
-    assert "closing the thread" in of_two(world).history()[-1].content
-
-
-@pytest.mark.long
 async def test_after_two_weeks_a_listener_is_asked_and_rests_without_an_answer(
     listening: World,
 ) -> None:

@@ -8,6 +8,7 @@ from tests.cogs.peer_support.hello_steps import (
     calls,
     go_on_duty,
     inside,
+    lose_role,
     meet,
     rest,
     threads,
@@ -77,11 +78,45 @@ async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -
     assert labels(rested.response) == ["Go on duty", "My hours", WORRIED]
 
 
+async def test_presses_on_an_old_card_are_refused_once_the_role_is_gone(listening: World) -> None:
+    world = listening
+    card = await world.slash("lou", "listener")
+    form = await world.press("lou", card.response, "My hours")
+    rested = await world.press("lou", card.response, "Rest now")
+    lose_role(world, "lou")
+    for label in ("Go on duty", "My hours"):
+        assert "listener role" in said(await world.press("lou", rested.response, label))
+    assert "listener role" in said(await world.fill("lou", form, begins="7am", ends="9pm"))
+    assert "Nobody else is on duty" in said(await world.slash("lee", "listener"))
+
+
 async def test_whoever_loses_the_role_is_off_duty_the_next_day(listening: World) -> None:
     world = listening
     world.guild.remove_member(world.people["lee"])
     await world.later(days=1)
     assert "Nobody else is on duty" in said(await world.slash("lou", "listener"))
+
+
+async def test_who_rests_while_with_somebody_is_told_that_it_goes_on(listening: World) -> None:
+    world = listening
+    await ask(world)
+    await meet(world)
+    card = await world.slash("lou", "listener")
+    assert "still in a thread with somebody" in updated(
+        await world.press("lou", card.response, "Rest now")
+    )
+    assert inside(world, threads(world)["Listeners"], "lou", "lee") == ["lee"]
+    await ask(world, "rob")
+    assert world.people["lou"].mention not in calls(world)[-1].content
+
+
+async def test_who_cannot_be_let_into_the_thread_is_told_and_on_duty_all_the_same(
+    world: World,
+) -> None:
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
+    told = said(await go_on_duty(world, "lou"))
+    assert "You are on duty, and I could not let you into the listeners' thread" in told
+    assert "You are on duty" in said(await world.slash("lou", "listener"))
 
 
 async def test_without_a_support_channel_help_is_named_all_the_same(world: World) -> None:

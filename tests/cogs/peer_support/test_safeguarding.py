@@ -207,6 +207,18 @@ async def test_with_no_lead_nothing_is_sent_and_the_words_come_back(world: World
     assert "lead has left" in said(await world.slash("carol", "setup check"))
 
 
+async def test_only_coordinators_choose_the_lead(world: World) -> None:
+    rob = world.people["rob"]
+    for verb in ("choose", "lead", "deputy"):
+        arg = "lead" if verb == "choose" else str(rob.id)
+        refused = said(await odd.press(world, rob, f"safeguarding:1:{verb}", arg))
+        assert "for the coordinators" in refused, verb
+    assert "for the coordinators" in said(await odd.press(world, rob, "people:1:open", ""))
+    await write(world)
+    assert len(direct(world, "carol")) == 1
+    assert direct(world, "rob") == []
+
+
 async def test_a_lead_who_is_worried_writes_to_the_deputy(world: World) -> None:
     refused = await world.fill("carol", await as_carol(world), words=WORDS)
     assert "nothing was sent" in said(refused)

@@ -70,6 +70,7 @@ async def test_the_sharer_is_told_once_who_has_read_it(listening: World) -> None
     world = listening
     await shared(world)
     opened = await read(world, "lou")
+    await world.later(seconds=1)
     assert direct(world, "ria") == []
     for _ in range(2):
         await world.press("lou", opened.response, "I have read this")
@@ -105,9 +106,10 @@ async def test_with_nobody_on_duty_it_stays_private_and_says_what_else_there_is(
     assert "116 123" in told
     assert "I'd like someone to say hello" in labels(asked.response)
     assert told.startswith("**Urgent help**") == (feeling == "too much")
+    assert "seen by only you" in said(await press(world, "ria", "What I said"))
     await world.later(minutes=1)
     assert listeners_thread(world) == []
-    assert "seen by only you" in said(await press(world, "ria", "What I said"))
+    assert "was not shown" not in said(await press(world, "ria", "What I said"))
 
 
 async def test_where_the_last_listener_goes_before_it_stands_there_it_is_kept_and_said(
@@ -140,6 +142,7 @@ async def test_nobody_opens_it_who_was_not_counted(listening: World) -> None:
         assert "That is for listeners" in said(pressed)
     opened = await world.press("lee", asked, "Read")
     await world.cog("ListenerCog").listeners.rest(world.people["lee"].id)
+    assert "You are resting" in said(await world.press("lee", asked, "Read"))
     assert "You are resting" in said(await world.press("lee", opened.response, "Say hello"))
     await world.later(hours=10)
     assert "outside your hours" in said(await world.press("lou", asked, "Read"))
@@ -195,6 +198,21 @@ async def test_it_is_gone_after_thirty_days_and_when_its_answer_is_deleted(
     for _ in range(31):
         await world.later(days=1)
     assert listeners_thread(world) == []
+
+
+async def test_presses_after_the_sharers_erasure_say_that_it_is_over(listening: World) -> None:
+    world = listening
+    await shared(world)
+    call = calls(world)[-1]
+    opened = await world.press("lou", call, "Read")
+    asked = await world.privacy("ria", "Erase me")
+    await world.press("ria", asked.response, "Erase everything")
+    assert "taken back" in said(await world.press("lou", call, "Read"))
+    for label in ("I have read this", "Say hello"):
+        assert "taken back" in said(await world.press("lou", opened.response, label))
+    await world.later(seconds=1)
+    assert direct(world, "ria") == []
+    assert [name for name in threads(world) if name.startswith("Hello")] == []
 
 
 async def test_a_reader_says_hello_in_a_thread_of_two(listening: World) -> None:

@@ -44,6 +44,8 @@ async def test_the_card_promises_in_three_lines_before_anything_is_typed(world: 
         "999",
     ):
         assert word in more, word
+    assert "**About a coordinator?**" in more
+    assert "write to the server's owner" in more
     assert labels(card.response) == ["Ask a question", "I have a receipt code"]
 
 

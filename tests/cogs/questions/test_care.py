@@ -246,51 +246,6 @@ async def test_who_takes_a_question_is_named_on_its_card(world: World) -> None:
     assert questions_in(world)
 
 
-async def test_a_deleted_card_is_posted_again_and_the_desk_has_the_same_buttons(
-    world: World,
-) -> None:
-    code = await asked(world)
-    review = await reviewed(world)
-    await review.delete()
-    looks = await queue(world)
-    seen = await world.press("carol", looks.response, "Look")
-    assert labels(seen.response) == [each for each in labels(review) if each != "Open"]
-    await world.later(minutes=1)
-    assert labels(card(world)) == labels(review)
-    assert WORDS in card(world).content
-    await world.press("carol", seen.response, "Release")  # of the card that is gone
-    await world.later(minutes=1)
-    fresh = await world.press("carol", (await queue(world)).response, "Look")
-    await world.press("carol", fresh.response, "Release")
-    await world.later(minutes=1)
-    assert questions_in(world)
-    assert f"Question {code[:6]}: released by Carol" in card(world).content
-
-
-async def test_a_deleted_card_is_found_at_the_next_look_of_the_day(world: World) -> None:
-    await asked(world)
-    await (await reviewed(world)).delete()
-    await world.later(days=1)
-    await world.later(minutes=1)
-    cards = [each for each in world.channels["review"].history() if "Release" in labels(each)]
-    assert len(cards) == 1
-
-
-async def test_a_card_of_what_was_withdrawn_comes_again_as_well(world: World) -> None:
-    """Or whoever deletes one would learn of it."""
-    code = await asked(world)
-    review = await reviewed(world)
-    await withdrawn(world, code)
-    await review.delete()
-    await queue(world)
-    await world.later(minutes=1)
-    assert WORDS in card(world).content
-    for _ in range(16):
-        await world.later(minutes=1)
-    assert "is closed" in card(world).content
-    assert await count(world, "questions") == 0
-
-
 async def test_what_is_withdrawn_is_taken_down_all_the_same(world: World) -> None:
     """Its words stand there until somebody takes them away; and who presses learns nothing."""
     code = await asked(world)
@@ -304,23 +259,6 @@ async def test_what_is_withdrawn_is_taken_down_all_the_same(world: World) -> Non
         await world.later(minutes=1)
     assert world.channels["questions"].history()[0].content == TAKEN_DOWN
     assert await count(world, "questions") == 0
-
-
-async def test_two_who_take_down_and_release_at_once_have_one_outcome(world: World) -> None:
-    code = await asked(world)
-    await released(world)
-    waits = await reply(world, code)
-    decided = next(m for m in world.channels["review"].history() if "released by" in m.content)
-    world.add_person("cleo", "coordinator")
-    form = await world.press("cleo", decided, "Take down")
-    both = [await world.press("carol", waits, "Release")]
-    both.append(await world.fill("cleo", form, note="Not for here."))
-    assert [said(each) for each in both] == [ON_ITS_CARD] * 2
-    await world.later(minutes=3)
-    await world.later(minutes=1)
-    assert world.channels["questions"].history()[0].content == TAKEN_DOWN
-    held = await count(world, "question_entries WHERE state IN ('review', 'releasing', 'held')")
-    assert held == 0
 
 
 async def test_presses_after_a_take_down_say_so_kindly(world: World) -> None:

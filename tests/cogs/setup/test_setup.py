@@ -79,7 +79,6 @@ async def test_check_names_a_channel_that_is_gone(world: World) -> None:
 
 
 async def delete_role(world: World, name: str) -> None:
-    """Let somebody delete a role that has been chosen."""
     role = world.guild.create_role("For a while")
     await world.bot.setup.choose(**{name: role.id})
     world.env.backend.delete_role(world.guild.id, role.id)
@@ -197,7 +196,7 @@ async def test_status_says_in_one_line_that_all_is_well_and_what_comes_next(worl
     await world.announce_call()
     told = said(await world.status())
     assert told.startswith("**All is well.**\n")
-    for words in ("starting", "in a call's thread", "planned", "Backups: "):
+    for words in ("starting", "in a call's thread", "Still to come", "Backups: "):
         assert words in told
     assert world.channels["review"].mention in told
     assert world.roles["rep"].mention in told
@@ -267,7 +266,7 @@ def test_status_counts_what_could_not_be_delivered() -> None:
         coming=[("the night's backup and tidying", 0)],
         backup="7 kept",
     )
-    assert "1 could not be delivered. Meant for many: 2 planned. Next:" in told
+    assert "1 could not be delivered. Still to come for many people: 2 messages. Next:" in told
     assert "the night's backup and tidying, <t:0:R>" in told
 
 
@@ -296,9 +295,10 @@ async def test_nobody_makes_everybody_a_coordinator(world: World) -> None:
 
 
 async def test_what_waits_for_coordinators_has_a_channel_of_its_own(world: World) -> None:
-    one = dict.fromkeys(CHANNELS, world.channels["general"])
-    assert "a channel of its own" in said(await world.slash("carol", "setup channels", **one))
-    assert world.bot.setup.current().review == world.channels["review"].id
+    closed = world.channels["review"]
+    refused = said(await world.slash("carol", "setup channels", questions=closed))
+    assert "a channel of its own" in refused
+    assert world.bot.setup.current().questions == world.channels["questions"].id
 
 
 async def test_the_desk_reminds_of_what_is_not_chosen_until_it_is(world: World) -> None:
