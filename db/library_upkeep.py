@@ -97,11 +97,12 @@ async def offered(tx: Transaction, checker: int, due_at: int, part: int) -> Offe
 
 
 async def offer(tx: Transaction, checker: int, due_at: int, part: int) -> Offer | None:
-    """The document that was looked at longest ago and that nobody else has been offered."""
+    """The document that was looked at longest ago and that nobody else has been offered; one of
+    which no address is known nobody can look at."""
     # `checked_on IS NOT NULL` is 0, and so comes first, for what nobody has ever checked.
     await tx.execute(
         "INSERT INTO check_offers (checker, due_at, part, entry) SELECT ?, ?, ?, id FROM entries"
-        " WHERE kind = 'resource' AND retired = 0 AND id NOT IN"
+        " WHERE kind = 'resource' AND retired = 0 AND url <> '' AND id NOT IN"
         " (SELECT entry FROM check_offers WHERE answered = 0 OR checker = ?)"
         " ORDER BY checked_on IS NOT NULL, core DESC, checked_on, gathered_on, id LIMIT 1",
         (checker, due_at, part, checker),

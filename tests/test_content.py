@@ -15,6 +15,7 @@ from bot.domain.library_import import entries_of
 from bot.domain.library_texts import OTHER, topics_of
 from bot.domain.search import both_forms, plain, words_of
 from bot.domain.support import FIRST, FIRST_KEYS, NEEDS, as_shown, for_need
+from cogs.library.cards import doubt, hours
 
 ENTRIES = content.load()
 BY_KEY = {entry.key: entry for entry in ENTRIES}
@@ -110,6 +111,14 @@ def test_a_document_whose_address_was_not_seen_says_so() -> None:
         e.key for e in of(Kind.RESOURCE) if not e.url and e.certainty == "confirmed by source"
     ]
     assert silent == []
+
+
+def test_what_was_noted_while_gathering_reaches_readers_in_plain_words() -> None:
+    for entry in ENTRIES:
+        shown = f"{doubt(entry)} {hours(entry)}"
+        assert not re.search("secondary|verify|launch", shown), entry.key
+    numbers = [entry for entry in of(Kind.LINE) if "secondary source" in entry.certainty]
+    assert {doubt(entry) for entry in numbers} >= {"Not certain: from somebody else's page."}
 
 
 def test_a_target_is_named_only_where_it_is_past_policy_or_said_to_have_lapsed() -> None:

@@ -73,7 +73,7 @@ JOBS = (
         "Suggest a topic",
     ),
     Job("panel", DESK, ("Status and settings", "Panel and desk"), "the panel"),
-    Job("privacy delete", "privacy", ("Erase me",), "erases everything"),
+    Job("privacy delete", "privacy", ("Erase me",), "Erase everything about you?"),
     Job("privacy export", "privacy", ("Take it with me",), "as a file"),
     Job("privacy notice", "privacy", (), "What I know about you"),
     Job("privacy show", "privacy", ("See everything",), "Seen by"),
@@ -99,9 +99,11 @@ JOBS = (
         ("Suggest something",),
         "Suggest something",
     ),
-    Job("setup channels", DESK, ("Status and settings", "Channels"), "announcements: <#"),
+    Job(
+        "setup channels", DESK, ("Status and settings", "Channels"), "where calls are announced: <#"
+    ),
     Job("setup check", DESK, ("Status and settings", "Check again"), "All is well"),
-    Job("setup roles", DESK, ("Status and settings", "Roles"), "listener: <@&"),
+    Job("setup roles", DESK, ("Status and settings", "Roles"), "who may offer to listen: <@&"),
     Job("setup wizard", DESK, ("Status and settings", "Channels"), "Step 1 of 3"),
     Job("start", PANEL, ("I'm new here",), "Find your partnership"),
     Job("status", DESK, ("Status and settings",), "All is well"),

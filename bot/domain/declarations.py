@@ -16,9 +16,10 @@ class PersonalData:
     `person` is the column with the person's Discord id, or None when the table holds nothing
     about anybody. `kept` and `seen_by` are words for the privacy notice. `erase` says what
     erasure does: delete the row, or clear the column where the row belongs to everybody.
-    `say` puts a row (column to value, and `call` and `call_starts` where it belongs to one) into
-    a sentence for `See everything`; without it the columns are listed. `clear` names the columns of
-    text that are not sealed, parted by blanks: what a person chose or typed is in no other.
+    `name` is its heading in `See everything`, and `say` puts a row (column to value, and `call`
+    and `call_starts` where it belongs to one) into a sentence for it; without that the columns are
+    listed. `clear` names the columns of text that are not sealed, parted by blanks: what a person
+    chose or typed is in no other.
     """
 
     table: str
@@ -28,6 +29,7 @@ class PersonalData:
     kept: str
     seen_by: str
     erase: Literal["delete", "clear"] = "delete"
+    name: str = ""
     say: Callable[[words.Row], str] | None = None
     clear: str = ""
 

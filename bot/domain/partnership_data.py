@@ -17,6 +17,7 @@ DECLARED = (
         "so that `/mvp` opens it, and I know when to be quiet",
         "until you change it or leave",
         "only you; people here, if you said that they may see where you are from",
+        name="My partnership",
         say=words.own_partnership,
     ),
     PersonalData(
@@ -26,6 +27,7 @@ DECLARED = (
         "so that you see it and are reminded, and for the network's line where you pressed that",
         "until you press `Delete` under `Our plan` or leave",
         "only you; in the network's line a number, from five partnerships on",
+        name="Our plan",
         say=words.own_plan,
     ),
     nothing_personal("plan_lines", "the network's monthly lines on plans that have been shown"),
@@ -37,6 +39,7 @@ DECLARED = (
         "so that you have a card to prepare the evening before, and one after",
         f"{OWN_MEETING_DAYS} days after the meeting",
         "only you",
+        name="My meetings",
         say=words.own_meeting,
         clear="wall_start zone",
     ),

@@ -14,7 +14,7 @@ IN_FORCE, PAST_RULE, GOOD_PRACTICE = "in force", "past rule", "good practice"
 STATUS = {
     IN_FORCE: "A rule today.",
     GOOD_PRACTICE: "Not a rule: advice of those who know.",
-    PAST_RULE: "Not a rule today: it was one once, so it is an argument.",
+    PAST_RULE: "Not a rule today. It was one once, which you can say when you ask for it.",
 }
 
 

@@ -29,6 +29,7 @@ DECLARED = (
         "so that I can remind you",
         f"{ACTION_DAYS} days after it was due",
         "everybody in the server",
+        name="What you said you would do",
         say=words.action,
         clear="due_on zone state",
     ),
@@ -42,6 +43,7 @@ DECLARED = (
         " agenda, until the night after it",
         "topics: everybody in the server, without your name coordinators first; words: coordinators"
         " and whoever hosts the call",
+        name="Topics and words for calls",
         say=words.topic,
         clear="state sort",
     ),
@@ -52,6 +54,7 @@ DECLARED = (
         "so that the cards show a number and not you",
         "until you change it or leave",
         "nobody",
+        name="Your name on call cards",
         say=words.unnamed,
     ),
     PersonalData(
@@ -61,6 +64,7 @@ DECLARED = (
         "so that everybody knows who does, and you are reminded",
         f"{CALL_DAYS} days after the call",
         "everybody in the server",
+        name="Jobs in calls",
         say=words.call_job,
         clear="job",
     ),
@@ -71,6 +75,7 @@ DECLARED = (
         "so that coordinators can arrange it",
         "until the call ends, and in no backup",
         "coordinators",
+        name="Arrangements for calls",
         say=words.arrangement,
     ),
     PersonalData(
@@ -80,6 +85,7 @@ DECLARED = (
         "so that I can tell you by direct message",
         f"until the notes are up, {CALL_DAYS} days after the call at most",
         "nobody",
+        name="Notes you wait for",
         say=words.notes_wanted,
     ),
     nothing_personal("notes", "notes of a call, sealed, until they stand in its thread"),
@@ -108,6 +114,7 @@ DECLARED = (
         "so that the library stays true",
         "until you press `Stop asking me`",
         "only you",
+        name="Library checks",
         say=words.checker,
     ),
     PersonalData(
@@ -125,6 +132,7 @@ DECLARED = (
         "so that coordinators can weigh it and ask you back, and you hear what became of it",
         f"{OUTCOME_DAYS} days after a coordinator decided",
         "coordinators",
+        name="Library suggestions and reports",
         say=words.suggestion,
         clear="title url why outcome decided_on",
     ),
@@ -139,6 +147,7 @@ DECLARED = (
         "coordinators; everybody, if you are going: the call's card names you until the call is"
         " over, unless you leave your name off; a reminder in the call's thread mentions you if you"
         " are going or may be",
+        name="Answers to calls",
         say=words.answer_to_call,
         clear="answer",
     ),
@@ -150,6 +159,7 @@ DECLARED = (
         "so that you learn of them at your next command",
         f"until the night after you have read them, {NOTICE_DAYS} days at most",
         "only you",
+        name="News that did not reach you",
         say=words.notice,
         clear="text",
     ),
@@ -168,6 +178,7 @@ DECLARED = (
         f"so that everything about you is erased {DEPARTED_DAYS} days later",
         f"{DEPARTED_DAYS} days, or until you come back",
         "nobody",
+        name="Leaving the server",
         say=words.departure,
     ),
     nothing_personal(
@@ -230,6 +241,7 @@ DECLARED = (
         "so that reminders come where you read them",
         "until you change it or leave",
         "only you",
+        name="Reminders",
         say=words.reminders,
         clear="how before",
     ),

@@ -13,7 +13,7 @@ from bot.domain.reminders import parse_before, say_before
 Row: TypeAlias = dict[str, Any]
 ANSWERS = {"going": "going", "maybe": "maybe", "declined": "you cannot make it"}
 REMINDED = {
-    "thread": "You are reminded in the call's thread.",
+    "thread": "I will remind you in the call's thread.",
     "none": "You chose to have no reminders.",
 }
 RHYTHMS = {"week": "every week", "fortnight": "every two weeks", "month": "every four weeks"}
@@ -74,7 +74,7 @@ def reminders(row: Row) -> str:
         return REMINDED[row["how"]]
     before = say_before(parse_before(row["before"])) if row["before"] else "before"
     closed = "" if row["reachable"] else " Those do not arrive, so I use the call's thread."
-    return f"You are reminded by direct message, {before} each call.{closed}"
+    return f"I will remind you by direct message, {before} each call.{closed}"
 
 
 def notice(row: Row) -> str:

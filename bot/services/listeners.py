@@ -18,6 +18,7 @@ from bot.domain.listeners import (
     Hello,
     Listener,
     in_hours,
+    is_carrying_enough,
 )
 from bot.domain.outbox import Letter
 from bot.domain.times import nearest_instant
@@ -47,6 +48,15 @@ class Status:
     people: int
     others: int
     waiting: list[Hello]
+
+    @property
+    def on_duty(self) -> bool:
+        return self.listener is not None and self.listener.on_duty
+
+    @property
+    def may_come(self) -> bool:
+        """As `may_come` of bot/domain/listeners.py has it."""
+        return self.on_duty and not is_carrying_enough(self.people)
 
 
 class Listeners:

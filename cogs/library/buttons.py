@@ -109,11 +109,16 @@ def _about(found: Sequence[Kept], may_share: bool) -> Items:
     items: Items = []
     if wrong:
         items.append(ui.button("Something's wrong", f"{WRONG}:{_numbers(wrong)}"))
-    if papers and len(found) == 1:  # under several there is no room for it
+    if papers and len(found) == 1 and _can_be_looked_at(found[0].entry):  # no room under several
         items.append(ui.button("Still right", f"{RIGHT}:{_numbers(papers)}"))
     if papers and may_share:
         items.append(ui.button("Share here", f"{SHARE}:{_numbers(papers)}"))
     return items
+
+
+def _can_be_looked_at(entry: Entry) -> bool:
+    """Nobody can vouch for a document of which only the title is known."""
+    return entry.kind is not Kind.RESOURCE or is_address(entry.url)
 
 
 def _numbers(ids: Sequence[int]) -> str:

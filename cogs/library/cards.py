@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -27,8 +28,10 @@ SHORT = 60
 TWO_LINES = 120
 LONGEST_LINK = 512
 MOST_NAMES = 3
+SECOND_HAND = re.compile(r"\bsecondary(?: source only)?\b")
+TO_VERIFY = re.compile(r"(?: -|:|,) verify on the live site before launch\b")
 MEANINGS = {
-    Label.IN_FORCE: "it holds today",
+    Label.IN_FORCE: "holds today, as far as we know",
     Label.PAST_POLICY: "no longer holds",
     Label.AIMS_POSITION: "what AIMS thinks; not NHS policy",
     Label.BACKGROUND: "for reading, binds nobody",
@@ -82,7 +85,7 @@ def card(shown: Card, today: date) -> str:
     if kind is Kind.RESOURCE:
         return f"### {plain(shown.kept.entry.title)}\n{resource(shown, today)}"
     if kind in OTHER_CARDS:
-        return f"{OTHER_CARDS[kind](shown)}\n-# {say_checked(shown.kept.entry, today)}"
+        return f"{OTHER_CARDS[kind](shown)}\n\n-# {say_checked(shown.kept.entry, today)}"
     return line(shown.kept.entry, today) if kind is Kind.LINE else term(shown)
 
 
@@ -91,7 +94,7 @@ def notice(shown: Card, today: date) -> discord.Embed:
     kind = shown.kept.entry.kind
     whole = resource(shown, today) if kind is Kind.RESOURCE else card(shown, today)
     words, _, small = whole.partition("\n-# ")
-    return discord.Embed(description=words, colour=ACCENT).set_footer(text=small or None)
+    return discord.Embed(description=words.rstrip(), colour=ACCENT).set_footer(text=small or None)
 
 
 def resource(shown: Card, today: date) -> str:
@@ -118,13 +121,22 @@ def _replaced(shown: Card) -> str:
     return f", replaced{since} by: {_few(shown.newer)}" if shown.newer else ""
 
 
+def _plain(note: str) -> str:
+    """What whoever gathered the library noted for themselves, as a reader understands it."""
+    return plain(SECOND_HAND.sub("from somebody else's page", TO_VERIFY.sub("", note)))
+
+
+def hours(entry: Entry) -> str:
+    return _plain(entry.hours)
+
+
 def doubt(entry: Entry) -> str:
     """What is not certain about an entry, or nothing."""
     if entry.certainty in CERTAIN or entry.certainty.endswith(": confirmed"):
         return ""
     if entry.certainty == LINK_NOT_SEEN and not entry.url:
         return ""  # the missing address says so
-    return f"Not certain: {plain(entry.certainty.replace(': ', ', '))}."
+    return f"Not certain: {_plain(entry.certainty).replace(': ', ', ')}."
 
 
 def term(shown: Card) -> str:
@@ -232,7 +244,7 @@ def line(entry: Entry, today: date, *, why: bool = True) -> str:
     if shown and entry.email:
         shown.append(plain(entry.email))
     if shown and (entry.hours or is_address(entry.url)):
-        shown.append(plain(entry.hours) or HOURS_ON_PAGE)
+        shown.append(hours(entry) or HOURS_ON_PAGE)
     if hides_number(entry, today) and (why or not is_address(entry.url)):
         shown.append(HIDDEN_ON_PAGE if is_address(entry.url) else HIDDEN)
     head = f"**{plain(entry.title)}**: {plain(entry.about)}"

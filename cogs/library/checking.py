@@ -117,7 +117,7 @@ async def _show(interaction: Interaction, shown: cards.Card) -> None:
 def _others(kept: Kept, way: str) -> list[discord.ui.Item[Any]]:
     return [
         ui.button("Changed", f"{buttons.EDIT}:{kept.id}.0"),
-        ui.button("Gone", f"{GONE}:{kept.id}", style=ui.Style.danger),
+        ui.button("Gone", f"{GONE}:{kept.id}"),
         ui.button("Skip", f"{way}:{kept.id}"),
     ]
 

@@ -111,6 +111,7 @@ class CuratingButtons:
     async def show_desk(self, interaction: Interaction, kept: Kept, head: str = "") -> None:
         shown = await self.library.card(kept)
         words = text.at_the_desk(shown, self.library.today(), head)
+        words += f"\n\n-# Key: `{kept.entry.key}`"  # by which a file that is brought in names it
         await ui.reply(interaction, words, view=buttons.desk_buttons(kept, forms.EDITS))
 
     async def open_edit(self, interaction: Interaction, entry_and_group: tuple[int, int]) -> None:

@@ -22,7 +22,7 @@ from bot.domain.support import (
 from bot.services.library import Card, Finds
 from bot.services.library_editing import Review
 from bot.urgent import Place
-from cogs.library.cards import SHORT, card, cut, doubt, line, plain, short, understood
+from cogs.library.cards import SHORT, card, cut, doubt, hours, line, plain, short, understood
 
 NOTHING_FOUND = (
     "I found nothing that fits. Try one or two plain words, like `payment`, `continuity` or"
@@ -51,8 +51,8 @@ VOLUNTEERED = (
 STOPPED = "Done. I will not ask you again, and I have forgotten that you said yes."
 SHARED_ALREADY = "That stands here already: somebody shared it today."
 SHARED_OFTEN = (
-    "You have shared {most} things in the last minutes, so I wait a little: please try again in"
-    " {left}."
+    "You have shared {most} things in the last minutes, so I will wait a little: please try again"
+    " in {left}."
 )
 NOT_SHARED = "That one is for your eyes only, so I do not share it."
 NOT_HERE = "You may not write here, so I do not share it here. Try it in another channel."
@@ -155,7 +155,7 @@ def at_the_desk(shown: Card, today: date, head: str) -> str:
         parts.append(f"{STAY_AS_THEY_ARE}: only the words to search for can be changed.")
     if entry.retired:
         parts.append("Retired: nobody finds it.")
-    return "\n\n".join(part for part in [*parts, f"-# Key: `{entry.key}`"] if part)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _number(entry: Entry, today: date) -> str:
@@ -166,8 +166,8 @@ def _number(entry: Entry, today: date) -> str:
     number = f"Number to ring: {kept}; {until}."
     if not hides_number(entry, today):
         return number
-    hours = plain(entry.hours) or "not known, so please ask for them too"
-    return f"{number}\nHours: {hours}.\n{doubt(entry)}".rstrip()
+    open_at = hours(entry) or "not known, so please ask for them too"
+    return f"{number}\nHours: {open_at}.\n{doubt(entry)}".rstrip()
 
 
 def topic_page(topic: str, entries: Sequence[Kept], page: int, pages: int) -> list[str]:

@@ -14,8 +14,8 @@ from cogs.partnerships.text import safe
 HEAD = "## My own meetings"
 NONE = (
     "## My own meetings\n"
-    "Tell me when your next one is. The evening before you get a card to prepare, and the evening"
-    " after one that asks how it was. Only you see any of it."
+    "Tell me when your next one is. The evening before, I will send you a card to prepare, and the"
+    " evening after one that asks how it was. Only you see any of it."
 )
 QUIET = (
     "I have gone quiet, since two of my cards after a meeting brought no sign that I may keep."
@@ -23,10 +23,10 @@ QUIET = (
     " again`."
 )
 LAST = (
-    "What you tell leaves no trace, so I cannot know of it: after this card I am quiet until you"
-    " plan a meeting, or prepare one."
+    "What you tell leaves no trace, so I cannot know of it: after this card I will be quiet until"
+    " you plan a meeting, or prepare one."
 )
-BACK = "Good. The cards come again."
+BACK = "Good. The cards will come again."
 FORM_TITLE = "A meeting of my own"
 TITLE, WHEN = "Which meeting", "When"
 TITLE_HINT = "Like: our MNVP meeting. It is kept sealed, for you alone"
@@ -41,7 +41,7 @@ POINTS_HINT = "Short enough to say aloud. Only you see them"
 THEME = "What will it be about?"
 READ_ALOUD = "You may read it as it stands."
 NO_ANSWER = "No answer in the room? Ask: who will answer, and by which date?"
-DELETED = "Deleted, with all I held of it. No card comes for it."
+DELETED = "Deleted, with all I held of it. No card will come for it."
 TELL_TITLE, TELL = "How was it?", "In your own words"
 TELL_WORDS = (
     "Nothing is kept yet: when you have sent this you choose what becomes of it. Please leave out"
@@ -99,10 +99,10 @@ def card(meeting: OwnMeeting, now: datetime, kept: str = "") -> str:
 
 def _coming(meeting: OwnMeeting) -> str:
     sent = {
-        (True, True): "A card comes the evening before, and one the evening after.",
-        (True, False): "A card comes the evening before.",
-        (False, True): "A card comes the evening after.",
-        (False, False): "No card comes: you chose that.",
+        (True, True): "A card will come the evening before, and one the evening after.",
+        (True, False): "A card will come the evening before.",
+        (False, True): "A card will come the evening after.",
+        (False, False): "No card will come: you chose that.",
     }
     return f"{sent[meeting.before, meeting.after]} Only you see this."
 

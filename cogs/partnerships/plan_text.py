@@ -11,9 +11,9 @@ from cogs.partnerships.text import safe
 HEAD = "## Our plan\n-# For continuity of carer: knowing your midwife. Only you see this."
 NOTHING = (
     "Nothing has happened yet. `/letter` drafts a letter that asks your trust for its plan; `I have"
-    " sent it` starts the count, and I remind you four weeks later."
+    " sent it` starts the count, and I will remind you four weeks later."
 )
-SENT = "Good. It is noted as asked for today, and I remind you on {day}."
+SENT = "Good. It is noted as asked for today, and I will remind you on {day}."
 STEPS_TITLE, WORDS_TITLE = "How far we are", "What the plan says"
 ASKED, PROMISED = "Asked for on", "Promised for"
 RECEIVED, LOOK = "Received on", "Remind me to look again on"

@@ -38,7 +38,8 @@ KEEP = "mvp:1:setupkeep"
 FORGET = "mvp:1:setupforget"
 FURTHER = "mvp:1:setupmore"
 HEAD = "## How is it set up?"
-NOTHING_KEPT = "-# Nothing of this is kept unless you press `Keep it`."
+NOTHING_KEPT = "-# None of this is kept unless you choose so at the end."
+NOT_KEPT = "-# None of this is kept unless you press `Keep it`."
 CLOSING = (
     "-# Not sure is a good answer: it tells you what to ask. A no is not your fault, nor your task"
     " alone."
@@ -102,10 +103,7 @@ class SetupButtons:
     def _question(self, answers: str) -> cards.Card:
         number = len(answers)
         one = self.questions[number]
-        taps = [
-            ui.button(label, f"{ANSWER}:{answers}{sign}", style=ui.Style.primary)
-            for sign, label in ANSWERS.items()
-        ]
+        taps = [ui.button(label, f"{ANSWER}:{answers}{sign}") for sign, label in ANSWERS.items()]
         back = [ui.button("Back", f"{ANSWER}:{answers[:-1]}", row=1)] if answers else []
         return cards.card(
             f"{HEAD}\n-# {number + 1} of {QUESTIONS}",
@@ -139,7 +137,7 @@ class SetupButtons:
             *_asked(missing),
             f"**Later:** {later}." if later else "",
             f"{CLOSING}\n{LETTER}" if missing else "",
-            "" if kept else NOTHING_KEPT,
+            "" if kept else NOT_KEPT,
             actions=view,
         )
 

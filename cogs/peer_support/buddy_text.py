@@ -11,7 +11,7 @@ from bot.services.buddies import Standing
 
 FEW = (
     f"With fewer than {ENOUGH} people it can happen that somebody is left over in a month; then I"
-    " tell you."
+    " will tell you."
 )
 ABOUT = (
     "## A buddy each month\n"
@@ -27,21 +27,21 @@ OPENINGS = (
 PROMISE = "{who} can read this, and so can the people who run this server."
 MEANT_FOR = "`My buddies` rests, leaves, or says `Not again, please`; nobody is told of that."
 HAS_IT = "A week ago I paired you: have you talked? There is no hurry, and nobody counts it."
-GOOD = "Good to hear. I pair you with somebody else next month."
+GOOD = "Good to hear. I will pair you with somebody else next month."
 NOT_YET = "That is fine. A first line is enough, such as:"
 FOUND = "I have found somebody: you are mentioned in a new thread in a moment."
 LOOKING = (
-    "I look for somebody, and tell you as soon as one more person asks for that this month; else"
-    " you are paired anew next month. Nobody is told."
+    "I will look for somebody, and tell you as soon as one more person asks for that this month;"
+    " otherwise I will pair you anew next month. Nobody is told."
 )
-LEFT_OVER = "We were not enough this month to pair you as well. I try again on {next_at}."
+LEFT_OVER = "We were not enough this month to pair you as well. I will try again on {next_at}."
 NO_THREAD = (
     "I have paired you this month, and could not open a private thread. A coordinator can find out"
-    " why with `/setup check`; next month I try again."
+    " why with `/setup check`; next month I will try again."
 )
 VETO = "Not again, please"
 WHOM = "With whom would you rather not be paired again? Nobody is told."
-NEVER = "You are not paired with them again. Nobody is told."
+NEVER = "I will not pair you with them again. Nobody is told."
 AGAIN_ALONE = "You have not been paired this month, so there is nobody to name."
 
 
@@ -52,7 +52,8 @@ def standing(stands: Standing, zone: ZoneInfo, now: datetime) -> str:
     when = say_when(stands.next_at, zone, now)
     if stands.resting:
         return (
-            f"## A buddy each month\nYou rest, and are not paired. The next pairing is on {when}."
+            "## A buddy each month\nYou are resting, so I will not pair you. The next pairing is on"
+            f" {when}."
         )
     thread = stands.group.thread if stands.group is not None else 0
     with_whom = f"\nThis month you meet in <#{thread}>." if thread else ""

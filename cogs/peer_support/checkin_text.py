@@ -43,12 +43,12 @@ NOBODY_THERE = (
 ABOUT_SHARING = (
     "That counts the listeners on duty now, in their hours; I have asked Discord whether each has"
     " the role. A listener who comes on duty later can open it as they can, until you take it back,"
-    f" for {CHECKIN_DAYS} days at most. They see your name. I tell you who has read it, and one of"
-    " them may say hello in a private thread."
+    f" for {CHECKIN_DAYS} days at most. They see your name. I will tell you who has read it, and"
+    " one of them may say hello in a private thread."
 )
 SHARED = (
-    "I am asking those on duty to read it now, and tell you when somebody has. If you would rather"
-    " not wait, `/hello` asks for company."
+    "I am asking those on duty to read it now, and will tell you when somebody has. If you would"
+    " rather not wait, `/hello` asks for company."
 )
 TAKEN_BACK = "Only you can see it now. Whoever had read it, has read it."
 TO_READ = (
@@ -57,7 +57,7 @@ TO_READ = (
 )
 A_LOT_TO_CARRY = (
     "That sounds like a lot to carry. Somebody here may have time to say hello: press the button"
-    " below, and I tell you whether anybody is on duty."
+    " below, and I will tell you whether anybody is on duty."
 )
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 NO_USE = "This button is no longer of use. `/checkin` opens yours."
@@ -214,12 +214,12 @@ HOW_TO_OPEN = (
 ABOUT_MINE = (
     "A check-in takes ten seconds: one word for how the role feels, and a line if you like. It is"
     " for you alone, unless you show it to the listeners. Nobody counts how often you answer.\n"
-    "If you like, I ask you now and then, by direct message."
+    "If you like, I will ask you now and then, by direct message."
 )
 NOT_IN = "You have not asked me to check in with you. `/checkin` begins, whenever you like."
 TRIAL = (
     "This is where I will ask how the role feels. Answering is never a duty. If two of my questions"
-    " stay without an answer, I go quiet by myself."
+    " stay without an answer, I will go quiet by myself."
 )
 STOPPED = (
     "I will not ask any more, and your answers are deleted. Thank you for having tried it."
@@ -227,8 +227,8 @@ STOPPED = (
 )
 NOTHING_TO_STOP = "There was nothing to stop: I hold no check-ins of yours."
 SURE = (
-    "Shall I stop asking, and delete your answers with it? A rest keeps them, and I ask again from"
-    " the day you choose."
+    "Shall I stop asking, and delete your answers with it? A rest keeps them, and I will ask again"
+    " from the day you choose."
 )
 SURE_OF_ANSWERS = "Shall I delete all your answers? It cannot be undone."
 CHOOSE_WHEN = "Choose how often I may ask, and on which day."
@@ -264,13 +264,13 @@ def opted_in_but_closed(first: datetime, zone: str, now: datetime) -> str:
 
 
 def back(next_at: datetime, zone: str, now: datetime) -> str:
-    return f"Good to have you back. I ask again on {say_when(next_at, ZoneInfo(zone), now)}."
+    return f"Good to have you back. I will ask again on {say_when(next_at, ZoneInfo(zone), now)}."
 
 
 def paused(until: date, next_at: datetime, zone: str, now: datetime) -> str:
     day = say_day(until, now.astimezone(ZoneInfo(zone)).date())
     return (
-        f"I am quiet until {day}. The next question comes on"
+        f"I will be quiet until {day}. The next question will come on"
         f" {say_when(next_at, ZoneInfo(zone), now)}. `/checkin` works all the time."
     )
 
@@ -283,5 +283,5 @@ def standing(checkin: CheckIn | None, next_at: datetime | None, now: datetime) -
         why = "your direct messages are closed" if checkin.stage is Stage.UNREACHABLE else "resting"
         return f"I ask you {OFTEN[rhythm.every]}, and am quiet now ({why})."
     return (
-        f"I ask you {OFTEN[rhythm.every]}; next on {say_when(next_at, ZoneInfo(rhythm.zone), now)}."
+        f"I ask you {OFTEN[rhythm.every]}, next on {say_when(next_at, ZoneInfo(rhythm.zone), now)}."
     )

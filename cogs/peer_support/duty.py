@@ -14,7 +14,7 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.modals import Values
 from bot.permissions import has_role
 from bot.services.checkin_entries import Entries
-from bot.services.listeners import DAILY, STILL, Listeners
+from bot.services.listeners import DAILY, STILL, Listeners, Status
 from bot.services.safeguarding import Safeguarding
 from bot.ui import Interaction
 from cogs.peer_support import checkin_text, hello_buttons, hello_text, safeguarding_text
@@ -44,12 +44,12 @@ class DutyButtons:
             thread = await ListenersThread(self.bot).let_in(interaction.user.id)
         except (discord.HTTPException, sending.NotSentError):
             raise UserError(hello_text.NO_LISTENERS_THREAD) from None
-        await ui.update(interaction, hello_buttons.duty(stands, thread.id))
+        await ui.update(interaction, self._card(stands, thread.id))
 
     async def go_off_duty(self, interaction: Interaction) -> None:
         """From the listener's own card, which shows how it stands now."""
         stands = await self.listeners.rest(interaction.user.id)
-        shown = hello_buttons.duty(stands)
+        shown = self._card(stands)
         if await self.listeners.is_with_somebody(interaction.user.id):
             shown = replace(shown, parts=(*shown.parts, hello_text.STILL_YOURS))
         await ui.update(interaction, shown)
@@ -81,7 +81,7 @@ class DutyButtons:
         self._require_listener(interaction)
         person = interaction.user.id
         stands = await self.listeners.choose_hours(person, values["begins"], values["ends"])
-        await ui.reply(interaction, hello_buttons.duty(stands))
+        await ui.reply(interaction, self._card(stands))
 
     async def still(self, interaction: Interaction) -> None:
         """By direct message, where the role is not known: it is asked before each call."""
@@ -95,7 +95,10 @@ class DutyButtons:
     async def status(self, interaction: Interaction) -> None:
         self._require_listener(interaction)
         stands = await self.listeners.status(interaction.user.id)
-        await ui.reply(interaction, hello_buttons.duty(stands))
+        await ui.reply(interaction, self._card(stands))
+
+    def _card(self, stands: Status, thread: int = 0) -> cards.Card:
+        return hello_buttons.duty(stands, self.bot.outbox.zone, thread)
 
     def _require_listener(self, interaction: Interaction) -> None:
         role = self.bot.setup.current().listener

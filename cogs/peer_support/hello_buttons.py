@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -40,17 +41,17 @@ def claim_button(hello: Hello, mark: str) -> discord.ui.View:
     )
 
 
-def duty(stands: Status, thread: int = 0) -> Card:
+def duty(stands: Status, zone: ZoneInfo, thread: int = 0) -> Card:
     """A listener's own card; with the thread for calls where that is known."""
-    on = stands.listener is not None and stands.listener.on_duty
+    on = stands.on_duty
     turn = ui.button("Rest now", OFF) if on else ui.button("Go on duty", ON, style=ui.Style.primary)
     claims = [
         ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, row=1)
-        for hello in stands.waiting[:SHOWN_AT_MOST]
+        for hello in (stands.waiting[:SHOWN_AT_MOST] if stands.may_come else ())
     ]
     hours = ui.button("My hours", HOURS)
     view = ui.view(turn, hours, worried_button(), *claims)
-    return cards.card(hello_text.duty(stands, thread), actions=view)
+    return cards.card(hello_text.duty(stands, zone, thread), actions=view)
 
 
 def worried_button() -> discord.ui.Button[Any]:
@@ -77,7 +78,7 @@ def still_buttons(mark: str) -> discord.ui.View:
 
 def thread_buttons(hello: Hello, mark: str) -> discord.ui.View:
     return ui.view(
-        ui.button("We are done", f"{DONE}:{hello.id}", style=ui.Style.primary, mark=mark),
+        ui.button("We are done", f"{DONE}:{hello.id}", mark=mark),
         ui.button("Hand over", f"{OTHER}:{hello.id}.listener"),
         ui.button("Someone else, please", f"{OTHER}:{hello.id}.asker"),
     )

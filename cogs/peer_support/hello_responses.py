@@ -103,8 +103,10 @@ class HelloButtons:
         await ui.reply(interaction, hello_text.others_asked(count, self._will_be_told()))
 
     async def done(self, interaction: Interaction, hello_id: int) -> None:
-        await self.hellos.end(hello_id, interaction.user.id)
-        await ui.reply(interaction, hello_text.CLOSED)
+        ended = await self.hellos.end(hello_id, interaction.user.id)
+        asked = ended.asker == interaction.user.id
+        said = hello_text.CLOSED if asked else hello_text.CLOSED_BY_LISTENER
+        await ui.reply(interaction, said)
 
     async def withdraw(self, interaction: Interaction, hello_id: int) -> None:
         ended = await self.hellos.end(hello_id, interaction.user.id)

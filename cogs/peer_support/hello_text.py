@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener
-from bot.domain.times import say_when
+from bot.domain.listeners import WEEK_PEOPLE, Hello, HelloState, Listener, is_carrying_enough
+from bot.domain.times import city_of, say_when
 from bot.domain.urgent_text import urgent_line, urgent_words
 from bot.services.listeners import Status
 
@@ -15,15 +15,16 @@ NO_PLACE = (
     "The coordinators have not chosen a support channel yet, so I cannot reach a listener. Please"
     " ask one of them to use `/setup channels`."
 )
-NOT_WATCHED = "Nobody watches day and night: listeners are reps like you."
-COULD_READ = "The people who run this server could read it too."
+NOT_WATCHED = "Nobody watches day and night."
+COULD_READ = "the people who run this server could read it too."
 YOU_TWO = "You two can read this, and so can the people who run this server."
 SHARED_LATELY = " You shared a check-in with them lately, so they may guess that it is you."
 A_MOMENT = timedelta(hours=1)
 ASKED_A_MOMENT_AGO = "You asked not long ago. Listeners are parents too, so it can take a while."
 OTHER_HELP = f"If it cannot wait, here is who to ring:\n{urgent_words()}"
 WITHDRAWN = "It is withdrawn, and nobody has learned who asked. `/hello` asks again at any time."
-CLOSED = "It is closed. Thank you for having come here. `/hello` asks again at any time."
+CLOSED = "I am closing the thread. I hope it did you good; `/hello` asks again at any time."
+CLOSED_BY_LISTENER = "I am closing the thread. Thank you for being there."
 COMING = (
     "Somebody has come. I am opening a private thread for the two of you; you will be mentioned"
     " there in a moment."
@@ -38,8 +39,8 @@ NO_THREAD = (
     " asking, and `/setup check` tells coordinators why."
 )
 CLOSING = (
-    "This is over, so I am closing the thread. What was written stays readable to those who were"
-    f" here, and the people who run this server could read it too. {urgent_line()}"
+    "Your time here is at its end, so I am closing the thread. What was written stays readable to"
+    f" those who were here, and the people who run this server could read it too. {urgent_line()}"
 )
 ANY_HOUR = "The same as above: at any hour"
 
@@ -71,20 +72,20 @@ def asked(on_duty: int, support: int, told: Told, *, shared_lately: bool = False
     `shared_lately`: the listeners may read a check-in of theirs, with their name.
     """
     guess = SHARED_LATELY if shared_lately else ""
-    place = f"meets you in a private thread under <#{support}>. {COULD_READ}"
+    place = f"meets you in a private thread under <#{support}>; {COULD_READ}"
     if not on_duty:
         return (
-            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I go on asking"
-            f" for a day. Whoever comes {place}\n\n{OTHER_HELP}"
+            f"**No listener is on duty at the moment.** {NONE_ON_DUTY[told]}{guess} I will go on"
+            f" asking for a day. Whoever comes {place}\n\n{OTHER_HELP}"
         )
     are = "the one listener who is" if on_duty == 1 else f"the {on_duty} listeners who are"
     later = {
-        Told.NOBODY: "I tell you so.",
-    }.get(told, "I tell you so, and coordinators learn that someone is waiting.")
+        Told.NOBODY: "I will tell you.",
+    }.get(told, "I will tell you, and coordinators learn that someone is waiting.")
     return (
-        f"**I am asking {are} on duty.**\nThey read only that somebody asks.{guess} Whoever comes"
+        f"**I am asking {are} on duty.** They read only that somebody asks.{guess} Whoever comes"
         f" learns your name and {place}\nIf nobody can come within four hours, {later} After a day"
-        f" I stop. {NOT_WATCHED}\n\n{urgent_line()}"
+        f" I will stop. {NOT_WATCHED}\n\n{urgent_line()}"
     )
 
 
@@ -103,7 +104,7 @@ def asked_before(hello: Hello, on_duty: int, zone: ZoneInfo, now: datetime) -> s
     since = ASKED_A_MOMENT_AGO
     if now - asked_at >= A_MOMENT:
         since = f"You have waited since {say_when(asked_at, zone, now)}, and nobody has come yet."
-    return f"{since} {there}{told} I go on asking.\n\n{OTHER_HELP}"
+    return f"{since} {there}{told} I will go on asking.\n\n{OTHER_HELP}"
 
 
 def nobody_yet(hello: Hello, *, night: bool) -> str:
@@ -115,7 +116,7 @@ def nobody_yet(hello: Hello, *, night: bool) -> str:
             told = "It is night: the coordinators find it there, and are called at 8:00."
     return (
         "Nobody has been able to come and say hello yet. That is not about you: everybody here is a"
-        f" volunteer. {told}\nI go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
+        f" volunteer. {told}\nI will go on asking until <t:{hello.expires_at}:f>.\n\n{OTHER_HELP}"
     )
 
 
@@ -145,18 +146,18 @@ def moved(hello: Hello, on_duty: int) -> str:
     """`on_duty` others could come."""
     said = "I am asking another listener, who will join you here."
     if not on_duty:
-        said = "No other listener is on duty at the moment. I go on asking."
+        said = "No other listener is on duty at the moment. I will go on asking."
     return (
-        f"{said} If nobody can come within four hours, I tell you. {urgent_line()}"
+        f"{said} If nobody can come within four hours, I will tell you. {urgent_line()}"
         f"\n<@{hello.asker}>"
     )
 
 
 def goodbye(hello: Hello) -> str:
     expired = hello.state is HelloState.EXPIRED
-    why = "Its time is over" if expired else "This is over"
+    why = "Your day here is over" if expired else "Thank you both for taking the time"
     return (
-        f"{why}, so I am closing the thread. You can ask again whenever you like. What was written"
+        f"{why}. I am closing the thread now; you can ask again whenever you like. What was written"
         " stays readable to those who were here, and the people who run this server could read it"
         f" too. {urgent_line()}"
     )
@@ -177,7 +178,7 @@ NOT_A_LISTENER = (
     " they can give you the role."
 )
 REST = (
-    "You are resting. Nobody is sent to you until you go on duty again. Thank you for being there."
+    "You are resting. I will send you nobody until you go on duty again. Thank you for being there."
 )
 STILL_YOURS = "You are still in a thread with somebody: `Hand over` there asks another listener."
 NO_LISTENERS_THREAD = (
@@ -185,14 +186,14 @@ NO_LISTENERS_THREAD = (
     " out why with `/setup check`."
 )
 OFFER_REST = (
-    f"That makes {WEEK_PEOPLE} people in seven days. That is a lot to carry, and I call others for"
-    " the rest of these seven days. Would you like a proper rest?"
+    f"That makes {WEEK_PEOPLE} people in seven days. That is a lot to carry, and I will call others"
+    " for the rest of these seven days. Would you like a proper rest?"
 )
 NOBODY_ON_DUTY = (
     "Nobody is on duty now. Who has the listener role goes on duty with `/listener`; you give the"
     " role in Discord, under Server Settings, Members."
 )
-STAYING = "Good. I call you again when these seven days have eased."
+STAYING = "Good. I will call you again when these seven days have eased."
 SOMEBODY_CAME = "Somebody asked for a hello, and somebody has come. Thank you."
 NO_LONGER = "Somebody asked for a hello. It is no longer needed. Thank you."
 NOBODY_COULD = (
@@ -201,12 +202,12 @@ NOBODY_COULD = (
 )
 STILL_ON_DUTY = (
     "You have been on duty as a listener for two weeks. Are you still? Whoever needs a hello counts"
-    " on it. If I hear nothing within a week, I let you rest; `/listener` brings you back."
+    " on it. If I hear nothing within a week, I will let you rest; `/listener` brings you back."
 )
-STILL_THERE = "Thank you. I ask again in two weeks."
+STILL_THERE = "Thank you. I will ask again in two weeks."
 AT_REST = (
-    "You have not said whether you still are on duty as a listener, so you are resting now. Nobody"
-    " is sent to you; `Go on duty` in `/listener` brings you back."
+    "You have not said whether you still are on duty as a listener, so you are resting now. I"
+    " will send you nobody; `Go on duty` in `/listener` brings you back."
 )
 
 
@@ -229,12 +230,13 @@ def call(people: list[int]) -> str:
 def someone_is_waiting(hello: Hello, role: int, zone: ZoneInfo, now: datetime, *, at: int) -> str:
     """What coordinators read, said first at `at` (UTC seconds): never who. `role` is 0 at night."""
     greeting = f"\n<@&{role}>" if role else ""
-    if at == hello.waiting_since:
-        why = "Someone is waiting for a hello, and no listener is on duty who could come"
-    else:
-        since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), zone, now)
-        why = f"Someone is waiting for a hello since {since}, and no listener has been able to come"
-    return f"{why}. They are told so, with other help. Can one of you?{greeting}"
+    since = say_when(datetime.fromtimestamp(hello.waiting_since, UTC), zone, now)
+    first = at == hello.waiting_since
+    why = "no listener is on duty who could come" if first else "no listener has been able to come"
+    return (
+        f"Someone is waiting for a hello, since {since}: {why}. They are told so, with other help."
+        f" Can one of you?{greeting}"
+    )
 
 
 def claimed(*, offer_rest: bool = False) -> str:
@@ -249,24 +251,26 @@ def claimed(*, offer_rest: bool = False) -> str:
     )
 
 
-def duty(stands: Status, thread: int = 0) -> str:
+def duty(stands: Status, zone: ZoneInfo, thread: int = 0) -> str:
     """For them alone; `thread` is where calls come, 0 where that is not known."""
-    on = stands.listener is not None and stands.listener.on_duty
-    mine = "## You are on duty" if on else "## You are resting"
+    mine = "## You are on duty" if stands.on_duty else "## You are resting"
     calls = f"Calls come in <#{thread}>, and shared check-ins as well. " if thread else ""
     others = {0: "Nobody else is", 1: "One other listener is"}.get(
         stands.others, f"{stands.others} other listeners are"
     )
-    return f"{mine}\n{calls}{_hours(stands)}{others} on duty. {_load(stands)}{_waiting(stands)}"
+    hours = _hours(stands, zone)
+    return f"{mine}\n{calls}{hours}{others} on duty. {_load(stands)}{_waiting(stands)}"
 
 
-def _hours(stands: Status) -> str:
+def _hours(stands: Status, zone: ZoneInfo) -> str:
     if (listener := stands.listener) is None:
         return ""
+    when = "" if stands.on_duty else "When you are on duty, "
+    may = f"{when}I may call on you"
     if listener.begins == listener.ends:
-        return "I call you at any hour. "
+        return f"{may} at any hour. "
     begins, ends = (f"{at // 60}:{at % 60:02}" for at in (listener.begins, listener.ends))
-    return f"I call you between {begins} and {ends}, network time. "
+    return f"{may} between {begins} and {ends}, {city_of(zone)} time. "
 
 
 def who_listens(listeners: list[Listener]) -> str:
@@ -280,13 +284,17 @@ def who_listens(listeners: list[Listener]) -> str:
 
 def _load(stands: Status) -> str:
     if stands.people == 0:
-        return f"I send you at most {WEEK_PEOPLE} people a week."
+        return f"I will send you at most {WEEK_PEOPLE} people a week."
     people = "one person" if stands.people == 1 else f"{stands.people} people"
-    return f"You were there for {people} in the last seven days; {WEEK_PEOPLE} people are the most."
+    more = "That is plenty: I will call the others" if is_carrying_enough(stands.people) else ""
+    most = more or f"I will send you at most {WEEK_PEOPLE} people a week"
+    return f"You were there for {people} in the last seven days. {most}."
 
 
 def _waiting(stands: Status) -> str:
-    if not stands.waiting:
+    if not stands.waiting or is_carrying_enough(stands.people):
         return ""
     some = "Somebody is" if len(stands.waiting) == 1 else f"{len(stands.waiting)} people are"
+    if not stands.on_duty:
+        return f"\n{some} waiting for a hello now: if you have a little time, `Go on duty` first."
     return f"\n{some} waiting for a hello now: press the button if you have a little time."

@@ -26,9 +26,9 @@ PROMISE = (
 )
 WORDS = "What worries you, and about whom"
 SENT = (
-    "I am sending it to the safeguarding lead alone. I tell you if it cannot be delivered; if it is"
-    " not read within four hours the deputy is asked, and where there is none I tell you. Do not"
-    f" wait for that where it cannot wait.\n\n{urgent_line()}"
+    "I am sending it to the safeguarding lead alone. I will tell you if it cannot be delivered; if"
+    " it is not read within four hours I will ask the deputy, and where there is none I will tell"
+    f" you. Do not wait for that where it cannot wait.\n\n{urgent_line()}"
 )
 TO_READ = (
     "A listener is worried about somebody, and has written to the safeguarding {role}: please read"

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.personal_data import PersonalData
 from bot.domain.personal_data_text import Row
-from bot.domain.retention import DEPARTED_DAYS, ERASURE_DAYS, LETTER_DAYS
+from bot.domain.retention import CONCERN_DAYS, COPY_DAYS, DEPARTED_DAYS, ERASURE_DAYS, LETTER_DAYS
 from bot.services.privacy import Held
 
 ABOUT = (
@@ -21,30 +21,28 @@ ABOUT = (
     " Discord keeps, outside the United Kingdom, I cannot delete."
 )
 NOTHING = "I hold nothing about you."
-REMAINS = (
-    "What remains, and why:\n"
-    "- Messages that stand in Discord, such as a reminder that mentions you, or the thread in which"
-    " you met a listener: they belong to the channel. A coordinator can delete them.\n"
-    "- Anonymous questions: I cannot tell which ones are yours. Your receipt code opens them, and"
-    " there you can withdraw them.\n"
-    "- What a listener wrote to the safeguarding lead, for seven days at most: it may be about"
-    " somebody else.\n"
-    "- Backups, for seven days: if one is restored, you are erased from it at once.\n"
-    "- Where `Not again, please` was pressed in a pairing of yours: a hash of the two together, so"
-    " that it holds if you come back. It does not say who pressed. Whoever holds the bot's keys"
-    " folder can test two ids against it.\n"
-    f"- A hash of your Discord id and the day, for {ERASURE_DAYS} days: so that a restored backup"
-    " erases you again. Whoever holds the bot's keys folder can test an id against it.\n"
-    "- What Discord keeps itself."
-)
 ASK_FIRST = (
-    "This erases everything I hold about you: your answers to calls, your choices, your check-ins."
-    " A check-in that stands in the listeners' thread is taken down at once. It cannot be undone."
-    " You can stay in the server and start afresh at any time.\n\n" + REMAINS
+    "## Erase everything about you?\n"
+    "**What goes, now:** your answers to calls, your choices, your check-ins, your meetings and"
+    " plan. A check-in that the listeners can read goes from the listeners' thread. It cannot be"
+    " undone; you may stay, and start afresh.\n\n"
+    "**What stays, and why**\n"
+    "- Messages in Discord, and threads you met in: a coordinator can delete them.\n"
+    "- Anonymous questions: I cannot tell which are yours. Your receipt code can withdraw them.\n"
+    "- What a listener wrote to the safeguarding lead, at most"
+    f" {CONCERN_DAYS} days: it may be about somebody else.\n"
+    f"- Backups, {COPY_DAYS} days: if one is restored, you are erased from it at once.\n"
+    f"- A scrambled mark, {ERASURE_DAYS} days, only so that a restored backup erases you again.\n"
+    "- A scrambled mark for each `Not again, please` in a pairing of yours, so that it holds if you"
+    " come back.\n"
+    "-# Whoever has the bot's keys can check a member against these marks; PRIVACY.md, which they"
+    " have too, says more. What Discord keeps itself, I cannot delete."
 )
 ERASED = (
-    "Everything I held about you is erased. If a check-in of yours stood in the listeners' thread,"
-    " I am taking it down now.\n\n" + REMAINS
+    "Everything I held about you is erased. What others could see of it, such as your name on a"
+    " call's card or a check-in in the listeners' thread, goes within a minute or two.\n"
+    "What stays is what I listed before: a coordinator can delete messages, and your receipt code"
+    " can withdraw a question."
 )
 EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
 LEAST_INSTANT = 10**9  # seconds since 1970; a smaller number is no moment, but a count or "never"
@@ -60,17 +58,17 @@ def notice(held: list[Held], letters: int) -> str:
 def shown(held: list[Held], letters: int) -> str:
     if not held and not letters:
         return NOTHING
-    lines = []
+    blocks = ["## Everything I hold about you"]
     for data, rows in _together(held):
-        lines.append(f"**{data.what[:1].upper()}{data.what[1:]}**")
-        lines += [f"- {data.say(row) if data.say else _row(row, data.person)}" for row in rows]
-        lines.append(f"-# Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}.")
+        said = [f"- {data.say(row) if data.say else _row(row, data.person)}" for row in rows]
+        # Above its rows: below them it would count as part of the last one.
+        why = f"-# Why: {data.why}. Kept: {data.kept}. Seen by: {data.seen_by}."
+        blocks.append("\n".join([f"**{data.name or data.what}**", why, *said]))
     if letters:
-        lines.append(
-            f"**Letters to you** that are planned or were sent: {letters}. Kept for {LETTER_DAYS}"
-            " days."
+        blocks.append(
+            f"**Letters to you**\n-# Kept for {LETTER_DAYS} days.\n- Planned or sent: {letters}."
         )
-    return "\n".join(lines)
+    return "\n\n".join(blocks)
 
 
 def _together(held: list[Held]) -> list[tuple[PersonalData, list[Row]]]:

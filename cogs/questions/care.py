@@ -152,8 +152,9 @@ def _form(title: str, verb: str, about: Thing, label: str, words: str = "") -> d
 
 
 async def _report_form(interaction: Interaction, about: Thing) -> discord.ui.Modal:
-    """What is reported is read from the message that carries the button."""
-    text = cards.text_of(interaction.message)
+    """What is reported is read from the message that carries the button: what somebody wrote."""
+    said = cards.text_of(interaction.message)
+    text = public_text.words_on_card(said) or said
     what = text if len(text) <= public_text.EXCERPT else f"{text[: public_text.EXCERPT]} …"
     return modals.form(
         "Report",

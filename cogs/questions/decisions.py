@@ -69,8 +69,10 @@ class Decisions:
         if number:
             self._pressed[number] = interaction, self._bot.now()
         # What was typed stays in sight, for whom nothing can reach later.
-        said = public_text.goes_on(verb, of_entry=entry > 0)
-        await drafts.say_kept(interaction, said, {drafts.WORDS: words})
+        said, typed = public_text.goes_on(verb, of_entry=entry > 0), _of_their_own(words)
+        if words and not typed:
+            said = f"{said}\n\n{public_text.WHAT_I_SEND}\n{quoted(words)}"
+        await drafts.say_kept(interaction, said, {drafts.WORDS: typed})
 
     def undone(self, question: Question) -> None:
         """A coordinator has ended a block."""
@@ -122,7 +124,7 @@ class Decisions:
         self._forget_old()
         if letter.subject in self._pressed:
             pressed, _ = self._pressed[letter.subject]
-            typed = {drafts.WORDS: done.press.words}
+            typed = {drafts.WORDS: _of_their_own(done.press.words)}
             try:
                 await ui.reply(pressed, said, view=ui.view(*buttons), typed=typed)
                 return SENT
@@ -137,7 +139,7 @@ class Decisions:
             letter,
             said,
             view=ui.view(ask),
-            **_typed(done.press.words),
+            **_typed(_of_their_own(done.press.words)),
         )
 
     def _forget_old(self) -> None:
@@ -152,6 +154,11 @@ def _what_it_said(words: str) -> discord.Embed | None:
 def _as_decided(done: Done, question: Question) -> Question:
     """As it is after what was done: it was read before."""
     return replace(question, ending=ENDINGS.get(done.verb, question.ending))
+
+
+def _of_their_own(words: str) -> str:
+    """What comes back to whoever typed it; the urgent numbers nobody did."""
+    return "" if words == public_text.URGENT_NOTE else words
 
 
 def _typed(words: str) -> dict[str, discord.Embed]:

@@ -240,8 +240,10 @@ class Carrier:
 
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:
-            place = self._bot.get_partial_messageable(where)
-            await place.get_partial_message(number).edit(content=words, view=None, embed=None)
+            message = self._bot.get_partial_messageable(where).get_partial_message(number)
+            if words is discord.utils.MISSING:
+                words = await now_closed(message)
+            await message.edit(content=words, view=None, embed=None)
         except Exception as error:
             return unless_gone(sending.outcome_of(error))
         return SENT
@@ -284,6 +286,16 @@ async def _open_thread(message: discord.Message, question: Question) -> Outcome:
     except Exception as error:
         return SENT if getattr(error, "code", 0) == THREAD_EXISTS else sending.outcome_of(error)
     return SENT
+
+
+async def now_closed(message: discord.PartialMessage) -> str:
+    """What a question's message is to say, made of what stands there: the words may be destroyed.
+
+    Where it may not be read, it is left as it is. Raises Discord's other errors."""
+    words: str = discord.utils.MISSING
+    with contextlib.suppress(discord.Forbidden):
+        words = public_text.now_closed((await message.fetch()).content)
+    return words
 
 
 def unless_gone(outcome: Outcome) -> Outcome:

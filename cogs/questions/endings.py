@@ -12,7 +12,7 @@ from bot.domain.questions import Ending, Question
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from cogs.questions import public_text
-from cogs.questions.deliveries import NOT_WANTED, Carrier, unless_gone
+from cogs.questions.deliveries import NOT_WANTED, Carrier, now_closed, unless_gone
 from cogs.questions.review_buttons import down_button, of_decided, report_button
 
 
@@ -85,6 +85,8 @@ class EndingLetters:
             return SENT
         message = self._bot.get_partial_messageable(place).get_partial_message(number)
         try:
+            if words is discord.utils.MISSING:
+                words = await now_closed(message)
             try:
                 await message.edit(content=words, view=view, embed=None)
             except discord.HTTPException as error:

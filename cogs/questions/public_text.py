@@ -30,7 +30,7 @@ POINTS_AT = {"words that may point at you": "words that may point at whoever ask
 CHANGES_FIRST = "You can ask for changes first."
 NAMES_SOMEBODY = f"**This may name somebody**, or show who asks. {CHANGES_FIRST}"
 GOES_ON = (
-    "Thank you, it goes on in a moment. If that is not possible any more, I tell you so, within"
+    "Thank you, it goes on in a moment. If that is not possible any more, I will tell you, within"
     " about a quarter of an hour."
 )
 ON_ITS_CARD = f"{GOES_ON}\nIt takes a minute or so; the card in the review channel changes then."
@@ -41,6 +41,11 @@ DECIDED = {
     Verb.TAKE_DOWN: "taken down",
     Verb.CLOSE: "closed for good",
 }
+HOW_TO_ANSWER = (
+    "To reply to the person who asked, press Answer. What is written in the thread is not passed on"
+    " to them."
+)
+NOW_CLOSED = "This question is closed: answers are passed on no more."
 TAKEN_DOWN = "Taken down by the coordinators."
 CLOSED_FOR_GOOD = (
     "The coordinators have closed this question: no more answers or replies are passed on. Whoever"
@@ -64,6 +69,7 @@ ABOUT_NOTES = (
     " need not say who they are."
 )
 URGENT_NOTE = f"We read your question, and we care how you are. {urgent_line()}"
+WHAT_I_SEND = "**What I will send**"
 NO_ROOM = "There is no room on this card for your name. Please tell the others in the channel."
 YOURS = "Its card in the review channel says that you are on it."
 CARD_GONE = (
@@ -229,11 +235,13 @@ def block_done(question: Question) -> str:
 def released(question: Question, words: str) -> str:
     """What everybody sees."""
     return (
-        f"**Question {question.id}, from {question.pseudonym}**\n"
-        "To reply to the person who asked, press Answer. What is written in the thread is not"
-        " passed on to them.\n\n"
-        f"{quoted(words)}"
+        f"**Question {question.id}, from {question.pseudonym}**\n{HOW_TO_ANSWER}\n\n{quoted(words)}"
     )
+
+
+def now_closed(content: str) -> str:
+    """What `released` has made, once its `Answer` is gone; the same however it closed."""
+    return content.replace(HOW_TO_ANSWER, NOW_CLOSED, 1)
 
 
 def posted(said: ToPost) -> str:

@@ -45,28 +45,34 @@ def of_reply(question: Question, entry: Entry, letter: Letter | None = None) -> 
 
 
 def of_decided(question: Question, state: State, *, shown: bool = False) -> Buttons:
-    """Under what has been decided; `state` as others may know it. `shown`: so are the answers."""
-    ends = []
+    """Under what has been decided; `state` as others may know it. `shown`: so are the answers.
+
+    What cannot be taken back has a row of its own, away from what a thumb may press at leisure."""
+    harmless, ends = _to_asker(question, row=0), []
     if state in (State.RELEASING, State.OPEN) and question.ending is not Ending.TAKEN_DOWN:
-        ends.append(down_button(question.handle))
+        ends.append(down_button(question.handle, row=1))
         if not question.ending:
-            ends.append(ui.button("Close for good", f"questions:1:end:{question.handle}"))
+            end = f"questions:1:end:{question.handle}"
+            ends.append(ui.button("Close for good", end, style=Style.danger, row=1))
         if not shown:
-            ends.append(ui.button("Show the answers", f"questions:1:see:{question.handle}"))
-    return [*ends, *_to_asker(question), block_button(row=1)]
+            see = f"questions:1:see:{question.handle}"
+            harmless.insert(0, ui.button("Show the answers", see, row=0))
+    return [*harmless, *ends, block_button(row=1)]
 
 
-def down_button(handle: str, entry: int = 0, marked: str = "") -> discord.ui.Button[Any]:
+def down_button(
+    handle: str, entry: int = 0, marked: str = "", row: int | None = None
+) -> discord.ui.Button[Any]:
     about = f"questions:1:down:{handle}.{entry}"
-    return ui.button("Take down", about, style=Style.danger, mark=marked)
+    return ui.button("Take down", about, style=Style.danger, mark=marked, row=row)
 
 
 def report_button(handle: str, entry: int = 0) -> discord.ui.Button[Any]:
     return ui.button("Report", f"questions:1:report:{handle}.{entry}")
 
 
-def _to_asker(question: Question) -> Buttons:
+def _to_asker(question: Question, row: int = 1) -> Buttons:
     return [
-        ui.button("Send a note", f"questions:1:note:{question.handle}", row=1),
-        ui.button("Send the urgent numbers", f"questions:1:numbers:{question.handle}", row=1),
+        ui.button("Send a note", f"questions:1:note:{question.handle}", row=row),
+        ui.button("Send the urgent numbers", f"questions:1:numbers:{question.handle}", row=row),
     ]

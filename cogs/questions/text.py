@@ -39,20 +39,20 @@ MORE = (
     "## Who can see what\n"
     "- **Members:** your words, once a coordinator has released them.\n"
     "- **Coordinators, listeners, the server's owner:** your words, never who asked.\n"
-    "- **Who steals the database or the logs:** the words at most, never who.\n"
-    "- **Whoever runs the bot** could, with effort, find out for 14 days; longer if you ask to be"
-    " told of an answer.\n"
+    "- **If the database or the logs were stolen:** your words, not your name.\n"
+    "- **Whoever runs the bot** could find out for 14 days, by trying every member in turn; for"
+    " longer if you ask to be told of an answer.\n"
     "- **Discord itself:** that you pressed the button. Always.\n\n"
-    "**I cannot hide** your way of writing, what only you could know, or that two questions sent in"
-    " one sitting come out, or close, within minutes of each other. Only your receipt code"
-    " opens your question. **About a coordinator?** They read questions first: write to the"
-    " server's owner instead."
+    "**I cannot hide** how you write, what only you could know, or that two questions sent in one"
+    " sitting come out, or close, within minutes of each other. Only your receipt code opens your"
+    " question. **About a coordinator?** They read questions first: write to the server's owner"
+    " instead."
 )
 FEW = "**Few people are in this server ({0})**, so it is easier to guess who asks."
 MAYBE_FEW = "If few people are in this server, they may guess who asks."
 STUCK = (
-    "It could not be passed on so far: something in this server's settings stops me. I go on"
-    " trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
+    "It could not be passed on so far: something in this server's settings stops me. I will go"
+    " on trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
 )
 WAITS = (
     "It waits for a coordinator, since today or last night. They are volunteers, and often parents"
@@ -107,7 +107,8 @@ CLOSED = (
 )
 CLOSED_WITH_MESSAGE = (
     "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
-    " to you could not be deleted yet. I keep trying; where it stands is kept, sealed, until then."
+    " to you could not be deleted yet. I will keep trying; where it stands is kept, sealed,"
+    " until then."
 )
 ON_FILE = "Keep this where nobody else looks. In the server: /ask, then I have a receipt code."
 WRITTEN_DOWN = (
@@ -142,7 +143,7 @@ def promise(members: int) -> str:
 
 
 def more(members: int) -> str:
-    return f"{MORE}{_few(members)}\n-# {urgent_line()}"
+    return f"{MORE}{_few(members)}\n\n{urgent_line()}"
 
 
 def _few(members: int) -> str:

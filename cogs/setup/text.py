@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.panel import Posted
 from bot.services.setup import CHANNELS, ROLES, Settings
 from cogs.setup.needs import Finding
@@ -41,15 +43,15 @@ def _numbered(found: list[Finding]) -> str:
 
 
 CHANNEL_MENUS = {
-    "announcements": "Where calls are announced",
-    "questions": "Where anonymous questions are posted",
-    "review": "Where coordinators look through what waits",
-    "support": "Where private chats are opened",
+    "announcements": "where calls are announced",
+    "questions": "where anonymous questions are posted",
+    "review": "where coordinators look through what waits",
+    "support": "where private chats are opened",
 }
 ROLE_MENUS = {
-    "coordinator": "Who looks after the network",
-    "rep": "Who is mentioned when a call is announced",
-    "listener": "Who may offer to listen",
+    "coordinator": "who looks after the network",
+    "rep": "who is mentioned when a call is announced",
+    "listener": "who may offer to listen",
 }
 CHOOSE_CHANNELS = (
     "**Step 1 of 3: channels.** Choose one in each menu. Each choice is saved at once; come back"
@@ -62,6 +64,7 @@ PANEL = (
     " in a channel where only I write. The desk, the same for you coordinators, goes to the review"
     " channel."
 )
+STANDS = "The panel is in <#{}>. To move it, choose another channel in the menu."
 MAKE = "`Make #start-here` makes that channel; or choose one in the menu."
 MAKE_BY_HAND = (
     "I may not make channels, and need not. Three taps:\n"
@@ -86,16 +89,23 @@ POSTED = {
 READY = "That is everything: `/desk` plans the first call."
 
 
-def panel_step(*, may_make: bool) -> str:
+def panel_step(stands: int, *, may_make: bool) -> str:
+    """`stands`: the channel in which the panel is, 0 while it is nowhere."""
+    if stands:
+        return STANDS.format(stands)
     return f"{PANEL}\n{MAKE if may_make else MAKE_BY_HAND}"
 
 
-def chosen_so_far(settings: Settings, names: tuple[str, ...], sign: str) -> str:
-    return "\n".join(f"{name}: {_held(settings, name, sign)}" for name in names)
+def chosen_so_far(settings: Settings, menus: Mapping[str, str], sign: str) -> str:
+    """What each menu is for: a phone cuts what stands in the menu itself."""
+    return "\n".join(
+        f"**{name.capitalize()}**, {what}: {_held(settings, name, sign)}"
+        for name, what in menus.items()
+    )
 
 
-def checked(found: list[Finding], *, may_make: bool) -> str:
-    panel = panel_step(may_make=may_make)
+def checked(found: list[Finding], stands: int, *, may_make: bool) -> str:
+    panel = panel_step(stands, may_make=may_make)
     if not found:
         return f"{CHECK}\nI have every permission I need.\n\n{panel}"
     return f"{CHECK}\nThis is still missing:\n{_numbered(found)}\n\n{panel}"

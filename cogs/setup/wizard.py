@@ -92,27 +92,25 @@ class Wizard:
         """Raises UserError where the server is unseen."""
         settings = self.bot.setup.chosen()
         if page == 1:
-            held = text.chosen_so_far(settings, CHANNELS, "#")
+            held = text.chosen_so_far(settings, text.CHANNEL_MENUS, "#")
             menus = [
-                ui.channel_menu(CHOOSE.format(name=name), f"{name}: {text.CHANNEL_MENUS[name]}")
-                for name in CHANNELS
+                ui.channel_menu(CHOOSE.format(name=name), name.capitalize()) for name in CHANNELS
             ]
             return f"{text.CHOOSE_CHANNELS}\n{held}", ui.view(*menus, _next(2, "Next: roles"))
         if page == 2:
-            held = text.chosen_so_far(settings, ROLES, "@&")
-            roles = [
-                ui.role_menu(CHOOSE.format(name=name), f"{name}: {text.ROLE_MENUS[name]}")
-                for name in ROLES
-            ]
+            held = text.chosen_so_far(settings, text.ROLE_MENUS, "@&")
+            roles = [ui.role_menu(CHOOSE.format(name=name), name.capitalize()) for name in ROLES]
             buttons = (_next(1, "Back"), _next(3, "Next: permissions"))
             return f"{text.CHOOSE_ROLES}\n{held}", ui.view(*roles, *buttons)
         guild = self._guild()
         found = needs.check(guild, settings)[:SHOWN_FINDINGS]
         may_make = guild.me.guild_permissions.manage_channels
-        make = [ui.button("Make #start-here", MAKE, style=ui.Style.primary)] if may_make else []
+        stands = panel.place_of(self.bot, panel.PANEL)
+        made = ui.button("Make #start-here", MAKE, style=ui.Style.primary)
+        make = [made] if may_make and not stands else []
         menu = ui.channel_menu(PANEL, "Where the panel stands")
         view = ui.view(menu, *make, _next(2, "Back"), _next(3, "Check again"))
-        return text.checked(found, may_make=may_make), view
+        return text.checked(found, stands, may_make=may_make), view
 
     def _guild(self) -> discord.Guild:
         guild = self.bot.get_guild(self.bot.config.guild_id)

@@ -75,7 +75,7 @@ HELLO = {
         ),
         (
             words.reminders({"how": "dm", "before": "1d, 1h", "reachable": 0}),
-            "You are reminded by direct message, 1 day and 1 hour before each call. Those do not"
+            "I will remind you by direct message, 1 day and 1 hour before each call. Those do not"
             " arrive, so I use the call's thread.",
         ),
         (
@@ -91,7 +91,23 @@ def test_a_row_is_a_plain_sentence(said: str, expected: str) -> None:
 
 
 def test_everything_about_a_person_has_words() -> None:
-    assert [each.table for each in DECLARED if each.person and each.say is None] == []
+    held = [each for each in DECLARED if each.person]
+    assert [each.table for each in held if each.say is None or not each.name] == []
+
+
+def test_each_thing_is_a_block_of_its_own_under_a_short_heading() -> None:
+    [data] = [each for each in DECLARED if each.table == "checkers"]
+    title, *blocks = shown([Held(data, [(("id", 1),), (("id", 2),)])], 3).split("\n\n")
+    assert title == "## Everything I hold about you"
+    assert [block.split("\n")[0] for block in blocks] == [
+        "**Library checks**",
+        "**Letters to you**",
+    ]
+    for block in blocks:
+        _, why, *rows = block.split("\n")
+        assert why.startswith("-# ")
+        assert rows
+        assert all(row.startswith("- ") for row in rows)
 
 
 def test_what_has_no_words_yet_is_listed_all_the_same() -> None:

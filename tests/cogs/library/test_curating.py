@@ -94,6 +94,16 @@ async def test_a_volunteer_is_offered_three_entries_one_at_a_time(world: World) 
     assert not offers(world)
 
 
+async def test_a_volunteer_is_offered_nothing_that_has_no_page_to_look_at(world: World) -> None:
+    found = await world.slash("ria", "resource find", query="mnvp-faqs")
+    thanks = await world.press("ria", found.response, "Still right")
+    async with world.bot.database.transaction() as tx:
+        await tx.execute("UPDATE entries SET url = '' WHERE kind = 'resource'")
+    await world.press("ria", thanks.response, "Yes, ask me each month")
+    await world.later(minutes=1)
+    assert not offers(world)
+
+
 async def test_a_coordinator_changes_a_number_which_stays_hidden_until_checked(
     world: World,
 ) -> None:

@@ -137,6 +137,24 @@ async def test_any_query_is_only_text(world: World, query: str) -> None:
     assert said(await world.slash("ria", "resource find", query=query))
 
 
+async def test_nobody_is_asked_to_vouch_for_a_page_that_nobody_has_found(world: World) -> None:
+    query = await _without_an_address(world)
+    found = await world.slash("ria", "resource find", query=query)
+    opened = await world.press("ria", found.response, "Open")
+    assert "No address" in said(opened)
+    for shown in (found, opened):
+        assert "Something's wrong" in labels(shown.response)
+        assert "Still right" not in labels(shown.response)
+
+
+async def _without_an_address(world: World) -> str:
+    async with world.bot.database.reading() as tx:
+        [row] = await tx.execute_fetchall(
+            "SELECT key FROM entries WHERE kind = 'resource' AND retired = 0 AND url = '' LIMIT 1"
+        )
+    return str(row[0])
+
+
 async def test_a_card_is_marked_right_and_says_so_at_once(world: World) -> None:
     found = await world.slash("ria", "resource find", query="mnvp-guidance-2023")
     assert "in force" in said(found)
@@ -209,7 +227,7 @@ async def test_related_terms_come_with_what_they_are_short_for_and_none_stands_t
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("mnvp-guidance-2023", "**in force**: it holds today"),
+        ("mnvp-guidance-2023", "**in force**: holds today, as far as we know"),
         ("nmv-toolkit", "**background**: for reading, binds nobody"),
         ("aims-coc-position", "**AIMS position**: what AIMS thinks; not NHS policy"),
     ],

@@ -130,7 +130,7 @@ async def test_two_cards_without_an_answer_and_it_is_quiet_until_asked_again(
     for week in range(3):
         await at(world, EVENING + timedelta(weeks=week))
     assert len(direct(world)) == 2
-    assert "I am quiet" in direct(world)[1].content
+    assert "I will be quiet" in direct(world)[1].content
     card = await world.slash("ria", "mvp")
     mine = await world.press("ria", card.response, "My meetings")
     assert "gone quiet" in said(mine)

@@ -118,7 +118,7 @@ async def test_whoever_is_left_over_reads_the_same_words_whatever_the_reason(
     told = direct(world, "ria")[-1].content
     assert told == (
         "We were not enough this month to pair you as well."
-        " I try again on Monday 1 February, 09:30 London time."
+        " I will try again on Monday 1 February, 09:30 London time."
     )
     if why == "vetoes":
         assert direct(world, "rob")[-1].content == told
@@ -178,14 +178,14 @@ async def test_the_card_says_the_same_however_many_take_part(world: World, other
     assert await join(world, "ria") == (
         "## A buddy each month\nYou take part; the next pairing is on Monday 7 December, 09:30"
         " London time. With fewer than 6 people it can happen that somebody is left over in a"
-        " month; then I tell you."
+        " month; then I will tell you."
     )
 
 
 async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: World) -> None:
     await join(world, "ria", "rob", "una", "vi", "wyn")
     rested = await press_card(world, "una", "Rest")
-    assert "You rest" in said(rested)
+    assert "You are resting" in said(rested)
     await press_card(world, "vi", "Leave")
     world.guild.remove_member(world.people["wyn"])
     del world.people["wyn"]
@@ -220,7 +220,7 @@ async def test_two_who_ask_for_somebody_else_find_each_other(world: World) -> No
     first, second = pairings(world)
     one, other = (sorted(who_meets(world, each))[0] for each in (first, second))
     label = "Find me somebody else"
-    assert "I look for somebody" in said(await world.press(one, first.history()[-1], label))
+    assert "I will look for somebody" in said(await world.press(one, first.history()[-1], label))
     assert "I have found somebody" in said(await world.press(other, second.history()[-1], label))
     await world.later(seconds=1)
     assert who_meets(world, pairings(world)[-1]) == {one, other}
@@ -248,8 +248,8 @@ async def test_somebody_else_is_nobody_who_was_met_or_vetoed(world: World, why: 
     [fresh] = who_meets(world, other) - {before}
     for name, thread in ((one, own), (before, other), (fresh, other)):
         told[name] = said(await world.press(name, thread.history()[-1], label))
-    assert "I look for somebody" in told[one]
-    assert "I look for somebody" in told[before]
+    assert "I will look for somebody" in told[one]
+    assert "I will look for somebody" in told[before]
     assert "I have found somebody" in told[fresh]
     await world.later(seconds=1)
     assert who_meets(world, pairings(world)[-1]) == {one, fresh}

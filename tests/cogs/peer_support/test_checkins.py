@@ -113,7 +113,7 @@ async def test_after_two_without_an_answer_it_goes_quiet_and_says_how_to_come_ba
     assert [labels(each)[0] for each in questions] == ["Good", "Good", "Ask me again"]
     await world.restart()
     back = await world.people["ria"].user.click(questions[-1], label="Ask me again")
-    assert "I ask again on Tuesday" in said(back)
+    assert "I will ask again on Tuesday" in said(back)
     await world.later(days=7)
     assert labels(direct(world, "ria")[-1])[0] == "Good"
 

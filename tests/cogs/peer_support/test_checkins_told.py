@@ -77,7 +77,7 @@ async def test_what_is_kept_says_who_sees_it_and_that_it_is_counted(listening: W
 
 async def test_after_the_lowest_answer_it_is_said_whether_anybody_is_on_duty(world: World) -> None:
     kept = await check_in(world, "ria", feeling="too much")
-    assert "I tell you whether anybody is on duty" in said(kept)
+    assert "I will tell you whether anybody is on duty" in said(kept)
     label = "I'd like someone to say hello"
     asked = await world.press("ria", kept.response, label)
     assert "No listener is on duty at the moment" in said(asked)

@@ -146,6 +146,20 @@ async def test_after_three_days_down_only_the_end_is_told(listening: World) -> N
     assert "nobody could come within a day" in told
 
 
+async def test_each_of_the_two_is_thanked_for_what_was_theirs(listening: World) -> None:
+    world = listening
+    await ask(world)
+    await meet(world)
+    start = of_two(world).history()[0]
+    assert "Thank you for being there" in said(await world.press("lou", start, "We are done"))
+    await world.later(seconds=1)
+    world.add_person("vi", "rep")
+    await ask(world, "vi")
+    await meet(world)
+    start = of_two(world, "vi").history()[0]
+    assert "`/hello` asks again" in said(await world.press("vi", start, "We are done"))
+
+
 @pytest.mark.long
 async def test_the_thread_of_two_closes_after_a_day(listening: World) -> None:
     world = listening
@@ -206,7 +220,7 @@ async def test_an_asker_who_withdraws_after_somebody_came_closes_the_thread(
     world = listening
     asked = await ask(world)
     await meet(world)
-    assert "closed" in said(await world.press("ria", asked.response, "Never mind"))
+    assert "closing" in said(await world.press("ria", asked.response, "Never mind"))
     await world.later(minutes=1)
     assert is_closed(world, of_two(world))
 

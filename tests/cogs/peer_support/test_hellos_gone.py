@@ -63,7 +63,7 @@ async def test_an_asker_who_erases_themselves_closes_the_thread_of_two(listening
     await meet(world)
     await erase(world, "ria")
     assert is_closed(world, of_two(world))
-    assert "This is over" in of_two(world).history()[-1].content
+    assert "closing the thread" in of_two(world).history()[-1].content
 
 
 async def test_presses_after_the_askers_erasure_say_that_it_is_over(listening: World) -> None:

@@ -10,6 +10,7 @@ from tests.cogs.peer_support.hello_steps import (
     inside,
     lose_role,
     meet,
+    rest,
     threads,
 )
 from tests.world import World, labels, said, updated
@@ -46,11 +47,31 @@ async def test_without_a_listener_on_duty_the_answer_is_honest(world: World) -> 
     assert "opening a private thread" in said(await world.press("lou", on.response, CLAIM))
 
 
+async def test_whoever_rests_or_carries_enough_is_offered_no_hello_that_would_be_refused(
+    listening: World,
+) -> None:
+    world = listening
+    for name in ("una", "vi", "wyn", "xan", "yve"):
+        world.add_person(name, "rep")
+        await ask(world, name)
+        if name != "yve":
+            await meet(world)
+    plenty = await world.slash("lou", "listener")
+    assert CLAIM not in labels(plenty.response)
+    assert "is waiting" not in said(plenty)
+    resting = await rest(world, "lee")
+    assert CLAIM not in labels(resting.response)
+    assert "Somebody is waiting for a hello now" in updated(resting)
+    assert "`Go on duty` first" in updated(resting)
+    on = await world.press("lee", resting.response, "Go on duty")
+    assert "opening a private thread" in said(await world.press("lee", on.response, CLAIM))
+
+
 async def test_only_the_listener_role_goes_on_duty_or_claims(listening: World) -> None:
     world = listening
     assert "listener role" in said(await world.slash("ria", "listener"))
     card = await world.slash("lou", "listener")
-    assert "between 8:00 and 22:00, network time. One other listener is on duty" in said(card)
+    assert "between 8:00 and 22:00, London time. One other listener is on duty" in said(card)
     assert labels(card.response) == ["Rest now", "My hours", WORRIED]
     rested = await world.press("lou", card.response, "Rest now")
     assert "You are resting" in updated(rested)

@@ -34,7 +34,15 @@ async def test_the_card_promises_in_three_lines_before_anything_is_typed(world: 
     assert said(card).startswith(text.PROMISE)
     assert labels(card.response) == ["Ask a question", "I have a receipt code", "More about this"]
     more = updated(await world.press("ria", card.response, "More about this"))
-    for word in ("Discord itself", "runs the bot", "the database", "never who", "sitting", "999"):
+    for word in (
+        "Discord itself",
+        "runs the bot",
+        "the database",
+        "never who",
+        "not your name",
+        "sitting",
+        "999",
+    ):
         assert word in more, word
     assert "**About a coordinator?**" in more
     assert "write to the server's owner" in more

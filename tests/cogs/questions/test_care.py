@@ -215,7 +215,8 @@ async def test_a_reply_in_review_tells_nothing_when_its_question_is_withdrawn(
 async def test_a_note_reaches_the_asker_alone(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await with_note(world, await reviewed(world), "Send a note", "You can ring me.")
-    await world.press("carol", card(world), "Send the urgent numbers")
+    sent = said(await world.press("carol", card(world), "Send the urgent numbers"))
+    assert [sent.count(words) for words in ("**What I will send**", "typed")] == [1, 0]
     await world.later(minutes=16)
     (told,) = world.people["ria"].user.dm_channel.history()
     assert "You can ring me." not in told.content

@@ -153,6 +153,40 @@ async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed
     assert await count(world, "outbox WHERE kind LIKE 'questions.p%'") == 0
 
 
+@pytest.mark.parametrize("by", ["its asker", "coordinators"])
+async def test_a_closed_question_asks_for_no_answer_and_keeps_its_words(
+    world: World, by: str
+) -> None:
+    code = await asked(world)
+    message = await released(world)
+    assert "press Answer" in _stands(world, message.id)
+    if by == "its asker":
+        await withdrawn(world, code)
+        assert "press Answer" in _stands(world, message.id)
+    else:
+        await with_note(world, world.channels["review"].history()[-1], "Close for good", "Done.")
+    await minutes(world, 20)
+    assert "press Answer" not in _stands(world, message.id)
+    assert f"{public_text.NOW_CLOSED}\n\n> {WORDS}" in _stands(world, message.id)
+
+
+async def test_where_its_words_may_not_be_read_the_button_goes_all_the_same(world: World) -> None:
+    code = await asked(world)
+    message = await released(world)
+    await withdrawn(world, code)
+    world.env.inject_error("GET", "/channels/*/messages/*", status=403, code=50013, times=None)
+    await minutes(world, 20)
+    assert questions_in(world) == []
+    assert f"> {WORDS}" in _stands(world, message.id)
+    assert public_text.THREAD_CLOSED in thread(world)
+
+
+def _stands(world: World, message: int) -> str:
+    return next(
+        each.content for each in world.channels["questions"].history() if each.id == message
+    )
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("code", [50001, 50013])
 @pytest.mark.parametrize("path", ["/channels/*/messages/*", "/channels/*/messages"])

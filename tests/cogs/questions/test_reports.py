@@ -33,6 +33,7 @@ async def test_a_report_says_what_and_why_and_never_who(world: World) -> None:
     form = await world.press("rob", message, "Report")
     assert form.modal is not None
     assert WORDS in str(form.modal)
+    assert "press Answer" not in str(form.modal)
     thanks = await world.people["rob"].submit_modal(form, {"why": "3"})
     assert "nobody sees who did" in said(thanks)
     before = len(world.env.http_requests)

@@ -57,7 +57,10 @@ async def test_release_asks_once_more_privately_when_somebody_may_be_named(world
     decided = world.channels["review"].history()[-1]
     assert "released by Carol" in decided.content
     assert "Sarah Jones" not in decided.content
-    assert labels(decided)[:2] == ["Take down", "Close for good"]
+    harmless, risky = labels(decided)[:3], labels(decided)[3:]
+    assert harmless == ["Show the answers", "Send a note", "Send the urgent numbers"]
+    assert risky == ["Take down", "Close for good", "Block"]
+    assert [len(getattr(row, "children", ())) for row in decided.components] == [3, 3]
 
 
 async def test_what_names_nobody_is_released_with_one_press(world: World) -> None:
