@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import db.outbox
 import db.questions
 from bot.clock import Now
 from bot.config import Config
@@ -160,10 +161,8 @@ def _made_on(backup: Path) -> date:
 ASIDE = "{}.before-restore-{:%Y%m%dT%H%M%S}"
 RESTORED = "Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. {questions}. {kept}"
 NOBODY = "Nobody was erased since then"
-NO_LIST = (
-    "There is no {file}, so whoever was erased since then is back, and so is every question that"
-    " was withdrawn"
-)
+NO_LIST = "There is no {file}, so whoever was erased since then is back"
+NOR_OF_QUESTIONS = ", and so is every question that was withdrawn"
 NO_QUESTION = "No question ended since then"
 KEPT = "The database that was there is kept as {aside}, and removed within seven days of running. "
 OWN = "check-ins, own meetings, plans, the pairing, being shown or counted"
@@ -184,6 +183,11 @@ UNREADABLE = (
     f"It could not be read, {LOST}, and what was withdrawn in its last quarter of an hour may be"
     " back. It is kept as it is, with all that a copy leaves out. "
 )
+STAND = "Anonymous questions stand as they stood in it. "
+FROM_BACKUP = (
+    "Anonymous questions are those of the backup, so what coordinators ended or took down since"
+    " then may be back. "
+)
 START = "Now start the bot."
 
 
@@ -203,10 +207,11 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     with take_lock(path), replacement.workshop(path) as folder:
         known = replacement.known_by(path)
         later = replacement.is_later(known or {}, source)
+        stand = replacement.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         erased, ended = await _repeat(fresh, made_at, now, _all_known(remembered, known, now))
-        replacement.finish(fresh, known or {}, later=later)
+        replacement.finish(fresh, known or {}, later=later, questions=stand)
         stood = path.exists()
         replacement.set_aside(path, aside, int(now().timestamp()))
         try:
@@ -214,16 +219,19 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         except DatabaseInUseError:
             aside.unlink(missing_ok=True)
             raise
-    if remembered is None:
-        people = NO_LIST.format(file=erasures.path)
-    else:
-        people = f"Erased again since then: {erased}" if erased else NOBODY
+    people = _people_in_words(remembered, erased, str(erasures.path), stand=stand)
     questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION
     if remembered is None or known is None:
         questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
-    kept += _own_in_words(known, stood=stood, later=later)
+    kept += _own_in_words(known, stood=stood, later=later) + (STAND if stand else FROM_BACKUP)
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
+
+
+def _people_in_words(remembered: Remembered | None, erased: int, file: str, *, stand: bool) -> str:
+    if remembered is None:
+        return NO_LIST.format(file=file) + ("" if stand else NOR_OF_QUESTIONS)
+    return f"Erased again since then: {erased}" if erased else NOBODY
 
 
 def _own_in_words(known: dict[str, Rows] | None, *, stood: bool, later: bool) -> str:
@@ -254,6 +262,8 @@ async def _repeat(
     try:
         privacy = Privacy(database, now, remembered.hashed)
         people, day = await privacy.people(), made_at.date()
+        async with database.reading() as tx:
+            people |= await db.outbox.people(tx)
         again = [person for person in people if remembered.erased_since(person, day)]
         for person in again:
             await privacy.erase(person, again=True)

@@ -18,7 +18,13 @@ from bot.clock import written_at
 from bot.domain.questions import HOLD_SECONDS
 from bot.domain.retention import COPY_DAYS
 
+# Sealed with who pressed: no erasing of that person finds it in a copy.
+PRESSES = (
+    ("question_decisions", "DELETE FROM question_decisions"),
+    ("outbox", "DELETE FROM outbox WHERE kind = 'questions.decide'"),
+)
 LEFT_OUT = (
+    *PRESSES,
     ("questions", "UPDATE questions SET tag = NULL, address = NULL"),
     ("question_entries", "UPDATE question_entries SET sealed_name = NULL"),
     ("question_news", "DELETE FROM question_news"),
@@ -38,11 +44,12 @@ MARK = (
 )
 # A hidden letter that is still held: with the second of the copy its own would tell when somebody
 # asked. One that was tried in vain lies behind the copy; one that waits for the morning tells
-# nothing, nor do those of a fixed hour; a concern's are in no copy. Every letter of a restored
-# database counts as tried.
+# nothing, nor do those of a fixed hour; a concern's and what others pressed are in no copy. Every
+# letter of a restored database counts as tried.
 HELD = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND due_at <= :now + :hold"
-    " AND kind NOT IN ('questions.nightly', 'questions.daily') AND kind NOT LIKE 'safeguarding.%'"
+    " AND kind NOT IN ('questions.nightly', 'questions.daily', 'questions.decide')"
+    " AND kind NOT LIKE 'safeguarding.%'"
     " AND (state = 'sending' OR state = 'waiting' AND (attempts = 0 OR due_at > :now)))"
 )
 HALF = ".new"

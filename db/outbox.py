@@ -318,6 +318,11 @@ async def erase_for(tx: Transaction, person: int) -> None:
     await tx.execute("DELETE FROM outbox WHERE part = ?", (person,))
 
 
+async def people(tx: Transaction) -> set[int]:
+    """Whoever a letter is for, among other numbers."""
+    return {row[0] for row in await tx.execute_fetchall("SELECT DISTINCT part FROM outbox")}
+
+
 async def count_for(tx: Transaction, person: int) -> int:
     row = await fetchone(tx, "SELECT count(*) FROM outbox WHERE part = ?", (person,))
     return 0 if row is None else int(row[0])

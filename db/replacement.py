@@ -16,6 +16,7 @@ from typing import Any
 from db import copies, outbox
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
+from db.migrate import steps, version_of
 
 PATIENCE_SECONDS = 5.0
 Rows = list[tuple[Any, ...]]
@@ -33,17 +34,6 @@ CARRIED = {
     ),
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
-    ),
-    # One whose public sign is still to come, and so what gives it.
-    "SELECT id, handle, pseudonym, sealed_text, review_place, review_id, thread_place, thread_id,"
-    " ends_at FROM questions WHERE state = 'closing'": (
-        "INSERT OR IGNORE INTO questions (id, handle, pseudonym, sealed_text, review_place,"
-        " review_id, thread_place, thread_id, ends_at, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'closing')"
-    ),
-    "SELECT id, subject, due_at, try_at FROM outbox WHERE kind = 'questions.close'": (
-        "INSERT OR IGNORE INTO outbox (id, kind, subject, due_at, try_at)"
-        " VALUES (?, 'questions.close', ?, ?, ?)"
     ),
     # A question that the copy does not hold comes as one that is closing, so that at the next start
     # the direct message about it is deleted. With a handle of its own: the end of this one would
@@ -122,16 +112,44 @@ NO_FURTHER = {
     "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
         "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
     ),
-    "SELECT kind, subject, part, due_at, try_at FROM outbox WHERE state = 'waiting' AND kind IN"
-    " ('partnerships.before', 'partnerships.after', 'partnerships.plan')": (
-        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at) VALUES (?, ?, ?, ?, ?)"
+    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1) FROM outbox WHERE state ="
+    " 'waiting' AND kind IN ('partnerships.before', 'partnerships.after', 'partnerships.plan')": (
+        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
     ),
 }
+# Where it is a later state of the copy, every question stands as it does there: what others have
+# read, ended or taken down is not undone. Of another come those whose public sign is still to come.
+OF_QUESTIONS = (
+    "kind LIKE 'questions.%' AND kind NOT IN"
+    " ('questions.nightly', 'questions.daily', 'questions.resume', 'questions.decide')"
+)
+
+
+def _whole(which: str) -> tuple[str, ...]:
+    """Questions, what was said to them, and the letters of both."""
+    questions = f"SELECT id FROM questions WHERE {which}"
+    said = f"SELECT id FROM question_entries WHERE question_id IN ({questions})"
+    return (
+        f"SELECT * FROM questions WHERE {which}",
+        f"SELECT * FROM question_entries WHERE question_id IN ({questions})",
+        f"SELECT * FROM outbox WHERE {OF_QUESTIONS} AND subject IN ({questions} UNION {said})",
+    )
+
+
+CLOSING = _whole("state = 'closing'")
+EVERY = (
+    *_whole("TRUE"),
+    "SELECT * FROM question_decisions",
+    "SELECT * FROM outbox WHERE kind = 'questions.decide'",
+)
 LINEAGE = "SELECT value FROM settings WHERE name = 'lineage'"
 GOES_ON = (  # from when the copy was made, under a name of its own
     "UPDATE settings SET value = value || ' ' || (SELECT value FROM settings WHERE name = ?)"
-    " || ':' || lower(hex(randomblob(8))) WHERE name = 'lineage'"
+    " || ':' || lower(hex(randomblob(8))) || ? WHERE name = 'lineage'"
 )
+KEPT = ":questions"
+STAND = "SELECT handle FROM questions WHERE state <> 'closing'"
 ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
 IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 
@@ -157,21 +175,30 @@ def known_by(database: Path) -> dict[str, Rows] | None:
             if old.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return None
             tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
-            every = (*CARRIED, *STILL_HELD, *NO_FURTHER, LINEAGE)
-            asked = [sql for sql in every if sql.split(" FROM ")[1].split()[0] in tables]
+            every: tuple[str, ...] = (*CARRIED, *STILL_HELD, *NO_FURTHER, LINEAGE)
+            if version_of(old) == max(steps()):  # else its rows are of another form
+                every += (*CLOSING, *EVERY)
+            asked = [sql for sql in every if _table(sql) in tables]
             return {sql: old.execute(sql).fetchall() for sql in asked}
     except sqlite3.DatabaseError:
         return None
 
 
-def is_later(known: dict[str, Rows], source: Path) -> bool:
+def _table(sql: str) -> str:
+    return sql.split(" FROM ")[1].split()[0]
+
+
+def is_later(known: dict[str, Rows], source: Path, *, questions: bool = False) -> bool:
     """Whether what is known comes of a later state of this copy: not of a database begun anew,
-    nor of one whose place an older copy has taken since."""
+    nor of one whose place an older copy has taken since, but for `questions` that were kept then.
+    """
+    if questions and EVERY[0] not in known:
+        return False
     made_at = copies.check_copy(source)
     with closing(copies.open_to_read(source)) as copy:
         theirs = [part for row in copy.execute(LINEAGE) for part in row[0].split()]
     ours = [part for row in known.get(LINEAGE, []) for part in row[0].split()]
-    since = ours[len(theirs) :]
+    since = [part for part in ours[len(theirs) :] if not (questions and part.endswith(KEPT))]
     same = bool(theirs) and ours[: len(theirs)] == theirs
     return same and (not since or made_at <= int(since[0].split(":")[0]))
 
@@ -185,20 +212,46 @@ def _take_back(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
         copy.executemany(statement, known[sql])
 
 
-def finish(fresh: Path, known: dict[str, Rows], *, later: bool) -> None:
+def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: bool) -> None:
+    """As they stand in what is known; without what was pressed when the copy was made."""
+    for _, delete in copies.PRESSES:  # an older repbot made copies with it
+        copy.execute(delete)
+    whole = EVERY if every else CLOSING
+    if whole[0] not in known:
+        return
+    questions = {row[:2] for row in known[whole[0]]}
+    copy.executemany("DELETE FROM questions WHERE handle = ?", [each[1:] for each in questions])
+    if every:
+        copy.execute("DELETE FROM questions")
+        copy.execute(f"DELETE FROM outbox WHERE {OF_QUESTIONS}")
+    for sql in whole:
+        rows, table = known[sql], _table(sql)
+        if table == "question_entries":  # in another database a number may be taken
+            put = questions & set(copy.execute("SELECT id, handle FROM questions"))
+            rows = [row for row in rows if row[1] in {each[0] for each in put}]
+        for row in rows:
+            holes = ", ".join("?" * len(row))
+            copy.execute(f"INSERT OR IGNORE INTO {table} VALUES ({holes})", row)
+    # A trigger has noted that they ended: the rows of the copy, which made place.
+    copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
+
+
+def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) -> None:
     """Make a restored copy ready to take the place: one file, rebuilt, checked, on the disk.
 
-    Every letter that waits is looked for first, and no number is used again. `later`: `is_later`.
+    Every letter that waits is looked for first, and no number is used again. `later` and (of
+    its) `questions`: `is_later`.
     """
     with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
+        copy.execute(outbox.LOOK_FIRST)
+        _put_questions(copy, known, every=questions)
         for sql in [each for each in CARRIED if each in known]:  # in their order
             copy.executemany(CARRIED[sql], known[sql])
         if later:
             _take_back(copy, known)
-        copy.execute(GOES_ON, (copies.MADE_AT,))
-        copy.execute(outbox.LOOK_FIRST)
+        copy.execute(GOES_ON, (copies.MADE_AT, KEPT if questions else ""))
         # Numbers given out since the copy was made stand in buttons that are still there.
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))

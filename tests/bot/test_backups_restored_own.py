@@ -181,6 +181,13 @@ async def test_a_veto_and_a_name_left_off_hold_whatever_is_restored(
     assert "no later state of this backup" in said
     assert look(config, "SELECT * FROM buddy_vetoes") == ["of two"]
     assert look(config, "SELECT * FROM unnamed") == [BEN]
+    change(
+        config,
+        "ALTER TABLE questions DROP COLUMN reported",  # an older repbot has written it
+        "PRAGMA user_version = 17",
+    )
+    assert "Anonymous questions are those" in await backups.restore(config, copy, clock)
+    assert look(config, "SELECT * FROM buddy_vetoes") == ["of two"]
 
 
 @pytest.mark.long

@@ -246,7 +246,7 @@ async def test_news_is_deleted_though_a_backup_is_restored_that_does_not_know_of
     await world.bot.close()
     await backups.restore(world.config, copies[known], world.clock)
     await world.restart()
-    if known and not closed:
+    if not closed:
         await opened(world, code)
     else:  # where it was closed, after the public sign
         await minutes(world, 40 if closed else 1)
