@@ -20,6 +20,7 @@ from bot.domain.outbox import (
     PERMISSIONS,
     SENT,
     SLOW_DOWN,
+    STANDS,
     WAITS,
     Delivery,
     Letter,
@@ -49,7 +50,7 @@ REASONS = {
     codes.MISSING_PERMISSION: NOT_ALLOWED,
 }
 # A letter that waits for one of these is late through no fault of ours.
-EXCUSED = frozenset({SLOW_DOWN, WAITS, *PERMISSIONS, *REASONS.values()})
+EXCUSED = frozenset({SLOW_DOWN, STANDS, WAITS, *PERMISSIONS, *REASONS.values()})
 TOO_FAST = frozenset({codes.OPENING_TOO_FAST, codes.WRITING_TOO_FAST, codes.SLOW_MODE})
 PASSING = (aiohttp.ClientError, OSError)
 NOBODY = discord.AllowedMentions.none()

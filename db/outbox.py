@@ -139,6 +139,10 @@ async def forget(tx: Transaction, letter_id: int) -> None:
     await tx.execute(f"DELETE FROM outbox WHERE id = ? AND NOT {_OPEN}", (letter_id,))
 
 
+async def erase_one(tx: Transaction, letter_id: int) -> None:
+    await tx.execute("DELETE FROM outbox WHERE id = ?", (letter_id,))
+
+
 async def put_off(tx: Transaction, letter_id: int, try_at: int, reason: str) -> None:
     """What it is due for does not change."""
     await tx.execute(

@@ -16,6 +16,7 @@ LATE_SECONDS = 5 * MINUTE_SECONDS
 DAY_SECONDS = 24 * 60 * MINUTE_SECONDS
 SLOW_DOWN = "Discord asked me to slow down"
 WAITS = "it can wait for a better time of day"
+STANDS = "a direct message cannot be deleted yet"
 # What stops a letter until a permission is back, in words for coordinators.
 CANNOT_SEE = "I cannot see that channel"
 NOT_ALLOWED = "I am not allowed to do that there"

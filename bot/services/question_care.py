@@ -201,27 +201,32 @@ class Care:
             if words.who(each).id == person
         ]
 
-    async def forget(self, tx: Transaction, person: int) -> None:
+    async def forget(self, tx: Transaction, person: int) -> list[tuple[Decision, Press]]:
         """The answers stay, without whose they were. What was pressed and is not carried out yet
-        would name them again: it goes, and an answer with it.
+        would name them again: it goes, and an answer with it. Returns what went.
         """
-        words = self._kit.words
+        words, went = self._kit.words, []
         for each in await entries.who_answered(tx):
             if words.who(each).id == person:
                 await entries.forget_who(tx, each.id)
         for decision in await entries.all_decisions(tx):
             typed = words.decision(decision)
-            if typed and Press(**json.loads(typed)).person == person:
+            if typed and (press := Press(**json.loads(typed))).person == person:
                 await entries.delete_decision(tx, decision.id)
                 await db.outbox.erase(tx, DECIDE, decision.id)
+                went.append((decision, press))
+        return went
 
     async def tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own.
 
-        Whether the last one has been read is asked when it goes: no letter may tell.
+        Whether the last one has been read is asked when it goes: no letter may tell. One that is
+        due, and is held up, has perhaps been sent: it gives way, or this would not be told.
         """
-        if question.address is None or await db.outbox.goes_on(tx, "questions.told", question.id):
+        due = await db.outbox.first_due(tx, "questions.told", question.id)
+        if question.address is None or (due is not None and due > self._kit.seconds()):
             return
+        await db.outbox.erase(tx, "questions.told", question.id)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, self._kit.held_until())
 
 

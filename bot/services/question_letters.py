@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import db.outbox
@@ -14,7 +14,6 @@ from bot.domain.questions import (
     Ending,
     Entry,
     EntryState,
-    News,
     Question,
     State,
     block_until,
@@ -24,7 +23,6 @@ from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
-from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 OTHERS_FIRST = Outcome(Delivery.TRY_LATER, "what others have done is still on its way")
@@ -252,51 +250,6 @@ class Letters:
             question = await rows.find(tx, letter.subject)
         told = question and (question.ending or question.seen is State.DECLINED)
         return question if told else None
-
-    async def whom_to_tell(self, letter: Letter) -> tuple[int, News | None] | Outcome:
-        """The person who wants to hear of news, 0 for nobody, with the message of the last time."""
-        async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        if question is None or question.address is None:
-            return NOT_WANTED
-        return self._kit.words.address(question), self._kit.words.news(question)
-
-    async def sends(self, letter: Letter, last: News | None, channel: int = 0) -> News:
-        """Remember in which place the message is about to stand; the last one where none goes.
-
-        Its mark is drawn once and sealed: neither the letter's number nor a copy of it leads from
-        a direct message to a question.
-        """
-        news = last or News(self._kit.new_id())
-        news = replace(news, channel=channel) if channel else news
-        async with self._kit.database.transaction() as tx:
-            await self._place(tx, letter.subject, news)
-        return news
-
-    async def told(self, letter: Letter, person: int, news: News | None) -> bool:
-        """The asker was told; False when the question is gone, and the message must go too.
-
-        Without `news` they cannot be, so the address is of no use any more and nobody's takes its
-        place. Other tables name whose messages are closed, so the same rows are written for both.
-        """
-        address = self._kit.words.seal_address(letter.subject, person if news else 0)
-        async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
-            await rows.place_address(tx, letter.subject, address)
-            return await self._place(tx, letter.subject, news or News(self._kit.new_id()))
-
-    async def _place(self, tx: Transaction, question_id: int, news: News) -> bool:
-        sealed = self._kit.words.seal_news(question_id, news)
-        return await rows.place_news(tx, question_id, sealed)
-
-    async def ended_news(self, kind: str) -> list[News]:
-        """Of every question of which nothing is seen any more, and whose letter is due."""
-        due = "kind = ? AND due_at <= ?"
-        async with self._kit.database.reading() as tx:
-            letters = await db.outbox.letters(tx, due, (kind, self._kit.seconds()))
-            found = [await rows.find(tx, each.subject) for each in letters]
-        ended = [each for each in found if each and not each.thread_id and not each.review_id]
-        return [news for each in ended if (news := self._kit.words.news(each))]
 
     async def digest(self, letter: Letter) -> Digest:
         """Look at what waits; in the evening at what has waited for whole days by then, alone."""

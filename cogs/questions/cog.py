@@ -20,6 +20,7 @@ from bot.services.question_context import Kit
 from bot.services.question_decisions import Decisions as Deciding
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
+from bot.services.question_news import Telling
 from bot.services.question_review import Reviews, Waiting
 from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
@@ -45,22 +46,22 @@ class Questions(commands.Cog):
         self.destruction = Destruction(kit)
         self.service = Asking(kit, self.destruction)
         self.reviews = Reviews(kit, self.destruction)
-        self.decisions = Decisions(bot, Deciding(kit))
+        deciding = Deciding(kit)
+        self.decisions = Decisions(bot, deciding)
         self.pausing = Pausing(bot, self.reviews)
         self.decisions.also_offers = self.pausing.button
         self.asking = AskingButtons(bot, self.service, self.decisions, self.pausing.check)
         self.reviewing = ReviewButtons(bot, self.reviews, self.decisions)
-        letters = Letters(kit)
-        self.carrier = Carrier(bot, letters, self.destruction)
+        letters, telling = Letters(kit), Telling(kit)
+        self.carrier = Carrier(bot, letters, telling, self.destruction)
         self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier, self.pausing)
         CareButtons(bot, self.reviews, self.decisions)
         EndingLetters(bot, letters, self.carrier)
         DigestLetters(bot, letters, self.carrier)
-        self.news = NewsLetters(bot, letters)
+        self.news = NewsLetters(bot, telling)
         self.opening = OpeningButtons(bot, self.service, self.news)
-        care = Care(kit)
-        bot.privacy.reveal("question_entries", care.given)
-        bot.privacy.erasing(care.forget)
+        bot.privacy.reveal("question_entries", Care(kit).given)
+        bot.privacy.erasing(deciding.forget)
         # What an asker does must not be seen to clear away something else that waits for them.
         # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
         bot.silent_after += ("questions:", "ask", urgent.BUTTON)

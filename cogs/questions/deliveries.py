@@ -16,6 +16,7 @@ from bot.domain.questions import Ending, Question, State
 from bot.sending import NotSentError
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
+from bot.services.question_news import Telling
 from bot.ui import Style
 from cogs.questions import news, public_text
 from cogs.questions.review_buttons import of_reply, of_waiting, report_button
@@ -33,9 +34,12 @@ class Carrier:
     is looked for only where it is about to be sent.
     """
 
-    def __init__(self, bot: RepBot, letters: Letters, destruction: Destruction) -> None:
+    def __init__(
+        self, bot: RepBot, letters: Letters, telling: Telling, destruction: Destruction
+    ) -> None:
         self._bot = bot
         self._letters = letters
+        self._telling = telling
         self._destruction = destruction
         register, later = bot.outbox.register, Urgency.CAN_WAIT
         register("questions.release", self.to_review, label="a question for the coordinators")
@@ -168,7 +172,7 @@ class Carrier:
         if question.thread_id or question.review_id:
             outcome = await self._say_closed(letter, question)
         else:  # Nothing of it is seen any more.
-            every = await self._letters.ended_news(letter.kind)
+            every = await self._telling.ended_news(letter.kind)
             outcome = await news.all_taken_back(self._bot, every)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome

@@ -18,6 +18,7 @@ from bot.domain.errors import UserError
 from bot.domain.questions import State, Verb
 from bot.domain.receipts import CodeRefusedError, Receipt
 from bot.erasures import Erasures
+from bot.services.question_news import Told
 from db import copies
 from db.database import Database
 from tests.bot.small_database import fill
@@ -106,9 +107,9 @@ async def test_a_question_that_is_still_open_stays_as_usable_as_before(
     await desk.asking.reply(grant, RIA, "And how?")
     await desk.decide(Verb.ANSWER, handle, "Ring them.")
     assert (await desk.asking.look(grant)).question.address is not None
-    told = await desk.letters.whom_to_tell(await desk.letter("questions.told"))
-    assert isinstance(told, tuple)
-    assert told[0] == RIA
+    told = await desk.telling.whom_to_tell(await desk.letter("questions.told"))
+    assert isinstance(told, Told)
+    assert told.person == RIA
     await desk.decide(Verb.BLOCK, receipt.number)
     with pytest.raises(UserError, match="has stopped questions"):
         await desk.ask()

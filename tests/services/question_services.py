@@ -20,6 +20,7 @@ from bot.services.question_decisions import Decisions
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done, Press
+from bot.services.question_news import Telling
 from bot.services.question_review import Reviews
 from bot.services.questions import Questions
 from bot.vault import Vault
@@ -54,6 +55,7 @@ class Desk:
     reviews: Reviews
     letters: Letters
     decisions: Decisions
+    telling: Telling
 
     async def ask(
         self, person: int = RIA, *, wants_word: bool = False, words: str = "How?"
@@ -168,4 +170,6 @@ def make_desk(
     destruction = Destruction(kit)
     asking = Questions(kit, destruction, hashing)
     reviews, letters = Reviews(kit, destruction), Letters(kit)
-    return Desk(clock, database, kit, destruction, asking, reviews, letters, Decisions(kit))
+    return Desk(
+        clock, database, kit, destruction, asking, reviews, letters, Decisions(kit), Telling(kit)
+    )

@@ -7,6 +7,7 @@ import pytest
 import db.outbox
 from bot.domain.questions import News, Verb, block_until
 from bot.services.question_limits import NO_SUCH
+from bot.services.question_news import Told
 from tests.services.question_services import RIA, Desk
 
 STUCK = "**Could not be posted; trying again."
@@ -152,7 +153,7 @@ async def test_what_failed_is_named_no_more_once_the_sign_is_given(desk: Desk) -
     receipt = await desk.ask(wants_word=True)
     handle = await desk.review(receipt)
     await desk.decide(Verb.CHANGES, handle, "Which year?", receipt.number * 10)
-    await desk.letters.told(await desk.letter("questions.told"), RIA, News(1, 2, 3))
+    await desk.telling.told({Told(await desk.letter("questions.told"), RIA, None): News(1, 2, 3)})
     grant = await desk.asking.open(RIA, str(receipt))
     await desk.asking.change(grant, "In 2026?")
     await refused(desk, "questions.release")

@@ -10,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import State, Verb
 from bot.services.question_limits import GrantOverError
+from bot.services.question_news import Told
 from cogs.questions import text
 from db.sealed import seal_anew
 from tests.fakes import START
@@ -161,8 +162,8 @@ async def test_keys_are_changed_under_open_questions(desk: Desk) -> None:
     async with desk.database.transaction() as tx:
         assert await seal_anew(tx, desk.kit.vault.reseal) == 4
     desk.kit.vault.keep_newest()
-    found = await desk.letters.whom_to_tell(await desk.letter("questions.told"))
-    assert isinstance(found, tuple)
-    assert found[0] == RIA
+    found = await desk.telling.whom_to_tell(await desk.letter("questions.told"))
+    assert isinstance(found, Told)
+    assert found.person == RIA
     look = await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
     assert (look.text, look.entries[0][1]) == ("How?", "Ring them.")

@@ -17,7 +17,7 @@ from bot import backups
 from bot.domain.questions import HOLD_SECONDS, News
 from bot.sending import EXCUSED
 from bot.services.question_context import Words
-from bot.services.question_letters import Letters
+from bot.services.question_news import Telling
 from cogs.questions import news, public_text
 from db.copies import make_copy
 from tests.cogs.questions.question_steps import (
@@ -217,7 +217,7 @@ async def test_news_lost_in_a_crash_is_found_by_its_mark_and_not_sent_twice(
         raise ConnectionResetError
 
     with monkeypatch.context() as cutting:
-        cutting.setattr(Letters, "told", cut)
+        cutting.setattr(Telling, "told", cut)
         await world.later(minutes=16)
     await world.later(minutes=1)
     assert len(direct(world)) == 1

@@ -84,3 +84,16 @@ async def test_whoever_erases_themselves_is_no_longer_named_to_the_asker(world: 
     assert "Rob answered" not in page
     assert "> Ring them." in page
     assert text_of(last_thread(world)[-1])
+
+
+async def test_what_was_erased_before_it_went_on_can_be_sent_again_at_once(world: World) -> None:
+    await asked(world)
+    message = await released(world)
+    for erases in (True, False):
+        form = await world.press("rob", message, "Answer")
+        await world.fill("rob", form, words="Ring them.")
+        if erases:
+            sure = await world.privacy("rob", "Erase me")
+            await world.press("rob", sure.response, "Erase everything")
+    await world.later(minutes=1)
+    assert len([each for each in thread(world) if "> Ring them." in each]) == 1
