@@ -163,6 +163,7 @@ async def test_an_error_of_ours_is_logged_by_its_type_and_holds_up_no_message(
     world.errors_expected = True
     monkeypatch.setattr(news, "_stands", broken)
     await more_news(world)
+    await world.later(minutes=16)  # where one of the holds ends later, the next try tells of it
     assert len(direct(world, "ria")) == 2
     await world.bot.outbox.write_down_hidden()
     assert "ZeroDivisionError" in caplog.text
