@@ -28,7 +28,6 @@ gc.disable()  # until every test is imported: that leaves no rubbish
 def pytest_collection_finish() -> None:
     """From here on look for rubbish, but not again in what was imported."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # each test leaves little, and looking took a twentieth
     gc.enable()
 
 
