@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import discord
+import pytest
 
 from tests.world import World
 
@@ -34,6 +35,7 @@ async def test_nothing_is_hidden_by_permissions_and_nothing_limited_by_discord(
                     assert option.get(limit) is None, option
 
 
+@pytest.mark.long
 async def test_descriptions_fit_and_the_whole_is_within_discords_limit(world: World) -> None:
     for command in registered(world):
         assert len(json.dumps(command)) < 8000
@@ -44,12 +46,14 @@ async def test_descriptions_fit_and_the_whole_is_within_discords_limit(world: Wo
                 assert option["description"] != "…", (leaf["name"], option["name"])
 
 
+@pytest.mark.long
 async def test_every_panel_button_leads_somewhere(world: World) -> None:
     known = world.bot.router.prefixes()
     for entry in world.bot.panel.entries:
         assert ":".join(entry.custom_id.split(":")[:3]) in known
 
 
+@pytest.mark.long
 async def test_an_unchanged_bot_does_not_register_its_commands_again(world: World) -> None:
     def registrations() -> int:
         return sum(r.method == "PUT" and "commands" in r.path for r in world.env.http_requests)

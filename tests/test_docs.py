@@ -8,6 +8,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from bot.config import Config
 from tests.test_commands import leaves, registered
 from tests.world import World
@@ -34,6 +36,7 @@ def usage(path: str, command: dict[str, object]) -> str:
     return " ".join([f"/{path}", *shown])
 
 
+@pytest.mark.long
 async def test_the_table_of_commands_is_what_the_bot_registers(world: World) -> None:
     written = re.findall(r"^\| `(/[^`]+)` \|", README, re.MULTILINE)
     real = [usage(path, leaf) for command in registered(world) for path, leaf in leaves(command)]

@@ -204,6 +204,7 @@ async def test_a_shared_check_in_of_somebody_who_left_goes_when_they_are_erased(
     assert listeners_thread(world) == []
 
 
+@pytest.mark.long
 async def test_a_restored_backup_takes_down_what_it_brought_back(world: World) -> None:
     await share(world)
     copy = await backups.daily(world.config.database_path, world.clock())

@@ -79,6 +79,7 @@ async def test_a_partnership_that_is_sent_in_or_mended(world: World) -> None:
         await still(world.fill("ria", form, area="Luton"))
 
 
+@pytest.mark.long
 async def test_a_veto(world: World) -> None:
     await join(world, "ria", "rob")
     await at(world, MONDAY)
@@ -106,6 +107,7 @@ def test_every_such_press_is_undated_and_tells_nothing_else(world: World) -> Non
     assert {each for each in HIDING if not each.startswith(world.bot.silent_after)} == set()
 
 
+@pytest.mark.long
 async def test_a_press_that_tells_what_waits_writes_nothing_and_the_night_clears_it(
     world: World,
 ) -> None:

@@ -242,6 +242,7 @@ async def test_whoever_was_erased_comes_back_with_neither_a_newer_nor_an_older_c
         assert look(config, "SELECT person FROM own_meetings") == [BEN]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("there", [True, False])
 async def test_where_nothing_can_be_asked_it_says_what_is_lost_and_what_is_back(
     config: Config, clock: Clock, there: bool

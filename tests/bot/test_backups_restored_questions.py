@@ -116,6 +116,7 @@ async def test_a_question_that_is_still_open_stays_as_usable_as_before(
     await desk.database.close()
 
 
+@pytest.mark.long
 async def test_a_block_made_since_the_backup_holds(config: Config, clock: Clock) -> None:
     await fill(config, clock)
     desk = await desk_of(config, clock)

@@ -76,6 +76,7 @@ def card(world: World, number: str) -> object:
     return next(each for each in world.channels["review"].history() if number in each.content)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("from_before", [False, True], ids=["its copy", "a copy of an older bot"])
 @pytest.mark.parametrize("later", [True, False], ids=["over a later state", "over another"])
 async def test_what_somebody_pressed_who_erased_themselves_since_is_not_carried_out(
@@ -126,6 +127,7 @@ async def test_whoever_is_known_by_a_letter_alone_is_erased_again(
         assert rows.execute("SELECT part FROM outbox WHERE part > 9").fetchall() == [(BEN,)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("down", [False, True], ids=["stands", "taken down"])
 async def test_what_was_published_since_a_release_is_not_published_once_more(
     world: World, down: bool
@@ -178,6 +180,7 @@ async def test_what_was_taken_down_since_stays_so(world: World, what: str, wrong
         assert not [each for each in thread(world) if "once more" in each]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("later", [True, False], ids=["over a later state", "over another"])
 async def test_until_the_sign_a_press_reads_as_without_the_restore(
     world: World, later: bool
@@ -205,6 +208,7 @@ async def test_until_the_sign_a_press_reads_as_without_the_restore(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ended", [True, False], ids=["closed for good", "open"])
 @pytest.mark.parametrize("later", [True, False], ids=["over a later state", "over another"])
 async def test_reasons_and_words_go_from_their_cards_with_the_sign_after_a_restore(
@@ -228,6 +232,7 @@ async def test_reasons_and_words_go_from_their_cards_with_the_sign_after_a_resto
         assert labels(world.channels["review"].history()[-1]) == []
 
 
+@pytest.mark.long
 async def test_news_of_a_question_that_nothing_else_knows_is_deleted(world: World) -> None:
     copy = by_hand(world)
     await asked(world, tell=True)

@@ -42,6 +42,7 @@ async def entries(world: World, folder: Path) -> list[tuple[str, str, str]]:
     return [(each.summary.value, each.sequence.value, each.status.value) for each in events]
 
 
+@pytest.mark.long
 async def test_it_follows_a_call_that_is_announced_moved_cancelled_and_brought_back(
     world: World, folder: Path
 ) -> None:
@@ -101,6 +102,7 @@ async def test_it_is_written_at_the_start_and_then_only_if_it_would_differ_or_is
     assert await entries(world, folder) == whole
 
 
+@pytest.mark.long
 async def test_a_call_stays_in_it_for_90_days(world: World, folder: Path) -> None:
     await world.announce_call()
     for days, left in ((60, 1), (60, 0)):

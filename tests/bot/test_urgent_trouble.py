@@ -129,6 +129,7 @@ async def test_at_the_lowest_answer_the_words_count_as_well(world: World) -> Non
     assert "Too much of a medicine" in told
 
 
+@pytest.mark.long
 async def test_a_question_of_nothing_but_links_comes_back_whole(world: World) -> None:
     words = "I want to die " + " ".join(["https://a"] * 388)
     told = await ask(world, "ria", words)

@@ -93,6 +93,7 @@ async def test_opting_in_again_ends_a_pause(world: World) -> None:
     assert await world.checkins.opt_in(ANNA, WEEKLY) == utc("2026-11-24 20:00")
 
 
+@pytest.mark.long
 async def test_who_went_quiet_comes_back_by_answering(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
     await world.run_until(utc("2027-01-20 00:00"))

@@ -82,6 +82,7 @@ async def test_what_reps_ask_is_answered_within_the_first_three(
     assert share >= SHARE_WANTED, missed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("materntiy voices", "term-mnvp"), ("mvps", "term-mvp"), ("what are CCGs", "term-ccg")],
@@ -185,6 +186,7 @@ async def test_an_export_taken_into_an_empty_database_exports_the_same_bytes(
     assert after == before
 
 
+@pytest.mark.long
 async def test_nothing_is_half_imported(imports: Imports) -> None:
     before = await imports.export()
     given = [Entry(f"new-{n}", Kind.RESOURCE, f"New {n}", label=Label.BACKGROUND) for n in "abc"]

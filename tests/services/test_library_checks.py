@@ -55,6 +55,7 @@ def _with_other_numbers(entry: Entry) -> Entry:
     return replace(entry, text="HELP to 60066") if entry.key == "line-shout" else entry
 
 
+@pytest.mark.long
 async def test_a_new_line_of_a_form_or_a_file_is_unchecked(desk: Desk) -> None:
     fields = {"title": "Local line", "phone": "01632 960123"}
     assert (await desk.editing.add(Kind.LINE, fields)).entry.checked_on is None
@@ -109,6 +110,7 @@ async def test_a_document_keeps_the_check_date_of_a_file(desk: Desk) -> None:
     assert await desk.checked_on("mis") == date(2026, 11, 20)
 
 
+@pytest.mark.long
 async def test_other_changes_of_a_line_leave_its_check(desk: Desk) -> None:
     await desk.rung("line-nda")
     await desk.editing.edit(await desk.id_of("line-nda"), {"hours": "all day"})
@@ -155,6 +157,7 @@ async def test_a_line_that_comes_back_is_unchecked(desk: Desk, way: str) -> None
     assert (entry.retired, entry.checked_on) == (False, None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["form", "csv", "json", "seed"])
 async def test_a_number_under_another_name_is_unchecked(desk: Desk, way: str) -> None:
     await desk.rung("line-nda")

@@ -33,6 +33,7 @@ async def kept(desk: Desk, key: str) -> Kept:
     return found
 
 
+@pytest.mark.long
 async def test_nothing_is_imported_while_it_is_only_looked_at(desk: Desk) -> None:
     before = await desk.imports.export()
     planned = await desk.imports.look(TITLES, "x.csv")
@@ -53,6 +54,7 @@ async def test_what_would_do_something_else_by_now_is_looked_at_once_more(desk: 
     assert (await desk.entry("mis")).title == "Ours meanwhile"
 
 
+@pytest.mark.long
 async def test_what_somebody_changed_elsewhere_meanwhile_stays(desk: Desk) -> None:
     planned = await desk.imports.look(TITLES, "x.csv")
     await desk.editing.edit((await kept(desk, "mis")).id, {"note": "Ours meanwhile"})
@@ -105,6 +107,7 @@ async def test_what_was_new_and_reported_since_is_retired_and_not_lost(desk: Des
     assert not (await desk.library.find("quokka")).found
 
 
+@pytest.mark.long
 async def test_a_number_that_comes_back_by_undoing_is_unchecked(desk: Desk) -> None:
     await desk.rung("line-nda")
     old = (await desk.entry("line-nda")).phone
@@ -128,6 +131,7 @@ async def test_a_check_made_after_an_import_stays_when_it_is_undone(desk: Desk) 
     assert (entry.hours, entry.checked_on) == ("24 hours, free", START.date())
 
 
+@pytest.mark.long
 async def test_after_a_day_it_can_no_longer_be_undone_and_is_forgotten(desk: Desk) -> None:
     await desk.bring_in(TITLES, "x.csv")
     number = await desk.imports.last()

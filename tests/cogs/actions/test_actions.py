@@ -149,6 +149,7 @@ async def test_without_any_call_an_action_has_no_place(world: World) -> None:
     assert "Ring the trust" in (str(typed(answer(refused))))
 
 
+@pytest.mark.long
 async def test_what_is_to_do_is_sealed_at_rest(world: World) -> None:
     await world.announce_call()
     await add(world)

@@ -104,6 +104,7 @@ async def test_a_volunteer_is_offered_nothing_that_has_no_page_to_look_at(world:
     assert not offers(world)
 
 
+@pytest.mark.long
 async def test_a_coordinator_changes_a_number_which_stays_hidden_until_checked(
     world: World,
 ) -> None:
@@ -204,6 +205,7 @@ async def test_an_import_says_which_numbers_it_leaves_hidden(world: World) -> No
     assert "0808 164 3332" not in said(await world.slash("ria", "support", need="baby loss"))
 
 
+@pytest.mark.long
 async def test_an_import_that_changes_999_is_refused_and_so_is_a_form(world: World) -> None:
     row = b"key,kind,title,phone\nline-999,line,Emergency services,0808 157 0142\n"
     refused = said(await world.slash("carol", "resource import", file=("x.csv", row)))

@@ -140,6 +140,7 @@ async def test_hours_stand_beside_a_number_that_is_to_be_rung_and_after_it_chang
     assert "Hours: not known, so please ask for them too." in aims
 
 
+@pytest.mark.long
 async def test_what_is_said_of_a_number_nobody_has_checked_goes_once_somebody_has(
     world: World,
 ) -> None:
@@ -178,6 +179,7 @@ async def test_what_is_not_found_on_the_web_is_passed_by(world: World) -> None:
     assert said(shown).split("\n")[4:] != first.split("\n")[4:]
 
 
+@pytest.mark.long
 async def test_what_waits_is_decided_one_by_one(world: World) -> None:
     assert "for the library" not in said(await waiting(world))
     await suggested(world, "A guide", "Another guide")
@@ -216,6 +218,7 @@ async def test_an_accepted_suggestion_that_cannot_be_kept_comes_back_and_waits_o
     assert "For everybody" in said(await world.slash("ria", "resource find", query="bump buddies"))
 
 
+@pytest.mark.long
 async def test_a_retired_entry_is_brought_back_from_the_review(world: World) -> None:
     opened = await to_change(world, "nmv-15steps")
     await world.press("carol", opened.response, "Retire")

@@ -37,6 +37,7 @@ async def actions(world: World) -> list[tuple[int, int]]:
         return [tuple(row) for row in rows]
 
 
+@pytest.mark.long
 async def test_ten_minutes_after_the_end_the_review_channel_is_asked_once_and_silently(
     world: World,
 ) -> None:

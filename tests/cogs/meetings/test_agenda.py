@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.domain.agenda import MOST_TOPICS
 from tests.cogs.meetings.call_steps import more
 from tests.world import World, answer, handed_back, labels, said
@@ -26,6 +28,7 @@ async def test_a_topic_with_a_name_shows_it(world: World) -> None:
     assert f"1. Pay ({world.people['ria'].mention})" in said(told)
 
 
+@pytest.mark.long
 async def test_the_agenda_is_posted_the_day_before_once(world: World) -> None:
     await world.announce_call()
     await suggest(world, "ria", SECRET)

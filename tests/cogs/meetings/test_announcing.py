@@ -143,6 +143,7 @@ async def test_what_stands_is_not_put_up_twice(world: World) -> None:
         await service.announce(1)
 
 
+@pytest.mark.long
 async def test_coordinators_are_told_once_however_many_parts_and_tries_there_are(
     world: World,
 ) -> None:

@@ -127,6 +127,7 @@ async def test_calls_of_the_last_90_days_are_listed_by_six(world: World) -> None
     assert "Call 0" not in said(await of_id(world, "carol", "meetings:1:calls"))
 
 
+@pytest.mark.long
 async def test_a_call_is_planned_from_the_desk_and_made_to_repeat(world: World) -> None:
     form = await of_id(world, "carol", "meetings:1:plan")
     preview = await world.people["carol"].submit_modal(form, filled(form, **IN_A_FORM))

@@ -63,6 +63,7 @@ async def test_numbers_and_names_are_gathered_and_shown_in_one_edit(world: World
     assert [tuple(row) for row in sent] == [(1,)]
 
 
+@pytest.mark.long
 async def test_of_many_twenty_are_named_and_nobody_who_answered_an_older_version(
     world: World,
 ) -> None:
@@ -80,6 +81,7 @@ async def test_of_many_twenty_are_named_and_nobody_who_answered_an_older_version
     assert len(card(world).content) < 2000
 
 
+@pytest.mark.long
 async def test_who_leaves_their_name_off_is_counted_and_not_named_on_any_card(
     world: World,
 ) -> None:

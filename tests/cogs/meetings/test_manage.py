@@ -187,6 +187,7 @@ async def test_a_saved_call_is_changed_without_telling_anybody(world: World) -> 
     assert world.texts(world.channels["announcements"]) == []
 
 
+@pytest.mark.long
 async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_may_come(
     world: World,
 ) -> None:

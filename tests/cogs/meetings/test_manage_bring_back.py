@@ -34,6 +34,7 @@ async def saved_call(world: World, **more: str) -> None:
     await world.plan_call("Save without announcing", **more)
 
 
+@pytest.mark.long
 async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")

@@ -9,6 +9,7 @@ import pytest
 from tests.world import CALL, World, labels, said
 
 
+@pytest.mark.long
 async def test_a_call_is_announced_answered_and_reminded_of_once(world: World) -> None:
     announcement = await world.announce_call()
     assert "Tuesday 8 December, 19:30 London time" in announcement.content.splitlines()[0]

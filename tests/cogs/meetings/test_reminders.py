@@ -109,6 +109,7 @@ async def test_after_three_days_down_one_reminder_comes_and_says_it_is_late(worl
     assert "a later reminder took its place" in said(await report(world))
 
 
+@pytest.mark.long
 async def test_after_the_call_no_reminder_comes_any_more(world: World) -> None:
     await world.announce_call()
     world.clock.at = datetime(2026, 12, 8, 20, 30, tzinfo=UTC)

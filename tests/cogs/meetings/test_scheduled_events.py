@@ -52,6 +52,7 @@ async def test_what_happened_to_an_event_while_the_bot_was_away_is_mended_too(
     assert len(world.events()) == 1
 
 
+@pytest.mark.long
 async def test_an_answer_that_was_lost_makes_no_second_event(world: World) -> None:
     await world.announce_call()
     async with world.bot.database.transaction() as tx:

@@ -42,6 +42,7 @@ async def test_announcing_twice_at_the_same_moment_posts_once(world: World) -> N
     assert len(found) == 1
 
 
+@pytest.mark.long
 async def test_a_call_that_does_not_exist_is_named_as_such(world: World) -> None:
     await world.announce_call()
     assert "know no call" in said(await managed(world, meeting="99"))

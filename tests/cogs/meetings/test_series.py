@@ -51,6 +51,7 @@ async def test_a_typed_repeat_nobody_knows_names_those_that_exist(world: World) 
     assert "that is Tuesday 29 December" in said(refused)
 
 
+@pytest.mark.long
 async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channel(
     world: World,
 ) -> None:

@@ -91,6 +91,7 @@ async def test_its_card_is_one_line_a_quote_and_two_buttons_and_mentions_nobody(
     assert [r.json["allowed_mentions"] for r in sent if r.json] == [{"parse": []}]
 
 
+@pytest.mark.long
 async def test_put_on_the_agenda_it_stands_there_and_is_posted_without_a_name(world: World) -> None:
     await world.announce_call()
     await suggest(world, "rob", "Continuity")

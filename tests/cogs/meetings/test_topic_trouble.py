@@ -86,6 +86,7 @@ async def test_a_restart_in_between_loses_and_doubles_nothing(world: World) -> N
     assert await put_on(world, card)
 
 
+@pytest.mark.long
 async def test_a_deleted_card_is_found_beside_the_agenda_by_coordinators_alone(
     world: World,
 ) -> None:
@@ -186,6 +187,7 @@ async def test_a_lost_answer_makes_no_second_card_and_nothing_is_decided_before_
     assert await put_on(world, card)
 
 
+@pytest.mark.long
 async def test_what_was_not_taken_does_not_count(world: World) -> None:
     await world.announce_call()
     forms = [await more(world, "Suggest a topic", "ria") for _ in range(4)]

@@ -46,6 +46,7 @@ async def test_a_date_that_drafts_itself_late_and_at_night_waits_for_the_morning
     assert world.roles["coordinator"].mention in draft
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("at", "told"),
     [

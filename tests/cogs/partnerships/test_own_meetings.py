@@ -91,6 +91,7 @@ async def test_a_time_with_two_readings_is_asked_back(world: World) -> None:
     assert "19:30" in updated(card)
 
 
+@pytest.mark.long
 async def test_a_meeting_that_moved_has_its_cards_at_the_new_day(world: World) -> None:
     planned = await plan_own(world)
     form = await world.press("ria", planned.response, "Change")
@@ -172,6 +173,7 @@ async def test_a_card_whose_answer_was_lost_stands_once_and_counts_once(
     assert [row[0] for row in rows] == [1]
 
 
+@pytest.mark.long
 async def test_whoever_is_erased_leaves_no_word_of_their_meetings(world: World) -> None:
     await plan_own(world)
     await at(world, EVENING)

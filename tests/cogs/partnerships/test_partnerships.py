@@ -203,6 +203,7 @@ async def test_two_who_add_the_same_one_make_one_entry(world: World) -> None:
     assert [tuple(row) for row in rows] == [("Luton", "Beds Trust")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("field", "words"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.cogs.partnerships.partnership_steps import BEDS, kept, look_for
 from tests.world import World, said, updated
 
@@ -70,6 +72,7 @@ async def test_a_card_of_what_is_mended_meanwhile_shows_it_anew(world: World) ->
     assert "become another" in updated(await world.press("carol", card, "Put it in"))
 
 
+@pytest.mark.long
 async def test_after_a_restart_its_maker_reads_the_truth(world: World) -> None:
     sent = await send_in(world, "ria", "Good MNVP")
     await world.restart()

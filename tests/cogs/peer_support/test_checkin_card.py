@@ -13,6 +13,7 @@ from tests.cogs.peer_support.test_checkins import HARD, begin, check_in, direct,
 from tests.world import World, filled, labels, said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("time", "told"), [("25:00", "no such time"), ("8", "in the morning")])
 async def test_a_mistake_in_when_to_ask_brings_the_form_back_as_it_was_sent(
     world: World, time: str, told: str

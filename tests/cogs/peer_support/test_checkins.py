@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+import pytest
 
 from tests import odd
 from tests.world import World, handed_back, labels, said
@@ -82,6 +83,7 @@ async def test_a_question_comes_on_the_day_and_is_answered_after_a_restart(world
     assert "a good call" in said(await press(world, "ria", "What I said"))
 
 
+@pytest.mark.long
 async def test_closed_direct_messages_are_told_at_once_and_can_be_tried_again(world: World) -> None:
     close_messages(world, "/channels/*/messages")
     begun = await begin(world, day="Saturday", time="10am")
@@ -103,6 +105,7 @@ async def test_messages_closed_later_are_told_at_the_next_command(world: World) 
     assert "could not reach you" in said(await world.slash("ria", "checkin"))
 
 
+@pytest.mark.long
 async def test_after_two_without_an_answer_it_goes_quiet_and_says_how_to_come_back(
     world: World,
 ) -> None:
@@ -168,6 +171,7 @@ async def test_stopping_from_a_message_asks_first_because_it_deletes(world: Worl
     assert len(direct(world, "ria")) == 1
 
 
+@pytest.mark.long
 async def test_ones_own_words_are_in_ones_own_export_and_in_nobody_elses(world: World) -> None:
     await check_in(world, "ria", **HARD)
     await check_in(world, "rob")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from bot import backups
 from db import outbox
 from tests import odd
@@ -38,6 +40,7 @@ async def test_without_a_place_for_listeners_it_stays_with_its_person(listening:
     assert listeners_thread(world) == before
 
 
+@pytest.mark.long
 async def test_who_comes_on_duty_later_can_open_it_for_thirty_days(listening: World) -> None:
     world = listening
     kept = await share(world, "ria", await check_in(world, "ria", counted=True, **HARD))

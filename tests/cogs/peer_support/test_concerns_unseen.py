@@ -129,6 +129,7 @@ async def test_its_letters_leave_no_row_no_gap_no_line_and_are_in_no_copy(
     assert [each.getMessage() for each in caplog.records if each.name != "repbot.backups"] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("press", ["write", "read"])
 async def test_what_fails_is_logged_by_its_type_alone_and_at_the_quarter(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, press: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 
 from tests import odd
 from tests.cogs.peer_support.hello_steps import (
@@ -80,6 +81,7 @@ async def test_presses_after_the_askers_erasure_say_that_it_is_over(listening: W
     assert inside(world, of_two(world), "lee") == []
 
 
+@pytest.mark.long
 async def test_where_their_thread_was_deleted_another_one_is_opened(listening: World) -> None:
     world = listening
     await ask(world)

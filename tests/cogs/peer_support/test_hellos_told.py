@@ -233,6 +233,7 @@ async def test_the_end_is_told_as_it_was(listening: World) -> None:
     assert "no longer needed" in calls(world)[-1].content
 
 
+@pytest.mark.long
 async def test_after_two_weeks_a_listener_is_asked_and_rests_without_an_answer(
     listening: World,
 ) -> None:

@@ -154,6 +154,7 @@ async def test_what_cannot_be_delivered_is_told_with_whom_to_ring(
     assert world.texts(world.channels["review"]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("deputy", [False, True])
 async def test_who_wrote_has_one_message_about_it_however_often_it_is_passed_on(
     world: World, deputy: bool
@@ -207,6 +208,7 @@ async def test_with_no_lead_nothing_is_sent_and_the_words_come_back(world: World
     assert "lead has left" in said(await world.slash("carol", "setup check"))
 
 
+@pytest.mark.long
 async def test_only_coordinators_choose_the_lead(world: World) -> None:
     rob = world.people["rob"]
     for verb in ("choose", "lead", "deputy"):

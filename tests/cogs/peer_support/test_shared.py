@@ -180,6 +180,7 @@ async def test_a_changed_answer_is_read_as_it_is_now(listening: World) -> None:
     assert WORDS not in opened
 
 
+@pytest.mark.long
 async def test_it_is_gone_after_thirty_days_and_when_its_answer_is_deleted(
     listening: World,
 ) -> None:

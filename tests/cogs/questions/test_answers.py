@@ -57,6 +57,7 @@ async def test_what_is_held_of_a_deleted_thread_goes_nowhere(world: World) -> No
     assert "stopped, and not passed on" in page
 
 
+@pytest.mark.long
 async def test_a_used_receipt_opens_nothing(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -168,6 +169,7 @@ async def test_without_the_yes_of_whoever_answered_it_becomes_none(world: World)
     assert "Nobody who answered has ticked" in said(await shared(world, yes=False))
 
 
+@pytest.mark.long
 async def test_many_answers_are_read_page_by_page(world: World) -> None:
     code = await asked(world)
     message = await released(world)

@@ -49,6 +49,7 @@ async def test_the_card_promises_in_three_lines_before_anything_is_typed(world: 
     assert labels(card.response) == ["Ask a question", "I have a receipt code"]
 
 
+@pytest.mark.long
 async def test_the_form_has_three_fields_one_short_text_and_who_to_ring(world: World) -> None:
     shown = await asking(world)
     assert shown.modal is not None
@@ -60,6 +61,7 @@ async def test_the_form_has_three_fields_one_short_text_and_who_to_ring(world: W
     assert [field["type"] for field in fields] == [18, 18, 18]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "trouble", [discord.RateLimited(9.0), aiohttp.ServerDisconnectedError(), TimeoutError()]
 )

@@ -51,6 +51,7 @@ async def taken_down(world: World) -> str:
     return code
 
 
+@pytest.mark.long
 async def test_a_question_that_is_taken_down_says_so_and_its_asker_reads_why(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -152,6 +153,7 @@ async def test_closed_for_good_takes_nothing_more_and_destroys_nothing(world: Wo
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_a_reply_is_looked_at_before_anybody_reads_it(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -191,6 +193,7 @@ async def test_what_a_blocked_asker_has_in_review_goes_nowhere(world: World) -> 
     assert "Thank you." not in "".join(thread(world))
 
 
+@pytest.mark.long
 async def test_a_reply_in_review_tells_nothing_when_its_question_is_withdrawn(
     world: World,
 ) -> None:

@@ -71,6 +71,7 @@ async def test_changed_words_go_with_their_question(world: World) -> None:
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_an_answer_that_could_not_be_posted_comes_back_to_its_writer(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -236,6 +237,7 @@ async def test_a_take_down_that_discord_refuses_goes_on_though_it_is_withdrawn(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_a_word_that_goes_in_the_evening_holds_up_no_sign_and_comes_with_it(
     world: World,
 ) -> None:
@@ -266,6 +268,7 @@ def told_of_a_take_down(world: World, name: str = "rob") -> list[str]:
     return [words for words in said if "has been taken down" in words]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Take down", "Close for good"])
 async def test_the_reason_of_an_ending_goes_with_the_question(world: World, label: str) -> None:
     mine = await asked(world)
@@ -302,6 +305,7 @@ async def test_a_blocked_question_becomes_no_resource(world: World) -> None:
     assert await count(world, "outbox WHERE kind = 'questions.share'") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shown", [False, True], ids=["in review", "released"])
 async def test_the_sign_comes_though_a_backup_is_restored_before_it(
     world: World, shown: bool

@@ -36,6 +36,7 @@ async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World
     assert [len(press.followups) for press in presses] == [1, 0, 0, 0]
 
 
+@pytest.mark.long
 async def test_a_block_from_the_card_and_from_the_queue_is_one_press(world: World) -> None:
     """Or two ways would narrow down when a question was withdrawn."""
     code = await asked(world)
@@ -185,6 +186,7 @@ async def test_a_lost_answer_to_what_is_kept_is_told_as_no_failure(
     assert await count(world, kept) == 1
 
 
+@pytest.mark.long
 async def test_a_coordinator_reads_that_it_takes_a_minute_and_where_it_shows(
     world: World,
 ) -> None:

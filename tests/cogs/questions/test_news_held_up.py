@@ -61,6 +61,7 @@ async def told_letters(world: World) -> list[tuple[int, Any, Any, Any]]:
     return [tuple(row) for row in every]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
@@ -90,6 +91,7 @@ async def test_who_has_read_is_not_told_from_who_has_not_while_nothing_can_be_se
     assert [len(direct(world, name)) for name in ("ria", "amy", "rob")] == [2, 1, 0]
 
 
+@pytest.mark.long
 async def test_who_waits_with_another_is_told_once_all_the_same(world: World) -> None:
     codes = await four_told(world)
     world.env.inject_error(
@@ -115,6 +117,7 @@ def direct_place(world: World, who: str) -> int:
     return int(world.people[who].user.dm_channel.id)
 
 
+@pytest.mark.long
 async def test_an_outage_asks_once_for_all_and_not_for_each(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +137,7 @@ async def test_an_outage_asks_once_for_all_and_not_for_each(
     assert 2 * 3 <= len(tried) <= 2 * 5  # her two, each quarter of an hour
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [20009, 50001, 50007])
 async def test_a_refusal_for_good_holds_nobody_up(world: World, code: int) -> None:
     await four_told(world)
@@ -148,6 +152,7 @@ async def test_a_refusal_for_good_holds_nobody_up(world: World, code: int) -> No
     assert await told_letters(world) == []
 
 
+@pytest.mark.long
 async def test_an_error_of_ours_is_logged_by_its_type_and_holds_up_no_message(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

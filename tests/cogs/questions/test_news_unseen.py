@@ -65,6 +65,7 @@ async def test_to_be_told_changes_the_same_of_whom_it_does_not_reach(world: Worl
     assert sorted(await kept_addresses(world)) == [0, world.people["ria"].id]
 
 
+@pytest.mark.long
 async def test_at_each_quarter_all_that_is_sealed_of_askers_is_sealed_anew(world: World) -> None:
     await told_of(world, "ria")
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
@@ -90,6 +91,7 @@ async def test_a_question_that_is_opened_changes_no_row(world: World) -> None:
     assert await rows(world) == before
 
 
+@pytest.mark.long
 async def test_the_next_news_goes_its_way_whether_or_not_the_last_was_read(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await answer(world, await released(world))
@@ -142,6 +144,7 @@ async def test_as_much_is_written_whether_it_is_sent_still_stands_or_reaches_nob
     assert len(found) == 1
 
 
+@pytest.mark.long
 async def test_an_outage_holds_up_the_news_of_whom_it_cannot_reach_as_well(world: World) -> None:
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=1)
     await told_of(world, "ria")
@@ -202,6 +205,7 @@ async def test_what_is_opened_in_an_outage_changes_no_row_either(world: World) -
     assert await rows(world) == before
 
 
+@pytest.mark.long
 async def test_news_after_what_was_read_in_an_outage_is_told_anew(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await answer(world, await released(world))
@@ -219,6 +223,7 @@ async def test_news_after_what_was_read_in_an_outage_is_told_anew(world: World) 
     assert direct(world, "ria") == new
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["of everything", "of deleting", "of one"])
 async def test_an_outage_at_the_end_keeps_the_rows_of_whom_news_never_reached(
     world: World, fault: str
@@ -238,6 +243,7 @@ async def test_an_outage_at_the_end_keeps_the_rows_of_whom_news_never_reached(
     assert direct(world, "ria") == direct(world, "amy") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["of deleting", "of one", "none"])
 async def test_an_outage_when_it_is_closed_tells_nobody_from_who_was_reached(
     world: World, fault: str

@@ -18,6 +18,7 @@ def on_panel(world: World) -> str:
     return text_of(world.channels["general"].pinned_messages()[0])
 
 
+@pytest.mark.long
 async def test_while_they_are_paused_nobody_asks_and_the_panel_says_so(world: World) -> None:
     await world.panel()
     form = await asking(world)

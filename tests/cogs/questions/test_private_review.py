@@ -9,6 +9,7 @@ from tests.cogs.questions.question_steps import WORDS, asked, looked, opened
 from tests.world import World, everybody_reads, said
 
 
+@pytest.mark.long
 async def test_nothing_goes_to_a_review_channel_that_everybody_reads(world: World) -> None:
     code = await asked(world)
     review = world.channels["review"]

@@ -201,6 +201,7 @@ async def test_a_question_form_sent_after_sixteen_minutes_and_a_restart_works(
     assert code_in(said(await world.people["ria"].submit_modal(form, {"words": WORDS})))
 
 
+@pytest.mark.long
 async def test_coordinators_who_look_all_the_time_do_not_see_when_somebody_asks(
     world: World,
 ) -> None:

@@ -65,6 +65,7 @@ async def test_a_receipt_that_surely_nobody_read_keeps_no_question(world: World)
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("status", [404, 503])
 async def test_the_log_does_not_say_when_answering_an_asker_failed(

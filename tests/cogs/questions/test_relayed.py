@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cogs.questions.question_steps import (
     answer,
     ask,
@@ -56,6 +58,7 @@ async def test_a_link_that_the_asker_alone_reads_opens_with_no_tap(world: World)
     assert "://" not in page
 
 
+@pytest.mark.long
 async def test_a_link_in_an_answer_is_text_until_others_read_it_as_well(world: World) -> None:
     code = await asked(world)
     form = await world.press("rob", await released(world), "Answer")

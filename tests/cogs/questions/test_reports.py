@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from cogs.questions.public_text import TAKEN_DOWN
 from tests.cogs.questions.question_steps import (
     WORDS,
@@ -88,6 +90,7 @@ async def test_a_report_that_could_not_be_posted_goes_once_the_channel_is_privat
     assert "was reported" in world.texts(world.channels["review"])[-1]
 
 
+@pytest.mark.long
 async def test_a_report_of_what_is_gone_reads_the_same(world: World) -> None:
     code = await asked(world)
     message = await released(world)

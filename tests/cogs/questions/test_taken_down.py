@@ -57,6 +57,7 @@ async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
     assert await count(world, "outbox WHERE kind LIKE 'questions.down'") == 0
 
 
+@pytest.mark.long
 async def test_an_answer_and_a_release_after_a_take_down_go_nowhere(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -143,6 +144,7 @@ async def test_a_take_down_that_is_not_allowed_goes_once_it_is(world: World) -> 
     assert world.channels["questions"].history()[0].content == TAKEN_DOWN
 
 
+@pytest.mark.long
 async def test_nobody_but_coordinators_looks_after_questions(world: World) -> None:
     code = await asked(world)
     review, rob = await reviewed(world), world.people["rob"]

@@ -161,6 +161,7 @@ async def test_closed_for_nobody_who_looks(world: World) -> None:
     assert await ask(world, "rob")
 
 
+@pytest.mark.long
 async def test_the_log_is_silent_while_what_is_stuck_is_tried(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
