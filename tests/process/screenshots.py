@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from aiohttp.test_utils import TestServer
 from PIL import Image
-from playwright.async_api import Browser, FloatRect, Page, async_playwright
+from playwright.async_api import Browser, FloatRect, Page, async_playwright, expect
 
 from bot.clock import utcnow
 from bot.demo.lively import lively_world
@@ -93,6 +93,7 @@ async def take(page: Page, wanted: Picture) -> bytes:
     await message.wait_for()
     await page.set_viewport_size({"width": WIDTH, "height": 2 * HEIGHT})
     await page.get_by_text("Updating viewport").wait_for(state="hidden")
+    await expect(button.last).to_be_enabled()  # while the preview refreshes, all are grey
     await page.mouse.move(0, 0)
     return await message.screenshot()
 
