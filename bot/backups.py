@@ -210,8 +210,10 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         stand = replacement.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
-        erased, ended = await _repeat(fresh, made_at, now, _all_known(remembered, known, now))
-        replacement.finish(fresh, known or {}, later=later, questions=stand)
+        since = _all_known(remembered, known, now)
+        erased, ended = await _repeat(fresh, made_at, now, since)
+        kept_rows = replacement.without(known or {}, since.has_ended)
+        replacement.finish(fresh, kept_rows, later=later, questions=stand)
         stood = path.exists()
         replacement.set_aside(path, aside, int(now().timestamp()))
         try:

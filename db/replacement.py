@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,7 @@ GOES_ON = (  # from when the copy was made, under a name of its own
     " || ':' || lower(hex(randomblob(8))) || ? WHERE name = 'lineage'"
 )
 KEPT = ":questions"
+NOTED_SINCE = ("question_endings", "erased_people")  # in the copy, by what was done to it again
 STAND = "SELECT handle FROM questions WHERE state <> 'closing'"
 ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
 IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
@@ -184,6 +185,14 @@ def known_by(database: Path) -> dict[str, Rows] | None:
         return None
 
 
+def without(known: dict[str, Rows], ended: Callable[[str], bool]) -> dict[str, Rows]:
+    """Leave out every question of which it is remembered, by its handle, that it has ended, though
+    it is not closing: so it stands in a database that was rolled back."""
+    closing, every = known.get(CLOSING[0], []), known.get(EVERY[0], [])
+    kept = [row for row in every if row in closing or not ended(row[1])]
+    return known | ({EVERY[0]: kept} if EVERY[0] in known else {})
+
+
 def _table(sql: str) -> str:
     return sql.split(" FROM ")[1].split()[0]
 
@@ -213,9 +222,7 @@ def _take_back(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
 
 
 def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: bool) -> None:
-    """As they stand in what is known; without what was pressed when the copy was made."""
-    for _, delete in copies.PRESSES:  # an older repbot made copies with it
-        copy.execute(delete)
+    """As they stand in what is known."""
     whole = EVERY if every else CLOSING
     if whole[0] not in known:
         return
@@ -246,6 +253,9 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool)
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
         copy.execute(outbox.LOOK_FIRST)
+        for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less
+            if table not in NOTED_SINCE:
+                copy.execute(leave_out)
         _put_questions(copy, known, every=questions)
         for sql in [each for each in CARRIED if each in known]:  # in their order
             copy.executemany(CARRIED[sql], known[sql])

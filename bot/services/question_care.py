@@ -201,21 +201,22 @@ class Care:
             if words.who(each).id == person
         ]
 
-    async def forget(self, tx: Transaction, person: int) -> list[tuple[Decision, Press]]:
+    async def forget(self, tx: Transaction, person: int) -> None:
         """The answers stay, without whose they were. What was pressed and is not carried out yet
-        would name them again: it goes, and an answer with it. Returns what went.
+        would name them again: it goes, and an answer with it.
+
+        That it was pressed is remembered for its quarter of an hour all the same: whoever erased
+        themselves again and again would else learn by what counts anew what has been withdrawn.
         """
-        words, went = self._kit.words, []
+        words = self._kit.words
         for each in await entries.who_answered(tx):
             if words.who(each).id == person:
                 await entries.forget_who(tx, each.id)
         for decision in await entries.all_decisions(tx):
             typed = words.decision(decision)
-            if typed and (press := Press(**json.loads(typed))).person == person:
+            if typed and Press(**json.loads(typed)).person == person:
                 await entries.delete_decision(tx, decision.id)
                 await db.outbox.erase(tx, DECIDE, decision.id)
-                went.append((decision, press))
-        return went
 
     async def tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own.

@@ -102,11 +102,6 @@ class Decisions:
         """A coordinator has ended a block, so it may be wished again."""
         self._undone.add(str(question.id))
 
-    async def forget(self, tx: Transaction, person: int) -> None:
-        """Of whoever erases themselves: what goes with them may be pressed again."""
-        for decision, press in await self._care.forget(tx, person):
-            self._repeats.forget(person, what(decision.verb, decision.about, press))
-
     async def _keep(self, verb: Verb, about: str, press: Press, wait: int) -> int:
         made = self._kit.new_id()
         sealed = self._kit.words.seal(

@@ -46,8 +46,7 @@ class Questions(commands.Cog):
         self.destruction = Destruction(kit)
         self.service = Asking(kit, self.destruction)
         self.reviews = Reviews(kit, self.destruction)
-        deciding = Deciding(kit)
-        self.decisions = Decisions(bot, deciding)
+        self.decisions = Decisions(bot, Deciding(kit))
         self.pausing = Pausing(bot, self.reviews)
         self.decisions.also_offers = self.pausing.button
         self.asking = AskingButtons(bot, self.service, self.decisions, self.pausing.check)
@@ -60,8 +59,9 @@ class Questions(commands.Cog):
         DigestLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, telling)
         self.opening = OpeningButtons(bot, self.service, self.news)
-        bot.privacy.reveal("question_entries", Care(kit).given)
-        bot.privacy.erasing(deciding.forget)
+        care = Care(kit)
+        bot.privacy.reveal("question_entries", care.given)
+        bot.privacy.erasing(care.forget)
         # What an asker does must not be seen to clear away something else that waits for them.
         # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
         bot.silent_after += ("questions:", "ask", urgent.BUTTON)

@@ -248,7 +248,8 @@ def posted(said: ToPost) -> str:
     """The second line says what only the bot can know, so that no name passes for it."""
     question = said.question
     if said.entry.said is Said.ANSWER:
-        head = f"**{said.who.name} answers {question.pseudonym}**\n-# {answered_by(said.who)}"
+        name = said.who.name or "Somebody"  # who has been erased since
+        head = f"**{name} answers {question.pseudonym}**\n-# {answered_by(said.who)}"
     else:
         head = f"**{question.pseudonym}, who asked, replies**"
     return f"{head}\n\n{quoted(said.text)}"

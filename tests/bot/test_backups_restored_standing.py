@@ -245,3 +245,38 @@ async def test_news_of_a_question_that_nothing_else_knows_is_deleted(world: Worl
     await minutes(world, 1)
     assert await count(world, "questions") == 0
     assert channel.history() == []
+
+
+async def test_a_copy_of_an_older_version_names_nobody_who_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asked(world)
+    question = await released(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    form = await world.press("rob", question, "Answer")
+    await world.fill("rob", form, words="Ring them at home.")
+    await world.later(minutes=1)
+    with monkeypatch.context() as older:
+        older.setattr(copies, "LEFT_OUT", copies.PRESSES)
+        copy = by_hand(world)
+    another(world)
+    await restored(world, copy)
+    assert await count(world, "question_entries") == 1
+    assert await count(world, "question_entries WHERE sealed_name IS NOT NULL") == 0
+
+
+async def test_over_a_database_that_was_rolled_back_what_ended_stays_so(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    await world.bot.database.scrub()
+    before = world.config.database_path.read_bytes()
+    copy = by_hand(world)
+    await withdrawn(world, code)
+    await held_for_the_sign(world)
+    await minutes(world, 40)
+    await world.bot.quarter_hour.tick()
+    await world.bot.close()
+    world.config.database_path.write_bytes(before)
+    await backups.restore(world.config, copy, world.clock)
+    await world.restart()
+    assert await count(world, "questions WHERE state <> 'closing'") == 0

@@ -164,7 +164,7 @@ async def test_an_error_of_ours_is_logged_by_its_type_and_holds_up_no_message(
     async def broken(bot: Any, about: News) -> bool:
         if about.channel == hers:
             raise ZeroDivisionError
-        return await stands(bot, about)
+        return bool(await stands(bot, about))
 
     world.errors_expected = True
     monkeypatch.setattr(news, "_stands", broken)
