@@ -115,7 +115,8 @@ async def state_of(world: DemoWorld, presses: Presses, seat: Seat) -> dict[str, 
     if letter is not None:
         at = say_when(datetime.fromtimestamp(letter.try_at, UTC), zone, world.clock())
         where = next((where for kind, where in WHERE.items() if letter.kind.startswith(kind)), "")
-        following = f"The next thing I do: {world.bot.outbox.label(letter.kind)}{where}, {at}."
+        what = f"{world.bot.outbox.label(letter.kind)}{where}, {at}"
+        following = f"Planned next: {what}. Questions and answers come in between."
     person = world.people[seat.person]
     return {
         "clock": say_when(world.clock(), zone, world.clock()),

@@ -38,8 +38,8 @@ class Person:
         return self.actor.user.dm_channel
 
     def unread(self, key: str, place: ChannelHandle) -> int:
-        """Messages there that this person has not looked at."""
-        return _count(place) - self.read.get(key, 0)
+        """Messages that this person has not looked at; what they read may be deleted since."""
+        return max(0, _count(place) - self.read.get(key, 0))
 
     def has_read(self, key: str, place: ChannelHandle) -> None:
         """Take everything that stands there as read."""

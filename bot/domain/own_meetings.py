@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -128,9 +129,12 @@ def checked_title(title: str) -> str:
     return title
 
 
+_LISTED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*\u2022])\s+")
+
+
 def checked_points(points: str) -> str:
-    """Raises UserError."""
-    lines = [" ".join(line.split()) for line in points.splitlines()]
+    """A line each, without the numbers or dashes that somebody typed. Raises UserError."""
+    lines = [" ".join(_LISTED.sub("", line).split()) for line in points.splitlines()]
     points = "\n".join(line for line in lines if line)
     if len(points) > LONGEST_POINTS:
         raise UserError(

@@ -85,7 +85,7 @@ def _same_time(beside: Beside, now: datetime) -> list[str]:
 
 
 ANNOUNCED_WITHOUT = "\nIt has no joining link yet; `Add the link` is where to put it."
-NO_LINK_HERE = "It has no joining link yet. Until it has one, nobody can join."
+NO_LINK_HERE = "It has no joining link yet. Until it has one, nobody can join online."
 CHECK = "Is the link right? `Joining link` shows it to you."
 
 

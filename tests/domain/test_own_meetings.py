@@ -14,6 +14,7 @@ from bot.domain.own_meetings import (
     THEMES,
     OwnMeeting,
     Question,
+    checked_points,
     fitting,
     terms_of,
     theme_of,
@@ -77,3 +78,9 @@ def test_what_a_meeting_is_about_is_read_from_its_title(title: str, theme: str) 
 
 def test_what_touches_on_loss_says_so_first() -> None:
     assert all(each.heads_up for each in fitting(briefing(), "bereavement"))
+
+
+def test_points_lose_the_numbers_that_were_typed_before_them() -> None:
+    assert checked_points("1. Beds\n 2) Pay \n- Two  chairs\n2 of 5 beds") == (
+        "Beds\nPay\nTwo chairs\n2 of 5 beds"
+    )
