@@ -154,7 +154,8 @@ class PartnershipCog(commands.Cog):
 
     async def choose(self, interaction: Interaction, partnership: int) -> None:
         await self.partnerships.choose(interaction.user.id, partnership)
-        await ui.reply(interaction, await self._mine(await self._own(interaction)))
+        mine = await self._mine(await self._own(interaction))
+        await ui.reply(interaction, mine.under(text.NOW_YOURS))
 
     async def more(self, interaction: Interaction) -> None:
         own = await self._own(interaction)

@@ -14,6 +14,7 @@ from bot.services.partnership_editing import Imported, Waiting
 
 HELP = "`/mvp`: my partnership, meetings"
 DESCRIPTION = "My partnership and my own meetings; only you see it"
+NOW_YOURS = "It is yours now. Nobody here sees that unless you show it."
 FIND_TITLE = "Which partnership is mine?"
 FIND = "Your town, hospital, trust or board"
 FIND_HINT = "One of them, as it is called. Like Luton, or NHS Essex ICB"

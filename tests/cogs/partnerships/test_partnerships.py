@@ -215,7 +215,7 @@ async def test_no_private_person_and_nothing_too_long_gets_into_an_entry(
     world: World, field: str, words: str
 ) -> None:
     await kept(world, BEDS)
-    await choose(world, "ria")
+    assert "It is yours now." in said(await choose(world, "ria"))
     more = await world.press("ria", (await world.slash("ria", "mvp")).response, "More")
     which = await world.press("ria", more.response, "Mend it")
     form = await world.press("ria", which.response, "How to reach it")
