@@ -44,6 +44,7 @@ class Messages:
         return [
             web.post(one, self.post),
             web.get(one, self.history),
+            web.get(one + r"/{message:\d+}", self.one),
             web.patch(one + r"/{message:\d+}", self.edit),
             web.delete(one + r"/{message:\d+}", self.delete),
             web.put(r"/api/v10/channels/{channel:\d+}/pins/{message:\d+}", self.nothing),
@@ -76,6 +77,9 @@ class Messages:
         before = int(request.query.get("before", str(1 << 62)))
         found = [m for m in self.places[self._known(request)] if int(m["id"]) < before]
         return told(found[: -limit - 1 : -1])
+
+    async def one(self, request: web.Request) -> web.Response:
+        return told(self._find(request))
 
     async def edit(self, request: web.Request) -> web.Response:
         made = self._find(request)
