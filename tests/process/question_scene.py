@@ -108,12 +108,15 @@ async def opened(scene: Scene, code: str) -> Answer:
     return await scene.double.people.submit(form, code=code)
 
 
-async def newest(scene: Scene, place: int, count: int) -> Json:
-    """Wait for so many messages of the bot in a channel or thread, and return the last."""
+async def newest(scene: Scene, place: int, count: int, patience: float = 20) -> Json:
+    """Wait for so many messages of the bot in a channel or thread, and return the last.
+
+    `patience` in seconds."""
     messages = scene.double.messages
     await scene.double.happened.until(
         lambda: place in messages.channels and len(posted(scene, place)) >= count,
         f"{count} messages in {place}",
+        patience,
     )
     return posted(scene, place)[count - 1] if count else {}
 
