@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bot.quarter_hour import seconds_left
 from bot.services.privacy import Privacy
 from db import copies, replacement
 from db.copies import BadCopyError, HeldError
-from db.database import Database, DatabaseInUseError, take_lock
+from db.database import Database, take_lock
 from db.privacy import delete_old
 from db.replacement import ENDED, ERASED, Rows
 
@@ -204,8 +205,10 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     path = config.database_path
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(ASIDE.format(path.name, now()))
-    with take_lock(path), replacement.workshop(path) as folder:
-        known = replacement.known_by(path)
+    with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
+        stood = path.exists()
+        asked = stood and not path.samefile(source)  # it was put there by hand
+        known = replacement.known_by(path) if asked else {}
         later = replacement.is_later(known or {}, source)
         stand = replacement.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
@@ -214,20 +217,27 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         erased, ended = await _repeat(fresh, made_at, now, since)
         kept_rows = replacement.without(known or {}, since.has_ended)
         replacement.finish(fresh, kept_rows, later=later, questions=stand)
-        stood = path.exists()
-        replacement.set_aside(path, aside, int(now().timestamp()))
-        try:
-            replacement.take_place(fresh, path, readable=known is not None)
-        except DatabaseInUseError:
-            aside.unlink(missing_ok=True)
-            raise
+        replacement.take_place(fresh, path, readable=known is not None)
     people = _people_in_words(remembered, erased, str(erasures.path), stand=stand)
     questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION
     if remembered is None or known is None:
         questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
-    kept += _own_in_words(known, stood=stood, later=later) + (STAND if stand else FROM_BACKUP)
+    kept += _own_in_words(known, asked=asked, later=later) + (STAND if stand else FROM_BACKUP)
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
+
+
+@contextmanager
+def _set_aside(path: Path, aside: Path, now: Now) -> Iterator[None]:
+    """Keep what stands there, unless nothing takes its place. Before it is read, so that it knows
+    this copy of it too."""
+    replacement.set_aside(path, aside, int(now().timestamp()))
+    try:
+        yield
+    except BaseException:
+        for ending in ("-wal", ""):
+            aside.with_name(aside.name + ending).unlink(missing_ok=True)
+        raise
 
 
 def _people_in_words(remembered: Remembered | None, erased: int, file: str, *, stand: bool) -> str:
@@ -236,10 +246,10 @@ def _people_in_words(remembered: Remembered | None, erased: int, file: str, *, s
     return f"Erased again since then: {erased}" if erased else NOBODY
 
 
-def _own_in_words(known: dict[str, Rows] | None, *, stood: bool, later: bool) -> str:
+def _own_in_words(known: dict[str, Rows] | None, *, asked: bool, later: bool) -> str:
     if known is None:
         return UNREADABLE
-    if not stood:
+    if not asked:
         return NONE_THERE
     return TAKEN_BACK if later else ANOTHER
 

@@ -26,6 +26,10 @@ FOREIGN = (
     "The database {path} is of another program. Name a file of the bot's own in DATABASE_PATH;"
     " nothing was put into that one."
 )
+COPIED_THERE = (
+    "The database {path} is a copy that was put there by hand, so what was erased or sent since it"
+    " was made would be back. Let it take its place with: make restore PATH_TO={path}"
+)
 OTHER_SERVER = (
     "{path} is of the Discord server {held}, and GUILD_ID is {given}. Correct the one that is"
     " wrong: each server has a settings file, a database and keys of its own."
@@ -37,7 +41,7 @@ LEAST_TO_OPEN_BYTES = 2**20
 def problems(config: Config) -> list[str]:
     """Everything that forbids a start. What cannot be read is told when it is opened."""
     with suppress(OSError, sqlite3.Error):
-        return _lost(config) or unfit(config)
+        return _lost(config) or unfit(config) or _copied_there(config)
     return []
 
 
@@ -63,6 +67,11 @@ def _lost(config: Config) -> list[str]:
         if remembered and (remembered.erased or remembered.ended):
             return [ONCE_THERE.format(path=path, erased=erasures.path)]
     return []
+
+
+def _copied_there(config: Config) -> list[str]:
+    path = config.database_path
+    return [COPIED_THERE.format(path=path)] if setup.is_copy(path) else []
 
 
 def unfit(config: Config) -> list[str]:

@@ -16,7 +16,7 @@ from bot.clock import Now
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
-from db import copies
+from db import copies, setup
 from db.copies import BadCopyError
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
 from db.migrate import NewerDatabaseError
@@ -59,6 +59,8 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
+    if word != "backup":
+        _refuse_closed(config)
     _refuse_other(config, word)
     if word == "rotate-keys":
         return await _rotate_keys(config)
@@ -69,10 +71,9 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
         if place.is_dir():
             place /= backups.NAME.format(now())
         return await _backup(place, config, int(now().timestamp()))
-    _refuse_closed(config)
     if place.is_dir():
         raise UserError(f"{place} is a folder. Name the backup in it.")
-    if place.resolve() == config.database_path.resolve():
+    if place.resolve() == config.database_path.resolve() and not setup.is_copy(place):
         raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
     copy = replace(config, database_path=place)  # or the next start would refuse it
     _refuse_other(copy, word)
@@ -99,7 +100,6 @@ async def _backup(path: Path, config: Config, now: int) -> str:
 
 async def _rotate_keys(config: Config) -> str:
     """Seal everything with a new key, then destroy the old ones."""
-    _refuse_closed(config)
     _refuse_unfit(config)
     for path in (config.database_path, config.keys_file):
         if not path.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 from bot.clock import written_at
 from bot.domain.questions import HOLD_SECONDS
 from bot.domain.retention import COPY_DAYS
+from db import known_copies
 
 # Sealed with who pressed: no erasing of that person finds it in a copy.
 PRESSES = (
@@ -38,6 +40,7 @@ LEFT_OUT = (
     ("arrangements", "DELETE FROM arrangements"),
 )
 MADE_AT = "backup_made_at"
+COPY = "copy"  # its token
 MARK = (
     "INSERT INTO settings (name, value) VALUES (?, ?)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -93,6 +96,7 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
         sync(fresh)
+        _remember(source, fresh)
         os.replace(fresh, target)
     sync(target.parent)
 
@@ -109,7 +113,26 @@ def _leave_out(copy: sqlite3.Connection, now: int) -> None:
             copy.execute(statement)
     if "settings" in tables:
         copy.execute(MARK, (MADE_AT, str(now)))
+    if "known_copies" in tables:
+        token = secrets.token_hex(8)
+        copy.execute(MARK, (COPY, token))
+        copy.execute(known_copies.REMEMBER, (token, True))
     copy.commit()
+
+
+def _remember(source: Path, made: Path) -> None:
+    """Let the database know its copy. Where it cannot be written, it will not count as a later
+    state of it, which keeps more than it takes away."""
+    with suppress(sqlite3.Error), closing(_open(source, "rw")) as original:
+        original.execute(known_copies.REMEMBER, (token_of(made), True))
+        original.commit()
+
+
+def token_of(path: Path) -> str | None:
+    """Which copy it is; None for what is none, and for one that an older repbot made."""
+    with closing(open_to_read(path)) as copy:
+        row = copy.execute("SELECT value FROM settings WHERE name = ?", (COPY,)).fetchone()
+    return row[0] if row else None
 
 
 @contextmanager
@@ -249,7 +272,11 @@ def _day_of(copy: Path) -> date:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    return _open(path, "ro")
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
 
 
 def sync(path: Path) -> None:

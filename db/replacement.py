@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from db import copies, outbox
+from db import copies, known_copies, outbox
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
 from db.migrate import steps, version_of
@@ -143,12 +143,6 @@ EVERY = (
     "SELECT * FROM question_decisions",
     "SELECT * FROM outbox WHERE kind = 'questions.decide'",
 )
-LINEAGE = "SELECT value FROM settings WHERE name = 'lineage'"
-GOES_ON = (  # from when the copy was made, under a name of its own
-    "UPDATE settings SET value = value || ' ' || (SELECT value FROM settings WHERE name = ?)"
-    " || ':' || lower(hex(randomblob(8))) || ? WHERE name = 'lineage'"
-)
-KEPT = ":questions"
 NOTED_SINCE = ("question_endings", "erased_people")  # in the copy, by what was done to it again
 STAND = "SELECT handle FROM questions WHERE state <> 'closing'"
 ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
@@ -176,7 +170,7 @@ def known_by(database: Path) -> dict[str, Rows] | None:
             if old.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return None
             tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
-            every: tuple[str, ...] = (*CARRIED, *STILL_HELD, *NO_FURTHER, LINEAGE)
+            every: tuple[str, ...] = (*CARRIED, *STILL_HELD, *NO_FURTHER, known_copies.READ)
             if version_of(old) == max(steps()):  # else its rows are of another form
                 every += (*CLOSING, *EVERY)
             asked = [sql for sql in every if _table(sql) in tables]
@@ -198,18 +192,13 @@ def _table(sql: str) -> str:
 
 
 def is_later(known: dict[str, Rows], source: Path, *, questions: bool = False) -> bool:
-    """Whether what is known comes of a later state of this copy: not of a database begun anew,
-    nor of one whose place an older copy has taken since, but for `questions` that were kept then.
-    """
+    """Whether what is known comes of a later state of this copy: it knows the copy. One whose place
+    another copy took since knows what that one knew, and for its `questions`, where they were kept
+    then, what it knew itself."""
     if questions and EVERY[0] not in known:
         return False
-    made_at = copies.check_copy(source)
-    with closing(copies.open_to_read(source)) as copy:
-        theirs = [part for row in copy.execute(LINEAGE) for part in row[0].split()]
-    ours = [part for row in known.get(LINEAGE, []) for part in row[0].split()]
-    since = [part for part in ours[len(theirs) :] if not (questions and part.endswith(KEPT))]
-    same = bool(theirs) and ours[: len(theirs)] == theirs
-    return same and (not since or made_at <= int(since[0].split(":")[0]))
+    token, those = copies.token_of(source), known.get(known_copies.READ, [])
+    return any(each == token and (own or questions) for each, own in those)
 
 
 def _take_back(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
@@ -261,10 +250,12 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool)
             copy.executemany(CARRIED[sql], known[sql])
         if later:
             _take_back(copy, known)
-        copy.execute(GOES_ON, (copies.MADE_AT, KEPT if questions else ""))
+        if questions:
+            theirs = [(token, False) for token, _ in known[known_copies.READ]]
+            copy.executemany(known_copies.REMEMBER, theirs)
         # Numbers given out since the copy was made stand in buttons that are still there.
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
-        copy.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
+        copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
         copy.execute("COMMIT")
         copy.execute("PRAGMA temp_store = MEMORY")
         copy.execute("VACUUM")

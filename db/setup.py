@@ -15,7 +15,7 @@ OUR_TABLES = {"settings", "outbox"}  # of each version
 def is_empty(path: Path) -> bool:
     """Whether it is missing or has no tables: a first start can be cut off before the first one.
 
-    Raises sqlite3.Error and OSError, as do those below; none of the three creates a file.
+    Raises sqlite3.Error and OSError, as do those below; none of them creates a file.
     """
     return not _tables(path)
 
@@ -28,11 +28,20 @@ def is_foreign(path: Path) -> bool:
 
 def server_of(path: Path) -> int:
     """The number of the server that it is of; 0 where that is not known."""
+    return int(_setting(path, SERVER) or 0)
+
+
+def is_copy(path: Path) -> bool:
+    """Whether it is a copy that nothing but a hand put there."""
+    return _setting(path, copies.MADE_AT) is not None
+
+
+def _setting(path: Path, name: str) -> str | None:
     if not _tables(path) >= OUR_TABLES:
-        return 0
+        return None
     with closing(copies.connect(path)) as connection:
-        row = connection.execute("SELECT value FROM settings WHERE name = ?", (SERVER,)).fetchone()
-    return int(row[0]) if row else 0
+        row = connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
 
 
 def _tables(path: Path) -> set[str]:

@@ -186,6 +186,10 @@ DECLARED = (
         "a keyed hash of who was erased, with the day, until the next quarter of an hour",
     ),
     nothing_personal(
+        "known_copies",
+        "a random token of each copy that was made of the database",
+    ),
+    nothing_personal(
         "question_endings",
         "the random handle of a question that ended, until the next quarter of an hour",
     ),

@@ -67,7 +67,7 @@ def another(world: World) -> None:
     """Let the database be no later state of its copies."""
     change(
         world.config.database_path,
-        "UPDATE settings SET value = 'another' WHERE name = 'lineage'",
+        "DELETE FROM known_copies",
     )
 
 
