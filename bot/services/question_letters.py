@@ -117,10 +117,12 @@ class Letters:
             return OTHERS_FIRST
         return question
 
-    async def replies_in_review(self, question: Question) -> list[Entry]:
+    async def replies_with_cards(self, question: Question) -> list[Entry]:
+        """Those whose words stand in the review channel with buttons."""
         async with self._kit.database.reading() as tx:
             every = await entries.of_question(tx, question.id)
-        return [each for each in every if each.state is EntryState.REVIEW]
+        waiting = (EntryState.REVIEW, EntryState.STOPPED)
+        return [each for each in every if each.state in waiting and each.card_id]
 
     async def tried(self, question: Question) -> list[Letter]:
         """The letters of an ended question whose message may stand without being known here."""

@@ -12,7 +12,7 @@ from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
-from bot.domain.questions import Ending, Question, State
+from bot.domain.questions import Ending, EntryState, Question, State
 from bot.sending import NotSentError
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
@@ -215,11 +215,9 @@ class Carrier:
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         """Where a permission is missing it is tried until that is back: the sign must come."""
-        for entry in await self._letters.replies_in_review(question):
-            closed = public_text.REVIEW_WITHDRAWN.format(question.id)
-            outcome = await self._close(entry.card_place, entry.card_id, closed)
-            if outcome.delivery is Delivery.TRY_LATER:
-                return outcome
+        outcome = await self.close_replies(question)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
         if question.ending and question.review_id:  # the reason must not outlive the question
             why = public_text.how_it_ended(question)
             outcome = await self._close(question.review_place, question.review_id, why)
@@ -241,6 +239,16 @@ class Carrier:
         if isinstance(said, Outcome) and outcome.delivery is not Delivery.TRY_LATER:
             return unless_gone(said)
         return outcome
+
+    async def close_replies(self, question: Question) -> Outcome:
+        """Take the words of what was not decided, or was stopped, off its card."""
+        for entry in await self._letters.replies_with_cards(question):
+            stopped = entry.state is EntryState.STOPPED
+            words = public_text.REPLY_OVER if stopped else public_text.REVIEW_WITHDRAWN
+            outcome = await self._close(entry.card_place, entry.card_id, words.format(question.id))
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
+        return SENT
 
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:

@@ -46,7 +46,7 @@ class EndingLetters:
         view = None if down else ui.view(report_button(question.handle))
         outcome = await self._edit(question.thread_place, question.thread_id, words, view)
         also = await (self._lock(question) if down else self._say_closed(letter, question))
-        for each in (outcome, also):
+        for each in (outcome, also, await self._carrier.close_replies(question)):
             if each.delivery is Delivery.TRY_LATER:
                 return each
         await self._letters.forget(letter)

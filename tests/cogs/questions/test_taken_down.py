@@ -7,14 +7,16 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.questions.public_text import ON_ITS_CARD, TAKEN_DOWN
+from cogs.questions.public_text import ON_ITS_CARD, REPLY_OVER, TAKEN_DOWN
 from tests import odd
 from tests.cogs.peer_support.hello_steps import lose_role
 from tests.cogs.questions.question_steps import (
     answer,
     asked,
+    block,
     count,
     heard,
+    held_for_the_sign,
     ids_of,
     last_thread,
     minutes,
@@ -25,6 +27,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     thread,
     with_note,
+    withdrawn,
 )
 from tests.world import World, labels, let_in, said, typed
 
@@ -57,11 +60,32 @@ async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
     assert await count(world, "outbox WHERE kind LIKE 'questions.down'") == 0
 
 
+@pytest.mark.parametrize("how", ["Close for good", "Take down", "block"])
+async def test_of_a_reply_that_goes_nowhere_no_words_stay_on_its_card(
+    world: World, how: str
+) -> None:
+    code = await asked(world)
+    await released(world)
+    waits = await reply(world, code, "And our midwife?")
+    if how == "block":
+        await block(world, code[:6])
+        await minutes(world, 1)
+        let = await world.press("carol", waits, "Release")
+        await minutes(world, 1)
+        assert "was stopped when the question was blocked or ended" in heard(world, "carol", let)
+        await withdrawn(world, code)
+        await minutes(world, await held_for_the_sign(world) // 60 + 2)
+    else:
+        await with_note(world, decided(world), how)
+    card = next(m for m in world.channels["review"].history() if m.id == waits.id)
+    assert card.content == REPLY_OVER.format(code[:6])
+    assert labels(card) == []
+
+
 @pytest.mark.long
-async def test_an_answer_and_a_release_after_a_take_down_go_nowhere(world: World) -> None:
+async def test_an_answer_after_a_take_down_goes_nowhere(world: World) -> None:
     code = await asked(world)
     message = await released(world)
-    waits = await reply(world, code)
     form = await world.press("rob", message, "Answer")
     card = decided(world)
     closing = await world.press("carol", card, "Close for good")
@@ -70,13 +94,11 @@ async def test_an_answer_and_a_release_after_a_take_down_go_nowhere(world: World
     await world.later(minutes=1)
     stood = thread(world)
     given = await world.fill("rob", form, words="Too late")
-    let = await world.press("carol", waits, "Release")
     closed = await world.fill("carol", closing, note="It is answered.")
     again = await world.fill("carol", twice, note="Another reason.")
     await world.later(minutes=2)
     await world.later(minutes=1)
     assert "Here it is back" in heard(world, "rob", given)
-    assert "was stopped when the question was blocked or ended" in heard(world, "carol", let)
     assert "has been taken down already" in heard(world, "carol", closed)
     assert heard(world, "carol", again) == ""
     assert thread(world) == stood
