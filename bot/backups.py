@@ -177,13 +177,11 @@ ANOTHER = (
 )
 LOST = (
     "so blocks, vetoes of the pairing and names left off since the backup was made are lost, what"
-    f" people took back since then is back ({OWN})"
+    f" people took back since then is back ({OWN}), and whoever was erased and what was withdrawn"
+    " in its last quarter of an hour may be back"
 )
 NONE_THERE = f"There was no database to ask, {LOST}. "
-UNREADABLE = (
-    f"It could not be read, {LOST}, and what was withdrawn in its last quarter of an hour may be"
-    " back. It is kept as it is, with all that a copy leaves out. "
-)
+UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "
 STAND = "Anonymous questions stand as they stood in it. "
 FROM_BACKUP = (
     "Anonymous questions are those of the backup, so what coordinators ended or took down since"

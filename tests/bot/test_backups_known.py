@@ -75,6 +75,22 @@ async def test_several_copies_in_a_row_over_a_broken_database_lose_nothing_that_
     assert held(config) == (people, questions)
 
 
+@pytest.mark.parametrize("lost", [True, False], ids=["gone", "broken"])
+async def test_who_was_erased_in_the_last_quarter_of_a_lost_database_may_be_back_and_that_is_said(
+    config: Config, clock: Clock, lost: bool
+) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    clock.forward(days=1)
+    await erase(config, clock, ANN, written=False)
+    config.database_path.unlink()
+    if not lost:
+        config.database_path.write_bytes(b"x" * 5000)
+    said = await backups.restore(config, copy, clock)
+    assert ANN in await answers(config)
+    assert "whoever was erased and what was withdrawn in its last quarter of an hour may be" in said
+
+
 async def test_a_database_that_was_rolled_back_is_no_later_state_of_a_newer_copy(
     config: Config, clock: Clock
 ) -> None:
