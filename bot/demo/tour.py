@@ -12,7 +12,8 @@ from simcord.components import walk_components
 from bot.demo import words
 from bot.demo.hands import Hands, labels
 from bot.demo.world import FOR_COORDINATORS, START_HERE, DemoWorld
-from bot.services.reminders import ASK_NOTES, REMINDER
+from bot.services.call_letters import ASK_NOTES
+from bot.services.reminders import REMINDER
 
 
 @dataclass(frozen=True)

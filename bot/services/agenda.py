@@ -16,9 +16,10 @@ from bot.domain.errors import UserError
 from bot.domain.library import Entry
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.services.call_letters import CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import CANCELLED, OVER, CallLetters, not_up
+from bot.services.reminders import CANCELLED, OVER, not_up
 from bot.services.rep_year import of_month
 from bot.vault import Vault
 from db.database import Database, Transaction

@@ -12,9 +12,10 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Job, Meeting, may_answer
 from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.services.call_letters import COPY, JOB, LINK_CHECK, CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
-from bot.services.reminders import CANCELLED, COPY, JOB, LINK_CHECK, OVER, REPLACED, CallLetters
+from bot.services.reminders import CANCELLED, OVER, REPLACED
 from bot.vault import Vault, of_one_length
 from db.database import Database, Transaction
 from db.privacy import Facts

@@ -26,21 +26,18 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, from_seconds
 from bot.domain.outbox import LATE_SECONDS, ONE_DAY, Delivery, Letter, Outcome, goes_at
 from bot.domain.reminders import MOST_MENTIONS
-from bot.services.meetings import known
-from bot.services.outbox import Outbox
-from bot.services.reminders import (
-    ANNOUNCEMENT,
+from bot.services.call_letters import (
     CHANGED,
     COPY,
     EVENT,
     LINK_CHECK,
-    NOT_PUBLIC,
-    OVER,
     RENAME,
     RUNS_LATE,
     CallLetters,
-    not_up,
 )
+from bot.services.meetings import known
+from bot.services.outbox import Outbox
+from bot.services.reminders import ANNOUNCEMENT, NOT_PUBLIC, OVER, not_up
 from db.database import Database, Transaction
 
 DECIDED = "That date has been decided already. `/meeting list` shows the calls as they are."

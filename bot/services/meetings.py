@@ -14,8 +14,9 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Counts, Meeting, Typed, may_answer, plan
 from bot.domain.outbox import PERMISSIONS, Delivery, Letter, Outcome
+from bot.services.call_letters import AGAIN, CHANGED, CallLetters
 from bot.services.outbox import Outbox
-from bot.services.reminders import AGAIN, ANNOUNCEMENT, CHANGED, CallLetters
+from bot.services.reminders import ANNOUNCEMENT
 from db.database import Database, Transaction
 
 LOOKED_AFTER = timedelta(days=90)

@@ -13,8 +13,9 @@ from bot.clock import Now
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import Delivery, Letter, Outcome
+from bot.services.call_letters import CARD
 from bot.services.meetings import GONE, known
-from bot.services.reminders import CANCELLED, CARD, NO_THREAD
+from bot.services.reminders import CANCELLED, NO_THREAD
 from bot.vault import Vault
 from db.database import Database, Transaction
 

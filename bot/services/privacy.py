@@ -15,7 +15,7 @@ from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.domain.retention import DEPARTED_DAYS
 from bot.domain.times import days_before
-from bot.services import checkins, hellos, reminders
+from bot.services import call_letters, checkins, hellos
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
 from db.privacy import Facts, delete_old
@@ -85,7 +85,7 @@ class Privacy:
                 await rows.remember_erasure(tx, self._hashed(user_id), day)
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
             await hellos.before_erasing(tx, user_id, now)
-            await reminders.leave_cards(tx, user_id, now)
+            await call_letters.leave_cards(tx, user_id, now)
             for erase in self._erasing:
                 await erase(tx, user_id)
             for data in DECLARED:

@@ -17,8 +17,9 @@ from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import ONCE, Series, last_day, next_wall, rule_for, rule_until
 from bot.domain.times import nearest_instant, read_zone
 from bot.domain.written_dates import parse_date
+from bot.services.call_letters import ASK, LAPSE, NEXT, CallLetters
 from bot.services.meetings import known
-from bot.services.reminders import ASK, LAPSE, NEXT, REPLACED, CallLetters
+from bot.services.reminders import REPLACED
 from db.database import Database, Transaction
 
 ENDED = Outcome(Delivery.NOT_WANTED, "this call no longer repeats")

@@ -28,10 +28,10 @@ from bot.domain.outbox import Letter
 from bot.domain.questions import held_until
 from bot.domain.relayed_text import clean
 from bot.services.agenda import context, new_id, open_agenda
+from bot.services.call_letters import CallLetters
 from bot.services.meetings import known
 from bot.services.outbox import Outbox
 from bot.services.question_limits import RateLimiter
-from bot.services.reminders import CallLetters
 from bot.vault import Vault
 from db.database import Database, Transaction
 

@@ -14,8 +14,8 @@ from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import number
+from bot.services.call_letters import AGENDA
 from bot.services.meetings import GONE
-from bot.services.reminders import AGENDA
 from bot.services.topic_review import DECIDED, TOPIC
 from bot.ui import Interaction
 from cogs.meetings import responses, thread_text

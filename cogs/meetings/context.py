@@ -18,13 +18,14 @@ from bot.domain.written_dates import suggest_dates
 from bot.permissions import is_coordinator, require_coordinator
 from bot.services.actions import Actions
 from bot.services.agenda import Agendas
+from bot.services.call_letters import CallLetters
 from bot.services.call_people import CallPeople
 from bot.services.changes import Changes, Events
 from bot.services.found_actions import FoundActions
 from bot.services.meetings import Announcements, Meetings
 from bot.services.notes import Notes
 from bot.services.polls import Polls
-from bot.services.reminders import CallLetters, Reminders
+from bot.services.reminders import Reminders
 from bot.services.series import AllSeries
 from bot.services.topic_review import TopicReview
 from bot.ui import Interaction

@@ -6,12 +6,8 @@ import discord
 
 from bot import sending, ui
 from bot.domain.outbox import Delivery, Letter, Outcome, Reported, Urgency, is_late, mark
-from bot.services.reminders import (
-    CHANGED,
-    DIRECT,
-    REMINDER,
-    RUNS_LATE,
-)
+from bot.services.call_letters import CHANGED, RUNS_LATE
+from bot.services.reminders import DIRECT, REMINDER
 from cogs.meetings import change_text, responses, thread_text
 from cogs.meetings.context import MeetingContext
 

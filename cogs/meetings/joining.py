@@ -14,8 +14,8 @@ from bot.domain.outbox import Letter, Outcome, mark
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import number
+from bot.services.call_letters import LINK_CHECK
 from bot.services.meetings import GONE
-from bot.services.reminders import LINK_CHECK
 from bot.services.series import NO_REVIEW
 from bot.ui import Interaction
 from cogs.meetings import joining_text, responses, scheduling

@@ -15,9 +15,10 @@ from bot.domain.meetings import CallState, Job, Meeting, state_of
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Reported, Urgency, mark
 from bot.modals import Values
 from bot.router import number
+from bot.services.call_letters import COPY, JOB, NUMBERS, RENAME, TURN
 from bot.services.call_people import WANTED, OnTheCard
 from bot.services.meetings import GONE
-from bot.services.reminders import COPY, JOB, NO_THREAD, NUMBERS, RENAME, REPLACED, TURN
+from bot.services.reminders import NO_THREAD, REPLACED
 from bot.ui import Interaction
 from cogs.meetings import change_text, joining_text, responses, text, thread_text
 from cogs.meetings.context import MeetingContext

@@ -25,9 +25,9 @@ from bot.domain.errors import UserError
 from bot.domain.meetings import CallState, Meeting, state_of
 from bot.modals import Values
 from bot.router import AGAIN, again_button, number, pair
+from bot.services.call_letters import EVENT
 from bot.services.changes import News
 from bot.services.meetings import GONE
-from bot.services.reminders import EVENT
 from bot.ui import Interaction
 from cogs.meetings import change_text, joining_text, responses, review_text, scheduling
 from cogs.meetings.context import MeetingContext

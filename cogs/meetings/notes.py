@@ -12,9 +12,9 @@ from bot.domain.meetings import Meeting
 from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.modals import Values
 from bot.router import AGAIN, again_button, number
+from bot.services.call_letters import ASK_NOTES
 from bot.services.meetings import GONE
 from bot.services.notes import NOTES, NOTES_UP
-from bot.services.reminders import ASK_NOTES
 from bot.services.series import NO_REVIEW, NextDate
 from bot.ui import Interaction
 from cogs.meetings import notes_text, responses, text

@@ -10,7 +10,8 @@ import discord
 from bot import sending, ui
 from bot.domain.meetings import Meeting
 from bot.domain.outbox import ONE_DAY, SENT, Letter, Outcome, mark
-from bot.services.reminders import ASK, ASK_DAYS_BEFORE, CARD, LAPSE, NEXT, OVER
+from bot.services.call_letters import ASK, ASK_DAYS_BEFORE, CARD, LAPSE, NEXT
+from bot.services.reminders import OVER
 from bot.services.series import NO_REVIEW
 from cogs.meetings import joining_text, notes_text, responses, review_text, text
 from cogs.meetings.context import MeetingContext

@@ -23,7 +23,7 @@ from bot.domain.outbox import (
     Outcome,
     Reported,
 )
-from bot.services.reminders import EVENT
+from bot.services.call_letters import EVENT
 from cogs.meetings.context import MeetingContext
 
 STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)

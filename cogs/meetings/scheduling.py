@@ -17,8 +17,9 @@ from bot.domain.times import read_zone
 from bot.domain.typed_text import clean
 from bot.modals import Values
 from bot.router import number, pair
+from bot.services.call_letters import EVENT
 from bot.services.meetings import GONE, USED
-from bot.services.reminders import ANNOUNCEMENT, EVENT
+from bot.services.reminders import ANNOUNCEMENT
 from bot.ui import Interaction
 from cogs.meetings import (
     change_text,

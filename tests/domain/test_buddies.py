@@ -110,6 +110,11 @@ def test_where_it_must_be_somebody_again_it_is_who_met_longest_ago() -> None:
     assert {Pair(group) for group in way} == {Pair((1, 4)), Pair((2, 3))}
 
 
+@pytest.mark.parametrize(("ago", "again"), [(1, 1), (6, 1), (7, 0)])
+def test_two_who_met_within_six_rounds_count_as_meeting_again(ago: int, again: int) -> None:
+    assert repeats([(1, 2)], {Pair((1, 2)): 10 - ago}, 10) == again
+
+
 def test_rounds_are_on_first_mondays_at_half_past_nine_on_the_wall_clock() -> None:
     zone, at = ZoneInfo("Europe/London"), datetime(2027, 2, 10, tzinfo=UTC)
     found = []

@@ -65,6 +65,13 @@ def test_a_letter_planned_before_a_pause_is_left_out(day: int, expected: Step) -
     assert at(replace(SOMEBODY, paused_until=date(2026, 12, day))) is expected
 
 
+def test_a_pause_ends_with_the_day_of_the_wall_not_of_utc() -> None:
+    due = int(datetime(2027, 7, 2, 0, 30, tzinfo=ZoneInfo("Europe/London")).timestamp())
+    for day, expected in ((2, Step.ASK), (3, Step.LEAVE_OUT)):
+        somebody = replace(SOMEBODY, paused_until=date(2027, 7, day))
+        assert step(somebody, due, due, None, None) is expected
+
+
 @pytest.mark.parametrize(
     ("late_days", "expected"),
     [(0, Step.ASK), (3, Step.ASK), (5, Step.ASK), (5.1, Step.LEAVE_OUT), (8, Step.LEAVE_OUT)],

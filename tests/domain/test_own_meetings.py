@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +16,7 @@ from bot.domain.own_meetings import (
     Question,
     checked_points,
     fitting,
+    is_wanted_after,
     terms_of,
     theme_of,
 )
@@ -46,6 +47,15 @@ def test_the_cards_come_at_seven_on_the_wall(start: str, before: str, after: str
     one = meeting(start)
     assert f"{one.evening_before:%Y-%m-%dT%H:%M}" == before
     assert f"{one.evening_after:%Y-%m-%dT%H:%M}" == after
+
+
+def test_how_it_went_is_asked_for_less_than_three_days() -> None:
+    one = meeting("2026-12-02T14:00")
+    due, late = one.evening_after, timedelta(days=3)
+    assert is_wanted_after(one, due, due)
+    assert is_wanted_after(one, due, due + late - timedelta(seconds=1))
+    assert not is_wanted_after(one, due, due + late)
+    assert not is_wanted_after(one, due - timedelta(days=1), due)  # it was moved since
 
 
 def test_every_theme_has_questions_and_words_that_the_library_knows() -> None:

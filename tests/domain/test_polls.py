@@ -27,6 +27,7 @@ DATES = "Tue 8 Dec 19:30\nWed 9 Dec, 7.30pm"
         ("24 Nov 2026 11am\nTue 8 Dec 19:30", "Tue 1 Dec", "already passed"),
         ("8 Dec 2029 19:30\nTue 8 Dec 19:30", "Tue 1 Dec", "two years"),
         (DATES, "Tue 8 Dec", "before the first"),
+        ("Tue 8 Dec 21:00\nWed 9 Dec 19:30", "Tue 8 Dec", "before the first"),
         (DATES, "Nonsense", "could not read that date"),
         ("1 Feb 19:30\n2 Feb 19:30", "30 Jan", "a month at most"),
     ],

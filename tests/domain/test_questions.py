@@ -14,6 +14,7 @@ from bot.domain.questions import (
     LONGEST_QUESTION,
     PROMISE_SECONDS,
     SECOND,
+    Ending,
     Question,
     State,
     check_words,
@@ -132,3 +133,10 @@ def test_a_question_without_an_answer_is_overdue_after_two_days(
     question = Question(1, "h", State.OPEN, "Robin", b"", released_at=released, answered=answered)
     assert is_overdue(question, NOW + timedelta(seconds=after)) is overdue
     assert not is_overdue(Question(1, "h", State.HELD, "Robin", b""), NOW + timedelta(days=9))
+
+
+@pytest.mark.parametrize("ending", [Ending.CLOSED, Ending.TAKEN_DOWN])
+def test_a_question_that_coordinators_ended_is_never_overdue(ending: Ending) -> None:
+    released = int(NOW.timestamp())
+    question = Question(1, "h", State.OPEN, "Robin", b"", released_at=released, ending=ending)
+    assert not is_overdue(question, NOW + timedelta(days=9))

@@ -14,7 +14,8 @@ import db.setup
 from bot.clock import utcnow
 from bot.domain.clock_times import write_time
 from bot.domain.meetings import Meeting, Typed, plan
-from bot.services.reminders import ANNOUNCEMENT, DIRECT, EVENT, REMINDER
+from bot.services.call_letters import EVENT
+from bot.services.reminders import ANNOUNCEMENT, DIRECT, REMINDER
 from db.database import Database
 from tests import databases
 from tests.process.double.payloads import CHANNELS, RIA, ROLES, STANDING_THREAD
