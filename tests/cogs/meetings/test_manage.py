@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from tests.cogs.meetings.call_steps import (
     managed,
     more,
     press,
+    remind,
 )
+from tests.cogs.meetings.test_agenda import suggest
 from tests.world import World, labels, said, updated
 
 
@@ -66,6 +68,30 @@ async def test_a_call_moved_away_and_back_keeps_its_reminders(world: World) -> N
     reminders = [text for text in world.texts(world.thread()) if "starts " in text]
     assert len(reminders) == 1
     assert "starts tomorrow" in reminders[0]
+
+
+async def ahead(world: World, **later: int) -> set[tuple[str, int, datetime]]:
+    """Everything that is to come in more than a day, taken so much later."""
+    async with world.bot.database.reading() as tx:
+        rows = await tx.execute_fetchall(
+            "SELECT kind, part, due_at FROM outbox WHERE state = 'waiting' AND due_at > ?"
+            " AND kind LIKE 'meetings.%'",
+            (int(world.clock().timestamp()) + 86_400,),
+        )
+    after = timedelta(**later)
+    return {(kind, part, datetime.fromtimestamp(due, UTC) + after) for kind, part, due in rows}
+
+
+async def test_everything_of_a_call_moves_with_it(world: World) -> None:
+    await world.announce_call(repeats="weekly")
+    await press(world, "I'll host")
+    await remind(world, "ria", "dm", "2 days, 1h")
+    await suggest(world, "rob", "Parking")
+    await world.later(minutes=1)
+    before = await ahead(world, days=2)
+    assert {kind for kind, *_ in before} > {"meetings.reminder", "meetings.turn", "meetings.job"}
+    await edit(world, date="Thu 10 Dec")
+    assert await ahead(world) == before
 
 
 async def test_a_time_alone_moves_a_call_on_its_own_day(world: World) -> None:
