@@ -48,8 +48,8 @@ class Album:
         )
         async with preview as self.preview:
             await self.picture(f"{name} {place.name or 'dm'}")
-            first, *others = [each for each in place.history() if each.components] or [None]
-            for message in filter(None, (first, *others[-4:])):  # the first: panel or desk
+            pressed = [each for each in place.history() if each.components]
+            for message in (*pressed[:1], *pressed[1:][-4:]):  # panel and desk stand first
                 await self.press_all(name, actor, message, 1)
             typing = place.name == "general"
             for command in actor.available_commands(place) if typing else ():
