@@ -20,7 +20,7 @@ from bot.help import Entry
 GONE = (codes.UNKNOWN_CHANNEL, codes.UNKNOWN_MESSAGE, codes.MISSING_ACCESS)
 PANEL_WORDS = "## How can I help?\nOnly you see what happens next. You cannot break anything."
 DESK_WORDS = (
-    "## The desk\nFor coordinators. You see first what many will read. `/desk` adds the numbers."
+    "## The desk\nFor coordinators. What goes to many, you see first. `/desk` adds the numbers."
 )
 # What stands beside its words; with more of these, a phone must scroll.
 WITH_WORDS = ("Next call", "Find a resource", "Ask anonymously", "Calls", "What waits")

@@ -46,7 +46,7 @@ def check_texts(texts: Mapping[str, str]) -> None:
         if mentions_number(texts[name]):
             raise ValueError(
                 f"{name} holds a number; put the number into the field for it: there it shows"
-                " only while somebody has rung it"
+                " only where somebody has rung it lately"
             )
     if texts["key"] not in FROM_CODE:
         _check_names([texts["title"], texts["full_name"], *parts(texts["other_names"])])

@@ -62,6 +62,11 @@ class Hellos:
             each.audience is Audience.LISTENERS and each.answered_at >= oldest for each in given
         )
 
+    async def told(self) -> list[Hello]:
+        """What coordinators were told of and nobody has come to, the longest wait first."""
+        async with self._database.reading() as tx:
+            return [each for each in await rows.waiting(tx) if each.told_at]
+
     async def claim(self, hello_id: int, listener: int, *, coordinator: bool = False) -> bool:
         """Claim a request for a listener, or for a coordinator who was told that somebody waits.
 

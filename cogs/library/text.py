@@ -323,7 +323,7 @@ def review(found: Review) -> str:
 def to_ring(found: Review) -> str:
     """How many of the numbers were rung, or nothing where all were."""
     rung = found.numbers - len(found.hidden_lines)
-    asks = "A number shows only while somebody has rung it. One at a time."
+    asks = "A number shows only where somebody has rung it lately. Ring one at a time."
     return f"**{rung} of {found.numbers} numbers rung**\n{asks}" if found.hidden_lines else ""
 
 

@@ -102,7 +102,7 @@ def unreached(meeting: Meeting, many: int, now: datetime) -> str:
 def lapses(meeting: Meeting, now: datetime) -> str:
     """What becomes of a date that nobody announces."""
     at = say_when(lapses_at(meeting, now), meeting.zone, now)
-    return f"`/meeting next` shows it as to be confirmed until {at}; then it will lapse."
+    return f"`/meeting list` shows it as to be confirmed until {at}; then it will lapse."
 
 
 def lapsed(meeting: Meeting, now: datetime) -> str:

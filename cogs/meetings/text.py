@@ -132,9 +132,9 @@ STATES_OF_A_CALL = {
     CallState.CANCELLED: "it is cancelled",
 }
 NAME_IS_OFF = (
-    "Your name comes off the cards of our calls now, and I will remember that. You are counted,"
-    " and coordinators see that you are coming. Reminders in a call's thread, and news of it, still"
-    " mention you there; `Remind me` changes how you are reminded."
+    "Your name comes off the cards of our calls now, and I will remember that. Where you say"
+    " `Going`, you are counted, and coordinators see that you are coming. Reminders in a call's"
+    " thread, and news of it, still mention you there; `Remind me` changes how you are reminded."
 )
 NAME_IS_ON = "Your name stands on the cards of the calls you say `Going` to."
 JOBS = {
@@ -299,13 +299,13 @@ def more(topics: int, how: str) -> tuple[str, ...]:
         f"**Reminders**\n{NOW_REMINDED[how]}",
         "**Your own calendar**\nA file to open, Google or Outlook",
         "**Tell others**\nA text to pass on",
-        "**Words to be read out**\nWith your name or without, if you cannot be there, or can",
+        "**Words to be read out**\nWith your name or without, whether you come or not",
     )
 
 
 ARRANGE = "**Anything to arrange?**\nCaptions, an interpreter, by phone; coordinators alone see it"
 NAMED = "**Your name**\nIt is on the card where you say `Going`"
-UNNAMED = "**Your name**\nIt is not on the card; you are counted"
+UNNAMED = "**Your name**\nIt stays off the card; `Going` still counts you"
 NOW_REMINDED = {
     "thread": "You get them in the call's thread",
     "dm": "You get them by direct message",

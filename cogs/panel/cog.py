@@ -68,7 +68,7 @@ class DeskCog(commands.Cog):
         self.bot = bot
         bot.router.button(DESK, self.open, coordinators=True)
         bot.router.button(WAITS, self.show_waiting, coordinators=True)
-        about = "Questions, dates and suggestions to look at"
+        about = "Hellos, questions, dates and suggestions"
         bot.desk.add(3, "What waits", WAITS, "What waits for you", about)
 
     @app_commands.command(description="Coordinators: everything you do, on one card")

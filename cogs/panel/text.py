@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.help import Entry
 
 HELP = "## What I can do for you\nPress a button below, or type:"
-DESK = "## The desk\nOnly you see this. You see first what many will read."
+DESK = "## The desk\nOnly you see this. What goes to many, you see first."
 FIRST_DAYS = "**Your first days**"
 WAITS = "## What waits"
 NOTHING_WAITS = "## Nothing waits\nEverything has been looked at."

@@ -175,6 +175,7 @@ def answer_form(form: Form) -> discord.ui.Modal:
         "How does the role feel?",
         f"{ANSWER_FORM}:{form.since}.{entry.id if entry else 0}",
         modals.radio("feeling", "At the moment", feelings, default=entry.feeling if entry else ""),
+        modals.words(urgent_line()),
         modals.text(
             "words",
             WORDS,
@@ -183,7 +184,6 @@ def answer_form(form: Form) -> discord.ui.Modal:
             max_length=WORDS_LETTERS,
         ),
         modals.tick("counted", "Count me in the monthly line", help_text=COUNTED, default=counted),
-        modals.words(urgent_line()),
     )
 
 

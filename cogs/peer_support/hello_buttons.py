@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
 
 from bot import cards, modals, ui
-from bot.cards import Card
+from bot.cards import Card, Section
 from bot.domain.clock_times import write_time
 from bot.domain.listeners import Hello, Listener
 from bot.services.listeners import Status
@@ -20,6 +21,7 @@ CLAIM = "listeners:1:claim"
 OTHER = "listeners:1:other"
 DONE = "listeners:1:done"
 WITHDRAW = "listeners:1:withdraw"
+WAITING = "listeners:1:waiting"
 ON = "listeners:1:on"
 OFF = "listeners:1:off"
 REST = "listeners:1:rest"
@@ -36,8 +38,21 @@ def withdraw_button(hello: Hello, mark: str = "") -> discord.ui.View:
 
 
 def claim_button(hello: Hello, mark: str) -> discord.ui.View:
-    return ui.view(
-        ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, mark=mark)
+    return ui.view(_claim(hello, mark=mark))
+
+
+def _claim(hello: Hello, **options: Any) -> discord.ui.Button[Any]:
+    name = f"{CLAIM}:{hello.id}"
+    return ui.button("I will say hello", name, style=ui.Style.success, **options)
+
+
+def waiting(hellos: Sequence[Hello], zone: ZoneInfo, now: datetime) -> Card:
+    """On the desk of coordinators: never who."""
+    return cards.card(
+        *(
+            Section(hello_text.someone_is_waiting(each, 0, zone, now, at=0), _claim(each))
+            for each in hellos[:SHOWN_AT_MOST]
+        )
     )
 
 
@@ -46,7 +61,7 @@ def duty(stands: Status, zone: ZoneInfo, thread: int = 0) -> Card:
     on = stands.on_duty
     turn = ui.button("Rest now", OFF) if on else ui.button("Go on duty", ON, style=ui.Style.primary)
     claims = [
-        ui.button("I will say hello", f"{CLAIM}:{hello.id}", style=ui.Style.success, row=1)
+        _claim(hello, row=1)
         for hello in (stands.waiting[:SHOWN_AT_MOST] if stands.may_come else ())
     ]
     hours = ui.button("My hours", HOURS)

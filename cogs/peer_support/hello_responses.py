@@ -12,7 +12,7 @@ from bot.domain.listeners import Hello, HelloState, is_night
 from bot.permissions import has_role, is_coordinator
 from bot.router import number
 from bot.services.hello_letters import HelloLetters
-from bot.services.hellos import OVER, Hellos
+from bot.services.hellos import OVER, TAKEN, Hellos
 from bot.services.listeners import Listeners
 from bot.ui import Interaction
 from cogs.peer_support import hello_buttons, hello_text
@@ -38,6 +38,9 @@ class HelloButtons:
         bot.router.button(hello_buttons.OTHER, self.other, takes=_hello)
         bot.router.button(hello_buttons.DONE, self.done, takes=number, gone=OVER)
         bot.router.button(hello_buttons.WITHDRAW, self.withdraw, takes=number, gone=OVER)
+        bot.router.button(hello_buttons.WAITING, self.show_waiting, coordinators=True)
+        one, many = "person waiting for a hello", "people waiting for a hello"
+        bot.desk.waits(1, one, many, hello_buttons.WAITING, self._how_many_wait)
 
     async def ask(self, interaction: Interaction) -> None:
         """Where a request is open, says how it stands."""
@@ -95,6 +98,15 @@ class HelloButtons:
         offer_rest = await self.hellos.claim(hello_id, person, coordinator=coordinator)
         view = hello_buttons.coming_buttons(offer_rest=offer_rest)
         await ui.reply(interaction, hello_text.claimed(offer_rest=offer_rest), view=view)
+
+    async def _how_many_wait(self) -> int:
+        return len(await self.hellos.told())
+
+    async def show_waiting(self, interaction: Interaction) -> None:
+        if not (told := await self.hellos.told()):
+            raise UserError(TAKEN)
+        shown = hello_buttons.waiting(told, self.bot.outbox.zone, self.bot.now())
+        await ui.reply(interaction, shown)
 
     async def other(self, interaction: Interaction, hello_id: int) -> None:
         """Either of the two may wish it."""

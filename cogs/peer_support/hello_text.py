@@ -252,9 +252,9 @@ def claimed(*, offer_rest: bool = False) -> str:
 
 
 def duty(stands: Status, zone: ZoneInfo, thread: int = 0) -> str:
-    """For them alone; `thread` is where calls come, 0 where that is not known."""
+    """For them alone; `thread` is where hellos come, 0 where that is not known."""
     mine = "## You are on duty" if stands.on_duty else "## You are resting"
-    calls = f"Calls come in <#{thread}>, and shared check-ins as well. " if thread else ""
+    calls = f"Hellos and shared check-ins come in <#{thread}>. " if thread else ""
     others = {0: "Nobody else is", 1: "One other listener is"}.get(
         stands.others, f"{stands.others} other listeners are"
     )

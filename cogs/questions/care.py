@@ -133,8 +133,10 @@ async def _note_form(_interaction: Interaction, about: Thing) -> discord.ui.Moda
 
 
 async def _down_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:
-    what = "what was said" if about[1] else "the question"
-    return _form(f"Take down {what}", "downed", about, "Why? Its writer and the asker read this")
+    what, who = "the question", "The asker reads"
+    if about[1]:
+        what, who = "what was said", "Its writer and the asker read"
+    return _form(f"Take down {what}", "downed", about, f"Why? {who} this")
 
 
 async def _end_form(_interaction: Interaction, about: Thing) -> discord.ui.Modal:

@@ -8,7 +8,7 @@ from bot import panel, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.outbox import SENT, Letter, Outcome, Urgency
-from bot.domain.times import zone_named
+from bot.domain.times import say_when, zone_named
 from bot.router import number
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
@@ -31,10 +31,10 @@ class Pausing:
         bot.outbox.register("questions.resume", self.over, label=over, rank=rank)
 
     def until(self) -> str:
-        """The day on which questions are taken again, "" where they are taken now."""
+        """When questions are taken again, "" where they are taken now."""
         end = datetime.fromtimestamp(int(self._bot.setup.recall(UNTIL) or 0), UTC)
         zone = zone_named(self._bot.config.timezone)
-        return public_text.day_of(end.astimezone(zone)) if self._bot.now() < end else ""
+        return say_when(end, zone, now) if (now := self._bot.now()) < end else ""
 
     def check(self) -> None:
         """Raises UserError while questions are paused."""

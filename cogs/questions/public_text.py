@@ -222,10 +222,6 @@ def how_it_ended(question: Question) -> str:
     return f"Question {question.id}: {DECIDED[verb or Verb.DECLINE]}."
 
 
-def day_of(at: datetime) -> str:
-    return f"{write_date(at.date())}, {at:%H:%M}"
-
-
 def block_done(question: Question) -> str:
     """With the last day on which that can hold."""
     last = datetime.fromtimestamp((question.block_until or 0) * DAY_SECONDS, UTC).date()

@@ -158,8 +158,7 @@ def sends(
     """What comes next that is meant for many, and how old the newest copy of it all is."""
     waiting, failed = states.get("waiting", 0), states.get("failed", 0)
     undelivered = f" {failed} could not be delivered." if failed else ""
-    many = "1 message" if waiting == 1 else f"{waiting} messages"
-    planned = f"Still to come for many people: {many}. Next:" if waiting else NOTHING_PLANNED
+    planned = f"Still to come for many people: {waiting}. Next:" if waiting else NOTHING_PLANNED
     following = [f"- {label}, <t:{at}:R>" for label, at in coming]
     said = f"{SENDING[scheduler]}{undelivered} {planned}"
     return "\n".join([said, *following, f"-# Backups: {backup}."])

@@ -48,7 +48,8 @@ class Album:
         )
         async with preview as self.preview:
             await self.picture(f"{name} {place.name or 'dm'}")
-            for message in [each for each in place.history() if each.components][-4:]:
+            pressed = [each for each in place.history() if each.components]
+            for message in (*pressed[:1], *pressed[1:][-4:]):  # panel and desk stand first
                 await self.press_all(name, actor, message, 1)
             typing = place.name == "general"
             for command in actor.available_commands(place) if typing else ():
@@ -72,9 +73,9 @@ class Album:
         for label, custom_id in buttons(message):
             kind = f"{actor.id} {label} {split_id(custom_id)[0]}"
             if kind not in self.seen:
-                self.seen.add(kind)
                 with suppress(SetupError):  # an earlier press may have changed the card
                     shown = await actor.click(message, custom_id=custom_id)
+                    self.seen.add(kind)
                     await self.follow(f"{name} {label}", actor, shown, depth)
 
     async def picture(self, name: str, shown: InteractionResult | None = None) -> None:

@@ -121,6 +121,11 @@ async def test_after_two_without_an_answer_it_goes_quiet_and_says_how_to_come_ba
     assert labels(direct(world, "ria")[-1])[0] == "Good"
 
 
+async def test_who_to_ring_stands_above_the_words_of_a_check_in(world: World) -> None:
+    form = str((await press(world, "ria", "Check in now")).modal)
+    assert form.index("999") < form.index("A few words")
+
+
 async def test_the_lowest_answer_brings_urgent_help_to_that_person_only(world: World) -> None:
     answered = await check_in(world, "ria", feeling="too much")
     kept = said(answered)

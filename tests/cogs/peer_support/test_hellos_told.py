@@ -64,6 +64,28 @@ async def test_a_coordinator_may_come_at_once_where_no_listener_could(world: Wor
     assert "somebody has come" in review(world)[-1].content
 
 
+async def test_the_desk_has_who_waits_even_where_the_message_is_gone(world: World) -> None:
+    await ask(world)
+    [told] = review(world)
+    await told.delete()
+    desk = await world.slash("carol", "desk")
+    assert "1 person waiting for a hello" in said(desk)
+    waits = await world.press("carol", desk.response, "What waits")
+    shown = await world.press("carol", waits.response, "Look")
+    assert "no listener has been able to come" in said(shown)
+    assert "Ria" not in said(shown)
+    await world.press("carol", shown.response, CLAIM)
+    await world.later(seconds=1)
+    assert inside(world, of_two(world), "ria", "carol") == ["ria", "carol"]
+    assert "hello" not in said(await world.slash("carol", "desk"))
+
+
+async def test_the_desk_has_no_hello_that_listeners_alone_were_asked_for(world: World) -> None:
+    await go_on_duty(world, "lou")
+    await ask(world)
+    assert "hello" not in said(await world.slash("carol", "desk"))
+
+
 async def test_at_night_coordinators_are_not_called_before_eight(world: World) -> None:
     world.clock.at = NIGHT
     asked = said(await ask(world))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cogs.questions.question_steps import asked, asking, block, draft, queue, released
@@ -22,7 +24,9 @@ def on_panel(world: World) -> str:
 async def test_while_they_are_paused_nobody_asks_and_the_panel_says_so(world: World) -> None:
     await world.panel()
     form = await asking(world)
-    assert "Questions are paused until" in await pause(world)
+    assert re.search(
+        r"paused until \w+ \d+ \w+( \d{4})?, \d\d:\d\d London time", await pause(world)
+    )
     assert "Paused by the coordinators until" in on_panel(world)
     late = await world.people["ria"].submit_modal(form, {"words": "My question"})
     assert "have paused all questions, for everybody" in said(late)

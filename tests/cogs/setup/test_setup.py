@@ -266,7 +266,7 @@ def test_status_counts_what_could_not_be_delivered() -> None:
         coming=[("the night's backup and tidying", 0)],
         backup="7 kept",
     )
-    assert "1 could not be delivered. Still to come for many people: 2 messages. Next:" in told
+    assert "1 could not be delivered. Still to come for many people: 2. Next:" in told
     assert "the night's backup and tidying, <t:0:R>" in told
 
 
