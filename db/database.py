@@ -94,18 +94,21 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, now: Now = utcnow) -> Database:
+    async def open(cls, path: Path, now: Now = utcnow, *, keeps: bool = True) -> Database:
         """Lock, check, migrate (a copy is made first, dated `now`) and open the file.
 
-        Raises DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
+        What nobody `keeps` waits for no disk: when the power goes, it goes too. Raises
+        DatabaseInUseError, DatabaseDamagedError, or NewerDatabaseError.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         # A connection left open by an error would keep the process alive for good.
         async with AsyncExitStack() as opened:
             opened.enter_context(take_lock(path))
             await asyncio.to_thread(_check_and_migrate, path, int(now().timestamp()))
-            writer = await opened.enter_async_context(_connected(path, PRAGMAS))
-            reader = await opened.enter_async_context(_connected(path, READING))
+            waits = () if keeps else ("PRAGMA synchronous = OFF",)
+            writer = await opened.enter_async_context(_connected(path, (*PRAGMAS, *waits)))
+            # The last to close writes as well.
+            reader = await opened.enter_async_context(_connected(path, (*READING, *waits)))
             return cls(path, writer, reader, opened.pop_all())
 
     @asynccontextmanager

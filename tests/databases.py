@@ -33,12 +33,9 @@ async def open_quickly(path: Path) -> Database:
     if path.exists() and path.read_bytes() in _made.values():
         db.database._check_and_migrate = lambda path, now: None
     try:
-        database = await Database.open(path)
+        return await Database.open(path, keeps=False)
     finally:
         db.database._check_and_migrate = check
-    for connection in (database._writer, database._reader):  # the last to close writes as well
-        await connection.execute("PRAGMA synchronous = OFF")
-    return database
 
 
 @asynccontextmanager

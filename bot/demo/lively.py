@@ -217,7 +217,7 @@ class Month(Hands):
         """So that what is marked as new has come since."""
         for person in self.world.people.values():
             for key, place in self.world.places(person).items():
-                person.has_read(key, place)
+                self.world.has_read(person, key, place)
 
     def forget_private_answers(self) -> None:
         """As Discord does when it is opened anew."""

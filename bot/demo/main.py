@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -18,6 +19,7 @@ NEEDS_MORE = "The demo needs the packages of requirements-demo.lock. `make demo`
 
 def demo(port: int) -> int:
     """Run until Ctrl-C; returns the exit code. A taken port is refused with a sentence."""
+    gc.disable()  # until it has opened: what is made until then stays
     try:
         import simcord  # noqa: F401
     except ImportError:
@@ -66,6 +68,8 @@ async def _serve(listening: socket.socket) -> int:
             await runner.setup()
             await web.SockSite(runner, listening).start()
             await server.start()
+            gc.freeze()
+            gc.enable()
             port = listening.getsockname()[1]
             print(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl-C stops it.", flush=True)  # noqa: T201
             await stopping.wait()

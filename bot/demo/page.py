@@ -123,9 +123,12 @@ async def state_of(world: DemoWorld, presses: Presses, seat: Seat) -> dict[str, 
         "following": following,
         "done": SEEN if presses.seen(seat.here) else NOT_YET,
         "people": {
-            key: unread(each, "dm", each.direct_messages) for key, each in world.people.items()
+            key: unread(world, each, "dm", each.direct_messages)
+            for key, each in world.people.items()
         },
-        "places": {key: unread(person, key, place) for key, place in world.places(person).items()},
+        "places": {
+            key: unread(world, person, key, place) for key, place in world.places(person).items()
+        },
     }
 
 
@@ -137,8 +140,8 @@ async def next_letter(world: DemoWorld, kind: str = "") -> Letter | None:
     return None
 
 
-def unread(person: Person, key: str, place: ChannelHandle) -> str:
-    new = person.unread(key, place)
+def unread(world: DemoWorld, person: Person, key: str, place: ChannelHandle) -> str:
+    new = world.unread(person, key, place)
     return f", {new} new" if new else ""
 
 

@@ -114,7 +114,7 @@ class DemoServer:
         self._seen = self._said()
         for person in self._lookers:
             if self._place is not None:
-                person.has_read(self._key, self._place)
+                self.world.has_read(person, self._key, self._place)
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """What is due on the way arrives in its order."""

@@ -91,8 +91,10 @@ def _tells_more(name: str, other: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower case, without accents, parted by one space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(bare.casefold()))
+    if not text.isascii():  # most are, and there are thousands at the first start
+        marks = unicodedata.normalize("NFKD", text)
+        text = "".join(mark for mark in marks if not unicodedata.combining(mark))
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def index_texts(entry: Entry) -> tuple[str, ...]:

@@ -173,10 +173,11 @@ class Editing:
             checked_on = check_kept(entry, kept.entry)
             return await self._write(tx, replace(entry, checked_on=checked_on))
 
-    async def review(self) -> Review:
+    async def review(self, kind: Kind | None = None) -> Review:
+        """Of one `kind`, without its retired ones: no number that is rung reads all 900 entries."""
         today = self._checks.today()
         async with self._database.reading() as tx:
-            kept = await rows.everything(tx)
+            kept = await (rows.of_kind(tx, kind) if kind else rows.everything(tx))
             waiting = await upkeep.waiting_suggestions(tx)
         shown = [one for one in kept if not one.entry.retired]
         lines = [one for one in shown if one.entry.kind is Kind.LINE]

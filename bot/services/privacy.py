@@ -105,11 +105,15 @@ class Privacy:
             else:
                 await rows.note_departure(tx, user_id, self._seconds())
 
+    async def departed(self, days: int = 0) -> list[int]:
+        """Who left so many days ago, or more."""
+        before = self._now() - timedelta(days=days)
+        async with self._database.reading() as tx:
+            return await rows.departed_before(tx, int(before.timestamp()))
+
     async def erase_departed(self) -> int:
         """Erase everybody who left 14 days ago or more; returns how many."""
-        before = self._now() - timedelta(days=DEPARTED_DAYS)
-        async with self._database.reading() as tx:
-            gone = await rows.departed_before(tx, int(before.timestamp()))
+        gone = await self.departed(DEPARTED_DAYS)
         for user_id in gone:
             await self.erase(user_id)
         return len(gone)
@@ -149,9 +153,10 @@ class Upkeep:
         """Do the night's work but the backup, and plan the next; each part is safe to do twice."""
         async with self._database.transaction() as tx:
             deleted = await delete_old(tx, int(self._now().timestamp()))
+        left = set(await self._privacy.departed())
         for person in await self._privacy.people():
             here = await is_member(person)
-            if here is not None:
+            if here is (person in left):  # only what has changed is written
                 await self._privacy.is_here(person, here=here)
         erased = await self._privacy.erase_departed()
         await self.plan()

@@ -41,7 +41,7 @@ class CheckingButtons:
 
     async def ring(self, interaction: Interaction, after: int) -> None:
         """Show the next number that nobody has rung lately; after the last, the first again."""
-        found = await self.editing.review()
+        found = await self.editing.review(Kind.LINE)
         kept = _next(found.hidden_lines, after)
         if kept is None:
             await _show(interaction, cards.card(text.ALL_RUNG))
@@ -57,7 +57,7 @@ class CheckingButtons:
 
     async def find_link(self, interaction: Interaction, after: int) -> None:
         """The same for core documents without an address."""
-        found = await self.editing.review()
+        found = await self.editing.review(Kind.RESOURCE)
         kept = _next(found.no_address, after)
         if kept is None:
             await _show(interaction, cards.card(text.ALL_LINKED))
@@ -99,10 +99,10 @@ class CheckingButtons:
         await further(interaction, kept.id)
 
     async def _left_to_ring(self) -> str:
-        return text.to_ring(await self.editing.review())
+        return text.to_ring(await self.editing.review(Kind.LINE))
 
     async def _left_to_link(self) -> str:
-        return text.to_link(await self.editing.review())
+        return text.to_link(await self.editing.review(Kind.RESOURCE))
 
 
 async def _show(interaction: Interaction, shown: cards.Card) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import re
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from discord.webhook.async_ import async_context
-from simcord import ChannelHandle
+from simcord import ChannelHandle, Env
 
 from bot.demo import words
 from bot.demo.days import CALL_TIME, call_day, last_call_day, repeats_on
@@ -20,7 +21,7 @@ from bot.demo.lively import GOING, NUMBERS_RUNG, lively_world
 from bot.demo.page import Seat, state_of
 from bot.demo.server import DemoServer
 from bot.demo.tour import Presses
-from bot.demo.world import DemoScheduler, DemoWorld
+from bot.demo.world import DemoScheduler, DemoWorld, QuickEnv
 from bot.domain.dates import write_date
 from bot.domain.meetings import Plan, Typed, plan
 from bot.domain.reminders import USUAL, due
@@ -39,6 +40,7 @@ NEW_YEARS_EVE = datetime(2026, 12, 31, 12, tzinfo=LONDON)
 STARTS = (*WEEK, CLOCKS_GO_FORWARD, CLOCKS_GO_BACK, LEAP_DAY, NEW_YEARS_EVE)
 FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2032, 12, 31)
 TIMES = (time(0), time(12), time(23, 59))
+TURNS = 10  # of the event loop: what rings has begun by then
 
 
 def call_from(now: datetime) -> Plan:
@@ -189,3 +191,27 @@ async def test_what_the_demos_clock_rings_is_apart_but_can_answer_a_press() -> N
     async_context.reset(before)
     assert await asyncio.wait_for(rung, 10) == ["apart", adapter]
     scheduler.stop()
+
+
+async def test_what_is_due_when_the_clock_was_moved_rings_right_after() -> None:
+    """Meanwhile it would be overtaken, and then wait for the next minute."""
+    rung = asyncio.Event()
+
+    async def action() -> None:
+        rung.set()
+
+    scheduler = DemoScheduler(Clock(FRIDAY.astimezone(UTC)))
+    scheduler.watch(action)
+    async with scheduler.jumping():
+        scheduler.wake_at(FRIDAY.astimezone(UTC))
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        assert not rung.is_set()
+    await asyncio.wait_for(rung.wait(), 10)
+    scheduler.stop()
+
+
+def test_simcord_still_takes_how_long_it_rests_before_it_looks_again() -> None:
+    """Else the demo would open, and answer some presses, a twentieth of a second later each."""
+    ours, theirs = (inspect.signature(env._settle_internal) for env in (QuickEnv, Env))
+    assert theirs.parameters["idle"].default > ours.parameters["idle"].default
