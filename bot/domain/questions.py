@@ -16,7 +16,7 @@ LONGEST_QUESTION = 1800
 LONGEST_QUOTED = 1830  # with two signs more a line; what stands above it fits one message as well
 LONGEST_NOTE = 1000
 HOLD_SECONDS = (2 * 60, 15 * 60)
-MORNING = time(8)
+MORNING, NIGHT_ENDS = time(8), time(5)
 MORNING_SECONDS = 2 * 60 * 60
 DAY_SECONDS = 24 * 60 * 60
 PROMISE_SECONDS = 2 * DAY_SECONDS
@@ -201,10 +201,13 @@ def release_at(now: datetime, morning: bool, zone: ZoneInfo, chance: Random) -> 
     """A random instant (UTC): in 2 to 15 minutes, or next morning."""
     if not morning:
         return held_until(now, chance)
-    wall = now.astimezone(zone)
-    day = wall.date() + timedelta(days=0 if wall.hour < MORNING.hour - 1 else 1)
-    start = instant(day, MORNING, zone)
-    return start + timedelta(seconds=chance.randrange(MORNING_SECONDS))
+    day = now.astimezone(zone).date() + timedelta(days=not is_night(now, zone))
+    return instant(day, MORNING, zone) + timedelta(seconds=chance.randrange(MORNING_SECONDS))
+
+
+def is_night(now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the next morning is that of the same day, as for whoever has not slept yet."""
+    return now.astimezone(zone).time() < NIGHT_ENDS
 
 
 def quoted(text: str) -> str:

@@ -22,7 +22,7 @@ STOPPED = (
     "A coordinator has stopped this question, so nothing more goes on from it. `/support` shows who"
     " else to talk to."
 )
-GONE = "I keep that question no longer: it has been closed, and what led to its asker destroyed."
+GONE = "That question is closed or taken down, so nothing more can be done about it."
 BLOCKED = (
     "A coordinator has stopped questions from whoever asked an earlier one, and that fits you. They"
     " have not learnt who you are. It ends by itself within 14 days; until then you can write to a"

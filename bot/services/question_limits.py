@@ -239,7 +239,7 @@ CARD_CHANGED = (
     "Question {0} has come back with other words since, so nothing was done. Please look at its"
     " newest message and press there."
 )
-NO_SUCH = "I keep no question {0}, so nothing is blocked."
+NO_SUCH = "I keep no question {0}, so nothing was done for your press."
 TOO_OLD = (
     "Question {0} is too old for that, so nothing is blocked: a block can do nothing any more,"
     " because what could match its asker is kept for 14 days at most, as promised."

@@ -115,7 +115,7 @@ class AskingButtons:
         if found or danger:
             label = "Send anyway" if found else "Send"
             anyway = ui.button(label, f"questions:1:anyway:{draft.arg}")
-            why = text.before_sending(found, danger=danger, morning=draft.morning)
+            why = text.before_sending(found, danger=danger, morning=self._morning(draft))
             await drafts.show(interaction, draft, words, why, anyway)
         else:
             await self._send(interaction, draft, words)
@@ -156,14 +156,18 @@ class AskingButtons:
 
     async def _ask(self, interaction: Interaction, draft: Draft, words: str) -> None:
         person = interaction.user.id
-        wants_word, morning = draft.wants_word, draft.morning
-        code = await self._service.ask(person, words, wants_word=wants_word, morning=morning)
+        wants_word, when = draft.wants_word, self._morning(draft)
+        code = await self._service.ask(person, words, wants_word=wants_word, morning=bool(when))
         try:
-            shown = text.receipt(code, morning, wants_word)
+            shown = text.receipt(code, when, wants_word)
             await _hand_over(interaction, shown, str(code), self._service.grant(code))
         except discord.HTTPException:
             await self._service.take_back(code, person)
             raise
+
+    def _morning(self, draft: Draft) -> str:
+        """Which morning was chosen, "" for none."""
+        return text.morning_of(self._bot.now(), self._bot.outbox.zone) if draft.morning else ""
 
     async def _answer(self, interaction: Interaction, draft: Draft, words: str) -> None:
         try:

@@ -89,8 +89,8 @@ PAUSED = (
 )
 ON_IT = "-# {0} is on it."
 THREAD_CLOSED = (
-    "This question is closed. What could lead to its asker has been deleted, and answers reach"
-    " them no more. You are welcome to go on talking here."
+    "This question is closed, and answers reach its asker no more. You are welcome to go on"
+    " talking here."
 )
 REVIEW_WITHDRAWN = (
     "Question {0} is closed: withdrawn by its asker, or 30 days old. Nothing needs doing."

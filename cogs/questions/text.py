@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.dates import write_date
 from bot.domain.giveaways import GiveAway
@@ -15,6 +16,7 @@ from bot.domain.questions import (
     Question,
     Said,
     State,
+    is_night,
     quoted,
 )
 from bot.domain.receipts import Receipt
@@ -82,7 +84,8 @@ NOBODY_SENDS_HELP = (
     "Nobody watches this space round the clock. Nobody here knows who you are or where you live, so"
     " nobody here can send help to you."
 )
-NOBODY_BEFORE_TOMORROW = "You chose tomorrow morning: nobody reads this before then."
+TOMORROW, AFTER_THE_NIGHT = "tomorrow morning", "this morning, after eight o'clock"
+NOBODY_BEFORE = "You chose {0}: nobody reads this before then."
 NOT_SENT_YET = (
     "Your words are below. Nothing has been sent yet. When you want to send them, press `Send`."
 )
@@ -97,13 +100,15 @@ CHANGED = "Thank you. Your question goes back to the coordinators in 2 to 15 min
 SHARED = "Thank you. In 2 to 15 minutes the coordinators will read that it may help others."
 SURE = (
     "Shall I close your question? What could lead to you is deleted at once, and is gone from the"
-    " disk within a quarter of an hour: the receipt code, the hash that blocks abusers, and your"
-    " return address. What already stands in a channel stays there. This cannot be undone."
+    " disk within a quarter of an hour: the receipt code, your return address, and the hash that"
+    " blocks abusers, unless coordinators have stopped it: then that one stays for 14 days at most."
+    " What already stands in a channel stays there. This cannot be undone."
 )
 CLOSED = (
-    "Your question is closed, and what could lead to you has been deleted. Within a quarter of an"
-    " hour it is gone from the disk as well. Others will see that it is closed in 2 to 15 minutes."
-    " Your receipt code opens nothing any more."
+    "Your question is closed, and what could lead to you has been deleted; within a quarter of an"
+    " hour it is gone from the disk as well. If coordinators had stopped it, the hash of their"
+    " block stays for 14 days at most. Others will see that it is closed in 2 to 15 minutes. Your"
+    " receipt code opens nothing any more."
 )
 CLOSED_WITH_MESSAGE = (
     "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
@@ -156,10 +161,10 @@ def draft(problem: str) -> str:
     return problem + NOT_LOST
 
 
-def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: bool) -> str:
-    """Said above words that wait for their writer's `Send`."""
+def before_sending(found: Sequence[GiveAway], *, danger: bool, morning: str) -> str:
+    """Said above words that wait for their writer's `Send`; `morning`, if they wait for that."""
     parts = [NOBODY_SENDS_HELP] if danger else []
-    parts += [NOBODY_BEFORE_TOMORROW] if danger and morning else []
+    parts += [NOBODY_BEFORE.format(morning)] if danger and morning else []
     parts.append(might_give_away(found) if found else NOT_SENT_YET)
     return "\n\n".join(parts)
 
@@ -173,9 +178,13 @@ def might_give_away(found: Sequence[GiveAway]) -> str:
     )
 
 
-def receipt(code: Receipt, morning: bool, wants_word: bool) -> str:
+def morning_of(now: datetime, zone: ZoneInfo) -> str:
+    return AFTER_THE_NIGHT if is_night(now, zone) else TOMORROW
+
+
+def receipt(code: Receipt, morning: str, wants_word: bool) -> str:
     """What the asker gets once."""
-    when = "tomorrow morning" if morning else "in 2 to 15 minutes"
+    when = morning or "in 2 to 15 minutes"
     told = (
         "A direct message tells you of news; your address is kept for it, sealed, until the end."
         if wants_word
@@ -207,7 +216,8 @@ def status(look: Look) -> str:
 def _stands(look: Look) -> str:
     question = look.question
     if question.blocked:
-        return STOPPED
+        decided = question.ending or question.state is State.DECLINED
+        return f"{STOPPED}\n\n{_decided(look)}" if decided else STOPPED
     if look.stuck and question.state in (State.HELD, State.RELEASING):
         return STUCK
     if question.state is State.HELD:
@@ -216,19 +226,24 @@ def _stands(look: Look) -> str:
         return _waits(question)
     if question.state is State.CHANGES:
         return f"A coordinator asks you to change something:\n{_unlinked(look.note)}"
-    if question.state is State.DECLINED:
-        return (
-            f"A coordinator has declined it:\n{_unlinked(look.note)}\n"
-            "`/support` shows who else to talk to."
-        )
+    if question.ending or question.state is State.DECLINED:
+        return _decided(look)
     return _stands_out(look)
 
 
+def _decided(look: Look) -> str:
+    """With what coordinators wrote."""
+    if look.question.ending:
+        return ENDED[look.question.ending].format(_unlinked(look.note))
+    return (
+        f"A coordinator has declined it:\n{_unlinked(look.note)}\n"
+        "`/support` shows who else to talk to."
+    )
+
+
 def _stands_out(look: Look) -> str:
-    """Of what has been released."""
+    """Of what has been released, and not ended."""
     question = look.question
-    if question.ending:
-        return ENDED[question.ending].format(_unlinked(look.note))
     if question.state is State.RELEASING:
         return "It is released and on its way into the channel."
     if question.answered:

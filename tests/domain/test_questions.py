@@ -85,7 +85,11 @@ def test_a_hold_is_anything_from_2_to_15_minutes() -> None:
         (datetime(2026, 11, 21, 20, 0, tzinfo=UTC), 22),
         (datetime(2026, 11, 21, 10, 0, tzinfo=UTC), 22),
         (datetime(2026, 11, 21, 7, 30, tzinfo=UTC), 22),
-        (datetime(2026, 11, 21, 2, 0, tzinfo=UTC), 21),
+        (datetime(2026, 11, 21, 5, 0, tzinfo=UTC), 22),
+        (datetime(2026, 11, 21, 4, 59, tzinfo=UTC), 21),
+        (datetime(2026, 11, 21, 0, 0, tzinfo=UTC), 21),
+        (datetime(2026, 7, 21, 3, 59, tzinfo=UTC), 21),  # summer time
+        (datetime(2026, 7, 21, 4, 0, tzinfo=UTC), 22),
     ],
 )
 def test_tomorrow_morning_is_between_eight_and_ten(asked: datetime, day: int) -> None:

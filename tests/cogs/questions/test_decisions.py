@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import aiohttp
 import discord
@@ -13,16 +14,20 @@ from bot.errors import SORRY
 from cogs.questions.public_text import GOES_ON
 from tests.cogs.questions.question_steps import (
     answer,
+    ask,
     asked,
     block,
     count,
     draft,
     heard,
+    minutes,
     opened,
     questions_in,
     queue,
     released,
     reviewed,
+    thread,
+    with_note,
 )
 from tests.world import World, labels, said, text_of, updated
 
@@ -198,3 +203,48 @@ async def test_a_coordinator_reads_that_it_takes_a_minute_and_where_it_shows(
     await world.later(minutes=1)
     answered = await answer(world, questions_in(world)[-1])
     assert "review channel" not in said(answered)
+
+
+@pytest.mark.parametrize("how", ["Decline", "Take down"])
+async def test_why_it_was_declined_or_taken_down_is_read_though_it_was_blocked(
+    world: World, how: str
+) -> None:
+    code = await asked(world)
+    if how == "Decline":
+        card = await reviewed(world)
+    else:
+        await released(world)
+        card = next(m for m in world.channels["review"].history() if "released by" in m.content)
+    await with_note(world, card, how, "Please write to the board about that.")
+    await block(world, code[:6])
+    await minutes(world, 2)
+    page = said(await opened(world, code))
+    assert "has stopped this question" in page
+    assert "> Please write to the board about that." in page
+
+
+@pytest.mark.long
+async def test_a_blocked_asker_who_closes_reads_what_of_the_block_stays(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    await block(world, code[:6])
+    await minutes(world, 2)
+    sure = await world.press("ria", (await opened(world, code)).response, "Close it")
+    closed = await world.press("ria", sure.response, "Close and destroy")
+    for words in (updated(sure), updated(closed)):
+        assert "stays for 14 days at most" in words
+    await minutes(world, 40)
+    assert await count(world, "questions") == 0
+    assert await count(world, "question_blocks") == 1
+    assert "What could lead" not in "".join(thread(world))
+
+
+async def test_in_the_night_the_morning_is_that_of_the_day_and_later_the_next(
+    world: World,
+) -> None:
+    for hour, says, day in ((4, "this morning, after eight o'clock", 22), (5, "tomorrow", 23)):
+        world.clock.at = datetime(2026, 11, 22, hour, 30, tzinfo=UTC)
+        assert says in said(await ask(world, "ria", when="morning"))
+        async with world.bot.database.reading() as tx:
+            rows = await tx.execute_fetchall("SELECT max(due_at) FROM outbox WHERE id < 0")
+        assert datetime.fromtimestamp(next(iter(rows))[0], UTC).day == day
