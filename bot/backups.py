@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -165,15 +165,15 @@ NOBODY = "Nobody was erased since then"
 NO_LIST = "There is no {file}, so whoever was erased since then is back"
 NOR_OF_QUESTIONS = ", and so is every question that was withdrawn"
 NO_QUESTION = "No question ended since then"
-KEPT = "The database that was there is kept as {aside}, and removed within seven days of running. "
+KEPT = "What was there is kept as {aside}, and removed within seven days of running. "
 OWN = "check-ins, own meetings, plans, the pairing, being shown or counted"
 TAKEN_BACK = (
     f"What people took back since then stays taken back ({OWN}); answers to calls, topics,"
     " suggestions and actions are those of the backup. "
 )
 ANOTHER = (
-    f"It is no later state of this backup, so what people took back since then may be back ({OWN});"
-    " the vetoes of the pairing and the names left off that it knows hold. "
+    "It is not known to be a later state of this backup, so what people took back since then may be"
+    f" back ({OWN}); the vetoes of the pairing and the names left off that it knows hold. "
 )
 LOST = (
     "so blocks, vetoes of the pairing and names left off since the backup was made are lost, what"
@@ -202,27 +202,39 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     remembered = erasures.read()
     path = config.database_path
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(ASIDE.format(path.name, now()))
+    aside = _free_name(path, now())
     with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
         stood = path.exists()
         asked = stood and not path.samefile(source)  # it was put there by hand
         known = replacement.known_by(path) if asked else {}
+        asked = known != {}
         later = replacement.is_later(known or {}, source)
         stand = replacement.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         since = _all_known(remembered, known, now)
-        erased, ended = await _repeat(fresh, made_at, now, since)
+        erased = await _erase_again(fresh, made_at, now, since)
+        ended = await _end_again(fresh, made_at, now, since)
         kept_rows = replacement.without(known or {}, since.has_ended)
-        replacement.finish(fresh, kept_rows, later=later, questions=stand)
+        replacement.carry(fresh, kept_rows, later=later, questions=stand)
+        # Once more, because what is replaced may hold them: a disk was rolled back, say.
+        erased |= await _erase_again(fresh, made_at, now, since)
+        replacement.finish(fresh)
         replacement.take_place(fresh, path, readable=known is not None)
-    people = _people_in_words(remembered, erased, str(erasures.path), stand=stand)
+    people = _people_in_words(remembered, len(erased), str(erasures.path), stand=stand)
     questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION
     if remembered is None or known is None:
         questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
     kept += _own_in_words(known, asked=asked, later=later) + (STAND if stand else FROM_BACKUP)
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
+
+
+def _free_name(path: Path, at: datetime) -> Path:
+    """What another restore has kept in this second stays too."""
+    while (aside := path.with_name(ASIDE.format(path.name, at))).exists():
+        at += timedelta(seconds=1)
+    return aside
 
 
 @contextmanager
@@ -263,31 +275,42 @@ def _all_known(
     return begun.adding(erased, handles, now().astimezone(UTC).date())
 
 
-async def _repeat(
+async def _erase_again(
     fresh: Path, made_at: datetime, now: Now, remembered: Remembered
-) -> tuple[int, int]:
-    """Bring the copy to this version, and do again what was done since: how many people were
-    erased, and how many questions are gone, from the rows and from what waits to be sent."""
-    database = await Database.open(fresh, now)
-    try:
+) -> set[int]:
+    """Bring the copy to this version, and erase whoever was erased since."""
+    async with _opened(fresh, now) as database:
         privacy = Privacy(database, now, remembered.hashed)
-        people, day = await privacy.people(), made_at.date()
+        people = await privacy.people()
         async with database.reading() as tx:
             people |= await db.outbox.people(tx)
-        again = [person for person in people if remembered.erased_since(person, day)]
+        again = {each for each in people if remembered.erased_since(each, made_at.date())}
         for person in again:
             await privacy.erase(person, again=True)
-        async with database.transaction() as tx:
-            ends_at = int(made_at.timestamp()) + QUESTION_DAYS * DAY_SECONDS
-            await db.questions.end_unreleased(tx, ends_at)
-            over = [
-                each.id
-                for each in await db.questions.all_kept(tx)
-                if remembered.has_ended(each.handle) or (each.ends_at or 0) <= now().timestamp()
-            ]
-            for question in over:
-                await db.questions.delete(tx, question)
-            await delete_old(tx, int(now().timestamp()))
+    return again
+
+
+async def _end_again(fresh: Path, made_at: datetime, now: Now, remembered: Remembered) -> int:
+    """Let go of the questions that ended since, from the rows and from what waits to be sent, and
+    of what is too old. Returns how many questions."""
+    async with _opened(fresh, now) as database, database.transaction() as tx:
+        ends_at = int(made_at.timestamp()) + QUESTION_DAYS * DAY_SECONDS
+        await db.questions.end_unreleased(tx, ends_at)
+        over = [
+            each.id
+            for each in await db.questions.all_kept(tx)
+            if remembered.has_ended(each.handle) or (each.ends_at or 0) <= now().timestamp()
+        ]
+        for question in over:
+            await db.questions.delete(tx, question)
+        await delete_old(tx, int(now().timestamp()))
+    return len(over)
+
+
+@asynccontextmanager
+async def _opened(fresh: Path, now: Now) -> AsyncIterator[Database]:
+    database = await Database.open(fresh, now)
+    try:
+        yield database
     finally:
         await database.close()
-    return len(again), len(over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -14,8 +15,8 @@ from db import copies, setup
 
 GONE = (
     "The database {path} is missing or empty, though copies lie beside it, the newest of them"
-    " {copy}. Look whether DATABASE_PATH is right. If the database was lost: make restore"
-    " PATH_TO={copy}. To begin anew, move the copies away."
+    " {copy}. Look whether DATABASE_PATH is right. If the database was lost, as the bot's account"
+    " and with its settings: make restore PATH_TO={quoted}. To begin anew, move the copies away."
 )
 ONCE_THERE = (
     "The database {path} is missing or empty, though {erased} remembers one. Look whether"
@@ -28,7 +29,8 @@ FOREIGN = (
 )
 COPIED_THERE = (
     "The database {path} is a copy that was put there by hand, so what was erased or sent since it"
-    " was made would be back. Let it take its place with: make restore PATH_TO={path}"
+    " was made would be back. Let it take its place, as the bot's account and with its settings:"
+    " make restore PATH_TO={quoted}"
 )
 OTHER_SERVER = (
     "{path} is of the Discord server {held}, and GUILD_ID is {given}. Correct the one that is"
@@ -60,7 +62,7 @@ def _lost(config: Config) -> list[str]:
     if not setup.is_empty(path):
         return []
     if copy := copies.newest(path, backups.folder_of(path)):
-        return [GONE.format(path=path, copy=copy)]
+        return [GONE.format(path=path, copy=copy, quoted=shlex.quote(str(copy)))]
     erasures = Erasures.beside(config.keys_file)
     with suppress(VaultError):  # told with the keys
         remembered = erasures.read()
@@ -71,7 +73,9 @@ def _lost(config: Config) -> list[str]:
 
 def _copied_there(config: Config) -> list[str]:
     path = config.database_path
-    return [COPIED_THERE.format(path=path)] if setup.is_copy(path) else []
+    if not setup.is_copy(path):
+        return []
+    return [COPIED_THERE.format(path=path, quoted=shlex.quote(str(path)))]
 
 
 def unfit(config: Config) -> list[str]:

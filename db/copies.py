@@ -41,10 +41,8 @@ LEFT_OUT = (
 )
 MADE_AT = "backup_made_at"
 COPY = "copy"  # its token
-MARK = (
-    "INSERT INTO settings (name, value) VALUES (?, ?)"
-    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-)
+FORM_BYTE, LOGGED = 18, b"\x02"  # of SQLite's header
+MARK = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
 # A hidden letter that is still held: with the second of the copy its own would tell when somebody
 # asked. One that was tried in vain lies behind the copy; one that waits for the morning tells
 # nothing, nor do those of a fixed hour; a concern's and what others pressed are in no copy. Every
@@ -92,7 +90,8 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
                 raise BadCopyError(f"{source} is damaged: {answer}")
             if waits:  # once more: whoever asked after the look at the source is in the copy
                 _refuse_held(copy, now)
-            _leave_out(copy, now)
+            # A copy of a copy is the same one, however late it is made.
+            _leave_out(copy, None if is_copy(source) else now)
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
         sync(fresh)
@@ -106,32 +105,51 @@ def _refuse_held(database: sqlite3.Connection, now: int) -> None:
         raise HeldError
 
 
-def _leave_out(copy: sqlite3.Connection, now: int) -> None:
+def _leave_out(copy: sqlite3.Connection, now: int | None) -> None:
     tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for table, statement in LEFT_OUT:
         if table in tables:
             copy.execute(statement)
-    if "settings" in tables:
+    if "settings" in tables and now is not None:
         copy.execute(MARK, (MADE_AT, str(now)))
-    if "known_copies" in tables:
-        token = secrets.token_hex(8)
-        copy.execute(MARK, (COPY, token))
-        copy.execute(known_copies.REMEMBER, (token, True))
+        if "known_copies" in tables:
+            token = secrets.token_hex(8)
+            copy.execute(MARK, (COPY, token))
+            copy.execute(known_copies.REMEMBER, (token, True))
     copy.commit()
 
 
 def _remember(source: Path, made: Path) -> None:
     """Let the database know its copy. Where it cannot be written, it will not count as a later
     state of it, which keeps more than it takes away."""
-    with suppress(sqlite3.Error), closing(_open(source, "rw")) as original:
+    if is_copy(source):
+        return
+    with suppress(sqlite3.Error), closing(_open(source, "mode=rw")) as original:
+        original.execute("PRAGMA wal_autocheckpoint = 0")  # or this would date the main file
         original.execute(known_copies.REMEMBER, (token_of(made), True))
         original.commit()
 
 
+def is_copy(path: Path) -> bool:
+    """Whether the file itself, without a log that lies beside it, is one of these copies.
+
+    A database in use has another form (of a write-ahead log), also where an older repbot left the
+    mark in it. Raises sqlite3.Error for what is no database, OSError."""
+    with path.open("rb") as file:
+        in_use = file.read(FORM_BYTE + 1)[FORM_BYTE:] == LOGGED
+    with closing(_open_closed(path)) as copy, suppress(sqlite3.OperationalError):  # no settings
+        return not in_use and _setting(copy, MADE_AT) is not None
+    return False
+
+
 def token_of(path: Path) -> str | None:
     """Which copy it is; None for what is none, and for one that an older repbot made."""
-    with closing(open_to_read(path)) as copy:
-        row = copy.execute("SELECT value FROM settings WHERE name = ?", (COPY,)).fetchone()
+    with closing(_open_closed(path)) as copy:
+        return _setting(copy, COPY)
+
+
+def _setting(database: sqlite3.Connection, name: str) -> str | None:
+    row = database.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
     return row[0] if row else None
 
 
@@ -170,18 +188,18 @@ def check_copy(path: Path) -> int:
         raise BadCopyError(f"{path} cannot be read by this account.")
     try:
         check(path)
-        with closing(open_to_read(path)) as copy:
-            row = copy.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
+        with closing(_open_closed(path)) as copy:
+            made_at = _setting(copy, MADE_AT)
     except sqlite3.Error as error:
         raise BadCopyError(f"{path} is no backup of repbot: {error}") from None
-    if row is None:
+    if made_at is None:
         raise BadCopyError(f"{path} was not made by `make backup` or by the bot itself.")
-    return int(row[0])
+    return int(made_at)
 
 
 def check(path: Path) -> None:
-    """Raise BadCopyError when a database is damaged, or sqlite3.Error when it is none."""
-    with closing(open_to_read(path)) as copy:
+    """Raise BadCopyError when a copy is damaged, or sqlite3.Error when it is none."""
+    with closing(_open_closed(path)) as copy:
         answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
         pages, size = (copy.execute(f"PRAGMA page_{of}").fetchone()[0] for of in ("count", "size"))
     if answer != "ok":
@@ -240,9 +258,15 @@ def newest(database: Path, backups: Path) -> Path | None:
     """Return the copy of the last day; of several, the one that was looked at when it was made."""
     ends = (HALF, "-wal", "-shm", "-journal")
     whole = [path for path in _copies(database, backups) if not path.name.endswith(ends)]
-    return max(
-        whole, key=lambda path: (_day_of(path), bool(DAILY.fullmatch(path.name))), default=None
-    )
+    whole.sort(key=lambda path: (_day_of(path), bool(DAILY.fullmatch(path.name))), reverse=True)
+    return next((path for path in whole if _can_be_used(path)), next(iter(whole), None))
+
+
+def _can_be_used(path: Path) -> bool:
+    with suppress(BadCopyError):
+        check_copy(path)
+        return True
+    return False
 
 
 def _days_off(copy: Path, today: date) -> int:
@@ -272,11 +296,19 @@ def _day_of(copy: Path) -> date:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    return _open(path, "ro")
+    """A database that may be in use, or was cut off while it was not: what is half written then
+    can only be taken back by whoever may write."""
+    half_written = path.with_name(f"{path.name}-journal").exists()
+    return _open(path, "mode=rw" if half_written else "mode=ro")
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+def _open_closed(path: Path) -> sqlite3.Connection:
+    """The file alone. A log beside a copy is of another database."""
+    return _open(path, "immutable=1")
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
 def sync(path: Path) -> None:
@@ -296,5 +328,4 @@ def connect(path: Path) -> sqlite3.Connection:
     writes, or was cut off, and it has to be read as well.
     """
     log = path.with_name(f"{path.name}-wal")
-    how = "mode=ro" if log.exists() else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
+    return _open(path, "mode=ro" if log.exists() else "immutable=1")

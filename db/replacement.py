@@ -15,10 +15,11 @@ from typing import Any
 
 from db import copies, known_copies, outbox
 from db.copies import BadCopyError
-from db.database import DatabaseInUseError
+from db.database import PRIMARY_CODE, DatabaseInUseError
 from db.migrate import steps, version_of
 
 PATIENCE_SECONDS = 5.0
+PASSING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 Rows = list[tuple[Any, ...]]
 # What no backup holds, or holds always, and where it goes in the database that takes the place.
 CARRIED = {
@@ -232,8 +233,8 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
     copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
 
 
-def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) -> None:
-    """Make a restored copy ready to take the place: one file, rebuilt, checked, on the disk.
+def carry(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) -> None:
+    """Put what is known into a restored copy.
 
     Every letter that waits is looked for first, and no number is used again. `later` and (of
     its) `questions`: `is_later`.
@@ -257,6 +258,11 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool)
         copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
         copy.execute("COMMIT")
+
+
+def finish(fresh: Path) -> None:
+    """Make it ready to take the place: one file, rebuilt, checked, on the disk."""
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
         copy.execute("PRAGMA temp_store = MEMORY")
         copy.execute("VACUUM")
         copy.execute("PRAGMA journal_mode = DELETE")
@@ -266,12 +272,16 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool)
 
 
 def set_aside(database: Path, aside: Path, now: int) -> None:
-    """Keep a copy of what stands there; byte by byte where SQLite cannot read it."""
+    """Keep a copy of what stands there; byte by byte where it is damaged, or no database.
+
+    Raises sqlite3.OperationalError where the disk is full or another program has it."""
     if not database.exists():
         return
     try:
         copies.make_copy(database, aside, now)
-    except (sqlite3.Error, BadCopyError):
+    except (sqlite3.Error, BadCopyError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in PASSING:
+            raise
         for ending in ("-wal", ""):
             part = database.with_name(database.name + ending)
             if part.exists() and part.stat().st_size:

@@ -28,20 +28,16 @@ def is_foreign(path: Path) -> bool:
 
 def server_of(path: Path) -> int:
     """The number of the server that it is of; 0 where that is not known."""
-    return int(_setting(path, SERVER) or 0)
+    if not _tables(path) >= OUR_TABLES:
+        return 0
+    with closing(copies.connect(path)) as connection:
+        row = connection.execute("SELECT value FROM settings WHERE name = ?", (SERVER,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def is_copy(path: Path) -> bool:
     """Whether it is a copy that nothing but a hand put there."""
-    return _setting(path, copies.MADE_AT) is not None
-
-
-def _setting(path: Path, name: str) -> str | None:
-    if not _tables(path) >= OUR_TABLES:
-        return None
-    with closing(copies.connect(path)) as connection:
-        row = connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
+    return bool(_tables(path)) and copies.is_copy(path)
 
 
 def _tables(path: Path) -> set[str]:

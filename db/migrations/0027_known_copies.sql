@@ -4,4 +4,4 @@ CREATE TABLE known_copies (
     token TEXT PRIMARY KEY,
     own INTEGER NOT NULL DEFAULT 1 CHECK (own IN (0, 1))
 ) STRICT, WITHOUT ROWID;
-DELETE FROM settings WHERE name = 'lineage';
+DELETE FROM settings WHERE name IN ('lineage', 'backup_made_at');

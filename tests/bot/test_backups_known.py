@@ -105,7 +105,7 @@ async def test_a_database_that_was_rolled_back_is_no_later_state_of_a_newer_copy
     config.database_path.write_bytes(snapshot)
     clock.forward(days=1)
     said = await backups.restore(config, newer, clock)
-    assert "no later state of this backup" in said
+    assert "not known to be a later state" in said
     assert held(config) == ([1], [1])
     assert TAKEN_BACK in await backups.restore(config, older, clock)
     assert held(config) == ([], [1])
@@ -156,7 +156,7 @@ async def test_a_newer_copy_over_one_put_there_by_hand_keeps_what_only_it_knows(
 ) -> None:
     made = await three_days(config, clock)
     shutil.copy(made["mon"], config.database_path)
-    assert "no later state of this backup" in await backups.restore(config, made["sat"], clock)
+    assert "not known to be a later state" in await backups.restore(config, made["sat"], clock)
     assert held(config) == ([2, 3], [1, 2, 3])
 
 
@@ -169,4 +169,4 @@ async def test_where_it_cannot_be_written_a_copy_is_made_all_the_same(
         other.execute("BEGIN IMMEDIATE")
         copies.make_copy(config.database_path, made, int(clock().timestamp()))
     assert copies.check_copy(made) == int(clock().timestamp())
-    assert "no later state of this backup" in await backups.restore(config, made, clock)
+    assert "not known to be a later state" in await backups.restore(config, made, clock)

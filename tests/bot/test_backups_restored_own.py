@@ -178,7 +178,7 @@ async def test_a_veto_and_a_name_left_off_hold_whatever_is_restored(
     assert look(config, "SELECT * FROM buddy_vetoes") == ["of two"]
     change(config, "DELETE FROM known_copies")
     said = await backups.restore(config, copy, clock)
-    assert "no later state of this backup" in said
+    assert "not known to be a later state" in said
     assert look(config, "SELECT * FROM buddy_vetoes") == ["of two"]
     assert look(config, "SELECT * FROM unnamed") == [BEN]
     change(

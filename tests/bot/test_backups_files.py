@@ -1,0 +1,184 @@
+"""Copies and restores beside what a hand, a cut or a full disk left among the files."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot import backups
+from bot.config import Config
+from bot.database_checks import problems
+from db import copies
+from db.database import Database
+from tests.bot.small_database import ANN, answers, fill
+from tests.bot.test_backups_known import STAND, TAKEN_BACK, held, three_days
+from tests.bot.test_backups_restored import erase
+from tests.bot.test_backups_restored_own import change, look
+from tests.fakes import Clock
+
+pytestmark = pytest.mark.long
+
+
+async def test_a_copy_of_a_copy_is_as_old_as_that(config: Config, clock: Clock) -> None:
+    await fill(config, clock)
+    monday = await backups.daily(config.database_path, clock())
+    clock.forward(days=1)
+    await erase(config, clock, ANN)
+    shutil.copy(monday, config.database_path)
+    clock.forward(days=1)
+    again = config.database_path.with_name("again.sqlite3")
+    copies.make_copy(config.database_path, again, int(clock().timestamp()))
+    assert copies.check_copy(again) == copies.check_copy(monday)
+    assert copies.token_of(again) == copies.token_of(monday)
+    await backups.restore(config, again, clock)
+    assert ANN not in await answers(config)
+    [aside] = config.database_path.parent.glob("*.before-restore-*")
+    clock.forward(minutes=1)
+    assert "Erased again since then: 1" in await backups.restore(config, aside, clock)
+    assert ANN not in await answers(config)
+
+
+async def test_a_copy_put_there_by_hand_is_known_and_restored_without_the_log_beside_it(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    path = config.database_path
+    log = path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(path, isolation_level=None)) as running:
+        running.execute("PRAGMA journal_mode = WAL")
+        running.execute("INSERT INTO settings (name, value) VALUES ('panel', '1')")
+        running.execute(f"DELETE FROM answers WHERE user_id = {ANN}")
+        killed = log.read_bytes()
+    shutil.copy(copy, path)
+    log.write_bytes(killed)
+    [problem] = problems(config)
+    assert "put there by hand" in problem
+    await backups.restore(config, path, clock)
+    assert look(config, "PRAGMA integrity_check") == ["ok"]
+    assert ANN in await answers(config)
+    assert not log.exists()
+
+
+async def test_a_mark_that_an_older_version_left_in_a_database_in_use_forbids_no_start(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    change(config, "INSERT INTO settings (name, value) VALUES ('backup_made_at', '1')")
+    assert problems(config) == []
+    made = config.database_path.with_name("made.sqlite3")
+    copies.make_copy(config.database_path, made, int(clock().timestamp()))
+    assert copies.check_copy(made) == int(clock().timestamp())
+
+
+async def test_what_was_cut_off_half_written_before_the_first_start_is_read_whole(
+    config: Config, clock: Clock
+) -> None:
+    made = await three_days(config, clock)
+    await backups.restore(config, made["sat"], clock)
+    path = config.database_path
+    journal, whole = path.with_name(f"{path.name}-journal"), path.read_bytes()
+    with closing(sqlite3.connect(path, isolation_level=None)) as cut:
+        cut.execute("PRAGMA cache_spill = 1")
+        cut.execute("PRAGMA cache_size = 1")
+        cut.execute("BEGIN")
+        cut.executemany(
+            "INSERT INTO known_copies (token) VALUES (?)", [(f"{n:0999}",) for n in range(99)]
+        )
+        half = journal.read_bytes(), path.read_bytes()
+        cut.execute("ROLLBACK")
+    assert half[1] != whole
+    journal.write_bytes(half[0])
+    path.write_bytes(half[1])
+    said = await backups.restore(config, made["mon"], clock)
+    assert TAKEN_BACK in said
+    assert STAND in said
+
+
+async def test_a_healthy_database_is_never_kept_with_what_a_copy_leaves_out(
+    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    before = config.database_path.read_bytes()
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def fail(*_: object) -> None:
+        raise full
+
+    monkeypatch.setattr("db.replacement.copies.make_copy", fail)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        await backups.restore(config, copy, clock)
+    assert config.database_path.read_bytes() == before
+    assert not [*config.database_path.parent.glob("*.before-restore-*")]
+
+
+async def test_two_restores_in_one_second_keep_what_stood_before_each(
+    config: Config, clock: Clock
+) -> None:
+    made = await three_days(config, clock)
+    for day in ("mon", "fri"):
+        await backups.restore(config, made[day], clock)
+    kept = sorted(config.database_path.parent.glob("*.before-restore-*"))
+    assert len(kept) == 2
+    clock.forward(minutes=1)
+    await backups.restore(config, kept[0], clock)
+    assert held(config)[0] == [2, 3]
+
+
+async def test_whoever_was_erased_is_not_back_from_a_disk_that_was_rolled_back(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    change(
+        config,
+        f"INSERT INTO own_plans VALUES (1, {ANN}, x'01')",
+        f"INSERT INTO unnamed VALUES ({ANN})",
+    )
+    copy = await backups.daily(config.database_path, clock())
+    snapshot = config.database_path.read_bytes()
+    clock.forward(days=1)
+    await erase(config, clock, ANN)
+    config.database_path.write_bytes(snapshot)
+    assert "Erased again since then: 1" in await backups.restore(config, copy, clock)
+    assert look(config, "SELECT person FROM own_plans") == []
+    assert look(config, "SELECT user_id FROM unnamed") == []
+
+
+async def test_a_copy_does_not_write_the_main_file_of_a_database_in_use(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    database = await Database.open(config.database_path)
+    async with database.transaction() as tx:
+        many = [(f"{n:09999}",) for n in range(500)]  # more pages than SQLite's own limit
+        await tx.executemany("INSERT INTO known_copies (token) VALUES (?)", many)
+    before = config.database_path.read_bytes()
+    made = config.database_path.with_name("made.sqlite3")
+    copies.make_copy(config.database_path, made, int(clock().timestamp()))
+    assert config.database_path.read_bytes() == before
+    await database.close()
+
+
+async def test_an_empty_file_is_no_database_to_ask(config: Config, clock: Clock) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    config.database_path.write_bytes(b"")
+    assert "There was no database to ask" in await backups.restore(config, copy, clock)
+
+
+async def test_of_a_lost_database_the_newest_copy_is_named_that_can_be_used(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    config.database_path.write_bytes(b"x" * 5000)
+    clock.forward(days=1)
+    await backups.restore(config, copy, clock)
+    config.database_path.unlink()
+    [problem] = problems(config)
+    assert "/backups/repbot-" in problem
