@@ -147,6 +147,8 @@ class Carrier:
         if found is None:
             return await self._not_wanted(letter)
         question, words = found
+        if question.ending is Ending.TAKEN_DOWN:
+            return await self._not_wanted(letter)
         view = ui.view(_button("Make it a resource", question, "resource", letter))
         message = await self.to_coordinators(
             letter, public_text.may_be_shared(question, words), view

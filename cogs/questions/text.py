@@ -56,10 +56,7 @@ STUCK = (
     "It could not be passed on so far: something in this server's settings stops me. I will go"
     " on trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
 )
-WAITS = (
-    "It waits for a coordinator, since today or last night. They are volunteers, and often parents"
-    " of small children."
-)
+WAITS = "It waits for a coordinator. They are volunteers, and often parents of small children."
 WAITS_SINCE = (
     "It has waited for a coordinator since {0}. They are volunteers, and are reminded each day."
     " `/support` shows who you could ring meanwhile."

@@ -82,6 +82,17 @@ async def test_of_a_reply_that_goes_nowhere_no_words_stay_on_its_card(
     assert labels(card) == []
 
 
+async def test_what_was_taken_down_is_not_offered_to_become_a_resource(world: World) -> None:
+    code = await asked(world)
+    await answer(world, await released(world), library=True)
+    view = await opened(world, code)
+    await world.press("ria", view.response, "Let others find it")
+    await with_note(world, decided(world), "Take down")
+    await minutes(world, 16)
+    review = world.channels["review"].history()
+    assert not [each for each in review if "Make it a resource" in labels(each)]
+
+
 @pytest.mark.long
 async def test_an_answer_after_a_take_down_goes_nowhere(world: World) -> None:
     code = await asked(world)
