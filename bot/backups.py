@@ -214,7 +214,7 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         since = _all_known(remembered, known, now)
         erased, ended = await _repeat(fresh, made_at, now, since)
         kept_rows = replacement.without(known or {}, since.has_ended)
-        replacement.finish(fresh, kept_rows, later=later, questions=stand)
+        replacement.finish(fresh, kept_rows, int(now().timestamp()), later=later, questions=stand)
         replacement.take_place(fresh, path, readable=known is not None)
     people = _people_in_words(remembered, erased, str(erasures.path), stand=stand)
     questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION

@@ -19,6 +19,7 @@ from db.database import DatabaseInUseError
 from db.migrate import steps, version_of
 
 PATIENCE_SECONDS = 5.0
+NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
 Rows = list[tuple[Any, ...]]
 # What no backup holds, or holds always, and where it goes in the database that takes the place.
 CARRIED = {
@@ -31,6 +32,9 @@ CARRIED = {
     ),
     "SELECT handle FROM question_endings": (
         "INSERT OR IGNORE INTO question_endings (handle) VALUES (?)"
+    ),
+    "SELECT name, seq FROM sqlite_sequence": (
+        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1"
     ),
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
@@ -232,16 +236,31 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
     copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
 
 
-def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) -> None:
+def _number_on(copy: sqlite3.Connection, now: int) -> None:
+    """Numbers given out since the copy was made stand in buttons that are still there.
+
+    How many there were is not known where the database is lost, nor what another restore of this
+    copy gave out: so the time counts, which goes on, and no table gives out one in ten seconds.
+    """
+    copy.execute(
+        "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE sql LIKE"
+        " '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+    )
+    beyond = (now - NUMBERED_SINCE) // 10
+    copy.execute("UPDATE sqlite_sequence SET seq = max(seq + 1000, ?)", (beyond,))
+
+
+def finish(fresh: Path, known: dict[str, Rows], now: int, *, later: bool, questions: bool) -> None:
     """Make a restored copy ready to take the place: one file, rebuilt, checked, on the disk.
 
-    Every letter that waits is looked for first, and no number is used again. `later` and (of
-    its) `questions`: `is_later`.
+    Every letter that waits is looked for first, and no number is used again. `now`: UTC seconds.
+    `later` and (of its) `questions`: `is_later`.
     """
     with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
         copy.execute(outbox.LOOK_FIRST)
+        _number_on(copy, now)
         for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less
             if table not in NOTED_SINCE:
                 copy.execute(leave_out)
@@ -253,8 +272,6 @@ def finish(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool)
         if questions:
             theirs = [(token, False) for token, _ in known[known_copies.READ]]
             copy.executemany(known_copies.REMEMBER, theirs)
-        # Numbers given out since the copy was made stand in buttons that are still there.
-        copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
         copy.execute("COMMIT")
         copy.execute("PRAGMA temp_store = MEMORY")
