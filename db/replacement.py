@@ -67,14 +67,25 @@ STILL_HELD = {
     "SELECT id FROM hellos": "DELETE FROM hellos WHERE id = ?",
     "SELECT role FROM safeguarding": "DELETE FROM safeguarding WHERE role = ?",
 }
-# and is seen and counted no further than there. Own meetings and plans with their letters, the
-# ways of being reminded and the safeguarding lead stand as they do there.
+# and is seen and counted no further than there. Own meetings, plans and pairings, with their
+# letters, the ways of being reminded and the safeguarding lead stand as they do there.
 NO_FURTHER = {
     "SELECT resting, person FROM buddies": (
         "UPDATE buddies SET resting = max(resting, ?) WHERE person = ?"
     ),
-    "SELECT on_duty, person FROM listeners": (
-        "UPDATE listeners SET on_duty = min(on_duty, ?) WHERE person = ?"
+    "SELECT on_duty, since, asked_at, person FROM listeners": (
+        "UPDATE listeners SET on_duty = min(on_duty, ?), since = ?, asked_at = ? WHERE person = ?"
+    ),
+    # Whoever was paired is not paired once more, nor told once more that nobody was left.
+    "SELECT number, due_at FROM buddy_rounds": (
+        "INSERT OR IGNORE INTO buddy_rounds (number, due_at) VALUES (?, ?)"
+    ),
+    "SELECT id, round, made_at, thread FROM buddy_groups": (
+        "INSERT INTO buddy_groups (id, round, made_at, thread) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET thread = excluded.thread"
+    ),
+    "SELECT group_id, person, wants_other FROM buddy_members": (
+        "INSERT OR REPLACE INTO buddy_members (group_id, person, wants_other) VALUES (?, ?, ?)"
     ),
     "SELECT stage, last_prompt, paused_until, person FROM checkins": (
         "UPDATE checkins SET stage = ?, last_prompt = ?, paused_until = ? WHERE person = ?"
@@ -116,10 +127,13 @@ NO_FURTHER = {
     "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
         "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
     ),
-    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1) FROM outbox WHERE state ="
-    " 'waiting' AND kind IN ('partnerships.before', 'partnerships.after', 'partnerships.plan')": (
-        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
+    # With those that were sent, so that what is planned anew is not sent once more.
+    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1), iif(state = 'sending',"
+    " 'waiting', state) FROM outbox WHERE state <> 'cancelled' AND kind IN ('partnerships.before',"
+    " 'partnerships.after', 'partnerships.plan', 'buddies.meet', 'buddies.ask',"
+    " 'buddies.left_over', 'hellos.call', 'hellos.tell_coordinators', 'hellos.tell_asker')": (
+        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
 }
 # Where it is a later state of the copy, every question stands as it does there: what others have
@@ -240,13 +254,13 @@ def _number_on(copy: sqlite3.Connection, now: int) -> None:
     """Numbers given out since the copy was made stand in buttons that are still there.
 
     How many there were is not known where the database is lost, nor what another restore of this
-    copy gave out: so the time counts, which goes on, and no table gives out one in ten seconds.
+    copy gave out: so the time counts, one a minute: it goes on faster than numbers are given out.
     """
     copy.execute(
         "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE sql LIKE"
         " '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
     )
-    beyond = (now - NUMBERED_SINCE) // 10
+    beyond = (now - NUMBERED_SINCE) // 60
     copy.execute("UPDATE sqlite_sequence SET seq = max(seq + 1000, ?)", (beyond,))
 
 
