@@ -53,8 +53,9 @@ NOTHING_FOLLOWS = {
 }
 
 
-def what_follows(look: Callable[..., Any]) -> object:
+def what_follows(look: Callable[..., Any] | None) -> object:
     """What `sending.looking` was given for what is found."""
+    assert look is not None
     held = inspect.getclosurevars(look).nonlocals
     return held["came"] if "came" in held else what_follows(held["look"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import discord
 
@@ -168,7 +169,7 @@ class SeriesDeliveries:
         )
 
 
-async def _changed(message: discord.Message, view: discord.ui.View, **words: str) -> Outcome:
+async def _changed(message: discord.Message, view: discord.ui.View, **words: Any) -> Outcome:
     try:
         await message.edit(view=view, allowed_mentions=sending.NOBODY, **words)
     except Exception as error:
