@@ -205,9 +205,8 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     aside = _free_name(path, now())
     with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
         stood = path.exists()
-        asked = stood and not path.samefile(source)  # it was put there by hand
-        known = replacement.known_by(path) if asked else {}
-        asked = known != {}
+        by_hand = stood and path.samefile(source)  # it was put there
+        known = replacement.known_by(path) if stood and not by_hand else {}
         later = replacement.is_later(known or {}, source)
         stand = replacement.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
@@ -216,7 +215,7 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         erased = await _erase_again(fresh, made_at, now, since)
         ended = await _end_again(fresh, made_at, now, since)
         kept_rows = replacement.without(known or {}, since.has_ended)
-        replacement.carry(fresh, kept_rows, later=later, questions=stand)
+        replacement.carry(fresh, kept_rows, now(), later=later, questions=stand)
         # Once more, because what is replaced may hold them: a disk was rolled back, say.
         erased |= await _erase_again(fresh, made_at, now, since)
         replacement.finish(fresh)
@@ -226,7 +225,7 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     if remembered is None or known is None:
         questions = f"Questions of which it is known that they ended since then: {ended}"
     kept = KEPT.format(aside=aside.name) if stood else ""
-    kept += _own_in_words(known, asked=asked, later=later) + (STAND if stand else FROM_BACKUP)
+    kept += _own_in_words(known, later=later) + (STAND if stand else FROM_BACKUP)
     return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
 
 
@@ -256,10 +255,10 @@ def _people_in_words(remembered: Remembered | None, erased: int, file: str, *, s
     return f"Erased again since then: {erased}" if erased else NOBODY
 
 
-def _own_in_words(known: dict[str, Rows] | None, *, asked: bool, later: bool) -> str:
+def _own_in_words(known: dict[str, Rows] | None, *, later: bool) -> str:
     if known is None:
         return UNREADABLE
-    if not asked:
+    if not known:
         return NONE_THERE
     return TAKEN_BACK if later else ANOTHER
 

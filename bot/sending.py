@@ -165,10 +165,23 @@ def looking(bot: RepBot, where: Where, came: Came | None = None) -> Look:
 async def find_marked(
     place: discord.abc.Messageable, marked: str, own_id: int, since: timedelta | None = None
 ) -> discord.Message | None:
-    """Ours, among the newest 1,000, and not older than ten minutes before the first attempt.
+    """The message of a letter, not older than ten minutes before its first attempt.
 
-    `since`: how long ago that was. It is counted from the newest message there, so that it does not
-    matter whether our clock and Discord's agree.
+    `since`: how long ago that was.
+    """
+    return await find_with(place, lambda each: each.endswith(f"~{marked}"), own_id, since)
+
+
+async def find_with(
+    place: discord.abc.Messageable,
+    wanted: Callable[[str], bool],
+    own_id: int,
+    since: timedelta | None = None,
+) -> discord.Message | None:
+    """Ours with such an id on a button, among the newest 1,000, and not much older than `since`.
+
+    That is counted from the newest message there, so that it does not matter whether our clock and
+    Discord's agree.
     """
     oldest: datetime | None = None
     async for message in place.history(limit=LOOK_BACK_MESSAGES):
@@ -176,7 +189,7 @@ async def find_marked(
             oldest = message.created_at - max(since, timedelta()) - LOOK_BACK
         if oldest is not None and message.created_at < oldest:
             return None
-        if message.author.id == own_id and any(i.endswith(f"~{marked}") for i in ids_in(message)):
+        if message.author.id == own_id and any(map(wanted, ids_in(message))):
             return message
     return None
 

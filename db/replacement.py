@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from db.migrate import steps, version_of
 
 PATIENCE_SECONDS = 5.0
 PASSING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
 Rows = list[tuple[Any, ...]]
 # What no backup holds, or holds always, and where it goes in the database that takes the place.
 CARRIED = {
@@ -32,6 +34,9 @@ CARRIED = {
     ),
     "SELECT handle FROM question_endings": (
         "INSERT OR IGNORE INTO question_endings (handle) VALUES (?)"
+    ),
+    "SELECT name, seq FROM sqlite_sequence": (
+        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1"
     ),
     "SELECT hash, day FROM erased_people": (
         "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
@@ -64,14 +69,25 @@ STILL_HELD = {
     "SELECT id FROM hellos": "DELETE FROM hellos WHERE id = ?",
     "SELECT role FROM safeguarding": "DELETE FROM safeguarding WHERE role = ?",
 }
-# and is seen and counted no further than there. Own meetings and plans with their letters, the
-# ways of being reminded and the safeguarding lead stand as they do there.
+# and is seen and counted no further than there. Own meetings, plans and pairings, with their
+# letters, the ways of being reminded and the safeguarding lead stand as they do there.
 NO_FURTHER = {
     "SELECT resting, person FROM buddies": (
         "UPDATE buddies SET resting = max(resting, ?) WHERE person = ?"
     ),
-    "SELECT on_duty, person FROM listeners": (
-        "UPDATE listeners SET on_duty = min(on_duty, ?) WHERE person = ?"
+    "SELECT on_duty, since, asked_at, person FROM listeners": (
+        "UPDATE listeners SET on_duty = min(on_duty, ?), since = ?, asked_at = ? WHERE person = ?"
+    ),
+    # Whoever was paired is not paired once more, nor told once more that nobody was left.
+    "SELECT number, due_at FROM buddy_rounds": (
+        "INSERT OR IGNORE INTO buddy_rounds (number, due_at) VALUES (?, ?)"
+    ),
+    "SELECT id, round, made_at, thread FROM buddy_groups": (
+        "INSERT INTO buddy_groups (id, round, made_at, thread) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET thread = excluded.thread"
+    ),
+    "SELECT group_id, person, wants_other FROM buddy_members": (
+        "INSERT OR REPLACE INTO buddy_members (group_id, person, wants_other) VALUES (?, ?, ?)"
     ),
     "SELECT stage, last_prompt, paused_until, person FROM checkins": (
         "UPDATE checkins SET stage = ?, last_prompt = ?, paused_until = ? WHERE person = ?"
@@ -113,10 +129,13 @@ NO_FURTHER = {
     "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
         "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
     ),
-    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1) FROM outbox WHERE state ="
-    " 'waiting' AND kind IN ('partnerships.before', 'partnerships.after', 'partnerships.plan')": (
-        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
+    # With those that were sent, so that what is planned anew is not sent once more.
+    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1), iif(state = 'sending',"
+    " 'waiting', state) FROM outbox WHERE state <> 'cancelled' AND kind IN ('partnerships.before',"
+    " 'partnerships.after', 'partnerships.plan', 'buddies.meet', 'buddies.ask',"
+    " 'buddies.left_over', 'hellos.call', 'hellos.tell_coordinators', 'hellos.tell_asker')": (
+        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
 }
 # Where it is a later state of the copy, every question stands as it does there: what others have
@@ -233,7 +252,23 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
     copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
 
 
-def carry(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) -> None:
+def _number_on(copy: sqlite3.Connection, now: int) -> None:
+    """Numbers given out since the copy was made stand in buttons that are still there.
+
+    How many there were is not known where the database is lost, nor what another restore of this
+    copy gave out: so the time counts, one a minute: it goes on faster than numbers are given out.
+    """
+    copy.execute(
+        "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE sql LIKE"
+        " '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+    )
+    beyond = (now - NUMBERED_SINCE) // 60
+    copy.execute("UPDATE sqlite_sequence SET seq = max(seq + 1000, ?)", (beyond,))
+
+
+def carry(
+    fresh: Path, known: dict[str, Rows], now: datetime, *, later: bool, questions: bool
+) -> None:
     """Put what is known into a restored copy.
 
     Every letter that waits is looked for first, and no number is used again. `later` and (of
@@ -243,6 +278,7 @@ def carry(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) 
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
         copy.execute(outbox.LOOK_FIRST)
+        _number_on(copy, int(now.timestamp()))
         for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less
             if table not in NOTED_SINCE:
                 copy.execute(leave_out)
@@ -254,8 +290,6 @@ def carry(fresh: Path, known: dict[str, Rows], *, later: bool, questions: bool) 
         if questions:
             theirs = [(token, False) for token, _ in known[known_copies.READ]]
             copy.executemany(known_copies.REMEMBER, theirs)
-        # Numbers given out since the copy was made stand in buttons that are still there.
-        copy.execute("UPDATE sqlite_sequence SET seq = seq + 1000")
         copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
         copy.execute("COMMIT")
 

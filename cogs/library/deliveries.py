@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import discord
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.domain.outbox import Delivery, Letter, Outcome, Urgency, mark
+from bot.domain.library import Kept, Offer
+from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.modals import Values
 from bot.router import number
 from bot.services.library import Library
@@ -36,7 +38,7 @@ class Volunteers:
             label=volunteers,
             rank=later,
             waits_for=waits_for,
-            look=sending.looking(bot, self._where_offered),
+            look=sending.looking(bot, self._where_offered, self.offered),
         )
         look = sending.looking(bot, sending.in_review(bot))
         suggestion = "a suggestion for the library"
@@ -73,18 +75,29 @@ class Volunteers:
         if chosen is None:
             return NOT_WANTED
         offer, kept = chosen
-        shown = await self.library.card(kept)
-        outcome = await sending.post_to_person(
-            self.bot,
-            offer.person,
-            letter,
-            text.offer(shown, offer.part),
-            embed=notice(shown, self.library.today()),
-            view=buttons.offer_buttons(offer.id, mark(letter), kept.entry),
-        )
+        shown = await self._offer(letter, offer, kept)
+        outcome = await sending.post_to_person(self.bot, offer.person, letter, **shown)
         if outcome.delivery is Delivery.IMPOSSIBLE:
             await self.bot.notices.keep(offer.person, text.could_not_offer())
         return outcome
+
+    async def offered(self, letter: Letter, message: discord.Message) -> Outcome:
+        """A restore took the offer: what stands is for one that is made again."""
+        chosen = await self.checks.choose(letter)
+        if chosen is not None:
+            try:
+                await message.edit(**await self._offer(letter, *chosen))
+            except Exception as error:
+                return sending.outcome_of(error)
+        return SENT
+
+    async def _offer(self, letter: Letter, offer: Offer, kept: Kept) -> dict[str, Any]:
+        shown = await self.library.card(kept)
+        return {
+            "content": text.offer(shown, offer.part),
+            "embed": notice(shown, self.library.today()),
+            "view": buttons.offer_buttons(offer.id, mark(letter), kept.entry),
+        }
 
     async def deliver_suggestion(self, letter: Letter) -> Outcome:
         waiting = await self.editing.suggestion(letter.subject)

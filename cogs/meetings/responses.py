@@ -160,6 +160,11 @@ def back_button(meeting: Meeting, mark: str = "") -> discord.ui.Button[Any]:
     return ui.button("Bring it back", f"{BACK}:{meeting.id}.{meeting.revision}", mark=mark)
 
 
+def back_revision(custom_id: str) -> int:
+    """Of the call, where the button brings it back."""
+    return int(custom_id.partition("~")[0].rpartition(".")[2])
+
+
 def after_cancelling(meeting: Meeting, *, repeats: bool) -> list[discord.ui.Button[Any]]:
     back = back_button(meeting)
     return [back, stop_button(meeting)] if repeats else [back]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import discord
 
@@ -23,13 +25,13 @@ class SeriesDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         self.bot = context.bot
-        look = sending.looking(self.bot, sending.in_review(self.bot))
+        look = partial(sending.looking, self.bot, sending.in_review(self.bot))
         self.bot.outbox.register(
             NEXT,
             self.draft,
             label="drafting the next call",
             waits_for=self._late_at_night,
-            look=look,
+            look=look(self.drafted),
             patient=True,
         )
         self.bot.outbox.register(
@@ -37,7 +39,7 @@ class SeriesDeliveries:
             self.ask,
             label="asking whether a call shall take place",
             waits_for=self.bot.outbox.at_night,
-            look=look,
+            look=look(),
             patient=True,
         )
         self.bot.outbox.register(
@@ -45,7 +47,7 @@ class SeriesDeliveries:
             self.lapse,
             label="saying that a date has lapsed",
             waits_for=self.bot.outbox.at_night,
-            look=look,
+            look=look(self.said_lapsed),
             patient=True,
         )
         self.bot.outbox.register(
@@ -62,11 +64,23 @@ class SeriesDeliveries:
         meeting = await self.context.series.draft_next(letter)
         if isinstance(meeting, Outcome):
             return meeting
-        now = self.bot.now()
-        told = review_text.drafted(meeting, await self.context.series.of(meeting), now)
-        told += await self._odd(meeting)
+        told = await self._drafted(meeting)
         view = responses.draft_buttons(meeting, mark(letter))
-        return await self._post(letter, told, view, calls=meeting.starts_at - now <= URGENT)
+        calls = meeting.starts_at - self.bot.now() <= URGENT
+        return await self._post(letter, told, view, calls=calls)
+
+    async def drafted(self, letter: Letter, message: discord.Message) -> Outcome:
+        """A restore took the date of which it tells: it is drafted again, and its buttons are for
+        that one."""
+        meeting = await self.context.series.draft_next(letter)
+        if isinstance(meeting, Outcome):
+            return SENT
+        view = responses.draft_buttons(meeting, mark(letter))
+        return await _changed(message, view, content=await self._drafted(meeting))
+
+    async def _drafted(self, meeting: Meeting) -> str:
+        series = await self.context.series.of(meeting)
+        return review_text.drafted(meeting, series, self.bot.now()) + await self._odd(meeting)
 
     async def _odd(self, meeting: Meeting) -> str:
         beside = await self.context.meetings.beside(meeting)
@@ -86,8 +100,19 @@ class SeriesDeliveries:
         if self.bot.now() >= meeting.ends_at:
             return OVER
         told = review_text.lapsed(meeting, self.bot.now())
-        back = responses.back_button(meeting, mark(letter))
-        return await self._post(letter, told, ui.view(back))
+        return await self._post(letter, told, ui.view(responses.back_button(meeting, mark(letter))))
+
+    async def said_lapsed(self, letter: Letter, message: discord.Message) -> Outcome:
+        """A restore has undone it, unless the call is newer than its button: brought back since."""
+        meeting = await self.context.series.drafted(letter)
+        back = responses.back_revision(sending.ids_in(message)[0])
+        if isinstance(meeting, Outcome) or meeting.revision >= back:
+            return SENT
+        lapsed = await self.context.series.lapse(letter)
+        if isinstance(lapsed, Outcome):
+            return SENT
+        view = ui.view(responses.back_button(lapsed, mark(letter)))
+        return await _changed(message, view)
 
     async def refresh(self, letter: Letter) -> Outcome:
         """Let what stands in the review channel about a drafted date say what holds now, and what
@@ -142,3 +167,11 @@ class SeriesDeliveries:
         return await sending.post(
             self.bot, settings.review, letter, told, view=view, allowed_mentions=mentions
         )
+
+
+async def _changed(message: discord.Message, view: discord.ui.View, **words: Any) -> Outcome:
+    try:
+        await message.edit(view=view, allowed_mentions=sending.NOBODY, **words)
+    except Exception as error:
+        return sending.outcome_of(error)
+    return SENT

@@ -22,7 +22,7 @@ class CallDeliveries:
     def __init__(self, bot: RepBot, hellos: HelloLetters) -> None:
         self.bot = bot
         self.hellos = hellos
-        look = sending.looking(bot, self._where_called, self.stands)
+        look = sending.looking(bot, self._where_called, self.called)
         calling = "asking the listeners to say hello"
         bot.outbox.register(CALL, self.call, label=calling, look=look, patient=True)
         bot.outbox.register(
@@ -61,17 +61,32 @@ class CallDeliveries:
             await quiet_calls(self.bot, self.hellos, after or hello)
         return SENT
 
+    async def called(self, letter: Letter, message: discord.Message) -> Outcome:
+        """What a call plans is planned again, where a restore took it."""
+        hello = await self.hellos.waiting(letter)
+        try:
+            if hello is not None:
+                await self._to_call(letter, hello)
+        except Exception as error:
+            return sending.outcome_of(error)
+        return await self.stands(letter, message)
+
+    async def _to_call(self, letter: Letter, hello: Hello) -> list[int]:
+        """Whom this call mentions; what follows it is planned. Raises Discord's errors."""
+        people = await listening(self.bot, await self.hellos.to_call(hello, letter))
+        await self.hellos.call_later(hello)
+        if not people and letter.due_at <= hello.waiting_since:
+            await self.hellos.nobody_on_duty(hello)
+        return people
+
     async def call(self, letter: Letter) -> Outcome:
         hello = await self.hellos.waiting(letter)
         if hello is None:
             return NOT_WANTED
         try:
-            people = await listening(self.bot, await self.hellos.to_call(hello, letter))
-            await self.hellos.call_later(hello)
+            people = await self._to_call(letter, hello)
             if not people and letter.due_at > hello.waiting_since:
                 return NOT_WANTED
-            if not people:
-                await self.hellos.nobody_on_duty(hello)
             thread = await ListenersThread(self.bot).find()
             message = await sending.send_once(
                 thread,

@@ -34,7 +34,7 @@ class MeetingOfTwo:
         register(END, self.end, label="the end of a hello")
         said = looking(bot, self._where, self.said_goodbye)
         register(GOODBYE, self.goodbye, label="a goodbye in a private thread", look=said)
-        shut = looking(bot, self._left_behind)
+        shut = looking(bot, self._left_behind, self.said_closing)
         register(SHUT, self.shut, label="closing a private thread", look=shut)
 
     async def _where(self, letter: Letter) -> sending.Place:
@@ -55,8 +55,17 @@ class MeetingOfTwo:
         return SENT
 
     async def said_goodbye(self, letter: Letter, _message: discord.Message) -> Outcome:
-        hello = await self.hellos.get(letter.subject)
-        thread = await fetch_thread(self.bot, hello.thread) if hello and hello.thread else None
+        if (hello := await self.hellos.get(letter.subject)) is None:
+            return SENT
+        await quiet_calls(self.bot, self.hellos, hello)
+        return await self._shut_again(hello.thread)
+
+    async def said_closing(self, letter: Letter, _message: discord.Message) -> Outcome:
+        return await self._shut_again(letter.subject)
+
+    async def _shut_again(self, number: int) -> Outcome:
+        """Where it was cut off between the goodbye and this."""
+        thread = await fetch_thread(self.bot, number) if number else None
         return SENT if thread is None else await self._shut(thread)
 
     async def meet(self, letter: Letter) -> Outcome:

@@ -20,6 +20,7 @@ from bot.services.question_news import Telling
 from bot.ui import Style
 from cogs.questions import news, public_text
 from cogs.questions.review_buttons import of_reply, of_waiting, report_button
+from cogs.questions.standing import find_unknown, in_public
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
@@ -76,12 +77,18 @@ class Carrier:
         place = self._bot.setup.current().questions
         answer = _button("Answer", question, "answer", letter, Style.primary)
         view = ui.view(answer, report_button(question.handle))
-        message = await self.send(place, letter, public_text.released(question, words), view)
-        if isinstance(message, Outcome):
-            return message
-        outcome = await _open_thread(message, question)
+        words = public_text.released(question, words)
+        try:
+            if (message := await in_public(self._bot, question)) is not None:
+                await message.edit(content=words, view=view)
+        except Exception as error:
+            return sending.outcome_of(error)
+        sent = message or await self.send(place, replace(letter, looked=True), words, view)
+        if isinstance(sent, Outcome):
+            return sent
+        outcome = await _open_thread(sent, question)
         if outcome.delivery is not Delivery.TRY_LATER:
-            await self._letters.published(letter, place, message.id)
+            await self._letters.published(letter, place, sent.id)
             return SENT
         return outcome
 
@@ -168,6 +175,9 @@ class Carrier:
                 outcome = await self._find(tried, question)
                 if outcome.delivery is Delivery.TRY_LATER:
                     return outcome
+            outcome = await find_unknown(self._bot, self._letters, letter, question)
+            if outcome.delivery is Delivery.TRY_LATER:
+                return outcome
             question = await self._letters.closing(letter)
         if isinstance(question, Outcome):
             return question

@@ -234,3 +234,47 @@ async def test_a_copy_that_was_cut_off_by_some_bytes_is_not_restored(
     with pytest.raises(BadCopyError, match=f"the last {missing} bytes are missing"):
         await backups.restore(config, copy, clock)
     assert config.database_path.read_bytes() == before
+
+
+async def call_number(config: Config, clock: Clock) -> int:
+    """Plan a call; its number."""
+    database = await Database.open(config.database_path)
+    async with database.transaction() as tx:
+        number = await db.meetings.insert(tx, plan(Typed("B", "8 Dec", "19:30"), clock()), "saved")
+    await database.close()
+    return number
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("filled", [True, False], ids=["of some calls", "of none yet"])
+@pytest.mark.parametrize("lost", [True, False], ids=["over a lost database", "over a later state"])
+async def test_however_often_a_copy_is_restored_no_call_has_the_number_of_another(
+    config: Config, clock: Clock, filled: bool, lost: bool
+) -> None:
+    if filled:
+        await fill(config, clock)
+    else:
+        await (await Database.open(config.database_path)).close()
+    copy = await backup(config, clock)
+    numbers = [1] if filled else []
+    for _ in range(3):
+        numbers.append(await call_number(config, clock))
+        if lost:
+            config.database_path.write_bytes(b"broken")
+        clock.forward(minutes=1)
+        await backups.restore(config, copy, clock)
+    numbers.append(await call_number(config, clock))
+    assert len(set(numbers)) == len(numbers)
+    assert max(numbers) < 10**6
+
+
+async def test_numbers_go_on_from_those_of_the_database_that_was_there(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    copy = await backup(config, clock)
+    with closing(sqlite3.connect(config.database_path)) as connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = 10000000 WHERE name = 'meetings'")
+        connection.commit()
+    await backups.restore(config, copy, clock)
+    assert await call_number(config, clock) == 10000001

@@ -29,6 +29,7 @@ from tests.cogs.questions.question_steps import (
     minutes,
     opened,
     questions_in,
+    queue,
     released,
     reply,
     reviewed,
@@ -280,3 +281,46 @@ async def test_over_a_database_that_was_rolled_back_what_ended_stays_so(world: W
     await backups.restore(world.config, copy, world.clock)
     await world.restart()
     assert await count(world, "questions WHERE state <> 'closing'") == 0
+
+
+async def released_since(world: World) -> tuple[str, str]:
+    """Let a question be released and answered after a copy, and the database be lost; its code, and
+    where it stands."""
+    code = await asked(world)
+    await reviewed(world)
+    copy = by_hand(world)
+    await world.press("carol", card(world, code[:6]), "Release")
+    await minutes(world, 2)
+    await answer(world, questions_in(world)[-1])
+    await world.bot.close()
+    world.config.database_path.write_bytes(b"broken")
+    await backups.restore(world.config, copy, world.clock)
+    await world.restart()
+    return code, questions_in(world)[-1].jump_url
+
+
+@pytest.mark.long
+async def test_over_a_lost_database_a_question_that_stands_is_taken_for_its_release(
+    world: World,
+) -> None:
+    code, stands = await released_since(world)
+    shown = await world.press("carol", (await queue(world)).response, "Look")
+    await world.press("carol", shown.response, "Release")
+    await minutes(world, 2)
+    [question] = questions_in(world)
+    assert question.jump_url == stands
+    await answer(world, question, "Ask at the desk.")
+    assert [each for each in thread(world) if "Ask at the desk." in each]
+    await with_note(world, card(world, code[:6]), "Take down")
+    await minutes(world, 2)
+    assert WORDS not in "".join(world.texts(world.channels["questions"]))
+
+
+@pytest.mark.long
+async def test_over_a_lost_database_who_withdraws_closes_what_stands(world: World) -> None:
+    code, _ = await released_since(world)
+    await withdrawn(world, code)
+    await minutes(world, 40)
+    assert questions_in(world) == []
+    assert "is closed" in thread(world)[-1]
+    assert await count(world, "questions") == 0
