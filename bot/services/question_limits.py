@@ -253,7 +253,8 @@ NOT_POSTED = (
 @dataclass(frozen=True, repr=False)
 class Press:
     """Who pressed, and what they typed; `card` is the review message that they looked at, `entry`
-    the answer or reply that it is about, 0 for the question.
+    the answer or reply that it is about, 0 for the question. Nobody (0) has pressed what is handed
+    over when rows go (`question_care.on_card`): `card` is a message then, `entry` its channel.
     """
 
     person: int

@@ -95,10 +95,6 @@ THREAD_CLOSED = (
 REVIEW_WITHDRAWN = (
     "Question {0} is closed: withdrawn by its asker, or 30 days old. Nothing needs doing."
 )
-REPLY_OVER = (
-    "This reply to question {0} has been decided already, or was stopped when the question was"
-    " blocked or ended. Nothing needs doing."
-)
 NO_QUESTIONS_CHANNEL = (
     "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"
     " again. Nothing has changed so far."
