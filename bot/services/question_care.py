@@ -28,6 +28,7 @@ from bot.services.question_context import DECIDE, Kit
 from bot.services.question_limits import (
     ANSWER_DOWN,
     CLOSED,
+    DOWN_BY_HAND,
     ENDED_ALREADY,
     IS_CLOSED,
     IS_DOWN,
@@ -63,7 +64,8 @@ class Care:
                 return Done(decision.verb, press)
             return Done(decision.verb, replace(press, words=""), said=yours_is_down(press.words))
         if question is None:
-            return Done(decision.verb, press, said="" if decision.acted else CLOSED)
+            closed = DOWN_BY_HAND if decision.verb is Verb.TAKE_DOWN else CLOSED
+            return Done(decision.verb, press, said="" if decision.acted else closed)
         if decision.verb is Verb.NOTE:
             return await self._note(tx, decision, press, question)
         if press.entry:
@@ -193,14 +195,34 @@ class Care:
             if waits and (who := words.who(entry)).id:
                 await self._hand(tx, Verb.TAKE_DOWN, Press(who.id, who.name, words.why(entry)))
 
+    async def hand_reports(self, tx: Transaction, question: Question) -> None:
+        """What was reported, and no coordinator has read yet."""
+        things = [(question.id, question.reported, question.thread_place, question.thread_id)]
+        if question.ending is Ending.TAKEN_DOWN:
+            things.clear()
+        for each in await entries.of_question(tx, question.id):
+            if each.state is EntryState.POSTED:
+                number = each.message_id or question.thread_id
+                things.append((each.id, each.reported, question.thread_id, number))
+        for subject, why, place, number in things:
+            waits = await db.outbox.goes_on(tx, "questions.report", subject) is not None
+            if why and (waits or await db.outbox.has_failed(tx, "questions.report", subject)):
+                await self.hand_report(tx, place, number, why)
+
+    async def hand_report(self, tx: Transaction, place: int, number: int, why: int) -> None:
+        """Of a message that stands in its channel, whatever is kept of its question. Once, so the
+        number of the message is that of the row."""
+        if await entries.find_decision(tx, number) is None:
+            await self._hand(tx, Verb.NOTE, on_card(place, number, f"{why}"), number)
+
     async def hand_card(self, tx: Transaction, card: Press) -> None:
         """A card in the review channel that is to say nothing else any more: it holds up neither
         the public sign nor the end of the rows."""
         await self._hand(tx, Verb.CLOSE, card)
 
-    async def _hand(self, tx: Transaction, verb: Verb, press: Press) -> None:
+    async def _hand(self, tx: Transaction, verb: Verb, press: Press, number: int = 0) -> None:
         """To one person, or about one message; about no question."""
-        made = self._kit.new_id()
+        made = number or self._kit.new_id()
         sealed = self._kit.words.seal(
             "question_decisions", "sealed", made, json.dumps(asdict(press))
         )

@@ -69,7 +69,7 @@ class Destruction:
     async def delete(self, question_id: int, cards: Sequence[Press] = ()) -> None:
         """The public sign has been given: delete the question with all that belongs to it.
 
-        Its cards in the review channel are closed without it.
+        Its cards in the review channel, and reports that are still on their way, go on without it.
 
         A direct message to its asker goes later, by one more closing, at a quarter of an hour: as
         those of all that ended in that quarter.
@@ -80,6 +80,7 @@ class Destruction:
                 return
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
+            await self._care.hand_reports(tx, question)
             for card in cards:
                 await self._care.hand_card(tx, card)
             if question.news is None or not (question.review_id or question.thread_id):

@@ -203,6 +203,11 @@ CLOSED = (
     "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. So nothing"
     " was released, sent back or declined, and no note reached its asker."
 )
+DOWN_BY_HAND = (
+    "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. I know it no"
+    " more, so nothing is taken down. To delete what stands there, press and hold it, then Delete"
+    " Message."
+)
 ANSWER_BACK = (
     "The question that you answered has been closed meanwhile, so your answer went nowhere. Here it"
     " is back; thank you for writing it."

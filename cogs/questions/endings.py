@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
 from bot.domain.outbox import (
+    NOT_ALLOWED,
     PERMISSIONS,
     SENT,
     Delivery,
@@ -16,7 +19,7 @@ from bot.domain.outbox import (
     Urgency,
     mark,
 )
-from bot.domain.questions import Ending, Question
+from bot.domain.questions import Ending, Question, Verb
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done
@@ -119,10 +122,12 @@ class EndingLetters:
         chosen = place == self._bot.setup.current().review
         return outcome if chosen or outcome.reason not in PERMISSIONS else SENT
 
-    async def handed(self, _letter: Letter, done: Done) -> Outcome:
+    async def handed(self, letter: Letter, done: Done) -> Outcome:
         """What the rows of a question have left to be done when they went."""
         press = done.press
         place, number = press.entry, press.card
+        if done.verb is Verb.NOTE:
+            return await self._report_by_place(letter, place, number, press.words)
         if place and not number:
             try:
                 where, own = self._bot.get_partial_messageable(place), sending.own_id(self._bot)
@@ -131,6 +136,20 @@ class EndingLetters:
                 return self._unless_old(place, unless_gone(sending.outcome_of(error)))
             number = found.id if found else 0
         return await self._edit_card(place, number, press.words)
+
+    async def _report_by_place(self, letter: Letter, place: int, number: int, why: str) -> Outcome:
+        """Until there is a review channel it waits: nothing else is kept of it."""
+        link = f"https://discord.com/channels/{self._bot.config.guild_id}/{place}/{number}"
+        mine = ui.button("I take this one", "questions:1:mine:0", mark=mark(letter))
+        said = public_text.REPORTED_BY_PLACE.format(public_text.REASONS[why])
+        message = await self._carrier.to_coordinators(
+            letter, said, ui.view(ui.link("Open", link), mine)
+        )
+        if not isinstance(message, Outcome):
+            return SENT
+        if message.delivery is Delivery.IMPOSSIBLE:
+            return replace(message, delivery=Delivery.TRY_LATER, reason=NOT_ALLOWED)
+        return message
 
     async def _writer(self, letter: Letter) -> int | None:
         said = await self._letters.written(letter)
