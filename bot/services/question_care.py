@@ -28,6 +28,7 @@ from bot.services.question_context import DECIDE, Kit
 from bot.services.question_limits import (
     ANSWER_DOWN,
     CLOSED,
+    DOWN_BY_HAND,
     ENDED_ALREADY,
     IS_CLOSED,
     IS_DOWN,
@@ -44,6 +45,10 @@ from db.privacy import Facts
 ENDINGS = {Verb.TAKE_DOWN: Ending.TAKEN_DOWN, Verb.CLOSE: Ending.CLOSED}
 ENDED = {Ending.TAKEN_DOWN: IS_DOWN, Ending.CLOSED: IS_CLOSED}
 THREAD_GONE = "Its thread has been deleted in Discord."
+REPLY_OVER = (
+    "This reply to question {0} has been decided already, or was stopped when the question was"
+    " blocked or ended. Nothing needs doing."
+)
 
 
 class Care:
@@ -54,10 +59,13 @@ class Care:
         self, tx: Transaction, decision: Decision, press: Press, question: Question | None
     ) -> Done | None:
         """Carry out what was pressed; None while nothing may be shown of it."""
-        if decision.verb is Verb.TAKE_DOWN and not decision.about:  # of `tell_writers`
+        if not decision.about:  # it was handed over
+            if not press.person:
+                return Done(decision.verb, press)
             return Done(decision.verb, replace(press, words=""), said=yours_is_down(press.words))
         if question is None:
-            return Done(decision.verb, press, said="" if decision.acted else CLOSED)
+            closed = DOWN_BY_HAND if decision.verb is Verb.TAKE_DOWN else CLOSED
+            return Done(decision.verb, press, said="" if decision.acted else closed)
         if decision.verb is Verb.NOTE:
             return await self._note(tx, decision, press, question)
         if press.entry:
@@ -158,6 +166,10 @@ class Care:
         """Take nothing more for it. What its asker has not read yet can still be read."""
         note = self._kit.words.seal("questions", "sealed_note", question.id, why)
         await rows.end(tx, question.id, ending, note)
+        over = REPLY_OVER.format(question.id)
+        for entry in await entries.of_question(tx, question.id):
+            if entry.state is EntryState.REVIEW:
+                await self.hand_card(tx, on_card(entry.card_place, entry.card_id, over))
         await entries.stop_replies(tx, question.id)
         for entry in await self.give_back(tx, question):
             await entries.delete(tx, entry.id)
@@ -183,9 +195,34 @@ class Care:
             if waits and (who := words.who(entry)).id:
                 await self._hand(tx, Verb.TAKE_DOWN, Press(who.id, who.name, words.why(entry)))
 
-    async def _hand(self, tx: Transaction, verb: Verb, press: Press) -> None:
-        """To one person, about no question."""
-        made = self._kit.new_id()
+    async def hand_reports(self, tx: Transaction, question: Question) -> None:
+        """What was reported, and no coordinator has read yet."""
+        things = [(question.id, question.reported, question.thread_place, question.thread_id)]
+        if question.ending is Ending.TAKEN_DOWN:
+            things.clear()
+        for each in await entries.of_question(tx, question.id):
+            if each.state is EntryState.POSTED:
+                number = each.message_id or question.thread_id
+                things.append((each.id, each.reported, question.thread_id, number))
+        for subject, why, place, number in things:
+            waits = await db.outbox.goes_on(tx, "questions.report", subject) is not None
+            if why and (waits or await db.outbox.has_failed(tx, "questions.report", subject)):
+                await self.hand_report(tx, place, number, why)
+
+    async def hand_report(self, tx: Transaction, place: int, number: int, why: int) -> None:
+        """Of a message that stands in its channel, whatever is kept of its question. Once, so the
+        number of the message is that of the row."""
+        if await entries.find_decision(tx, number) is None:
+            await self._hand(tx, Verb.NOTE, on_card(place, number, f"{why}"), number)
+
+    async def hand_card(self, tx: Transaction, card: Press) -> None:
+        """A card in the review channel that is to say nothing else any more: it holds up neither
+        the public sign nor the end of the rows."""
+        await self._hand(tx, Verb.CLOSE, card)
+
+    async def _hand(self, tx: Transaction, verb: Verb, press: Press, number: int = 0) -> None:
+        """To one person, or about one message; about no question."""
+        made = number or self._kit.new_id()
         sealed = self._kit.words.seal(
             "question_decisions", "sealed", made, json.dumps(asdict(press))
         )
@@ -229,6 +266,11 @@ class Care:
             return
         await db.outbox.erase(tx, "questions.told", question.id)
         await db.outbox.plan_hidden(tx, "questions.told", question.id, self._kit.held_until())
+
+
+def on_card(place: int, number: int, words: str, marked: str = "") -> Press:
+    """What is handed over about a message; one without a number is looked for by its mark."""
+    return Press(0, marked, words, card=number, entry=place)
 
 
 def yours_is_down(why: str) -> str:

@@ -5,6 +5,7 @@ From the disk it goes with the next rebuild of the file (bot/quarter_hour.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
@@ -25,6 +26,7 @@ from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
 from bot.services.question_care import Care
 from bot.services.question_context import Kit
+from bot.services.question_limits import Press
 from bot.vault import VaultError
 from db.database import Transaction
 from db.sealed import OF_ASKERS, seal_anew
@@ -64,8 +66,10 @@ class Destruction:
         due = due or self._kit.held_until()
         await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
 
-    async def delete(self, question_id: int) -> None:
+    async def delete(self, question_id: int, cards: Sequence[Press] = ()) -> None:
         """The public sign has been given: delete the question with all that belongs to it.
+
+        Its cards in the review channel, and reports that are still on their way, go on without it.
 
         A direct message to its asker goes later, by one more closing, at a quarter of an hour: as
         those of all that ended in that quarter.
@@ -76,6 +80,9 @@ class Destruction:
                 return
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
+            await self._care.hand_reports(tx, question)
+            for card in cards:
+                await self._care.hand_card(tx, card)
             if question.news is None or not (question.review_id or question.thread_id):
                 await rows.delete(tx, question.id)
             else:

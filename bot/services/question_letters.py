@@ -124,12 +124,14 @@ class Letters:
         waiting = (EntryState.REVIEW, EntryState.STOPPED)
         return [each for each in every if each.state in waiting and each.card_id]
 
-    async def tried(self, question: Question) -> list[Letter]:
-        """The letters of an ended question whose message may stand without being known here."""
+    async def tried(self, question: Question) -> tuple[list[Letter], list[Letter]]:
+        """The letters of an ended question whose message may stand without being known here: those
+        to its channel, and those to the review channel."""
         async with self._kit.database.reading() as tx:
-            posts = await db.outbox.tried(tx, rows.POSTS, question.id)
+            public = await db.outbox.tried(tx, "questions.publish", question.id)
+            cards = await db.outbox.tried(tx, "questions.release", question.id)
             said = [each.id for each in await entries.of_question(tx, question.id)]
-            return posts + await db.outbox.tried(tx, "questions.reply", said)
+            return public, cards + await db.outbox.tried(tx, "questions.reply", said)
 
     async def not_there(self, letter: Letter) -> None:
         """It was looked for, and made no message."""

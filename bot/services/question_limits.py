@@ -203,6 +203,11 @@ CLOSED = (
     "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. So nothing"
     " was released, sent back or declined, and no note reached its asker."
 )
+DOWN_BY_HAND = (
+    "That question has been closed meanwhile: withdrawn by its asker, or 30 days old. I know it no"
+    " more, so nothing is taken down. To delete what stands there, press and hold it, then Delete"
+    " Message."
+)
 ANSWER_BACK = (
     "The question that you answered has been closed meanwhile, so your answer went nowhere. Here it"
     " is back; thank you for writing it."
@@ -253,7 +258,8 @@ NOT_POSTED = (
 @dataclass(frozen=True, repr=False)
 class Press:
     """Who pressed, and what they typed; `card` is the review message that they looked at, `entry`
-    the answer or reply that it is about, 0 for the question.
+    the answer or reply that it is about, 0 for the question. Nobody (0) has pressed what is handed
+    over when rows go (`question_care.on_card`): `card` is a message then, `entry` its channel.
     """
 
     person: int

@@ -18,6 +18,7 @@ from bot.domain.questions import (
     State,
     is_overdue,
 )
+from bot.services.question_care import Care
 from bot.services.question_context import GONE, Kit, of_handle
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Said as ToPost
@@ -63,6 +64,8 @@ class Reviews:
     def __init__(self, kit: Kit, destruction: Destruction) -> None:
         self._kit = kit
         self._destruction = destruction
+        self._care = Care(kit)
+        self._reported: set[int] = set()  # messages: of some nothing else is kept
 
     async def queue(self) -> list[Waiting]:
         """Every question that coordinators have seen; what is stuck is named and tried again.
@@ -123,23 +126,22 @@ class Reviews:
             await db.outbox.plan_hidden(tx, "questions.resume", 0, due)
         await self._kit.wake()
 
-    async def report(self, handle: str, entry: int, why: int) -> None:
-        """Once for each thing; whoever reports it, nothing of them is kept."""
+    async def report(self, handle: str, entry: int, why: int, place: int, number: int) -> None:
+        """Once for each thing; whoever reports it, nothing of them is kept.
+
+        Of what is not known to stand, the channel and the number of its message go on.
+        """
         async with self._kit.database.transaction() as tx:
             question = await rows.find_handle(tx, handle)
-            if question is None:
-                return
-            if entry:
-                found = await entries.find(tx, entry)
-                mine = found is not None and found.question_id == question.id
-                new = mine and await entries.report(tx, entry, why)
-            else:
-                out = question.seen is State.OPEN and question.ending is not Ending.TAKEN_DOWN
-                new = out and await rows.report(tx, question.id, why)
-            if new:
+            said = await entries.find(tx, entry) if entry else None
+            if question is None or not _stood(question, said, entry):
+                if number not in self._reported:
+                    await self._care.hand_report(tx, place, number, why)
+            elif await _is_new(tx, question, entry, why):
                 due = self._kit.seconds() + self._kit.chance.randint(*MOMENT_SECONDS)
                 subject = entry or question.id
                 await db.outbox.plan_hidden(tx, "questions.report", subject, due)
+        self._reported.add(number)
         await self._kit.wake()
 
     async def unblock(self, handle: str) -> Question:
@@ -165,3 +167,18 @@ class Reviews:
         if not answers:
             raise UserError(NO_YES)
         return question, answers
+
+
+def _stood(question: Question, said: Entry | None, entry: int) -> bool:
+    """Whether it is known to stand there, or to have stood until it was taken down."""
+    if not entry:
+        return question.seen is State.OPEN
+    out = (EntryState.POSTED, EntryState.TAKEN_DOWN)
+    return said is not None and said.question_id == question.id and said.state in out
+
+
+async def _is_new(tx: Transaction, question: Question, entry: int, why: int) -> bool:
+    if entry:
+        return await entries.report(tx, entry, why)
+    down = question.ending is Ending.TAKEN_DOWN
+    return not down and await rows.report(tx, question.id, why)

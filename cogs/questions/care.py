@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import discord
 
@@ -25,8 +25,10 @@ from bot.ui import Interaction
 from cogs.questions import drafts, public_text, review_buttons
 from cogs.questions.decisions import Decisions
 
+T = TypeVar("T")
 REPORTS = ((60 * 60, 10),)
 Thing: TypeAlias = tuple[str, int]  # a question's handle, and the entry, 0 for the question itself
+Reported: TypeAlias = tuple[str, int, int]  # and the message that is reported
 
 
 class CareButtons:
@@ -51,8 +53,9 @@ class CareButtons:
         button("questions:1:numbers", self.numbers, takes=str, coordinators=True)
         button("questions:1:mine", self.mine, takes=with_number, coordinators=True)
         button("questions:1:see", self.see, takes=str, coordinators=True)
-        button("questions:1:report", partial(_show, _report_form), takes=with_number)
-        form("questions:1:reported", self.reported, takes=with_number, opens=_report_form)
+        shown = partial(_show, _report_form)
+        button("questions:1:report", shown, takes=_with_message)
+        form("questions:1:reported", self.reported, takes=_with_message, opens=_report_form)
 
     async def taken(
         self, verb: Verb, interaction: Interaction, about: Thing, values: Values
@@ -102,16 +105,18 @@ class CareButtons:
             sections = [_standing(each) for each in seen.posted]
             await ui.reply(interaction, cards.card(public_text.IN_THREAD, *sections))
 
-    async def reported(self, interaction: Interaction, about: Thing, values: Values) -> None:
+    async def reported(self, interaction: Interaction, about: Reported, values: Values) -> None:
         """Whether or not it is there, and whoever reports it: the same words."""
         why = public_text.REASONS.get(values["why"])
         if why is None:
             raise UserError(public_text.CHOOSE_WHY)
         self._reports.take(interaction.user.id, self._bot.now())
-        await self._reviews.report(*about, int(values["why"]))
+        handle, entry, _ = about
+        place, number = interaction.channel_id or 0, _stands(interaction, about)
+        await self._reviews.report(handle, entry, int(values["why"]), place, number)
         view = ui.view()
         if is_coordinator(interaction, self._bot.setup.current()):
-            view = ui.view(review_buttons.down_button(*about))
+            view = ui.view(review_buttons.down_button(handle, entry))
         await drafts.say_kept(interaction, public_text.REPORTED, view=view)
 
 
@@ -120,10 +125,20 @@ def _standing(said: ToPost) -> cards.Section:
     return cards.Section(public_text.in_thread(said), down)
 
 
+def _with_message(arg: str) -> Reported:
+    about, _, number = arg.rpartition(".") if arg.count(".") > 1 else (arg, "", "")
+    return *with_number(about), int(number) if number.isdecimal() else 0
+
+
+def _stands(interaction: Interaction, about: Reported) -> int:
+    """The message that carries the button; a form that is opened again stands in another."""
+    return about[2] or (interaction.message.id if interaction.message else 0)
+
+
 async def _show(
-    form: Callable[[Interaction, Thing], Awaitable[discord.ui.Modal]],
+    form: Callable[[Interaction, T], Awaitable[discord.ui.Modal]],
     interaction: Interaction,
-    about: Thing,
+    about: T,
 ) -> None:
     await ui.show(interaction, await form(interaction, about))
 
@@ -153,14 +168,14 @@ def _form(title: str, verb: str, about: Thing, label: str, words: str = "") -> d
     return modals.form(title, f"questions:1:{verb}:{about[0]}.{about[1]}", *shown, field)
 
 
-async def _report_form(interaction: Interaction, about: Thing) -> discord.ui.Modal:
+async def _report_form(interaction: Interaction, about: Reported) -> discord.ui.Modal:
     """What is reported is read from the message that carries the button: what somebody wrote."""
     said = cards.text_of(interaction.message)
     text = public_text.words_on_card(said) or said
     what = text if len(text) <= public_text.EXCERPT else f"{text[: public_text.EXCERPT]} …"
     return modals.form(
         "Report",
-        f"questions:1:reported:{about[0]}.{about[1]}",
+        f"questions:1:reported:{about[0]}.{about[1]}.{_stands(interaction, about)}",
         modals.words(f"{quoted(what)}\n\n{public_text.ABOUT_REPORTS}\n{urgent_line()}"),
         modals.radio(
             "why", "Why?", [(key, word, None) for key, word in public_text.REASONS.items()]

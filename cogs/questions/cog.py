@@ -55,7 +55,7 @@ class Questions(commands.Cog):
         self.carrier = Carrier(bot, letters, telling, self.destruction)
         self.queue = QueueButtons(bot, self.reviews, self.decisions, self.carrier, self.pausing)
         CareButtons(bot, self.reviews, self.decisions)
-        EndingLetters(bot, letters, self.carrier)
+        self.decisions.handed = EndingLetters(bot, letters, self.carrier).handed
         DigestLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, telling)
         self.opening = OpeningButtons(bot, self.service, self.news)

@@ -43,6 +43,7 @@ class Decisions:
         self._bot = bot
         self._service = service
         self.also_offers: Callable[[], ui.Button] | None = None  # beside a block
+        self.handed: Callable[[Letter, Done], Awaitable[Outcome]] | None = None  # by nobody's press
         # Who pressed hears of it where they pressed; after a restart, by direct message.
         self._pressed: dict[int, tuple[Interaction, datetime]] = {}
         bot.outbox.register(DECIDE, self.carry, label="what was pressed about a question")
@@ -91,6 +92,8 @@ class Decisions:
         return SENT
 
     async def _show(self, letter: Letter, done: Done) -> Outcome:
+        if not done.press.person and self.handed:
+            return await self.handed(letter, done)
         if done.card_of is not None and done.verb is not Verb.NOTE:
             outcome = await self._edit_card(done, done.card_of)
             if outcome.delivery is Delivery.TRY_LATER:

@@ -11,11 +11,13 @@ import discord
 from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
+from bot.domain.outbox import PERMISSIONS, SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Ending, EntryState, Question, State
 from bot.sending import NotSentError
+from bot.services.question_care import REPLY_OVER, on_card
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
+from bot.services.question_limits import Press
 from bot.services.question_news import Telling
 from bot.ui import Style
 from cogs.questions import news, public_text
@@ -31,8 +33,8 @@ GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 class Carrier:
     """One method for each kind of letter.
 
-    Whatever a question's letters may have posted is looked for when it closes (`close`), so here it
-    is looked for only where it is about to be sent.
+    Whatever a question's letters may have posted is looked for when it closes (`close`, and
+    `EndingLetters.handed`), so here it is looked for only where it is about to be sent.
     """
 
     def __init__(
@@ -128,7 +130,7 @@ class Carrier:
         place, number = message.channel.id, message.id
         if not await self._letters.reply_in_review(letter, place, number):
             kept = await self._letters.written(letter)
-            gone = public_text.REPLY_OVER if kept else public_text.REVIEW_WITHDRAWN
+            gone = REPLY_OVER if kept else public_text.REVIEW_WITHDRAWN
             await message.edit(content=gone.format(said.question.id), view=None)
         return SENT
 
@@ -166,12 +168,15 @@ class Carrier:
         return SENT
 
     async def close(self, letter: Letter) -> Outcome:
-        """Say where it was seen that it is closed, then delete what is left of it."""
+        """Say where everybody may see it that it is closed, then delete what is left of it.
+
+        What stands in the review channel is closed after that: nothing there holds up the sign.
+        """
         question = await self._letters.closing(letter)
         if question is NOT_WANTED:
             return await self._not_wanted(letter)
         if isinstance(question, Question):
-            for tried in await self._letters.tried(question):
+            for tried in (await self._letters.tried(question))[0]:
                 outcome = await self._find(tried, question)
                 if outcome.delivery is Delivery.TRY_LATER:
                     return outcome
@@ -181,21 +186,20 @@ class Carrier:
             question = await self._letters.closing(letter)
         if isinstance(question, Outcome):
             return question
-        if question.thread_id or question.review_id:
+        outcome, cards = SENT, await self._cards(question)
+        if question.thread_id:
             outcome = await self._say_closed(letter, question)
-        else:  # Nothing of it is seen any more.
+        elif not cards:  # Nothing of it is seen any more.
             every = await self._telling.ended_news(letter.kind)
             outcome = await news.all_taken_back(self._bot, every)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._destruction.delete(question.id)
+        await self._destruction.delete(question.id, cards)
         return SENT
 
     async def _find(self, letter: Letter, question: Question) -> Outcome:
-        """Look for what an earlier letter may have posted though Discord's answer was lost."""
-        public = letter.kind == "questions.publish"
-        settings = self._bot.setup.current()
-        number = settings.questions if public else settings.review
+        """Look for the message of a question whose letter went though Discord's answer was lost."""
+        number = self._bot.setup.current().questions
         try:
             found = None
             if number:
@@ -209,16 +213,28 @@ class Carrier:
                 return outcome
         if found is None:
             await self._letters.not_there(letter)
-        elif public:
+        else:
             outcome = await _open_thread(found, question)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
             await self._letters.published(letter, number, found.id)
-        elif letter.kind == "questions.reply":
-            await self._letters.reply_in_review(letter, number, found.id)
-        else:
-            await self._letters.in_review(letter, number, found.id)
         return SENT
+
+    async def _cards(self, question: Question) -> list[Press]:
+        """What its cards in the review channel are to say: neither words nor a reason, and nothing
+        that can be pressed."""
+        gone, cards = public_text.REVIEW_WITHDRAWN.format(question.id), []
+        for entry in await self._letters.replies_with_cards(question):
+            stopped = entry.state is EntryState.STOPPED
+            words = REPLY_OVER.format(question.id) if stopped else gone
+            cards.append(on_card(entry.card_place, entry.card_id, words))
+        if question.review_id and (question.ending or not question.thread_id):
+            words = public_text.how_it_ended(question) if question.ending else gone
+            cards.append(on_card(question.review_place, question.review_id, words))
+        place = self._bot.setup.current().review
+        for tried in (await self._letters.tried(question))[1]:
+            cards.append(on_card(place, 0, gone, mark(tried)))
+        return cards
 
     async def night(self, letter: Letter) -> Outcome:
         """The nightly round of destruction."""
@@ -227,40 +243,17 @@ class Carrier:
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
         """Where a permission is missing it is tried until that is back: the sign must come."""
-        outcome = await self.close_replies(question)
-        if outcome.delivery is Delivery.TRY_LATER:
-            return outcome
-        if question.ending and question.review_id:  # the reason must not outlive the question
-            why = public_text.how_it_ended(question)
-            outcome = await self._close(question.review_place, question.review_id, why)
-            if outcome.delivery is Delivery.TRY_LATER:
-                return outcome
-        if question.ending is Ending.TAKEN_DOWN:  # said already, unless Discord refused for long
-            down = public_text.TAKEN_DOWN
-            return await self._close(question.thread_place, question.thread_id, down)
-        if not question.thread_id:
-            where, number = question.review_place, question.review_id
-            return await self._close(
-                where, number, public_text.REVIEW_WITHDRAWN.format(question.id)
-            )
-        # Its message began the thread and has its number. Nobody shall write an answer for it.
+        # Its message began the thread and has its number.
         where, number = question.thread_place, question.thread_id
+        if question.ending is Ending.TAKEN_DOWN:  # said already, unless Discord refused for long
+            return await self._close(where, number, public_text.TAKEN_DOWN)
+        # Nobody shall write an answer for it.
         outcome = await self._close(where, number, discord.utils.MISSING)
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
         said = await self.send(number, letter, public_text.THREAD_CLOSED, view)
         if isinstance(said, Outcome) and outcome.delivery is not Delivery.TRY_LATER:
-            return unless_gone(said)
+            return unless_gone(said) if said.reason in PERMISSIONS else said
         return outcome
-
-    async def close_replies(self, question: Question) -> Outcome:
-        """Take the words of what was not decided, or was stopped, off its card."""
-        for entry in await self._letters.replies_with_cards(question):
-            stopped = entry.state is EntryState.STOPPED
-            words = public_text.REPLY_OVER if stopped else public_text.REVIEW_WITHDRAWN
-            outcome = await self._close(entry.card_place, entry.card_id, words.format(question.id))
-            if outcome.delivery is Delivery.TRY_LATER:
-                return outcome
-        return SENT
 
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:

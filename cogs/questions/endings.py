@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from bot import sending, ui
 from bot.app import RepBot
 from bot.discord_codes import ARCHIVED
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, Urgency, mark
-from bot.domain.questions import Ending, Question
+from bot.domain.outbox import (
+    NOT_ALLOWED,
+    PERMISSIONS,
+    SENT,
+    Delivery,
+    Letter,
+    Outcome,
+    Urgency,
+    mark,
+)
+from bot.domain.questions import Ending, Question, Verb
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
+from bot.services.question_limits import Done
 from cogs.questions import public_text
 from cogs.questions.deliveries import NOT_WANTED, Carrier, now_closed, unless_gone
 from cogs.questions.review_buttons import down_button, of_decided, report_button
@@ -46,7 +58,7 @@ class EndingLetters:
         view = None if down else ui.view(report_button(question.handle))
         outcome = await self._edit(question.thread_place, question.thread_id, words, view)
         also = await (self._lock(question) if down else self._say_closed(letter, question))
-        for each in (outcome, also, await self._carrier.close_replies(question)):
+        for each in (outcome, also):
             if each.delivery is Delivery.TRY_LATER:
                 return each
         await self._letters.forget(letter)
@@ -100,6 +112,45 @@ class EndingLetters:
             return unless_gone(sending.outcome_of(error))
         return SENT
 
+    async def _edit_card(
+        self, place: int, number: int, words: str, view: discord.ui.View | None = None
+    ) -> Outcome:
+        return self._unless_old(place, await self._edit(place, number, words, view))
+
+    def _unless_old(self, place: int, outcome: Outcome) -> Outcome:
+        """A permission is waited for in the review channel, not in one that was it before."""
+        chosen = place == self._bot.setup.current().review
+        return outcome if chosen or outcome.reason not in PERMISSIONS else SENT
+
+    async def handed(self, letter: Letter, done: Done) -> Outcome:
+        """What the rows of a question have left to be done when they went."""
+        press = done.press
+        place, number = press.entry, press.card
+        if done.verb is Verb.NOTE:
+            return await self._report_by_place(letter, place, number, press.words)
+        if place and not number:
+            try:
+                where, own = self._bot.get_partial_messageable(place), sending.own_id(self._bot)
+                found = await sending.find_marked(where, press.name, own)
+            except Exception as error:
+                return self._unless_old(place, unless_gone(sending.outcome_of(error)))
+            number = found.id if found else 0
+        return await self._edit_card(place, number, press.words)
+
+    async def _report_by_place(self, letter: Letter, place: int, number: int, why: str) -> Outcome:
+        """Until there is a review channel it waits: nothing else is kept of it."""
+        link = f"https://discord.com/channels/{self._bot.config.guild_id}/{place}/{number}"
+        mine = ui.button("I take this one", "questions:1:mine:0", mark=mark(letter))
+        said = public_text.REPORTED_BY_PLACE.format(public_text.REASONS[why])
+        message = await self._carrier.to_coordinators(
+            letter, said, ui.view(ui.link("Open", link), mine)
+        )
+        if not isinstance(message, Outcome):
+            return SENT
+        if message.delivery is Delivery.IMPOSSIBLE:
+            return replace(message, delivery=Delivery.TRY_LATER, reason=NOT_ALLOWED)
+        return message
+
     async def _writer(self, letter: Letter) -> int | None:
         said = await self._letters.written(letter)
         return said.who.id or None if said else None
@@ -119,7 +170,7 @@ class EndingLetters:
             return await self._not_wanted(letter)
         view = ui.view(*of_decided(question, question.seen))
         words = public_text.how_it_ended(question)
-        outcome = await self._edit(question.review_place, question.review_id, words, view)
+        outcome = await self._edit_card(question.review_place, question.review_id, words, view)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
         await self._letters.forget(letter)

@@ -64,6 +64,11 @@ REPORTED = (
     "Thank you. The coordinators read of it in a moment, once, however many report it, and nobody"
     " sees who did. If somebody is in danger now, ring 999."
 )
+REPORTED_BY_PLACE = (
+    "**Something in the questions channel was reported.** {0}. Nobody sees by whom.\n\nI know no"
+    " more of it than where it stands, so I cannot take it down. To delete it, press and hold it,"
+    " then Delete Message."
+)
 ABOUT_NOTES = (
     'It reaches the asker alone, as "from a coordinator". You do not see whether it was read. They'
     " need not say who they are."
@@ -94,10 +99,6 @@ THREAD_CLOSED = (
 )
 REVIEW_WITHDRAWN = (
     "Question {0} is closed: withdrawn by its asker, or 30 days old. Nothing needs doing."
-)
-REPLY_OVER = (
-    "This reply to question {0} has been decided already, or was stopped when the question was"
-    " blocked or ended. Nothing needs doing."
 )
 NO_QUESTIONS_CHANNEL = (
     "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"

@@ -10,6 +10,7 @@ import pytest
 import db.outbox
 from bot.domain.outbox import Letter
 from bot.domain.questions import MOMENT_SECONDS, State, Verb
+from bot.services.question_care import REPLY_OVER
 from bot.services.question_context import DECIDE
 from bot.services.question_limits import (
     ANSWER_BACK,
@@ -198,6 +199,10 @@ async def test_nothing_is_taken_down_behind_what_waits_for_the_sign(
     done = await desk.carry()
     assert done is not None
     assert done.said == IS_DOWN.format(about.number)
+    if entry:  # its card is to say that it was stopped
+        handed = await desk.carry(0)
+        assert handed is not None
+        assert handed.press.words == REPLY_OVER.format(about.number)
     await desk.destruction.delete(about.number)
     back = await desk.carry(4 * 60)
     assert back is not None

@@ -9,6 +9,7 @@ import pytest
 
 import db.question_entries as entries
 from bot import sending
+from bot.services.question_care import REPLY_OVER
 from bot.services.question_limits import NOT_POSTED
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
@@ -107,5 +108,5 @@ async def test_a_reply_that_is_stopped_while_it_is_sent_does_not_say_that_it_was
             await entries.stop_replies(tx, int(code[:6]))
 
     await sent_while(world, monkeypatch, stop)
-    assert card(world).content == public_text.REPLY_OVER.format(code[:6])
+    assert card(world).content == REPLY_OVER.format(code[:6])
     assert labels(card(world)) == []

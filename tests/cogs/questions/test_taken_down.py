@@ -7,7 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.questions.public_text import ON_ITS_CARD, REPLY_OVER, TAKEN_DOWN
+from bot.services.question_care import REPLY_OVER
+from cogs.questions.public_text import ON_ITS_CARD, TAKEN_DOWN
 from tests import odd
 from tests.cogs.peer_support.hello_steps import lose_role
 from tests.cogs.questions.question_steps import (
