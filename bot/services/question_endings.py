@@ -30,6 +30,7 @@ from db.database import Transaction
 from db.sealed import OF_ASKERS, seal_anew
 
 NIGHT = time(3, 30)
+OTHERS_WAIT_SECONDS = 60 * 60
 
 
 class Destruction:
@@ -64,16 +65,24 @@ class Destruction:
         due = due or self._kit.held_until()
         await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
 
-    async def delete(self, question_id: int) -> None:
+    async def delete(
+        self, question_id: int, letter: Letter | None = None, shown: Question | None = None
+    ) -> bool:
         """The public sign has been given: delete the question with all that belongs to it.
 
+        False where that has changed which `shown` says, or others have done something meanwhile
+        that still goes on: it is to be said anew.
         A direct message to its asker goes later, by one more closing, at a quarter of an hour: as
         those of all that ended in that quarter.
         """
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, question_id)
             if question is None:
-                return
+                return True
+            if letter and await others_go_first(tx, letter, self._kit.seconds()):
+                return False
+            if shown and _seen(shown) != _seen(question):
+                return False
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
             if question.news is None or not (question.review_id or question.thread_id):
@@ -84,6 +93,7 @@ class Destruction:
                 due = quarter_after(self._kit.seconds())
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
+        return True
 
     def _no_words(self, question_id: int) -> bytes:
         return self._kit.words.seal("questions", "sealed_text", question_id, "")
@@ -176,6 +186,21 @@ class Destruction:
         wall = self._kit.now().astimezone(self._kit.zone)
         day = wall.date() + timedelta(days=0 if wall.time() < at else 1)
         return instant(day, at, self._kit.zone)
+
+
+def _seen(question: Question) -> tuple[object, ...]:
+    """What the public sign says of it, and where."""
+    return question.ending, question.thread_id, question.review_id
+
+
+async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
+    """Whether what others have answered, ended or taken down waits to go before the public sign,
+    which waits an hour at most, and not for what is to go later than that."""
+    last = letter.due_at + OTHERS_WAIT_SECONDS
+    said = [each.id for each in await entries.of_question(tx, letter.subject)]
+    goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
+    goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
+    return now < last and any(at is not None and at < last for at in goes)
 
 
 def _letter_of(entry: Entry) -> str:

@@ -23,10 +23,11 @@ from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
+from bot.services.question_endings import others_go_first
+from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 OTHERS_FIRST = Outcome(Delivery.TRY_LATER, "what others have done is still on its way")
-OTHERS_WAIT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,21 +102,13 @@ class Letters:
         return question.state is State.CLOSING and before_its_age
 
     async def closing(self, letter: Letter) -> Question | Outcome:
-        """It waits for what others have answered, ended or taken down by then, an hour at most;
-        not for what is to go later than that.
-        """
-        last = letter.due_at + OTHERS_WAIT_SECONDS
+        """It waits for what others have answered, ended or taken down by then."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
-            said = [each.id for each in await entries.of_question(tx, letter.subject)]
-            goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
-            goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
+            wait = await others_go_first(tx, letter, self._kit.seconds())
         if question is None or question.state is not State.CLOSING:
             return NOT_WANTED
-        wait = any(at is not None and at < last for at in goes)
-        if wait and self._kit.seconds() < last:
-            return OTHERS_FIRST
-        return question
+        return OTHERS_FIRST if wait else question
 
     async def replies_with_cards(self, question: Question) -> list[Entry]:
         """Those whose words stand in the review channel with buttons."""
@@ -231,8 +224,18 @@ class Letters:
     async def ended(self, letter: Letter) -> Question | None:
         """A question that coordinators have ended, while its message stands."""
         async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        return question if question and question.ending and question.thread_id else None
+            return await _ended(tx, letter)
+
+    async def shown_ended(self, letter: Letter, shown: Question | None) -> bool:
+        """Erase this letter, and no other of its kind; False where it has been ended otherwise
+        since it was read, so that this must be shown anew: a kill leaves the letter as well.
+        """
+        async with self._kit.database.transaction() as tx:
+            now = await _ended(tx, letter)
+            if (now and now.ending) != (shown and shown.ending):
+                return False
+            await db.outbox.erase_one(tx, letter.id)
+        return True
 
     def words(self, thing: Said | Question) -> str:
         return self._kit.words.question(thing) if isinstance(thing, Question) else thing.text
@@ -271,3 +274,8 @@ class Letters:
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)
+
+
+async def _ended(tx: Transaction, letter: Letter) -> Question | None:
+    question = await rows.find(tx, letter.subject)
+    return question if question and question.ending and question.thread_id else None

@@ -159,7 +159,7 @@ class Carrier:
     async def close(self, letter: Letter) -> Outcome:
         """Say where it was seen that it is closed, then delete what is left of it."""
         question = await self._letters.closing(letter)
-        if question is NOT_WANTED:
+        if question == NOT_WANTED:
             return await self._not_wanted(letter)
         if isinstance(question, Question):
             for tried in await self._letters.tried(question):
@@ -176,7 +176,8 @@ class Carrier:
             outcome = await news.all_taken_back(self._bot, every)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._destruction.delete(question.id)
+        if not await self._destruction.delete(question.id, letter, question):
+            return await self.close(letter)
         return SENT
 
     async def _find(self, letter: Letter, question: Question) -> Outcome:
@@ -253,9 +254,10 @@ class Carrier:
     async def _close(self, where: int, number: int, words: str) -> Outcome:
         try:
             message = self._bot.get_partial_messageable(where).get_partial_message(number)
-            if words is discord.utils.MISSING:
-                words = await now_closed(message)
-            await message.edit(content=words, view=None, embed=None)
+            async with sending.turn(number):
+                if words is discord.utils.MISSING:
+                    words = await now_closed(message)
+                await message.edit(content=words, view=None, embed=None)
         except Exception as error:
             return unless_gone(sending.outcome_of(error))
         return SENT
