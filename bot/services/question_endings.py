@@ -153,12 +153,11 @@ class Destruction:
         """Plan anew what failed for want of a channel."""
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if kind := kinds.get(question.state):
-                await self._plan_again(tx, f"questions.{kind}", question.id)
-            elif question.state is State.OPEN:
-                share = "questions.share"
-                if await db.outbox.has_failed(tx, share, question.id):
-                    await self._plan_again(tx, share, question.id)
+            stopped = question.ending and question.state is State.RELEASING
+            kind = f"questions.{kinds.get(question.state, 'share')}"
+            wanted = question.state in kinds and not stopped
+            if wanted or await db.outbox.has_failed(tx, kind, question.id):
+                await self._plan_again(tx, kind, question.id)
         reported = [each.id for each in await rows.all_kept(tx) if each.reported]
         for thing in [*reported, *await entries.reported(tx)]:
             if await db.outbox.has_failed(tx, "questions.report", thing):
@@ -173,8 +172,7 @@ class Destruction:
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
         if await db.outbox.goes_on(tx, kind, subject) is None:
-            await db.outbox.keep_first_failed(tx, kind, subject)
-            await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
+            await db.outbox.try_again(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:
         looks = [("questions.daily", at) for at in TIMES_OF_DAY]

@@ -12,8 +12,9 @@ from bot.domain.questions import Ending, Question
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from cogs.questions import public_text
-from cogs.questions.deliveries import NOT_WANTED, Carrier, now_closed, unless_gone
+from cogs.questions.deliveries import NOT_WANTED, Carrier
 from cogs.questions.review_buttons import down_button, of_decided, report_button
+from cogs.questions.standing import now_closed, unless_gone
 
 
 class EndingLetters:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import discord
 import pytest
 
-from cogs.questions import deliveries, endings, public_text
+from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     asked,
     count,
@@ -39,15 +40,17 @@ class Held:
 
 def slow_to_write_back(monkeypatch: pytest.MonkeyPatch) -> Held:
     """Let the first who has read a question's message be long in writing it back."""
-    held, before = Held(), deliveries.now_closed
+    held = Held()
+    # By its name: the modules of a feature are loaded anew with each bot.
+    before = import_module("cogs.questions.standing").now_closed
 
     async def slow(message: discord.PartialMessage) -> str:
-        words = await before(message)
+        words: str = await before(message)
         await held.here()
         return words
 
-    monkeypatch.setattr(deliveries, "now_closed", slow)
-    monkeypatch.setattr(endings, "now_closed", slow)
+    monkeypatch.setattr("cogs.questions.standing.now_closed", slow)
+    monkeypatch.setattr("cogs.questions.endings.now_closed", slow)
     return held
 
 
