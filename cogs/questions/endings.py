@@ -24,8 +24,9 @@ from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done
 from cogs.questions import public_text
-from cogs.questions.deliveries import NOT_WANTED, Carrier, now_closed, unless_gone
+from cogs.questions.deliveries import NOT_WANTED, Carrier
 from cogs.questions.review_buttons import down_button, of_decided, report_button
+from cogs.questions.standing import now_closed, unless_gone
 
 
 class EndingLetters:
@@ -51,8 +52,14 @@ class EndingLetters:
         """Show it on the question's message and in its thread; a missing permission is waited for,
         because nobody shall go on believing that answers are passed on."""
         question = await self._letters.ended(letter)
-        if question is None:
-            return await self._not_wanted(letter)
+        outcome = SENT if question is None else await self._show_ended(letter, question)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        if not await self._letters.shown_ended(letter, question):
+            return await self.ended(letter)
+        return SENT
+
+    async def _show_ended(self, letter: Letter, question: Question) -> Outcome:
         down = question.ending is Ending.TAKEN_DOWN
         words = public_text.TAKEN_DOWN if down else discord.utils.MISSING
         view = None if down else ui.view(report_button(question.handle))
@@ -61,7 +68,6 @@ class EndingLetters:
         for each in (outcome, also):
             if each.delivery is Delivery.TRY_LATER:
                 return each
-        await self._letters.forget(letter)
         return SENT
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
@@ -97,17 +103,18 @@ class EndingLetters:
             return SENT
         message = self._bot.get_partial_messageable(place).get_partial_message(number)
         try:
-            if words is discord.utils.MISSING:
-                words = await now_closed(message)
-            try:
-                await message.edit(content=words, view=view, embed=None)
-            except discord.HTTPException as error:
-                if error.code != ARCHIVED:
-                    raise
-                thread = await self._bot.fetch_channel(place)
-                if isinstance(thread, discord.Thread):
-                    await thread.edit(archived=False)
-                await message.edit(content=words, view=view)
+            async with sending.turn(number):
+                if words is discord.utils.MISSING:
+                    words = await now_closed(message)
+                try:
+                    await message.edit(content=words, view=view, embed=None)
+                except discord.HTTPException as error:
+                    if error.code != ARCHIVED:
+                        raise
+                    thread = await self._bot.fetch_channel(place)
+                    if isinstance(thread, discord.Thread):
+                        await thread.edit(archived=False)
+                    await message.edit(content=words, view=view)
         except Exception as error:
             return unless_gone(sending.outcome_of(error))
         return SENT
