@@ -151,8 +151,8 @@ class Care:
         said = (ENDED[ending] if out else ENDED_ON_ITS_WAY).format(question.id)
         shown = self._kit.words.question(question) if verb is Verb.TAKE_DOWN else ""
         done = Done(verb, press, card_of=question, said=said, shown=shown)
-        if decision.acted:
-            return done
+        if decision.acted:  # its card, unless another has ended it otherwise since
+            return done if question.ending is ending else Done(verb, press, said=said)
         if not out and question.seen is not State.RELEASING:
             return Done(verb, press, said=NOT_OUT.format(question.id))
         if question.ending is ending:

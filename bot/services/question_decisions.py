@@ -186,8 +186,9 @@ class Decisions:
         if question is None:
             return Done(verb, press, said="" if decision.acted else CLOSED)
         shown = self._kit.words.question(question) if verb is Verb.DECLINE else ""
-        if decision.acted:
-            return Done(verb, press, card_of=question, shown=shown)
+        if decision.acted:  # the card that was looked at; what ended it since says so there
+            card = replace(question, review_id=press.card or question.review_id)
+            return Done(verb, press, card_of=None if question.ending else card, shown=shown)
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None

@@ -88,7 +88,7 @@ class Destruction:
                 return True
             if letter and await others_go_first(tx, letter, self._kit.seconds()):
                 return False
-            if shown and _seen(shown) != _seen(question):
+            if shown and how_it_stands(shown) != how_it_stands(question):
                 return False
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
@@ -196,8 +196,8 @@ class Destruction:
         return instant(day, at, self._kit.zone)
 
 
-def _seen(question: Question) -> tuple[object, ...]:
-    """What the public sign says of it, and where."""
+def how_it_stands(question: Question) -> tuple[object, ...]:
+    """What its messages say of its end, and where they stand."""
     return question.ending, question.thread_id, question.review_id
 
 

@@ -23,7 +23,7 @@ from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
-from bot.services.question_endings import others_go_first
+from bot.services.question_endings import how_it_stands, others_go_first
 from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -248,18 +248,13 @@ class Letters:
             await self._care.end(tx, question, Ending.CLOSED, THREAD_GONE)
         await self._kit.wake()
 
-    async def ended(self, letter: Letter) -> Question | None:
-        """A question that coordinators have ended, while its message stands."""
-        async with self._kit.database.reading() as tx:
-            return await _ended(tx, letter)
-
-    async def shown_ended(self, letter: Letter, shown: Question | None) -> bool:
-        """Erase this letter, and no other of its kind; False where it has been ended otherwise
-        since it was read, so that this must be shown anew: a kill leaves the letter as well.
+    async def shown(self, letter: Letter, question: Question | None) -> bool:
+        """Erase this letter, and no other of its kind; False where the question has been ended
+        otherwise since it was read, so that this must be shown anew: a kill leaves the letter too.
         """
         async with self._kit.database.transaction() as tx:
-            now = await _ended(tx, letter)
-            if (now and now.ending) != (shown and shown.ending):
+            now = await rows.find(tx, letter.subject)
+            if (now and how_it_stands(now)) != (question and how_it_stands(question)):
                 return False
             await db.outbox.erase_one(tx, letter.id)
         return True
@@ -275,13 +270,6 @@ class Letters:
             return None if question.ending is Ending.TAKEN_DOWN else question
         said = await self.written(letter)
         return said if said and said.entry.state is EntryState.POSTED else None
-
-    async def tidied(self, letter: Letter) -> Question | None:
-        """A question whose card has told the reason for a day, and still stands as it did."""
-        async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        told = question and (question.ending or question.seen is State.DECLINED)
-        return question if told else None
 
     async def digest(self, letter: Letter) -> Digest:
         """Look at what waits; in the evening at what has waited for whole days by then, alone."""
@@ -301,11 +289,6 @@ class Letters:
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)
-
-
-async def _ended(tx: Transaction, letter: Letter) -> Question | None:
-    question = await rows.find(tx, letter.subject)
-    return question if question and question.ending and question.thread_id else None
 
 
 async def _forget(tx: Transaction, letter: Letter) -> None:

@@ -19,7 +19,7 @@ from bot.domain.outbox import (
     Urgency,
     mark,
 )
-from bot.domain.questions import Ending, Question, Verb
+from bot.domain.questions import Ending, Question, State, Verb
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done
@@ -51,11 +51,12 @@ class EndingLetters:
     async def ended(self, letter: Letter) -> Outcome:
         """Show it on the question's message and in its thread; a missing permission is waited for,
         because nobody shall go on believing that answers are passed on."""
-        question = await self._letters.ended(letter)
-        outcome = SENT if question is None else await self._show_ended(letter, question)
+        question, outcome = await self._letters.asked(letter), SENT
+        if question is not None and question.ending and question.thread_id:
+            outcome = await self._show_ended(letter, question)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        if not await self._letters.shown_ended(letter, question):
+        if not await self._letters.shown(letter, question):
             return await self.ended(letter)
         return SENT
 
@@ -172,15 +173,16 @@ class EndingLetters:
 
     async def tidy(self, letter: Letter) -> Outcome:
         """The card told for a day why it was declined or ended; now it says only that."""
-        question = await self._letters.tidied(letter)
-        if question is None:
+        question = await self._letters.asked(letter)
+        if question is None or not (question.ending or question.seen is State.DECLINED):
             return await self._not_wanted(letter)
         view = ui.view(*of_decided(question, question.seen))
         words = public_text.how_it_ended(question)
         outcome = await self._edit_card(question.review_place, question.review_id, words, view)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._letters.forget(letter)
+        if not await self._letters.shown(letter, question):
+            return await self.tidy(letter)
         return SENT
 
     async def report(self, letter: Letter) -> Outcome:

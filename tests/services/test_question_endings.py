@@ -135,12 +135,12 @@ async def test_what_was_ended_otherwise_while_it_was_shown_is_shown_anew_after_a
     handle = await desk.release(await desk.ask())
     await desk.decide(Verb.CLOSE, handle, "enough")
     closing = await desk.letter("questions.ended", 0)
-    closed = await desk.letters.ended(closing)
+    closed = await desk.letters.asked(closing)
     await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
-    assert not await desk.letters.shown_ended(closing, closed)
+    assert not await desk.letters.shown(closing, closed)
     assert await desk.count(f"outbox WHERE id = {closing.id}") == 1
-    taken_down = await desk.letters.ended(closing)
-    assert await desk.letters.shown_ended(closing, taken_down)
+    taken_down = await desk.letters.asked(closing)
+    assert await desk.letters.shown(closing, taken_down)
 
 
 async def test_a_sign_that_said_something_else_is_given_anew(desk: Desk) -> None:
@@ -153,7 +153,7 @@ async def test_a_sign_that_said_something_else_is_given_anew(desk: Desk) -> None
     await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
     ended = await desk.letter("questions.ended", 0)
     assert not await desk.destruction.delete(said.id, letter, said)
-    await desk.letters.shown_ended(ended, await desk.letters.ended(ended))
+    await desk.letters.shown(ended, await desk.letters.asked(ended))
     assert not await desk.destruction.delete(said.id, letter, said)
     anew = await desk.letters.closing(letter)
     assert isinstance(anew, Question)
