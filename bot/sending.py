@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -61,6 +63,7 @@ Where: TypeAlias = Callable[[Letter], Awaitable[Place]]
 Came: TypeAlias = Callable[[Letter, discord.Message], Awaitable[Outcome]]
 
 log = logging.getLogger("repbot.sending")
+_turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class NotSentError(Exception):
@@ -69,6 +72,12 @@ class NotSentError(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.reason)
         self.outcome = outcome
+
+
+def turn(message_id: int) -> asyncio.Lock:
+    """Held by whoever edits a message, and by who reads it and writes it back from before they
+    read: or words that were taken away meanwhile would come back."""
+    return _turns.setdefault(message_id, asyncio.Lock())
 
 
 def outcome_of(error: Exception) -> Outcome:

@@ -15,6 +15,8 @@ _LETTER = "id, kind, subject, part, due_at, try_at, attempts"
 Kinds: TypeAlias = str | Sequence[str]
 Subjects: TypeAlias = int | Sequence[int]
 _OPEN = "state IN ('waiting', 'sending')"
+# What failed, and is tried again or was given up then, has been settled once.
+_FAILED = "(settled_at NOTNULL AND state NOT IN ('sent', 'skipped'))"
 _BARRED = f"state = 'waiting' AND reason IN ({', '.join('?' * len(PERMISSIONS))})"
 LOOK_FIRST = f"UPDATE outbox SET attempts = max(attempts, 1) WHERE {_OPEN}"
 
@@ -244,13 +246,24 @@ async def erase(
     )
 
 
-async def keep_first_failed(tx: Transaction, kind: str, subject: int) -> None:
-    """Delete the letters of this kind and subject but for the first that failed."""
-    await tx.execute(
-        "DELETE FROM outbox WHERE kind = ? AND subject = ? AND id NOT IN (SELECT id FROM outbox"
-        " WHERE kind = ? AND subject = ? AND state = 'failed' ORDER BY due_at LIMIT 1)",
-        (kind, subject, kind, subject),
+async def try_again(tx: Transaction, kind: str, subject: int, now: int) -> None:
+    """Once more what failed last, with its mark: it may stand. Where nothing did, a new one.
+
+    It goes on to be one that failed (`has_failed`), until it is sent.
+    """
+    cursor = await tx.execute(
+        "UPDATE outbox SET state = 'waiting', try_at = ?, attempts = 1 WHERE id = (SELECT id FROM"
+        " outbox WHERE kind = ? AND subject = ? AND state = 'failed' ORDER BY due_at DESC LIMIT 1)",
+        (now, kind, subject),
     )
+    if not cursor.rowcount:
+        await plan_hidden(tx, kind, subject, now)
+
+
+async def erase_untried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> None:
+    """What was tried may stand: it stays, to be looked for."""
+    about, values = _about(kinds, subjects)
+    await tx.execute(f"DELETE FROM outbox WHERE {about} AND attempts = 0", values)
 
 
 async def give_up_tried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> None:
@@ -279,12 +292,12 @@ async def planned(tx: Transaction, kind: str, after: int) -> set[tuple[int, int]
 
 
 async def has_failed(tx: Transaction, kinds: Kinds, subject: int) -> bool:
-    return bool(await _ask(tx, "max(state = 'failed')", kinds, subject))
+    return bool(await _ask(tx, f"max({_FAILED})", kinds, subject))
 
 
-async def is_tried(tx: Transaction, kind: str, subject: int) -> bool:
+async def is_tried(tx: Transaction, kinds: Kinds, subject: int) -> bool:
     """Whether one is tried, or will be once more: what it posts may stand already."""
-    return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kind, subject))
+    return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kinds, subject))
 
 
 async def is_untried(tx: Transaction, kind: str, subject: int) -> bool:

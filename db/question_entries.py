@@ -16,6 +16,7 @@ _COLUMNS = (
 LETTERS = tuple(
     f"questions.{kind}" for kind in ("reply", "pass", "answer", "down", "writer", "report")
 )
+TO_THREAD = ("questions.answer", "questions.pass")
 OF_OTHERS = ("questions.answer", "questions.down", "questions.writer")
 _UNPOSTED = "said IN ('answer', 'reply') AND state IN ('held', 'review', 'releasing')"
 
@@ -117,13 +118,14 @@ async def held_replies(tx: Transaction, question_id: int) -> list[int]:
 
 
 async def place_card(tx: Transaction, entry_id: int, channel: int, message: int) -> bool:
-    """A reply waits in the review channel; False when it is decided, stopped, or kept no more."""
-    cursor = await tx.execute(
-        "UPDATE question_entries SET state = 'review', card_place = ?, card_id = ?"
-        " WHERE id = ? AND state IN ('held', 'review')",
+    """Where the card of a reply stands. It waits now; False when it is decided, stopped, or kept
+    no more."""
+    rows = await tx.execute_fetchall(
+        "UPDATE question_entries SET card_place = ?, card_id = ?,"
+        " state = CASE state WHEN 'held' THEN 'review' ELSE state END WHERE id = ? RETURNING state",
         (channel, message, entry_id),
     )
-    return cursor.rowcount == 1
+    return any(row[0] == "review" for row in rows)
 
 
 async def move(
@@ -163,13 +165,18 @@ async def report(tx: Transaction, entry_id: int, why: int) -> bool:
 
 
 async def stop_replies(tx: Transaction, question_id: int) -> None:
-    """Stop the replies that are not out yet: they stay with their asker, and go nowhere."""
+    """Stop the replies that are not out yet: they stay with their asker, and go nowhere.
+
+    What was tried may stand. In the thread: it is looked for before it is stopped. Before the
+    coordinators: its card is looked for, and says so.
+    """
     rows = await tx.execute_fetchall(
         "UPDATE question_entries SET state = 'stopped' WHERE question_id = ? AND said = 'reply'"
-        f" AND {_UNPOSTED} RETURNING id",
+        f" AND {_UNPOSTED} AND NOT (state = 'releasing' AND id IN (SELECT subject FROM outbox"
+        " WHERE kind = 'questions.pass' AND attempts > 0)) RETURNING id",
         (question_id,),
     )
-    await outbox.erase(tx, ("questions.reply", "questions.pass"), [row[0] for row in rows])
+    await outbox.erase_untried(tx, ("questions.reply", "questions.pass"), [row[0] for row in rows])
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -190,7 +190,7 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         " ELSE block_until END WHERE id = ?",
         (question_id,),
     )
-    await outbox.give_up_tried(tx, POSTS, question_id)
+    await outbox.give_up_tried(tx, PUBLIC, question_id)
     await outbox.erase(tx, _OF_ITS_ASKER, question_id, but=("failed", "cancelled"))
 
 

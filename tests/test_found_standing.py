@@ -54,10 +54,12 @@ NOTHING_FOLLOWS = {
 
 
 def what_follows(look: Callable[..., Any] | None) -> object:
-    """What `sending.looking` was given for what is found."""
+    """What `sending.looking` was given for what is found; a feature's own look knows by itself."""
     assert look is not None
     held = inspect.getclosurevars(look).nonlocals
-    return held["came"] if "came" in held else what_follows(held["look"])
+    if "came" in held:
+        return held["came"]
+    return what_follows(held["look"]) if "look" in held else look
 
 
 async def test_every_kind_that_is_looked_for_says_what_follows_or_why_nothing_does(

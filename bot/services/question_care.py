@@ -30,6 +30,7 @@ from bot.services.question_limits import (
     CLOSED,
     DOWN_BY_HAND,
     ENDED_ALREADY,
+    ENDED_ON_ITS_WAY,
     IS_CLOSED,
     IS_DOWN,
     NOT_OUT,
@@ -129,6 +130,8 @@ class Care:
         if entry.state is EntryState.TAKEN_DOWN:
             return Done(decision.verb, press)
         if entry.state is not EntryState.POSTED:
+            if await db.outbox.is_tried(tx, entries.TO_THREAD, entry.id):
+                return None  # it may stand; that is known once it has been looked for
             return Done(decision.verb, press, said=NOT_OUT.format(question.id))
         why = self._kit.words.seal("question_entries", "sealed_why", entry.id, press.words)
         await entries.move(tx, entry.id, EntryState.POSTED, EntryState.TAKEN_DOWN, why)
@@ -144,12 +147,13 @@ class Care:
     ) -> Done | None:
         """The same where its asker has withdrawn it: the words stand there all the same."""
         verb, ending = decision.verb, ENDINGS[decision.verb]
-        said = ENDED[ending].format(question.id)
+        out = question.seen is State.OPEN
+        said = (ENDED[ending] if out else ENDED_ON_ITS_WAY).format(question.id)
         shown = self._kit.words.question(question) if verb is Verb.TAKE_DOWN else ""
         done = Done(verb, press, card_of=question, said=said, shown=shown)
-        if decision.acted:
-            return done
-        if question.seen is not State.OPEN:
+        if decision.acted:  # its card, unless another has ended it otherwise since
+            return done if question.ending is ending else Done(verb, press, said=said)
+        if not out and question.seen is not State.RELEASING:
             return Done(verb, press, said=NOT_OUT.format(question.id))
         if question.ending is ending:
             return Done(verb, press)
@@ -170,21 +174,37 @@ class Care:
         for entry in await entries.of_question(tx, question.id):
             if entry.state is EntryState.REVIEW:
                 await self.hand_card(tx, on_card(entry.card_place, entry.card_id, over))
-        await entries.stop_replies(tx, question.id)
-        for entry in await self.give_back(tx, question):
-            await entries.delete(tx, entry.id)
+        # Stopped on its way it may stand; what failed is looked for once more.
+        await db.outbox.revive(tx, "questions.publish", question.id, self._kit.seconds())
+        for entry in await self.stop(tx, question):
+            if not await db.outbox.is_tried(tx, "questions.answer", entry.id):
+                await self._give_back(tx, entry)
 
-    async def give_back(self, tx: Transaction, question: Question) -> list[Entry]:
+    async def stop(self, tx: Transaction, question: Question) -> list[Entry]:
+        """Stop its replies; what failed of its entries may stand, and is looked for once more."""
+        await entries.stop_replies(tx, question.id)
+        every = await entries.of_question(tx, question.id)
+        kinds = (*entries.TO_THREAD, "questions.reply")
+        await db.outbox.revive(tx, kinds, [each.id for each in every], self._kit.seconds())
+        return every
+
+    async def stop_one(self, tx: Transaction, entry: Entry) -> None:
+        """It was looked for in its thread, and is not there."""
+        await entries.move(tx, entry.id, EntryState.RELEASING, EntryState.STOPPED)
+        await self._give_back(tx, entry)
+
+    async def give_back(self, tx: Transaction, question: Question) -> None:
         """Hand answers that are not posted to whoever wrote them, as late ones are."""
-        words, back = self._kit.words, []
         for entry in await entries.of_question(tx, question.id):
-            who = words.who(entry)
-            if entry.said is not Said.ANSWER or entry.state is not EntryState.HELD or not who.id:
-                continue
-            # So it is carried out as one that came too late.
+            await self._give_back(tx, entry)
+
+    async def _give_back(self, tx: Transaction, entry: Entry) -> None:
+        words, who = self._kit.words, self._kit.words.who(entry)
+        if entry.said is not Said.ANSWER or entry.state is not EntryState.HELD:
+            return
+        if who.id:  # So it is carried out as one that came too late.
             await self._hand(tx, Verb.ANSWER, Press(who.id, who.name, words.entry(entry)))
-            back.append(entry)
-        return back
+        await entries.delete(tx, entry.id)
 
     async def tell_writers(self, tx: Transaction, question: Question) -> None:
         """Its rows go with the sign: who has not been told yet why their answer was taken down,

@@ -155,17 +155,17 @@ class Decisions:
     ) -> Done | None:
         """Wait until others may see that it is closed, or until it is posted; not for nothing."""
         now, about = self._kit.seconds(), str(question.id)
-        closing = question.state is State.CLOSING
-        kinds = ("close",) if closing else ("release", "publish")
-        dues = [await db.outbox.goes_on(tx, f"questions.{kind}", question.id) for kind in kinds]
-        if not any(dues):
+        said = await db.outbox.goes_on(tx, entries.TO_THREAD, done.press.entry)
+        closing = question.state is State.CLOSING and not said
+        kinds = ("questions.close",) if closing else (*rows.POSTS, "questions.card")
+        goes = said or await db.outbox.goes_on(tx, kinds, question.id)
+        if goes is None:
             closed = {Verb.ANSWER: ANSWER_BACK, Verb.BLOCK: NO_SUCH}.get(done.verb, CLOSED)
             return replace(done, said=(closed if closing else NOT_POSTED).format(about))
         await db.outbox.erase(tx, letter.kind, letter.subject)
         # So late after the sign that nothing pressed before it takes its turn behind this.
         after = A_MOMENT_SECONDS + (IN_TURN_SECONDS if closing else 0)
-        due = max(now, *(each or 0 for each in dues)) + after
-        await db.outbox.plan_hidden(tx, letter.kind, letter.subject, due)
+        await db.outbox.plan_hidden(tx, letter.kind, letter.subject, max(now, goes) + after)
         return None
 
     async def _act(
@@ -186,8 +186,9 @@ class Decisions:
         if question is None:
             return Done(verb, press, said="" if decision.acted else CLOSED)
         shown = self._kit.words.question(question) if verb is Verb.DECLINE else ""
-        if decision.acted:
-            return Done(verb, press, card_of=question, shown=shown)
+        if decision.acted:  # the card that was looked at; what ended it since says so there
+            card = replace(question, review_id=press.card or question.review_id)
+            return Done(verb, press, card_of=None if question.ending else card, shown=shown)
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
@@ -256,6 +257,6 @@ class Decisions:
         # What is on its way already may stand there: it is not held any more, so it is let in.
         if not tried and await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
             await db.outbox.erase(tx, letter, question.id)
-        await entries.stop_replies(tx, question.id)
+        await self._care.stop(tx, question)
         await entries.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)

@@ -32,6 +32,7 @@ from db.database import Transaction
 from db.sealed import OF_ASKERS, seal_anew
 
 NIGHT = time(3, 30)
+OTHERS_WAIT_SECONDS = 60 * 60
 
 
 class Destruction:
@@ -66,18 +67,29 @@ class Destruction:
         due = due or self._kit.held_until()
         await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
 
-    async def delete(self, question_id: int, cards: Sequence[Press] = ()) -> None:
+    async def delete(
+        self,
+        question_id: int,
+        letter: Letter | None = None,
+        shown: Question | None = None,
+        cards: Sequence[Press] = (),
+    ) -> bool:
         """The public sign has been given: delete the question with all that belongs to it.
 
         Its cards in the review channel, and reports that are still on their way, go on without it.
-
+        False where that has changed which `shown` says, or others have done something meanwhile
+        that still goes on: it is to be said anew.
         A direct message to its asker goes later, by one more closing, at a quarter of an hour: as
         those of all that ended in that quarter.
         """
         async with self._kit.database.transaction() as tx:
             question = await rows.find(tx, question_id)
             if question is None:
-                return
+                return True
+            if letter and await others_go_first(tx, letter, self._kit.seconds()):
+                return False
+            if shown and how_it_stands(shown) != how_it_stands(question):
+                return False
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
             await self._care.hand_reports(tx, question)
@@ -91,6 +103,7 @@ class Destruction:
                 due = quarter_after(self._kit.seconds())
                 await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
         await self._kit.wake()
+        return True
 
     def _no_words(self, question_id: int) -> bytes:
         return self._kit.words.seal("questions", "sealed_text", question_id, "")
@@ -150,12 +163,11 @@ class Destruction:
         """Plan anew what failed for want of a channel."""
         kinds = {State.HELD: "release", State.RELEASING: "publish", State.CLOSING: "close"}
         for question in await rows.all_kept(tx):
-            if kind := kinds.get(question.state):
-                await self._plan_again(tx, f"questions.{kind}", question.id)
-            elif question.state is State.OPEN:
-                share = "questions.share"
-                if await db.outbox.has_failed(tx, share, question.id):
-                    await self._plan_again(tx, share, question.id)
+            stopped = question.ending and question.state is State.RELEASING
+            kind = f"questions.{kinds.get(question.state, 'share')}"
+            wanted = question.state in kinds and not stopped
+            if wanted or await db.outbox.has_failed(tx, kind, question.id):
+                await self._plan_again(tx, kind, question.id)
         reported = [each.id for each in await rows.all_kept(tx) if each.reported]
         for thing in [*reported, *await entries.reported(tx)]:
             if await db.outbox.has_failed(tx, "questions.report", thing):
@@ -170,8 +182,7 @@ class Destruction:
 
     async def _plan_again(self, tx: Transaction, kind: str, subject: int) -> None:
         if await db.outbox.goes_on(tx, kind, subject) is None:
-            await db.outbox.keep_first_failed(tx, kind, subject)
-            await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
+            await db.outbox.try_again(tx, kind, subject, self._kit.seconds())
 
     async def _plan_next(self, tx: Transaction) -> None:
         looks = [("questions.daily", at) for at in TIMES_OF_DAY]
@@ -183,6 +194,21 @@ class Destruction:
         wall = self._kit.now().astimezone(self._kit.zone)
         day = wall.date() + timedelta(days=0 if wall.time() < at else 1)
         return instant(day, at, self._kit.zone)
+
+
+def how_it_stands(question: Question) -> tuple[object, ...]:
+    """What its messages say of its end, and where they stand."""
+    return question.ending, question.thread_id, question.review_id
+
+
+async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
+    """Whether what others have answered, ended or taken down waits to go before the public sign,
+    which waits an hour at most, and not for what is to go later than that."""
+    last = letter.due_at + OTHERS_WAIT_SECONDS
+    said = [each.id for each in await entries.of_question(tx, letter.subject)]
+    goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
+    goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
+    return now < last and any(at is not None and at < last for at in goes)
 
 
 def _letter_of(entry: Entry) -> str:

@@ -23,10 +23,11 @@ from bot.domain.questions import Said as Voice
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
+from bot.services.question_endings import how_it_stands, others_go_first
+from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 OTHERS_FIRST = Outcome(Delivery.TRY_LATER, "what others have done is still on its way")
-OTHERS_WAIT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,7 +64,14 @@ class Letters:
             question = await rows.find(tx, letter.subject)
         if question is None or question.state not in states:
             return None
+        if question.ending and question.state is State.RELEASING:  # stopped on its way
+            return None
         return question, self._kit.words.question(question)
+
+    async def asked(self, letter: Letter) -> Question | None:
+        """The question that a letter is about, whatever has become of it."""
+        async with self._kit.database.reading() as tx:
+            return await rows.find(tx, letter.subject)
 
     async def entry(self, letter: Letter) -> Said | None:
         """What is to go on into its thread; None once it is posted, stopped, or taken back."""
@@ -71,6 +79,8 @@ class Letters:
         if said is None or said.question.ending:
             return None
         reply = said.entry.said is Voice.REPLY
+        if reply and said.question.blocked:
+            return None
         going = EntryState.RELEASING if reply else EntryState.HELD
         if said.entry.state is not going or (reply and self._is_taken_back(said.question)):
             return None
@@ -101,21 +111,13 @@ class Letters:
         return question.state is State.CLOSING and before_its_age
 
     async def closing(self, letter: Letter) -> Question | Outcome:
-        """It waits for what others have answered, ended or taken down by then, an hour at most;
-        not for what is to go later than that.
-        """
-        last = letter.due_at + OTHERS_WAIT_SECONDS
+        """It waits for what others have answered, ended or taken down by then."""
         async with self._kit.database.reading() as tx:
             question = await rows.find(tx, letter.subject)
-            said = [each.id for each in await entries.of_question(tx, letter.subject)]
-            goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
-            goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
+            wait = await others_go_first(tx, letter, self._kit.seconds())
         if question is None or question.state is not State.CLOSING:
             return NOT_WANTED
-        wait = any(at is not None and at < last for at in goes)
-        if wait and self._kit.seconds() < last:
-            return OTHERS_FIRST
-        return question
+        return OTHERS_FIRST if wait else question
 
     async def replies_with_cards(self, question: Question) -> list[Entry]:
         """Those whose words stand in the review channel with buttons."""
@@ -128,10 +130,12 @@ class Letters:
         """The letters of an ended question whose message may stand without being known here: those
         to its channel, and those to the review channel."""
         async with self._kit.database.reading() as tx:
-            public = await db.outbox.tried(tx, "questions.publish", question.id)
-            cards = await db.outbox.tried(tx, "questions.release", question.id)
             said = [each.id for each in await entries.of_question(tx, question.id)]
-            return public, cards + await db.outbox.tried(tx, "questions.reply", said)
+            public = await db.outbox.tried(tx, "questions.publish", question.id)
+            public += await db.outbox.tried(tx, "questions.answer", said)
+            cards = ("questions.release", "questions.card")
+            found = await db.outbox.tried(tx, cards, question.id)
+            return public, found + await db.outbox.tried(tx, "questions.reply", said)
 
     async def not_there(self, letter: Letter) -> None:
         """It was looked for, and made no message."""
@@ -144,11 +148,17 @@ class Letters:
         Of a withdrawn question what failed stays as well, until it closes.
         """
         async with self._kit.database.transaction() as tx:
+            await _forget(tx, letter)
+
+    async def goes_nowhere(self, letter: Letter) -> None:
+        """An answer or reply does not stand in its thread, and is not wanted there any more."""
+        async with self._kit.database.transaction() as tx:
             entry = await entries.find(tx, letter.subject)
-            question = await rows.find(tx, entry.question_id if entry else letter.subject)
-            closing = question is not None and question.state is State.CLOSING
-            kept = ("cancelled", "failed") if closing else ("cancelled",)
-            await db.outbox.erase(tx, letter.kind, letter.subject, but=kept)
+            question = None if entry is None else await rows.find(tx, entry.question_id)
+            await _forget(tx, letter)
+            if entry and question and (question.ending or question.blocked):
+                await self._care.stop_one(tx, entry)
+        await self._kit.wake()
 
     async def in_review(self, letter: Letter, channel: int, message: int) -> bool:
         """It stands in the review channel; False when it is kept no more.
@@ -171,6 +181,10 @@ class Letters:
             end = now + QUESTION_DAYS * DAY_SECONDS
             await rows.place_thread(tx, letter.subject, channel, thread, now, end)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
+            question = await rows.find(tx, letter.subject)
+            if question and question.ending:  # while it was on its way
+                await db.outbox.plan_hidden(tx, "questions.ended", question.id, now)
+        await self._kit.wake()
 
     async def posted(self, letter: Letter, message: int) -> None:
         async with self._kit.database.transaction() as tx:
@@ -178,13 +192,16 @@ class Letters:
             await entries.mark_posted(tx, letter.subject, message)
 
     async def reply_in_review(self, letter: Letter, channel: int, message: int) -> bool:
-        """It stands in the review channel; False when nothing is to be decided of it any more.
+        """It stands in the review channel; False when nothing is to be decided of it any more: its
+        letter is kept then, until that is said there.
 
         Withdrawn while it was being posted, it is closed there by the public sign.
         """
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
-            return await entries.place_card(tx, letter.subject, channel, message)
+            waits = await entries.place_card(tx, letter.subject, channel, message)
+            if waits:
+                await db.outbox.erase(tx, letter.kind, letter.subject)
+        return waits
 
     async def card_again(self, letter: Letter) -> tuple[Question, str] | None:
         """A question whose card was deleted while it waits, as far as others know."""
@@ -194,11 +211,13 @@ class Letters:
             return None
         return question, self._kit.words.question(question)
 
-    async def card_placed(self, letter: Letter, channel: int, message: int) -> bool:
-        """False when the question is kept no more."""
+    async def card_placed(self, letter: Letter, channel: int, message: int) -> Question | None:
+        """It stands there again, unless there is a newer one; None when it is kept no more."""
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
-            return await rows.place_card(tx, letter.subject, channel, message)
+            question = await rows.find(tx, letter.subject)
+            if question and question.review_id < message:
+                await rows.place_card(tx, letter.subject, channel, message)
+            return await rows.find(tx, letter.subject)
 
     async def cards(self) -> list[tuple[str, int, int, int]]:
         """(kind, subject, channel, message) of every card that waits in the review channel: the
@@ -219,8 +238,7 @@ class Letters:
 
     async def post_again(self, kind: str, subject: int) -> None:
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, kind, subject)
-            await db.outbox.plan_hidden(tx, kind, subject, self._kit.seconds())
+            await db.outbox.try_again(tx, kind, subject, self._kit.seconds())
         await self._kit.wake()
 
     async def thread_gone(self, letter: Letter, question: Question) -> None:
@@ -230,11 +248,16 @@ class Letters:
             await self._care.end(tx, question, Ending.CLOSED, THREAD_GONE)
         await self._kit.wake()
 
-    async def ended(self, letter: Letter) -> Question | None:
-        """A question that coordinators have ended, while its message stands."""
-        async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        return question if question and question.ending and question.thread_id else None
+    async def shown(self, letter: Letter, question: Question | None) -> bool:
+        """Erase this letter, and no other of its kind; False where the question has been ended
+        otherwise since it was read, so that this must be shown anew: a kill leaves the letter too.
+        """
+        async with self._kit.database.transaction() as tx:
+            now = await rows.find(tx, letter.subject)
+            if (now and how_it_stands(now)) != (question and how_it_stands(question)):
+                return False
+            await db.outbox.erase_one(tx, letter.id)
+        return True
 
     def words(self, thing: Said | Question) -> str:
         return self._kit.words.question(thing) if isinstance(thing, Question) else thing.text
@@ -247,13 +270,6 @@ class Letters:
             return None if question.ending is Ending.TAKEN_DOWN else question
         said = await self.written(letter)
         return said if said and said.entry.state is EntryState.POSTED else None
-
-    async def tidied(self, letter: Letter) -> Question | None:
-        """A question whose card has told the reason for a day, and still stands as it did."""
-        async with self._kit.database.reading() as tx:
-            question = await rows.find(tx, letter.subject)
-        told = question and (question.ending or question.seen is State.DECLINED)
-        return question if told else None
 
     async def digest(self, letter: Letter) -> Digest:
         """Look at what waits; in the evening at what has waited for whole days by then, alone."""
@@ -273,3 +289,11 @@ class Letters:
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)
+
+
+async def _forget(tx: Transaction, letter: Letter) -> None:
+    entry = await entries.find(tx, letter.subject)
+    question = await rows.find(tx, entry.question_id if entry else letter.subject)
+    closing = question is not None and question.state is State.CLOSING
+    kept = ("cancelled", "failed") if closing else ("cancelled",)
+    await db.outbox.erase(tx, letter.kind, letter.subject, but=kept)

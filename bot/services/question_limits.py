@@ -226,6 +226,10 @@ ANSWER_DOWN = (
     " reads why in a direct message, at 9:30 or at 19:00; whoever asked, on their own page."
 )
 ENDED_ALREADY = "Question {0} has been taken down already."
+ENDED_ON_ITS_WAY = (
+    "Question {0} was on its way into its channel: it is stopped. Where its message stands there"
+    " already, that says so in a moment. Its asker can read why."
+)
 NOT_OUT = "That of question {0} does not stand in its channel, so there is nothing to end there."
 REPLY_DECIDED = "That reply to question {0} has been decided already; nothing was done."
 REPLY_STOPPED = (
@@ -241,8 +245,8 @@ RELEASED_ALREADY = (
     "Question {0} had been released by then, so it was neither sent back nor declined."
 )
 CARD_CHANGED = (
-    "Question {0} has come back with other words since, so nothing was done. Please look at its"
-    " newest message and press there."
+    "Question {0} has a newer card since, perhaps with other words, so nothing was done. Please"
+    " look at its newest message and press there."
 )
 NO_SUCH = "I keep no question {0}, so nothing was done for your press."
 TOO_OLD = (
@@ -293,8 +297,8 @@ def what(verb: Verb, about: str, press: Press) -> str:
 
 def is_being_posted(question: Question, press: Press) -> bool:
     """Whether a card was looked at that stands, while Discord's word that it does was lost."""
-    newer = question.seen is State.CHANGES and press.card > question.review_id
-    return question.seen is State.HELD or newer
+    waits = question.seen in (State.CHANGES, State.REVIEW)
+    return question.seen is State.HELD or (waits and press.card > question.review_id)
 
 
 def other_card(question: Question, verb: Verb, press: Press) -> bool:

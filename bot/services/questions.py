@@ -143,7 +143,7 @@ class Questions:
         async with self._kit.database.reading() as tx:
             question = await self._granted(tx, grant)
             said = await entries.of_question(tx, question.id)
-            stuck = await db.outbox.has_failed(tx, rows.POSTS, question.id)
+            failed = await db.outbox.has_failed(tx, rows.POSTS, question.id)
         words = self._kit.words
         return Look(
             question,
@@ -154,7 +154,7 @@ class Questions:
             words.news(question),
             question.address is not None and not words.address(question),
             {entry.id: (words.who(entry), words.why(entry)) for entry in said},
-            stuck,
+            failed and not question.ending,
         )
 
     async def change(self, grant: str, text: str) -> None:

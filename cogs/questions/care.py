@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 
 import discord
 
-from bot import cards, modals, ui
+from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.questions import LONGEST_NOTE, Verb, quoted
@@ -69,7 +69,7 @@ class CareButtons:
         if verb is Verb.TAKE_DOWN and message is not None and not message.flags.ephemeral:
             name = ui.name_of(interaction.user)
             with suppress(UserError, discord.HTTPException):  # it is in hand all the same
-                await message.edit(content=public_text.taken_by(message.content, name))
+                await _say_taken(message, name)
 
     async def let_through(self, interaction: Interaction, about: Thing) -> None:
         handle, entry = about
@@ -82,16 +82,15 @@ class CareButtons:
         """Say on the card who is on it; nothing is kept of that."""
         name, message = ui.name_of(interaction.user), interaction.message
         if message is not None and not message.flags.ephemeral:
-            said = public_text.taken_by(message.content, name)
-            await interaction.response.edit_message(content=said)
+            await interaction.response.defer()
+            await _say_taken(message, name)
             return
         question = (await self._reviews.see(about[0])).question
         place = self._bot.get_partial_messageable(question.review_place)
         try:
-            card = await place.get_partial_message(question.review_id).fetch()
+            await _say_taken(place.get_partial_message(question.review_id), name)
         except discord.NotFound:
             raise UserError(public_text.CARD_GONE) from None
-        await card.edit(content=public_text.taken_by(card.content, name))
         await ui.reply(interaction, public_text.YOURS)
 
     async def see(self, interaction: Interaction, handle: str) -> None:
@@ -118,6 +117,13 @@ class CareButtons:
         if is_coordinator(interaction, self._bot.setup.current()):
             view = ui.view(review_buttons.down_button(handle, entry))
         await drafts.say_kept(interaction, public_text.REPORTED, view=view)
+
+
+async def _say_taken(message: discord.PartialMessage, name: str) -> None:
+    """Raises UserError, and Discord's errors."""
+    async with sending.turn(message.id):
+        card = await message.fetch()
+        await card.edit(content=public_text.taken_by(card.content, name))
 
 
 def _standing(said: ToPost) -> cards.Section:

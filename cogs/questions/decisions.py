@@ -115,7 +115,8 @@ class Decisions:
         said = public_text.decided(question, done.verb, done.press, reply=entry is not None)
         card = self._bot.get_partial_messageable(where).get_partial_message(number)
         try:
-            await card.edit(content=said, view=view, embed=_what_it_said(done.shown))
+            async with sending.turn(number):
+                await card.edit(content=said, view=view, embed=_what_it_said(done.shown))
         except Exception as error:
             return sending.outcome_of(error)
         return SENT

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import discord
 
 from bot import sending, ui
 from bot.app import RepBot
-from bot.discord_codes import THREAD_EXISTS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.domain.outbox import PERMISSIONS, SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Ending, EntryState, Question, State
 from bot.sending import NotSentError
@@ -21,20 +20,20 @@ from bot.services.question_limits import Press
 from bot.services.question_news import Telling
 from bot.ui import Style
 from cogs.questions import news, public_text
+from cogs.questions.in_public import find_unknown, in_public
 from cogs.questions.review_buttons import of_reply, of_waiting, report_button
-from cogs.questions.standing import find_unknown, in_public
+from cogs.questions.standing import GONE, Standing, edit, unless_gone
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
 NO_CHANNEL = Outcome(Delivery.IMPOSSIBLE, "no channel has been chosen for it in /setup channels")
-A_WEEK_MINUTES: Literal[10080] = 10080
-GONE = {sending.REASONS[code] for code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE)}
 
 
 class Carrier:
     """One method for each kind of letter.
 
-    Whatever a question's letters may have posted is looked for when it closes (`close`, and
-    `EndingLetters.handed`), so here it is looked for only where it is about to be sent.
+    What a letter may have posted is looked for before it is tried again, wanted or not, and when
+    its question closes (`Standing`;
+    what stands in the review channel, `EndingLetters.handed`).
     """
 
     def __init__(
@@ -44,15 +43,17 @@ class Carrier:
         self._letters = letters
         self._telling = telling
         self._destruction = destruction
-        register, later = bot.outbox.register, Urgency.CAN_WAIT
-        register("questions.release", self.to_review, label="a question for the coordinators")
-        register("questions.publish", self.to_channel, label="a question for everybody")
-        register("questions.answer", self.to_thread, label="an answer to a question")
+        self._standing = Standing(bot, letters)
+        register, later, look = bot.outbox.register, Urgency.CAN_WAIT, self._standing.look
+        release = "a question for the coordinators"
+        register("questions.release", self.to_review, label=release, look=look)
+        register("questions.publish", self.to_channel, label="a question for everybody", look=look)
+        register("questions.answer", self.to_thread, label="an answer to a question", look=look)
         reply, share = "a reply by somebody who asked", "an answer that may help others"
-        register("questions.reply", self.reply_to_review, label=reply, counted=False)
-        register("questions.pass", self.to_thread, label=reply, counted=False)
+        register("questions.reply", self.reply_to_review, label=reply, counted=False, look=look)
+        register("questions.pass", self.to_thread, label=reply, counted=False, look=look)
         card = "a question for the coordinators, once more"
-        register("questions.card", self.card_again, label=card, counted=False)
+        register("questions.card", self.card_again, label=card, counted=False, look=look)
         register("questions.share", self.to_sharers, label=share, counted=False)
         register("questions.close", self.close, label="closing a question")
         night = "the night's tidying of questions"
@@ -64,12 +65,9 @@ class Carrier:
             return await self._not_wanted(letter)
         question, words = held
         view = ui.view(*of_waiting(question, letter))
-        message = await self.to_coordinators(letter, public_text.review(question, words), view)
-        if isinstance(message, Outcome):
-            return message
-        if not await self._letters.in_review(letter, message.channel.id, message.id):
-            await message.edit(content=public_text.REVIEW_WITHDRAWN.format(question.id), view=None)
-        return SENT
+        return await self._stood(
+            letter, await self.to_coordinators(letter, public_text.review(question, words), view)
+        )
 
     async def to_channel(self, letter: Letter) -> Outcome:
         found = await self._letters.question(letter, State.RELEASING)
@@ -81,18 +79,18 @@ class Carrier:
         view = ui.view(answer, report_button(question.handle))
         words = public_text.released(question, words)
         try:
-            if (message := await in_public(self._bot, question)) is not None:
-                await message.edit(content=words, view=view)
+            message = await in_public(self._bot, question)
         except Exception as error:
             return sending.outcome_of(error)
-        sent = message or await self.send(place, replace(letter, looked=True), words, view)
-        if isinstance(sent, Outcome):
-            return sent
-        outcome = await _open_thread(sent, question)
-        if outcome.delivery is not Delivery.TRY_LATER:
-            await self._letters.published(letter, place, sent.id)
-            return SENT
-        return outcome
+        if message is None:
+            sent = await self.send(place, replace(letter, looked=True), words, view)
+            return await self._stood(letter, sent)
+        outcome = await edit(message, words, view)
+        return (
+            outcome
+            if outcome.delivery is Delivery.TRY_LATER
+            else await self._stood(letter, message)
+        )
 
     async def card_again(self, letter: Letter) -> Outcome:
         """Its card was deleted while it waits: it is posted once more."""
@@ -101,13 +99,9 @@ class Carrier:
             return await self._not_wanted(letter)
         question, words = found
         view = ui.view(*of_waiting(question, letter))
-        message = await self.to_coordinators(letter, public_text.review(question, words), view)
-        if isinstance(message, Outcome):
-            return message
-        if not await self._letters.card_placed(letter, message.channel.id, message.id):
-            gone = public_text.REVIEW_WITHDRAWN.format(question.id)
-            await message.edit(content=gone, view=None)
-        return SENT
+        return await self._stood(
+            letter, await self.to_coordinators(letter, public_text.review(question, words), view)
+        )
 
     async def look_for_cards(self) -> None:
         """Post again the cards that somebody has deleted; what cannot be looked for is left."""
@@ -124,31 +118,23 @@ class Carrier:
         if said is None:
             return await self._not_wanted(letter)
         view = ui.view(*of_reply(said.question, said.entry, letter))
-        message = await self.to_coordinators(letter, public_text.reply(said), view)
-        if isinstance(message, Outcome):
-            return message
-        place, number = message.channel.id, message.id
-        if not await self._letters.reply_in_review(letter, place, number):
-            kept = await self._letters.written(letter)
-            gone = REPLY_OVER if kept else public_text.REVIEW_WITHDRAWN
-            await message.edit(content=gone.format(said.question.id), view=None)
-        return SENT
+        return await self._stood(
+            letter, await self.to_coordinators(letter, public_text.reply(said), view)
+        )
 
     async def to_thread(self, letter: Letter) -> Outcome:
         """Where the thread has been deleted, it goes nowhere."""
         said = await self._letters.entry(letter)
         if said is None:
-            return await self._not_wanted(letter)
+            await self._letters.goes_nowhere(letter)
+            return NOT_WANTED
         question, report = said.question, report_button(said.question.handle, said.entry.id)
         view = ui.view(_button("Answer", question, "answer", letter), report)
         message = await self.send(question.thread_id, letter, public_text.posted(said), view)
-        if isinstance(message, Outcome):
-            if message.delivery is Delivery.IMPOSSIBLE and message.reason in GONE:
-                await self._letters.thread_gone(letter, question)
-                return SENT
-            return message
-        await self._letters.posted(letter, message.id)
-        return SENT
+        if isinstance(message, Outcome) and message.reason in GONE:
+            await self._letters.thread_gone(letter, question)
+            return SENT
+        return await self._stood(letter, message)
 
     async def to_sharers(self, letter: Letter) -> Outcome:
         """Tell coordinators that an answered question may become a resource."""
@@ -173,14 +159,10 @@ class Carrier:
         What stands in the review channel is closed after that: nothing there holds up the sign.
         """
         question = await self._letters.closing(letter)
-        if question is NOT_WANTED:
+        if question == NOT_WANTED:
             return await self._not_wanted(letter)
         if isinstance(question, Question):
-            for tried in (await self._letters.tried(question))[0]:
-                outcome = await self._find(tried, question)
-                if outcome.delivery is Delivery.TRY_LATER:
-                    return outcome
-            outcome = await find_unknown(self._bot, self._letters, letter, question)
+            outcome = await self._find_all(letter, question)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
             question = await self._letters.closing(letter)
@@ -194,31 +176,28 @@ class Carrier:
             outcome = await news.all_taken_back(self._bot, every)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._destruction.delete(question.id, cards)
+        if not await self._destruction.delete(question.id, letter, question, cards):
+            return await self.close(letter)
         return SENT
 
-    async def _find(self, letter: Letter, question: Question) -> Outcome:
-        """Look for the message of a question whose letter went though Discord's answer was lost."""
-        number = self._bot.setup.current().questions
-        try:
-            found = None
-            if number:
-                place = self._bot.get_partial_messageable(
-                    number, guild_id=self._bot.config.guild_id
-                )
-                found = await sending.find_marked(place, mark(letter), sending.own_id(self._bot))
-        except Exception as error:
-            outcome = unless_gone(sending.outcome_of(error))
+    async def _find_all(self, letter: Letter, question: Question) -> Outcome:
+        for tried in (await self._letters.tried(question))[0]:
+            outcome = await self._find(tried)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
+        return await find_unknown(self._bot, self._letters, letter, question)
+
+    async def _find(self, letter: Letter) -> Outcome:
+        """Look for what an earlier letter may have posted though Discord's answer was lost."""
+        found = await self._standing.look(letter)
         if found is None:
             await self._letters.not_there(letter)
-        else:
-            outcome = await _open_thread(found, question)
-            if outcome.delivery is Delivery.TRY_LATER:
-                return outcome
-            await self._letters.published(letter, number, found.id)
-        return SENT
+        return SENT if found is None else unless_gone(found)
+
+    async def _stood(self, letter: Letter, message: discord.Message | Outcome) -> Outcome:
+        if isinstance(message, Outcome):
+            return message
+        return await self._standing.came(letter, message)
 
     async def _cards(self, question: Question) -> list[Press]:
         """What its cards in the review channel are to say: neither words nor a reason, and nothing
@@ -256,14 +235,8 @@ class Carrier:
         return outcome
 
     async def _close(self, where: int, number: int, words: str) -> Outcome:
-        try:
-            message = self._bot.get_partial_messageable(where).get_partial_message(number)
-            if words is discord.utils.MISSING:
-                words = await now_closed(message)
-            await message.edit(content=words, view=None, embed=None)
-        except Exception as error:
-            return unless_gone(sending.outcome_of(error))
-        return SENT
+        message = self._bot.get_partial_messageable(where).get_partial_message(number)
+        return await edit(message, words)
 
     async def _not_wanted(self, letter: Letter) -> Outcome:
         await self._letters.forget(letter)
@@ -292,34 +265,6 @@ class Carrier:
             return await sending.send_once(place, letter, own_id, words, view=view, **plain)
         except NotSentError as error:
             return error.outcome
-
-
-async def _open_thread(message: discord.Message, question: Question) -> Outcome:
-    try:
-        await message.create_thread(
-            name=f"Question {question.id}, from {question.pseudonym}",
-            auto_archive_duration=A_WEEK_MINUTES,
-        )
-    except Exception as error:
-        return SENT if getattr(error, "code", 0) == THREAD_EXISTS else sending.outcome_of(error)
-    return SENT
-
-
-async def now_closed(message: discord.PartialMessage) -> str:
-    """What a question's message is to say, made of what stands there: the words may be destroyed.
-
-    Where it may not be read, it is left as it is. Raises Discord's other errors."""
-    words: str = discord.utils.MISSING
-    with contextlib.suppress(discord.Forbidden):
-        words = public_text.now_closed((await message.fetch()).content)
-    return words
-
-
-def unless_gone(outcome: Outcome) -> Outcome:
-    """Try later what is refused now, while the place or the message is still there."""
-    if outcome.delivery is Delivery.IMPOSSIBLE and outcome.reason not in GONE:
-        return replace(outcome, delivery=Delivery.TRY_LATER)
-    return outcome
 
 
 def _button(

@@ -19,13 +19,14 @@ from bot.domain.outbox import (
     Urgency,
     mark,
 )
-from bot.domain.questions import Ending, Question, Verb
+from bot.domain.questions import Ending, Question, State, Verb
 from bot.services.question_care import yours_is_down
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done
 from cogs.questions import public_text
-from cogs.questions.deliveries import NOT_WANTED, Carrier, now_closed, unless_gone
+from cogs.questions.deliveries import NOT_WANTED, Carrier
 from cogs.questions.review_buttons import down_button, of_decided, report_button
+from cogs.questions.standing import now_closed, unless_gone
 
 
 class EndingLetters:
@@ -50,9 +51,16 @@ class EndingLetters:
     async def ended(self, letter: Letter) -> Outcome:
         """Show it on the question's message and in its thread; a missing permission is waited for,
         because nobody shall go on believing that answers are passed on."""
-        question = await self._letters.ended(letter)
-        if question is None:
-            return await self._not_wanted(letter)
+        question, outcome = await self._letters.asked(letter), SENT
+        if question is not None and question.ending and question.thread_id:
+            outcome = await self._show_ended(letter, question)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        if not await self._letters.shown(letter, question):
+            return await self.ended(letter)
+        return SENT
+
+    async def _show_ended(self, letter: Letter, question: Question) -> Outcome:
         down = question.ending is Ending.TAKEN_DOWN
         words = public_text.TAKEN_DOWN if down else discord.utils.MISSING
         view = None if down else ui.view(report_button(question.handle))
@@ -61,7 +69,6 @@ class EndingLetters:
         for each in (outcome, also):
             if each.delivery is Delivery.TRY_LATER:
                 return each
-        await self._letters.forget(letter)
         return SENT
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
@@ -97,17 +104,18 @@ class EndingLetters:
             return SENT
         message = self._bot.get_partial_messageable(place).get_partial_message(number)
         try:
-            if words is discord.utils.MISSING:
-                words = await now_closed(message)
-            try:
-                await message.edit(content=words, view=view, embed=None)
-            except discord.HTTPException as error:
-                if error.code != ARCHIVED:
-                    raise
-                thread = await self._bot.fetch_channel(place)
-                if isinstance(thread, discord.Thread):
-                    await thread.edit(archived=False)
-                await message.edit(content=words, view=view)
+            async with sending.turn(number):
+                if words is discord.utils.MISSING:
+                    words = await now_closed(message)
+                try:
+                    await message.edit(content=words, view=view, embed=None)
+                except discord.HTTPException as error:
+                    if error.code != ARCHIVED:
+                        raise
+                    thread = await self._bot.fetch_channel(place)
+                    if isinstance(thread, discord.Thread):
+                        await thread.edit(archived=False)
+                    await message.edit(content=words, view=view)
         except Exception as error:
             return unless_gone(sending.outcome_of(error))
         return SENT
@@ -165,15 +173,16 @@ class EndingLetters:
 
     async def tidy(self, letter: Letter) -> Outcome:
         """The card told for a day why it was declined or ended; now it says only that."""
-        question = await self._letters.tidied(letter)
-        if question is None:
+        question = await self._letters.asked(letter)
+        if question is None or not (question.ending or question.seen is State.DECLINED):
             return await self._not_wanted(letter)
         view = ui.view(*of_decided(question, question.seen))
         words = public_text.how_it_ended(question)
         outcome = await self._edit_card(question.review_place, question.review_id, words, view)
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._letters.forget(letter)
+        if not await self._letters.shown(letter, question):
+            return await self.tidy(letter)
         return SENT
 
     async def report(self, letter: Letter) -> Outcome:

@@ -278,7 +278,7 @@ def waiting(one: Waiting) -> str:
     late = "\n**48 hours without an answer.**" if one.overdue else ""
     stuck = "\n**Could not be posted; trying again.** `/setup check` says why." if one.stuck else ""
     blocked = " (asker blocked)" if question.blocked else ""
-    return f"**{question.id}**: {_stands(question)}{blocked}{more}{late}{stuck}"
+    return f"**{question.id}**: {stands(question)}{blocked}{more}{late}{stuck}"
 
 
 def link_to(question: Question, server: int) -> str:
@@ -295,7 +295,7 @@ def to_look_at(seen: Seen) -> list[tuple[str, list[discord.ui.Button[Any]]]]:
     if question.seen is State.REVIEW:
         shown = [(review(question, seen.words), of_waiting(question))]
     else:
-        head = f"**Question {question.id}**: {_stands(question)}"
+        head = f"**Question {question.id}**: {stands(question)}"
         buttons = of_decided(question, question.seen, shown=True)
         shown = [(f"{head}\n\n{quoted(seen.words)}" if seen.words else head, buttons)]
     for each in seen.replies:
@@ -310,7 +310,7 @@ def in_thread(said: ToPost) -> str:
     return posted(replace(said, text=words, who=who))
 
 
-def _stands(question: Question) -> str:
+def stands(question: Question) -> str:
     """What only its asker does changes nothing here until others may see it."""
     if question.ending:
         return "closed for good" if question.ending is Ending.CLOSED else "taken down"

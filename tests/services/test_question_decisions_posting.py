@@ -177,3 +177,31 @@ async def test_a_reply_that_was_stopped_says_so_whatever_its_asker_did(
     done = await desk.decide(Verb.RELEASE, handle, entry=entry)
     assert done is not None
     assert done.said == REPLY_STOPPED.format(receipt.number)
+
+
+async def test_a_card_that_is_changed_late_does_not_say_what_is_over(desk: Desk) -> None:
+    handle = await desk.release(await desk.ask())
+    await desk.press(Verb.CLOSE, handle, "enough")
+    closing = await desk.letter(DECIDE, 60)
+    first = await desk.decisions.act(closing)
+    assert first is not None
+    assert first.card_of is not None
+    await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
+    late = await desk.decisions.act(closing)
+    assert late is not None
+    assert (late.verb, late.card_of) == (Verb.CLOSE, None)
+
+
+async def test_a_card_that_is_changed_late_is_the_one_that_was_looked_at(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.review(receipt)
+    await desk.press(Verb.CHANGES, handle, "which year?", card=receipt.number * 10)
+    pressed = await desk.letter(DECIDE, 60)
+    await desk.decisions.act(pressed)
+    await desk.asking.change(await desk.asking.open(RIA, str(receipt)), "How, in 2026?")
+    letter = await desk.letter("questions.release")
+    await desk.letters.in_review(letter, REVIEW, receipt.number * 10 + 1)
+    late = await desk.decisions.act(pressed)
+    assert late is not None
+    assert late.card_of is not None
+    assert late.card_of.review_id == receipt.number * 10

@@ -9,7 +9,7 @@ import pytest
 import db.outbox
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
-from bot.domain.questions import Verb
+from bot.domain.questions import Question, Verb
 from bot.services.outbox import Outbox
 from bot.services.question_limits import ANSWER_BACK, GrantOverError
 from tests.fakes import SilentScheduler
@@ -127,3 +127,35 @@ async def test_what_cannot_be_posted_is_overdue_until_others_may_know_that_it_is
     assert await outbox.overdue(())
     await desk.destruction.delete((await desk.letter("questions.close")).subject)
     assert not await outbox.overdue(())
+
+
+async def test_what_was_ended_otherwise_while_it_was_shown_is_shown_anew_after_a_kill_too(
+    desk: Desk,
+) -> None:
+    handle = await desk.release(await desk.ask())
+    await desk.decide(Verb.CLOSE, handle, "enough")
+    closing = await desk.letter("questions.ended", 0)
+    closed = await desk.letters.asked(closing)
+    await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
+    assert not await desk.letters.shown(closing, closed)
+    assert await desk.count(f"outbox WHERE id = {closing.id}") == 1
+    taken_down = await desk.letters.asked(closing)
+    assert await desk.letters.shown(closing, taken_down)
+
+
+async def test_a_sign_that_said_something_else_is_given_anew(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    await desk.withdraw(str(receipt))
+    letter = await desk.letter("questions.close")
+    said = await desk.letters.closing(letter)
+    assert isinstance(said, Question)
+    await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
+    ended = await desk.letter("questions.ended", 0)
+    assert not await desk.destruction.delete(said.id, letter, said)
+    await desk.letters.shown(ended, await desk.letters.asked(ended))
+    assert not await desk.destruction.delete(said.id, letter, said)
+    anew = await desk.letters.closing(letter)
+    assert isinstance(anew, Question)
+    assert await desk.destruction.delete(said.id, letter, anew)
+    assert await desk.count("questions") == 0

@@ -113,7 +113,7 @@ async def test_a_note_typed_anew_decides_about_the_words_that_were_read(world: W
     again = await world.press("carol", refused.response, "Try again")
     late = await world.fill("carol", again, note="Not for here.")
     await world.later(minutes=1)
-    assert "has come back with other words since" in heard(world, "carol", late)
+    assert "has a newer card since" in heard(world, "carol", late)
 
 
 async def test_a_block_undone_by_mistake_is_made_again_by_the_same_person(world: World) -> None:
