@@ -91,7 +91,10 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     database = config.database_path.resolve()
     if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
         raise UserError(THE_BOTS_OWN.format(path=path))
-    await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
+    again = False
+    with suppress(sqlite3.DatabaseError):  # a damaged one is named when it is copied
+        again = setup.is_copy(config.database_path)
+    await asyncio.to_thread(copies.make_copy, config.database_path, path, now, again=again)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
         " seven days: the bot deletes its own copies, and cannot delete yours."

@@ -70,10 +70,13 @@ class HeldError(Exception):
     """Something is held that no copy should be made with; it is over within minutes."""
 
 
-def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> None:
+def make_copy(
+    source: Path, target: Path, now: int, *, waits: bool = False, again: bool = False
+) -> None:
     """Copy a database, which may be in use; the copy appears whole, mode 600, or not at all.
 
-    `now` (UTC seconds) is written into the copy. What no copy may hold never reaches a file with
+    `now` (UTC seconds) is written into the copy; not of one that is a copy itself, made `again`: it
+    is the same one, however late. What no copy may hold never reaches a file with
     a name: it is left out in a temporary database that is nameless on the disk and so ends with
     the process, however that ends. (In memory it would keep the memory of the whole database.)
     Raises HeldError where it `waits`; BadCopyError when the source is damaged; OSError;
@@ -91,12 +94,12 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
                 raise BadCopyError(f"{source} is damaged: {answer}")
             if waits:  # once more: whoever asked after the look at the source is in the copy
                 _refuse_held(copy, now)
-            # A copy of a copy is the same one, however late it is made.
-            _leave_out(copy, None if is_copy(source) else now)
+            _leave_out(copy, None if again else now)
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
         sync(fresh)
-        _remember(source, fresh)
+        if not again:
+            _remember(source, fresh)
         os.replace(fresh, target)
     sync(target.parent)
 
@@ -123,8 +126,6 @@ def _leave_out(copy: sqlite3.Connection, now: int | None) -> None:
 def _remember(source: Path, made: Path) -> None:
     """Let the database know its copy. Where it cannot be written, it will not count as a later
     state of it, which keeps more than it takes away."""
-    if is_copy(source):
-        return
     with suppress(sqlite3.Error), closing(_open(source, "mode=rw")) as original:
         original.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
         original.execute("PRAGMA wal_autocheckpoint = 0")  # or this would date the main file
@@ -136,7 +137,8 @@ def is_copy(path: Path) -> bool:
     """Whether the file itself, without a log that lies beside it, is one of these copies.
 
     A database in use has another form (of a write-ahead log), also where an older repbot left the
-    mark in it. Raises sqlite3.Error for what is no database, OSError."""
+    mark in it. Not for a process that has it open: closing the file would end SQLite's locks.
+    Raises sqlite3.Error for what is no database, OSError."""
     with path.open("rb") as file:
         in_use = file.read(FORM_BYTE + 1)[FORM_BYTE:] == LOGGED
     with closing(_open_closed(path)) as copy, suppress(sqlite3.OperationalError):  # no settings

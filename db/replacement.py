@@ -312,7 +312,7 @@ def set_aside(database: Path, aside: Path, now: int) -> None:
     if not database.exists():
         return
     try:
-        copies.make_copy(database, aside, now)
+        copies.make_copy(database, aside, now, again=copies.is_copy(database))
     except (sqlite3.Error, BadCopyError) as error:
         if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in PASSING:
             raise

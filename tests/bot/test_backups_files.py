@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +32,7 @@ async def test_a_copy_of_a_copy_is_as_old_as_that(config: Config, clock: Clock) 
     shutil.copy(monday, config.database_path)
     clock.forward(days=1)
     again = config.database_path.with_name("again.sqlite3")
-    copies.make_copy(config.database_path, again, int(clock().timestamp()))
+    copies.make_copy(config.database_path, again, int(clock().timestamp()), again=True)
     assert copies.check_copy(again) == copies.check_copy(monday)
     assert copies.token_of(again) == copies.token_of(monday)
     await backups.restore(config, again, clock)
@@ -107,7 +109,7 @@ async def test_a_healthy_database_is_never_kept_with_what_a_copy_leaves_out(
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise full
 
     monkeypatch.setattr("db.replacement.copies.make_copy", fail)
@@ -161,6 +163,25 @@ async def test_a_copy_does_not_write_the_main_file_of_a_database_in_use(
     made = config.database_path.with_name("made.sqlite3")
     copies.make_copy(config.database_path, made, int(clock().timestamp()))
     assert config.database_path.read_bytes() == before
+    await database.close()
+
+
+async def test_a_copy_opens_no_database_in_use_but_by_sqlite(
+    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system takes all of a process's locks off a file of which it closes any handle."""
+    await fill(config, clock)
+    database = await Database.open(config.database_path)
+    real, opened = Path.open, []
+
+    def noted(path: Path, *args: object, **named: object) -> object:
+        opened.append(path)
+        return real(path, *args, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", noted)
+    await backups.daily(config.database_path, clock())
+    await backups.at_start(config, clock, asyncio.Event())
+    assert config.database_path not in opened
     await database.close()
 
 
