@@ -81,11 +81,7 @@ class Config:
         """
         if problems := _path_problems(env):
             raise ConfigError(problems)
-        # What a link leads to: a restore would replace the link alone, and leave the file.
-        database, keys = (
-            Path(os.path.realpath(path) if os.path.islink(path) else path)
-            for path in _paths(env).values()
-        )
+        database, keys = (Path(path) for path in _paths(env).values())
         guild, place = (env.get(name, "").strip() for name in ("GUILD_ID", "PUBLISH_DIR"))
         publish = Path(place) if place and not _publish_problem(place, env) else None
         number = 0 if _guild_problem(guild) else int(guild)

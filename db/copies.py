@@ -57,7 +57,6 @@ HALF = ".new"
 # A half-made file is locked once it is there; in between another thread would take it for a rest.
 _one_at_a_time = threading.Lock()
 MEBIBYTE = 2**20
-PATIENCE_MILLISECONDS = 30_000
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
@@ -127,7 +126,6 @@ def _remember(source: Path, made: Path) -> None:
     """Let the database know its copy. Where it cannot be written, it will not count as a later
     state of it, which keeps more than it takes away."""
     with suppress(sqlite3.Error), closing(_open(source, "mode=rw")) as original:
-        original.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
         original.execute("PRAGMA wal_autocheckpoint = 0")  # or this would date the main file
         original.execute(known_copies.REMEMBER, (token_of(made), True))
         original.commit()

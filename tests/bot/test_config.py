@@ -248,13 +248,6 @@ def test_a_path_that_would_mean_another_place_is_refused(name: str, path: str, w
     assert what in problem
 
 
-def test_a_link_stands_for_the_file_that_it_leads_to(tmp_path: Path) -> None:
-    (tmp_path / "disk").mkdir()
-    real, link = tmp_path / "disk" / "repbot.sqlite3", tmp_path / "repbot.sqlite3"
-    link.symlink_to(real)
-    assert Config.of_files({"DATABASE_PATH": str(link)}).database_path == real
-
-
 def test_keys_and_database_are_two_files() -> None:
     [problem] = problems(DATABASE_PATH="/a/b", KEYS_FILE="/a/./b")
     assert "same file" in problem
