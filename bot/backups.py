@@ -19,7 +19,7 @@ from bot.domain.retention import QUESTION_DAYS
 from bot.erasures import Erasures, Remembered
 from bot.quarter_hour import seconds_left
 from bot.services.privacy import Privacy
-from db import copies, replacement
+from db import copies, replacement, setup
 from db.copies import BadCopyError, HeldError
 from db.database import Database, take_lock
 from db.privacy import delete_old
@@ -205,7 +205,7 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     aside = _free_name(path, now())
     with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
         stood = path.exists()
-        by_hand = stood and path.samefile(source)  # it was put there
+        by_hand = setup.is_copy(path)  # put there: it knows nothing that came after it
         known = replacement.known_by(path) if stood and not by_hand else {}
         later = replacement.is_later(known or {}, source)
         stand = replacement.is_later(known or {}, source, questions=True)

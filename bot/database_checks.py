@@ -42,8 +42,10 @@ LEAST_TO_OPEN_BYTES = 2**20
 
 def problems(config: Config) -> list[str]:
     """Everything that forbids a start. What cannot be read is told when it is opened."""
-    with suppress(OSError, sqlite3.Error):
-        return _lost(config) or unfit(config) or _copied_there(config)
+    for found in (copied_there, _lost, unfit):
+        with suppress(OSError, sqlite3.Error):  # a log beside a copy spoils the others
+            if wrong := found(config):
+                return wrong
     return []
 
 
@@ -71,7 +73,8 @@ def _lost(config: Config) -> list[str]:
     return []
 
 
-def _copied_there(config: Config) -> list[str]:
+def copied_there(config: Config) -> list[str]:
+    """Whether it is a copy that was put there by hand. Raises sqlite3.Error, OSError."""
     path = config.database_path
     if not setup.is_copy(path):
         return []

@@ -34,6 +34,10 @@ WITH_THE_KEYS = (
     " the keys together can read everything."
 )
 THE_BOTS_OWN = "{path} is a name that the database itself needs. Choose another one."
+OTHER_LOG = (
+    "{path} is a copy that was put there by hand, and beside it lies the log of another database."
+    " Move {log} away, out of this folder, then say it again."
+)
 UNCHANGED = "Nothing was changed."
 DISK_OR_ACCOUNT = (
     "{why} ({path}). Check that it is there, that the disk is not full, and that it belongs to the"
@@ -61,8 +65,11 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if word != "backup":
         _refuse_closed(config)
+        _refuse_log(config.database_path)
     _refuse_other(config, word)
     if word == "rotate-keys":
+        if copied := database_checks.copied_there(config):
+            raise UserError(f"{copied[0]} {UNCHANGED}")
         return await _rotate_keys(config)
     if not path.strip():
         raise UserError(NO_PATH.format(word=word))
@@ -91,9 +98,7 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     database = config.database_path.resolve()
     if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
         raise UserError(THE_BOTS_OWN.format(path=path))
-    again = False
-    with suppress(sqlite3.DatabaseError):  # a damaged one is named when it is copied
-        again = setup.is_copy(config.database_path)
+    again = setup.is_copy(config.database_path)
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now, again=again)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
@@ -137,6 +142,13 @@ def _refuse_other(config: Config, word: str) -> None:
         wrong = database_checks.unfit(replace(config, guild_id=0) if word == "backup" else config)
         if wrong:
             raise UserError(f"{wrong[0]} {UNCHANGED}")
+
+
+def _refuse_log(database: Path) -> None:
+    """SQLite would play it into the copy beside which it lies."""
+    log = database.with_name(f"{database.name}-wal")
+    if log.exists() and log.stat().st_size and setup.is_copy(database):
+        raise UserError(f"{OTHER_LOG.format(path=database, log=log)} {UNCHANGED}")
 
 
 def _refuse_closed(config: Config) -> None:

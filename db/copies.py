@@ -57,6 +57,7 @@ HALF = ".new"
 # A half-made file is locked once it is there; in between another thread would take it for a rest.
 _one_at_a_time = threading.Lock()
 MEBIBYTE = 2**20
+PATIENCE_MILLISECONDS = 30_000
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
@@ -126,6 +127,7 @@ def _remember(source: Path, made: Path) -> None:
     """Let the database know its copy. Where it cannot be written, it will not count as a later
     state of it, which keeps more than it takes away."""
     with suppress(sqlite3.Error), closing(_open(source, "mode=rw")) as original:
+        original.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
         original.execute("PRAGMA wal_autocheckpoint = 0")  # or this would date the main file
         original.execute(known_copies.REMEMBER, (token_of(made), True))
         original.commit()
@@ -286,15 +288,17 @@ def workshop(database: Path) -> Path:
 
 
 def _day_of(copy: Path) -> date:
-    """By its name (UTC), else by what it says inside, else by its file's time."""
+    """By its name (UTC) and by what it says inside, which of a copy of a copy is older; else by its
+    file's time."""
+    found = []
     if named := DAILY.fullmatch(copy.name) or ASIDE.fullmatch(copy.name):
         with suppress(ValueError):
-            return date.fromisoformat(named[1])
+            found.append(date.fromisoformat(named[1]))
     with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
         with closing(connect(copy)) as held:
             row = held.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
-        return datetime.fromtimestamp(int(row[0]), UTC).date()
-    return written_at(copy).date()
+        found.append(datetime.fromtimestamp(int(row[0]), UTC).date())
+    return min(found, default=None) or written_at(copy).date()
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

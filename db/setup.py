@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db import copies
@@ -36,8 +37,12 @@ def server_of(path: Path) -> int:
 
 
 def is_copy(path: Path) -> bool:
-    """Whether it is a copy that nothing but a hand put there."""
-    return bool(_tables(path)) and copies.is_copy(path)
+    """Whether it is a copy that nothing but a hand put there; not for whoever has it open."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with suppress(sqlite3.DatabaseError):  # it is none, or a damaged one
+        return copies.is_copy(path)
+    return False
 
 
 def _tables(path: Path) -> set[str]:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import backups
+from bot import backups, maintenance
 from bot.config import Config
 from bot.database_checks import problems
+from bot.vault import Vault
 from db import copies
 from db.database import Database
 from tests.bot.small_database import ANN, answers, fill
@@ -203,3 +204,68 @@ async def test_of_a_lost_database_the_newest_copy_is_named_that_can_be_used(
     config.database_path.unlink()
     [problem] = problems(config)
     assert "/backups/repbot-" in problem
+
+
+async def placed(config: Config, clock: Clock) -> tuple[dict[str, str], Path]:
+    """Let a copy of Monday's be put in the database's place by hand on Tuesday, after Ann left the
+    pairing and was erased; the settings, and that copy."""
+    await fill(config, clock)
+    Vault.open(config.keys_file)
+    change(config, f"INSERT INTO buddies VALUES ({ANN}, 1, 0), (7, 1, 0)")
+    monday = await backups.daily(config.database_path, clock())
+    clock.forward(days=1)
+    change(config, "DELETE FROM buddies WHERE person = 7")
+    await erase(config, clock, ANN)
+    shutil.copy(monday, config.database_path)
+    named = {"DATABASE_PATH": config.database_path, "KEYS_FILE": config.keys_file, "GUILD_ID": 1}
+    return {name: str(value) for name, value in named.items()}, monday
+
+
+async def test_keys_are_not_made_anew_for_a_copy_put_there_by_hand(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env, _ = await placed(config, clock)
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
+    assert "put there by hand" in capsys.readouterr().err
+    assert problems(config) != []
+
+
+@pytest.mark.parametrize("from_stick", [True, False])
+async def test_a_log_beside_a_copy_put_there_by_hand_is_to_be_moved_away_first(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str], from_stick: bool
+) -> None:
+    env, monday = await placed(config, clock)
+    path = config.database_path
+    log = path.with_name(f"{path.name}-wal")
+    log.write_bytes(b"\0" * 5000)
+    before = path.read_bytes()
+    [problem] = problems(config)
+    assert "put there by hand" in problem
+    source = monday if from_stick else path
+    assert await maintenance.do("restore", source, env, clock) == 1
+    assert f"Move {log} away" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    log.rename(config.keys_file.with_name("log"))
+    assert await maintenance.do("restore", source, env, clock) == 0
+
+
+async def test_the_same_copy_put_there_by_hand_and_restored_knows_nothing_that_came_after(
+    config: Config, clock: Clock
+) -> None:
+    _, monday = await placed(config, clock)
+    said = await backups.restore(config, monday, clock)
+    assert "There was no database to ask" in said
+    assert "stays taken back" not in said
+    assert "Erased again since then: 1" in said
+
+
+async def test_a_copy_of_a_copy_is_kept_no_longer_than_what_is_in_it(
+    config: Config, clock: Clock
+) -> None:
+    await placed(config, clock)
+    clock.forward(days=5)
+    await backups.restore(config, config.database_path, clock)
+    [aside] = config.database_path.parent.glob("*.before-restore-*")
+    clock.forward(days=1)
+    await backups.daily(config.database_path, clock())
+    assert not aside.exists()

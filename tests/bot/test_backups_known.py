@@ -156,15 +156,16 @@ async def test_a_newer_copy_over_one_put_there_by_hand_keeps_what_only_it_knows(
 ) -> None:
     made = await three_days(config, clock)
     shutil.copy(made["mon"], config.database_path)
-    assert "not known to be a later state" in await backups.restore(config, made["sat"], clock)
+    assert "There was no database to ask" in await backups.restore(config, made["sat"], clock)
     assert held(config) == ([2, 3], [1, 2, 3])
 
 
 async def test_where_it_cannot_be_written_a_copy_is_made_all_the_same(
-    config: Config, clock: Clock
+    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(config, clock)
     made = config.database_path.with_name("made.sqlite3")
+    monkeypatch.setattr(copies, "PATIENCE_MILLISECONDS", 1)
     with closing(sqlite3.connect(config.database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         copies.make_copy(config.database_path, made, int(clock().timestamp()))

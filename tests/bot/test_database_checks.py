@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -68,7 +67,8 @@ async def test_a_lost_database_is_named_with_its_newest_copy(
         old.rename(path.with_name("repbot.sqlite3.before-0009"))
         await backups.daily(path, clock())
     elif newest == ".before-restore-":
-        shutil.copy(old, path.with_name("repbot.sqlite3.before-restore-20261121T101010"))
+        made = await backups.daily(path, clock())
+        made.rename(path.with_name("repbot.sqlite3.before-restore-20261121T101010"))
     else:
         made = await backups.daily(path, clock())
         made.rename(path.with_name(newest))
