@@ -229,6 +229,14 @@ class Care:
             if why and (waits or await db.outbox.has_failed(tx, "questions.report", subject)):
                 await self.hand_report(tx, place, number, why)
 
+    async def hand_downs(self, tx: Transaction, question: Question) -> None:
+        """What was taken down, and still stands in its thread."""
+        for each in await entries.of_question(tx, question.id):
+            waits = await db.outbox.goes_on(tx, "questions.down", each.id) is not None
+            if waits or await db.outbox.has_failed(tx, "questions.down", each.id):
+                down = on_card(question.thread_id, each.message_id, "")
+                await self._hand(tx, Verb.TAKE_DOWN, down)
+
     async def hand_report(self, tx: Transaction, place: int, number: int, why: int) -> None:
         """Of a message that stands in its channel, whatever is kept of its question. Once, so the
         number of the message is that of the row."""

@@ -93,6 +93,7 @@ class Destruction:
             await self._care.give_back(tx, question)
             await self._care.tell_writers(tx, question)
             await self._care.hand_reports(tx, question)
+            await self._care.hand_downs(tx, question)
             for card in cards:
                 await self._care.hand_card(tx, card)
             if question.news is None or not (question.review_id or question.thread_id):
@@ -174,9 +175,9 @@ class Destruction:
                 await self._plan_again(tx, "questions.report", thing)
         closing = {each.id for each in await rows.all_kept(tx) if each.state is State.CLOSING}
         for entry in await entries.unposted(tx):
-            held = entry.state is EntryState.HELD
-            # A letter planned anew takes the place of the one by which its card is looked for.
-            given_up = held and entry.said is Said.REPLY and entry.question_id in closing
+            # A letter planned anew takes the place of the one by which its card is looked for; and
+            # one that is not wanted any more would tell that it was withdrawn.
+            given_up = entry.said is Said.REPLY and entry.question_id in closing
             if entry.state is not EntryState.REVIEW and not given_up:
                 await self._plan_again(tx, _letter_of(entry), entry.id)
 

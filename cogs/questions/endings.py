@@ -29,6 +29,12 @@ from cogs.questions.review_buttons import down_button, of_decided, report_button
 from cogs.questions.standing import now_closed, unless_gone
 
 
+def _is_of(marked: str, custom_id: str) -> bool:
+    """Whether a button ends with a letter's mark, or takes down what is named so."""
+    named, _, mark = custom_id.partition("~")
+    return mark == marked or named.endswith(f":down:{marked}")
+
+
 class EndingLetters:
     def __init__(self, bot: RepBot, letters: Letters, carrier: Carrier) -> None:
         self._bot = bot
@@ -65,8 +71,9 @@ class EndingLetters:
         words = public_text.TAKEN_DOWN if down else discord.utils.MISSING
         view = None if down else ui.view(report_button(question.handle))
         outcome = await self._edit(question.thread_place, question.thread_id, words, view)
-        also = await (self._lock(question) if down else self._say_closed(letter, question))
-        for each in (outcome, also):
+        also = [await (self._lock(question) if down else self._say_closed(letter, question))]
+        also += [await self._reports_over(question, 0)] if down else []
+        for each in (outcome, *also):
             if each.delivery is Delivery.TRY_LATER:
                 return each
         return SENT
@@ -75,7 +82,10 @@ class EndingLetters:
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
         words = public_text.CLOSED_FOR_GOOD
         said = await self._carrier.send(question.thread_id, letter, words, view)
-        return unless_gone(said) if isinstance(said, Outcome) else SENT
+        if not isinstance(said, Outcome):
+            return SENT
+        # A thread that was locked by hand takes no word: its question's message has it.
+        return unless_gone(said) if said.reason in PERMISSIONS else said
 
     async def _lock(self, question: Question) -> Outcome:
         try:
@@ -92,8 +102,10 @@ class EndingLetters:
             return await self._not_wanted(letter)
         place, number = said.question.thread_id, said.entry.message_id
         outcome = await self._edit(place, number, public_text.TAKEN_DOWN, None)
-        if outcome.delivery is Delivery.TRY_LATER:
-            return outcome
+        also = await self._reports_over(said.question, said.entry.id)
+        for each in (outcome, also):
+            if each.delivery is Delivery.TRY_LATER:
+                return each
         await self._letters.forget(letter)
         return SENT
 
@@ -136,14 +148,31 @@ class EndingLetters:
         place, number = press.entry, press.card
         if done.verb is Verb.NOTE:
             return await self._report_by_place(letter, place, number, press.words)
+        if done.verb is Verb.TAKE_DOWN:
+            return await self._edit(place, number, public_text.TAKEN_DOWN, None)
         if place and not number:
-            try:
-                where, own = self._bot.get_partial_messageable(place), sending.own_id(self._bot)
-                found = await sending.find_marked(where, press.name, own)
-            except Exception as error:
-                return self._unless_old(place, unless_gone(sending.outcome_of(error)))
-            number = found.id if found else 0
+            return await self._edit_all(place, press.name, press.words)
         return await self._edit_card(place, number, press.words)
+
+    async def _reports_over(self, question: Question, entry: int) -> Outcome:
+        """No words stay on the card of a report once what was reported is taken down; the card of
+        the question itself tells for a day why."""
+        place, words = question.review_place, public_text.REPORT_OVER.format(question.id)
+        spared = question.review_id
+        return await self._edit_all(place, f"{question.handle}.{entry}", words, spared)
+
+    async def _edit_all(self, place: int, marked: str, words: str, spared: int = 0) -> Outcome:
+        """Every card there of a letter, by its mark, or of what can be taken down, by its name."""
+        where, outcomes = self._bot.get_partial_messageable(place), [SENT]
+        try:
+            own = sending.own_id(self._bot)
+            async for message in where.history(limit=sending.LOOK_BACK_MESSAGES):
+                ours = message.author.id == own and message.id != spared
+                if ours and any(_is_of(marked, each) for each in sending.ids_in(message)):
+                    outcomes.append(await self._edit_card(place, message.id, words))
+        except Exception as error:
+            return self._unless_old(place, unless_gone(sending.outcome_of(error)))
+        return next((each for each in outcomes if each.delivery is Delivery.TRY_LATER), SENT)
 
     async def _report_by_place(self, letter: Letter, place: int, number: int, why: str) -> Outcome:
         """Until there is a review channel it waits: nothing else is kept of it."""

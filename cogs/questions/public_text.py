@@ -217,6 +217,9 @@ def was_reported(found: ToPost | Question, words: str) -> str:
     return f"{head} {REASONS[str(thing.reported)]}. Nobody sees by whom.\n\n{quoted(words)}"
 
 
+REPORT_OVER = "What was reported about question {0} has been taken down."
+
+
 def how_it_ended(question: Question) -> str:
     """Once the reason need not be told any more."""
     verb = {Ending.CLOSED: Verb.CLOSE, Ending.TAKEN_DOWN: Verb.TAKE_DOWN}.get(question.ending)

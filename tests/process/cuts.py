@@ -61,6 +61,9 @@ class Scene:
         return self.folder / "stick" / "by-hand.sqlite3"
 
 
+COUNTED_SECONDS = 60.0  # each of some 15,000 steps of a start is counted
+
+
 @dataclass
 class Result:
     """Which database stood after the cut, and after the next start; what was wrong with each."""
@@ -219,7 +222,7 @@ async def _until_tidy(process: Process, database: Path, *, killed: bool) -> None
     if killed:
         await process.ended()
         return
-    await process.says("ready in guild")
+    await process.says("ready in guild", patience=COUNTED_SECONDS)
     await process.backs_up(database, backups.NAME.format(utcnow()))
     process.ask_to_stop()
     if (code := await process.ended()) != 0:

@@ -16,6 +16,7 @@ from tests.cogs.questions.question_steps import (
     asked,
     count,
     heard,
+    held_for_the_sign,
     minutes,
     opened,
     queue,
@@ -24,7 +25,7 @@ from tests.cogs.questions.question_steps import (
     withdrawn,
 )
 from tests.fakes import losing
-from tests.world import World, labels
+from tests.world import World, labels, said
 
 
 def card(world: World) -> Any:
@@ -110,3 +111,20 @@ async def test_a_reply_that_is_stopped_while_it_is_sent_does_not_say_that_it_was
     await sent_while(world, monkeypatch, stop)
     assert card(world).content == REPLY_OVER.format(code[:6])
     assert labels(card(world)) == []
+
+
+@pytest.mark.long
+async def test_a_reply_that_could_not_be_posted_reads_so_at_every_look_until_the_sign(
+    world: World,
+) -> None:
+    code = await replied(world)
+    await world.later(minutes=16)
+    posts = f"/channels/{world.channels['questions'].threads[-1].id}/messages"
+    fault = {"method": "POST", "path": posts, "status": 403, "code": 50013, "message": "refused"}
+    world.env.backend.faults.append({**fault, "times": None})
+    await world.press("carol", card(world), "Release")
+    await minutes(world, 2)
+    await withdrawn(world, code)
+    while await held_for_the_sign(world) > 60:
+        assert "Could not be posted" in said(await queue(world))
+        await world.later(seconds=20)

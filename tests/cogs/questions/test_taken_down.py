@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import discord
 import pytest
 
 from bot.services.question_care import REPLY_OVER
-from cogs.questions.public_text import ON_ITS_CARD, TAKEN_DOWN
+from cogs.questions.public_text import ON_ITS_CARD, REPORT_OVER, TAKEN_DOWN
 from tests import odd
 from tests.cogs.peer_support.hello_steps import lose_role
 from tests.cogs.questions.question_steps import (
@@ -81,6 +82,27 @@ async def test_of_a_reply_that_goes_nowhere_no_words_stay_on_its_card(
     card = next(m for m in world.channels["review"].history() if m.id == waits.id)
     assert card.content == REPLY_OVER.format(code[:6])
     assert labels(card) == []
+
+
+@pytest.mark.parametrize("what", ["question", "answer"])
+async def test_no_words_stay_on_the_card_of_a_report_of_what_was_taken_down(
+    world: World, what: str
+) -> None:
+    await asked(world)
+    message = await released(world)
+    await answer(world, message, "Stop taking your tablets.")
+    for each in (message, last_thread(world)[-1]):  # the other report stays to be looked at
+        form = await world.press("lou", each, "Report")
+        await world.people["lou"].submit_modal(form, {"why": "3"})
+        await world.later(minutes=1)
+    cards = [m for m in world.channels["review"].history() if "was reported" in m.content]
+    which, other = cards if what == "question" else reversed(cards)
+    await with_note(world, which, "Take down", "Not safe.")
+    await minutes(world, 2)
+    now = {m.id: m for m in world.channels["review"].history()}
+    assert now[which.id].content == REPORT_OVER.format(re.findall(r"\d{6}", which.content)[0])
+    assert labels(now[which.id]) == []
+    assert now[other.id].content == other.content
 
 
 async def test_what_was_taken_down_is_not_offered_to_become_a_resource(world: World) -> None:
