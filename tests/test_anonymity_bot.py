@@ -292,6 +292,7 @@ async def test_the_asker_stands_nowhere_when_things_fail(
     world.env.errors.clear()
 
 
+@pytest.mark.long
 async def test_a_leak_into_the_log_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     before = Kit.refuse_blocked
 

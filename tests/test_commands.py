@@ -24,6 +24,7 @@ def leaves(command: dict[str, Any], path: str = "") -> list[tuple[str, dict[str,
     return [leaf for option in inner for leaf in leaves(option, name)]
 
 
+@pytest.mark.long
 async def test_nothing_is_hidden_by_permissions_and_nothing_limited_by_discord(
     world: World,
 ) -> None:

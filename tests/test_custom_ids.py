@@ -39,6 +39,7 @@ async def test_a_button_of_a_deleted_call_says_so(world: World) -> None:
         assert "no longer there" in said(await world.press("ria", message, "Going"))
 
 
+@pytest.mark.long
 async def test_a_button_that_takes_nothing_goes_on_working_under_any_older_id(
     world: World,
 ) -> None:

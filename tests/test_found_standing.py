@@ -62,6 +62,7 @@ def what_follows(look: Callable[..., Any] | None) -> object:
     return what_follows(held["look"]) if "look" in held else look
 
 
+@pytest.mark.long
 async def test_every_kind_that_is_looked_for_says_what_follows_or_why_nothing_does(
     world: World,
 ) -> None:

@@ -165,6 +165,7 @@ async def last_card(world: World, job: Job) -> str:
     return text_of(shown.response or message)
 
 
+@pytest.mark.long
 async def test_everything_that_can_be_typed_is_no_long_list(world: World) -> None:
     names = [name for command in registered(world) for name, _ in leaves(command)]
     assert len(names) <= MOST_COMMANDS, sorted(names)

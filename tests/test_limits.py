@@ -36,6 +36,7 @@ async def all_went_out(world: World) -> None:
     assert [tuple(row) for row in failed] == []
 
 
+@pytest.mark.long
 async def test_a_call_with_the_longest_of_everything(world: World) -> None:
     link = f"https://zoom.example/{'x' * 1979}"
     message = await world.announce_call(title=TITLE, link=link)
@@ -61,6 +62,7 @@ async def test_a_call_with_the_longest_of_everything(world: World) -> None:
     await all_went_out(world)
 
 
+@pytest.mark.long
 async def test_thirty_calls_are_a_list_and_twenty_five_suggestions(world: World) -> None:
     for day in range(30):
         at = world.clock.at + timedelta(days=10 + day)

@@ -46,6 +46,7 @@ def put(config: Config, name: str, clock: Clock, days: int) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [

@@ -83,6 +83,7 @@ async def test_what_was_there_is_kept_as_any_copy_is_and_can_be_restored(
     assert await answers(config) == [BEN]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [True, False])
 async def test_who_was_erased_since_the_backup_is_erased_again(
     config: Config, clock: Clock, written: bool
@@ -113,6 +114,7 @@ async def test_who_came_back_is_left_alone_a_day_later_and_erased_again_on_the_s
     assert ANN not in await answers(config)
 
 
+@pytest.mark.long
 async def test_without_the_list_of_erasures_it_says_so(config: Config, clock: Clock) -> None:
     await fill(config, clock)
     said = await backups.restore(config, await backup(config, clock), clock)
@@ -169,6 +171,7 @@ async def test_cut_before_the_last_step_the_old_database_stands(
     assert not workshop.exists()
 
 
+@pytest.mark.long
 async def test_after_a_restore_letters_are_looked_for_and_numbers_not_used_again(
     config: Config, clock: Clock
 ) -> None:
@@ -206,6 +209,7 @@ async def test_a_running_bot_or_a_bad_copy_is_refused_and_nothing_changes(
     assert config.database_path.read_bytes() == before
 
 
+@pytest.mark.long
 async def test_another_program_that_reads_the_old_file_is_waited_for(
     config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +272,7 @@ async def test_however_often_a_copy_is_restored_no_call_has_the_number_of_anothe
     assert max(numbers) < 10**6
 
 
+@pytest.mark.long
 async def test_numbers_go_on_from_those_of_the_database_that_was_there(
     config: Config, clock: Clock
 ) -> None:

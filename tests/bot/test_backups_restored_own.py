@@ -127,6 +127,7 @@ async def test_nobody_is_shown_counted_or_asked_further_than_before(
     assert look(config, "SELECT how FROM reminder_choices") == ["none"]
 
 
+@pytest.mark.long
 async def test_whoever_was_replaced_is_not_offered_again_after_a_restore(
     config: Config, clock: Clock
 ) -> None:
@@ -142,6 +143,7 @@ async def test_whoever_was_replaced_is_not_offered_again_after_a_restore(
     assert look(config, "SELECT * FROM hello_visits") == [(1, BEN, 7)]
 
 
+@pytest.mark.long
 async def test_own_meetings_and_plans_stand_as_they_stood_with_their_letters(
     config: Config, clock: Clock
 ) -> None:

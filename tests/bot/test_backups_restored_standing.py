@@ -107,6 +107,7 @@ async def test_what_somebody_pressed_who_erased_themselves_since_is_not_carried_
     assert not [each for each in thread(world) if "Rob" in each]
 
 
+@pytest.mark.long
 async def test_whoever_is_known_by_a_letter_alone_is_erased_again(
     config: Config, clock: Clock
 ) -> None:
@@ -248,6 +249,7 @@ async def test_news_of_a_question_that_nothing_else_knows_is_deleted(world: Worl
     assert channel.history() == []
 
 
+@pytest.mark.long
 async def test_a_copy_of_an_older_version_names_nobody_who_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +268,7 @@ async def test_a_copy_of_an_older_version_names_nobody_who_answered(
     assert await count(world, "question_entries WHERE sealed_name IS NOT NULL") == 0
 
 
+@pytest.mark.long
 async def test_over_a_database_that_was_rolled_back_what_ended_stays_so(world: World) -> None:
     code = await asked(world)
     await released(world)

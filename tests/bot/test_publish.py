@@ -82,6 +82,7 @@ async def test_all_may_read_it_and_nothing_lies_beside_it(world: World, folder: 
     assert folder.stat().st_mode & 0o777 == 0o755
 
 
+@pytest.mark.long
 async def test_it_is_written_at_the_start_and_then_only_if_it_would_differ_or_is_gone(
     world: World, folder: Path
 ) -> None:

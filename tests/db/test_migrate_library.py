@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.services.library import Library
 from db.database import Database
 from db.migrate import migrate, steps
@@ -15,6 +17,7 @@ KEYS = "key, kind, title, full_name, other_names, about, words, tags, note, repl
 REST = "replaced_since, see, publisher, year, url, phone, text, email, hours, needs, core, retired"
 
 
+@pytest.mark.long
 async def test_suggestions_wait_on_and_every_word_is_found_in_its_forms(tmp_path: Path) -> None:
     before = tmp_path / "steps"
     before.mkdir()

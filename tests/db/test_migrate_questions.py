@@ -39,6 +39,7 @@ def _before(path: Path, first_new: int) -> Path:
     return before
 
 
+@pytest.mark.long
 def test_answers_replies_and_presses_from_before_stand_where_they_stood(tmp_path: Path) -> None:
     path, before = tmp_path / "repbot.sqlite3", _before(tmp_path, 18)
     with closing(sqlite3.connect(path, isolation_level=None)) as rows:

@@ -325,6 +325,7 @@ def test_the_three_numbers_and_the_own_unit_stand_in_urgent_help_of_every_kind(
     assert len(ADDRESS.sub("", words)) <= ON_ONE_SCREEN
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -193,6 +193,7 @@ async def test_the_button_of_last_months_prompt_opens_todays_form(world: World) 
     assert await world.entries.keep(ANNA, opened, FINE) is not None
 
 
+@pytest.mark.long
 async def test_words_are_sealed_and_gone_after_thirty_days(world: World) -> None:
     await world.entry(ANNA, Given(Feeling.HARD, True, "they talked over me again"))
     for path in world.folder.iterdir():

@@ -93,6 +93,7 @@ async def test_the_name_that_was_meant_comes_first(
     assert (await library.find(typed)).found[0].entry.key == first
 
 
+@pytest.mark.long
 async def test_what_was_looked_for_instead_is_told_in_words_of_the_library(
     library: Library,
 ) -> None:

@@ -193,6 +193,7 @@ async def test_what_is_no_number_is_never_marked_as_checked(
     assert await desk.checked_on("line-nda") is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", ["21/11/2026", "soon", "2026-11-31", ""])
 async def test_a_day_that_cannot_be_read_is_none_and_stops_nothing(desk: Desk, day: str) -> None:
     async with desk.database.transaction() as tx:

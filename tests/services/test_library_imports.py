@@ -147,6 +147,7 @@ async def test_after_a_day_it_can_no_longer_be_undone_and_is_forgotten(desk: Des
         assert await tx.execute_fetchall("SELECT 1 FROM imports") == []
 
 
+@pytest.mark.long
 async def test_days_with_two_readings_are_asked_about_before_anything_else(desk: Desk) -> None:
     planned = await desk.imports.look(b"key,checked_on\nmis,4/5/2026\n", "x.csv")
     assert [each.cell for each in planned.unclear] == ["4/5/2026"]

@@ -84,6 +84,7 @@ async def test_a_name_in_the_letter_is_said_above_the_draft_and_nothing_is_refus
     assert NAMING.encode() in await made.response.attachments[1].read()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "signed"),
     [

@@ -97,6 +97,7 @@ def test_a_reminder_of_many_numbers_with_long_names_fits_into_a_message() -> Non
     assert len(told) < MESSAGE_LIMIT
 
 
+@pytest.mark.long
 async def test_the_reminder_of_fifteen_long_names_arrives(world: World) -> None:
     async with world.bot.database.transaction() as tx:
         await tx.execute(

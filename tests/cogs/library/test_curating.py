@@ -220,6 +220,7 @@ async def test_an_import_that_changes_999_is_refused_and_so_is_a_form(world: Wor
         assert "**999**" in said(await world.slash("ria", "resource find", query=query))
 
 
+@pytest.mark.long
 async def test_coordinators_read_once_a_month_what_waits(world: World) -> None:
     await world.later(days=10)
     digests = [m for m in world.texts(world.channels["review"]) if "The library this month" in m]

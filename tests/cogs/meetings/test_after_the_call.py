@@ -125,6 +125,7 @@ async def test_what_was_noted_elsewhere_stands_under_the_notes(world: World) -> 
     assert "ask the ICB (by" not in said(preview)
 
 
+@pytest.mark.long
 async def test_a_name_that_one_person_alone_has_is_shown_before_it_is_noted(world: World) -> None:
     await world.announce_call()
     await at(world, END)

@@ -71,6 +71,7 @@ async def test_a_long_topic_is_kept_until_it_is_shorter(world: World) -> None:
     assert "is on the agenda" in said(told)
 
 
+@pytest.mark.long
 async def test_the_longest_agenda_fits_one_message(world: World) -> None:
     await world.announce_call()
     for n in range(MOST_TOPICS):

@@ -114,6 +114,7 @@ async def test_what_we_said_we_would_do_is_ticked_off_in_three_presses(world: Wo
     assert "Who has taken it on" in said(await world.press("carol", listed.response, "Add"))
 
 
+@pytest.mark.long
 async def test_calls_of_the_last_90_days_are_listed_by_six(world: World) -> None:
     for week in range(7):
         day = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(weeks=week)
@@ -152,6 +153,7 @@ async def rows(world: World, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await tx.execute_fetchall(query)]
 
 
+@pytest.mark.long
 async def test_a_plan_that_cannot_be_comes_back_and_keeps_how_it_repeats(world: World) -> None:
     wrong = CALL | {"date": "soonish"}
     refused = await world.slash(

@@ -36,6 +36,7 @@ async def test_a_date_to_be_confirmed_is_shown_to_everybody(world: World) -> Non
     assert labels(listed.response) == []
 
 
+@pytest.mark.long
 async def test_a_date_to_be_confirmed_before_an_announced_one_stands_above_it(world: World) -> None:
     await world.announce_call(title="Later call", date="Wed 9 Dec")
     await world.plan_call("Save without announcing")
@@ -170,6 +171,7 @@ async def test_announced_late_what_was_missed_by_direct_message_is_made_up_for(
     assert len(inbox("rob")) == 2
 
 
+@pytest.mark.long
 async def test_whoever_hosts_a_call_announced_on_its_day_is_told_at_once(world: World) -> None:
     await world.plan_call("Save without announcing")
     await press(world, "I'll host")

@@ -185,6 +185,7 @@ async def test_whoever_takes_the_job_of_another_reads_whose_it_was(world: World)
     assert "place of" not in said(await press(world, "I'll take the notes", "anna"))
 
 
+@pytest.mark.long
 async def test_a_new_state_goes_before_numbers_that_wait(world: World) -> None:
     await world.announce_call()
     await world.later(hours=2)

@@ -29,6 +29,7 @@ async def entry(world: World, name: str = "ria") -> Any:
     return vobject.readOne((await attachment.read()).decode()).vevent
 
 
+@pytest.mark.long
 async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
@@ -238,6 +239,7 @@ async def test_while_a_call_is_on_its_link_can_be_changed_and_reaches_who_may_co
     assert "already passed" in said(await edit(world, time="19:40"))
 
 
+@pytest.mark.long
 async def test_a_call_can_be_cancelled_until_its_end_and_not_after_it(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")

@@ -61,6 +61,7 @@ async def test_a_call_cancelled_by_mistake_comes_back_with_every_copy(world: Wor
     assert "2 going" in said(await world.press("rob", copy, "Going"))
 
 
+@pytest.mark.long
 async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")

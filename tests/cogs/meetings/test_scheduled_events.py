@@ -9,6 +9,7 @@ from tests.cogs.meetings.call_steps import report
 from tests.world import World, said, updated
 
 
+@pytest.mark.long
 async def test_a_call_has_one_event_without_its_joining_link(world: World) -> None:
     await world.announce_call()
     (event,) = world.events()

@@ -141,6 +141,7 @@ async def test_a_date_left_out_is_followed_by_the_one_after_it(world: World) -> 
     assert pressed is not None
 
 
+@pytest.mark.long
 async def test_a_series_can_end(world: World) -> None:
     await world.announce_call(**MONTHLY)
     cancelled = await cancel(world)

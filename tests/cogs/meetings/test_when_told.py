@@ -105,6 +105,7 @@ async def test_who_chose_a_week_is_reminded_of_later_calls_until_they_choose_aga
     assert "tomorrow" in day
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("away", "late"), [(False, False), (True, True)])
 async def test_news_that_waited_for_its_time_of_day_is_not_late(
     world: World, away: bool, late: bool

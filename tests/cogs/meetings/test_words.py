@@ -105,6 +105,7 @@ async def test_left_out_they_are_gone(world: World) -> None:
     assert await topics(world) == []
 
 
+@pytest.mark.long
 async def test_the_form_says_who_may_guess_before_anything_is_typed(world: World) -> None:
     await world.announce_call()
     form = await more(world, "Leave words", "rob")

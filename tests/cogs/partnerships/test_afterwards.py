@@ -88,6 +88,7 @@ async def test_what_was_kept_cannot_be_asked_anonymously_and_it_says_why(world: 
     assert TOLD in said(await world.press("ria", mine.response, "Open"))
 
 
+@pytest.mark.long
 async def test_back_from_the_promise_the_words_and_the_other_ways_are_there(world: World) -> None:
     await plan_own(world)
     await at(world, EVENING)

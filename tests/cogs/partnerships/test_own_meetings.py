@@ -159,6 +159,7 @@ async def test_closed_direct_messages_are_told_to_that_person_alone(world: World
     assert "could not reach" not in said(await world.slash("carol", "desk"))
 
 
+@pytest.mark.long
 async def test_a_card_whose_answer_was_lost_stands_once_and_counts_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

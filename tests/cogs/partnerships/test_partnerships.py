@@ -143,6 +143,7 @@ async def others(world: World, name: str) -> str:
     return said(await world.press(name, more.response, "Who else is from here?"))
 
 
+@pytest.mark.long
 async def test_whoever_left_is_not_named_to_others(world: World) -> None:
     await kept(world, BEDS)
     for name in ("ria", "rob"):
@@ -153,6 +154,7 @@ async def test_whoever_left_is_not_named_to_others(world: World) -> None:
     assert world.people["rob"].mention not in await others(world, "ria")
 
 
+@pytest.mark.long
 async def test_what_is_added_comes_to_review_and_nothing_says_who_sent_it_in(
     world: World,
 ) -> None:

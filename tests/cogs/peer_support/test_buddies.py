@@ -56,6 +56,7 @@ async def never(world: World, name: str, other: str) -> str:
     return said(await world.press(name, whom.response, other.title()))
 
 
+@pytest.mark.long
 async def test_two_who_said_yes_meet_in_a_private_thread_with_three_openings(
     world: World,
 ) -> None:
@@ -229,6 +230,7 @@ async def test_two_who_ask_for_somebody_else_find_each_other(world: World) -> No
     assert "That pairing is over" in said(late)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("why", ["met", "vetoed"])
 async def test_somebody_else_is_nobody_who_was_met_or_vetoed(world: World, why: str) -> None:
     await join(world, "ria", "rob", "una", "vi")

@@ -81,6 +81,7 @@ async def test_the_monthly_line_needs_five_who_ticked_and_never_changes(world: W
     assert "Nothing to show for **November 2026**: fewer than 5 people" in earlier
 
 
+@pytest.mark.long
 async def test_people_on_the_desk_shows_who_listens_and_nobodys_check_ins(world: World) -> None:
     world.add_person("lee", "listener")
     assert "Nobody is on duty" in said(await people_card(world))
@@ -129,6 +130,7 @@ async def test_a_button_of_the_first_release_opens_the_form_with_what_it_said(wo
     assert filled(form)["every"] == "month"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "presses"),
     [

@@ -67,6 +67,7 @@ def listeners_thread(world: World) -> list[str]:
     return [text for thread in world.channels["support"].threads for text in world.texts(thread)]
 
 
+@pytest.mark.long
 async def test_a_question_comes_on_the_day_and_is_answered_after_a_restart(world: World) -> None:
     begun = await begin(world)
     assert "once a week" in said(begun)
@@ -188,6 +189,7 @@ async def test_ones_own_words_are_in_ones_own_export_and_in_nobody_elses(world: 
     assert "they talked over me" in (await file.read()).decode()
 
 
+@pytest.mark.long
 async def test_one_tap_under_the_question_answers_and_another_one_changes_it(world: World) -> None:
     await begin(world)
     await world.later(days=4)

@@ -138,6 +138,7 @@ async def test_without_a_deputy_the_writer_is_told_that_nobody_has_read_it(world
     assert WRITE in labels(again.response)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("deputy", [False, True])
 async def test_what_cannot_be_delivered_is_told_with_whom_to_ring(
     world: World, deputy: bool

@@ -254,6 +254,7 @@ async def test_what_stood_in_the_thread_before_loses_its_words(listening: World)
     assert WORDS in said(await read(world, "lou"))
 
 
+@pytest.mark.long
 async def test_erasing_oneself_takes_what_was_shared_out_of_the_thread(listening: World) -> None:
     world = listening
     await shared(world)

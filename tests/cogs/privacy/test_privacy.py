@@ -126,6 +126,7 @@ async def test_a_backup_is_made_each_night_and_seven_are_kept(world: World) -> N
     assert "too long ago" not in told
 
 
+@pytest.mark.long
 async def test_a_backup_waits_for_what_is_held_and_nothing_else_tells_that_it_did(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -178,6 +179,7 @@ async def test_a_backup_that_fails_is_said_the_next_night_and_at_no_quarter(
     assert caplog.text.count("last night's backup could not be made") == 1
 
 
+@pytest.mark.long
 async def test_of_several_nights_that_were_missed_one_is_made_up_for(world: World) -> None:
     await night(world, 1)
     async with world.bot.database.transaction() as tx:

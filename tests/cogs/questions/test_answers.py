@@ -38,6 +38,7 @@ async def test_a_deleted_review_channel_loses_no_question(world: World) -> None:
     assert WORDS in world.texts(world.channels["review"])[-1]
 
 
+@pytest.mark.long
 async def test_what_is_held_of_a_deleted_thread_goes_nowhere(world: World) -> None:
     """An answer comes back to its writer, a reply stays with its asker."""
     code = await asked(world)
@@ -76,6 +77,7 @@ async def test_a_used_receipt_opens_nothing(world: World) -> None:
     assert labels(world.channels["questions"].history()[0]) == []
 
 
+@pytest.mark.long
 async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -> None:
     code = await asked(world)
     review = await reviewed(world)
@@ -94,6 +96,7 @@ async def test_the_form_to_answer_says_who_gives_medical_advice(world: World) ->
     assert "for that, point to their own maternity unit, 111 or 999." in about
 
 
+@pytest.mark.long
 async def test_a_block_stops_the_asker_keeps_their_words_and_can_be_undone(world: World) -> None:
     code = await asked(world)
     await reviewed(world)

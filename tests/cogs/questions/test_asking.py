@@ -75,6 +75,7 @@ async def test_the_form_opens_though_discord_does_not_say_how_many_there_are(
     assert text.MAYBE_FEW in said(await world.slash("ria", "ask"))
 
 
+@pytest.mark.long
 async def test_whoever_looks_at_the_card_leaves_nothing(world: World) -> None:
     before = await other_rows(world)
     card = await world.slash("ria", "ask")
@@ -84,6 +85,7 @@ async def test_whoever_looks_at_the_card_leaves_nothing(world: World) -> None:
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_a_card_that_was_opened_before_a_restart_still_leads_to_both_forms(
     world: World,
 ) -> None:
@@ -122,6 +124,7 @@ async def test_in_a_small_server_the_card_says_so(
     assert text.MAYBE_FEW not in card
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("members", [None, 0])
 async def test_where_discord_gives_no_count_the_card_warns_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch, members: int | None

@@ -71,6 +71,7 @@ async def test_a_question_that_is_taken_down_says_so_and_its_asker_reads_why(wor
     assert "taken down by Carol.\n> It names a ward." in card(world).content
 
 
+@pytest.mark.long
 async def test_the_reason_shows_to_the_other_coordinators_for_a_day(world: World) -> None:
     await taken_down(world)
     await asked(world, "rob")
@@ -87,6 +88,7 @@ async def test_the_reason_shows_to_the_other_coordinators_for_a_day(world: World
     assert any(text.endswith(": taken down.") for text in told)
 
 
+@pytest.mark.long
 async def test_an_answer_that_is_taken_down_is_told_to_writer_and_asker_with_the_reason(
     world: World,
 ) -> None:
@@ -170,6 +172,7 @@ async def test_a_reply_is_looked_at_before_anybody_reads_it(world: World) -> Non
     assert "passed on by Carol" in card(world).content
 
 
+@pytest.mark.long
 async def test_a_declined_reply_stays_with_its_asker_who_reads_why(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -215,6 +218,7 @@ async def test_a_reply_in_review_tells_nothing_when_its_question_is_withdrawn(
     assert "Thank you." not in "".join(thread(world))
 
 
+@pytest.mark.long
 async def test_a_note_reaches_the_asker_alone(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await with_note(world, await reviewed(world), "Send a note", "You can ring me.")
@@ -249,6 +253,7 @@ async def test_who_takes_a_question_is_named_on_its_card(world: World) -> None:
     assert questions_in(world)
 
 
+@pytest.mark.long
 async def test_what_is_withdrawn_is_taken_down_all_the_same(world: World) -> None:
     """Its words stand there until somebody takes them away; and who presses learns nothing."""
     code = await asked(world)
@@ -264,6 +269,7 @@ async def test_what_is_withdrawn_is_taken_down_all_the_same(world: World) -> Non
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_presses_after_a_take_down_say_so_kindly(world: World) -> None:
     code = await taken_down(world)
     again = await with_note(world, card(world), "Send a note", "One more thing.")

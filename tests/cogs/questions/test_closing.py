@@ -55,6 +55,7 @@ async def test_a_held_reply_goes_with_its_question_and_holds_up_no_sign(world: W
     assert public_text.THREAD_CLOSED in thread(world)
 
 
+@pytest.mark.long
 async def test_changed_words_go_with_their_question(world: World) -> None:
     code = await asked(world)
     review = await reviewed(world)
@@ -139,6 +140,7 @@ async def test_a_changed_card_whose_making_was_not_confirmed_says_that_it_is_clo
     assert labels(card) == []
 
 
+@pytest.mark.long
 async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

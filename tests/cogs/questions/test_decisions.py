@@ -99,6 +99,7 @@ async def test_many_questions_are_shown_five_at_a_time_and_none_is_left_out(worl
     assert "More" not in labels(first.response)
 
 
+@pytest.mark.long
 async def test_a_note_typed_anew_decides_about_the_words_that_were_read(world: World) -> None:
     code = await asked(world)
     review = await reviewed(world)
@@ -128,6 +129,7 @@ async def test_a_block_undone_by_mistake_is_made_again_by_the_same_person(world:
     assert await count(world, "question_blocks") == 1
 
 
+@pytest.mark.long
 async def test_a_sixth_answer_is_refused_kindly_and_what_was_typed_comes_back(
     world: World,
 ) -> None:
@@ -142,6 +144,7 @@ async def test_a_sixth_answer_is_refused_kindly_and_what_was_typed_comes_back(
     assert await count(world, "question_entries") == ANSWERS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Ask for changes", "Decline"])
 async def test_no_note_can_be_typed_that_is_too_long_to_be_taken(world: World, label: str) -> None:
     await asked(world)

@@ -110,6 +110,7 @@ async def test_a_close_that_is_slow_does_not_undo_a_take_down(
     assert await count(world, "outbox WHERE kind = 'questions.ended'") == 0
 
 
+@pytest.mark.long
 async def test_the_public_sign_that_is_slow_does_not_undo_a_take_down_either(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +128,7 @@ async def test_the_public_sign_that_is_slow_does_not_undo_a_take_down_either(
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["desk", "card"])
 async def test_who_takes_a_question_writes_no_words_of_a_withdrawn_one_back(
     world: World, monkeypatch: pytest.MonkeyPatch, where: str

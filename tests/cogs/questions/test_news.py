@@ -36,9 +36,10 @@ from tests.cogs.questions.question_steps import (
 from tests.needles import Needles
 from tests.world import World, said, updated
 
+pytestmark = pytest.mark.long
+
 
 def direct(world: World) -> list[Any]:
-    """What stands in ria's direct messages."""
     place = world.people["ria"].user.dm_channel
     return list(place.history()) if place else []
 

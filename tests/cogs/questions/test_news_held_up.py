@@ -174,6 +174,7 @@ async def test_an_error_of_ours_is_logged_by_its_type_and_holds_up_no_message(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tell", [True, False])
 async def test_a_direct_message_that_cannot_be_deleted_makes_nothing_late(
     world: World, tell: bool

@@ -56,6 +56,7 @@ def direct(world: World, who: str) -> list[int]:
     return [message.id for message in place.history()] if place else []
 
 
+@pytest.mark.long
 async def test_to_be_told_changes_the_same_of_whom_it_does_not_reach(world: World) -> None:
     _, reached = await told_of(world, "ria")
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
@@ -113,6 +114,7 @@ async def test_the_next_news_goes_its_way_whether_or_not_the_last_was_read(world
     assert direct(world, "ria") != hers
 
 
+@pytest.mark.long
 async def test_as_much_is_written_whether_it_is_sent_still_stands_or_reaches_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +188,7 @@ async def shown(world: World) -> None:
         await world.bot.outbox.deliver_due()
 
 
+@pytest.mark.long
 async def test_what_is_opened_in_an_outage_changes_no_row_either(world: World) -> None:
     """Two that changed together, or stood together, would be one person's."""
     codes = [await asked(world, "ria", tell=True) for _ in range(2)]

@@ -40,6 +40,7 @@ async def test_while_they_are_paused_nobody_asks_and_the_panel_says_so(world: Wo
     assert await asked(world)
 
 
+@pytest.mark.long
 async def test_a_pause_can_be_ended_and_stops_nothing_that_was_asked(world: World) -> None:
     await world.panel()
     await asked(world)
@@ -51,6 +52,7 @@ async def test_a_pause_can_be_ended_and_stops_nothing_that_was_asked(world: Worl
     assert await asked(world, "rob")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [0, 8, 10**6])
 async def test_no_pause_is_longer_than_a_week(world: World, days: int) -> None:
     from bot.ui import button, view

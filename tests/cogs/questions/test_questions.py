@@ -92,6 +92,7 @@ async def test_mentions_invites_and_hidden_characters_reach_nobody(world: World)
     assert not review.mention_everyone
 
 
+@pytest.mark.long
 async def test_the_longest_question_fits_its_messages(world: World) -> None:
     words = "x" * 1800
     await asked(world, words=words)
@@ -100,6 +101,7 @@ async def test_the_longest_question_fits_its_messages(world: World) -> None:
     assert len(message.content) <= 2000
 
 
+@pytest.mark.long
 async def test_without_channels_nobody_types_in_vain(world: World) -> None:
     await world.bot.setup.choose(review=0)
     assert "cannot take any" in said(await world.slash("ria", "ask"))
@@ -148,6 +150,7 @@ async def test_two_who_press_in_the_same_minute_read_the_same_and_the_first_deci
     assert await count(world, "question_decisions") == 0
 
 
+@pytest.mark.long
 async def test_a_question_goes_back_for_changes_and_comes_again(world: World) -> None:
     code = await asked(world)
     form = await world.press("carol", await reviewed(world), "Ask for changes")

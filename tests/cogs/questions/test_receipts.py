@@ -40,6 +40,7 @@ LOSSES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
 async def test_who_reads_a_receipt_has_a_question_though_the_answer_was_lost(
     world: World, monkeypatch: pytest.MonkeyPatch, loss: Exception
@@ -87,6 +88,7 @@ async def test_the_log_does_not_say_when_answering_an_asker_failed(
     assert len(lines) == 1
 
 
+@pytest.mark.long
 async def test_an_asker_reads_a_kind_sentence_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

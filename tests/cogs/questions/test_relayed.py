@@ -37,6 +37,7 @@ async def test_answers_are_named_and_a_coordinators_is_marked_as_one(world: Worl
     assert "**Carol answered**\n-# A coordinator\n> " in page
 
 
+@pytest.mark.long
 async def test_every_relayed_line_is_quoted(world: World) -> None:
     words = "First\n\n**Question 123456** waits to be released.\n# Big"
     code = await asked(world, words=words)
@@ -90,6 +91,7 @@ async def test_whoever_erases_themselves_is_no_longer_named_to_the_asker(world: 
     assert text_of(last_thread(world)[-1])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("taken_back", [False, True])
 async def test_no_press_counts_anew_once_its_presser_is_erased(
     world: World, taken_back: bool

@@ -71,6 +71,7 @@ async def closed_by_the_sign(world: World) -> None:
     assert await count(world, "outbox WHERE kind = 'questions.reply'") == 0
 
 
+@pytest.mark.long
 async def test_a_reply_that_is_being_sent_tells_of_no_withdrawal_before_the_sign(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +86,7 @@ async def test_a_reply_that_is_being_sent_tells_of_no_withdrawal_before_the_sign
     await closed_by_the_sign(world)
 
 
+@pytest.mark.long
 async def test_a_reply_whose_card_was_not_confirmed_is_closed_by_the_sign(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +101,7 @@ async def test_a_reply_whose_card_was_not_confirmed_is_closed_by_the_sign(
     await closed_by_the_sign(world)
 
 
+@pytest.mark.long
 async def test_a_reply_that_is_stopped_while_it_is_sent_does_not_say_that_it_was_withdrawn(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ async def test_it_reaches_coordinators_with_its_reason_and_where_it_stands(
     assert await count(world, "outbox WHERE kind = 'questions.decide'") == 0
 
 
+@pytest.mark.long
 async def test_whoever_takes_it_says_so_on_its_card(world: World) -> None:
     await ended(world)
     await report(world, "lou", given(world))
@@ -87,6 +88,7 @@ async def test_whoever_takes_it_says_so_on_its_card(world: World) -> None:
     assert "-# Carol is on it." in told(world)[0].content
 
 
+@pytest.mark.long
 async def test_however_many_report_it_then_it_is_told_once(world: World) -> None:
     await ended(world)
     for name in ("lou", "rob", "ria"):
@@ -151,6 +153,7 @@ async def test_a_card_whose_making_was_not_confirmed_is_made_once(
     assert len(told(world)) == 1
 
 
+@pytest.mark.long
 async def test_a_form_that_is_opened_again_still_names_the_message(world: World) -> None:
     code = await answered(world)
     await answer(world, questions_in(world)[-1], "Another.")

@@ -177,6 +177,7 @@ async def test_an_old_release_anyway_says_that_it_was_declined_since(world: Worl
     assert questions_in(world) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("move", ["nothing", "change", "withdraw"])
 async def test_an_old_release_anyway_does_not_tell_what_the_asker_did(
     world: World, move: str

@@ -62,6 +62,7 @@ async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
     assert await count(world, "outbox WHERE kind LIKE 'questions.down'") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Close for good", "Take down", "block"])
 async def test_of_a_reply_that_goes_nowhere_no_words_stay_on_its_card(
     world: World, how: str
@@ -105,6 +106,7 @@ async def test_no_words_stay_on_the_card_of_a_report_of_what_was_taken_down(
     assert now[other.id].content == other.content
 
 
+@pytest.mark.long
 async def test_what_was_taken_down_is_not_offered_to_become_a_resource(world: World) -> None:
     code = await asked(world)
     await answer(world, await released(world), library=True)
@@ -142,6 +144,7 @@ async def test_an_answer_after_a_take_down_goes_nowhere(world: World) -> None:
     assert "It is answered." not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("first", ["release", "take down"])
 async def test_two_who_take_down_and_release_at_once_have_one_outcome(
     world: World, first: str
@@ -165,6 +168,7 @@ async def test_two_who_take_down_and_release_at_once_have_one_outcome(
     assert held == 0
 
 
+@pytest.mark.long
 async def test_a_take_down_in_a_thread_that_was_deleted_comes_to_its_end(world: World) -> None:
     code = await asked(world)
     message = await released(world)

@@ -76,6 +76,7 @@ async def end(world: World, code: str, how: str) -> None:
         await with_note(world, decided(world), how)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Close for good", "Take down"])
 @pytest.mark.parametrize("made", [True, False])
 async def test_an_answer_comes_back_only_once_it_is_sure_that_it_stands_nowhere(
@@ -116,6 +117,7 @@ async def test_it_is_reported_and_taken_down_as_any_other(
     assert public_text.TAKEN_DOWN in thread(world)
 
 
+@pytest.mark.long
 async def test_a_take_down_waits_until_it_is_known_whether_it_stands(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +135,7 @@ async def test_a_take_down_waits_until_it_is_known_whether_it_stands(
     assert public_text.TAKEN_DOWN in thread(world)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Close for good", "Take down", "block"])
 @pytest.mark.parametrize("made", [True, False])
 async def test_a_reply_is_stopped_only_once_it_is_sure_that_it_stands_nowhere(
@@ -155,6 +158,7 @@ async def test_a_reply_is_stopped_only_once_it_is_sure_that_it_stands_nowhere(
     assert await count(world, "outbox WHERE kind = 'questions.pass'") == 0
 
 
+@pytest.mark.long
 async def test_a_reply_that_is_being_sent_while_its_question_ends_stands_as_such(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +180,7 @@ async def test_a_reply_that_is_being_sent_while_its_question_ends_stands_as_such
     assert await count(world, "question_entries WHERE state = 'posted' AND message_id > 0") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Close for good", "block"])
 async def test_the_card_of_a_reply_that_goes_nowhere_is_closed_though_it_was_not_confirmed(
     world: World, monkeypatch: pytest.MonkeyPatch, how: str
@@ -196,6 +201,7 @@ async def test_the_card_of_a_reply_that_goes_nowhere_is_closed_though_it_was_not
     assert await count(world, "outbox WHERE kind = 'questions.reply'") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("then", ["withdrawn", "declined"])
 async def test_a_card_that_was_posted_again_does_not_outlive_its_question(
     world: World, monkeypatch: pytest.MonkeyPatch, then: str
@@ -244,6 +250,7 @@ async def test_a_press_on_a_card_that_was_not_confirmed_waits_for_it(
     assert questions_in(world)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Close for good", "Take down"])
 @pytest.mark.parametrize("made", [True, False])
 async def test_what_is_ended_on_its_way_stands_as_ended_or_nowhere(
@@ -270,6 +277,7 @@ async def test_what_is_ended_on_its_way_stands_as_ended_or_nowhere(
     assert labels(review(world)[-1]) == []
 
 
+@pytest.mark.long
 async def test_whoever_ends_it_on_its_way_reads_the_same_though_it_was_withdrawn(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +298,7 @@ async def test_whoever_ends_it_on_its_way_reads_the_same_though_it_was_withdrawn
     assert [m.content for m in stand] == [public_text.TAKEN_DOWN] * 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["questions.publish", "questions.release"])
 async def test_what_may_not_be_looked_for_is_not_posted_twice_once_it_may(
     world: World, monkeypatch: pytest.MonkeyPatch, kind: str

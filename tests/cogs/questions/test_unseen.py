@@ -126,6 +126,7 @@ async def test_nor_by_opening_the_form_for_one(world: World) -> None:
     assert ria in world.bot.notices._people
 
 
+@pytest.mark.long
 async def test_a_topic_without_a_name_is_not_told_by_a_notice_either(world: World) -> None:
     await world.announce_call()
     form = await call_steps.more(world, "Suggest a topic", "ria")
