@@ -149,10 +149,11 @@ async def with_server(
     )
 
 
-def looking(bot: RepBot, where: Where, came: Came | None = None) -> Look:
+def looking(bot: RepBot, where: Where, came: Came | None) -> Look:
     """Look for a letter's message; None where none stands there.
 
-    What is found is sent, whatever has been decided since; `came` does what follows from that.
+    What is found is sent, whatever has been decided since. `came` does what your letter does
+    besides its message, of which nothing is written down after a restore; None where nothing is.
     """
 
     async def look(letter: Letter) -> Outcome | None:

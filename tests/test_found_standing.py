@@ -6,10 +6,7 @@ only saw its message would end in silence whatever follows from it.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -19,57 +16,6 @@ from tests.cogs.meetings.test_series import MONTHLY, drafts, review
 from tests.cogs.peer_support.hello_steps import ask, both_on_duty, is_closed, meet, of_two
 from tests.fakes import losing
 from tests.world import World, said
-
-ONLY_READS = "it does nothing but its message"
-PARTS = "its next part went in the same seconds; planned anew it would mention people twice"
-AT_THE_START = "the next one is planned at each start too"
-THREAD_KNOWN = "it is found only in a thread that was written down before"
-NOTHING_FOLLOWS = {
-    "actions.due": ONLY_READS,
-    "buddies.ask": ONLY_READS,
-    "buddies.left_over": ONLY_READS,
-    "buddies.meet": THREAD_KNOWN,
-    "checkins.read": ONLY_READS,
-    "hellos.tell_asker": ONLY_READS,
-    "library.digest": AT_THE_START,
-    "library.outcome": ONLY_READS,
-    "library.running_out": ONLY_READS,
-    "library.suggestion": ONLY_READS,
-    "meetings.agenda": ONLY_READS,
-    "meetings.ask": ONLY_READS,
-    "meetings.ask_notes": ONLY_READS,
-    "meetings.changed": PARTS,
-    "meetings.direct": ONLY_READS,
-    "meetings.job": ONLY_READS,
-    "meetings.late": PARTS,
-    "meetings.notes_up": ONLY_READS,
-    "meetings.reminder": PARTS,
-    "meetings.unreached": ONLY_READS,
-    "outbox.undelivered": ONLY_READS,
-    "partnerships.before": ONLY_READS,
-    "partnerships.plan": ONLY_READS,
-    "safeguarding.tell": ONLY_READS,
-    "safeguarding.writer": ONLY_READS,
-}
-
-
-def what_follows(look: Callable[..., Any] | None) -> object:
-    """What `sending.looking` was given for what is found; a feature's own look knows by itself."""
-    assert look is not None
-    held = inspect.getclosurevars(look).nonlocals
-    if "came" in held:
-        return held["came"]
-    return what_follows(held["look"]) if "look" in held else look
-
-
-@pytest.mark.long
-async def test_every_kind_that_is_looked_for_says_what_follows_or_why_nothing_does(
-    world: World,
-) -> None:
-    kinds = world.bot.outbox._kinds
-    looked_for = {name for name, kind in kinds.items() if kind.look is not None}
-    nothing = {each for each in looked_for if what_follows(kinds[each].look) is None}
-    assert nothing == set(NOTHING_FOLLOWS)
 
 
 async def waiting(world: World, kind: str) -> int:

@@ -288,8 +288,8 @@ class Announcements:
             if as_it_is is not None and as_it_is.revision != revision:
                 await self._letters.copy(tx, as_it_is)
 
-    async def to_announce(self, letter: Letter) -> Meeting | None:
-        """None if it is no longer wanted."""
+    async def still_on(self, letter: Letter) -> Meeting | None:
+        """The announced call that a letter is about; None once it is cancelled or over."""
         async with self._database.reading() as tx:
             meeting = await rows.get(tx, letter.subject)
         if meeting is None or meeting.state != "announced" or self._now() >= meeting.ends_at:

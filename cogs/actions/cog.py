@@ -59,7 +59,7 @@ class ActionCog(
             label="a reminder of something to do",
             rank=Urgency.CAN_WAIT,
             waits_for=self.actions.waits_for,
-            look=sending.looking(bot, self._where),
+            look=sending.looking(bot, self._where, came=None),
         )
         bot.help.add("`/action list`: who does what")
 

@@ -40,7 +40,7 @@ class Volunteers:
             waits_for=waits_for,
             look=sending.looking(bot, self._where_offered, self.offered),
         )
-        look = sending.looking(bot, sending.in_review(bot))
+        look = sending.looking(bot, sending.in_review(bot), came=None)
         suggestion = "a suggestion for the library"
         register(SUGGESTION, self.deliver_suggestion, label=suggestion, look=look, patient=True)
         outcome = "what became of a suggestion, for whoever made it"
@@ -50,7 +50,7 @@ class Volunteers:
             label=outcome,
             rank=later,
             waits_for=editing.suggester,
-            look=sending.looking(bot, self._where_told),
+            look=sending.looking(bot, self._where_told, came=None),
         )
         running_out = "numbers whose check runs out"
         register(RUNNING_OUT, self.deliver_running_out, label=running_out, rank=later, look=look)

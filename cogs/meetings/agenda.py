@@ -38,7 +38,7 @@ class AgendaButtons:
         router.form(TOPIC_FORM, self.submit, takes=number, gone=GONE, opens=self.form)
         # Nor may a topic without a name be told by something else that vanishes with its press.
         context.bot.silent_after += (*(TOPIC_FORM, TOPIC_RETRY, responses.SUGGEST, responses.MORE),)
-        look = sending.looking(context.bot, context.in_thread)
+        look = sending.looking(context.bot, context.in_thread, came=None)
         agenda = "the agenda of a call"
         context.bot.outbox.register(AGENDA, self.post, label=agenda, look=look, patient=True)
 

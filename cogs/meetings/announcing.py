@@ -44,7 +44,7 @@ class Announcing:
 
     async def announce(self, letter: Letter) -> Outcome:
         """Post and thread are looked for before they are made."""
-        meeting = await self.announcements.to_announce(letter)
+        meeting = await self.announcements.still_on(letter)
         if meeting is None:
             return CANCELLED
         try:
@@ -130,7 +130,7 @@ class FailureDeliveries:
     def __init__(self, context: MeetingContext) -> None:
         self.context = context
         bot = self.bot = context.bot
-        look = sending.looking(bot, sending.in_review(bot))
+        look = sending.looking(bot, sending.in_review(bot), came=None)
         undelivered, unreached = "what did not go out", "how many reminders did not arrive"
         bot.outbox.register(
             UNDELIVERED,

@@ -17,12 +17,14 @@ class CallDeliveries:
         self.context = context
         bot = self.bot = context.bot
         self.reminders = context.reminders
+        # Nothing follows from what is found: the next part went in the same seconds, and planned
+        # anew it would mention people twice.
         bot.outbox.register(
             REMINDER,
             self.remind,
             label="a reminder in a call's thread",
             reported=Reported.EACH,
-            look=sending.looking(bot, context.in_thread),
+            look=sending.looking(bot, context.in_thread, came=None),
         )
         bot.outbox.register(
             DIRECT,
@@ -30,7 +32,7 @@ class CallDeliveries:
             label="a reminder by direct message",
             rank=Urgency.TO_ONE,
             reported=Reported.EACH,
-            look=sending.looking(bot, context.with_them),
+            look=sending.looking(bot, context.with_them, came=None),
         )
 
     async def remind(self, letter: Letter) -> Outcome:
@@ -83,14 +85,14 @@ class ChangeDeliveries:
             label="news of a changed call",
             reported=Reported.EACH,
             waits_for=context.changes.waits_for,
-            look=sending.looking(self.bot, self._where_told),
+            look=sending.looking(self.bot, self._where_told, came=None),
         )
         self.bot.outbox.register(
             RUNS_LATE,
             self.tell_late,
             label="that a call runs late",
             reported=Reported.EACH,
-            look=sending.looking(self.bot, context.in_thread),
+            look=sending.looking(self.bot, context.in_thread, came=None),
         )
 
     async def _where_told(self, letter: Letter) -> sending.Place:

@@ -193,7 +193,7 @@ class PeopleButtons:
             JOB,
             self.remind,
             label="a reminder to whoever hosts or takes notes",
-            look=sending.looking(context.bot, context.with_them),
+            look=sending.looking(context.bot, context.with_them, came=None),
             failed=context.people.host_unasked,
         )
 

@@ -42,7 +42,7 @@ class NotesButtons:
         router.button(responses.TELL_ME, self.tell, takes=number, gone=GONE)
         look = sending.looking(context.bot, self._where_posted, self.posted)
         outbox.register(NOTES, self.post, label="notes of a call", look=look)
-        look = sending.looking(context.bot, sending.in_review(context.bot))
+        look = sending.looking(context.bot, sending.in_review(context.bot), came=None)
         asking = "asking for the notes of a call"
         outbox.register(ASK_NOTES, self.ask, label=asking, look=look, patient=True)
         outbox.register(
@@ -51,7 +51,7 @@ class NotesButtons:
             label="news that the notes of a call are up",
             rank=Urgency.TO_ONE,
             waits_for=_whom,
-            look=sending.looking(context.bot, context.with_them),
+            look=sending.looking(context.bot, context.with_them, came=None),
         )
 
     async def open(self, interaction: Interaction, meeting_id: int) -> None:

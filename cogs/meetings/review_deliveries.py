@@ -39,7 +39,7 @@ class SeriesDeliveries:
             self.ask,
             label="asking whether a call shall take place",
             waits_for=self.bot.outbox.at_night,
-            look=look(),
+            look=look(came=None),
             patient=True,
         )
         self.bot.outbox.register(

@@ -25,7 +25,7 @@ class MeetingDeliveries:
             label="a card before a meeting of somebody's own",
             rank=Urgency.TO_ONE,
             waits_for=due.waits_before,
-            look=sending.looking(bot, self._where),
+            look=sending.looking(bot, self._where, came=None),
         )
         bot.outbox.register(
             AFTER,

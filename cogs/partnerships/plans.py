@@ -47,7 +47,7 @@ class PlanButtons:
             label="a reminder of somebody's plan",
             rank=Urgency.CAN_WAIT,
             waits_for=plans.waits_for,
-            look=sending.looking(bot, self._where),
+            look=sending.looking(bot, self._where, came=None),
         )
 
     async def open(self, interaction: Interaction) -> None:

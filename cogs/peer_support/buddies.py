@@ -102,14 +102,15 @@ class BuddyDeliveries:
         self.bot = bot
         self.buddies = buddies
         register = bot.outbox.register
-        look = sending.looking(bot, self._where)
+        # A thread is found only where it was written down before.
+        look = sending.looking(bot, self._where, came=None)
         late, calm = bot.outbox.at_night, Urgency.CAN_WAIT
         register(ROUND, self.pair, label="the monthly pairing", rank=calm, waits_for=late)
         label = "bringing buddies together"
         register(MEET, self.meet, label=label, rank=calm, waits_for=late, look=look)
         label = "asking buddies whether they have talked"
         register(ASK, self.ask, label=label, rank=calm, waits_for=late, look=look)
-        look = sending.looking(bot, self._alone)
+        look = sending.looking(bot, self._alone, came=None)
         label = "news of the monthly pairing"
         register(LEFT_OVER, self.left_over, label=label, rank=calm, waits_for=self._whom, look=look)
 

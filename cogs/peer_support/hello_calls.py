@@ -32,7 +32,7 @@ class CallDeliveries:
             look=sending.looking(bot, sending.in_review(bot), self.stands),
             patient=True,
         )
-        look = sending.looking(bot, self._asker)
+        look = sending.looking(bot, self._asker, came=None)
         bot.outbox.register(
             TELL_ASKER, self.tell_asker, label="news for somebody who waits", look=look
         )

@@ -160,7 +160,7 @@ class SafeguardingDeliveries:
         register(CLEAR, self.clear, label="deleting the messages about a concern")
 
     def _looking(self, where: sending.Where) -> Look:
-        look = sending.looking(self.bot, where)
+        look = sending.looking(self.bot, where, came=None)
         return lambda letter: look(_own(letter))
 
     async def _reader(self, letter: Letter) -> sending.Place:

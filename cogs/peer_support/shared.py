@@ -139,7 +139,7 @@ class SharedDeliveries:
         look = sending.looking(bot, self._where_shared, self.stands)
         bot.outbox.register(SHARE, self.share, label="a check-in for the listeners", look=look)
         bot.outbox.register(TAKE_DOWN, self.take_down, label="taking a shared check-in down")
-        look = sending.looking(bot, self._sharer)
+        look = sending.looking(bot, self._sharer, came=None)
         bot.outbox.register(READ, self.tell_read, label="news of a shared check-in", look=look)
 
     async def share(self, letter: Letter) -> Outcome:
