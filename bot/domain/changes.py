@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.clock_times import write_time
 from bot.domain.dates import write_date
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Typed, plan
+from bot.domain.meetings import Meeting, Typed, carried, plan
 from bot.domain.times import AS_SUCH, GREENWICH
 from bot.domain.when import NO_DAY, read_when
 
@@ -67,14 +67,13 @@ def is_for_all(before: Before, meeting: Meeting) -> bool:
 def typed_again(call: Meeting | Before, zone: ZoneInfo) -> Typed:
     """As a coordinator would type it, to fill in a form."""
     wall = call.starts_at.astimezone(zone)
-    return Typed(
-        title=call.title,
-        date=write_date(wall.date()),
-        time=write_time(wall.time()),
-        link=call.link,
-        length=str(call.length_minutes),
-        zone=kept_zone(zone),
-    )
+    written = {
+        "date": write_date(wall.date()),
+        "time": write_time(wall.time()),
+        "length": str(call.length_minutes),
+        "zone": kept_zone(zone),
+    }
+    return Typed(**carried(Typed, call) | written)
 
 
 def only_changed(typed: Typed, opened_over: Before, meeting: Meeting) -> Typed:

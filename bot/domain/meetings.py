@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum, StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import say_day, write_date
@@ -159,6 +160,12 @@ class Counts:
     going: int = 0
     maybe: int = 0
     declined: int = 0
+
+
+def carried(to: type[Typed] | type[Plan], call: object) -> dict[str, Any]:
+    """What a call has under the names of `to`'s parts: so a new part goes along by itself."""
+    names = [part.name for part in fields(to)]
+    return {name: getattr(call, name) for name in names if hasattr(call, name)}
 
 
 def plan(typed: Typed, now: datetime) -> Plan:

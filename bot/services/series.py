@@ -12,7 +12,7 @@ import db.series as rows
 from bot.clock import Now
 from bot.domain.changes import LAPSED, lapsed
 from bot.domain.errors import UserError
-from bot.domain.meetings import Meeting, Plan
+from bot.domain.meetings import Meeting, Plan, carried
 from bot.domain.outbox import Delivery, Letter, Outcome
 from bot.domain.rhythms import ONCE, Series, last_day, next_wall, rule_for, rule_until
 from bot.domain.times import nearest_instant, read_zone
@@ -74,14 +74,12 @@ class AllSeries:
         model = await db.meetings.latest_of_series(tx, series.id)
         if model is None:
             raise UserError("That call is no longer there.")
-        plan = Plan(
-            title=series.title,
-            wall_start=wall,
-            zone=series.zone,
-            starts_at=nearest_instant(wall, series.zone),
-            length_minutes=series.length_minutes,
-            link=model.link,
-        )
+        of_the_series = {
+            **carried(Plan, series),
+            "wall_start": wall,
+            "starts_at": nearest_instant(wall, series.zone),
+        }
+        plan = Plan(**carried(Plan, model) | of_the_series)
         meeting = await known(tx, await db.meetings.insert(tx, plan, "saved", series.id))
         await self._letters.plan(tx, meeting)
         return meeting

@@ -41,6 +41,7 @@ HOW_OFTEN = "meetings:1:repeats"
 LAST = "meetings:1:last"
 OLD_RETRY = "meetings:1:retry"
 
+NOTHING_TYPED = Typed("", "")
 LABELS = {
     "title": "Title",
     "when": "When?",
@@ -62,15 +63,16 @@ def typed_in(message: discord.Message | None, **kept: str) -> Typed:
     return _typed({part: clean(found.get(label, "")) for part, label in LABELS.items()}, kept)
 
 
-def filled_in(values: Values, **kept: str) -> Typed:
-    """Read what was typed into the form; `kept` is what it does not ask."""
+def filled_in(values: Values, over: Typed = NOTHING_TYPED, **kept: str) -> Typed:
+    """Read what was typed into the form; `kept`, and then `over`, is what it does not ask."""
     parts = {part: values[part] for part in LABELS}
     # Exactly as it was typed: a sign that turns a date round is refused, not taken away.
-    return _typed(parts | {"when": values.typed().get("when", "")}, kept)
+    return _typed(parts | {"when": values.typed().get("when", "")}, kept, over)
 
 
-def _typed(parts: dict[str, str], kept: dict[str, str]) -> Typed:
-    return Typed(parts["title"], parts["when"], link=parts["link"], length=parts["length"], **kept)
+def _typed(parts: dict[str, str], kept: dict[str, str], over: Typed = NOTHING_TYPED) -> Typed:
+    when = {"date": parts.pop("when"), "time": ""}
+    return replace(over, **parts, **when, **kept)
 
 
 def link_field(link: str) -> discord.ui.Label[Any]:
@@ -144,7 +146,7 @@ class SchedulingButtons:
 
     async def form(self, _interaction: Interaction, about: tuple[str, str]) -> discord.ui.Modal:
         """What it does not ask is kept in its id."""
-        return modals.form("Plan a call", _form_id(*about), *fields(Typed("", "")))
+        return modals.form("Plan a call", _form_id(*about), *fields(NOTHING_TYPED))
 
     async def submit(
         self, interaction: Interaction, about: tuple[str, str], values: Values
@@ -180,9 +182,8 @@ class SchedulingButtons:
         meeting = await self._still_draft(draft_id)
         series = await self.context.series.of(meeting)
         repeats = series.repeats if series else ONCE
-        await self._instead(
-            interaction, meeting, filled_in(values, repeats=repeats, zone=meeting.zone.key)
-        )
+        over = typed_again(meeting, meeting.zone)
+        await self._instead(interaction, meeting, filled_in(values, over, repeats=repeats))
 
     async def repeat(self, interaction: Interaction, chosen: tuple[int, int]) -> None:
         draft_id, which = chosen
