@@ -105,8 +105,14 @@ async def test_a_paper_that_fits_stands_first_and_the_line_under_it(world: World
     assert told.endswith(urgent_line())
 
 
-async def test_a_guess_at_a_title_stands_under_the_line(world: World) -> None:
-    found = await world.slash("ria", "resource find", query="cutting our funding")
+@pytest.mark.parametrize("word", ["antibiotics", "cutting"])
+async def test_a_word_of_danger_alone_is_no_title(world: World, word: str) -> None:
+    assert_first(said(await world.slash("ria", "resource find", query=word)))
+
+
+@pytest.mark.parametrize("guess", ["cutting our funding", "cutting funding"])
+async def test_a_guess_at_a_title_stands_under_the_line(world: World, guess: str) -> None:
+    found = await world.slash("ria", "resource find", query=guess)
     assert text_of(answer(found)).startswith(urgent_line())
     assert "Urgent help" not in labels(found.response)
 

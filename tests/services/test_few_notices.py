@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 import db.outbox as rows
 from bot.domain.outbox import SENT, WAITS, Delivery, Letter, Outcome
 from bot.sending import EXCUSED
@@ -82,12 +84,13 @@ async def test_a_restart_does_not_forget_who_was_told_today(
     assert month.went == [(1, "01 19:00"), (2, "02 09:30")]
 
 
-async def test_one_that_fails_for_good_leaves_the_day_to_the_next(
-    database: Database, clock: Clock
+@pytest.mark.parametrize("never", [Delivery.IMPOSSIBLE, Delivery.NOT_WANTED])
+async def test_one_that_never_goes_leaves_the_day_to_the_next(
+    database: Database, clock: Clock, never: Delivery
 ) -> None:
     clock.at = NOON
     month = Month(database, clock)
-    month.outcomes = [Outcome(Delivery.IMPOSSIBLE, "closed")]
+    month.outcomes = [Outcome(never, "")]
     await month.plan(1)
     await month.until(NOON + timedelta(hours=7))
     assert month.went == []

@@ -55,6 +55,16 @@ async def test_ten_minutes_after_the_end_the_review_channel_is_asked_once_and_si
     assert "for the coordinators" in said(await world.press("ria", card, "Write the notes"))
 
 
+@pytest.mark.parametrize(("before", "cards"), [(1, 1), (0, 0)])
+async def test_after_two_weeks_without_a_machine_notes_are_asked_for_no_more(
+    world: World, before: int, cards: int
+) -> None:
+    await world.announce_call()
+    await at(world, END)
+    await at(world, END + timedelta(days=14, seconds=-before))
+    assert len(asked(world)) == cards
+
+
 async def test_it_is_not_asked_where_notes_are_written_or_the_call_was_cancelled(
     world: World,
 ) -> None:

@@ -92,6 +92,18 @@ async def test_a_week_before_only_who_chose_it_is_reminded(world: World) -> None
     assert all(world.people[name].mention in day for name in ("ria", "rob"))
 
 
+@pytest.mark.parametrize(("back", "weeks"), [("18:29", 1), ("18:31", 0)])
+async def test_after_days_off_no_week_is_told_of_beside_the_day_before(
+    world: World, back: str, weeks: int
+) -> None:
+    await world.press("ria", await world.announce_call(), "Going")
+    await remind(world, "ria", "week")
+    hour, minute = map(int, back.split(":"))
+    world.clock.at = DAY_BEFORE.replace(hour=hour, minute=minute)
+    await world.later()
+    assert len([t for t in world.texts(world.thread()) if " starts " in t]) == weeks
+
+
 async def test_who_chose_a_week_is_reminded_of_later_calls_until_they_choose_again(
     world: World,
 ) -> None:

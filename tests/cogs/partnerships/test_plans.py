@@ -96,6 +96,12 @@ async def test_what_cannot_have_been_in_that_order_is_refused_and_comes_back(
     assert "Nothing has happened" in said(await open_plan(world))
 
 
+async def test_what_came_on_the_very_day_it_was_asked_for_is_taken(world: World) -> None:
+    await mine(world)
+    told = said(await step(world, asked="10 Nov 2026", received="10 Nov 2026"))
+    assert "10 November 2026: received" in told
+
+
 async def test_a_day_without_a_year_is_the_last_of_that_name(
     world: World,
 ) -> None:

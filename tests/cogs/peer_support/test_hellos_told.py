@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
 
+from bot.services.listeners import Listeners
 from tests.cogs.peer_support.hello_steps import (
     CLAIM,
     ask,
@@ -278,6 +279,16 @@ async def test_after_two_weeks_a_listener_is_asked_and_rests_without_an_answer(
     for _ in range(16):
         await world.later(hours=12)
     assert (len(direct(world, "lou")), len(direct(world, "lee"))) == (2, 1)
+
+
+async def test_who_has_not_answered_for_seven_days_rests(listening: World) -> None:
+    world, lou = listening, listening.people["lou"].id
+    listeners = Listeners(world.bot.database, world.bot.outbox, world.bot.now)
+    await listeners.was_asked(lou)
+    world.clock.at += timedelta(days=7, seconds=-1)
+    assert await listeners.ask_who_still_is() == []
+    world.clock.at += timedelta(seconds=1)
+    assert await listeners.ask_who_still_is() == [lou]
 
 
 async def test_an_hour_with_two_readings_goes_into_the_field_it_was_typed_in(
