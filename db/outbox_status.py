@@ -14,10 +14,9 @@ async def any_overdue(
 ) -> bool:
     """Say whether a letter due before the one instant has not gone and is tried until the other.
 
-    One that waits for a reason which is excused does not count, nor one of a kind that is not. A
-    hidden one that was cancelled counts on until it is deleted: so a question that its asker takes
-    back is overdue until others may know. The other bound lets the index on `try_at` be used: the
-    cost grows with what is due, not with what is stored.
+    One that waits for a reason which is excused does not count, nor one of a kind that is not: what
+    its asker can take back is none, or an outage would tell that they did. The other bound lets the
+    index on `try_at` be used: the cost grows with what is due, not with what is stored.
     """
     late = (
         f"due_at < ? AND reason NOT IN ({', '.join('?' * len(excused))})"
@@ -27,9 +26,8 @@ async def any_overdue(
     row = await fetchone(
         tx,
         f"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND try_at <= ? AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})"
-        f" OR EXISTS (SELECT 1 FROM outbox WHERE id < 0 AND state = 'cancelled' AND {late})",
-        (until, *values, *values, *values),
+        f" OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND {late})",
+        (until, *values, *values),
     )
     return row is not None and bool(row[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from typing import Any
 
 from bot.domain.questions import Block, Decision, Entry, EntryState, Said, Verb
@@ -230,10 +231,14 @@ async def all_decisions(tx: Transaction) -> list[Decision]:
     return [Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows]
 
 
-async def decisions_about(tx: Transaction, about: str) -> list[int]:
+async def decisions_about(
+    tx: Transaction, about: str, verbs: Collection[Verb] = tuple(Verb)
+) -> list[int]:
     """Ids of what has not come to its end."""
-    rows = await tx.execute_fetchall("SELECT id FROM question_decisions WHERE about = ?", (about,))
-    return [row[0] for row in rows]
+    rows = await tx.execute_fetchall(
+        "SELECT id, verb FROM question_decisions WHERE about = ?", (about,)
+    )
+    return [row[0] for row in rows if row[1] in verbs]
 
 
 async def mark_acted(tx: Transaction, decision_id: int) -> None:

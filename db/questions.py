@@ -54,6 +54,11 @@ async def find_handle(tx: Transaction, handle: str) -> Question | None:
     return await _one(tx, "handle = ?", handle)
 
 
+async def of_card(tx: Transaction, message: int) -> Question | None:
+    """Whose newest card in the review channel that is."""
+    return await _one(tx, "q.review_id = ?", message)
+
+
 async def all_kept(tx: Transaction) -> list[Question]:
     """By number."""
     rows = await tx.execute_fetchall(f"SELECT {_COLUMNS} FROM questions q ORDER BY q.id")

@@ -46,6 +46,7 @@ from db.privacy import Facts
 ENDINGS = {Verb.TAKE_DOWN: Ending.TAKEN_DOWN, Verb.CLOSE: Ending.CLOSED}
 ENDED = {Ending.TAKEN_DOWN: IS_DOWN, Ending.CLOSED: IS_CLOSED}
 THREAD_GONE = "Its thread has been deleted in Discord."
+REPORT_OVER = "What was reported about question {0} has been taken down."
 REPLY_OVER = (
     "This reply to question {0} has been decided already, or was stopped when the question was"
     " blocked or ended. Nothing needs doing."
@@ -234,7 +235,9 @@ class Care:
         for each in await entries.of_question(tx, question.id):
             waits = await db.outbox.goes_on(tx, "questions.down", each.id) is not None
             if waits or await db.outbox.has_failed(tx, "questions.down", each.id):
-                down = on_card(question.thread_id, each.message_id, "")
+                over = REPORT_OVER.format(question.id)
+                named = f":down:{question.handle}.{each.id}"
+                down = on_card(question.thread_id, each.message_id, over, named)
                 await self._hand(tx, Verb.TAKE_DOWN, down)
 
     async def hand_report(self, tx: Transaction, place: int, number: int, why: int) -> None:
@@ -304,7 +307,7 @@ def on_card(place: int, number: int, words: str, marked: str = "") -> Press:
 def yours_is_down(why: str) -> str:
     """For whoever wrote an answer that was taken down."""
     return (
-        "An answer of yours to an anonymous question has been taken down by the coordinators. They"
+        "An answer of yours to an anonymous question is being taken down by the coordinators. They"
         f" wrote why:\n{quoted(why)}"
     )
 

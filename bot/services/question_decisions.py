@@ -144,6 +144,12 @@ class Decisions:
             self._repeats.forget(press.person, what(done.verb, decision.about, press))
         return done
 
+    async def hand_card(self, card: Press) -> None:
+        """It could not be changed now."""
+        async with self._kit.database.transaction() as tx:
+            await self._care.hand_card(tx, card)
+        await self._kit.wake()
+
     async def finish(self, letter: Letter) -> None:
         """Everything that follows from it has been shown."""
         async with self._kit.database.transaction() as tx:

@@ -24,8 +24,8 @@ from bot.domain.questions import (
 )
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.times import instant
-from bot.services.question_care import Care
-from bot.services.question_context import Kit
+from bot.services.question_care import ENDINGS, Care
+from bot.services.question_context import DECIDE, Kit
 from bot.services.question_limits import Press
 from bot.vault import VaultError
 from db.database import Transaction
@@ -209,6 +209,9 @@ async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
     said = [each.id for each in await entries.of_question(tx, letter.subject)]
     goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
     goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
+    question = await rows.find(tx, letter.subject)
+    pressed = await entries.decisions_about(tx, question.handle, ENDINGS) if question else []
+    goes += [await db.outbox.goes_on(tx, DECIDE, pressed)]
     return now < last and any(at is not None and at < last for at in goes)
 
 

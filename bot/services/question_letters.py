@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_care import THREAD_GONE, Care
 from bot.services.question_context import Kit, Who
 from bot.services.question_endings import how_it_stands, others_go_first
+from bot.services.question_limits import Press
 from db.database import Transaction
 
 NOT_WANTED = Outcome(Delivery.NOT_WANTED)
@@ -246,7 +248,27 @@ class Letters:
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
             await self._care.end(tx, question, Ending.CLOSED, THREAD_GONE)
+            for kind in ("questions.ended", "questions.tidy"):
+                await db.outbox.plan_hidden(tx, kind, question.id, self._kit.seconds())
         await self._kit.wake()
+
+    async def hand_cards(self, cards: Sequence[Press]) -> None:
+        """Cards that are to say nothing else any more. Nothing in the review channel holds up what
+        everybody sees."""
+        async with self._kit.database.transaction() as tx:
+            for card in cards:
+                await self._care.hand_card(tx, card)
+        await self._kit.wake()
+
+    async def of_card(self, number: int) -> Question | None:
+        """The question whose card a message is."""
+        async with self._kit.database.reading() as tx:
+            return await rows.of_card(tx, number)
+
+    async def of_button(self, named: str) -> Question | None:
+        """The question that a button (":down:…") is about."""
+        async with self._kit.database.reading() as tx:
+            return await rows.find_handle(tx, named.rpartition(":")[2].partition(".")[0])
 
     async def shown(self, letter: Letter, question: Question | None) -> bool:
         """Erase this letter, and no other of its kind; False where the question has been ended

@@ -213,7 +213,7 @@ ANSWER_BACK = (
     " is back; thank you for writing it."
 )
 IS_DOWN = (
-    "Question {0} is being taken down: its message says so, nothing more goes on from it, and I"
+    "Question {0} is being taken down: its message will say so, nothing more goes on from it, and I"
     " lock its thread. Its asker can read why. What people wrote in the thread themselves is"
     " theirs: to delete it, press and hold it, then Delete Message."
 )
@@ -222,8 +222,8 @@ IS_CLOSED = (
     " stands there, and why, until day 30."
 )
 ANSWER_DOWN = (
-    "What was said to question {0} is being taken down: its message says so. A member who wrote it"
-    " reads why in a direct message, at 9:30 or at 19:00; whoever asked, on their own page."
+    "What was said to question {0} is being taken down: its message will say so. A member who wrote"
+    " it reads why in a direct message, at 9:30 or at 19:00; whoever asked, on their own page."
 )
 ENDED_ALREADY = "Question {0} has been taken down already."
 ENDED_ON_ITS_WAY = (

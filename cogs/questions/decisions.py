@@ -15,13 +15,13 @@ import discord
 from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.outbox import SENT, Delivery, Letter, Outcome, mark
+from bot.domain.outbox import PERMISSIONS, SENT, Delivery, Letter, Outcome, mark
 from bot.domain.questions import LONGEST_NOTE, Question, State, Verb, quoted
 from bot.domain.relayed_text import clean
 from bot.modals import Values
 from bot.permissions import is_coordinator
 from bot.router import with_number
-from bot.services.question_care import ENDINGS
+from bot.services.question_care import ENDINGS, on_card
 from bot.services.question_context import DECIDE
 from bot.services.question_decisions import Decisions as Service
 from bot.services.question_limits import Done, Press
@@ -95,16 +95,19 @@ class Decisions:
         if not done.press.person and self.handed:
             return await self.handed(letter, done)
         if done.card_of is not None and done.verb is not Verb.NOTE:
-            outcome = await self._edit_card(done, done.card_of)
+            outcome, later = await self._edit_card(done, done.card_of)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
+            if outcome.reason in PERMISSIONS:  # whoever pressed need not wait for that
+                await self._service.hand_card(later)
         if done.blocked is not None:
             buttons = [ui.button("Undo", f"questions:1:unblock:{done.blocked.handle}")]
             buttons += [self.also_offers()] if self.also_offers else []
             return await self._tell(letter, done, public_text.block_done(done.blocked), *buttons)
         return await self._tell(letter, done, done.said) if done.said else SENT
 
-    async def _edit_card(self, done: Done, question: Question) -> Outcome:
+    async def _edit_card(self, done: Done, question: Question) -> tuple[Outcome, Press]:
+        """And what its card is to say once the bot may write there again."""
         entry, view = done.entry, None
         where, number = question.review_place, question.review_id
         if entry is not None:
@@ -112,14 +115,17 @@ class Decisions:
         else:
             state = State.RELEASING if done.verb in _STAYS_OUT else question.seen
             view = ui.view(*review_buttons.of_decided(_as_decided(done, question), state))
-        said = public_text.decided(question, done.verb, done.press, reply=entry is not None)
+        reply = entry is not None
+        said = public_text.decided(question, done.verb, done.press, reply=reply)
+        once = f"{public_text.was_decided(question, done.verb, reply=reply)}."
+        later = on_card(where, number, once)
         card = self._bot.get_partial_messageable(where).get_partial_message(number)
         try:
             async with sending.turn(number):
                 await card.edit(content=said, view=view, embed=_what_it_said(done.shown))
         except Exception as error:
-            return sending.outcome_of(error)
-        return SENT
+            return sending.outcome_of(error), later
+        return SENT, later
 
     async def _tell(
         self, letter: Letter, done: Done, said: str, *buttons: discord.ui.Button[Any]

@@ -13,7 +13,7 @@ from bot.app import RepBot
 from bot.domain.outbox import PERMISSIONS, SENT, Delivery, Letter, Outcome, Urgency, mark
 from bot.domain.questions import Ending, EntryState, Question, State
 from bot.sending import NotSentError
-from bot.services.question_care import REPLY_OVER, on_card
+from bot.services.question_care import REPLY_OVER, REPORT_OVER, on_card
 from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Press
@@ -46,8 +46,10 @@ class Carrier:
         self._standing = Standing(bot, letters)
         register, later, look = bot.outbox.register, Urgency.CAN_WAIT, self._standing.look
         release = "a question for the coordinators"
-        register("questions.release", self.to_review, label=release, look=look)
-        register("questions.publish", self.to_channel, label="a question for everybody", look=look)
+        # What its asker can take back is never counted as late: that would tell that they did.
+        register("questions.release", self.to_review, label=release, counted=False, look=look)
+        public = "a question for everybody"
+        register("questions.publish", self.to_channel, label=public, counted=False, look=look)
         register("questions.answer", self.to_thread, label="an answer to a question", look=look)
         reply, share = "a reply by somebody who asked", "an answer that may help others"
         register("questions.reply", self.reply_to_review, label=reply, counted=False, look=look)
@@ -55,7 +57,7 @@ class Carrier:
         card = "a question for the coordinators, once more"
         register("questions.card", self.card_again, label=card, counted=False, look=look)
         register("questions.share", self.to_sharers, label=share, counted=False)
-        register("questions.close", self.close, label="closing a question")
+        register("questions.close", self.close, label="closing a question", counted=False)
         night = "the night's tidying of questions"
         register("questions.nightly", self.night, label=night, rank=later)
 
@@ -213,7 +215,7 @@ class Carrier:
         place = self._bot.setup.current().review
         for tried in (await self._letters.tried(question))[1]:
             cards.append(on_card(place, 0, gone, mark(tried)))
-        return cards
+        return [*cards, *cards_about(self._bot, question, gone)]
 
     async def night(self, letter: Letter) -> Outcome:
         """The nightly round of destruction."""
@@ -265,6 +267,16 @@ class Carrier:
             return await sending.send_once(place, letter, own_id, words, view=view, **plain)
         except NotSentError as error:
             return error.outcome
+
+
+def cards_about(bot: RepBot, question: Question, over: str, entry: int = 0) -> list[Press]:
+    """What the other cards about it are to say, in whichever review channel they stand: reports of
+    what has been taken down, and that it may become a resource (`over`)."""
+    places = {bot.setup.current().review, question.review_place} - {0}
+    about = [(REPORT_OVER.format(question.id), f":down:{question.handle}.{entry}")]
+    about *= bool(entry or question.ending is Ending.TAKEN_DOWN)
+    about += [(over, f":resource:{question.handle}")] * bool(question.shared and not entry)
+    return [on_card(place, 0, words, named) for place in places for words, named in about]
 
 
 def _button(

@@ -20,19 +20,19 @@ from bot.domain.outbox import (
     mark,
 )
 from bot.domain.questions import Ending, Question, State, Verb
-from bot.services.question_care import yours_is_down
+from bot.services.question_care import on_card, yours_is_down
 from bot.services.question_letters import Letters
 from bot.services.question_limits import Done
 from cogs.questions import public_text
-from cogs.questions.deliveries import NOT_WANTED, Carrier
+from cogs.questions.deliveries import NOT_WANTED, Carrier, cards_about
 from cogs.questions.review_buttons import down_button, of_decided, report_button
-from cogs.questions.standing import now_closed, unless_gone
+from cogs.questions.standing import now_closed, now_stands, unless_gone
 
 
 def _is_of(marked: str, custom_id: str) -> bool:
-    """Whether a button ends with a letter's mark, or takes down what is named so."""
+    """Whether a button ends with a letter's mark, or is of that name (":down:…")."""
     named, _, mark = custom_id.partition("~")
-    return mark == marked or named.endswith(f":down:{marked}")
+    return mark == marked or (marked.startswith(":") and named.endswith(marked))
 
 
 class EndingLetters:
@@ -71,11 +71,13 @@ class EndingLetters:
         words = public_text.TAKEN_DOWN if down else discord.utils.MISSING
         view = None if down else ui.view(report_button(question.handle))
         outcome = await self._edit(question.thread_place, question.thread_id, words, view)
-        also = [await (self._lock(question) if down else self._say_closed(letter, question))]
-        also += [await self._reports_over(question, 0)] if down else []
-        for each in (outcome, *also):
+        also = await (self._lock(question) if down else self._say_closed(letter, question))
+        for each in (outcome, also):
             if each.delivery is Delivery.TRY_LATER:
                 return each
+        if down:
+            over = public_text.how_it_ended(question)
+            await self._letters.hand_cards(cards_about(self._bot, question, over))
         return SENT
 
     async def _say_closed(self, letter: Letter, question: Question) -> Outcome:
@@ -102,10 +104,9 @@ class EndingLetters:
             return await self._not_wanted(letter)
         place, number = said.question.thread_id, said.entry.message_id
         outcome = await self._edit(place, number, public_text.TAKEN_DOWN, None)
-        also = await self._reports_over(said.question, said.entry.id)
-        for each in (outcome, also):
-            if each.delivery is Delivery.TRY_LATER:
-                return each
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
+        await self._letters.hand_cards(cards_about(self._bot, said.question, "", said.entry.id))
         await self._letters.forget(letter)
         return SENT
 
@@ -149,20 +150,25 @@ class EndingLetters:
         if done.verb is Verb.NOTE:
             return await self._report_by_place(letter, place, number, press.words)
         if done.verb is Verb.TAKE_DOWN:
-            return await self._edit(place, number, public_text.TAKEN_DOWN, None)
+            outcome = await self._edit(place, number, public_text.TAKEN_DOWN, None)
+            if outcome.delivery is not Delivery.TRY_LATER:
+                review = self._bot.setup.current().review
+                await self._letters.hand_cards([on_card(review, 0, press.words, press.name)])
+            return outcome
         if place and not number:
-            return await self._edit_all(place, press.name, press.words)
-        return await self._edit_card(place, number, press.words)
+            # The card of the question itself tells for a day why it was taken down.
+            of = await self._letters.of_button(press.name)
+            return await self._edit_all(place, press.name, press.words, of.review_id if of else 0)
+        question = await self._letters.of_card(number)
+        if question is None:
+            return await self._edit_card(place, number, press.words)
+        if question.seen is State.REVIEW:  # it waits there again
+            return SENT
+        view = ui.view(*of_decided(question, question.seen))
+        return await self._edit_card(place, number, now_stands(question), view)
 
-    async def _reports_over(self, question: Question, entry: int) -> Outcome:
-        """No words stay on the card of a report once what was reported is taken down; the card of
-        the question itself tells for a day why."""
-        place, words = question.review_place, public_text.REPORT_OVER.format(question.id)
-        spared = question.review_id
-        return await self._edit_all(place, f"{question.handle}.{entry}", words, spared)
-
-    async def _edit_all(self, place: int, marked: str, words: str, spared: int = 0) -> Outcome:
-        """Every card there of a letter, by its mark, or of what can be taken down, by its name."""
+    async def _edit_all(self, place: int, marked: str, words: str, spared: int) -> Outcome:
+        """Every card there of a letter, by its mark, or with a button of that name."""
         where, outcomes = self._bot.get_partial_messageable(place), [SENT]
         try:
             own = sending.own_id(self._bot)

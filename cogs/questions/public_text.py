@@ -195,11 +195,16 @@ def _unlinked(found: str) -> str:
 
 def decided(question: Question, verb: Verb, press: Press, *, reply: bool = False) -> str:
     """With the reason, for the other coordinators."""
-    what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
-    done = "passed on" if reply and verb is Verb.RELEASE else DECIDED[verb]
-    said = f"{what}: {done} by {press.name}."
+    said = f"{was_decided(question, verb, reply=reply)} by {press.name}."
     told = press.words and not reply and verb is not Verb.CHANGES
     return f"{said}\n{quoted(press.words)}" if told else said
+
+
+def was_decided(question: Question, verb: Verb, *, reply: bool = False) -> str:
+    """Without a name, and true for good."""
+    what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
+    done = "passed on" if reply and verb is Verb.RELEASE else DECIDED[verb]
+    return f"{what}: {done}"
 
 
 def reply(said: ToPost) -> str:
@@ -217,13 +222,10 @@ def was_reported(found: ToPost | Question, words: str) -> str:
     return f"{head} {REASONS[str(thing.reported)]}. Nobody sees by whom.\n\n{quoted(words)}"
 
 
-REPORT_OVER = "What was reported about question {0} has been taken down."
-
-
 def how_it_ended(question: Question) -> str:
     """Once the reason need not be told any more."""
     verb = {Ending.CLOSED: Verb.CLOSE, Ending.TAKEN_DOWN: Verb.TAKE_DOWN}.get(question.ending)
-    return f"Question {question.id}: {DECIDED[verb or Verb.DECLINE]}."
+    return f"{was_decided(question, verb or Verb.DECLINE)}."
 
 
 def block_done(question: Question) -> str:
@@ -344,6 +346,5 @@ def digest(found: Digest, role_id: int) -> str:
     if found.unanswered:
         numbers = ", ".join(str(question.id) for question in found.unanswered)
         lines.append(f"No answer for 48 hours; somebody may wait anxiously: question {numbers}.")
-    if role_id:
-        lines.append(f"<@&{role_id}>")
+    lines += [f"<@&{role_id}>"] * bool(role_id)
     return "\n".join(lines)

@@ -108,11 +108,15 @@ class Standing:
         else:
             buttons = of_decided(question, question.seen)
             view = ui.view(*buttons) if question.review_id == message.id else None
-            words = f"**Question {question.id}**: {public_text.stands(question)}"
-            outcome = await edit(message, words, view)
+            outcome = await edit(message, now_stands(question), view)
         if outcome.delivery is not Delivery.TRY_LATER:
             await self._letters.forget(letter)
         return outcome
+
+
+def now_stands(question: Question) -> str:
+    """For a card that missed what was decided."""
+    return f"**Question {question.id}**: {public_text.stands(question)}"
 
 
 async def edit(

@@ -23,6 +23,7 @@ from bot.domain.receipts import Receipt
 from bot.domain.relayed_text import untapped
 from bot.domain.retention import QUESTION_DAYS
 from bot.domain.urgent_text import urgent_line
+from bot.services.question_care import THREAD_GONE
 from bot.services.questions import Look
 
 PAGE = 3500
@@ -61,12 +62,10 @@ WAITS_SINCE = (
     "It has waited for a coordinator since {0}. They are volunteers, and are reminded each day."
     " `/support` shows who you could ring meanwhile."
 )
+NO_MORE = "no more answers or replies are passed on. You can read it here until its thirtieth day."
 ENDED = {
-    Ending.TAKEN_DOWN: "The coordinators have taken it down, and wrote:\n{0}",
-    Ending.CLOSED: (
-        "The coordinators have closed it: no more answers or replies are passed on. You can read it"
-        " here until its thirtieth day. They wrote:\n{0}"
-    ),
+    Ending.TAKEN_DOWN: "The coordinators have decided to take it down, and wrote:\n{0}",
+    Ending.CLOSED: f"The coordinators have closed it: {NO_MORE} They wrote:\n{{0}}",
 }
 NOBODY_WATCHES = "Nobody watches this space round the clock."
 FORM = (
@@ -230,6 +229,8 @@ def _stands(look: Look) -> str:
 
 def _decided(look: Look) -> str:
     """With what coordinators wrote."""
+    if look.note == THREAD_GONE:  # by nobody who wrote why
+        return f"Its thread has been deleted in Discord, so {NO_MORE}"
     if look.question.ending:
         return ENDED[look.question.ending].format(_unlinked(look.note))
     return (
@@ -246,7 +247,7 @@ def _stands_out(look: Look) -> str:
     if question.answered:
         return "It is released and has been answered."
     if any(entry.said is Said.ANSWER for entry, _ in look.entries):
-        return "It is released. What was answered has been taken down by the coordinators."
+        return "It is released. The coordinators have decided to take down what was answered."
     if look.overdue:
         return (
             f"Nobody has answered since {_day(question.released_at)}, and we are sorry. The"
@@ -296,7 +297,7 @@ def _unlinked(words: str) -> str:
 def _entry(look: Look, entry: Entry, words: str) -> str:
     """Words of others are quoted, so that none passes for the bot's."""
     who, why = look.about[entry.id]
-    gone = f"\n\nTaken down by the coordinators:\n{_unlinked(why)}"
+    gone = f"\n\nThe coordinators have decided to take it down:\n{_unlinked(why)}"
     down = gone if entry.state is EntryState.TAKEN_DOWN else ""
     if entry.said is Said.NOTE:
         return f"**From a coordinator.** You need not say who you are.\n{_unlinked(words)}"

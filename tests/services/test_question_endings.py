@@ -6,13 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-import db.outbox
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
 from bot.domain.questions import Question, Verb
-from bot.services.outbox import Outbox
 from bot.services.question_limits import ANSWER_BACK, GrantOverError
-from tests.fakes import SilentScheduler
 from tests.services.question_services import CHANNEL, RIA, Desk
 
 
@@ -106,27 +103,6 @@ async def test_a_thread_is_where_its_message_is(desk: Desk) -> None:
     (waiting,) = await desk.reviews.queue()
     assert waiting.question.thread_place == CHANNEL
     assert waiting.question.thread_id == receipt.number * 10
-
-
-@pytest.mark.parametrize("kind", ["questions.release", "questions.publish"])
-async def test_what_cannot_be_posted_is_overdue_until_others_may_know_that_it_is_taken_back(
-    desk: Desk, kind: str
-) -> None:
-    outbox = Outbox(desk.database, desk.clock, SilentScheduler(desk.clock).wake_at)
-    receipt = await desk.ask()
-    if kind == "questions.publish":
-        await desk.decide(Verb.RELEASE, await desk.review(receipt), card=receipt.number * 10)
-    letter = await desk.letter(kind)
-    async with desk.database.transaction() as tx:
-        again = desk.kit.seconds() + 960
-        await db.outbox.put_off(tx, letter.id, again, "Discord did not answer")
-    desk.clock.forward(minutes=6)
-    grant = await desk.asking.open(RIA, str(receipt))
-    assert await outbox.overdue(())
-    await desk.asking.withdraw(grant)
-    assert await outbox.overdue(())
-    await desk.destruction.delete((await desk.letter("questions.close")).subject)
-    assert not await outbox.overdue(())
 
 
 async def test_what_was_ended_otherwise_while_it_was_shown_is_shown_anew_after_a_kill_too(

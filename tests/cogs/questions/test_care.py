@@ -65,7 +65,7 @@ async def test_a_question_that_is_taken_down_says_so_and_its_asker_reads_why(wor
     assert [each.locked for each in guild.threads] == [True]
     assert "is theirs: to delete it, press and hold it" in heard(world, "carol", pressed)
     page = said(await opened(world, code))
-    assert "taken it down" in page
+    assert "decided to take it down" in page
     assert "It names a ward." in page
     assert WORDS in page
     assert "taken down by Carol.\n> It names a ward." in card(world).content
@@ -106,7 +106,7 @@ async def test_an_answer_that_is_taken_down_is_told_to_writer_and_asker_with_the
     assert "> Medical advice." in told.content
     assert code[:6] not in told.content
     page = said(await opened(world, code))
-    assert "Taken down by the coordinators:\n> Medical advice." in page
+    assert "have decided to take it down:\n> Medical advice." in page
     assert "Take two of these." not in page
     assert questions_in(world)[-1].content.endswith(f"> {WORDS}")
 

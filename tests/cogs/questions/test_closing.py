@@ -270,7 +270,7 @@ async def test_a_word_that_goes_in_the_evening_holds_up_no_sign_and_comes_with_i
 def told_of_a_take_down(world: World, name: str = "rob") -> list[str]:
     direct = world.people[name].user.dm_channel
     said = [message.content for message in direct.history()] if direct else []
-    return [words for words in said if "has been taken down" in words]
+    return [words for words in said if "is being taken down by" in words]
 
 
 @pytest.mark.long

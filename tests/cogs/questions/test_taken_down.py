@@ -8,8 +8,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.services.question_care import REPLY_OVER
-from cogs.questions.public_text import ON_ITS_CARD, REPORT_OVER, TAKEN_DOWN
+from bot.services.question_care import REPLY_OVER, REPORT_OVER
+from cogs.questions.public_text import ON_ITS_CARD, TAKEN_DOWN
 from tests import odd
 from tests.cogs.peer_support.hello_steps import lose_role
 from tests.cogs.questions.question_steps import (
@@ -58,7 +58,7 @@ async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
     assert thread(world)[-1] == TAKEN_DOWN
     page = said(await opened(world, code))
     assert "**You replied**" in page
-    assert "Taken down by the coordinators:\n> Not kind." in page
+    assert "have decided to take it down:\n> Not kind." in page
     assert await count(world, "outbox WHERE kind LIKE 'questions.down'") == 0
 
 
