@@ -19,8 +19,8 @@ REFUSED = "for the coordinators"
 
 @pytest.fixture
 def printed() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
+    root, ours = logging.getLogger(), logging.getLogger("repbot")
+    before, level = (root.handlers[:], root.level), ours.level
     logs.start("DEBUG")
     stream = io.StringIO()
     handler = root.handlers[0]
@@ -28,6 +28,7 @@ def printed() -> Iterator[io.StringIO]:
     handler.setStream(stream)
     yield stream
     root.handlers[:], root.level = before
+    ours.setLevel(level)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.changes import edited, typed_again
 from bot.domain.errors import UserError
 from bot.domain.meetings import Meeting, Typed, checked_title, lapses_at, may_answer, plan
 from bot.domain.rhythms import SAME_WEEKDAY, FifthWeekdayError
@@ -30,6 +31,19 @@ def test_a_call_is_kept_as_wall_time_and_zone_and_its_instant_follows() -> None:
     planned = plan(replace(TYPED, date="7 July", zone="Europe/London"), NOW)
     assert planned.wall_start.isoformat() == "2027-07-07T19:30:00"
     assert planned.starts_at == datetime(2027, 7, 7, 18, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("minutes", "good"), [(29, False), (30, False), (31, True)])
+def test_a_call_that_is_on_is_not_made_so_short_that_it_would_be_over(
+    minutes: int, good: bool
+) -> None:
+    now = A_MEETING.starts_at + timedelta(minutes=30)
+    shorter = replace(typed_again(A_MEETING, A_MEETING.zone), length=str(minutes))
+    if good:
+        assert edited(A_MEETING, shorter, now).length_minutes == minutes
+    else:
+        with pytest.raises(UserError, match="over by now"):
+            edited(A_MEETING, shorter, now)
 
 
 def test_now_has_passed_and_a_minute_later_has_not() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.outbox import Letter
 from tests import odd
 from tests.world import World, answer, handed_back, labels, said, text_of, typed, updated
 
@@ -55,6 +56,17 @@ async def test_a_reminder_of_what_the_list_ticked_off_says_so_at_a_press(world: 
     assert "done already" in text_of(pressed.followups[-1])
     assert "Done: Ring the trust" in updated(pressed)
     assert labels(pressed.response) == []
+
+
+async def test_from_the_day_it_is_due_on_a_reminder_waits_for_nobodys_turn(world: World) -> None:
+    await world.announce_call()
+    await add(world)
+    actions, letter = world.cog("ActionCog").actions, Letter(1, "actions.due", 1, 0, 0, 0, 1)
+    due = datetime(2026, 12, 15, tzinfo=UTC)
+    world.clock.at = due - timedelta(seconds=1)
+    assert await actions.waits_for(letter) == world.people["ria"].id
+    world.clock.at = due
+    assert await actions.waits_for(letter) == 0
 
 
 async def test_an_action_that_is_done_is_not_reminded_of(world: World) -> None:

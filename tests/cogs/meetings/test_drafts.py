@@ -203,7 +203,9 @@ async def test_another_rhythm_and_zone_hold_for_the_calls_after_this_one(world: 
     assert len(world.announcements()) == 1
 
 
-@pytest.mark.parametrize(("until", "drafts_it"), [("15 Dec", True), ("14 Dec", False)])
+@pytest.mark.parametrize(
+    ("until", "drafts_it"), [("15 Dec", True), ("14 Dec", False), ("8 Dec", False)]
+)
 async def test_a_series_ends_with_its_last_date(world: World, until: str, drafts_it: bool) -> None:
     await world.announce_call(repeats="weekly")
     await repeat(world, **WEEKLY | {"until": until})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +108,16 @@ async def test_a_day_without_a_year_is_the_last_of_that_name(
     await mine(world)
     assert "2 November 2026: asked for" in said(await step(world, asked="2 Nov"))
     assert "3 December 2025: asked for" in said(await step(world, asked="3/12"))
+
+
+@pytest.mark.parametrize(("seconds", "comes"), [(-1, 1), (0, 0)])
+async def test_a_week_late_nobody_is_asked_to_look_again(
+    world: World, seconds: int, comes: int
+) -> None:
+    await mine(world)
+    await send_letter(world, "ria")
+    await at(world, FOUR_WEEKS + timedelta(days=7, seconds=seconds))
+    assert len(direct(world)) == comes
 
 
 async def test_a_day_to_look_again_that_was_changed_brings_one_reminder_at_the_new_day(
