@@ -1,4 +1,4 @@
-"""How often somebody is asked: days and instants of the prompts.
+"""How often a call takes place, or somebody is asked: days and instants.
 
 A rhythm is an intent, a day and a wall time in a zone; the instants are computed from it, so that
 a prompt at 20:00 stays at 20:00 when the clocks change.
