@@ -20,11 +20,11 @@ from bot.erasures import Erasures, Remembered
 from bot.quarter_hour import seconds_left
 from bot.restored import Restored
 from bot.services.privacy import Privacy
-from db import copies, replacement, setup
+from db import carrying, copies, replacement, setup
+from db.carrying import ENDED, ERASED, Rows
 from db.copies import BadCopyError, HeldError
 from db.database import Database, take_lock
 from db.privacy import delete_old
-from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
 FAILURES = (OSError, sqlite3.Error, BadCopyError)  # of making a backup
@@ -181,16 +181,16 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
         stood = path.exists()
         by_hand = setup.is_copy(path)  # put there: it knows nothing that came after it
-        known = replacement.known_by(path) if stood and not by_hand else {}
-        later = replacement.is_later(known or {}, source)
-        stand = replacement.is_later(known or {}, source, questions=True)
+        known = carrying.known_by(path) if stood and not by_hand else {}
+        later = carrying.is_later(known or {}, source)
+        stand = carrying.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         since = _all_known(remembered, known, now)
         erased = await _erase_again(fresh, day, now, since)
         ended = await _end_again(fresh, min(made_at, now()), now, since)
-        kept_rows = replacement.without(known or {}, since.has_ended)
-        replacement.carry(fresh, kept_rows, now(), later=later, questions=stand)
+        kept_rows = carrying.without(known or {}, since.has_ended)
+        carrying.carry(fresh, kept_rows, now(), later=later, questions=stand)
         # Once more, because what is replaced may hold them: a disk was rolled back, say.
         erased |= await _erase_again(fresh, day, now, since)
         replacement.finish(fresh)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.erasures import Remembered
-from db.replacement import Rows
+from db.carrying import Rows
 
 RESTORED = "Restored the backup of {at:%d %B %Y, %H:%M} UTC. {ahead}{people}. {questions}. {kept}"
 AHEAD = (

@@ -14,7 +14,7 @@ import pytest
 from bot import backups
 from bot.config import Config
 from bot.domain.personal_data import DECLARED
-from db.replacement import CARRIED, NO_FURTHER, STILL_HELD
+from db.carrying import CARRIED, NO_FURTHER, STILL_HELD
 from tests.bot.small_database import ANN, BEN, answers, fill
 from tests.bot.test_backups_restored import erase
 from tests.fakes import Clock
