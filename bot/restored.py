@@ -17,7 +17,7 @@ NOBODY = "Nobody was erased since then"
 NO_LIST = "There is no {file}, so whoever was erased since then is back"
 BEGUN_ANEW = (
     "{file} was lost and begun anew on {since:%d %B %Y}, so whoever was erased between the backup"
-    " and that day is back"
+    " and that day may be back"
 )
 NOR_OF_QUESTIONS = ", and so is every question that was withdrawn"
 ENDED = "Questions that ended since then, and are gone: {}"
@@ -25,8 +25,8 @@ NO_QUESTION = "No question ended since then"
 KEPT = "What was there is kept as {aside}, and removed within seven days of running. "
 OWN = "check-ins, own meetings, plans, the pairing, being shown or counted"
 TAKEN_BACK = (
-    f"What people took back since then stays taken back ({OWN}); answers to calls, topics,"
-    " suggestions and actions are those of the backup. "
+    f"What people took back since then stays taken back ({OWN}); suggestions for the library are"
+    " those of the backup. "
 )
 ANOTHER = (
     "It is not known to be a later state of this backup, so what people took back since then may be"
@@ -39,10 +39,15 @@ LOST = (
 )
 NONE_THERE = f"There was no database to ask, {LOST}. "
 UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "
-STAND = "Anonymous questions stand as they stood in it. "
+STAND = (
+    "Anonymous questions stand as they stood in it, and so do calls, with answers, topics and"
+    " actions. "
+)
 FROM_BACKUP = (
     "Anonymous questions are those of the backup, so what coordinators ended or took down since"
-    " then may be back. "
+    " then may be back. So are calls, with answers, topics and actions: one that was moved or"
+    " cancelled since then is as it was before, and one announced since then is not known. Look"
+    " through them as soon as the bot runs. "
 )
 START = "Now start the bot."
 

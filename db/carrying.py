@@ -90,6 +90,11 @@ NO_FURTHER = {
         "UPDATE checkin_answers SET audience = iif(? = 'me', 'me', audience),"
         " counted = min(counted, ?) WHERE id = ?"
     ),
+    # What an answer says, which no copy holds, comes back with it.
+    "SELECT answer, sealed FROM checkin_words": (
+        "INSERT OR IGNORE INTO checkin_words (answer, sealed)"
+        " SELECT id, ?2 FROM checkin_answers WHERE id = ?1"
+    ),
     "SELECT answer, thread, message FROM checkin_posts": (
         "INSERT OR REPLACE INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
     ),
@@ -157,6 +162,25 @@ EVERY = (
     "SELECT * FROM question_decisions",
     "SELECT * FROM outbox WHERE kind = 'questions.decide'",
 )
+# So does every call, with all that belongs to it: whoever was told that it is cancelled, or moved,
+# is not reminded of what it was.
+OF_CALLS = "(kind LIKE 'meetings.%' OR kind LIKE 'actions.%')"
+CALLS = (
+    "SELECT * FROM series",
+    "SELECT * FROM meetings",
+    "SELECT * FROM changes",
+    "SELECT * FROM call_versions",
+    "SELECT * FROM answers",
+    "SELECT * FROM call_jobs",
+    "SELECT * FROM arrangements",
+    "SELECT * FROM notes_wanted",
+    "SELECT * FROM topics",
+    "SELECT * FROM actions",
+    "SELECT * FROM notes",
+    "SELECT * FROM found_actions",
+    "SELECT * FROM polls",
+    f"SELECT * FROM outbox WHERE {OF_CALLS}",
+)
 NOTED_SINCE = ("question_endings", "erased_people")  # in the copy, by what was done to it again
 STAND = "SELECT handle FROM questions WHERE state <> 'closing'"
 ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
@@ -175,7 +199,7 @@ def known_by(database: Path) -> dict[str, Rows] | None:
             tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
             every: tuple[str, ...] = (*CARRIED, *STILL_HELD, *NO_FURTHER, known_copies.READ)
             if version_of(old) == max(steps()):  # else its rows are of another form
-                every += (*CLOSING, *EVERY)
+                every += (*CLOSING, *EVERY, *CALLS)
             asked = [sql for sql in every if _table(sql) in tables]
             found = {sql: _ask(old, sql) for sql in asked}
             return {sql: rows for sql, rows in found.items() if rows is not None}
@@ -219,9 +243,9 @@ def _table(sql: str) -> str:
 
 def is_later(known: dict[str, Rows], source: Path, *, questions: bool = False) -> bool:
     """Whether what is known comes of a later state of this copy: it knows the copy. One whose place
-    another copy took since knows what that one knew, and for its `questions`, where they were kept
-    then, what it knew itself."""
-    if questions and EVERY[0] not in known:
+    another copy took since knows what that one knew, and for its calls and `questions`, where they
+    were kept then, what it knew itself."""
+    if questions and not {*EVERY, *CALLS} <= known.keys():
         return False
     token, those = copies.token_of(source), known.get(known_copies.READ, [])
     return any(each == token and (own or questions) for each, own in those)
@@ -251,11 +275,25 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
         if table == "question_entries":  # in another database a number may be taken
             put = questions & set(copy.execute("SELECT id, handle FROM questions"))
             rows = [row for row in rows if row[1] in {each[0] for each in put}]
-        for row in rows:
-            holes = ", ".join("?" * len(row))
-            copy.execute(f"INSERT OR IGNORE INTO {table} VALUES ({holes})", row)
+        _insert(copy, table, rows)
     # A trigger has noted that they ended: the rows of the copy, which made place.
     copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
+
+
+def _put_calls(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
+    for table in ("meetings", "series", "polls"):  # with the first goes all that belongs to it
+        copy.execute(f"DELETE FROM {table}")
+    copy.execute(f"DELETE FROM outbox WHERE {OF_CALLS}")
+    for sql in CALLS:
+        _insert(copy, _table(sql), known[sql])
+
+
+def _insert(copy: sqlite3.Connection, table: str, rows: Rows) -> None:
+    """A letter whose number is taken, by one that came of erasing somebody again, gets another."""
+    for row in rows:
+        into = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})"
+        if not copy.execute(into, row).rowcount and table == "outbox":
+            copy.execute(into, (None, *row[1:]))
 
 
 def _number_on(copy: sqlite3.Connection, now: int) -> None:
@@ -278,16 +316,18 @@ def carry(
     """Put what is known into a restored copy.
 
     Every letter that waits is looked for first, and no number is used again. `later` and (of
-    its) `questions`: `is_later`.
+    its calls and) `questions`: `is_later`.
     """
     with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
-        copy.execute(outbox.LOOK_FIRST)
-        _number_on(copy, int(now.timestamp()))
         for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less
             if table not in NOTED_SINCE:
                 copy.execute(leave_out)
+        if questions:
+            _put_calls(copy, known)
+        copy.execute(outbox.LOOK_FIRST)
+        _number_on(copy, int(now.timestamp()))
         _put_questions(copy, known, every=questions)
         for sql in [each for each in CARRIED if each in known]:  # in their order
             copy.executemany(CARRIED[sql], known[sql])

@@ -133,6 +133,9 @@ async def test_a_list_that_was_lost_and_begun_anew_does_not_say_that_nobody_was_
     clock.forward(days=1)
     later = await backup(config, clock)
     await erase(config, clock, BEN)
+    with closing(sqlite3.connect(config.database_path)) as another:
+        another.execute("DELETE FROM known_copies")
+        another.commit()
     said = await backups.restore(config, copy, clock)
     assert "Erased again since then: 1. " in said
     assert "keys.erased was lost and begun anew on 21 November 2026" in said
