@@ -18,12 +18,13 @@ from bot.domain.questions import DAY_SECONDS
 from bot.domain.retention import QUESTION_DAYS
 from bot.erasures import Erasures, Remembered
 from bot.quarter_hour import seconds_left
+from bot.restored import Restored
 from bot.services.privacy import Privacy
-from db import copies, replacement, setup
+from db import carrying, copies, replacement, setup
+from db.carrying import ENDED, ERASED, Rows
 from db.copies import BadCopyError, HeldError
 from db.database import Database, take_lock
 from db.privacy import delete_old
-from db.replacement import ENDED, ERASED, Rows
 
 NAME = "repbot-{:%Y-%m-%d}.sqlite3"
 FAILURES = (OSError, sqlite3.Error, BadCopyError)  # of making a backup
@@ -160,34 +161,6 @@ def _made_on(backup: Path) -> date:
 
 
 ASIDE = "{}.before-restore-{:%Y%m%dT%H%M%S}"
-RESTORED = "Restored the backup of {at:%d %B %Y, %H:%M} UTC. {people}. {questions}. {kept}"
-NOBODY = "Nobody was erased since then"
-NO_LIST = "There is no {file}, so whoever was erased since then is back"
-NOR_OF_QUESTIONS = ", and so is every question that was withdrawn"
-NO_QUESTION = "No question ended since then"
-KEPT = "What was there is kept as {aside}, and removed within seven days of running. "
-OWN = "check-ins, own meetings, plans, the pairing, being shown or counted"
-TAKEN_BACK = (
-    f"What people took back since then stays taken back ({OWN}); answers to calls, topics,"
-    " suggestions and actions are those of the backup. "
-)
-ANOTHER = (
-    "It is not known to be a later state of this backup, so what people took back since then may be"
-    f" back ({OWN}); the vetoes of the pairing and the names left off that it knows hold. "
-)
-LOST = (
-    "so blocks, vetoes of the pairing and names left off since the backup was made are lost, what"
-    f" people took back since then is back ({OWN}), and whoever was erased and what was withdrawn"
-    " in its last quarter of an hour may be back"
-)
-NONE_THERE = f"There was no database to ask, {LOST}. "
-UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "
-STAND = "Anonymous questions stand as they stood in it. "
-FROM_BACKUP = (
-    "Anonymous questions are those of the backup, so what coordinators ended or took down since"
-    " then may be back. "
-)
-START = "Now start the bot."
 
 
 async def restore(config: Config, source: Path, now: Now) -> str:
@@ -198,6 +171,8 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     anywhere, the old database stands, or the finished new one.
     """
     made_at = datetime.fromtimestamp(copies.check_copy(source), UTC)
+    ahead = made_at > now()  # by a wrong clock: it does not tell who was erased since
+    day = date.min if ahead else made_at.date()
     erasures = Erasures.beside(config.keys_file)
     remembered = erasures.read()
     path = config.database_path
@@ -206,27 +181,32 @@ async def restore(config: Config, source: Path, now: Now) -> str:
     with take_lock(path), replacement.workshop(path) as folder, _set_aside(path, aside, now):
         stood = path.exists()
         by_hand = setup.is_copy(path)  # put there: it knows nothing that came after it
-        known = replacement.known_by(path) if stood and not by_hand else {}
-        later = replacement.is_later(known or {}, source)
-        stand = replacement.is_later(known or {}, source, questions=True)
+        known = carrying.known_by(path) if stood and not by_hand else {}
+        later = carrying.is_later(known or {}, source)
+        stand = carrying.is_later(known or {}, source, questions=True)
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         since = _all_known(remembered, known, now)
-        erased = await _erase_again(fresh, made_at, now, since)
-        ended = await _end_again(fresh, made_at, now, since)
-        kept_rows = replacement.without(known or {}, since.has_ended)
-        replacement.carry(fresh, kept_rows, now(), later=later, questions=stand)
+        erased = await _erase_again(fresh, day, now, since)
+        ended = await _end_again(fresh, min(made_at, now()), now, since)
+        kept_rows = carrying.without(known or {}, since.has_ended)
+        carrying.carry(fresh, kept_rows, now(), later=later, questions=stand)
         # Once more, because what is replaced may hold them: a disk was rolled back, say.
-        erased |= await _erase_again(fresh, made_at, now, since)
+        erased |= await _erase_again(fresh, day, now, since)
         replacement.finish(fresh)
         replacement.take_place(fresh, path, readable=known is not None)
-    people = _people_in_words(remembered, len(erased), str(erasures.path), stand=stand)
-    questions = f"Questions that ended since then, and are gone: {ended}" if ended else NO_QUESTION
-    if remembered is None or known is None:
-        questions = f"Questions of which it is known that they ended since then: {ended}"
-    kept = KEPT.format(aside=aside.name) if stood else ""
-    kept += _own_in_words(known, later=later) + (STAND if stand else FROM_BACKUP)
-    return RESTORED.format(at=made_at, people=people, questions=questions, kept=kept + START)
+    return Restored(
+        made_at=made_at,
+        remembered=remembered,
+        known=known,
+        file=str(erasures.path),
+        aside=aside.name if stood else "",
+        erased=len(erased),
+        ended=ended,
+        later=later,
+        stand=stand,
+        ahead=ahead,
+    ).in_words()
 
 
 def _free_name(path: Path, at: datetime) -> Path:
@@ -249,20 +229,6 @@ def _set_aside(path: Path, aside: Path, now: Now) -> Iterator[None]:
         raise
 
 
-def _people_in_words(remembered: Remembered | None, erased: int, file: str, *, stand: bool) -> str:
-    if remembered is None:
-        return NO_LIST.format(file=file) + ("" if stand else NOR_OF_QUESTIONS)
-    return f"Erased again since then: {erased}" if erased else NOBODY
-
-
-def _own_in_words(known: dict[str, Rows] | None, *, later: bool) -> str:
-    if known is None:
-        return UNREADABLE
-    if not known:
-        return NONE_THERE
-    return TAKEN_BACK if later else ANOTHER
-
-
 def _all_known(
     remembered: Remembered | None, known: dict[str, Rows] | None, now: Now
 ) -> Remembered:
@@ -274,16 +240,14 @@ def _all_known(
     return begun.adding(erased, handles, now().astimezone(UTC).date())
 
 
-async def _erase_again(
-    fresh: Path, made_at: datetime, now: Now, remembered: Remembered
-) -> set[int]:
-    """Bring the copy to this version, and erase whoever was erased since."""
+async def _erase_again(fresh: Path, day: date, now: Now, remembered: Remembered) -> set[int]:
+    """Bring the copy to this version, and erase whoever was erased since that day."""
     async with _opened(fresh, now) as database:
         privacy = Privacy(database, now, remembered.hashed)
         people = await privacy.people()
         async with database.reading() as tx:
             people |= await db.outbox.people(tx)
-        again = {each for each in people if remembered.erased_since(each, made_at.date())}
+        again = {each for each in people if remembered.erased_since(each, day)}
         for person in again:
             await privacy.erase(person, again=True)
     return again

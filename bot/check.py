@@ -94,6 +94,8 @@ def _zones() -> list[str]:
 
 
 def _keys(config: Config) -> list[str]:
+    if forgotten := key_checks.forgotten(config):
+        print(forgotten)  # noqa: T201
     if os.path.isdir(config.keys_file.parent):
         return key_checks.problems(config)
     return _writable(config.keys_file.parent, "the keys") + key_checks.problems(config)

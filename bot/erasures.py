@@ -2,8 +2,9 @@
 
 The file lies beside the keys, never in a backup. It holds keyed hashes of people's ids (400 days)
 and hashes of questions' random handles (45 days), each with its day (UTC) and nothing finer, in
-the order of the hashes. What is new waits in the database until `write_down`, which belongs to a
-moment that nobody chose: the file's own time would tell when somebody left.
+the order of the hashes; and, where it was begun anew, since which day. What is new waits in the
+database until `write_down`, which belongs to a moment that nobody chose: the file's own time would
+tell when somebody left.
 """
 
 from __future__ import annotations
@@ -33,11 +34,13 @@ PAIRS = b"not paired again"
 
 @dataclass(frozen=True, repr=False)
 class Remembered:
-    """`erased` goes from the keyed hash to the day."""
+    """`erased` goes from the keyed hash to the day. Begun anew, because an earlier list was lost,
+    it has a day `since` which it remembers."""
 
     key: bytes
     erased: dict[str, date]
     ended: dict[str, date]
+    since: date | None = None
 
     def hashed(self, user_id: int) -> str:
         return hmac.digest(self.key, str(user_id).encode(), sha256).hex()
@@ -51,7 +54,12 @@ class Remembered:
 
         Whoever was erased, came back and was in a backup of that same day counts as erased.
         """
-        return self.erased.get(self.hashed(user_id), date.min) >= day
+        erased = self.erased.get(self.hashed(user_id))
+        return erased is not None and erased >= day
+
+    def is_complete(self, day: date) -> bool:
+        """Say whether it knows everybody who was erased on a day (UTC) or later."""
+        return self.since is None or day > self.since
 
     def has_ended(self, handle: str) -> bool:
         return _of_handle(handle) in self.ended
@@ -64,6 +72,7 @@ class Remembered:
             self.key,
             {each: day for each, day in people.items() if (today - day).days < ERASURE_DAYS},
             {each: day for each, day in questions.items() if (today - day).days < ENDING_DAYS},
+            self.since,
         )
 
     def text(self) -> str:
@@ -71,7 +80,8 @@ class Remembered:
             name: sorted((each, day.isoformat()) for each, day in held.items())
             for name, held in (("entries", self.erased), ("endings", self.ended))
         }
-        return json.dumps({"key": self.key.hex()} | lists)
+        since = {"since": self.since.isoformat()} if self.since else {}
+        return json.dumps({"key": self.key.hex()} | since | lists)
 
 
 class Erasures:
@@ -79,15 +89,18 @@ class Erasures:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._held: Remembered | None = None
 
     @classmethod
     def beside(cls, keys_file: Path) -> Erasures:
         return cls(keys_file.with_name(f"{keys_file.name}.erased"))
 
-    def prepare(self) -> None:
-        """Make the file at the first start, long before anybody is erased; read it at others."""
+    def prepare(self, since: date | None = None) -> None:
+        """Make the file at the first start, long before anybody is erased; read it at others. With
+        a day (UTC) `since` where an earlier one was lost; lost while the bot runs it is put back.
+        """
         if self.read() is None:
-            self._write(Remembered(secrets.token_bytes(32), {}, {}))
+            self._write(self._held or Remembered(secrets.token_bytes(32), {}, {}, since))
 
     def hashed(self, user_id: int) -> str:
         self.prepare()
@@ -125,13 +138,16 @@ class Erasures:
             held = json.loads(self.path.read_text(encoding="utf-8"))
             key = bytes.fromhex(held["key"])
             erased, ended = (_days(held.get(name, [])) for name in ("entries", "endings"))
+            since = date.fromisoformat(held["since"]) if "since" in held else None
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             raise VaultError(DAMAGED.format(path=self.path)) from None
         if len(key) != 32:
             raise VaultError(DAMAGED.format(path=self.path))
-        return Remembered(key, erased, ended)
+        self._held = Remembered(key, erased, ended, since)
+        return self._held
 
     def _write(self, remembered: Remembered) -> None:
+        self._held = remembered
         replace_privately(self.path, remembered.text().encode())
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.vault import DayKeys, Vault, VaultError
-from db import sealed
+from db import sealed, setup
 
 Values = list[tuple[bytes, bytes]]
 
@@ -31,6 +31,20 @@ NOT_WRITTEN = (
     "{folder} cannot be written, where new keys are made each day. Check that it belongs to the"
     " account that runs the bot, and that the service may write there (ReadWritePaths in its unit)."
 )
+
+FORGOTTEN = (
+    "There is no {path}, though the database {database} has been in use. Put back your copy of it"
+    " while the bot is stopped; begun anew, it knows nobody who was erased before, so restoring an"
+    " older backup brings them back, and `Not again, please` is forgotten."
+)
+
+
+def forgotten(config: Config) -> str:
+    """What forbids no start: the list of those who were erased is lost. Empty where it is not."""
+    path, used = Erasures.beside(config.keys_file).path, 0
+    with suppress(OSError, sqlite3.Error):  # told elsewhere
+        used = 0 if path.exists() else setup.server_of(config.database_path)
+    return FORGOTTEN.format(path=path, database=config.database_path) if used else ""
 
 
 def problems(config: Config) -> list[str]:

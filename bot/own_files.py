@@ -26,6 +26,11 @@ NOT_AS_ROOT = (
     " this as that account: sudo -u {account}, then the same words."
 )
 
+A_LINK = (
+    "DATABASE_PATH names {path}, which is a link. Write there where it leads, {target}: a restore"
+    " would put the new database in the link's place and leave the old one behind for good."
+)
+
 
 def close(config: Config) -> None:
     """Take away from others what earlier versions, or a host's own copying, left open to them."""
@@ -78,7 +83,8 @@ def _shared(folder: Path) -> bool:
 
 
 def check_account(config: Config) -> None:
-    """Refuse to work as root on what another account has: it could not open what root writes.
+    """Refuse to work as root on what another account has: it could not open what root writes. And
+    on a link to a database.
 
     Raises ConfigError.
     """
@@ -87,7 +93,7 @@ def check_account(config: Config) -> None:
 
 
 def account_problems(config: Config) -> list[str]:
-    """What this account cannot do, and what only root could undo."""
+    """What this account cannot do, what only root could undo, and a link to a database."""
     found = []
     files = (config.database_path, config.keys_file)
     for path in (*files, *(file.parent for file in files)):
@@ -99,6 +105,8 @@ def account_problems(config: Config) -> list[str]:
             return [NOT_ENTERED.format(path=path, why=error.strerror)]
         if os.geteuid() == 0 and owner != 0:
             found.append(NOT_AS_ROOT.format(path=path, account=_named(owner)))
+    if os.path.islink(database := config.database_path):
+        found.append(A_LINK.format(path=database, target=database.resolve()))
     return found
 
 

@@ -21,6 +21,7 @@ from bot.clock import utcnow
 from bot.config import Config
 from bot.discord_codes import BAD_TOKEN
 from bot.domain.outbox import pause_seconds
+from bot.erasures import Erasures
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
 from db.migrate import NewerDatabaseError
 
@@ -95,6 +96,9 @@ async def _bot_of(config: Config, database: Database, held: ExitStack) -> RepBot
         if not wrong:
             config.keys_file.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(take_lock(config.keys_file, "keys file"))
+            if forgotten := key_checks.forgotten(config):
+                log.warning("%s", forgotten)
+                Erasures.beside(config.keys_file).prepare(utcnow().date())
             bot = RepBot(config, database, now=utcnow)
             own_files.close(config)
             return bot

@@ -1,4 +1,4 @@
-"""Which copies were made of this database; what is written in `copies` and `replacement`."""
+"""Which copies were made of this database; what is written in `copies` and `carrying`."""
 
 from __future__ import annotations
 

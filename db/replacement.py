@@ -1,4 +1,4 @@
-"""One database takes another's place: what the old one still knows goes with it.
+"""One database takes another's place; what the old one still knows is in `carrying`.
 
 Whatever instant the process is killed at, the old file stands whole, or the new one does.
 """
@@ -8,164 +8,16 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from db import copies, known_copies, outbox
+from db import copies
+from db.carrying import is_damaged
 from db.copies import BadCopyError
-from db.database import PRIMARY_CODE, DatabaseInUseError
-from db.migrate import steps, version_of
+from db.database import DatabaseInUseError
 
 PATIENCE_SECONDS = 5.0
-PASSING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
-Rows = list[tuple[Any, ...]]
-# What no backup holds, or holds always, and where it goes in the database that takes the place.
-CARRIED = {
-    "SELECT pair_hash FROM buddy_vetoes": (
-        "INSERT OR IGNORE INTO buddy_vetoes (pair_hash) VALUES (?)"
-    ),
-    "SELECT user_id FROM unnamed": "INSERT OR IGNORE INTO unnamed (user_id) VALUES (?)",
-    "SELECT question_id, tag, ends_at FROM question_blocks": (
-        "INSERT OR IGNORE INTO question_blocks (question_id, tag, ends_at) VALUES (?, ?, ?)"
-    ),
-    "SELECT handle FROM question_endings": (
-        "INSERT OR IGNORE INTO question_endings (handle) VALUES (?)"
-    ),
-    "SELECT name, seq FROM sqlite_sequence": (
-        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1"
-    ),
-    "SELECT hash, day FROM erased_people": (
-        "INSERT OR IGNORE INTO erased_people (hash, day) VALUES (?, ?)"
-    ),
-    # A question that the copy does not hold comes as one that is closing, so that at the next start
-    # the direct message about it is deleted. With a handle of its own: the end of this one would
-    # else be remembered as that of the question, which another copy may hold.
-    "SELECT q.id, sealed_text FROM question_news n JOIN questions q ON q.id = question_id": (
-        "INSERT OR IGNORE INTO questions (id, sealed_text, state, handle, pseudonym)"
-        " VALUES (?, ?, 'closing', hex(randomblob(8)), hex(randomblob(8)))"
-    ),
-    "SELECT question_id, sealed FROM question_news": (
-        "INSERT OR IGNORE INTO question_news (question_id, sealed) VALUES (?, ?)"
-    ),
-    "SELECT tag, address, handle FROM questions WHERE state <> 'closing'": (
-        "UPDATE questions SET tag = ?, address = ? WHERE handle = ?"
-    ),
-}
-# Of what is people's own, where the database that is replaced is a later state of the copy: a row
-# comes back only if that database holds it still,
-STILL_HELD = {
-    "SELECT person FROM buddies": "DELETE FROM buddies WHERE person = ?",
-    "SELECT person FROM checkins": "DELETE FROM checkins WHERE person = ?",
-    "SELECT id FROM checkin_answers": "DELETE FROM checkin_answers WHERE id = ?",
-    "SELECT id, person FROM own_meetings": "DELETE FROM own_meetings WHERE id = ? AND person = ?",
-    "SELECT id, person FROM own_plans": "DELETE FROM own_plans WHERE id = ? AND person = ?",
-    "SELECT person FROM own_partnerships": "DELETE FROM own_partnerships WHERE person = ?",
-    "SELECT person FROM listeners": "DELETE FROM listeners WHERE person = ?",
-    "SELECT user_id FROM checkers": "DELETE FROM checkers WHERE user_id = ?",
-    "SELECT id FROM hellos": "DELETE FROM hellos WHERE id = ?",
-    "SELECT role FROM safeguarding": "DELETE FROM safeguarding WHERE role = ?",
-}
-# and is seen and counted no further than there. Own meetings, plans and pairings, with their
-# letters, the ways of being reminded and the safeguarding lead stand as they do there.
-NO_FURTHER = {
-    "SELECT resting, person FROM buddies": (
-        "UPDATE buddies SET resting = max(resting, ?) WHERE person = ?"
-    ),
-    "SELECT on_duty, since, asked_at, person FROM listeners": (
-        "UPDATE listeners SET on_duty = min(on_duty, ?), since = ?, asked_at = ? WHERE person = ?"
-    ),
-    # Whoever was paired is not paired once more, nor told once more that nobody was left.
-    "SELECT number, due_at FROM buddy_rounds": (
-        "INSERT OR IGNORE INTO buddy_rounds (number, due_at) VALUES (?, ?)"
-    ),
-    "SELECT id, round, made_at, thread FROM buddy_groups": (
-        "INSERT INTO buddy_groups (id, round, made_at, thread) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET thread = excluded.thread"
-    ),
-    "SELECT group_id, person, wants_other FROM buddy_members": (
-        "INSERT OR REPLACE INTO buddy_members (group_id, person, wants_other) VALUES (?, ?, ?)"
-    ),
-    "SELECT stage, last_prompt, paused_until, person FROM checkins": (
-        "UPDATE checkins SET stage = ?, last_prompt = ?, paused_until = ? WHERE person = ?"
-    ),
-    "SELECT audience, counted, id FROM checkin_answers": (
-        "UPDATE checkin_answers SET audience = iif(? = 'me', 'me', audience),"
-        " counted = min(counted, ?) WHERE id = ?"
-    ),
-    "SELECT answer, thread, message FROM checkin_posts": (
-        "INSERT OR REPLACE INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
-    ),
-    "SELECT state, listener, thread, id FROM hellos": (
-        "UPDATE hellos SET state = ?, listener = ?, thread = ? WHERE id = ?"
-    ),
-    # Whoever came and was replaced does not come to them again.
-    "SELECT hello, listener, came_at FROM hello_visits": (
-        "INSERT OR IGNORE INTO hello_visits (hello, listener, came_at)"
-        " SELECT id, ?2, ?3 FROM hellos WHERE id = ?1"
-    ),
-    "SELECT sealed IS NULL, shown, setup IS NULL, person FROM own_partnerships": (
-        "UPDATE own_partnerships SET sealed = iif(?, NULL, sealed), shown = iif(shown = ?, shown,"
-        " NULL), setup = iif(?, NULL, setup) WHERE person = ?"
-    ),
-    "SELECT role, person FROM safeguarding": (
-        "INSERT OR REPLACE INTO safeguarding (role, person) VALUES (?, ?)"
-    ),
-    "SELECT user_id, how, before, reachable FROM reminder_choices": (
-        "INSERT OR REPLACE INTO reminder_choices (user_id, how, before, reachable)"
-        " VALUES (?, ?, ?, ?)"
-    ),
-    "SELECT id, person, sealed FROM own_plans": (
-        "INSERT OR REPLACE INTO own_plans (id, person, sealed) VALUES (?, ?, ?)"
-    ),
-    "SELECT id, person, wall_start, zone, starts_at, before, after, theme, sealed"
-    " FROM own_meetings": (
-        "INSERT OR REPLACE INTO own_meetings (id, person, wall_start, zone, starts_at, before,"
-        " after, theme, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ),
-    "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
-        "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
-    ),
-    # With those that were sent, so that what is planned anew is not sent once more.
-    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1), iif(state = 'sending',"
-    " 'waiting', state) FROM outbox WHERE state <> 'cancelled' AND kind IN ('partnerships.before',"
-    " 'partnerships.after', 'partnerships.plan', 'buddies.meet', 'buddies.ask',"
-    " 'buddies.left_over', 'hellos.call', 'hellos.tell_coordinators', 'hellos.tell_asker')": (
-        "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
-    ),
-}
-# Where it is a later state of the copy, every question stands as it does there: what others have
-# read, ended or taken down is not undone. Of another come those whose public sign is still to come.
-OF_QUESTIONS = (
-    "kind LIKE 'questions.%' AND kind NOT IN"
-    " ('questions.nightly', 'questions.daily', 'questions.resume', 'questions.decide')"
-)
-
-
-def _whole(which: str) -> tuple[str, ...]:
-    """Questions, what was said to them, and the letters of both."""
-    questions = f"SELECT id FROM questions WHERE {which}"
-    said = f"SELECT id FROM question_entries WHERE question_id IN ({questions})"
-    return (
-        f"SELECT * FROM questions WHERE {which}",
-        f"SELECT * FROM question_entries WHERE question_id IN ({questions})",
-        f"SELECT * FROM outbox WHERE {OF_QUESTIONS} AND subject IN ({questions} UNION {said})",
-    )
-
-
-CLOSING = _whole("state = 'closing'")
-EVERY = (
-    *_whole("TRUE"),
-    "SELECT * FROM question_decisions",
-    "SELECT * FROM outbox WHERE kind = 'questions.decide'",
-)
-NOTED_SINCE = ("question_endings", "erased_people")  # in the copy, by what was done to it again
-STAND = "SELECT handle FROM questions WHERE state <> 'closing'"
-ERASED, ENDED = "SELECT hash, day FROM erased_people", "SELECT handle FROM question_endings"
 IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 
 
@@ -179,119 +31,6 @@ def workshop(database: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def known_by(database: Path) -> dict[str, Rows] | None:
-    """Return what only this database knows, by question; None when it cannot be read."""
-    if not database.exists():
-        return {}
-    try:
-        with closing(copies.open_to_read(database)) as old:
-            if old.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                return None
-            tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
-            every: tuple[str, ...] = (*CARRIED, *STILL_HELD, *NO_FURTHER, known_copies.READ)
-            if version_of(old) == max(steps()):  # else its rows are of another form
-                every += (*CLOSING, *EVERY)
-            asked = [sql for sql in every if _table(sql) in tables]
-            return {sql: old.execute(sql).fetchall() for sql in asked}
-    except sqlite3.DatabaseError:
-        return None
-
-
-def without(known: dict[str, Rows], ended: Callable[[str], bool]) -> dict[str, Rows]:
-    """Leave out every question of which it is remembered, by its handle, that it has ended, though
-    it is not closing: so it stands in a database that was rolled back."""
-    closing, every = known.get(CLOSING[0], []), known.get(EVERY[0], [])
-    kept = [row for row in every if row in closing or not ended(row[1])]
-    return known | ({EVERY[0]: kept} if EVERY[0] in known else {})
-
-
-def _table(sql: str) -> str:
-    return sql.split(" FROM ")[1].split()[0]
-
-
-def is_later(known: dict[str, Rows], source: Path, *, questions: bool = False) -> bool:
-    """Whether what is known comes of a later state of this copy: it knows the copy. One whose place
-    another copy took since knows what that one knew, and for its `questions`, where they were kept
-    then, what it knew itself."""
-    if questions and EVERY[0] not in known:
-        return False
-    token, those = copies.token_of(source), known.get(known_copies.READ, [])
-    return any(each == token and (own or questions) for each, own in those)
-
-
-def _take_back(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
-    """What people took back since the copy, of what is their own, is not in it any more."""
-    for sql, delete in STILL_HELD.items():
-        gone = set(copy.execute(sql)) - set(known[sql])
-        copy.executemany(delete, gone)
-    for sql, statement in NO_FURTHER.items():
-        copy.executemany(statement, known[sql])
-
-
-def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: bool) -> None:
-    """As they stand in what is known."""
-    whole = EVERY if every else CLOSING
-    if whole[0] not in known:
-        return
-    questions = {row[:2] for row in known[whole[0]]}
-    copy.executemany("DELETE FROM questions WHERE handle = ?", [each[1:] for each in questions])
-    if every:
-        copy.execute("DELETE FROM questions")
-        copy.execute(f"DELETE FROM outbox WHERE {OF_QUESTIONS}")
-    for sql in whole:
-        rows, table = known[sql], _table(sql)
-        if table == "question_entries":  # in another database a number may be taken
-            put = questions & set(copy.execute("SELECT id, handle FROM questions"))
-            rows = [row for row in rows if row[1] in {each[0] for each in put}]
-        for row in rows:
-            holes = ", ".join("?" * len(row))
-            copy.execute(f"INSERT OR IGNORE INTO {table} VALUES ({holes})", row)
-    # A trigger has noted that they ended: the rows of the copy, which made place.
-    copy.execute(f"DELETE FROM question_endings WHERE handle IN ({STAND})")
-
-
-def _number_on(copy: sqlite3.Connection, now: int) -> None:
-    """Numbers given out since the copy was made stand in buttons that are still there.
-
-    How many there were is not known where the database is lost, nor what another restore of this
-    copy gave out: so the time counts, one a minute: it goes on faster than numbers are given out.
-    """
-    copy.execute(
-        "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE sql LIKE"
-        " '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
-    )
-    beyond = (now - NUMBERED_SINCE) // 60
-    copy.execute("UPDATE sqlite_sequence SET seq = max(seq + 1000, ?)", (beyond,))
-
-
-def carry(
-    fresh: Path, known: dict[str, Rows], now: datetime, *, later: bool, questions: bool
-) -> None:
-    """Put what is known into a restored copy.
-
-    Every letter that waits is looked for first, and no number is used again. `later` and (of
-    its) `questions`: `is_later`.
-    """
-    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
-        copy.execute("PRAGMA foreign_keys = ON")
-        copy.execute("BEGIN")
-        copy.execute(outbox.LOOK_FIRST)
-        _number_on(copy, int(now.timestamp()))
-        for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less
-            if table not in NOTED_SINCE:
-                copy.execute(leave_out)
-        _put_questions(copy, known, every=questions)
-        for sql in [each for each in CARRIED if each in known]:  # in their order
-            copy.executemany(CARRIED[sql], known[sql])
-        if later:
-            _take_back(copy, known)
-        if questions:
-            theirs = [(token, False) for token, _ in known[known_copies.READ]]
-            copy.executemany(known_copies.REMEMBER, theirs)
-        copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
-        copy.execute("COMMIT")
 
 
 def finish(fresh: Path) -> None:
@@ -308,13 +47,13 @@ def finish(fresh: Path) -> None:
 def set_aside(database: Path, aside: Path, now: int) -> None:
     """Keep a copy of what stands there; byte by byte where it is damaged, or no database.
 
-    Raises sqlite3.OperationalError where the disk is full or another program has it."""
+    Raises sqlite3.Error where something else is in the way: the disk is full, say."""
     if not database.exists():
         return
     try:
         copies.make_copy(database, aside, now, again=copies.is_copy(database))
     except (sqlite3.Error, BadCopyError) as error:
-        if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in PASSING:
+        if not is_damaged(error):
             raise
         for ending in ("-wal", ""):
             part = database.with_name(database.name + ending)

@@ -12,7 +12,7 @@ from db.database import Database
 from db.privacy import RULES
 
 DB = Path(__file__).parent.parent / "db"
-OF_EVERY_TABLE = ("copies", "replacement", "sealed", "migrate")
+OF_EVERY_TABLE = ("carrying", "copies", "replacement", "sealed", "migrate")
 # Its own two modules; a join is one statement where two would keep whoever presses waiting.
 OF_LETTERS = {"outbox", "outbox_status", "changes", "question_entries"}
 INTO = r"INSERT (?:OR IGNORE )?INTO"

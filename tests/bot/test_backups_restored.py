@@ -121,6 +121,47 @@ async def test_without_the_list_of_erasures_it_says_so(config: Config, clock: Cl
     assert "keys.erased, so whoever was erased since then is back" in said
 
 
+@pytest.mark.long
+async def test_a_list_that_was_lost_and_begun_anew_does_not_say_that_nobody_was_erased(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    copy = await backup(config, clock)
+    await erase(config, clock, ANN)
+    Path(f"{config.keys_file}.erased").unlink()
+    Erasures.beside(config.keys_file).prepare(clock().date())
+    clock.forward(days=1)
+    later = await backup(config, clock)
+    await erase(config, clock, BEN)
+    with closing(sqlite3.connect(config.database_path)) as another:
+        another.execute("DELETE FROM known_copies")
+        another.commit()
+    said = await backups.restore(config, copy, clock)
+    assert "Erased again since then: 1. " in said
+    assert "keys.erased was lost and begun anew on 21 November 2026" in said
+    assert "Nobody was erased" not in said
+    assert await answers(config) == [ANN]
+    clock.forward(minutes=1)
+    assert "begun anew" not in await backups.restore(config, later, clock)
+
+
+@pytest.mark.long
+async def test_of_a_copy_by_a_clock_that_was_ahead_everybody_who_was_erased_is_erased_again(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    clock.forward(days=2)
+    copy = config.database_path.with_name("ahead.sqlite3")
+    copies.make_copy(config.database_path, copy, int(clock().timestamp()))
+    clock.forward(days=-2)
+    clock.forward(hours=3)
+    await erase(config, clock, ANN)
+    said = await backups.restore(config, copy, clock)
+    assert "of the future" in said
+    assert "Erased again since then: 1" in said
+    assert await answers(config) == [BEN]
+
+
 async def test_a_damaged_list_is_one_sentence_and_nothing_is_changed(
     config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -115,6 +115,25 @@ async def test_a_file_with_seconds_is_read_and_from_then_on_holds_days(
     ]
 
 
+async def test_begun_anew_it_says_since_when_and_lost_while_the_bot_runs_it_is_put_back(
+    database: Database, clock: Clock, erasures: Erasures
+) -> None:
+    whole = erasures.path.read_text()
+    assert "since" not in whole
+    erasures.path.unlink()
+    erasures.hashed(ANN)
+    assert erasures.path.read_text() == whole
+    erasures.path.unlink()
+    Erasures(erasures.path).prepare(clock().date())
+    clock.forward(days=1)
+    await erasures.write_down(database, clock)
+    begun = erasures.read()
+    assert begun is not None
+    assert json.loads(erasures.path.read_text())["since"] == "2026-11-21"
+    assert not begun.is_complete(begun.since or clock().date())
+    assert begun.is_complete(clock().date())
+
+
 async def test_erasures_are_remembered_for_400_days_and_endings_for_45(
     database: Database, clock: Clock, erasures: Erasures, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ import pytest
 from bot import maintenance
 from bot.config import Config
 from bot.erasures import Erasures
-from bot.key_checks import problems
+from bot.key_checks import forgotten, problems
 from bot.vault import DayKeys, Vault
 from db.database import Database
 from db.sealed import SEALED
@@ -123,6 +123,19 @@ def test_a_damaged_file_beside_the_keys_is_named_with_what_removing_it_costs(
     assert str(path) in problem
     assert "damaged" in problem
     assert cost in problem
+
+
+def test_a_lost_list_of_erasures_is_named_where_the_database_has_been_in_use(
+    config: Config,
+) -> None:
+    assert forgotten(config) == ""  # the first start
+    with closing(sqlite3.connect(config.database_path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO settings VALUES ('server', '1')")
+    erasures = Erasures.beside(config.keys_file)
+    assert str(erasures.path) in forgotten(config)
+    assert not erasures.path.exists()
+    erasures.prepare()
+    assert forgotten(config) == ""
 
 
 @pytest.mark.parametrize(

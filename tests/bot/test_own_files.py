@@ -100,6 +100,21 @@ def test_a_folder_that_cannot_be_entered_is_a_sentence(
         own_files.check_account(config(folder))
 
 
+def test_a_database_path_that_is_a_link_is_refused_and_says_where_it_leads(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = folder / "a.sqlite3"
+    database.symlink_to(folder / "disk" / "real.sqlite3")
+    with pytest.raises(ConfigError, match="disk/real"):
+        own_files.check_account(config(folder))
+    env = {"DATABASE_PATH": str(database), "KEYS_FILE": str(folder / "keys")}
+    assert check(env | {"REPBOT_ENV": str(folder / "none")}) == 1
+    assert "is a link" in capsys.readouterr().err
+    database.unlink()
+    (folder / "way").symlink_to(folder)  # a folder on the way may be one
+    own_files.check_account(config(folder / "way"))
+
+
 @pytest.mark.parametrize("shut", ["a.sqlite3", "a.sqlite3.lock"])
 def test_a_check_names_what_root_left_beside_the_database(
     folder: Path, shut: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -52,6 +52,20 @@ async def test_a_hanging_discord_does_not_keep_it_from_stopping(path: Path, doub
     assert sum(story.states(path).values()) == 1
 
 
+async def test_a_lost_list_of_erasures_is_said_once_and_begun_anew(
+    path: Path, double: Double
+) -> None:
+    erased = path.parent / "keys" / "repbot.keys.erased"
+    for lost, words in ((False, 0), (True, 1), (False, 0)):
+        if lost:
+            erased.unlink()
+        async with running(double, path) as process:
+            await process.says("ready in guild")
+            assert await stopped(process) == 0
+        assert process.log.count("knows nobody who was erased before") == words
+    assert '"since": "20' in erased.read_text()
+
+
 async def test_a_token_that_is_none_gets_a_sentence(path: Path, double: Double) -> None:
     made_up = "made-up-made-up-made-up.made-up.made-up-made-up-made-up"
     process = await start(double, path, DISCORD_TOKEN=made_up)
