@@ -98,8 +98,7 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     database = config.database_path.resolve()
     if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
         raise UserError(THE_BOTS_OWN.format(path=path))
-    again = setup.is_copy(config.database_path)
-    await asyncio.to_thread(copies.make_copy, config.database_path, path, now, again=again)
+    await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
         " seven days: the bot deletes its own copies, and cannot delete yours."

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db import copies, known_copies, outbox
+from db import copies, known_copies, outbox, setup
 from db.copies import BadCopyError
 from db.database import PRIMARY_CODE, DatabaseInUseError
 from db.migrate import steps, version_of
@@ -312,7 +312,7 @@ def set_aside(database: Path, aside: Path, now: int) -> None:
     if not database.exists():
         return
     try:
-        copies.make_copy(database, aside, now, again=copies.is_copy(database))
+        copies.make_copy(database, aside, now)
     except (sqlite3.Error, BadCopyError) as error:
         if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in PASSING:
             raise
@@ -332,9 +332,12 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
     before the one step that changes anything.
     """
     if database.exists():
-        mode = ""
-        connect = sqlite3.connect(database, timeout=PATIENCE_SECONDS)
+        mode, by_hand = "", setup.is_copy(database)
+        connect = sqlite3.connect(database, timeout=PATIENCE_SECONDS, isolation_level=None)
         with suppress(sqlite3.DatabaseError), closing(connect) as old:
+            if not by_hand:  # or, killed before the last step, it would be taken for one
+                with suppress(sqlite3.OperationalError):  # no settings
+                    old.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
             mode = old.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
         if readable and mode != "delete":
             raise DatabaseInUseError(IN_USE.format(path=database))
