@@ -28,6 +28,7 @@ KNOWN = (
 )
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
 NO_PATH = "Say where, like this: make {word} PATH_TO=/media/stick/repbot.sqlite3"
+NOTHING_YET = "There is no {what} yet; the first start makes it. {unchanged}"
 THERE_ALREADY = "{path} is there already, and a backup overwrites nothing. Choose another name."
 WITH_THE_KEYS = (
     "{path} would lie in the folder of the keys. Choose another folder: whoever finds a backup and"
@@ -36,7 +37,7 @@ WITH_THE_KEYS = (
 THE_BOTS_OWN = "{path} is a name that the database itself needs. Choose another one."
 OTHER_LOG = (
     "{path} is a copy that was put there by hand, and beside it lies the log of another database."
-    " Move {log} away, out of this folder, then say it again."
+    " Stop the bot if it runs, move {log} away, out of this folder, then say it again."
 )
 UNCHANGED = "Nothing was changed."
 DISK_OR_ACCOUNT = (
@@ -65,8 +66,10 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if word != "backup":
         _refuse_closed(config)
-        _refuse_log(config.database_path)
+    _refuse_log(config.database_path)
     _refuse_other(config, word)
+    if word != "restore":
+        _refuse_lost(config)
     if word == "rotate-keys":
         if copied := database_checks.copied_there(config):
             raise UserError(f"{copied[0]} {UNCHANGED}")
@@ -89,8 +92,6 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:
-    if not config.database_path.exists():
-        raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
     if os.path.lexists(path):
         raise UserError(THERE_ALREADY.format(path=path))
     if config.keys_file.parent.resolve() in path.resolve().parents:
@@ -108,9 +109,8 @@ async def _backup(path: Path, config: Config, now: int) -> str:
 async def _rotate_keys(config: Config) -> str:
     """Seal everything with a new key, then destroy the old ones."""
     _refuse_unfit(config)
-    for path in (config.database_path, config.keys_file):
-        if not path.exists():
-            raise UserError(f"There is no {path} yet; the first start makes it. {UNCHANGED}")
+    if not config.keys_file.exists():
+        raise UserError(NOTHING_YET.format(what=config.keys_file, unchanged=UNCHANGED))
     before = config.keys_file.read_bytes()
     try:
         count = await _seal_anew(config)
@@ -141,6 +141,16 @@ def _refuse_other(config: Config, word: str) -> None:
         wrong = database_checks.unfit(replace(config, guild_id=0) if word == "backup" else config)
         if wrong:
             raise UserError(f"{wrong[0]} {UNCHANGED}")
+
+
+def _refuse_lost(config: Config) -> None:
+    """Nothing would be copied, or sealed anew, and the keys of every copy would go."""
+    with suppress(sqlite3.Error):  # told when it is opened
+        if gone := database_checks.lost(config):
+            raise UserError(f"{gone[0]} {UNCHANGED}")
+        if setup.is_empty(config.database_path):
+            what = f"database {config.database_path}"
+            raise UserError(NOTHING_YET.format(what=what, unchanged=UNCHANGED))
 
 
 def _refuse_log(database: Path) -> None:

@@ -289,8 +289,12 @@ async def test_a_log_beside_a_copy_put_there_by_hand_is_to_be_moved_away_first(
     [problem] = problems(config)
     assert "put there by hand" in problem
     source = monday if from_stick else path
+    mixed = path.with_name("mixed.sqlite3")
+    assert await maintenance.do("backup", mixed, env, clock) == 1
+    assert f"move {log} away" in capsys.readouterr().err
+    assert not mixed.exists()
     assert await maintenance.do("restore", source, env, clock) == 1
-    assert f"Move {log} away" in capsys.readouterr().err
+    assert f"move {log} away" in capsys.readouterr().err
     assert path.read_bytes() == before
     log.rename(config.keys_file.with_name("log"))
     assert await maintenance.do("restore", source, env, clock) == 0
