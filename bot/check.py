@@ -127,7 +127,7 @@ def _published(config: Config) -> list[str]:
     if folder is None:
         return []
     place = folder if os.path.lexists(folder) else folder.absolute().parent
-    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+    if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
         return []
     return [
         f"{folder.absolute()} cannot be written, where calls.ics should go. Make that folder, and"

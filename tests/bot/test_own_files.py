@@ -92,12 +92,18 @@ def test_root_does_not_work_on_what_another_account_has(
 def test_a_folder_that_cannot_be_entered_is_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stat(_path: Path) -> os.stat_result:
-        raise PermissionError(13, "Permission denied")
+    real = Path.stat
+
+    def stat(path: Path, **named: bool) -> os.stat_result:
+        if folder in path.parents:
+            raise PermissionError(13, "Permission denied")
+        return real(path, **named)
 
     monkeypatch.setattr(Path, "stat", stat)
+    settings = {"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"}
     with pytest.raises(ConfigError, match="cannot be reached: Permission denied"):
-        own_files.check_account(config(folder))
+        own_files.check_account(Config.of_files(settings))
+    assert check(settings | {"PUBLISH_DIR": f"{folder}/../public/calls"}) == 1
 
 
 @pytest.mark.parametrize("shut", ["a.sqlite3", "a.sqlite3.lock"])
