@@ -140,7 +140,7 @@ def _database(config: Config) -> list[str]:
     try:
         if not path.exists():
             return []
-        if closed := own_files.closed_to_us(path):
+        if closed := own_files.database_closed_to_us(config):
             return closed
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201

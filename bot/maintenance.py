@@ -65,7 +65,7 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if word != "backup":
-        _refuse_closed(config)
+        _refuse_closed(config, word)
     _refuse_log(config.database_path)
     _refuse_other(config, word)
     if word != "restore":
@@ -160,9 +160,12 @@ def _refuse_log(database: Path) -> None:
         raise UserError(f"{OTHER_LOG.format(path=database, log=log)} {UNCHANGED}")
 
 
-def _refuse_closed(config: Config) -> None:
+def _refuse_closed(config: Config, word: str) -> None:
     """Before anything is begun: SQLite would take it for another program that writes."""
-    if closed := own_files.closed_to_us(config.database_path):
+    closed = own_files.database_closed_to_us(config)
+    if word == "rotate-keys":
+        closed += own_files.closed_to_us(config.keys_file, "")
+    if closed:
         raise UserError(f"{closed[0]} {UNCHANGED}")
 
 

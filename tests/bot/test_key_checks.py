@@ -135,6 +135,40 @@ def test_a_folder_in_a_files_place_is_a_sentence(
     assert any("cannot be read" in problem for problem in problems(config))
 
 
+@pytest.mark.parametrize("ending", [".days", ".erased", ".lock"])
+@pytest.mark.parametrize("how", [os.R_OK, os.W_OK])
+def test_a_file_beside_the_keys_that_cannot_be_written_is_named_with_its_mend(
+    config: Config, ending: str, how: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_sealed(config)
+    shut = config.keys_file.with_name(f"{config.keys_file.name}{ending}")
+    shut.write_text("{}")
+    real = os.access
+    monkeypatch.setattr(
+        "os.access", lambda path, asked: not (path == shut and asked & how) and real(path, asked)
+    )
+    [problem] = problems(config)
+    assert f"{shut} cannot be read and written" in problem
+    assert f"chmod 600 {shut}" in problem
+
+
+async def test_keys_that_cannot_be_written_are_used_and_not_made_anew(
+    config: Config,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    put_sealed(config)
+    before = snapshot(config.keys_file.parent)
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, how: path != config.keys_file and real(path, how))
+    assert problems(config) == []
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
+    assert f"chmod 600 {config.keys_file}" in capsys.readouterr().err
+    assert snapshot(config.keys_file.parent) == before
+
+
 async def test_a_rotation_refuses_what_it_cannot_do_whole_and_changes_nothing(
     config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

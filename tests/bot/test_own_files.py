@@ -124,6 +124,17 @@ def test_a_check_names_what_root_left_beside_the_database(
     assert "Restore a backup" not in said
 
 
+def test_a_folder_in_the_place_of_the_lock_is_no_reason_to_put_back_a_backup(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "a.sqlite3")
+    (folder / "a.sqlite3.lock").mkdir()
+    assert check({"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"}) == 1
+    said = capsys.readouterr().err
+    assert f"{folder}/a.sqlite3.lock is a folder" in said
+    assert "Put back a backup" not in said
+
+
 @pytest.mark.parametrize("what", ["a file", "another account's"])
 def test_a_check_names_backups_that_cannot_be_written(
     folder: Path, what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
