@@ -125,7 +125,7 @@ class Erasures:
             held = json.loads(self.path.read_text(encoding="utf-8"))
             key = bytes.fromhex(held["key"])
             erased, ended = (_days(held.get(name, [])) for name in ("entries", "endings"))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             raise VaultError(DAMAGED.format(path=self.path)) from None
         if len(key) != 32:
             raise VaultError(DAMAGED.format(path=self.path))

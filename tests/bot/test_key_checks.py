@@ -20,6 +20,7 @@ from db.database import Database
 from db.sealed import SEALED
 from tests.fakes import START, Clock
 
+DAMAGED = (b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null", b"[" * 100_000)
 ANYTHING = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}
 
 
@@ -106,7 +107,7 @@ def test_keys_that_are_damaged_before_anything_was_sealed_may_go(config: Config)
     assert "move it away" in problem
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
 @pytest.mark.parametrize(
     ("ending", "cost"), [("days", "ends every block"), ("erased", "people who were erased")]
 )
