@@ -62,6 +62,19 @@ def _kept(config: Config) -> Iterator[Path]:
         yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
 
 
+def is_of_the_database(path: Path, config: Config) -> bool:
+    """Whether it has, or would have, a name of the bot's own beside the database."""
+    there = path.resolve()
+    return any(
+        each.parent == database.parent and _belongs(each, database.name)
+        for database in (
+            config.database_path.parent.resolve() / config.database_path.name,
+            config.database_path.resolve(),
+        )
+        for each in (there, *there.parents)
+    )
+
+
 def _belongs(path: Path, name: str) -> bool:
     """With or without an ending: -wal, .days, .new."""
     return bool(re.match(rf"\.?{re.escape(name)}(\W|$)", path.name))

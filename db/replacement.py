@@ -173,7 +173,8 @@ IN_USE = "Another program has the database {path} open. Let it come to its end, 
 def workshop(database: Path) -> Iterator[Path]:
     """A private, empty folder beside the database, for the one who holds its lock."""
     folder = copies.workshop(database)
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
     folder.mkdir(mode=0o700)
     try:
         yield folder

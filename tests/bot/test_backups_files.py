@@ -233,6 +233,18 @@ async def test_a_copy_opens_no_database_in_use_but_by_sqlite(
     await database.close()
 
 
+async def test_a_workshop_that_cannot_be_cleared_is_named_with_the_cause(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env, monday = await placed(config, clock)
+    left = copies.workshop(config.database_path)
+    left.touch()
+    assert await maintenance.do("restore", monday, env, clock) == 1
+    said = capsys.readouterr().err
+    assert f"Not a directory ({left})" in said
+    assert "File exists" not in said
+
+
 async def test_an_empty_file_is_no_database_to_ask(config: Config, clock: Clock) -> None:
     await fill(config, clock)
     copy = await backups.daily(config.database_path, clock())
@@ -273,7 +285,9 @@ async def test_keys_are_not_made_anew_for_a_copy_put_there_by_hand(
 ) -> None:
     env, _ = await placed(config, clock)
     assert await maintenance.do("rotate-keys", None, env, clock) == 1
-    assert "put there by hand" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Nothing was changed. The database")
+    assert said.endswith(f"make restore PATH_TO={config.database_path}\n")
     assert problems(config) != []
 
 

@@ -211,7 +211,16 @@ async def test_a_backup_that_the_keys_do_not_open_is_not_restored(
 
 
 @pytest.mark.parametrize(
-    "target", ["repbot.sqlite3", "repbot.sqlite3-wal", "keys/new", "keys/repbot.keys", "old", "."]
+    "target",
+    [
+        *(
+            "repbot.sqlite3",
+            "repbot.sqlite3-wal",
+            "repbot.sqlite3.health",
+            "repbot.sqlite3.before-x",
+        ),
+        *(".repbot.sqlite3.restoring/x", "keys/new", "keys/repbot.keys", "old", "."),
+    ],
 )
 async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
     config: Config,
@@ -242,6 +251,16 @@ async def test_a_restore_from_no_backup_is_refused(
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
     assert await maintenance.do("restore", source, env, clock) == 1
     assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("word", ["backup", "restore"])
+async def test_a_home_of_nobody_is_a_sentence(
+    config: Config, clock: Clock, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_sealed(config)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await maintenance.do(word, "~no-such-account/x", env, clock) == 1
+    assert "names no account that is known here" in capsys.readouterr().err
 
 
 async def test_a_folder_of_keys_that_cannot_be_written_is_a_sentence(
