@@ -129,7 +129,7 @@ def _published(config: Config) -> list[str]:
     if folder is None:
         return []
     place = folder if os.path.lexists(folder) else folder.absolute().parent
-    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+    if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
         return []
     return [
         f"{folder.absolute()} cannot be written, where calls.ics should go. Make that folder, and"
@@ -142,7 +142,7 @@ def _database(config: Config) -> list[str]:
     try:
         if not path.exists():
             return []
-        if closed := own_files.closed_to_us(path):
+        if closed := own_files.database_closed_to_us(config):
             return closed
         if holder := _holder(path):
             print(f"The bot is running ({holder}).")  # noqa: T201

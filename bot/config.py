@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -235,8 +236,9 @@ def _path_problem(name: str, path: str) -> str:
         return problem
     if path.endswith("/") or os.path.isdir(path):
         return f"{name} names a folder. Write the name of a file in it as well."
-    if Path(path).is_fifo():  # which would be waited for, for good
-        return f"{name} names a pipe. Write the name of a file."
+    with suppress(OSError):  # of a folder that cannot be entered; told by what looks into it
+        if Path(path).is_fifo():  # which would be waited for, for good
+            return f"{name} names a pipe. Write the name of a file."
     return ""
 
 

@@ -42,7 +42,7 @@ LEAST_TO_OPEN_BYTES = 2**20
 
 def problems(config: Config) -> list[str]:
     """Everything that forbids a start. What cannot be read is told when it is opened."""
-    for found in (copied_there, _lost, unfit):
+    for found in (copied_there, lost, unfit):
         with suppress(OSError, sqlite3.Error):  # a log beside a copy spoils the others
             if wrong := found(config):
                 return wrong
@@ -59,7 +59,8 @@ def no_room(config: Config) -> str:
     return NO_ROOM.format(folder=folder) if free < LEAST_TO_OPEN_BYTES else ""
 
 
-def _lost(config: Config) -> list[str]:
+def lost(config: Config) -> list[str]:
+    """Whether there was a database once. Raises sqlite3.Error, OSError."""
     path = config.database_path
     if not setup.is_empty(path):
         return []

@@ -139,7 +139,7 @@ class Erasures:
             key = bytes.fromhex(held["key"])
             erased, ended = (_days(held.get(name, [])) for name in ("entries", "endings"))
             since = date.fromisoformat(held["since"]) if "since" in held else None
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             raise VaultError(DAMAGED.format(path=self.path)) from None
         if len(key) != 32:
             raise VaultError(DAMAGED.format(path=self.path))

@@ -33,6 +33,7 @@ NOT_CONNECTED = (
 )
 NOT_READABLE = "My sign of life cannot be read: {}. Ask as the account that runs the bot."
 OVERDUE = "Something should have gone out more than five minutes ago. I go on trying."
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, RecursionError)
 log = logging.getLogger("repbot.health")
 
 
@@ -48,7 +49,7 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
         connected, overdue = bool(sign["connected"]), bool(sign["overdue"])
     except PermissionError as error:
         return False, NOT_READABLE.format(error.strerror)
-    except (OSError, ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return False, NO_SIGN
     if abs(age) > OLDEST_SIGN:
         return False, NO_SIGN
@@ -59,7 +60,7 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
 
 def rebuild_seconds(database: Path) -> float:
     """How long the last rebuild took; 0: not to be felt, or not known; below: it could not be."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+    with contextlib.suppress(*UNREADABLE):
         return int(json.loads(file_beside(database).read_text())["rebuild_ms"]) / 1000
     return 0.0
 

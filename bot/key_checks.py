@@ -6,6 +6,7 @@ import os
 import sqlite3
 from contextlib import suppress
 
+from bot import own_files
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.vault import DayKeys, Vault, VaultError
@@ -52,8 +53,8 @@ def problems(config: Config) -> list[str]:
     values: Values = []
     with suppress(OSError, sqlite3.Error):  # what is wrong with the database is told elsewhere
         values = sealed.newest(config.database_path)
-    found = (_folder(config), _keys(config, values), _days(config), _erased(config))
-    return [problem for problem in found if problem]
+    found = (_folder(config), _keys(config, values))
+    return [problem for problem in found if problem] + _beside(config)
 
 
 def _folder(config: Config) -> str:
@@ -79,6 +80,12 @@ def _keys(config: Config, values: Values) -> str:
     except VaultError:
         return DO_NOT_OPEN.format(keys=keys, database=database)
     return ""
+
+
+def _beside(config: Config) -> list[str]:
+    """Of what is written as long as the bot runs; the keys themselves may be closed to that."""
+    closed = own_files.closed_to_us(config.keys_file, ".days", ".erased", ".lock")
+    return closed or [problem for problem in (_days(config), _erased(config)) if problem]
 
 
 def _days(config: Config) -> str:

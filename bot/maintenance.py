@@ -26,17 +26,22 @@ KNOWN = (
     *(UserError, VaultError, BadCopyError),
     *(DatabaseInUseError, DatabaseDamagedError, NewerDatabaseError),
 )
-BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
 NO_PATH = "Say where, like this: make {word} PATH_TO=/media/stick/repbot.sqlite3"
+NOTHING_YET = "There is no {what} yet; the first start makes it."
 THERE_ALREADY = "{path} is there already, and a backup overwrites nothing. Choose another name."
 WITH_THE_KEYS = (
     "{path} would lie in the folder of the keys. Choose another folder: whoever finds a backup and"
     " the keys together can read everything."
 )
-THE_BOTS_OWN = "{path} is a name that the database itself needs. Choose another one."
+THE_BOTS_OWN = "{path} is a name that the bot itself needs there. Choose another one."
+ITSELF = (
+    "{path} is the database itself, and no copy that waits to take its place. If it was one, and"
+    " this was cut off before, it has been done: start the bot. Else name the backup."
+)
+NO_HOME = "{path} names no account that is known here. Write the whole path, from / on."
 OTHER_LOG = (
     "{path} is a copy that was put there by hand, and beside it lies the log of another database."
-    " Move {log} away, out of this folder, then say it again."
+    " Stop the bot if it runs, move {log} away, out of this folder, then say it again."
 )
 UNCHANGED = "Nothing was changed."
 DISK_OR_ACCOUNT = (
@@ -64,16 +69,18 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if word != "backup":
-        _refuse_closed(config)
-        _refuse_log(config.database_path)
+        _refuse_closed(config, word)
+    _refuse_log(config.database_path)
     _refuse_other(config, word)
+    if word != "restore":
+        _refuse_lost(config)
     if word == "rotate-keys":
         if copied := database_checks.copied_there(config):
-            raise UserError(f"{copied[0]} {UNCHANGED}")
+            raise _unchanged(*copied)
         return await _rotate_keys(config)
     if not path.strip():
         raise UserError(NO_PATH.format(word=word))
-    place = Path(path.strip()).expanduser()
+    place = _expanded(path.strip())
     if word == "backup":
         if place.is_dir():
             place /= backups.NAME.format(now())
@@ -81,25 +88,28 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
     if place.is_dir():
         raise UserError(f"{place} is a folder. Name the backup in it.")
     if place.resolve() == config.database_path.resolve() and not setup.is_copy(place):
-        raise UserError(f"{place} is the database itself. Name the backup that takes its place.")
+        raise UserError(ITSELF.format(path=place))
     copy = replace(config, database_path=place)  # or the next start would refuse it
     _refuse_other(copy, word)
     _refuse_unfit(copy)
     return await backups.restore(config, place, now)
 
 
+def _expanded(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise UserError(NO_HOME.format(path=path)) from None
+
+
 async def _backup(path: Path, config: Config, now: int) -> str:
-    if not config.database_path.exists():
-        raise BadCopyError(f"There is no database {config.database_path} to copy yet.")
     if os.path.lexists(path):
         raise UserError(THERE_ALREADY.format(path=path))
     if config.keys_file.parent.resolve() in path.resolve().parents:
         raise UserError(WITH_THE_KEYS.format(path=path))
-    database = config.database_path.resolve()
-    if path.resolve() in [Path(f"{database}{ending}") for ending in BESIDE_A_DATABASE]:
+    if own_files.is_of_the_database(path, config):
         raise UserError(THE_BOTS_OWN.format(path=path))
-    again = setup.is_copy(config.database_path)
-    await asyncio.to_thread(copies.make_copy, config.database_path, path, now, again=again)
+    await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
         " seven days: the bot deletes its own copies, and cannot delete yours."
@@ -109,9 +119,8 @@ async def _backup(path: Path, config: Config, now: int) -> str:
 async def _rotate_keys(config: Config) -> str:
     """Seal everything with a new key, then destroy the old ones."""
     _refuse_unfit(config)
-    for path in (config.database_path, config.keys_file):
-        if not path.exists():
-            raise UserError(f"There is no {path} yet; the first start makes it. {UNCHANGED}")
+    if not config.keys_file.exists():
+        raise _unchanged(NOTHING_YET.format(what=config.keys_file))
     before = config.keys_file.read_bytes()
     try:
         count = await _seal_anew(config)
@@ -141,25 +150,37 @@ def _refuse_other(config: Config, word: str) -> None:
     with suppress(sqlite3.Error, OSError):  # told when it is opened
         wrong = database_checks.unfit(replace(config, guild_id=0) if word == "backup" else config)
         if wrong:
-            raise UserError(f"{wrong[0]} {UNCHANGED}")
+            raise _unchanged(*wrong)
+
+
+def _refuse_lost(config: Config) -> None:
+    """Nothing would be copied, or sealed anew, and the keys of every copy would go."""
+    with suppress(sqlite3.Error):  # told when it is opened
+        if gone := database_checks.lost(config):
+            raise _unchanged(*gone)
+        if setup.is_empty(config.database_path):
+            raise _unchanged(NOTHING_YET.format(what=f"database {config.database_path}"))
 
 
 def _refuse_log(database: Path) -> None:
     """SQLite would play it into the copy beside which it lies."""
     log = database.with_name(f"{database.name}-wal")
     if log.exists() and log.stat().st_size and setup.is_copy(database):
-        raise UserError(f"{OTHER_LOG.format(path=database, log=log)} {UNCHANGED}")
+        raise _unchanged(OTHER_LOG.format(path=database, log=log))
 
 
-def _refuse_closed(config: Config) -> None:
+def _refuse_closed(config: Config, word: str) -> None:
     """Before anything is begun: SQLite would take it for another program that writes."""
-    if closed := own_files.closed_to_us(config.database_path):
-        raise UserError(f"{closed[0]} {UNCHANGED}")
+    closed = own_files.database_closed_to_us(config)
+    if word == "rotate-keys":
+        closed += own_files.closed_to_us(config.keys_file, "")
+    if closed:
+        raise _unchanged(*closed)
 
 
 def _refuse_unfit(config: Config) -> None:
     if wrong := key_checks.problems(config):
-        raise UserError(" ".join([*wrong, UNCHANGED]))
+        raise _unchanged(*wrong)
 
 
 async def _seal_anew(config: Config) -> int:
@@ -178,6 +199,11 @@ async def _seal_anew(config: Config) -> int:
         finally:
             await database.close()
     return count
+
+
+def _unchanged(*problems: str) -> UserError:
+    """First, because many end in words to be said, of which it would be read as a part."""
+    return UserError(f"{UNCHANGED} " + "\n".join(problems))
 
 
 def _refuse(sentence: str) -> int:

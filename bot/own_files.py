@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,8 +20,9 @@ NOT_ENTERED = (
 )
 NOT_OURS = (
     "{path} cannot be read and written by this account. Check that it belongs to the account that"
-    " runs the bot, and that you are that account."
+    " runs the bot, and that you are that account. If both are so: chmod 600 {quoted}"
 )
+A_FOLDER = "{path} is a folder, so it cannot be read as the file that the bot needs. Move it away."
 NOT_AS_ROOT = (
     "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
     " this as that account: sudo -u {account}, then the same words."
@@ -63,6 +65,19 @@ def _kept(config: Config) -> Iterator[Path]:
     copies = config.database_path.parent / BACKUPS
     if os.access(copies, os.R_OK | os.X_OK):
         yield from (copies, *(path for path in copies.iterdir() if path.is_file()))
+
+
+def is_of_the_database(path: Path, config: Config) -> bool:
+    """Whether it has, or would have, a name of the bot's own beside the database."""
+    there = path.resolve()
+    return any(
+        each.parent == database.parent and _belongs(each, database.name)
+        for database in (
+            config.database_path.parent.resolve() / config.database_path.name,
+            config.database_path.resolve(),
+        )
+        for each in (there, *there.parents)
+    )
 
 
 def _belongs(path: Path, name: str) -> bool:
@@ -110,11 +125,20 @@ def account_problems(config: Config) -> list[str]:
     return found
 
 
-def closed_to_us(database: Path) -> list[str]:
-    """What root, say, has left in the folder: SQLite or the lock would stumble over it."""
-    files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm", ".lock")]
-    shut = [path for path in files if path.exists() and not os.access(path, os.R_OK | os.W_OK)]
-    return [NOT_OURS.format(path=path) for path in shut]
+def closed_to_us(file: Path, *endings: str) -> list[str]:
+    """What root, say, has left there under these names: the bot would stumble over it, or could
+    never write what it has to."""
+    found = []
+    for path in (file.with_name(file.name + ending) for ending in endings):
+        if os.path.isdir(path):
+            found.append(A_FOLDER.format(path=path))
+        elif os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK):
+            found.append(NOT_OURS.format(path=path, quoted=shlex.quote(str(path))))
+    return found
+
+
+def database_closed_to_us(config: Config) -> list[str]:
+    return closed_to_us(config.database_path, "", "-wal", "-shm", ".lock")
 
 
 def _named(account: int) -> str:

@@ -80,7 +80,8 @@ def _before_opening(config: Config) -> list[str]:
     if not clock_is_set(utcnow()):
         return [CLOCK_IS_WRONG]
     full = database_checks.no_room(config)
-    return [full] if full else database_checks.problems(config)
+    closed = [full] if full else own_files.database_closed_to_us(config)
+    return closed or database_checks.problems(config)
 
 
 async def _bot_of(config: Config, database: Database, held: ExitStack) -> RepBot | None:

@@ -151,7 +151,7 @@ class DayKeys:
         try:
             held = json.loads(self.path.read_text())
             return {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             raise VaultError(DAYS_DAMAGED.format(path=self.path)) from None
 
     def _write(self, keys: dict[date, bytes]) -> None:

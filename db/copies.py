@@ -70,15 +70,13 @@ class HeldError(Exception):
     """Something is held that no copy should be made with; it is over within minutes."""
 
 
-def make_copy(
-    source: Path, target: Path, now: int, *, waits: bool = False, again: bool = False
-) -> None:
+def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> None:
     """Copy a database, which may be in use; the copy appears whole, mode 600, or not at all.
 
-    `now` (UTC seconds) is written into the copy; not of one that is a copy itself, made `again`: it
-    is the same one, however late. What no copy may hold never reaches a file with
-    a name: it is left out in a temporary database that is nameless on the disk and so ends with
-    the process, however that ends. (In memory it would keep the memory of the whole database.)
+    `now` (UTC seconds) is written into the copy; not of one that is a copy itself: it is the same
+    one, however late. What no copy may hold never reaches a file with a name: it is left out in a
+    temporary database that is nameless on the disk and so ends with the process, however that
+    ends. (In memory it would keep the memory of the whole database.)
     Raises HeldError where it `waits`; BadCopyError when the source is damaged; OSError;
     sqlite3.Error.
     """
@@ -94,6 +92,8 @@ def make_copy(
                 raise BadCopyError(f"{source} is damaged: {answer}")
             if waits:  # once more: whoever asked after the look at the source is in the copy
                 _refuse_held(copy, now)
+            mode = original.execute("PRAGMA journal_mode").fetchone()[0]
+            again = _is_copy(copy, in_use=mode == "wal")
             _leave_out(copy, None if again else now)
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
@@ -136,13 +136,21 @@ def _remember(source: Path, made: Path) -> None:
 def is_copy(path: Path) -> bool:
     """Whether the file itself, without a log that lies beside it, is one of these copies.
 
-    A database in use has another form (of a write-ahead log), also where an older repbot left the
-    mark in it. Not for a process that has it open: closing the file would end SQLite's locks.
+    Not for a process that has it open: closing the file would end SQLite's locks.
     Raises sqlite3.Error for what is no database, OSError."""
     with path.open("rb") as file:
         in_use = file.read(FORM_BYTE + 1)[FORM_BYTE:] == LOGGED
-    with closing(_open_closed(path)) as copy, suppress(sqlite3.OperationalError):  # no settings
-        return not in_use and _setting(copy, MADE_AT) is not None
+    with closing(_open_closed(path)) as copy:
+        return _is_copy(copy, in_use=in_use)
+
+
+def _is_copy(database: sqlite3.Connection, *, in_use: bool) -> bool:
+    """Only a copy bears a token, whatever was done with it: a running bot gives one that is written
+    over its database the form of one in use. Without one, an older repbot made it, which left the
+    other mark in databases in use as well: there the form tells."""
+    with suppress(sqlite3.OperationalError):  # no settings
+        marks = [_setting(database, name) is not None for name in (COPY, MADE_AT)]
+        return marks[0] or (marks[1] and not in_use)
     return False
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from db import copies
+from db import copies, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
@@ -25,7 +25,8 @@ IN_USE = "Another program has the database {path} open. Let it come to its end, 
 def workshop(database: Path) -> Iterator[Path]:
     """A private, empty folder beside the database, for the one who holds its lock."""
     folder = copies.workshop(database)
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
     folder.mkdir(mode=0o700)
     try:
         yield folder
@@ -51,7 +52,7 @@ def set_aside(database: Path, aside: Path, now: int) -> None:
     if not database.exists():
         return
     try:
-        copies.make_copy(database, aside, now, again=copies.is_copy(database))
+        copies.make_copy(database, aside, now)
     except (sqlite3.Error, BadCopyError) as error:
         if not is_damaged(error):
             raise
@@ -71,9 +72,12 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
     before the one step that changes anything.
     """
     if database.exists():
-        mode = ""
-        connect = sqlite3.connect(database, timeout=PATIENCE_SECONDS)
+        mode, by_hand = "", setup.is_copy(database)
+        connect = sqlite3.connect(database, timeout=PATIENCE_SECONDS, isolation_level=None)
         with suppress(sqlite3.DatabaseError), closing(connect) as old:
+            if not by_hand:  # or, killed before the last step, it would be taken for one
+                with suppress(sqlite3.OperationalError):  # no settings
+                    old.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
             mode = old.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
         if readable and mode != "delete":
             raise DatabaseInUseError(IN_USE.format(path=database))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -16,9 +17,8 @@ from bot.database_checks import problems
 from bot.vault import Vault
 from db import copies
 from db.database import Database
-from db.migrate import steps
 from tests.bot.small_database import ANN, answers, fill
-from tests.bot.test_backups_known import STAND, TAKEN_BACK, held, three_days
+from tests.bot.test_backups_known import held, three_days
 from tests.bot.test_backups_restored import erase
 from tests.bot.test_backups_restored_own import change, look
 from tests.fakes import Clock
@@ -34,7 +34,7 @@ async def test_a_copy_of_a_copy_is_as_old_as_that(config: Config, clock: Clock) 
     shutil.copy(monday, config.database_path)
     clock.forward(days=1)
     again = config.database_path.with_name("again.sqlite3")
-    copies.make_copy(config.database_path, again, int(clock().timestamp()), again=True)
+    copies.make_copy(config.database_path, again, int(clock().timestamp()))
     assert copies.check_copy(again) == copies.check_copy(monday)
     assert copies.token_of(again) == copies.token_of(monday)
     await backups.restore(config, again, clock)
@@ -67,6 +67,32 @@ async def test_a_copy_put_there_by_hand_is_known_and_restored_without_the_log_be
     assert not log.exists()
 
 
+async def test_a_copy_put_over_the_database_of_a_running_bot_is_known_once_that_has_stopped(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    monday = await backups.daily(config.database_path, clock())
+    clock.forward(days=1)
+    await erase(config, clock, ANN)
+    running = await Database.open(config.database_path)
+    await running.scrub()
+    shutil.copyfile(monday, config.database_path)
+    await running.scrub()
+    nightly = await backups.daily(config.database_path, clock())
+    assert copies.check_copy(nightly) == copies.check_copy(monday)
+    await running.close()
+    assert config.database_path.read_bytes()[copies.FORM_BYTE : copies.FORM_BYTE + 1] == b"\2"
+    [problem] = problems(config)
+    assert "put there by hand" in problem
+    assert ANN in await answers(config)
+    for source in (config.database_path, nightly):
+        shutil.copyfile(monday, config.database_path)
+        assert "Erased again since then: 1" in await backups.restore(config, source, clock)
+        assert ANN not in await answers(config)
+        assert problems(config) == []
+        clock.forward(minutes=1)
+
+
 async def test_a_mark_that_an_older_version_left_in_a_database_in_use_forbids_no_start(
     config: Config, clock: Clock
 ) -> None:
@@ -78,97 +104,24 @@ async def test_a_mark_that_an_older_version_left_in_a_database_in_use_forbids_no
     assert copies.check_copy(made) == int(clock().timestamp())
 
 
-async def test_what_was_cut_off_half_written_before_the_first_start_is_read_whole(
-    config: Config, clock: Clock
-) -> None:
-    made = await three_days(config, clock)
-    await backups.restore(config, made["sat"], clock)
-    path = config.database_path
-    journal, whole = path.with_name(f"{path.name}-journal"), path.read_bytes()
-    with closing(sqlite3.connect(path, isolation_level=None)) as cut:
-        cut.execute("PRAGMA cache_spill = 1")
-        cut.execute("PRAGMA cache_size = 1")
-        cut.execute("BEGIN")
-        cut.executemany(
-            "INSERT INTO known_copies (token) VALUES (?)", [(f"{n:0999}",) for n in range(99)]
-        )
-        half = journal.read_bytes(), path.read_bytes()
-        cut.execute("ROLLBACK")
-    assert half[1] != whole
-    journal.write_bytes(half[0])
-    path.write_bytes(half[1])
-    said = await backups.restore(config, made["mon"], clock)
-    assert TAKEN_BACK in said
-    assert STAND in said
-
-
-@pytest.mark.parametrize(
-    "code",
-    [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM],
-)
-async def test_a_healthy_database_is_never_kept_with_what_a_copy_leaves_out(
-    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
-    await fill(config, clock)
-    copy = await backups.daily(config.database_path, clock())
-    before = config.database_path.read_bytes()
-    full = sqlite3.OperationalError("database or disk is full")
-    full.sqlite_errorcode = code
-
-    def fail(*_: object, **__: object) -> None:
-        raise full
-
-    monkeypatch.setattr("db.replacement.copies.make_copy", fail)
-    with pytest.raises(sqlite3.OperationalError, match="full"):
-        await backups.restore(config, copy, clock)
-    assert config.database_path.read_bytes() == before
-    assert not [*config.database_path.parent.glob("*.before-restore-*")]
-
-
-async def test_a_database_that_cannot_be_asked_for_a_passing_reason_is_not_taken_for_damaged(
+async def test_a_restore_that_is_killed_makes_no_copy_of_a_database_with_such_a_mark(
     config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(config, clock)
     copy = await backups.daily(config.database_path, clock())
-    change(config, "DELETE FROM answers")
-    opened = copies.open_to_read
+    old = "INSERT INTO settings (name, value) VALUES ('backup_made_at', '1')"
+    change(config, "DROP TABLE known_copies", old, "PRAGMA user_version = 26")
+    real = os.replace
 
-    def open_once(path: Path) -> sqlite3.Connection:
-        monkeypatch.setattr("db.carrying.copies.open_to_read", fail)
-        return opened(path)
+    def killed(fresh: Path, place: Path) -> None:
+        if place == config.database_path:
+            raise KeyboardInterrupt
+        real(fresh, place)
 
-    def fail(_: Path) -> None:
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
-        raise error
-
-    monkeypatch.setattr("db.carrying.copies.open_to_read", open_once)
-    with pytest.raises(sqlite3.OperationalError, match="I/O"):
+    monkeypatch.setattr("os.replace", killed)
+    with pytest.raises(KeyboardInterrupt):
         await backups.restore(config, copy, clock)
-    assert await answers(config) == []
-    assert not [*config.database_path.parent.glob("*.before-restore-*")]
-
-
-@pytest.mark.parametrize("version", [6, 18])
-async def test_a_healthy_database_of_an_older_version_is_not_called_unreadable(
-    config: Config, clock: Clock, version: int
-) -> None:
-    await fill(config, clock)
-    copy = await backups.daily(config.database_path, clock())
-    config.database_path.unlink()
-    with closing(sqlite3.connect(config.database_path)) as old:
-        for number, file in steps().items():
-            if number <= version:
-                old.executescript(file.read_text())
-        old.execute(f"PRAGMA user_version = {version}")
-        if version == 18:
-            old.execute(f"INSERT INTO unnamed VALUES ({ANN})")
-        old.commit()
-    clock.forward(days=1)
-    said = await backups.restore(config, copy, clock)
-    assert "It is not known to be a later state of this backup" in said
-    with closing(sqlite3.connect(config.database_path)) as restored:
-        assert len(restored.execute("SELECT * FROM unnamed").fetchall()) == (version == 18)
+    assert problems(config) == []
 
 
 async def test_two_restores_in_one_second_keep_what_stood_before_each(
@@ -237,6 +190,18 @@ async def test_a_copy_opens_no_database_in_use_but_by_sqlite(
     await database.close()
 
 
+async def test_a_workshop_that_cannot_be_cleared_is_named_with_the_cause(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env, monday = await placed(config, clock)
+    left = copies.workshop(config.database_path)
+    left.touch()
+    assert await maintenance.do("restore", monday, env, clock) == 1
+    said = capsys.readouterr().err
+    assert f"Not a directory ({left})" in said
+    assert "File exists" not in said
+
+
 async def test_an_empty_file_is_no_database_to_ask(config: Config, clock: Clock) -> None:
     await fill(config, clock)
     copy = await backups.daily(config.database_path, clock())
@@ -277,7 +242,9 @@ async def test_keys_are_not_made_anew_for_a_copy_put_there_by_hand(
 ) -> None:
     env, _ = await placed(config, clock)
     assert await maintenance.do("rotate-keys", None, env, clock) == 1
-    assert "put there by hand" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("Nothing was changed. The database")
+    assert said.endswith(f"make restore PATH_TO={config.database_path}\n")
     assert problems(config) != []
 
 
@@ -293,8 +260,12 @@ async def test_a_log_beside_a_copy_put_there_by_hand_is_to_be_moved_away_first(
     [problem] = problems(config)
     assert "put there by hand" in problem
     source = monday if from_stick else path
+    mixed = path.with_name("mixed.sqlite3")
+    assert await maintenance.do("backup", mixed, env, clock) == 1
+    assert f"move {log} away" in capsys.readouterr().err
+    assert not mixed.exists()
     assert await maintenance.do("restore", source, env, clock) == 1
-    assert f"Move {log} away" in capsys.readouterr().err
+    assert f"move {log} away" in capsys.readouterr().err
     assert path.read_bytes() == before
     log.rename(config.keys_file.with_name("log"))
     assert await maintenance.do("restore", source, env, clock) == 0

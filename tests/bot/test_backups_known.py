@@ -148,7 +148,9 @@ async def test_a_copy_put_there_by_hand_is_named_and_takes_its_place_by_the_word
     assert ANN not in await answers(config)
     assert look(config, "SELECT min(attempts) FROM outbox") == [1]  # looked for before it goes
     assert await maintenance.do("restore", path, env, clock) == 1  # as it is no copy any more
-    assert "is the database itself" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "is the database itself" in said
+    assert "it has been done: start the bot" in said
 
 
 async def test_a_newer_copy_over_one_put_there_by_hand_keeps_what_only_it_knows(

@@ -85,6 +85,43 @@ async def test_a_lost_database_is_named_with_its_newest_copy(
     assert problems(config) == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("how", ["missing", "without a byte", "without a table"])
+@pytest.mark.parametrize("word", ["backup", "rotate-keys"])
+@pytest.mark.parametrize("copied", [True, False], ids=["beside copies", "alone"])
+async def test_for_a_lost_database_no_key_goes_and_no_backup_is_made(
+    config: Config,
+    clock: Clock,
+    how: str,
+    word: str,
+    copied: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await fill(config, clock)
+    Vault.open(config.keys_file)
+    copy = await backups.daily(config.database_path, clock())
+    if not copied:
+        copy.unlink()
+    lose(config.database_path, how)
+    folder = config.database_path.parent.parent
+    before = snapshot(folder)
+    assert await maintenance.do(word, folder / "new", env(config), clock) == 1
+    said = capsys.readouterr().err
+    assert (f"the newest of them {copy}" if copied else "the first start makes it") in said
+    assert "Nothing was changed." in said
+    assert snapshot(folder) == before
+
+
+async def test_a_damaged_database_is_said_to_be_damaged_and_not_lost(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await fill(config, clock)
+    Vault.open(config.keys_file)
+    config.database_path.write_bytes(b"x" * 5000)
+    assert await maintenance.do("rotate-keys", None, env(config), clock) == 1
+    assert "damaged (file is not a database)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("how", ["missing", "without a byte", "without a table"])
 async def test_a_list_of_erasures_remembers_that_there_was_a_database(
     config: Config, clock: Clock, how: str

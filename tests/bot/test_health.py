@@ -84,9 +84,11 @@ async def test_without_a_sign_or_with_a_damaged_one_it_is_not_well(
 ) -> None:
     path = tmp_path / "repbot.sqlite3"
     assert health.read(path, clock()) == (False, health.NO_SIGN)
-    for text in ("", "{", "[]", "{}", '{"minute": 5, "connected": true, "overdue": false}'):
+    odd = '{"minute": 5, "connected": true, "overdue": false}'
+    for text in ("", "{", "[]", "{}", odd, "[" * 100_000):
         health.file_beside(path).write_text(text)
         assert health.read(path, clock()) == (False, health.NO_SIGN)
+        assert health.rebuild_seconds(path) == 0
     watched = state.watched(tmp_path, clock)
     await watched.look()
     watched.end()

@@ -20,6 +20,7 @@ from db.database import Database
 from db.sealed import SEALED
 from tests.fakes import START, Clock
 
+DAMAGED = (b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null", b"[" * 100_000)
 ANYTHING = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}
 
 
@@ -106,7 +107,7 @@ def test_keys_that_are_damaged_before_anything_was_sealed_may_go(config: Config)
     assert "move it away" in problem
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
 @pytest.mark.parametrize(
     ("ending", "cost"), [("days", "ends every block"), ("erased", "people who were erased")]
 )
@@ -146,6 +147,40 @@ def test_a_folder_in_a_files_place_is_a_sentence(
 ) -> None:
     place(config).mkdir(parents=True)
     assert any("cannot be read" in problem for problem in problems(config))
+
+
+@pytest.mark.parametrize("ending", [".days", ".erased", ".lock"])
+@pytest.mark.parametrize("how", [os.R_OK, os.W_OK])
+def test_a_file_beside_the_keys_that_cannot_be_written_is_named_with_its_mend(
+    config: Config, ending: str, how: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_sealed(config)
+    shut = config.keys_file.with_name(f"{config.keys_file.name}{ending}")
+    shut.write_text("{}")
+    real = os.access
+    monkeypatch.setattr(
+        "os.access", lambda path, asked: not (path == shut and asked & how) and real(path, asked)
+    )
+    [problem] = problems(config)
+    assert f"{shut} cannot be read and written" in problem
+    assert f"chmod 600 {shut}" in problem
+
+
+async def test_keys_that_cannot_be_written_are_used_and_not_made_anew(
+    config: Config,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    put_sealed(config)
+    before = snapshot(config.keys_file.parent)
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, how: path != config.keys_file and real(path, how))
+    assert problems(config) == []
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await maintenance.do("rotate-keys", None, env, clock) == 1
+    assert f"chmod 600 {config.keys_file}" in capsys.readouterr().err
+    assert snapshot(config.keys_file.parent) == before
 
 
 async def test_a_rotation_refuses_what_it_cannot_do_whole_and_changes_nothing(
@@ -189,7 +224,16 @@ async def test_a_backup_that_the_keys_do_not_open_is_not_restored(
 
 
 @pytest.mark.parametrize(
-    "target", ["repbot.sqlite3", "repbot.sqlite3-wal", "keys/new", "keys/repbot.keys", "old", "."]
+    "target",
+    [
+        *(
+            "repbot.sqlite3",
+            "repbot.sqlite3-wal",
+            "repbot.sqlite3.health",
+            "repbot.sqlite3.before-x",
+        ),
+        *(".repbot.sqlite3.restoring/x", "keys/new", "keys/repbot.keys", "old", "."),
+    ],
 )
 async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
     config: Config,
@@ -220,6 +264,16 @@ async def test_a_restore_from_no_backup_is_refused(
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
     assert await maintenance.do("restore", source, env, clock) == 1
     assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("word", ["backup", "restore"])
+async def test_a_home_of_nobody_is_a_sentence(
+    config: Config, clock: Clock, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_sealed(config)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await maintenance.do(word, "~no-such-account/x", env, clock) == 1
+    assert "names no account that is known here" in capsys.readouterr().err
 
 
 async def test_a_folder_of_keys_that_cannot_be_written_is_a_sentence(

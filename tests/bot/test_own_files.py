@@ -92,12 +92,18 @@ def test_root_does_not_work_on_what_another_account_has(
 def test_a_folder_that_cannot_be_entered_is_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stat(_path: Path) -> os.stat_result:
-        raise PermissionError(13, "Permission denied")
+    real = Path.stat
+
+    def stat(path: Path, **named: bool) -> os.stat_result:
+        if folder in path.parents:
+            raise PermissionError(13, "Permission denied")
+        return real(path, **named)
 
     monkeypatch.setattr(Path, "stat", stat)
+    settings = {"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"}
     with pytest.raises(ConfigError, match="cannot be reached: Permission denied"):
-        own_files.check_account(config(folder))
+        own_files.check_account(Config.of_files(settings))
+    assert check(settings | {"PUBLISH_DIR": f"{folder}/../public/calls"}) == 1
 
 
 def test_a_database_path_that_is_a_link_is_refused_and_says_where_it_leads(
@@ -131,6 +137,17 @@ def test_a_check_names_what_root_left_beside_the_database(
     said = capsys.readouterr().err
     assert f"{folder / shut} cannot be read and written by this account" in said
     assert "Restore a backup" not in said
+
+
+def test_a_folder_in_the_place_of_the_lock_is_no_reason_to_put_back_a_backup(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "a.sqlite3")
+    (folder / "a.sqlite3.lock").mkdir()
+    assert check({"DATABASE_PATH": f"{folder}/a.sqlite3", "KEYS_FILE": f"{folder}/a.keys"}) == 1
+    said = capsys.readouterr().err
+    assert f"{folder}/a.sqlite3.lock is a folder" in said
+    assert "Put back a backup" not in said
 
 
 @pytest.mark.parametrize("what", ["a file", "another account's"])

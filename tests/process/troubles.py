@@ -123,7 +123,7 @@ async def disk_full_at_start(folder: Path) -> None:
 async def read_only(folder: Path) -> None:
     path = await prepared(folder)
     path.chmod(ONLY_READ)
-    await _refuses(path, "cannot be opened or written", DOUBLE_NO_ROOT="1")
+    await _refuses(path, "cannot be read and written", DOUBLE_NO_ROOT="1")
 
 
 @trouble(
