@@ -291,7 +291,7 @@ def carry(
         if questions:
             theirs = [(token, False) for token, _ in known[known_copies.READ]]
             copy.executemany(known_copies.REMEMBER, theirs)
-        copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
+        copy.execute(known_copies.UNMARK)
         copy.execute("COMMIT")
 
 
@@ -338,7 +338,7 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
         with suppress(sqlite3.DatabaseError), closing(connect) as old:
             if not by_hand:  # or, killed before the last step, it would be taken for one
                 with suppress(sqlite3.OperationalError):  # no settings
-                    old.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
+                    old.execute("DELETE FROM settings WHERE name = ?", (known_copies.MADE_AT,))
             mode = old.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
         if readable and mode != "delete":
             raise DatabaseInUseError(IN_USE.format(path=database))
