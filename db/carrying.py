@@ -336,5 +336,5 @@ def carry(
         if questions:
             theirs = [(token, False) for token, _ in known[known_copies.READ]]
             copy.executemany(known_copies.REMEMBER, theirs)
-        copy.execute("DELETE FROM settings WHERE name IN (?, ?)", (copies.MADE_AT, copies.COPY))
+        copy.execute(known_copies.UNMARK)
         copy.execute("COMMIT")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -39,10 +38,7 @@ LEFT_OUT = (
     ("outbox", "DELETE FROM outbox WHERE kind LIKE 'safeguarding.%'"),
     ("arrangements", "DELETE FROM arrangements"),
 )
-MADE_AT = "backup_made_at"
-COPY = "copy"  # its token
 FORM_BYTE, LOGGED = 18, b"\x02"  # of SQLite's header
-MARK = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
 # A hidden letter that is still held: with the second of the copy its own would tell when somebody
 # asked. One that was tried in vain lies behind the copy; one that waits for the morning tells
 # nothing, nor do those of a fixed hour; a concern's and what others pressed are in no copy. Every
@@ -93,7 +89,7 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
             if waits:  # once more: whoever asked after the look at the source is in the copy
                 _refuse_held(copy, now)
             mode = original.execute("PRAGMA journal_mode").fetchone()[0]
-            again = _is_copy(copy, in_use=mode == "wal")
+            again = known_copies.is_copy(copy, in_use=mode == "wal")
             _leave_out(copy, None if again else now)
             copy.execute("VACUUM INTO ?", (str(fresh),))
         check(fresh)
@@ -114,12 +110,8 @@ def _leave_out(copy: sqlite3.Connection, now: int | None) -> None:
     for table, statement in LEFT_OUT:
         if table in tables:
             copy.execute(statement)
-    if "settings" in tables and now is not None:
-        copy.execute(MARK, (MADE_AT, str(now)))
-        if "known_copies" in tables:
-            token = secrets.token_hex(8)
-            copy.execute(MARK, (COPY, token))
-            copy.execute(known_copies.REMEMBER, (token, True))
+    if now is not None:
+        known_copies.mark(copy, tables, now)
     copy.commit()
 
 
@@ -141,28 +133,13 @@ def is_copy(path: Path) -> bool:
     with path.open("rb") as file:
         in_use = file.read(FORM_BYTE + 1)[FORM_BYTE:] == LOGGED
     with closing(_open_closed(path)) as copy:
-        return _is_copy(copy, in_use=in_use)
-
-
-def _is_copy(database: sqlite3.Connection, *, in_use: bool) -> bool:
-    """Only a copy bears a token, whatever was done with it: a running bot gives one that is written
-    over its database the form of one in use. Without one, an older repbot made it, which left the
-    other mark in databases in use as well: there the form tells."""
-    with suppress(sqlite3.OperationalError):  # no settings
-        marks = [_setting(database, name) is not None for name in (COPY, MADE_AT)]
-        return marks[0] or (marks[1] and not in_use)
-    return False
+        return known_copies.is_copy(copy, in_use=in_use)
 
 
 def token_of(path: Path) -> str | None:
     """Which copy it is; None for what is none, and for one that an older repbot made."""
     with closing(_open_closed(path)) as copy:
-        return _setting(copy, COPY)
-
-
-def _setting(database: sqlite3.Connection, name: str) -> str | None:
-    row = database.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
+        return known_copies.read_mark(copy, known_copies.COPY)
 
 
 @contextmanager
@@ -201,7 +178,7 @@ def check_copy(path: Path) -> int:
     try:
         check(path)
         with closing(_open_closed(path)) as copy:
-            made_at = _setting(copy, MADE_AT)
+            made_at = known_copies.read_mark(copy, known_copies.MADE_AT)
     except sqlite3.Error as error:
         raise BadCopyError(f"{path} is no backup of repbot: {error}") from None
     if made_at is None:
@@ -304,8 +281,9 @@ def _day_of(copy: Path) -> date:
             found.append(date.fromisoformat(named[1]))
     with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
         with closing(connect(copy)) as held:
-            row = held.execute("SELECT value FROM settings WHERE name = ?", (MADE_AT,)).fetchone()
-        found.append(datetime.fromtimestamp(int(row[0]), UTC).date())
+            made_at = known_copies.read_mark(held, known_copies.MADE_AT)
+        if made_at is not None:
+            found.append(datetime.fromtimestamp(int(made_at), UTC).date())
     return min(found, default=None) or written_at(copy).date()
 
 

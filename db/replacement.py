@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from db import copies, setup
+from db import copies, known_copies, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
@@ -77,7 +77,7 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
         with suppress(sqlite3.DatabaseError), closing(connect) as old:
             if not by_hand:  # or, killed before the last step, it would be taken for one
                 with suppress(sqlite3.OperationalError):  # no settings
-                    old.execute("DELETE FROM settings WHERE name = ?", (copies.MADE_AT,))
+                    old.execute("DELETE FROM settings WHERE name = ?", (known_copies.MADE_AT,))
             mode = old.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
         if readable and mode != "delete":
             raise DatabaseInUseError(IN_USE.format(path=database))

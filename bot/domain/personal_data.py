@@ -189,6 +189,7 @@ DECLARED = (
         "known_copies",
         "a random token of each copy that was made of the database",
     ),
+    nothing_personal("copied", "in a copy: when it was made, and its token"),
     nothing_personal(
         "question_endings",
         "the random handle of a question that ended, until the next quarter of an hour",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -65,63 +64,6 @@ async def test_a_copy_put_there_by_hand_is_known_and_restored_without_the_log_be
     assert look(config, "PRAGMA integrity_check") == ["ok"]
     assert ANN in await answers(config)
     assert not log.exists()
-
-
-async def test_a_copy_put_over_the_database_of_a_running_bot_is_known_once_that_has_stopped(
-    config: Config, clock: Clock
-) -> None:
-    await fill(config, clock)
-    monday = await backups.daily(config.database_path, clock())
-    clock.forward(days=1)
-    await erase(config, clock, ANN)
-    running = await Database.open(config.database_path)
-    await running.scrub()
-    shutil.copyfile(monday, config.database_path)
-    await running.scrub()
-    nightly = await backups.daily(config.database_path, clock())
-    assert copies.check_copy(nightly) == copies.check_copy(monday)
-    await running.close()
-    assert config.database_path.read_bytes()[copies.FORM_BYTE : copies.FORM_BYTE + 1] == b"\2"
-    [problem] = problems(config)
-    assert "put there by hand" in problem
-    assert ANN in await answers(config)
-    for source in (config.database_path, nightly):
-        shutil.copyfile(monday, config.database_path)
-        assert "Erased again since then: 1" in await backups.restore(config, source, clock)
-        assert ANN not in await answers(config)
-        assert problems(config) == []
-        clock.forward(minutes=1)
-
-
-async def test_a_mark_that_an_older_version_left_in_a_database_in_use_forbids_no_start(
-    config: Config, clock: Clock
-) -> None:
-    await fill(config, clock)
-    change(config, "INSERT INTO settings (name, value) VALUES ('backup_made_at', '1')")
-    assert problems(config) == []
-    made = config.database_path.with_name("made.sqlite3")
-    copies.make_copy(config.database_path, made, int(clock().timestamp()))
-    assert copies.check_copy(made) == int(clock().timestamp())
-
-
-async def test_a_restore_that_is_killed_makes_no_copy_of_a_database_with_such_a_mark(
-    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await fill(config, clock)
-    copy = await backups.daily(config.database_path, clock())
-    old = "INSERT INTO settings (name, value) VALUES ('backup_made_at', '1')"
-    change(config, "DROP TABLE known_copies", old, "PRAGMA user_version = 26")
-    real = os.replace
-
-    def killed(fresh: Path, place: Path) -> None:
-        if place == config.database_path:
-            raise KeyboardInterrupt
-        real(fresh, place)
-
-    monkeypatch.setattr("os.replace", killed)
-    with pytest.raises(KeyboardInterrupt):
-        await backups.restore(config, copy, clock)
-    assert problems(config) == []
 
 
 async def test_two_restores_in_one_second_keep_what_stood_before_each(
