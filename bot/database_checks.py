@@ -20,7 +20,8 @@ GONE = (
 )
 ONCE_THERE = (
     "The database {path} is missing or empty, though {erased} remembers one. Look whether"
-    " DATABASE_PATH is right. If the database was lost, put your newest copy in its place with"
+    " DATABASE_PATH and KEYS_FILE are right: each network has its own. If the database was lost,"
+    " put your newest copy in its place with"
     " make restore PATH_TO=… To begin anew, move {erased} away."
 )
 FOREIGN = (

@@ -48,6 +48,10 @@ DISK_OR_ACCOUNT = (
     "{why} ({path}). Check that it is there, that the disk is not full, and that it belongs to the"
     " account that runs the bot, as which this has to be said."
 )
+OR_AWAY = (
+    "What it still knows would be carried over. If those keys are lost, move {path} away first, and"
+    " say it again: then nothing of it is."
+)
 BOTH_KEYS = (
     "Nothing is lost: the new key and the old ones are in {keys}, and whatever is sealed opens with"
     " them. Mend the cause and run rotate-keys again, so that the old ones go."
@@ -62,7 +66,8 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
     except KNOWN as error:
         return _refuse(str(error))
     except (OSError, sqlite3.Error) as error:
-        return _refuse(f"{_in_words(error, config)} {UNCHANGED}")
+        which = f"{config.database_path}, or {path}" if word == "backup" else ""
+        return _refuse(f"{_in_words(error, config, which)} {UNCHANGED}")
     print(said)  # noqa: T201
     return 0
 
@@ -85,14 +90,21 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
         if place.is_dir():
             place /= backups.NAME.format(now())
         return await _backup(place, config, int(now().timestamp()))
+    _refuse_source(place, config)
+    return await backups.restore(config, place, now)
+
+
+def _refuse_source(place: Path, config: Config) -> None:
+    """Of what is to be restored: where it lies, whose it is, and whether the keys open it."""
     if place.is_dir():
         raise UserError(f"{place} is a folder. Name the backup in it.")
     if place.resolve() == config.database_path.resolve() and not setup.is_copy(place):
         raise UserError(ITSELF.format(path=place))
     copy = replace(config, database_path=place)  # or the next start would refuse it
-    _refuse_other(copy, word)
+    _refuse_other(copy, "restore")
     _refuse_unfit(copy)
-    return await backups.restore(config, place, now)
+    if not setup.is_copy(config.database_path):
+        _refuse_unfit(config, OR_AWAY.format(path=config.database_path))
 
 
 def _expanded(path: str) -> Path:
@@ -135,10 +147,12 @@ async def _rotate_keys(config: Config) -> str:
     )
 
 
-def _in_words(error: Exception, config: Config) -> str:
-    """What SQLite and the system say is no sentence, and names no mend."""
+def _in_words(error: Exception, config: Config, which: str = "") -> str:
+    """What SQLite and the system say is no sentence, and names no mend. SQLite names no file:
+    `which` it may be, if not the database."""
     if isinstance(error, sqlite3.Error):
-        return DISK_OR_ACCOUNT.format(why=f"SQLite says: {error}", path=config.database_path)
+        path = which or config.database_path
+        return DISK_OR_ACCOUNT.format(why=f"SQLite says: {error}", path=path)
     if isinstance(error, OSError):
         path = error.filename or config.database_path.parent
         return DISK_OR_ACCOUNT.format(why=error.strerror or error, path=path)
@@ -166,7 +180,8 @@ def _refuse_log(database: Path) -> None:
     """SQLite would play it into the copy beside which it lies."""
     log = database.with_name(f"{database.name}-wal")
     if log.exists() and log.stat().st_size and setup.is_copy(database):
-        raise _unchanged(OTHER_LOG.format(path=database, log=log))
+        with take_lock(database):  # or it is the log of the bot that runs, which says so
+            raise _unchanged(OTHER_LOG.format(path=database, log=log))
 
 
 def _refuse_closed(config: Config, word: str) -> None:
@@ -178,9 +193,9 @@ def _refuse_closed(config: Config, word: str) -> None:
         raise _unchanged(*closed)
 
 
-def _refuse_unfit(config: Config) -> None:
+def _refuse_unfit(config: Config, *also: str) -> None:
     if wrong := key_checks.problems(config):
-        raise _unchanged(*wrong)
+        raise _unchanged(*wrong, *also)
 
 
 async def _seal_anew(config: Config) -> int:

@@ -182,7 +182,11 @@ def check_copy(path: Path) -> int:
     except sqlite3.Error as error:
         raise BadCopyError(f"{path} is no backup of repbot: {error}") from None
     if made_at is None:
-        raise BadCopyError(f"{path} was not made by `make backup` or by the bot itself.")
+        raise BadCopyError(
+            f"{path} was not made by `make backup` or by the bot itself, so it"
+            " may be torn, and hold what no copy may. Look for one of those: the bot's own lie in"
+            " backups/ beside the database."
+        )
     return int(made_at)
 
 
@@ -244,9 +248,12 @@ def _copies(database: Path, backups: Path) -> list[Path]:
 
 
 def newest(database: Path, backups: Path) -> Path | None:
-    """Return the copy of the last day; of several, the one that was looked at when it was made."""
+    """Return the copy of the last day; of several, the one that was looked at when it was made. One
+    that somebody has put beside the database, under any name, counts as well."""
     ends = (HALF, "-wal", "-shm", "-journal")
     whole = [path for path in _copies(database, backups) if not path.name.endswith(ends)]
+    theirs = {*database.parent.glob("*.sqlite3")} - {database, *whole}
+    whole += [path for path in theirs if _can_be_used(path)]
     whole.sort(key=lambda path: (_day_of(path), bool(DAILY.fullmatch(path.name))), reverse=True)
     return next((path for path in whole if _can_be_used(path)), next(iter(whole), None))
 

@@ -112,6 +112,17 @@ async def test_for_a_lost_database_no_key_goes_and_no_backup_is_made(
     assert snapshot(folder) == before
 
 
+async def test_a_copy_of_any_name_beside_it_counts(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await fill(config, clock)
+    move = config.database_path.with_name("move.sqlite3")
+    await maintenance.do("backup", move, env(config), clock)
+    config.database_path.unlink()
+    [said] = problems(config)
+    assert f"the newest of them {move}." in said
+
+
 async def test_a_damaged_database_is_said_to_be_damaged_and_not_lost(
     config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:

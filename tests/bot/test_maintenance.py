@@ -60,6 +60,31 @@ async def test_after_a_rotation_words_are_read_and_the_old_key_opens_none(
         old.unseal(row[1], f"topics.sealed:{row[0]}".encode())
 
 
+@pytest.mark.long
+async def test_an_older_backup_with_older_keys_leaves_a_database_with_newer_ones(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the database still knows would be carried over, and open with no key that is there."""
+    keys, backup = world.config.keys_file, tmp_path / "monday.sqlite3"
+    await world.announce_call()
+    form = await call_steps.more(world, "Suggest a topic", "ria")
+    await world.fill("ria", form, topic=WORDS, sign="with")
+    env = {"DATABASE_PATH": str(world.config.database_path), "KEYS_FILE": str(keys)}
+    await world.bot.close()
+    assert await maintenance.do("backup", backup, env, world.clock) == 0
+    old = keys.read_bytes()
+    assert await maintenance.do("rotate-keys", None, env, world.clock) == 0
+    keys.write_bytes(old)
+    before = world.config.database_path.read_bytes()
+    assert await maintenance.do("restore", backup, env, world.clock) == 1
+    assert "move" in capsys.readouterr().err
+    assert world.config.database_path.read_bytes() == before
+    world.config.database_path.rename(tmp_path / "away.sqlite3")
+    assert await maintenance.do("restore", backup, env, world.clock) == 0
+    await world.restart()
+    assert WORDS in said(await call_steps.more(world, "Agenda", "rob"))
+
+
 async def test_keys_that_are_damaged_are_named_and_nothing_is_changed(
     database: Database, tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
