@@ -266,14 +266,11 @@ async def erase_untried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> No
     await tx.execute(f"DELETE FROM outbox WHERE {about} AND attempts = 0", values)
 
 
-async def give_up_tried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> None:
-    """Try no more what was tried; it stays to be looked for (`tried`), and what failed as it is."""
+async def rest(tx: Transaction, kinds: Kinds, subjects: Subjects) -> None:
+    """What failed before, and sets out once more, is one that failed again."""
     about, values = _about(kinds, subjects)
-    await tx.execute(
-        f"UPDATE outbox SET state = 'cancelled' WHERE {about}"
-        " AND attempts > 0 AND state <> 'failed'",
-        values,
-    )
+    again = f"{about} AND {_FAILED} AND {_OPEN}"
+    await tx.execute(f"UPDATE outbox SET state = 'failed' WHERE {again}", values)
 
 
 async def tried(tx: Transaction, kinds: Kinds, subjects: Subjects) -> list[Letter]:

@@ -81,11 +81,10 @@ async def drop_replies(tx: Transaction, question_id: int) -> None:
     """Delete the replies that nobody else can have seen, with their letters.
 
     One whose letter failed is named in the queue, and one that was tried may stand in the review
-    channel: both stay until the public sign, and are tried no more.
+    channel: both stay until the public sign.
     """
     held = await held_replies(tx, question_id)
-    await outbox.give_up_tried(tx, "questions.reply", held)
-    await outbox.erase(tx, "questions.reply", held, but=("failed", "cancelled"))
+    await outbox.erase_untried(tx, "questions.reply", held)
     # In one statement: whoever withdraws waits for this.
     await tx.execute(
         "DELETE FROM question_entries WHERE question_id = ? AND said = 'reply' AND state = 'held'"
@@ -231,12 +230,16 @@ async def all_decisions(tx: Transaction) -> list[Decision]:
     return [Decision(r[0], r[1], Verb(r[2]), r[3], bool(r[4])) for r in rows]
 
 
-async def decisions_about(
-    tx: Transaction, about: str, verbs: Collection[Verb] = tuple(Verb)
-) -> list[int]:
+async def decisions_about(tx: Transaction, about: str) -> list[int]:
     """Ids of what has not come to its end."""
+    rows = await tx.execute_fetchall("SELECT id FROM question_decisions WHERE about = ?", (about,))
+    return [row[0] for row in rows]
+
+
+async def still_to_act(tx: Transaction, about: str, verbs: Collection[Verb]) -> list[int]:
+    """Ids of what is not carried out yet: another may only have its card to change."""
     rows = await tx.execute_fetchall(
-        "SELECT id, verb FROM question_decisions WHERE about = ?", (about,)
+        "SELECT id, verb FROM question_decisions WHERE about = ? AND NOT acted", (about,)
     )
     return [row[0] for row in rows if row[1] in verbs]
 

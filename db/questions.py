@@ -186,7 +186,7 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
 
     So does where a direct message stands that could not be deleted yet. A letter that failed is
     named in the queue, so it stays as well. One that was tried may have made its message though
-    Discord's answer was lost: it is tried no more, and stays to be looked for. What could
+    Discord's answer was lost: it goes on to be looked for, as if nothing had happened. What could
     not be blocked before (a restored question has no tag) reads as too old for it afterwards too.
     """
     await tx.execute(
@@ -195,8 +195,8 @@ async def cut_loose(tx: Transaction, question_id: int) -> None:
         " ELSE block_until END WHERE id = ?",
         (question_id,),
     )
-    await outbox.give_up_tried(tx, PUBLIC, question_id)
-    await outbox.erase(tx, _OF_ITS_ASKER, question_id, but=("failed", "cancelled"))
+    await outbox.erase_untried(tx, PUBLIC, question_id)
+    await outbox.erase(tx, "questions.told", question_id, but=("failed",))
 
 
 async def shown_closed(tx: Transaction, question_id: int, handle: str, sealed_text: bytes) -> None:

@@ -28,6 +28,7 @@ from bot.services.question_context import DECIDE, Kit
 from bot.services.question_limits import (
     ANSWER_DOWN,
     CLOSED,
+    DECIDED,
     DOWN_BY_HAND,
     ENDED_ALREADY,
     ENDED_ON_ITS_WAY,
@@ -39,6 +40,7 @@ from bot.services.question_limits import (
     REPLY_STOPPED,
     Done,
     Press,
+    was_decided,
 )
 from db.database import Transaction
 from db.privacy import Facts
@@ -173,7 +175,7 @@ class Care:
         await rows.end(tx, question.id, ending, note)
         over = REPLY_OVER.format(question.id)
         for entry in await entries.of_question(tx, question.id):
-            if entry.state is EntryState.REVIEW:
+            if entry.state in (EntryState.REVIEW, EntryState.RELEASING):
                 await self.hand_card(tx, on_card(entry.card_place, entry.card_id, over))
         # Stopped on its way it may stand; what failed is looked for once more.
         await db.outbox.revive(tx, "questions.publish", question.id, self._kit.seconds())
@@ -191,7 +193,9 @@ class Care:
 
     async def stop_one(self, tx: Transaction, entry: Entry) -> None:
         """It was looked for in its thread, and is not there."""
-        await entries.move(tx, entry.id, EntryState.RELEASING, EntryState.STOPPED)
+        if await entries.move(tx, entry.id, EntryState.RELEASING, EntryState.STOPPED):
+            over = REPLY_OVER.format(entry.question_id)
+            await self.hand_card(tx, on_card(entry.card_place, entry.card_id, over))
         await self._give_back(tx, entry)
 
     async def give_back(self, tx: Transaction, question: Question) -> None:
@@ -246,10 +250,28 @@ class Care:
         if await entries.find_decision(tx, number) is None:
             await self._hand(tx, Verb.NOTE, on_card(place, number, f"{why}"), number)
 
+    async def hand_acted(self, tx: Transaction, question: Question, person: int = 0) -> None:
+        """The cards of what is carried out and could not be shown on them yet (of `person`)."""
+        for decision in await entries.all_decisions(tx):
+            typed = self._kit.words.decision(decision) if decision.acted else ""
+            if not typed or decision.about != question.handle or decision.verb not in DECIDED:
+                continue
+            press = Press(**json.loads(typed))
+            entry = await entries.find(tx, press.entry) if press.entry else None
+            if (person and press.person != person) or (entry and decision.verb is Verb.TAKE_DOWN):
+                continue
+            words = f"{was_decided(question, decision.verb, reply=entry is not None)}."
+            card = on_card(question.review_place, press.card or question.review_id, words)
+            if entry is not None:
+                card = on_card(entry.card_place, entry.card_id, words)
+            await self.hand_card(tx, card)
+
     async def hand_card(self, tx: Transaction, card: Press) -> None:
         """A card in the review channel that is to say nothing else any more: it holds up neither
-        the public sign nor the end of the rows."""
-        await self._hand(tx, Verb.CLOSE, card)
+        the public sign nor the end of the rows. Once, however often that is tried."""
+        waiting = {self._kit.words.decision(each) for each in await entries.all_decisions(tx)}
+        if json.dumps(asdict(card)) not in waiting:
+            await self._hand(tx, Verb.CLOSE, card)
 
     async def _hand(self, tx: Transaction, verb: Verb, press: Press, number: int = 0) -> None:
         """To one person, or about one message; about no question."""
@@ -283,6 +305,9 @@ class Care:
         for decision in await entries.all_decisions(tx):
             typed = words.decision(decision)
             if typed and Press(**json.loads(typed)).person == person:
+                question = await rows.find_handle(tx, decision.about)
+                if question is not None:
+                    await self.hand_acted(tx, question, person)
                 await entries.delete_decision(tx, decision.id)
                 await db.outbox.erase(tx, DECIDE, decision.id)
 

@@ -94,6 +94,7 @@ class Destruction:
             await self._care.tell_writers(tx, question)
             await self._care.hand_reports(tx, question)
             await self._care.hand_downs(tx, question)
+            await self._care.hand_acted(tx, question)
             for card in cards:
                 await self._care.hand_card(tx, card)
             if question.news is None or not (question.review_id or question.thread_id):
@@ -210,7 +211,7 @@ async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
     goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
     goes += [await db.outbox.goes_on(tx, "questions.ended", letter.subject)]
     question = await rows.find(tx, letter.subject)
-    pressed = await entries.decisions_about(tx, question.handle, ENDINGS) if question else []
+    pressed = await entries.still_to_act(tx, question.handle, ENDINGS) if question else []
     goes += [await db.outbox.goes_on(tx, DECIDE, pressed)]
     return now < last and any(at is not None and at < last for at in goes)
 

@@ -247,9 +247,13 @@ class Letters:
         """Somebody has deleted the thread: what is still held of it goes nowhere."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await self._care.end(tx, question, Ending.CLOSED, THREAD_GONE)
-            for kind in ("questions.ended", "questions.tidy"):
-                await db.outbox.plan_hidden(tx, kind, question.id, self._kit.seconds())
+            now = await rows.find(tx, question.id)
+            if now and not now.ending:
+                await self._care.end(tx, now, Ending.CLOSED, THREAD_GONE)
+                for kind in ("questions.ended", "questions.tidy"):
+                    await db.outbox.plan_hidden(tx, kind, question.id, self._kit.seconds())
+            elif entry := await entries.find(tx, letter.subject):  # ended in that moment
+                await self._care.stop_one(tx, entry)
         await self._kit.wake()
 
     async def hand_cards(self, cards: Sequence[Press]) -> None:
@@ -317,5 +321,7 @@ async def _forget(tx: Transaction, letter: Letter) -> None:
     entry = await entries.find(tx, letter.subject)
     question = await rows.find(tx, entry.question_id if entry else letter.subject)
     closing = question is not None and question.state is State.CLOSING
-    kept = ("cancelled", "failed") if closing else ("cancelled",)
+    kept = ("failed",) if closing and question and not question.ending else ()
+    if kept:
+        await db.outbox.rest(tx, letter.kind, letter.subject)
     await db.outbox.erase(tx, letter.kind, letter.subject, but=kept)

@@ -41,6 +41,13 @@ ENOUGH_NOTES = (
     f"You have written {ANSWERS} notes about this question, the most I pass on from one person."
     " Another coordinator can write to its asker; here is what you typed, to copy."
 )
+DECIDED = {
+    Verb.RELEASE: "released",
+    Verb.CHANGES: "sent back for changes",
+    Verb.DECLINE: "declined",
+    Verb.TAKE_DOWN: "taken down",
+    Verb.CLOSE: "closed for good",
+}
 _KEY = secrets.token_bytes(32)
 
 
@@ -313,3 +320,9 @@ def too_late(question: Question, verb: Verb) -> str:
         return "" if verb is Verb.RELEASE else RELEASED_ALREADY.format(question.id)
     why = CARD_CHANGED if question.seen is State.REVIEW else WENT_BACK
     return why.format(question.id)
+
+
+def was_decided(question: Question, verb: Verb, *, reply: bool = False) -> str:
+    """Without a name, and true for good."""
+    what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
+    return f"{what}: {DECIDED[verb]}"

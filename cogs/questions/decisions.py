@@ -24,7 +24,7 @@ from bot.router import with_number
 from bot.services.question_care import ENDINGS, on_card
 from bot.services.question_context import DECIDE
 from bot.services.question_decisions import Decisions as Service
-from bot.services.question_limits import Done, Press
+from bot.services.question_limits import Done, Press, was_decided
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text, review_buttons, text
@@ -46,7 +46,8 @@ class Decisions:
         self.handed: Callable[[Letter, Done], Awaitable[Outcome]] | None = None  # by nobody's press
         # Who pressed hears of it where they pressed; after a restart, by direct message.
         self._pressed: dict[int, tuple[Interaction, datetime]] = {}
-        bot.outbox.register(DECIDE, self.carry, label="what was pressed about a question")
+        pressed = "what was pressed about a question"
+        bot.outbox.register(DECIDE, self.carry, label=pressed, counted=False)
 
     async def take(
         self,
@@ -117,7 +118,7 @@ class Decisions:
             view = ui.view(*review_buttons.of_decided(_as_decided(done, question), state))
         reply = entry is not None
         said = public_text.decided(question, done.verb, done.press, reply=reply)
-        once = f"{public_text.was_decided(question, done.verb, reply=reply)}."
+        once = f"{was_decided(question, done.verb, reply=reply)}."
         later = on_card(where, number, once)
         card = self._bot.get_partial_messageable(where).get_partial_message(number)
         try:

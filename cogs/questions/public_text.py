@@ -17,7 +17,7 @@ from bot.domain.urgent_text import urgent_line
 from bot.services.question_context import Who
 from bot.services.question_letters import Digest
 from bot.services.question_letters import Said as ToPost
-from bot.services.question_limits import Press
+from bot.services.question_limits import DECIDED, Press, was_decided
 from bot.services.question_review import Seen, Waiting
 from cogs.questions.review_buttons import of_decided, of_reply, of_waiting
 
@@ -34,13 +34,6 @@ GOES_ON = (
     " about a quarter of an hour."
 )
 ON_ITS_CARD = f"{GOES_ON}\nIt takes a minute or so; the card in the review channel changes then."
-DECIDED = {
-    Verb.RELEASE: "released",
-    Verb.CHANGES: "sent back for changes",
-    Verb.DECLINE: "declined",
-    Verb.TAKE_DOWN: "taken down",
-    Verb.CLOSE: "closed for good",
-}
 HOW_TO_ANSWER = (
     "To reply to the person who asked, press Answer. What is written in the thread is not passed on"
     " to them."
@@ -198,13 +191,6 @@ def decided(question: Question, verb: Verb, press: Press, *, reply: bool = False
     said = f"{was_decided(question, verb, reply=reply)} by {press.name}."
     told = press.words and not reply and verb is not Verb.CHANGES
     return f"{said}\n{quoted(press.words)}" if told else said
-
-
-def was_decided(question: Question, verb: Verb, *, reply: bool = False) -> str:
-    """Without a name, and true for good."""
-    what = f"A reply to question {question.id}" if reply else f"Question {question.id}"
-    done = "passed on" if reply and verb is Verb.RELEASE else DECIDED[verb]
-    return f"{what}: {done}"
 
 
 def reply(said: ToPost) -> str:

@@ -14,6 +14,7 @@ from bot.domain.questions import Ending, State
 from bot.domain.receipts import CodeRefusedError
 from bot.modals import Values
 from bot.router import again_button, with_number
+from bot.services.question_care import THREAD_GONE
 from bot.services.questions import Look, Questions
 from bot.ui import Interaction, Style
 from cogs.questions import drafts, text
@@ -150,7 +151,8 @@ def _buttons(look: Look, grant: str, link: str) -> list[discord.ui.Button[Any]]:
         made.append(ui.button("Reply", f"questions:1:write:{Draft('reply', grant).arg}"))
         if question.answered and not question.shared:
             made.append(ui.button("Let others find it", f"questions:1:share:{grant}"))
-    if question.state is State.OPEN and question.ending is not Ending.TAKEN_DOWN:
+    stands = question.ending is not Ending.TAKEN_DOWN and look.note != THREAD_GONE
+    if question.state is State.OPEN and stands:
         made.append(ui.link("Open its thread", link))
     if question.state is State.CHANGES and not question.blocked:
         made.append(ui.button("Change it", f"questions:1:write:{Draft('change', grant).arg}"))

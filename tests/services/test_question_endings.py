@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
-from bot.domain.questions import Question, Verb
+from bot.domain.questions import Ending, Question, Verb
 from bot.services.question_limits import ANSWER_BACK, GrantOverError
 from tests.services.question_services import CHANNEL, RIA, Desk
 
@@ -117,6 +117,20 @@ async def test_what_was_ended_otherwise_while_it_was_shown_is_shown_anew_after_a
     assert await desk.count(f"outbox WHERE id = {closing.id}") == 1
     taken_down = await desk.letters.asked(closing)
     assert await desk.letters.shown(closing, taken_down)
+
+
+async def test_a_thread_that_is_gone_undoes_no_take_down(desk: Desk) -> None:
+    receipt = await desk.ask()
+    handle = await desk.release(receipt)
+    await desk.decide(Verb.ANSWER, handle, "Ring them.")
+    answer = await desk.letter("questions.answer", 0)
+
+    open_still = next(one.question for one in await desk.reviews.queue())
+    await desk.decide(Verb.TAKE_DOWN, handle, "it names a ward")
+    await desk.letters.thread_gone(answer, open_still)
+    look = await desk.asking.look(await desk.asking.open(RIA, str(receipt)))
+    assert (look.question.ending, look.note) == (Ending.TAKEN_DOWN, "it names a ward")
+    assert await desk.count("question_entries WHERE said = 'answer'") == 0
 
 
 async def test_a_sign_that_said_something_else_is_given_anew(desk: Desk) -> None:

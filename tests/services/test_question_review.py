@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import db.outbox
-from bot.domain.questions import News, Verb, block_until
+from bot.domain.questions import Ending, News, Verb, block_until
 from bot.services.question_limits import NO_SUCH
 from bot.services.question_news import Told
 from tests.services.question_services import RIA, Desk
@@ -67,6 +67,25 @@ async def test_what_is_stuck_reads_the_same_at_every_look_before_and_after_it_is
     assert await desk.count("outbox WHERE state = 'failed'") == 0
 
 
+async def test_what_was_stuck_and_then_ended_reads_the_same_though_it_was_withdrawn(
+    desk: Desk,
+) -> None:
+    seen = []
+    for withdrawn in (False, True):
+        code = await stuck(desk, "questions.publish")
+        async with desk.database.reading() as tx:
+            question = await db.questions.find(tx, int(code[:6]))
+        assert question is not None
+        await desk.decide(Verb.TAKE_DOWN, question.handle, "it names a ward")
+        if withdrawn:
+            await desk.withdraw(code)
+        await desk.letters.forget(await desk.letter("questions.publish", 0))
+        seen.append([one for one in await desk.reviews.queue() if one.question.id == question.id])
+    assert [[(one.stuck, one.question.ending) for one in each] for each in seen] == [
+        [(False, Ending.TAKEN_DOWN)]
+    ] * 2
+
+
 async def test_a_letter_that_sets_out_again_in_that_second_changes_nothing_either(
     desk: Desk,
 ) -> None:
@@ -93,9 +112,7 @@ async def test_a_held_reply_that_failed_is_seen_to_wait_until_the_sign(
     if letter is not None:
         await desk.letters.forget(letter)
     assert await desk.queue() == before
-    on_its_way = "outbox WHERE kind = 'questions.reply' AND state IN ('waiting', 'sending')"
-    assert await desk.count(on_its_way) == 0
-    assert await desk.queue() == before
+    assert await looks(desk, "questions.reply") == [before] * 3
 
 
 async def test_what_has_been_posted_at_last_is_stuck_no_more(desk: Desk) -> None:

@@ -197,7 +197,9 @@ async def look_after_one(world: World) -> None:
     await world.people["ria"].submit_modal(form, {"why": "4"})
     await world.later(minutes=1)
     await with_note(world, review.history()[-1], "Take down")
-    (decided,) = [m for m in review.history() if f"{code[:6]}: released" in m.content]
+    (decided,) = [
+        m for m in review.history() if m.content.startswith(f"Question {code[:6]}: released")
+    ]
     await with_note(world, decided, "Close for good")
     await world.panel()
     pause = await world.press(carol, waits.response, "Pause all questions")

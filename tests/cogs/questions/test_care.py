@@ -169,7 +169,7 @@ async def test_a_reply_is_looked_at_before_anybody_reads_it(world: World) -> Non
     await world.press("carol", waits, "Release")
     await world.later(minutes=1)
     assert "> Thank you." in thread(world)[-1]
-    assert "passed on by Carol" in card(world).content
+    assert "released by Carol" in card(world).content
 
 
 @pytest.mark.long

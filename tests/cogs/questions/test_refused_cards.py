@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.services.question_care import REPORT_OVER
+from bot.services.question_care import REPLY_OVER, REPORT_OVER
 from cogs.questions import public_text
 from tests.cogs.questions.question_steps import (
     answer,
@@ -19,6 +19,7 @@ from tests.cogs.questions.question_steps import (
     minutes,
     opened,
     questions_in,
+    queue,
     released,
     reply,
     reviewed,
@@ -26,6 +27,7 @@ from tests.cogs.questions.question_steps import (
     with_note,
     withdrawn,
 )
+from tests.fakes import losing
 from tests.world import World, labels, only_for, said
 
 FIRST, LATER = "Is it Ward 3 that", "Is it usual that"
@@ -80,7 +82,7 @@ async def test_nor_do_the_words_of_a_reply_stay_on_its_card(world: World, how: s
     world.env.backend.faults.clear()
     await minutes(world, 5)
     [now] = cards(world, "A reply to")
-    done = "passed on" if how == "Release" else "declined"
+    done = "released" if how == "Release" else "declined"
     assert now.content == f"A reply to question {code[:6]}: {done}."
     assert labels(now) == []
 
@@ -120,13 +122,16 @@ async def test_a_report_stays_until_what_was_reported_is_really_taken_down(world
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("method", "status"), [("GET", 403), ("PATCH", 403), ("GET", 500), ("PATCH", 500)]
+)
 async def test_nothing_in_the_review_channel_holds_up_the_sign_after_a_take_down(
-    world: World,
+    world: World, method: str, status: int
 ) -> None:
     code = await asked(world)
     await answer(world, await released(world), "Stop your tablets.")
     card = await reported(world, last_thread(world)[-1])
-    refuse(world, "GET", code=50001)
+    refuse(world, method, status=status, code=50001 if status == 403 else 0)
     await with_note(world, card, "Take down", "Not safe.")
     await withdrawn(world, code)
     hold = await held_for_the_sign(world)
@@ -208,3 +213,75 @@ async def test_a_thread_that_was_deleted_by_hand_is_said_everywhere(world: World
     [card] = cards(world)
     assert "closed for good" in card.content
     assert "Close for good" not in labels(card)
+
+
+@pytest.mark.long
+async def test_no_words_stay_on_a_card_that_could_not_be_changed_until_the_sign(
+    world: World,
+) -> None:
+    code = await asked(world, words=FIRST)
+    await released(world)
+    card = await reply(world, code, LATER)
+    refuse(world, "PATCH", status=500, code=0)
+    await with_note(world, card, "Decline")
+    await withdrawn(world, code)
+    await minutes(world, await held_for_the_sign(world) // 60 + 2)
+    assert await count(world, "questions") == 0
+    assert LATER in cards(world, "A reply to")[0].content
+    waiting = await count(world, "question_decisions")
+    await minutes(world, 60)
+    assert await count(world, "question_decisions") <= waiting  # each once, however often tried
+    world.env.backend.faults.clear()
+    await minutes(world, 20)
+    assert cards(world, LATER) == []
+    assert await count(world, "question_decisions") == 0
+
+
+@pytest.mark.long
+async def test_nor_where_whoever_decided_has_erased_themselves_meanwhile(world: World) -> None:
+    await asked(world, words=FIRST)
+    card = await reviewed(world)
+    refuse(world, "PATCH", status=500, code=0)
+    await world.press("carol", card, "Release")
+    await minutes(world, 2)
+    card = await world.slash("carol", "privacy")
+    sure = await world.press("carol", card.response, "Erase me")
+    await world.press("carol", sure.response, "Erase everything")
+    world.env.backend.faults.clear()
+    await minutes(world, 20)
+    [now] = cards(world)
+    assert "released" in now.content
+    assert "Release" not in labels(now)
+
+
+@pytest.mark.long
+async def test_a_reply_that_went_nowhere_is_called_passed_on_on_no_card(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    card = await reply(world, code, LATER)
+    found = await world.bot.fetch_channel(world.channels["questions"].threads[-1].id)
+    assert isinstance(found, discord.Thread)
+    await found.delete()
+    await world.press("carol", card, "Release")
+    await minutes(world, 3)
+    [now] = cards(world, "reply to question")
+    assert now.content == REPLY_OVER.format(code[:6])
+    page = await opened(world, code)
+    assert "stopped, and not passed on" in said(page)
+    assert "Open its thread" not in labels(page.response)
+
+
+@pytest.mark.long
+async def test_what_was_not_confirmed_is_put_right_at_once_though_it_was_withdrawn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    with losing(monkeypatch):
+        await world.press("carol", card, "Release")
+        await world.later(minutes=1)
+    await withdrawn(world, code)
+    await world.later(minutes=1)
+    assert await held_for_the_sign(world) > 0
+    assert len(world.channels["questions"].threads) == 1
+    assert "released, no answer yet" in said(await queue(world))
