@@ -187,6 +187,7 @@ async def restore(config: Config, source: Path, now: Now) -> str:
         fresh = folder / path.name
         fresh.write_bytes(source.read_bytes())
         since = _all_known(remembered, known, now)
+        carrying.number_on(fresh, now())
         erased = await _erase_again(fresh, day, now, since)
         ended = await _end_again(fresh, min(made_at, now()), now, since)
         kept_rows = carrying.without(known or {}, since.has_ended)

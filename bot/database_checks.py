@@ -18,6 +18,10 @@ GONE = (
     " {copy}. Look whether DATABASE_PATH is right. If the database was lost, as the bot's account"
     " and with its settings: make restore PATH_TO={quoted}. To begin anew, move the copies away."
 )
+UNSEEN = (
+    "The database {path} is missing or empty, and whether copies lie beside it cannot be seen:"
+    " {place}, {why}. Give it to the account that runs the bot; a link that leads nowhere, remove."
+)
 ONCE_THERE = (
     "The database {path} is missing or empty, though {erased} remembers one. Look whether"
     " DATABASE_PATH and KEYS_FILE are right: each network has its own. If the database was lost,"
@@ -65,7 +69,11 @@ def lost(config: Config) -> list[str]:
     path = config.database_path
     if not setup.is_empty(path):
         return []
-    if copy := copies.newest(path, backups.folder_of(path)):
+    try:
+        copy = copies.newest(path, backups.folder_of(path))
+    except OSError as error:
+        return [UNSEEN.format(path=path, place=error.filename, why=error.strerror)]
+    if copy:
         return [GONE.format(path=path, copy=copy, quoted=shlex.quote(str(copy)))]
     erasures = Erasures.beside(config.keys_file)
     with suppress(VaultError):  # told with the keys

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,7 +91,10 @@ async def _do(word: str, path: str, config: Config, now: Now) -> str:
             place /= backups.NAME.format(now())
         return await _backup(place, config, int(now().timestamp()))
     _refuse_source(place, config)
-    return await backups.restore(config, place, now)
+    there = config.keys_file.exists()
+    with take_lock(config.keys_file, "keys file") if there else nullcontext():
+        _refuse_source(place, config)  # they may have been made anew in that moment
+        return await backups.restore(config, place, now)
 
 
 def _refuse_source(place: Path, config: Config) -> None:

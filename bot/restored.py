@@ -41,13 +41,17 @@ NONE_THERE = f"There was no database to ask, {LOST}. "
 UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "
 STAND = (
     "Anonymous questions stand as they stood in it, and so do calls, with answers, topics and"
-    " actions. "
+    " actions, and who waits for a hello. "
 )
 FROM_BACKUP = (
     "Anonymous questions are those of the backup, so what coordinators ended or took down since"
     " then may be back. So are calls, with answers, topics and actions: one that was moved or"
     " cancelled since then is as it was before, and one announced since then is not known. Look"
-    " through them as soon as the bot runs. "
+    " through them as soon as the bot runs. Who has asked for a hello since then is not known. "
+)
+ELSE = (
+    "Everything else is as it was in the backup: the library, what is chosen in `/setup`, and what"
+    " people have begun since then. "
 )
 START = "Now start the bot."
 
@@ -77,6 +81,7 @@ class Restored:
             kept=(KEPT.format(aside=self.aside) if self.aside else "")
             + self._own()
             + (STAND if self.stand else FROM_BACKUP)
+            + ELSE
             + START,
         )
 

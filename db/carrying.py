@@ -17,6 +17,11 @@ from db.migrate import steps, version_of
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
 Rows = list[tuple[Any, ...]]
+AS_WAITING = "iif(state = 'sending', 'waiting', state)"
+OF_THEIRS = (
+    "'partnerships.before', 'partnerships.after', 'partnerships.plan', 'buddies.meet',"
+    " 'buddies.ask', 'buddies.left_over'"
+)
 # What no backup holds, or holds always, and where it goes in the database that takes the place.
 CARRIED = {
     "SELECT pair_hash FROM buddy_vetoes": (
@@ -98,24 +103,12 @@ NO_FURTHER = {
     "SELECT answer, thread, message FROM checkin_posts": (
         "INSERT OR REPLACE INTO checkin_posts (answer, thread, message) VALUES (?, ?, ?)"
     ),
-    "SELECT state, listener, thread, id FROM hellos": (
-        "UPDATE hellos SET state = ?, listener = ?, thread = ? WHERE id = ?"
-    ),
-    # Whoever came and was replaced does not come to them again.
-    "SELECT hello, listener, came_at FROM hello_visits": (
-        "INSERT OR IGNORE INTO hello_visits (hello, listener, came_at)"
-        " SELECT id, ?2, ?3 FROM hellos WHERE id = ?1"
-    ),
     "SELECT sealed IS NULL, shown, setup IS NULL, person FROM own_partnerships": (
         "UPDATE own_partnerships SET sealed = iif(?, NULL, sealed), shown = iif(shown = ?, shown,"
         " NULL), setup = iif(?, NULL, setup) WHERE person = ?"
     ),
     "SELECT role, person FROM safeguarding": (
         "INSERT OR REPLACE INTO safeguarding (role, person) VALUES (?, ?)"
-    ),
-    "SELECT user_id, how, before, reachable FROM reminder_choices": (
-        "INSERT OR REPLACE INTO reminder_choices (user_id, how, before, reachable)"
-        " VALUES (?, ?, ?, ?)"
     ),
     "SELECT id, person, sealed FROM own_plans": (
         "INSERT OR REPLACE INTO own_plans (id, person, sealed) VALUES (?, ?, ?)"
@@ -128,11 +121,14 @@ NO_FURTHER = {
     "SELECT meeting, sealed, kept_at FROM own_meeting_words": (
         "INSERT OR REPLACE INTO own_meeting_words (meeting, sealed, kept_at) VALUES (?, ?, ?)"
     ),
-    # With those that were sent, so that what is planned anew is not sent once more.
-    "SELECT kind, subject, part, due_at, try_at, max(attempts, 1), iif(state = 'sending',"
-    " 'waiting', state) FROM outbox WHERE state <> 'cancelled' AND kind IN ('partnerships.before',"
-    " 'partnerships.after', 'partnerships.plan', 'buddies.meet', 'buddies.ask',"
-    " 'buddies.left_over', 'hellos.call', 'hellos.tell_coordinators', 'hellos.tell_asker')": (
+    # With what was sent, so that it is not sent once more; by its number its message is found.
+    f"SELECT id, kind, subject, part, due_at, try_at, max(attempts, 1), {AS_WAITING} FROM outbox"
+    f" WHERE state <> 'cancelled' AND kind IN ({OF_THEIRS})": (
+        "INSERT OR IGNORE INTO outbox (id, kind, subject, part, due_at, try_at, attempts, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    ),
+    f"SELECT kind, subject, part, due_at, try_at, max(attempts, 1), {AS_WAITING} FROM outbox"
+    f" WHERE state <> 'cancelled' AND kind IN ({OF_THEIRS})": (  # its number may be taken
         "INSERT OR IGNORE INTO outbox (kind, subject, part, due_at, try_at, attempts, state)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
@@ -162,10 +158,16 @@ EVERY = (
     "SELECT * FROM question_decisions",
     "SELECT * FROM outbox WHERE kind = 'questions.decide'",
 )
-# So does every call, with all that belongs to it: whoever was told that it is cancelled, or moved,
-# is not reminded of what it was.
-OF_CALLS = "(kind LIKE 'meetings.%' OR kind LIKE 'actions.%')"
+# So does every call, with all that belongs to it: whoever was told that it is cancelled is not
+# reminded of it. And every hello: somebody waits.
+OF_CALLS = "(kind LIKE 'meetings.%' OR kind LIKE 'actions.%' OR kind LIKE 'hellos.%')"
 CALLS = (
+    "SELECT * FROM reminder_choices",
+    "SELECT * FROM listeners",
+    "SELECT * FROM hellos",
+    "SELECT * FROM hello_visits",
+    "SELECT * FROM hello_calls",
+    "SELECT * FROM listener_threads",
     "SELECT * FROM series",
     "SELECT * FROM meetings",
     "SELECT * FROM changes",
@@ -281,7 +283,9 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
 
 
 def _put_calls(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
-    for table in ("meetings", "series", "polls"):  # with the first goes all that belongs to it
+    # With the first goes all that belongs to it.
+    alone = ("reminder_choices", "hellos", "listeners", "listener_threads")
+    for table in ("meetings", "series", "polls", *alone):
         copy.execute(f"DELETE FROM {table}")
     copy.execute(f"DELETE FROM outbox WHERE {OF_CALLS}")
     for sql in CALLS:
@@ -294,6 +298,12 @@ def _insert(copy: sqlite3.Connection, table: str, rows: Rows) -> None:
         into = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})"
         if not copy.execute(into, row).rowcount and table == "outbox":
             copy.execute(into, (None, *row[1:]))
+
+
+def number_on(fresh: Path, now: datetime) -> None:
+    """Before anything is done in it: erasing somebody again plans letters."""
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+        _number_on(copy, int(now.timestamp()))
 
 
 def _number_on(copy: sqlite3.Connection, now: int) -> None:

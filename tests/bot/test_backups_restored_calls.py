@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,9 +13,11 @@ from bot import backups
 from bot.config import Config
 from db.carrying import CALLS, OF_CALLS
 from tests.bot.small_database import ANN, BEN, answers, fill
+from tests.bot.test_backups_restored import erase
 from tests.bot.test_backups_restored_own import change, copy_of, look
 from tests.bot.test_backups_restored_standing import another, by_hand, restored
-from tests.cogs.meetings.call_steps import cancel, edit
+from tests.cogs.meetings.call_steps import cancel, edit, remind
+from tests.cogs.peer_support.hello_steps import CLAIM, ask, both_on_duty, calls
 from tests.fakes import Clock
 from tests.world import World, labels, said
 
@@ -116,6 +119,55 @@ async def test_what_no_copy_holds_of_calls_and_check_ins_comes_back_sealed_as_it
     assert await answers(config) == [ANN]
 
 
+async def test_who_has_asked_for_a_hello_since_goes_on_waiting_and_somebody_comes(
+    world: World,
+) -> None:
+    await both_on_duty(world)
+    copy = by_hand(world)
+    await ask(world)
+    await world.later(minutes=1)
+    await restored(world, copy)
+    await world.later(minutes=5)
+    assert len(calls(world)) == 1
+    await world.press("lou", calls(world)[-1], CLAIM)
+    await world.later(minutes=1)
+    assert look(world.config, "SELECT state FROM hellos") == ["claimed"]
+
+
+async def test_after_a_wrong_older_backup_the_right_one_keeps_how_people_are_reminded(
+    world: World,
+) -> None:
+    """Their letters are those of the last state, and so is what they chose."""
+    older = by_hand(world, "older")
+    await world.announce_call()
+    await going(world, "ria")
+    await remind(world, "ria", "dm", "1d, 1h")
+    right = by_hand(world, "right")
+    await remind(world, "ria", "thread")
+    chosen = look(world.config, "SELECT user_id, how FROM reminder_choices")
+    await world.later(minutes=1)
+    await restored(world, older)
+    await world.later(minutes=1)
+    await restored(world, right)
+    assert look(world.config, "SELECT user_id, how FROM reminder_choices") == chosen
+    await world.until(datetime(2026, 12, 7, 19, 31, tzinfo=UTC))
+    assert any(world.people["ria"].mention in text for text in world.texts(world.thread()))
+
+
+async def test_letters_keep_the_numbers_by_which_their_messages_are_found(
+    config: Config, clock: Clock
+) -> None:
+    copy = await copy_of(config, clock)
+    into = "INSERT INTO outbox (id, kind, subject, due_at, try_at, attempts) VALUES"
+    kinds = ("buddies.meet", "partnerships.before", "meetings.announcement", "hellos.call")
+    change(config, *(f"{into} ({70 + n}, '{kind}', 1, 9, 9, 1)" for n, kind in enumerate(kinds)))
+    await erase(config, clock, ANN)  # erased again, they leave letters of their own
+    await backups.restore(config, copy, clock)
+    kept = "SELECT id, kind FROM outbox WHERE due_at = 9 ORDER BY id"
+    assert look(config, kept) == [(70 + n, kind) for n, kind in enumerate(kinds)]
+    assert look(config, "SELECT count(*) FROM outbox WHERE id BETWEEN 74 AND 1000") == [0]
+
+
 async def test_every_table_that_belongs_to_a_call_goes_with_it(
     config: Config, clock: Clock
 ) -> None:
@@ -126,7 +178,7 @@ async def test_every_table_that_belongs_to_a_call_goes_with_it(
             name
             for name in tables
             for key in held.execute(f"PRAGMA foreign_key_list({name})")
-            if key[2] == "meetings"
+            if key[2] in ("meetings", "hellos")
         }
     assert of_calls <= {sql.rsplit(" FROM ", 1)[1] for sql in CALLS}
 
@@ -138,7 +190,7 @@ async def test_a_letter_of_a_call_whose_number_is_taken_is_kept_under_another(
     letter = "INSERT INTO outbox (id, kind, subject, due_at, try_at) VALUES (50, '{}', 1, 9, 9)"
     change(config, letter.format("meetings.agenda"))
     # As one that is planned when somebody is erased again.
-    change(replace(config, database_path=copy), letter.format("hellos.end"))
+    change(replace(config, database_path=copy), letter.format("checkins.read"))
     await backups.restore(config, copy, clock)
     kinds = "SELECT kind FROM outbox WHERE due_at = 9 ORDER BY kind"
-    assert look(config, kinds) == ["hellos.end", "meetings.agenda"]
+    assert look(config, kinds) == ["checkins.read", "meetings.agenda"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -121,6 +123,22 @@ async def test_a_copy_of_any_name_beside_it_counts(
     config.database_path.unlink()
     [said] = problems(config)
     assert f"the newest of them {move}." in said
+
+
+async def test_where_copies_cannot_be_looked_for_no_empty_network_is_begun(
+    config: Config, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where `backups/` is root's alone."""
+    await fill(config, clock)
+    config.database_path.unlink()
+    folder = backups.folder_of(config.database_path)
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr("db.copies.newest", closed)
+    [said] = problems(config)
+    assert f"cannot be seen: {folder}, Permission denied" in said
 
 
 async def test_a_damaged_database_is_said_to_be_damaged_and_not_lost(
