@@ -7,6 +7,7 @@ reply stays with its asker, an answer comes back to its writer.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, replace
 
 import db.outbox
@@ -250,8 +251,11 @@ class Care:
         if await entries.find_decision(tx, number) is None:
             await self._hand(tx, Verb.NOTE, on_card(place, number, f"{why}"), number)
 
-    async def hand_acted(self, tx: Transaction, question: Question, person: int = 0) -> None:
-        """The cards of what is carried out and could not be shown on them yet (of `person`)."""
+    async def hand_acted(
+        self, tx: Transaction, question: Question, person: int = 0, but: Collection[int] = ()
+    ) -> None:
+        """The cards of what is carried out and could not be shown on them yet (of `person`), `but`
+        those messages."""
         for decision in await entries.all_decisions(tx):
             typed = self._kit.words.decision(decision) if decision.acted else ""
             if not typed or decision.about != question.handle or decision.verb not in DECIDED:
@@ -264,7 +268,8 @@ class Care:
             card = on_card(question.review_place, press.card or question.review_id, words)
             if entry is not None:
                 card = on_card(entry.card_place, entry.card_id, words)
-            await self.hand_card(tx, card)
+            if card.card not in but:
+                await self.hand_card(tx, card)
 
     async def hand_card(self, tx: Transaction, card: Press) -> None:
         """A card in the review channel that is to say nothing else any more: it holds up neither

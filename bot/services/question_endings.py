@@ -62,7 +62,10 @@ class Destruction:
             due = max(due, await db.outbox.latest_due(tx, "questions.reply", replies) + 1)
         else:
             await entries.drop_replies(tx, question.id)
-        if question.state is State.HELD:
+        # Where it was tried, a card with its words may stand, and be looked at as any other.
+        if question.state is State.HELD and not await db.outbox.is_tried(
+            tx, "questions.release", question.id
+        ):
             await rows.write(tx, question.id, self._no_words(question.id))
         due = due or self._kit.held_until()
         await db.outbox.plan_hidden(tx, "questions.close", question.id, due)
@@ -94,11 +97,13 @@ class Destruction:
             await self._care.tell_writers(tx, question)
             await self._care.hand_reports(tx, question)
             await self._care.hand_downs(tx, question)
-            await self._care.hand_acted(tx, question)
+            await self._care.hand_acted(tx, question, but=[card.card for card in cards])
             for card in cards:
                 await self._care.hand_card(tx, card)
             if question.news is None or not (question.review_id or question.thread_id):
                 await rows.delete(tx, question.id)
+                if question.news is not None:  # or who wanted to be told would have ended twice
+                    await rows.forget_ending(tx, question.handle)
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))

@@ -125,7 +125,7 @@ class Letters:
         """Those whose words stand in the review channel with buttons."""
         async with self._kit.database.reading() as tx:
             every = await entries.of_question(tx, question.id)
-        waiting = (EntryState.REVIEW, EntryState.STOPPED)
+        waiting = (EntryState.REVIEW, EntryState.RELEASING, EntryState.STOPPED)
         return [each for each in every if each.state in waiting and each.card_id]
 
     async def tried(self, question: Question) -> tuple[list[Letter], list[Letter]]:

@@ -51,6 +51,9 @@ ENDED = (
 NOT_ASKED = "No change has been asked for any more, so your question stays as it is."
 
 
+ANY = News(0)
+
+
 @dataclass(frozen=True, repr=False)
 class Look:
     """Entries with their words, in order; `news` is the direct message that has done its work;
@@ -201,16 +204,20 @@ class Questions:
                 await db.outbox.plan_hidden(tx, "questions.share", question.id, due)
         await self._kit.wake()
 
-    async def withdraw(self, grant: str, news_is_gone: bool = True) -> None:
+    async def withdraw(
+        self, grant: str, news_is_gone: bool = True, looked: News | None = ANY
+    ) -> None:
         """Close for good: what leads to the asker is deleted now.
 
         Unless `news_is_gone`, where the direct message stands is kept until it is deleted; its row
-        stays as long in any case, so that nobody's tells whether it was.
+        stays as long in any case, so that nobody's tells whether it was. `looked`: which one that
+        was; another may have been sent meanwhile.
         """
         async with self._kit.database.transaction() as tx:
             question = await self._granted(tx, grant)
             if news := self._kit.words.news(question):
-                kept = News(self._kit.new_id()) if news_is_gone else news
+                same = looked is ANY or looked == news
+                kept = News(self._kit.new_id()) if news_is_gone and same else news
                 sealed = self._kit.words.seal_news(question.id, kept)
                 await rows.place_news(tx, question.id, sealed)
             await self._destruction.part(tx, question)

@@ -46,11 +46,13 @@ class Carrier:
         self._standing = Standing(bot, letters)
         register, later, look = bot.outbox.register, Urgency.CAN_WAIT, self._standing.look
         release = "a question for the coordinators"
-        # What its asker can take back is never counted as late: that would tell that they did.
+        # What its asker can take back is never counted as late: that would tell that they did. So
+        # would an answer, which waits otherwise then.
         register("questions.release", self.to_review, label=release, counted=False, look=look)
         public = "a question for everybody"
         register("questions.publish", self.to_channel, label=public, counted=False, look=look)
-        register("questions.answer", self.to_thread, label="an answer to a question", look=look)
+        answer = "an answer to a question"
+        register("questions.answer", self.to_thread, label=answer, counted=False, look=look)
         reply, share = "a reply by somebody who asked", "an answer that may help others"
         register("questions.reply", self.reply_to_review, label=reply, counted=False, look=look)
         register("questions.pass", self.to_thread, label=reply, counted=False, look=look)
@@ -215,7 +217,9 @@ class Carrier:
         place = self._bot.setup.current().review
         for tried in (await self._letters.tried(question))[1]:
             cards.append(on_card(place, 0, gone, mark(tried)))
-        return [*cards, *cards_about(self._bot, question, gone)]
+        if question.thread_id or question.review_id:
+            cards += cards_about(self._bot, question, gone)
+        return cards
 
     async def night(self, letter: Letter) -> Outcome:
         """The nightly round of destruction."""

@@ -108,7 +108,7 @@ class OpeningButtons:
         """The direct message goes first, because its place goes too."""
         look = await self._service.look(grant)
         gone = await self._news.is_deleted(look.news)
-        await self._service.withdraw(grant, gone)
+        await self._service.withdraw(grant, gone, look.news)
         said = text.CLOSED if gone or look.unreachable else text.CLOSED_WITH_MESSAGE
         await drafts.say_kept(interaction, said)
 

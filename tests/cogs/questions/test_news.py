@@ -345,6 +345,6 @@ async def test_what_its_asker_alone_makes_go_away_is_never_overdue(world: World)
             await db.outbox.plan_hidden(tx, f"questions.{kind}", 1, due)
         return await world.bot.outbox.overdue(EXCUSED)
 
-    for kind in ("release", "publish", "reply", "share", "told", "close", "decide"):
+    for kind in ("release", "publish", "answer", "reply", "share", "told", "close", "decide"):
         assert not await planned(kind)
-    assert await planned("answer")
+    assert await planned("ended")

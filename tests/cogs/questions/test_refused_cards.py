@@ -285,3 +285,37 @@ async def test_what_was_not_confirmed_is_put_right_at_once_though_it_was_withdra
     assert await held_for_the_sign(world) > 0
     assert len(world.channels["questions"].threads) == 1
     assert "released, no answer yet" in said(await queue(world))
+
+
+@pytest.mark.long
+async def test_a_card_that_was_not_confirmed_keeps_its_words_until_the_sign(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world, words=LATER)
+    with losing(monkeypatch):
+        await world.later(minutes=16)
+    await withdrawn(world, code)
+    await world.later(minutes=1)
+    await cards(world, LATER)[0].delete()
+    looked = await queue(world)
+    await world.later(seconds=30)
+    assert await held_for_the_sign(world) > 0
+    assert len(cards(world, LATER)) == 1
+    assert LATER in said(await world.press("carol", looked.response, "Look"))
+
+
+@pytest.mark.long
+async def test_a_released_reply_that_was_never_posted_is_closed_by_the_sign(world: World) -> None:
+    code = await asked(world)
+    await released(world)
+    card = await reply(world, code, LATER)
+    where = f"/channels/{world.channels['questions'].threads[-1].id}/messages"
+    world.env.inject_error("POST", where, status=503, times=None)
+    await world.press("carol", card, "Release")
+    await minutes(world, 2)
+    await withdrawn(world, code)
+    world.env.backend.faults.clear()
+    assert "released by" in cards(world, "A reply to")[0].content
+    await minutes(world, await held_for_the_sign(world) // 60 + 3)
+    assert LATER not in "".join(thread(world))
+    assert cards(world, "A reply to") == []
