@@ -41,13 +41,14 @@ NONE_THERE = f"There was no database to ask, {LOST}. "
 UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "
 STAND = (
     "Anonymous questions stand as they stood in it, and so do calls, with answers, topics and"
-    " actions, and who waits for a hello. "
+    " actions, who waits for a hello, and what was written to the safeguarding lead. "
 )
 FROM_BACKUP = (
     "Anonymous questions are those of the backup, so what coordinators ended or took down since"
     " then may be back. So are calls, with answers, topics and actions: one that was moved or"
     " cancelled since then is as it was before, and one announced since then is not known. Look"
-    " through them as soon as the bot runs. Who has asked for a hello since then is not known. "
+    " through them as soon as the bot runs. Who has asked for a hello since then is not known, and"
+    " what was written to the safeguarding lead and not read yet is lost: tell the listeners. "
 )
 ELSE = (
     "Everything else is as it was in the backup: the library, what is chosen in `/setup`, and what"

@@ -17,6 +17,7 @@ from db.migrate import steps, version_of
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
 Rows = list[tuple[Any, ...]]
+KINDS = ("meetings.%", "actions.%", "hellos.%", "safeguarding.%")
 AS_WAITING = "iif(state = 'sending', 'waiting', state)"
 OF_THEIRS = (
     "'partnerships.before', 'partnerships.after', 'partnerships.plan', 'buddies.meet',"
@@ -159,12 +160,13 @@ EVERY = (
     "SELECT * FROM outbox WHERE kind = 'questions.decide'",
 )
 # So does every call, with all that belongs to it: whoever was told that it is cancelled is not
-# reminded of it. And every hello: somebody waits.
-OF_CALLS = "(kind LIKE 'meetings.%' OR kind LIKE 'actions.%' OR kind LIKE 'hellos.%')"
+# reminded of it. And every hello, and concern: somebody waits.
+OF_CALLS = f"({' OR '.join(f'kind LIKE {each!r}' for each in KINDS)})"
 CALLS = (
     "SELECT * FROM reminder_choices",
     "SELECT * FROM listeners",
     "SELECT * FROM hellos",
+    "SELECT * FROM concerns",
     "SELECT * FROM hello_visits",
     "SELECT * FROM hello_calls",
     "SELECT * FROM listener_threads",
@@ -245,8 +247,7 @@ def _table(sql: str) -> str:
 
 def is_later(known: dict[str, Rows], source: Path, *, questions: bool = False) -> bool:
     """Whether what is known comes of a later state of this copy: it knows the copy. One whose place
-    another copy took since knows what that one knew, and for its calls and `questions`, where they
-    were kept then, what it knew itself."""
+    another copy took since knows what that one knew, and for its calls and `questions` itself."""
     if questions and not {*EVERY, *CALLS} <= known.keys():
         return False
     token, those = copies.token_of(source), known.get(known_copies.READ, [])
@@ -283,8 +284,7 @@ def _put_questions(copy: sqlite3.Connection, known: dict[str, Rows], *, every: b
 
 
 def _put_calls(copy: sqlite3.Connection, known: dict[str, Rows]) -> None:
-    # With the first goes all that belongs to it.
-    alone = ("reminder_choices", "hellos", "listeners", "listener_threads")
+    alone = ("reminder_choices", "hellos", "listeners", "listener_threads", "concerns")
     for table in ("meetings", "series", "polls", *alone):
         copy.execute(f"DELETE FROM {table}")
     copy.execute(f"DELETE FROM outbox WHERE {OF_CALLS}")

@@ -220,11 +220,6 @@ async def delete(tx: Transaction, question_id: int) -> None:
     await tx.execute("DELETE FROM questions WHERE id = ?", (question_id,))
 
 
-async def forget_ending(tx: Transaction, handle: str) -> None:
-    """A trigger has noted that a question of this handle ended."""
-    await tx.execute("DELETE FROM question_endings WHERE handle = ?", (handle,))
-
-
 async def end_unreleased(tx: Transaction, ends_at: int) -> None:
     """Give an end (UTC seconds) to what has none yet; called once a night, so it dates nothing."""
     await tx.execute("UPDATE questions SET ends_at = ? WHERE ends_at IS NULL", (ends_at,))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 import db.outbox
+import db.privacy
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Letter
@@ -103,7 +104,7 @@ class Destruction:
             if question.news is None or not (question.review_id or question.thread_id):
                 await rows.delete(tx, question.id)
                 if question.news is not None:  # or who wanted to be told would have ended twice
-                    await rows.forget_ending(tx, question.handle)
+                    await db.privacy.forget_ending(tx, question.handle)
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))

@@ -154,6 +154,22 @@ async def test_after_a_wrong_older_backup_the_right_one_keeps_how_people_are_rem
     assert any(world.people["ria"].mention in text for text in world.texts(world.thread()))
 
 
+async def test_what_was_written_to_the_safeguarding_lead_still_waits_for_them(
+    config: Config, clock: Clock
+) -> None:
+    copy = await copy_of(config, clock)
+    letter = "INSERT INTO outbox (id, kind, subject, due_at, try_at) VALUES (-7, '{}', 5, 9, 9)"
+    change(
+        config, "INSERT INTO concerns VALUES (5, x'0a', 1, 0)", letter.format("safeguarding.unread")
+    )
+    said = await backups.restore(config, copy, clock)
+    assert "what was written to the safeguarding lead" in said
+    assert look(config, "SELECT id, sealed FROM concerns") == [(5, b"\x0a")]
+    assert look(config, "SELECT id FROM outbox WHERE kind = 'safeguarding.unread'") == [-7]
+    [aside] = config.database_path.parent.glob("*.before-restore-*")
+    assert look(replace(config, database_path=aside), "SELECT * FROM concerns") == []
+
+
 async def test_letters_keep_the_numbers_by_which_their_messages_are_found(
     config: Config, clock: Clock
 ) -> None:
