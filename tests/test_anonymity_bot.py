@@ -313,6 +313,7 @@ async def test_a_leak_into_the_database_is_found(
     assert any("sqlite3" in leak and "little-endian" in leak for leak in walk.leaks())
 
 
+@pytest.mark.long
 async def test_a_leak_into_a_message_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     asking = sys.modules["cogs.questions.asking"]
     monkeypatch.setattr(asking, "clean", lambda words: f"{words} ({ASKER.title()})")

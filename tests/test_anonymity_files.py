@@ -125,6 +125,7 @@ async def test_the_index_beside_the_log_forgets_the_order_of_writing(
     assert pages_in(index) == sorted(pages_in(index))
 
 
+@pytest.mark.long
 async def test_what_is_written_after_an_import_of_thousands_leaves_no_order_either(
     desk: Desk, quarter: QuarterHour
 ) -> None:
@@ -201,6 +202,7 @@ async def test_no_press_of_an_asker_counts_upwards_or_keeps_a_second(
     await walk.submit(form, topic="Who pays us", sign="without")
 
 
+@pytest.mark.long
 async def test_the_bot_makes_the_keys_of_the_days_ahead_and_destroys_old_ones(world: World) -> None:
     days = world.bot.vault.day_keys.path
     first = f"{world.clock():%Y-%m-%d}"

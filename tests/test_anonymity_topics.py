@@ -73,6 +73,7 @@ async def test_with_a_name_the_search_finds_who_left_words(world: World, heard: 
     assert walk.leaks() != []
 
 
+@pytest.mark.long
 async def test_words_that_wait_are_sealed_and_the_log_keeps_no_order(world: World) -> None:
     await world.announce_call()
     await held(world, TOPIC)

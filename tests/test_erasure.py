@@ -194,6 +194,7 @@ async def test_erasing_takes_a_shared_check_in_down_from_the_listeners_thread_at
         assert await tx.execute_fetchall("SELECT * FROM checkin_words") == []
 
 
+@pytest.mark.long
 async def test_a_shared_check_in_of_somebody_who_left_goes_when_they_are_erased(
     world: World,
 ) -> None:

@@ -130,6 +130,7 @@ async def test_what_could_not_reach_somebody_once_more_is_told_once_more(world: 
     assert WAITING in said(await world.slash("ria", "help"))
 
 
+@pytest.mark.long
 async def test_after_a_start_it_may_be_told_once_more(world: World) -> None:
     await world.bot.notices.keep(world.people["ria"].id, WAITING)
     assert WAITING in said(await world.slash("ria", "help"))

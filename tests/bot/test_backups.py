@@ -80,6 +80,7 @@ async def test_what_the_bot_did_not_make_stays(config: Config, clock: Clock) -> 
     assert {"monday.sqlite3", *notes} <= names(config)
 
 
+@pytest.mark.long
 async def test_a_start_after_three_weeks_makes_todays_copy_and_only_then_removes_old_ones(
     config: Config, clock: Clock
 ) -> None:
@@ -105,6 +106,7 @@ async def test_with_a_torn_database_nothing_is_removed_and_the_log_says_why(
     assert "no older copy was deleted" in line.getMessage()
 
 
+@pytest.mark.long
 async def test_a_copy_of_today_is_made_again_only_where_it_is_damaged(
     config: Config, clock: Clock
 ) -> None:
@@ -176,6 +178,7 @@ async def test_a_copy_leaves_out_what_no_backup_may_hold(config: Config, clock: 
                 assert left.fetchone()[0] == 0, table
 
 
+@pytest.mark.long
 async def test_the_copy_before_a_migration_leaves_the_same_out_and_says_its_day(
     config: Config, clock: Clock, tmp_path: Path
 ) -> None:
@@ -198,6 +201,7 @@ async def test_the_copy_before_a_migration_leaves_the_same_out_and_says_its_day(
     assert not copy.exists()
 
 
+@pytest.mark.long
 async def test_by_hand_it_says_where_the_copy_is_or_why_not_and_writes_over_nothing(
     config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,6 +301,7 @@ async def test_what_is_kept_because_no_copy_could_be_made_is_not_called_undeleta
     assert caplog.records == []
 
 
+@pytest.mark.long
 async def test_the_starts_backup_and_that_of_a_night_gone_by_do_not_disturb_each_other(
     tmp_path: Path, clock: Clock
 ) -> None:

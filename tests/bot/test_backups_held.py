@@ -32,6 +32,7 @@ async def plan_held(config: Config, clock: Clock, **changed: object) -> None:
         connection.commit()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "held",
     [

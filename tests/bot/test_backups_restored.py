@@ -162,6 +162,7 @@ async def test_of_a_copy_by_a_clock_that_was_ahead_everybody_who_was_erased_is_e
     assert await answers(config) == [BEN]
 
 
+@pytest.mark.long
 async def test_a_damaged_list_is_one_sentence_and_nothing_is_changed(
     config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:

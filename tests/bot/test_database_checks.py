@@ -183,6 +183,7 @@ async def test_nothing_is_put_into_a_database_of_another_program(
     assert snapshot(config.database_path.parent) == before
 
 
+@pytest.mark.long
 async def test_a_database_of_another_server_is_neither_used_nor_restored_nor_sealed_anew(
     config: Config, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,7 @@ async def open_form(interaction: Interaction) -> None:
     await ui.show(interaction, form)
 
 
+@pytest.mark.long
 async def test_an_unexpected_error_is_one_kind_sentence_gives_back_what_was_typed_and_logs_no_text(
     world: World, log: pytest.LogCaptureFixture
 ) -> None:
@@ -150,6 +151,7 @@ async def test_that_nobody_could_be_told_to_wait_is_written_down_likewise(
     assert bool(tried) == (case != "stopping")
 
 
+@pytest.mark.long
 async def test_a_form_sent_after_a_restart_is_answered(world: World) -> None:
     refused = await world.slash(
         "carol", "meeting schedule", title="Monthly call", date="nonsense", time="19:30"

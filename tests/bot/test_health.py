@@ -107,6 +107,7 @@ async def test_the_sign_holds_the_minute_and_three_answers_and_is_its_owners_alo
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 async def test_the_sign_says_how_long_the_last_rebuild_took_until_there_is_another(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

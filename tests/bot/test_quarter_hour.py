@@ -170,6 +170,7 @@ async def test_whoever_writes_during_a_rebuild_waits_and_is_not_refused(
     assert row[0] == 51
 
 
+@pytest.mark.long
 async def test_a_stop_in_the_middle_of_a_rebuild_refuses_nobody(database: Database) -> None:
     for number in range(20):
         rebuild = asyncio.create_task(database.scrub())
@@ -184,6 +185,7 @@ async def test_a_stop_in_the_middle_of_a_rebuild_refuses_nobody(database: Databa
     rebuild.cancel()
 
 
+@pytest.mark.long
 async def test_a_bot_that_has_begun_leaves_a_rebuilt_file_when_it_stops(world: World) -> None:
     deleted = b"words that were deleted"
     bot, path = world.bot, world.config.database_path

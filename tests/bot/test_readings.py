@@ -53,6 +53,7 @@ async def test_two_questions_come_one_after_the_other_with_everything_kept(world
     assert "every week on Friday" in told
 
 
+@pytest.mark.long
 async def test_forms_of_plan_and_change_ask_in_the_same_way(world: World) -> None:
     form = await press_plan(world)
     asked = await world.fill("carol", form, **(IN_A_FORM | {"when": "8 Dec 7.30"}))

@@ -50,6 +50,7 @@ def fields(shown: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 async def test_a_refused_form_is_opened_again_as_it_was_sent(world: World) -> None:
     Feature(world)
     place = world.bot.get_partial_messageable(world.channels["general"].id)

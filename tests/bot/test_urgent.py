@@ -204,6 +204,7 @@ async def test_what_gives_somebody_away_is_said_beside_urgent_help(world: World)
     assert labels(shown.response) == ["Urgent help", "Edit", "Send anyway"]
 
 
+@pytest.mark.long
 async def test_an_answer_with_words_of_danger_goes_at_once(world: World) -> None:
     await asked(world)
     await world.press("carol", await reviewed(world), "Release")

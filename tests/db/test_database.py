@@ -43,6 +43,7 @@ async def test_a_cancelled_transaction_leaves_nothing_open(database: Database) -
         assert await outbox.next_try(tx) is None
 
 
+@pytest.mark.long
 async def test_what_is_committed_has_reached_the_disk_where_anybody_keeps_it(
     tmp_path: Path,
 ) -> None:

@@ -64,6 +64,7 @@ def live(dice: Random, size: int, rounds: int = 24) -> list[bool]:
     return unavoidable
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [2, 3, 5, 7, 8, 9, 11, 12, 21, 40])
 def test_over_two_years_nobody_meets_again_within_six_rounds_where_that_can_be(size: int) -> None:
     assert all(live(Random(size), size))

@@ -160,6 +160,7 @@ CALM = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("phrase", "kinds"), PHRASES)
 def test_words_of_danger_are_known_alone_and_in_a_sentence(
     phrase: str, kinds: frozenset[Kind]

@@ -58,6 +58,7 @@ def test_how_it_went_is_asked_for_less_than_three_days() -> None:
     assert not is_wanted_after(one, due - timedelta(days=1), due)  # it was moved since
 
 
+@pytest.mark.long
 def test_every_theme_has_questions_and_words_that_the_library_knows() -> None:
     questions, known = briefing(), {each.key for each in content.load()}
     assert {each.theme for each in questions} == set(THEMES)

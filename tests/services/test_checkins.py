@@ -134,6 +134,7 @@ async def test_an_answer_to_one_prompt_does_not_hold_back_the_next(world: World)
     assert len(world.prompts_of(ANNA)) == 2
 
 
+@pytest.mark.long
 async def test_leaving_deletes_everything_at_once(world: World) -> None:
     await world.checkins.opt_in(ANNA, WEEKLY)
     await world.entry(ANNA, Given(Feeling.HARD, True, "a long week"))

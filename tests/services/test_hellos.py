@@ -87,6 +87,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     await made.database.close()
 
 
+@pytest.mark.long
 async def test_twelve_who_claim_at_once_get_one_claim(desk: Desk) -> None:
     for number in range(1, 21):
         await desk.hellos.ask(RIA + number)

@@ -46,6 +46,7 @@ async def test_nothing_is_imported_while_it_is_only_looked_at(desk: Desk) -> Non
     assert await desk.imports.export() == before
 
 
+@pytest.mark.long
 async def test_what_would_do_something_else_by_now_is_looked_at_once_more(desk: Desk) -> None:
     planned = await desk.imports.look(TITLES, "x.csv")
     await desk.editing.edit((await kept(desk, "mis")).id, {"title": "Ours meanwhile"})

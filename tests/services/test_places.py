@@ -51,6 +51,7 @@ def test_every_board_has_its_places_and_every_place_a_board() -> None:
     assert [place.key for place in units if not place.publisher] == []
 
 
+@pytest.mark.long
 async def test_each_name_of_each_place_finds_its_board(places: Places) -> None:
     missed = []
     for place in PLACES:
@@ -126,6 +127,7 @@ async def test_what_is_no_place_is_left_to_the_library(
     assert unknown_in(typed, found.left_out, found.searched) == ""
 
 
+@pytest.mark.long
 async def test_no_known_place_is_searched_as_another_word(database: Database, clock: Clock) -> None:
     library = Library(database, clock)
     mended = {}

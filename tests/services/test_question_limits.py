@@ -27,6 +27,7 @@ async def test_five_wrong_codes_then_a_pause_for_this_person_only(desk: Desk) ->
     assert await desk.asking.open(RIA, str(receipt))
 
 
+@pytest.mark.long
 async def test_in_the_pause_a_miscounted_code_hears_of_the_pause_too(desk: Desk) -> None:
     for _ in range(5):
         with pytest.raises(UserError):

@@ -20,6 +20,7 @@ async def add(world: World, **options: Any) -> Any:
     return await world.slash("carol", "action add", **(given | options))
 
 
+@pytest.mark.long
 async def test_an_action_is_reminded_of_in_the_thread_and_ticked_off_there(world: World) -> None:
     await world.announce_call()
     world.clock.at = AFTER

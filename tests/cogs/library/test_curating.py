@@ -156,6 +156,7 @@ async def test_an_unclear_name_asks_which_entry_is_meant(world: World) -> None:
     assert "0808 808 1677" in said(await to_change(world, "cruse"))
 
 
+@pytest.mark.long
 async def test_retired_entries_are_not_found_and_come_back(world: World) -> None:
     opened = await to_change(world, "nmv-15steps")
     gone = await world.press("carol", opened.response, "Retire")

@@ -22,6 +22,7 @@ def whole(shown: InteractionResult) -> str:
     return "\n".join([said(shown), *links(shown.response)])
 
 
+@pytest.mark.long
 async def test_support_by_need_keeps_unchecked_numbers_back(world: World) -> None:
     await rung(world, "line-nda")
     await rung(world, "line-childline")

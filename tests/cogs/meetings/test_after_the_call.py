@@ -89,6 +89,7 @@ async def test_once_the_notes_stand_the_request_has_no_button_and_says_so(world:
     assert f"its notes are in {world.thread().mention}" in card.content
 
 
+@pytest.mark.long
 async def test_a_cancelled_call_has_no_notes_to_ask_for(world: World) -> None:
     await world.announce_call()
     await cancel(world)
@@ -105,6 +106,7 @@ async def test_a_moved_call_is_asked_about_after_its_new_end(world: World) -> No
     assert len(asked(world)) == 1
 
 
+@pytest.mark.long
 async def test_lines_that_say_who_does_what_are_offered_and_a_menu_asks_who_it_is(
     world: World,
 ) -> None:
@@ -213,6 +215,7 @@ async def test_nobody_is_noted_who_has_left_or_is_a_bot(world: World) -> None:
     assert await actions(world) == []
 
 
+@pytest.mark.long
 async def test_who_asked_is_told_once_at_a_good_time_and_nobody_else(world: World) -> None:
     call = await world.announce_call()
     for name in ("ria", "rob", "lou"):

@@ -51,6 +51,7 @@ async def test_without_topics_nothing_is_posted(world: World) -> None:
     assert "No topic is on it yet" in said(await more(world, "Agenda", "ria"))
 
 
+@pytest.mark.long
 async def test_a_full_agenda_refuses_and_hands_the_topic_back(world: World) -> None:
     await world.announce_call()
     form = await more(world, "Suggest a topic", "ria")

@@ -54,6 +54,7 @@ def delete(world: World, what: str) -> None:
         backend.delete_channel(world.channels["announcements"].id)
 
 
+@pytest.mark.long
 async def test_a_deleted_thread_is_opened_again_with_every_answer_and_the_reminder_goes(
     world: World,
 ) -> None:
@@ -70,6 +71,7 @@ async def test_a_deleted_thread_is_opened_again_with_every_answer_and_the_remind
     assert await counts(world) == Counts(going=1, maybe=1, declined=1)
 
 
+@pytest.mark.long
 async def test_a_deleted_announcement_is_posted_again_and_keeps_thread_and_answers(
     world: World,
 ) -> None:

@@ -203,6 +203,7 @@ async def test_a_change_overtaken_before_it_was_confirmed_is_kept(world: World) 
     assert "**Winter call** is changed: Tuesday 8 December, 20:00 London time" in both
 
 
+@pytest.mark.long
 async def test_cancelling_shows_who_is_told_what_before_anything_happens(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Maybe")
@@ -301,6 +302,7 @@ async def test_a_call_that_only_coordinators_know_of_is_shown_to_nobody_else(wor
         assert "no longer there" in said(shown)
 
 
+@pytest.mark.long
 async def test_a_list_from_before_a_cancelling_opens_the_call_as_cancelled(world: World) -> None:
     await world.announce_call()
     await world.announce_call(title="Second call", date="Wed 9 Dec")

@@ -92,6 +92,7 @@ async def test_unconfirmed_two_days_before_it_lapses_closes_its_cards_and_says_s
     assert world.announcements() == []
 
 
+@pytest.mark.long
 async def test_a_lapsed_date_can_be_brought_back_and_announced(world: World) -> None:
     await world.plan_call("Save without announcing", **MONTHLY)
     await world.until(FIRST - timedelta(days=1))
@@ -145,6 +146,7 @@ async def test_after_a_lapsed_date_the_series_goes_on(world: World) -> None:
     assert "Tuesday 9 February" in review(world)[-1]
 
 
+@pytest.mark.long
 async def test_announced_late_what_was_missed_by_direct_message_is_made_up_for(
     world: World,
 ) -> None:

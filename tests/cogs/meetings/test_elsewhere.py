@@ -58,6 +58,7 @@ async def test_after_going_the_call_is_one_press_from_any_calendar(world: World)
     assert "BEGIN:VALARM" in await written(given)
 
 
+@pytest.mark.long
 async def test_a_published_calendar_can_be_subscribed_to(world: World) -> None:
     await subscribed(world)
     await world.announce_call()
@@ -70,6 +71,7 @@ async def test_a_published_calendar_can_be_subscribed_to(world: World) -> None:
     assert links(every.response) == [ADDRESS]
 
 
+@pytest.mark.long
 async def test_a_cancelled_call_is_offered_to_those_who_have_it_and_nobody_else(
     world: World,
 ) -> None:

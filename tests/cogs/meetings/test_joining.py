@@ -53,6 +53,7 @@ async def test_a_long_link_arrives_whole(world: World, link: str) -> None:
     assert f"<{link}>" in said(await world.press("ria", announcement, "Joining link"))
 
 
+@pytest.mark.long
 async def test_a_change_begins_with_the_invitation_as_it_is_kept(world: World) -> None:
     announcement = await world.announce_call(link=" ".join(TEAMS.split()))
     await edit(world, title="Our call")

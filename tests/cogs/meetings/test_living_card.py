@@ -157,6 +157,7 @@ async def test_a_date_to_be_confirmed_comes_before_a_later_call_until_it_lapses(
     assert "Our next call: **Monthly call**" in card(world).content
 
 
+@pytest.mark.long
 async def test_a_call_that_was_put_before_another_is_the_next_one_until_it_is_cancelled(
     world: World,
 ) -> None:

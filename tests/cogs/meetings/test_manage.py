@@ -57,6 +57,7 @@ async def test_moving_a_call_tells_those_who_answered_and_updates_every_copy(wor
     assert after.dtstart.value == datetime(2026, 12, 15, 19, 30, tzinfo=UTC)
 
 
+@pytest.mark.long
 async def test_a_call_moved_away_and_back_keeps_its_reminders(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")
@@ -83,6 +84,7 @@ async def ahead(world: World, **later: int) -> set[tuple[str, int, datetime]]:
     return {(kind, part, datetime.fromtimestamp(due, UTC) + after) for kind, part, due in rows}
 
 
+@pytest.mark.long
 async def test_everything_of_a_call_moves_with_it(world: World) -> None:
     await world.announce_call(repeats="weekly")
     await press(world, "I'll host")
@@ -117,6 +119,7 @@ async def test_two_coordinators_editing_at_once_lose_nothing(world: World) -> No
     assert event.scheduled_start_time.startswith("2026-12-08T20:00")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -168,6 +171,7 @@ async def test_cancelling_tells_everybody_once_and_takes_everything_down(world: 
     assert [text for text in world.texts(world.thread()) if "starts " in text] == []
 
 
+@pytest.mark.long
 async def test_cancelling_twice_never_cancels_the_call_after_it(world: World) -> None:
     await world.announce_call()
     await world.announce_call(title="January call", date="12/1/2027")
@@ -252,6 +256,7 @@ async def test_a_call_can_be_cancelled_until_its_end_and_not_after_it(world: Wor
     assert "will not take place" in world.texts(world.thread())[-1]
 
 
+@pytest.mark.long
 async def test_running_late_reaches_going_and_maybe_at_once_and_stands_on_the_card(
     world: World,
 ) -> None:
@@ -273,6 +278,7 @@ async def test_running_late_reaches_going_and_maybe_at_once_and_stands_on_the_ca
     assert "told already" in said(again)
 
 
+@pytest.mark.long
 async def test_news_that_was_due_while_the_bot_was_away_is_one_message(world: World) -> None:
     announcement = await world.announce_call()
     await world.press("ria", announcement, "Going")

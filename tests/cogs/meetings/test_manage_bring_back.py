@@ -75,6 +75,7 @@ async def test_a_call_brought_back_has_its_reminders_whole(world: World) -> None
     assert all(world.people["ria"].mention in text for text in reminders)
 
 
+@pytest.mark.long
 async def test_that_a_call_is_back_is_told_to_whom_its_cancelling_was_told(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +167,7 @@ async def test_where_nobody_had_been_told_yet_nobody_is_told_of_anything(world: 
     assert len(world.events()) == 1
 
 
+@pytest.mark.long
 async def test_a_call_off_and_on_and_off_again_unheard_is_off_once(world: World) -> None:
     await world.announce_call()
     cancelled = await cancel(world)
@@ -189,6 +191,7 @@ async def test_a_saved_call_comes_back_saved_and_is_told_to_nobody(world: World)
     assert len(world.events()) == 1
 
 
+@pytest.mark.long
 async def test_a_drafted_date_comes_back_as_a_question_in_the_review_channel(
     world: World,
 ) -> None:

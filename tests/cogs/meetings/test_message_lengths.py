@@ -73,6 +73,7 @@ def notices(was: Meeting, now_is: Meeting, people: list[int]) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @given(calls(), crowds)
 def test_every_message_with_mentions_is_taken_and_names_each_person_once(
     call: tuple[Meeting, Meeting], many: int

@@ -14,6 +14,7 @@ AFTER = datetime(2026, 12, 8, 21, 0, tzinfo=UTC)
 ACTION = "Ring the trust about pay"
 
 
+@pytest.mark.long
 async def test_a_form_full_of_notes_stands_whole_in_the_thread(world: World) -> None:
     await world.announce_call(repeats="monthly on the same weekday")
     world.clock.at = AFTER
@@ -54,6 +55,7 @@ async def test_notes_survive_a_bot_that_stops_half_way(world: World) -> None:
     assert thread.count("a" * 1900) == thread.count("b" * 1900) == 1
 
 
+@pytest.mark.long
 async def test_notes_that_cannot_be_posted_are_handed_back(world: World) -> None:
     await world.announce_call()
     world.clock.at = AFTER

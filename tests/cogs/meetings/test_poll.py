@@ -94,6 +94,7 @@ async def test_a_lost_answer_makes_no_second_poll(world: World) -> None:
     assert len(polls(world)) == 1
 
 
+@pytest.mark.long
 async def test_killed_after_it_stood_it_is_found_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

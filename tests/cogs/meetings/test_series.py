@@ -78,6 +78,7 @@ async def test_the_next_date_drafts_itself_and_is_confirmed_in_the_review_channe
     assert len(review(world)) == 1
 
 
+@pytest.mark.long
 async def test_what_the_review_channel_says_of_a_date_follows_every_change_of_it(
     world: World,
 ) -> None:
@@ -155,6 +156,7 @@ async def test_a_series_can_end(world: World) -> None:
     assert review(world) == []
 
 
+@pytest.mark.long
 async def test_later_calls_can_follow_a_change(world: World) -> None:
     await world.announce_call(**MONTHLY)
     told = await edit(world, date="Wed 9 Dec", time="20:00")

@@ -35,6 +35,7 @@ def everything_public(world: World) -> str:
     return str([world.texts(place) for place in places if place is not world.channels["review"]])
 
 
+@pytest.mark.long
 async def test_it_is_nowhere_public_before_a_coordinator_says_so(world: World) -> None:
     await world.announce_call()
     told = said(await held(world))

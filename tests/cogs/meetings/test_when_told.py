@@ -69,6 +69,7 @@ async def test_news_of_a_call_waits_for_the_day_unless_it_is_today_or_tomorrow(
     assert len(news(world)) == 1
 
 
+@pytest.mark.long
 async def test_a_call_of_tomorrow_that_is_put_off_is_told_at_once(world: World) -> None:
     await world.announce_call()
     world.clock.at = DAY_BEFORE

@@ -144,6 +144,7 @@ async def test_a_cancelled_call_takes_none(world: World) -> None:
     assert "nothing more can be read out at it" in said(refused)
 
 
+@pytest.mark.long
 async def test_when_it_is_full_a_coordinator_makes_room(world: World) -> None:
     await world.announce_call()
     await leave(world, "without", "The last one")

@@ -68,6 +68,7 @@ async def test_asking_anonymously_is_the_ordinary_form_and_leaves_nothing_with_t
     assert tables(world) == rows
 
 
+@pytest.mark.long
 async def test_what_was_kept_cannot_be_asked_anonymously_and_it_says_why(world: World) -> None:
     await plan_own(world)
     await at(world, EVENING)
@@ -147,6 +148,7 @@ async def test_the_listeners_are_shown_it_by_the_ordinary_check_in(world: World)
     assert "Change my words" in said(await go_on(world, long, "Show the listeners"))
 
 
+@pytest.mark.long
 async def test_it_is_brought_to_the_call_with_a_name_or_without(world: World) -> None:
     await plan_own(world)
     await at(world, EVENING)

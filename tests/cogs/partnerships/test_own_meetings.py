@@ -102,6 +102,7 @@ async def test_a_meeting_that_moved_has_its_cards_at_the_new_day(world: World) -
     assert len(direct(world)) == 1
 
 
+@pytest.mark.long
 async def test_what_was_deleted_or_has_begun_or_whose_owner_left_brings_no_card(
     world: World,
 ) -> None:
@@ -123,6 +124,7 @@ async def test_a_card_that_was_missed_wakes_nobody_at_night(world: World) -> Non
     assert "Today at 14:00" in direct(world)[0].content
 
 
+@pytest.mark.long
 async def test_two_cards_without_an_answer_and_it_is_quiet_until_asked_again(
     world: World,
 ) -> None:

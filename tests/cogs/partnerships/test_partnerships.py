@@ -123,6 +123,7 @@ async def test_what_is_known_of_a_place_is_said_and_stands_in_the_form_that_adds
     assert tuple(given[each] for each in ("name", "area", "trusts", "board")) == begun
 
 
+@pytest.mark.long
 async def test_only_those_who_said_so_are_seen_by_others_from_there(world: World) -> None:
     await kept(world, BEDS)
     for name in ("ria", "rob", "lou"):

@@ -52,6 +52,7 @@ async def test_a_letter_that_was_sent_begins_it_and_is_asked_after_four_weeks_la
     assert "asked for the plan on Saturday 21 November" in said(again)
 
 
+@pytest.mark.long
 async def test_what_came_is_a_dated_line_with_what_stands_in_it_and_a_history(
     world: World,
 ) -> None:

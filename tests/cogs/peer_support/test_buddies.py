@@ -126,6 +126,7 @@ async def test_whoever_is_left_over_reads_the_same_words_whatever_the_reason(
         assert len(pairings(world)) == 1
 
 
+@pytest.mark.long
 async def test_a_veto_holds_for_ever_and_is_told_to_nobody(world: World) -> None:
     await join(world, "ria", "rob")
     await at(world, MONDAY)
@@ -183,6 +184,7 @@ async def test_the_card_says_the_same_however_many_take_part(world: World, other
     )
 
 
+@pytest.mark.long
 async def test_who_rests_left_or_is_no_member_any_more_is_not_paired(world: World) -> None:
     await join(world, "ria", "rob", "una", "vi", "wyn")
     rested = await press_card(world, "una", "Rest")

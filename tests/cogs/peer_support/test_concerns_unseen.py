@@ -67,6 +67,7 @@ async def test_no_row_tells_whether_a_writer_could_be_reached(world: World) -> N
     assert found[0][0]["notices"] == 0
 
 
+@pytest.mark.long
 async def test_a_writer_who_cannot_be_reached_reads_it_at_their_next_command(
     world: World,
 ) -> None:
@@ -170,6 +171,7 @@ async def test_the_message_to_its_writer_names_nothing_and_goes_when_it_is_read(
     assert NOT_READ not in said(await world.slash("lou", "help"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written_down", [True, False])
 async def test_no_message_about_it_outlives_it(world: World, written_down: bool) -> None:
     await choose(world, "Deputy", "rob")

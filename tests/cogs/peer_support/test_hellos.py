@@ -33,6 +33,7 @@ async def test_those_on_duty_are_called_and_not_told_who_asks(listening: World) 
     assert "Ria" not in call.content
 
 
+@pytest.mark.long
 async def test_a_crash_before_the_call_was_changed_does_not_leave_it_standing(
     listening: World,
 ) -> None:
@@ -50,6 +51,7 @@ async def test_a_crash_before_the_call_was_changed_does_not_leave_it_standing(
     assert len(of_two(world).history()) == 1
 
 
+@pytest.mark.long
 async def test_two_meet_in_a_private_thread_that_says_who_else_can_read(listening: World) -> None:
     world = listening
     await ask(world)
@@ -121,6 +123,7 @@ async def test_closed_messages_bring_the_honest_word_at_the_next_command(listeni
     assert "Nobody has been able to come" in said(await world.slash("ria", "help"))
 
 
+@pytest.mark.long
 async def test_a_day_later_it_has_expired_and_the_person_is_told(listening: World) -> None:
     world = listening
     await ask(world)

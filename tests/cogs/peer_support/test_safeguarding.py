@@ -69,6 +69,7 @@ async def test_what_to_do_now_stands_before_anything_can_be_written(world: World
     assert promised in str(form.modal)
 
 
+@pytest.mark.long
 async def test_the_lead_alone_reads_it_and_it_is_destroyed_when_written_down(
     world: World,
 ) -> None:
@@ -108,6 +109,7 @@ async def test_the_words_stand_in_no_message_file_or_list(world: World) -> None:
         assert WORDS.encode() not in file.read_bytes()
 
 
+@pytest.mark.long
 async def test_unread_after_four_hours_the_deputy_is_asked_and_then_the_writer_told(
     world: World,
 ) -> None:

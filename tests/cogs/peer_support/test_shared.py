@@ -237,6 +237,7 @@ async def test_a_reader_says_hello_in_a_thread_of_two(listening: World) -> None:
     )
 
 
+@pytest.mark.long
 async def test_what_stood_in_the_thread_before_loses_its_words(listening: World) -> None:
     world = listening
     await shared(world)

@@ -88,6 +88,7 @@ async def test_a_question_withdrawn_in_review_leaves_the_channel(world: World) -
     assert WORDS not in world.texts(world.channels["review"])[-1]
 
 
+@pytest.mark.long
 async def test_the_form_to_answer_says_who_gives_medical_advice(world: World) -> None:
     await asked(world)
     form = await world.press("rob", await released(world), "Answer")
@@ -155,6 +156,7 @@ async def shared(world: World, *, yes: bool) -> Any:
     return await world.press("carol", agreed, "Make it a resource")
 
 
+@pytest.mark.long
 async def test_an_answer_becomes_a_resource_with_both_yeses_without_the_question(
     world: World,
 ) -> None:
@@ -168,6 +170,7 @@ async def test_an_answer_becomes_a_resource_with_both_yeses_without_the_question
     assert WORDS not in suggested
 
 
+@pytest.mark.long
 async def test_without_the_yes_of_whoever_answered_it_becomes_none(world: World) -> None:
     assert "Nobody who answered has ticked" in said(await shared(world, yes=False))
 
@@ -185,6 +188,7 @@ async def test_many_answers_are_read_page_by_page(world: World) -> None:
     assert "Earlier" in labels(later.response)
 
 
+@pytest.mark.long
 async def test_no_button_carries_the_number_of_a_question(world: World) -> None:
     code = await asked(world, "ria", tell=True)
     await answer(world, await released(world))
@@ -223,6 +227,7 @@ async def test_how_long_a_question_waits_is_counted_from_look_to_look(world: Wor
     assert len(world.texts(world.channels["review"])) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("presser", "label"), [("rob", "Answer"), ("carol", "Release")])
 async def test_what_was_pressed_before_an_erasure_names_nobody_after_it(
     world: World, presser: str, label: str

@@ -98,6 +98,7 @@ async def test_a_card_that_was_opened_before_a_restart_still_leads_to_both_forms
     assert code_in(updated(await world.people["ria"].submit_modal(form, {"words": "How?"})))
 
 
+@pytest.mark.long
 async def test_the_thread_of_a_question_is_a_button_for_its_asker(world: World) -> None:
     code = await asked(world)
     await world.press("carol", await reviewed(world), "Release")

@@ -87,6 +87,7 @@ async def test_an_answer_that_could_not_be_posted_comes_back_to_its_writer(world
     assert await count(world, "question_decisions") == 0
 
 
+@pytest.mark.long
 async def test_an_answer_that_is_still_on_its_way_goes_before_the_sign(world: World) -> None:
     code = await asked(world)
     message = await released(world)
@@ -108,6 +109,7 @@ async def lose_the_answer(world: World, monkeypatch: pytest.MonkeyPatch, **span:
         await world.later(**span)
 
 
+@pytest.mark.long
 async def test_a_card_whose_making_was_not_confirmed_says_that_it_is_closed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +158,7 @@ async def test_a_question_whose_release_was_not_confirmed_says_that_it_is_closed
     assert await count(world, "outbox WHERE kind LIKE 'questions.p%'") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", ["its asker", "coordinators"])
 async def test_a_closed_question_asks_for_no_answer_and_keeps_its_words(
     world: World, by: str
@@ -173,6 +176,7 @@ async def test_a_closed_question_asks_for_no_answer_and_keeps_its_words(
     assert f"{public_text.NOW_CLOSED}\n\n> {WORDS}" in _stands(world, message.id)
 
 
+@pytest.mark.long
 async def test_where_its_words_may_not_be_read_the_button_goes_all_the_same(world: World) -> None:
     code = await asked(world)
     message = await released(world)

@@ -32,6 +32,7 @@ from tests.cogs.questions.question_steps import (
 from tests.world import World, labels, said, text_of, updated
 
 
+@pytest.mark.long
 async def test_the_same_press_again_reads_the_same_and_is_told_once(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -208,6 +209,7 @@ async def test_a_coordinator_reads_that_it_takes_a_minute_and_where_it_shows(
     assert "review channel" not in said(answered)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Decline", "Take down"])
 async def test_why_it_was_declined_or_taken_down_is_read_though_it_was_blocked(
     world: World, how: str

@@ -96,6 +96,7 @@ def only_taken_down(world: World) -> None:
     assert labels(stands) == []
 
 
+@pytest.mark.long
 async def test_a_close_that_is_slow_does_not_undo_a_take_down(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

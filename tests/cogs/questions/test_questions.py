@@ -27,6 +27,7 @@ from tests.cogs.questions.question_steps import (
 from tests.world import World, labels, let_in, said, typed, updated
 
 
+@pytest.mark.long
 async def test_a_question_is_held_reviewed_released_answered_and_read(world: World) -> None:
     code = await asked(world)
     assert world.texts(world.channels["review"]) == []
@@ -177,6 +178,7 @@ async def test_a_declined_question_says_why_to_its_asker(world: World) -> None:
     assert WORDS not in world.texts(world.channels["review"])[-1]
 
 
+@pytest.mark.long
 async def test_a_reply_written_for_sixteen_minutes_is_not_lost(world: World) -> None:
     code = await asked(world)
     await released(world)
@@ -195,6 +197,7 @@ async def test_a_reply_written_for_sixteen_minutes_is_not_lost(world: World) -> 
     assert "A long reply" in world.texts(world.channels["questions"].threads[-1])[-1]
 
 
+@pytest.mark.long
 async def test_a_question_form_sent_after_sixteen_minutes_and_a_restart_works(
     world: World,
 ) -> None:

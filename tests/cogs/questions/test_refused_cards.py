@@ -68,6 +68,7 @@ async def test_a_card_that_could_not_be_changed_says_what_was_decided_once_it_ca
     assert "Release" not in labels(now)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["Release", "Decline"])
 async def test_nor_do_the_words_of_a_reply_stay_on_its_card(world: World, how: str) -> None:
     code = await asked(world)
@@ -143,6 +144,7 @@ async def test_nothing_in_the_review_channel_holds_up_the_sign_after_a_take_down
     assert cards(world, "Stop your tablets.") == []
 
 
+@pytest.mark.long
 async def test_a_report_in_another_review_channel_is_closed_as_well(world: World) -> None:
     await asked(world)
     await answer(world, await released(world), "Stop your tablets.")
@@ -197,6 +199,7 @@ async def test_what_is_pressed_in_the_last_seconds_before_the_sign_is_done(
         assert public_text.CLOSED_FOR_GOOD in thread(world)
 
 
+@pytest.mark.long
 async def test_a_thread_that_was_deleted_by_hand_is_said_everywhere(world: World) -> None:
     code = await asked(world)
     message = await released(world)

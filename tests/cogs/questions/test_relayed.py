@@ -79,6 +79,7 @@ async def test_too_many_lines_for_one_message_are_refused_kindly(world: World) -
     assert await count(world, "questions") == 0
 
 
+@pytest.mark.long
 async def test_whoever_erases_themselves_is_no_longer_named_to_the_asker(world: World) -> None:
     code = await asked(world)
     await answer(world, await released(world))

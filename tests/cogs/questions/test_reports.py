@@ -61,6 +61,7 @@ async def test_the_report_says_who_takes_it_down(world: World) -> None:
     assert "-# Carol is on it." in world.channels["review"].history()[-1].content
 
 
+@pytest.mark.long
 async def test_it_is_told_once_however_many_report_it_and_its_askers_own_looks_the_same(
     world: World,
 ) -> None:
@@ -107,6 +108,7 @@ async def test_a_report_of_what_is_gone_reads_the_same(world: World) -> None:
     assert len(told) == 1
 
 
+@pytest.mark.long
 async def test_too_many_reports_of_one_person_are_refused(world: World) -> None:
     await asked(world)
     message = await released(world)
@@ -119,6 +121,7 @@ def card(world: World) -> Any:
     return world.channels["review"].history()[-1]
 
 
+@pytest.mark.long
 async def test_what_stands_in_a_thread_is_taken_down_without_any_report(world: World) -> None:
     await asked(world)
     message = await released(world)

@@ -111,6 +111,7 @@ async def test_a_report_in_the_last_seconds_before_the_sign_comes_after_it(world
     assert links(card) == [f"{given(world).jump_url}"]
 
 
+@pytest.mark.long
 async def test_until_the_sign_a_report_reads_as_of_any_question(world: World) -> None:
     code = await answered(world)
     await withdrawn(world, code)
@@ -141,6 +142,7 @@ async def test_what_could_not_go_before_the_sign_goes_once_the_channel_is_privat
     assert REASONS["3"] in card.content
 
 
+@pytest.mark.long
 async def test_a_card_whose_making_was_not_confirmed_is_made_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +174,7 @@ async def test_a_form_that_is_opened_again_still_names_the_message(world: World)
     assert links(card) == [message.jump_url]
 
 
+@pytest.mark.long
 async def test_take_down_of_what_is_kept_no_more_says_how_to_delete_it(world: World) -> None:
     code = await answered(world)
     await report(world, "lou", given(world))

@@ -126,6 +126,7 @@ async def test_words_that_came_back_changed_are_looked_at_again(world: World) ->
     assert "Anna Brown" in questions_in(world)[-1].content
 
 
+@pytest.mark.long
 async def test_words_changed_to_name_nobody_are_not_released_by_an_old_press_either(
     world: World,
 ) -> None:
@@ -151,6 +152,7 @@ async def test_an_old_release_anyway_of_what_is_released_releases_nothing_twice(
     assert len(questions_in(world)) == 1
 
 
+@pytest.mark.long
 async def test_an_old_release_anyway_says_that_it_was_withdrawn_only_after_the_hold(
     world: World,
 ) -> None:

@@ -41,6 +41,7 @@ def decided(world: World) -> Any:
     return next(m for m in world.channels["review"].history() if "released by" in m.content)
 
 
+@pytest.mark.long
 async def test_a_reply_that_stands_is_reported_and_taken_down_as_an_answer_is(
     world: World,
 ) -> None:

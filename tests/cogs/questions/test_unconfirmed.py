@@ -98,6 +98,7 @@ async def test_an_answer_comes_back_only_once_it_is_sure_that_it_stands_nowhere(
     assert ("Here it is back" in back) == (not made)
 
 
+@pytest.mark.long
 async def test_it_is_reported_and_taken_down_as_any_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
