@@ -178,7 +178,6 @@ async def test_the_panel_is_posted_pinned_and_works_after_a_restart(world: World
     assert "No call is planned" in said(await world.press("ria", panel, "Next call"))
 
 
-@pytest.mark.long
 async def test_an_old_panel_is_brought_up_to_date_at_start_and_a_new_one_left_alone(
     world: World,
 ) -> None:
