@@ -163,8 +163,3 @@ async def delete_old(tx: Transaction, now: int) -> int:
         )
         deleted += cursor.rowcount
     return deleted
-
-
-async def forget_ending(tx: Transaction, handle: str) -> None:
-    """A trigger has noted that a question of this handle ended."""
-    await tx.execute("DELETE FROM question_endings WHERE handle = ?", (handle,))

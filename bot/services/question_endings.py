@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 import db.outbox
-import db.privacy
 import db.question_entries as entries
 import db.questions as rows
 from bot.domain.outbox import TIMES_OF_DAY, Letter
@@ -101,10 +100,10 @@ class Destruction:
             await self._care.hand_acted(tx, question, but=[card.card for card in cards])
             for card in cards:
                 await self._care.hand_card(tx, card)
-            if question.news is None or not (question.review_id or question.thread_id):
+            # Of a card that was never confirmed only `cards` tell.
+            seen = question.review_id or question.thread_id or cards
+            if question.news is None or not seen:
                 await rows.delete(tx, question.id)
-                if question.news is not None:  # or who wanted to be told would have ended twice
-                    await db.privacy.forget_ending(tx, question.handle)
             else:
                 handle = f"{self._kit.new_id():x}"
                 await rows.shown_closed(tx, question.id, handle, self._no_words(question.id))

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+import db.questions
 from bot.domain.errors import UserError
 from bot.domain.outbox import Letter
-from bot.domain.questions import Ending, Question, Verb
+from bot.domain.questions import Ending, News, Question, Verb
+from bot.services.question_care import on_card
 from bot.services.question_limits import ANSWER_BACK, GrantOverError
 from tests.services.question_services import CHANNEL, RIA, Desk
 
@@ -117,6 +119,25 @@ async def test_what_was_ended_otherwise_while_it_was_shown_is_shown_anew_after_a
     assert await desk.count(f"outbox WHERE id = {closing.id}") == 1
     taken_down = await desk.letters.asked(closing)
     assert await desk.letters.shown(closing, taken_down)
+
+
+async def test_a_question_whose_card_was_never_confirmed_ends_once_its_message_is_gone(
+    desk: Desk,
+) -> None:
+    """Its ending is remembered, and where its direct message stands is kept until that goes."""
+    receipt = await desk.ask(wants_word=True)
+    await desk.letter("questions.release")  # tried, and no answer came
+    async with desk.database.transaction() as tx:
+        question = await db.questions.find(tx, receipt.number)
+        assert question is not None
+        sealed = desk.kit.words.seal_news(receipt.number, News(1, 2, 3))
+        await db.questions.place_news(tx, receipt.number, sealed)
+    await desk.asking.withdraw(await desk.asking.open(RIA, str(receipt)), news_is_gone=False)
+    await desk.destruction.delete(receipt.number, cards=[on_card(11, 0, "closed", "mark")])
+    ended = f"question_endings WHERE handle = '{question.handle}'"
+    assert (await desk.count("questions"), await desk.count(ended)) == (1, 1)
+    await desk.destruction.delete(receipt.number)
+    assert (await desk.count("questions"), await desk.count(ended)) == (0, 1)
 
 
 async def test_a_thread_that_is_gone_undoes_no_take_down(desk: Desk) -> None:
