@@ -72,9 +72,15 @@ class World:
         await self.env.restart_bot(self.bot)
 
     async def later(self, **span: float) -> None:
-        """Move the clock and deliver what is due, as the alarm would."""
-        self.clock.forward(**span)
-        await self.bot.outbox.deliver_due()
+        """Move the clock and deliver what is due, as the alarm would.
+
+        What was pressed is carried out within its minute: else it would be together with the
+        letters of a quarter of an hour later, in whichever order.
+        """
+        minute, whole = timedelta(minutes=1), timedelta(**span)
+        for each in (minute, whole - minute) if whole > minute else (whole,):
+            self.clock.at += each
+            await self.bot.outbox.deliver_due()
         await self.env.settle()
 
     def texts(self, place: ChannelHandle) -> list[str]:
