@@ -14,6 +14,7 @@ from pathlib import Path
 from bot import logs
 from bot.clock import utcnow
 
+HOST = "127.0.0.1"
 NEEDS_MORE = "The demo needs the packages of requirements-demo.lock. `make demo` installs them."
 
 
@@ -36,7 +37,6 @@ def demo(port: int) -> int:
             file=sys.stderr,
         )
         return 1
-    print("Starting the demo; this takes a few seconds.", flush=True)  # noqa: T201
     return asyncio.run(_serve(listening))
 
 
@@ -44,7 +44,7 @@ def _listen(port: int) -> socket.socket:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind(("127.0.0.1", port))
+        listening.bind((HOST, port))
     except (OSError, OverflowError):
         listening.close()
         raise OSError from None
@@ -52,15 +52,22 @@ def _listen(port: int) -> socket.socket:
 
 
 async def _serve(listening: socket.socket) -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    # Who opens it at once waits there while the month is lived through, and not at the terminal.
+    listening.listen()
+    address = f"http://{HOST}:{listening.getsockname()[1]}/"
+    print(  # noqa: T201
+        f"Open {address} in a browser. The first page takes a few seconds. Ctrl-C stops it.",
+        flush=True,
+    )
     from aiohttp import web
 
     from bot.demo.lively import lively_world
     from bot.demo.server import DemoServer
 
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
     with tempfile.TemporaryDirectory(prefix="repbot-demo-") as folder:
         async with lively_world(Path(folder), utcnow) as world:
             server = DemoServer(world)
@@ -70,8 +77,6 @@ async def _serve(listening: socket.socket) -> int:
             await server.start()
             gc.freeze()
             gc.enable()
-            port = listening.getsockname()[1]
-            print(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl-C stops it.", flush=True)  # noqa: T201
             await stopping.wait()
             await server.stop()
             await runner.cleanup()

@@ -12,11 +12,11 @@ from aiohttp import web
 from simcord import ChannelHandle, SetupError
 
 from bot.demo import news
+from bot.demo.main import HOST
 from bot.demo.page import Seat, next_letter, render, state_of
 from bot.demo.tour import TOURS, Presses, set_the_scene
 from bot.demo.world import DemoWorld, Person
 
-HOST = "127.0.0.1"
 REFRESH_SECONDS = 0.5
 # The page asks for nothing from anywhere else.
 OWN_ONLY = {

@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Timer
 from typing import Literal
+from urllib.request import urlopen
 
 import aiohttp
 import pytest
@@ -49,7 +50,17 @@ WORDS = (sys.executable, "-m", "bot", "demo", "--port")
 @pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
     """Start it, for all of these tests; returns where it is. At the end it must stop cleanly."""
-    with subprocess.Popen([*WORDS, "0"], stdout=subprocess.PIPE, text=True) as process:
+    with started() as (process, address):
+        with killed_when_late(process):
+            urlopen(address).close()  # it answers once its month has been lived through
+        yield address
+        stop(process)
+
+
+@contextmanager
+def started() -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A demo that has said where it is."""
+    with subprocess.Popen([*WORDS, "0"], stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stdout is not None
         with killed_when_late(process):
             address, line = None, "…"
@@ -57,10 +68,14 @@ def demo() -> Iterator[str]:
                 line = process.stdout.readline()
                 address = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert address, "the demo ended before it said where it is"
-        yield address[0]
-        process.send_signal(signal.SIGINT)
-        with killed_when_late(process):
-            assert process.wait() == 0
+        yield process, address[0]
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGINT)
+    with killed_when_late(process):
+        said, errors = process.communicate()
+    assert (process.returncode, said, errors) == (0, "Stopped.\n", "")
 
 
 @contextmanager
@@ -70,6 +85,11 @@ def killed_when_late(process: subprocess.Popen[str]) -> Iterator[None]:
     late.start()
     yield
     late.cancel()
+
+
+def test_it_stops_though_its_first_page_has_not_come_yet() -> None:
+    with started() as (process, _):
+        stop(process)
 
 
 async def test_it_shows_people_places_and_the_clock(demo: str) -> None:
