@@ -198,7 +198,8 @@ def say_that_it_tries_again(record: logging.LogRecord) -> bool:
 
 def _unreachable(error: Exception) -> bool:
     if isinstance(error, discord.HTTPException):
-        return error.status >= 500 or error.status == 429
+        passes = error.status >= 500 or error.status == 429
+        return passes or sending.is_not_discords(error)
     # No other OSError: a full disk is one as well.
     of_network = (aiohttp.ClientError, ConnectionError, TimeoutError)
     return isinstance(error, (discord.RateLimited, discord.GatewayNotFound, *of_network))

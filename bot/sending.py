@@ -80,6 +80,12 @@ def turn(message_id: int) -> asyncio.Lock:
     return _turns.setdefault(message_id, asyncio.Lock())
 
 
+def is_not_discords(error: discord.HTTPException) -> bool:
+    """Whether it refuses without a code of Discord's: what stands before it (Cloudflare) let nobody
+    through, or the token is not taken any more. It says nothing of whom a letter is for."""
+    return error.status in (401, 403) and not error.code
+
+
 def outcome_of(error: Exception) -> Outcome:
     """Raises errors that are neither Discord's nor the network's."""
     if isinstance(error, NotSentError):
@@ -90,7 +96,7 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if not isinstance(error, discord.HTTPException):
         raise error
-    if error.status >= 500:
+    if error.status >= 500 or is_not_discords(error):
         return Outcome(Delivery.TRY_LATER, "Discord did not answer")
     if error.status == 429 or error.code in TOO_FAST:
         return Outcome(Delivery.TRY_LATER, SLOW_DOWN, retry_after(error))
