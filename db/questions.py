@@ -153,10 +153,15 @@ async def place_thread(
 ) -> None:
     """Remember its thread, when it was released and when it ends (UTC seconds)."""
     await tx.execute(
-        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?,"
-        " seen = 'open' WHERE id = ?",
+        "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?"
+        " WHERE id = ?",
         (channel, thread, now, ends_at, question_id),
     )
+
+
+async def show_open(tx: Transaction, question_id: int) -> None:
+    """From now on others see that it is open."""
+    await tx.execute("UPDATE questions SET seen = 'open' WHERE id = ?", (question_id,))
 
 
 async def place_address(tx: Transaction, question_id: int, sealed: bytes) -> None:

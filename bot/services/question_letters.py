@@ -180,13 +180,19 @@ class Letters:
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            end = now + QUESTION_DAYS * DAY_SECONDS
-            await rows.place_thread(tx, letter.subject, channel, thread, now, end)
+            await _place_thread(tx, letter.subject, channel, thread, now)
+            await rows.show_open(tx, letter.subject)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
             question = await rows.find(tx, letter.subject)
             if question and question.ending:  # while it was on its way
                 await db.outbox.plan_hidden(tx, "questions.ended", question.id, now)
         await self._kit.wake()
+
+    async def found_at_its_end(self, question: Question, channel: int, thread: int) -> None:
+        """It stands there. In review it waits still, as far as others know, so that its card there
+        is closed after the public sign."""
+        async with self._kit.database.transaction() as tx:
+            await _place_thread(tx, question.id, channel, thread, self._kit.seconds())
 
     async def posted(self, letter: Letter, message: int) -> None:
         async with self._kit.database.transaction() as tx:
@@ -315,6 +321,13 @@ class Letters:
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)
+
+
+async def _place_thread(
+    tx: Transaction, question_id: int, channel: int, thread: int, now: int
+) -> None:
+    end = now + QUESTION_DAYS * DAY_SECONDS
+    await rows.place_thread(tx, question_id, channel, thread, now, end)
 
 
 async def _forget(tx: Transaction, letter: Letter) -> None:

@@ -189,7 +189,7 @@ class Carrier:
             outcome = await self._find(tried)
             if outcome.delivery is Delivery.TRY_LATER:
                 return outcome
-        return await find_unknown(self._bot, self._letters, letter, question)
+        return await find_unknown(self._bot, self._letters, question)
 
     async def _find(self, letter: Letter) -> Outcome:
         """Look for what an earlier letter may have posted though Discord's answer was lost."""
@@ -211,7 +211,7 @@ class Carrier:
             stopped = entry.state is EntryState.STOPPED
             words = REPLY_OVER.format(question.id) if stopped else gone
             cards.append(on_card(entry.card_place, entry.card_id, words))
-        if question.review_id and (question.ending or not question.thread_id):
+        if question.review_id and (question.ending or question.seen is not State.OPEN):
             words = public_text.how_it_ended(question) if question.ending else gone
             cards.append(on_card(question.review_place, question.review_id, words))
         place = self._bot.setup.current().review

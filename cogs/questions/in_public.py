@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import discord
 
 from bot import sending
 from bot.app import RepBot
-from bot.domain.outbox import SENT, Letter, Outcome
+from bot.domain.outbox import SENT, Outcome
 from bot.domain.questions import Question
 from bot.domain.retention import QUESTION_DAYS
 from bot.services.question_letters import Letters
@@ -27,9 +26,7 @@ async def in_public(bot: RepBot, question: Question) -> discord.Message | None:
     return await sending.find_with(place, lambda each: question.handle in each, own_id, lasts)
 
 
-async def find_unknown(
-    bot: RepBot, letters: Letters, letter: Letter, question: Question
-) -> Outcome:
+async def find_unknown(bot: RepBot, letters: Letters, question: Question) -> Outcome:
     """Before it closes, so that the public sign reaches its message.
 
     Of what no coordinator has seen nothing is asked of Discord: an outage must not tell of it.
@@ -38,8 +35,7 @@ async def find_unknown(
         return SENT
     try:
         if (found := await in_public(bot, question)) is not None:
-            publish = replace(letter, kind="questions.publish")
-            await letters.published(publish, found.channel.id, found.id)
+            await letters.found_at_its_end(question, found.channel.id, found.id)
     except Exception as error:
         return sending.outcome_of(error)
     return SENT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def another(world: World) -> None:
     )
 
 
-def card(world: World, number: str) -> object:
+def card(world: World, number: str) -> Any:
     """Its message in the review channel."""
     return next(each for each in world.channels["review"].history() if number in each.content)
 
@@ -322,8 +323,14 @@ async def test_over_a_lost_database_a_question_that_stands_is_taken_for_its_rele
 @pytest.mark.long
 async def test_over_a_lost_database_who_withdraws_closes_what_stands(world: World) -> None:
     code, _ = await released_since(world)
+    await world.channels["review"].history()[-1].delete()
+    await queue(world)
+    await minutes(world, 1)
+    assert WORDS in card(world, code[:6]).content  # posted anew
     await withdrawn(world, code)
     await minutes(world, 40)
+    assert WORDS not in card(world, code[:6]).content
+    assert labels(card(world, code[:6])) == []
     assert questions_in(world) == []
     assert "is closed" in thread(world)[-1]
     assert await count(world, "questions") == 0
