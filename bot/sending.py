@@ -274,7 +274,7 @@ def in_review(bot: RepBot) -> Where:
     """Where what is meant for coordinators stands."""
 
     async def where(_letter: Letter) -> Place:
-        return channel(bot, bot.setup.current().review)
+        return channel(bot, bot.setup.chosen().review)
 
     return where
 

@@ -214,7 +214,7 @@ class Carrier:
         if question.review_id and (question.ending or question.seen is not State.OPEN):
             words = public_text.how_it_ended(question) if question.ending else gone
             cards.append(on_card(question.review_place, question.review_id, words))
-        place = self._bot.setup.current().review
+        place = self._bot.setup.chosen().review
         for tried in (await self._letters.tried(question))[1]:
             cards.append(on_card(place, 0, gone, mark(tried)))
         if question.thread_id or question.review_id:
@@ -276,7 +276,7 @@ class Carrier:
 def cards_about(bot: RepBot, question: Question, over: str, entry: int = 0) -> list[Press]:
     """What the other cards about it are to say, in whichever review channel they stand: reports of
     what has been taken down, and that it may become a resource (`over`)."""
-    places = {bot.setup.current().review, question.review_place} - {0}
+    places = {bot.setup.chosen().review, question.review_place} - {0}
     about = [(REPORT_OVER.format(question.id), f":down:{question.handle}.{entry}")]
     about *= bool(entry or question.ending is Ending.TAKEN_DOWN)
     about += [(over, f":resource:{question.handle}")] * bool(question.shared and not entry)

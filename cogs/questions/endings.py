@@ -140,7 +140,7 @@ class EndingLetters:
 
     def _unless_old(self, place: int, outcome: Outcome) -> Outcome:
         """A permission is waited for in the review channel, not in one that was it before."""
-        chosen = place == self._bot.setup.current().review
+        chosen = place == self._bot.setup.chosen().review
         return outcome if chosen or outcome.reason not in PERMISSIONS else SENT
 
     async def handed(self, letter: Letter, done: Done) -> Outcome:
@@ -152,7 +152,7 @@ class EndingLetters:
         if done.verb is Verb.TAKE_DOWN:
             outcome = await self._edit(place, number, public_text.TAKEN_DOWN, None)
             if outcome.delivery is not Delivery.TRY_LATER:
-                review = self._bot.setup.current().review
+                review = self._bot.setup.chosen().review
                 await self._letters.hand_cards([on_card(review, 0, press.words, press.name)])
             return outcome
         if place and not number:

@@ -61,7 +61,7 @@ class Standing:
         return await self._came[letter.kind](letter, message)
 
     async def _place_of(self, letter: Letter) -> int:
-        settings = self._bot.setup.current()
+        settings = self._bot.setup.chosen()
         if letter.kind == "questions.publish":
             return settings.questions
         if self._came[letter.kind] != self._in_thread:

@@ -24,7 +24,7 @@ from tests.cogs.questions.question_steps import (
     withdrawn,
 )
 from tests.fakes import losing
-from tests.world import World, labels, said
+from tests.world import World, everybody_reads, labels, said
 
 
 def card(world: World) -> Any:
@@ -82,6 +82,18 @@ async def test_a_reply_that_is_being_sent_tells_of_no_withdrawal_before_the_sign
         await service.withdraw(await service.open(ria, code))
 
     await sent_while(world, monkeypatch, withdraw)
+    await closed_by_the_sign(world)
+
+
+@pytest.mark.long
+async def test_it_is_closed_by_the_sign_though_others_can_read_the_review_channel_by_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await replied(world)
+    with losing(monkeypatch):
+        await world.later(minutes=16)
+    await everybody_reads(world, world.channels["review"], True)
+    await withdrawn(world, code)
     await closed_by_the_sign(world)
 
 
