@@ -111,9 +111,12 @@ class Privacy:
         async with self._database.reading() as tx:
             return await rows.departed_before(tx, int(before.timestamp()))
 
-    async def erase_departed(self) -> int:
-        """Erase everybody who left 14 days ago or more; returns how many."""
-        gone = await self.departed(DEPARTED_DAYS)
+    async def erase_departed(self, absent: set[int]) -> int:
+        """Erase everybody who left 14 days ago or more and is absent now; returns how many.
+
+        Who has come back since is not erased because Discord did not say so in time.
+        """
+        gone = [person for person in await self.departed(DEPARTED_DAYS) if person in absent]
         for user_id in gone:
             await self.erase(user_id)
         return len(gone)
@@ -153,12 +156,14 @@ class Upkeep:
         """Do the night's work but the backup, and plan the next; each part is safe to do twice."""
         async with self._database.transaction() as tx:
             deleted = await delete_old(tx, int(self._now().timestamp()))
-        left = set(await self._privacy.departed())
+        left, absent = set(await self._privacy.departed()), set[int]()
         for person in await self._privacy.people():
             here = await is_member(person)
+            if here is False:
+                absent.add(person)
             if here is (person in left):  # only what has changed is written
                 await self._privacy.is_here(person, here=here)
-        erased = await self._privacy.erase_departed()
+        erased = await self._privacy.erase_departed(absent)
         await self.plan()
         await self._outbox.wake()
         log.info("deleted=%d erased=%d", deleted, erased)

@@ -105,6 +105,21 @@ async def test_who_comes_back_in_time_is_not_erased(world: World) -> None:
 
 
 @pytest.mark.long
+async def test_who_has_come_back_is_not_erased_because_discord_does_not_say_so(
+    world: World,
+) -> None:
+    ria = await ria_does_things(world)
+    world.guild.remove_member(world.people["ria"])
+    await night(world, 5)
+    world.guild.add_member(world.people["ria"].user)
+    asked = f"/guilds/*/members/{ria}"
+    world.env.inject_error("GET", asked, status=500, code=0, message="away", times=None)
+    await night(world, 20)
+    world.env.backend.faults.clear()
+    assert await held_rows(world, ria) > 0
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "kept"), [(89, True), (92, False)])
 async def test_answers_go_ninety_days_after_the_call(world: World, days: int, kept: bool) -> None:
     announcement = await world.announce_call()
