@@ -297,6 +297,10 @@ async def is_tried(tx: Transaction, kinds: Kinds, subject: int) -> bool:
     return bool(await _ask(tx, f"max(attempts > 0 AND {_OPEN})", kinds, subject))
 
 
+async def is_sending(tx: Transaction, kinds: Kinds, subjects: Subjects) -> bool:
+    return bool(await _ask(tx, "max(state = 'sending')", kinds, subjects))
+
+
 async def is_untried(tx: Transaction, kind: str, subject: int) -> bool:
     """Whether there are letters, and all of them wait for their first try."""
     return await _ask(tx, "max(attempts > 0 OR state <> 'waiting')", kind, subject) == 0

@@ -149,13 +149,19 @@ async def note_waiting(tx: Transaction, look: int) -> None:
 
 
 async def place_thread(
-    tx: Transaction, question_id: int, channel: int, thread: int, now: int, ends_at: int
+    tx: Transaction,
+    question_id: int,
+    channel: int,
+    thread: int,
+    released_at: int | None,
+    ends_at: int,
 ) -> None:
-    """Remember its thread, when it was released and when it ends (UTC seconds)."""
+    """Remember its thread, when it was released (None where it was withdrawn by then) and when it
+    ends (UTC seconds)."""
     await tx.execute(
         "UPDATE questions SET thread_place = ?, thread_id = ?, released_at = ?, ends_at = ?"
         " WHERE id = ?",
-        (channel, thread, now, ends_at, question_id),
+        (channel, thread, released_at, ends_at, question_id),
     )
 
 

@@ -175,11 +175,16 @@ class Destruction:
             wanted = question.state in kinds and not stopped
             if wanted or await db.outbox.has_failed(tx, kind, question.id):
                 await self._plan_again(tx, kind, question.id)
+            # What is ended goes nowhere, withdrawn or not, and then is named in the queue no more.
+            publish = "questions.publish"
+            if question.ending and await db.outbox.has_failed(tx, publish, question.id):
+                await self._plan_again(tx, publish, question.id)
         reported = [each.id for each in await rows.all_kept(tx) if each.reported]
         for thing in [*reported, *await entries.reported(tx)]:
             if await db.outbox.has_failed(tx, "questions.report", thing):
                 await self._plan_again(tx, "questions.report", thing)
-        closing = {each.id for each in await rows.all_kept(tx) if each.state is State.CLOSING}
+        kept = [each for each in await rows.all_kept(tx) if not each.ending]
+        closing = {each.id for each in kept if each.state is State.CLOSING}
         for entry in await entries.unposted(tx):
             # A letter planned anew takes the place of the one by which its card is looked for; and
             # one that is not wanted any more would tell that it was withdrawn.
@@ -210,7 +215,11 @@ def how_it_stands(question: Question) -> tuple[object, ...]:
 
 async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
     """Whether what others have answered, ended or taken down waits to go before the public sign,
-    which waits an hour at most, and not for what is to go later than that."""
+    which waits an hour at most, and not for what is to go later than that.
+
+    What Discord is being asked to post at this moment comes first as well, or it would stand there
+    for good.
+    """
     last = letter.due_at + OTHERS_WAIT_SECONDS
     said = [each.id for each in await entries.of_question(tx, letter.subject)]
     goes = [await db.outbox.goes_on(tx, entries.OF_OTHERS, said)]
@@ -218,7 +227,9 @@ async def others_go_first(tx: Transaction, letter: Letter, now: int) -> bool:
     question = await rows.find(tx, letter.subject)
     pressed = await entries.still_to_act(tx, question.handle, ENDINGS) if question else []
     goes += [await db.outbox.goes_on(tx, DECIDE, pressed)]
-    return now < last and any(at is not None and at < last for at in goes)
+    posting = await db.outbox.is_sending(tx, "questions.publish", letter.subject)
+    posting |= bool(said) and await db.outbox.is_sending(tx, "questions.pass", said)
+    return now < last and (posting or any(at is not None and at < last for at in goes))
 
 
 def _letter_of(entry: Entry) -> str:

@@ -176,11 +176,16 @@ class Letters:
             return await rows.place_review(tx, letter.subject, channel, message, until)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:
-        """It stands in its channel and has a thread; from now on 48 hours and 30 days count."""
+        """It stands in its channel and has a thread; from now on 48 hours and 30 days count.
+
+        Withdrawn while it was on its way it counts as never released: its words go with the sign.
+        """
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
-            await _place_thread(tx, letter.subject, channel, thread, now)
+            question = await rows.find(tx, letter.subject)
+            withdrawn = question is not None and question.state is State.CLOSING
+            await _place_thread(tx, letter.subject, channel, thread, now, released=not withdrawn)
             await rows.show_open(tx, letter.subject)
             await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
             question = await rows.find(tx, letter.subject)
@@ -324,10 +329,10 @@ class Letters:
 
 
 async def _place_thread(
-    tx: Transaction, question_id: int, channel: int, thread: int, now: int
+    tx: Transaction, question_id: int, channel: int, thread: int, now: int, *, released: bool = True
 ) -> None:
     end = now + QUESTION_DAYS * DAY_SECONDS
-    await rows.place_thread(tx, question_id, channel, thread, now, end)
+    await rows.place_thread(tx, question_id, channel, thread, now if released else None, end)
 
 
 async def _forget(tx: Transaction, letter: Letter) -> None:

@@ -74,6 +74,12 @@ class Carrier:
         )
 
     async def to_channel(self, letter: Letter) -> Outcome:
+        try:
+            asked = await self._letters.asked(letter)
+            message = await in_public(self._bot, asked) if asked else None
+        except Exception as error:
+            return sending.outcome_of(error)
+        # Not before: what is withdrawn while Discord is asked is not sent.
         found = await self._letters.question(letter, State.RELEASING)
         if found is None:
             return await self._not_wanted(letter)
@@ -82,10 +88,6 @@ class Carrier:
         answer = _button("Answer", question, "answer", letter, Style.primary)
         view = ui.view(answer, report_button(question.handle))
         words = public_text.released(question, words)
-        try:
-            message = await in_public(self._bot, question)
-        except Exception as error:
-            return sending.outcome_of(error)
         if message is None:
             sent = await self.send(place, replace(letter, looked=True), words, view)
             return await self._stood(letter, sent)
@@ -233,7 +235,9 @@ class Carrier:
         if question.ending is Ending.TAKEN_DOWN:  # said already, unless Discord refused for long
             return await self._close(where, number, public_text.TAKEN_DOWN)
         # Nobody shall write an answer for it.
-        outcome = await self._close(where, number, discord.utils.MISSING)
+        too_late = question.released_at is None
+        words = public_text.CAME_TOO_LATE if too_late else discord.utils.MISSING
+        outcome = await self._close(where, number, words)
         view = ui.view(ui.button("Ask anonymously", "questions:1:ask", mark=mark(letter)))
         said = await self.send(number, letter, public_text.THREAD_CLOSED, view)
         if isinstance(said, Outcome) and outcome.delivery is not Delivery.TRY_LATER:

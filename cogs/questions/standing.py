@@ -76,10 +76,11 @@ class Standing:
 
     async def _for_everybody(self, letter: Letter, message: discord.Message) -> Outcome:
         question = await self._letters.asked(letter)
-        if question is not None:
-            outcome = await open_thread(message, question)
-            if outcome.delivery is Delivery.TRY_LATER:
-                return outcome
+        if question is None:  # closed, and forgotten, meanwhile
+            return await edit(message, public_text.CAME_TOO_LATE)
+        outcome = await open_thread(message, question)
+        if outcome.delivery is Delivery.TRY_LATER:
+            return outcome
         await self._letters.published(letter, message.channel.id, message.id)
         return SENT
 

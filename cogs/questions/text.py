@@ -98,7 +98,8 @@ SURE = (
     "Shall I close your question? What could lead to you is deleted at once, and is gone from the"
     " disk within a quarter of an hour: the receipt code, your return address, and the hash that"
     " blocks abusers, unless coordinators have stopped it: then that one stays for 14 days at most."
-    " What already stands in a channel stays there. This cannot be undone."
+    " What already stands in a channel stays there, and a reply that is being posted right now may"
+    " still come. This cannot be undone."
 )
 CLOSED = (
     "Your question is closed, and what could lead to you has been deleted; within a quarter of an"
