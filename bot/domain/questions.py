@@ -184,6 +184,13 @@ def held_until(now: datetime, chance: Random) -> datetime:
     return now + timedelta(seconds=chance.randint(*HOLD_SECONDS))
 
 
+def held_behind(now: int, other: int, chance: Random) -> int:
+    """A random instant (UTC seconds), 2 to 15 minutes on, and after another that is held so."""
+    first, last = (now + seconds for seconds in HOLD_SECONDS)
+    first = max(first, other + 1)
+    return chance.randint(first, max(first, last))
+
+
 def quarter_after(now: int) -> int:
     """The first quarter of an hour to come after the shortest hold (UTC seconds)."""
     return -(-(now + HOLD_SECONDS[0]) // QUARTER_SECONDS) * QUARTER_SECONDS

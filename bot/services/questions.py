@@ -20,6 +20,7 @@ from bot.domain.questions import (
     Question,
     Said,
     State,
+    held_behind,
     is_overdue,
     pseudonym,
     release_at,
@@ -242,7 +243,7 @@ class Questions:
         await entries.add(tx, Entry(entry_id, question.id, 0, Said.REPLY, EntryState.HELD, sealed))
         others = await entries.held_replies(tx, question.id)
         after = await db.outbox.latest_due(tx, "questions.reply", others)
-        due = max(self._kit.held_until(), after + self._kit.chance.randint(1, 60))
+        due = held_behind(self._kit.seconds(), after, self._kit.chance)
         await db.outbox.plan_hidden(tx, "questions.reply", entry_id, due)
 
     def _free_number(self, taken: Container[int]) -> int:

@@ -98,6 +98,7 @@ async def test_replies_are_held_and_keep_their_order(desk: Desk) -> None:
     assert due == sorted(set(due))
     assert [entry.id for entry in said] != [entry.id for entry in given]  # no row tells the order
     assert due[0] - desk.kit.seconds() >= 120
+    assert due[-1] - desk.kit.seconds() <= 15 * 60 + len(due)  # as its asker was told
 
 
 async def test_a_reply_waits_for_the_release(desk: Desk) -> None:
