@@ -150,9 +150,12 @@ class DayKeys:
             return {}
         try:
             held = json.loads(self.path.read_text())
-            return {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
+            keys = {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
         except (ValueError, AttributeError, TypeError, RecursionError):
             raise VaultError(DAYS_DAMAGED.format(path=self.path)) from None
+        if any(len(key) != KEY_BYTES for key in keys.values()):
+            raise VaultError(DAYS_DAMAGED.format(path=self.path))
+        return keys
 
     def _write(self, keys: dict[date, bytes]) -> None:
         held = {day.isoformat(): key.hex() for day, key in sorted(keys.items())}

@@ -20,7 +20,10 @@ from db.database import Database
 from db.sealed import SEALED
 from tests.fakes import START, Clock
 
-DAMAGED = (b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null", b"[" * 100_000)
+DAMAGED = (
+    *(b"", b"{", b"[]", b'{"2026-11-21": 3}', b"\xff\xfe", b"null", b"[" * 100_000),
+    *(b'{"2026-11-21": ""}', b'{"2026-11-21": "ab"}', b'{"key": ""}'),
+)
 ANYTHING = {"INTEGER": 1, "TEXT": "x", "BLOB": b"x"}
 
 
