@@ -85,7 +85,8 @@ def _health(env: Mapping[str, str], source: str) -> int:
     from bot import health
 
     well, said = health.read(config.Config.of_files(env).database_path, utcnow())
-    print(f"{said} Settings: {source}.{config.files_in_words(env)}")
+    line = f"{said} Settings: {source}.{config.files_in_words(env)}"
+    print(config.in_utf8(line))  # the folder we are in may not be
     return 0 if well else 1
 
 

@@ -49,6 +49,7 @@ NOTHING_THERE = (
     "PUBLISH_URL says where calls.ics is to be found, but without PUBLISH_DIR there is none. Set"
     " both, or leave both out."
 )
+NO_TEXT = "has letters in it that are not in UTF-8. Give it another name."
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SNOWFLAKE = re.compile(r"\d{15,20}")
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
@@ -242,7 +243,14 @@ def _path_problem(name: str, path: str) -> str:
     return ""
 
 
+def in_utf8(path: str) -> str:
+    """As it can be printed, and given to SQLite: the same, if its bytes are UTF-8."""
+    return path.encode(errors="backslashreplace").decode()
+
+
 def _place_problem(name: str, path: str) -> str:
+    if in_utf8(path) != path:
+        return f"{name} {NO_TEXT}"
     if path.startswith("~") or "$" in path:
         return (
             f"{name} begins with ~ or holds a $, which would be another place for each account."

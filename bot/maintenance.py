@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import backups, database_checks, key_checks, own_files
 from bot.clock import Now
-from bot.config import Config
+from bot.config import NO_TEXT, Config, in_utf8
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
 from db import copies, setup
@@ -112,9 +112,12 @@ def _refuse_source(place: Path, config: Config) -> None:
 
 def _expanded(path: str) -> Path:
     try:
-        return Path(path).expanduser()
+        place = Path(path).expanduser()
     except RuntimeError:
         raise UserError(NO_HOME.format(path=path)) from None
+    if (shown := in_utf8(str(place))) != str(place):
+        raise UserError(f"{shown} {NO_TEXT}")
+    return place
 
 
 async def _backup(path: Path, config: Config, now: int) -> str:

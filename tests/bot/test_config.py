@@ -237,6 +237,7 @@ def test_a_named_settings_file_that_is_missing_or_a_folder_is_refused(
         ("file:a?mode=memory", "file on the disk"),
         ("/a/b # the database", "comment"),
         ('"/a/b"', "quotes"),
+        ("/a/\udcff/b", "UTF-8"),
         ("/tmp", "folder"),
         ("/new/folder/", "folder"),
     ],
@@ -262,6 +263,17 @@ def test_every_word_says_in_a_sentence_that_a_path_is_wrong(
         monkeypatch.setenv(name, value)
     assert main([word, "/a/b"] if word in ("backup", "restore") else [word]) == 1
     assert "DATABASE_PATH begins with ~" in capsys.readouterr().err
+
+
+@pytest.mark.calendar
+def test_from_a_folder_whose_name_is_not_in_utf8_health_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkdir(folder := os.fsdecode(b"%s/\xff" % bytes(tmp_path)))
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("REPBOT_ENV", raising=False)
+    assert main(["health"]) == 1
+    assert "udcff/data/repbot.sqlite3" in capsys.readouterr().out
 
 
 @pytest.mark.calendar

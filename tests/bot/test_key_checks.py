@@ -279,6 +279,18 @@ async def test_a_home_of_nobody_is_a_sentence(
     assert "names no account that is known here" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", ["backup", "restore"])
+async def test_a_path_that_is_not_in_utf8_is_a_sentence(
+    config: Config, clock: Clock, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_sealed(config)
+    before = snapshot(tmp_path)
+    env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}
+    assert await maintenance.do(word, os.fsdecode(b"%s/\xff" % bytes(tmp_path)), env, clock) == 1
+    assert "not in UTF-8" in capsys.readouterr().err
+    assert snapshot(tmp_path) == before
+
+
 async def test_a_folder_of_keys_that_cannot_be_written_is_a_sentence(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
