@@ -38,6 +38,10 @@ ITSELF = (
     "{path} is the database itself, and no copy that waits to take its place. If it was one, and"
     " this was cut off before, it has been done: start the bot. Else name the backup."
 )
+LEFT_BY_A_CUT = (
+    "{path} is what a restore that was cut off has left, where the next one clears up first. Name"
+    " the backup itself."
+)
 NO_HOME = "{path} names no account that is known here. Write the whole path, from / on."
 OTHER_LOG = (
     "{path} is a copy that was put there by hand, and beside it lies the log of another database."
@@ -101,6 +105,8 @@ def _refuse_source(place: Path, config: Config) -> None:
     """Of what is to be restored: where it lies, whose it is, and whether the keys open it."""
     if place.is_dir():
         raise UserError(f"{place} is a folder. Name the backup in it.")
+    if copies.workshop(config.database_path).resolve() in place.resolve().parents:
+        raise _unchanged(LEFT_BY_A_CUT.format(path=place))
     if place.resolve() == config.database_path.resolve() and not setup.is_copy(place):
         raise UserError(ITSELF.format(path=place))
     copy = replace(config, database_path=place)  # or the next start would refuse it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from bot import maintenance
 from bot.vault import Vault, VaultError
+from db.copies import workshop
 from db.database import Database
 from db.sealed import COMPRESSED, HASHES, SEALED
 from tests.cogs.meetings import call_steps
@@ -130,6 +132,22 @@ async def test_what_this_account_may_not_write_is_named_before_anything_is_begun
     assert f"{shut} cannot be read and written by this account" in said
     assert "Nothing was changed." in said
     assert sorted(os.listdir(database.path.parent)) == before
+
+
+async def test_what_a_cut_restore_has_left_is_no_backup_and_stays(
+    database: Database, tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+    left = workshop(database.path) / database.path.name
+    left.parent.mkdir()
+    shutil.copy(copy, left)
+    (tmp_path / "link").symlink_to(left)
+    before = database.path.read_bytes()
+    for source in (left, tmp_path / "link"):
+        assert await maintenance.do("restore", source, env, clock) == 1
+        assert f"Nothing was changed. {source} is what a restore" in capsys.readouterr().err
+        assert left.read_bytes() == copy.read_bytes()
+        assert database.path.read_bytes() == before
 
 
 @pytest.mark.long
