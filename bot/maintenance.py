@@ -33,7 +33,10 @@ WITH_THE_KEYS = (
     "{path} would lie in the folder of the keys. Choose another folder: whoever finds a backup and"
     " the keys together can read everything."
 )
-THE_BOTS_OWN = "{path} is a name that the bot itself needs there. Choose another one."
+THE_BOTS_OWN = (
+    "{path} is, or lies in, what the bot itself keeps and clears away. Choose another place: a"
+    " stick, or a name like {folder}/monday.sqlite3."
+)
 ITSELF = (
     "{path} is the database itself, and no copy that waits to take its place. If it was one, and"
     " this was cut off before, it has been done: start the bot. Else name the backup."
@@ -132,7 +135,8 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     if config.keys_file.parent.resolve() in path.resolve().parents:
         raise UserError(WITH_THE_KEYS.format(path=path))
     if own_files.is_of_the_database(path, config):
-        raise UserError(THE_BOTS_OWN.format(path=path))
+        folder = config.database_path.parent
+        raise UserError(THE_BOTS_OWN.format(path=path, folder=folder))
     await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"

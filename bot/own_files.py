@@ -68,14 +68,13 @@ def _kept(config: Config) -> Iterator[Path]:
 
 
 def is_of_the_database(path: Path, config: Config) -> bool:
-    """Whether it has, or would have, a name of the bot's own beside the database."""
+    """Whether it has, or would have, a name of the bot's own beside the database, or lies in such a
+    folder: there the bot clears up."""
     there = path.resolve()
-    return any(
-        each.parent == database.parent and _belongs(each, database.name)
-        for database in (
-            config.database_path.parent.resolve() / config.database_path.name,
-            config.database_path.resolve(),
-        )
+    database = config.database_path
+    return (database.parent / BACKUPS).resolve() in (there, *there.parents) or any(
+        each.parent == own.parent and each.name.removeprefix(".").startswith(own.name)
+        for own in (database.parent.resolve() / database.name, database.resolve())
         for each in (there, *there.parents)
     )
 

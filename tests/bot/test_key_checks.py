@@ -235,7 +235,9 @@ async def test_a_backup_that_the_keys_do_not_open_is_not_restored(
             "repbot.sqlite3.health",
             "repbot.sqlite3.before-x",
         ),
-        *(".repbot.sqlite3.restoring/x", "keys/new", "keys/repbot.keys", "old", "."),
+        *("backups", "backups/repbot-2026-11-02.sqlite3", "backups/x/y", "linked/x"),
+        *("repbot.sqlite3x.new", ".repbot.sqlite3.restoring/x", "keys/new"),
+        *("keys/repbot.keys", "old", "."),
     ],
 )
 async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
@@ -249,6 +251,7 @@ async def test_a_backup_overwrites_nothing_and_stays_apart_from_the_keys(
     put_sealed(config)
     (tmp_path / "old").touch()
     (tmp_path / "repbot-2026-11-21.sqlite3").touch()
+    (tmp_path / "linked").symlink_to("backups")
     before = snapshot(tmp_path)
     monkeypatch.chdir(tmp_path)
     env = {"DATABASE_PATH": str(config.database_path), "KEYS_FILE": str(config.keys_file)}

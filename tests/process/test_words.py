@@ -205,7 +205,9 @@ def test_an_empty_network_is_not_begun_beside_copies_of_the_old_one(
     config: Config, tmp_path: Path
 ) -> None:
     backup = config.database_path.parent / "backups" / "repbot-2026-11-20.sqlite3"
-    assert say(tmp_path, "backup", str(backup)).returncode == 0
+    assert say(tmp_path, "backup", "copy.sqlite3").returncode == 0
+    backup.parent.mkdir()
+    (tmp_path / "copy.sqlite3").rename(backup)
     config.database_path.write_bytes(b"")
     before = everything(tmp_path)
     for word in ("run", "check"):
