@@ -22,7 +22,7 @@ from pathlib import Path
 import db.privacy as rows
 from bot.clock import Now
 from bot.domain.retention import ENDING_DAYS, ERASURE_DAYS
-from bot.vault import VaultError, keyed_hash, replace_privately
+from bot.vault import VaultError, keyed_hash, replace_privately, text_in
 from db.database import Database
 
 DAMAGED = (
@@ -135,7 +135,7 @@ class Erasures:
 
     def _read(self) -> Remembered:
         try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
+            held = json.loads(text_in(self.path))
             key = bytes.fromhex(held["key"])
             erased, ended = (_days(held.get(name, [])) for name in ("entries", "endings"))
             since = date.fromisoformat(held["since"]) if "since" in held else None

@@ -22,7 +22,10 @@ NOT_OURS = (
     "{path} cannot be read and written by this account. Check that it belongs to the account that"
     " runs the bot, and that you are that account. If both are so: chmod 600 {quoted}"
 )
-A_FOLDER = "{path} is a folder, so it cannot be read as the file that the bot needs. Move it away."
+NO_FILE = (
+    "{path} is a folder or a pipe, so it cannot be read as the file that the bot needs. Move it"
+    " away."
+)
 NOT_AS_ROOT = (
     "{path} belongs to the account {account}, which could not open what root writes beside it. Say"
     " this as that account: sudo -u {account}, then the same words."
@@ -129,8 +132,8 @@ def closed_to_us(file: Path, *endings: str) -> list[str]:
     never write what it has to."""
     found = []
     for path in (file.with_name(file.name + ending) for ending in endings):
-        if os.path.isdir(path):
-            found.append(A_FOLDER.format(path=path))
+        if os.path.exists(path) and not os.path.isfile(path):
+            found.append(NO_FILE.format(path=path))
         elif os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK):
             found.append(NOT_OURS.format(path=path, quoted=shlex.quote(str(path))))
     return found

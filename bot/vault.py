@@ -149,7 +149,7 @@ class DayKeys:
         if not self.path.exists():
             return {}
         try:
-            held = json.loads(self.path.read_text())
+            held = json.loads(text_in(self.path))
             keys = {date.fromisoformat(day): bytes.fromhex(key) for day, key in held.items()}
         except (ValueError, AttributeError, TypeError, RecursionError):
             raise VaultError(DAYS_DAMAGED.format(path=self.path)) from None
@@ -206,6 +206,13 @@ def _read_keys(path: Path) -> list[bytes]:
 
 def _write_keys(path: Path, keys: list[bytes]) -> None:
     replace_privately(path, b"".join(base64.b64encode(key) + b"\n" for key in keys))
+
+
+def text_in(path: Path) -> str:
+    """Raises ValueError for a pipe, which would be waited for, for good."""
+    if path.is_fifo():
+        raise ValueError
+    return path.read_text(encoding="utf-8")
 
 
 def replace_privately(path: Path, content: bytes) -> None:

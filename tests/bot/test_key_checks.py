@@ -15,7 +15,7 @@ from bot import maintenance
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.key_checks import forgotten, problems
-from bot.vault import DayKeys, Vault
+from bot.vault import DayKeys, Vault, VaultError
 from db.database import Database
 from db.sealed import SEALED
 from tests.fakes import START, Clock
@@ -150,6 +150,19 @@ def test_a_folder_in_a_files_place_is_a_sentence(
 ) -> None:
     place(config).mkdir(parents=True)
     assert any("cannot be read" in problem for problem in problems(config))
+
+
+@pytest.mark.parametrize("ending", [".days", ".erased", ".lock"])
+def test_a_pipe_beside_the_keys_is_named_and_not_waited_for(config: Config, ending: str) -> None:
+    config.keys_file.parent.mkdir()
+    pipe = config.keys_file.with_name(f"{config.keys_file.name}{ending}")
+    os.mkfifo(pipe)
+    [problem] = problems(config)
+    assert f"{pipe} is a folder or a pipe" in problem
+    readers = {".days": DayKeys(pipe).check, ".erased": Erasures(pipe).read}
+    if reader := readers.get(ending):
+        with pytest.raises(VaultError, match="damaged"):
+            reader()
 
 
 @pytest.mark.parametrize("ending", [".days", ".erased", ".lock"])
