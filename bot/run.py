@@ -81,7 +81,8 @@ def _before_opening(config: Config) -> list[str]:
         return [CLOCK_IS_WRONG]
     full = database_checks.no_room(config)
     closed = [full] if full else own_files.database_closed_to_us(config)
-    return closed or database_checks.problems(config)
+    # The keys here too: opening brings the database up to date, and a refusal changes nothing.
+    return closed or database_checks.problems(config) or key_checks.problems(config)
 
 
 async def _bot_of(config: Config, database: Database, held: ExitStack) -> RepBot | None:

@@ -126,11 +126,12 @@ def test_keys_that_do_not_fit_are_a_sentence_and_stay_as_they_are(
             Vault.open(keys)
         elif trouble == "empty":
             keys.touch()
-    before = everything(keys.parent)
+    before, database = everything(keys.parent), everything(config.database_path.parent)
     done = say(tmp_path, *word)
     assert "Traceback" not in done.stdout + done.stderr
     if word[0] != "backup":  # which needs no keys
         assert done.returncode == 1
+        assert everything(config.database_path.parent) == database
         assert str(keys.parent) in done.stderr.splitlines()[-1]
     assert {name: held for name, (_, held) in everything(keys.parent).items()} == {
         name: held for name, (_, held) in before.items()
