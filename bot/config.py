@@ -50,6 +50,7 @@ NOTHING_THERE = (
     " both, or leave both out."
 )
 NO_TEXT = "has letters in it that are not in UTF-8. Give it another name."
+QUOTES = {*"\"'`´“”„‟‘’‚‛«»‹›＂＇"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SNOWFLAKE = re.compile(r"\d{15,20}")
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
@@ -258,7 +259,7 @@ def _place_problem(name: str, path: str) -> str:
         )
     if path.startswith((":", "file:")):
         return f"{name} must name a file on the disk, or nothing outlives a restart."
-    if path[0] in "\"'" or " #" in path:
+    if {path[0], path[-1]} & QUOTES or " #" in path:
         return (
             f"{name} has quotes or a comment in it, which would become part of the name. Take them"
             " away where it is set; a comment gets a line of its own."
