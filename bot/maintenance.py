@@ -17,6 +17,7 @@ from bot.config import NO_TEXT, Config, in_utf8
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
 from db import copies, setup
+from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
 from db.migrate import NewerDatabaseError
@@ -49,6 +50,11 @@ NO_HOME = "{path} names no account that is known here. Write the whole path, fro
 OTHER_LOG = (
     "{path} is a copy that was put there by hand, and beside it lies the log of another database."
     " Stop the bot if it runs, move {log} away, out of this folder, then say it again."
+)
+DAMAGE = (
+    "No backup was made, because damage was found ({why}), in {database} or on the way to {path}."
+    " Say make check: if it is the database, that says so, and which backup to put back with make"
+    " restore."
 )
 UNCHANGED = "Nothing was changed."
 DISK_OR_ACCOUNT = (
@@ -137,7 +143,14 @@ async def _backup(path: Path, config: Config, now: int) -> str:
     if own_files.is_of_the_database(path, config):
         folder = config.database_path.parent
         raise UserError(THE_BOTS_OWN.format(path=path, folder=folder))
-    await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
+    try:
+        await asyncio.to_thread(copies.make_copy, config.database_path, path, now)
+    except (sqlite3.Error, BadCopyError) as error:
+        if not is_damaged(error):
+            raise
+        why = f"{error}".splitlines()[0]
+        database = config.database_path
+        raise UserError(DAMAGE.format(why=why, database=database, path=path)) from error
     return (
         f"Copied to {path}. Keep it apart from the keys ({config.keys_file}), and delete it within"
         " seven days: the bot deletes its own copies, and cannot delete yours."

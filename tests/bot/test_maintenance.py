@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from tests.fakes import Clock
 from tests.world import World, said
 
 WORDS = "Who brings the biscuits"
+PAGE = bytes(4096)
+IO_ERROR = sqlite3.OperationalError("disk I/O error")
+IO_ERROR.sqlite_errorcode = sqlite3.SQLITE_IOERR
 
 
 async def test_every_column_of_bytes_is_known_as_sealed_hashed_or_compressed(
@@ -134,6 +138,27 @@ async def test_what_this_account_may_not_write_is_named_before_anything_is_begun
     assert sorted(os.listdir(database.path.parent)) == before
 
 
+@pytest.mark.parametrize(
+    "spoil", [lambda whole: whole[:40_000], lambda whole: whole[:8192] + PAGE + whole[12_288:]]
+)
+async def test_of_a_damaged_database_a_backup_names_the_damage_and_the_mend(
+    database: Database,
+    tmp_path: Path,
+    clock: Clock,
+    spoil: Callable[[bytes], bytes],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+    database.path.write_bytes(spoil(database.path.read_bytes()))
+    assert await maintenance.do("backup", copy.with_name("new.sqlite3"), env, clock) == 1
+    said = capsys.readouterr().err
+    assert "damage was found (" in said
+    assert f"in {database.path} or on the way to" in said
+    assert "which backup to put back with make restore" in said
+    assert "the disk is not full" not in said
+    assert [each.name for each in copy.parent.iterdir()] == ["old.sqlite3"]
+
+
 async def test_what_a_cut_restore_has_left_is_no_backup_and_stays(
     database: Database, tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,7 +179,7 @@ async def test_what_a_cut_restore_has_left_is_no_backup_and_stays(
 @pytest.mark.parametrize(
     ("error", "what"),
     [
-        (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
+        (IO_ERROR, "disk I/O error"),
         (PermissionError(errno.EACCES, "Permission denied", "/a/b"), "Permission denied (/a/b)"),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device (/"),
     ],
