@@ -343,8 +343,5 @@ def carry(
             copy.executemany(CARRIED[sql], known[sql])
         if later:
             _take_back(copy, known)
-        if questions:
-            theirs = [(token, False) for token, _ in known[known_copies.READ]]
-            copy.executemany(known_copies.REMEMBER, theirs)
-        copy.execute(known_copies.UNMARK)
+        known_copies.take_over(copy, known[known_copies.READ] if questions else [])
         copy.execute("COMMIT")

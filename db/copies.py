@@ -137,9 +137,8 @@ def is_copy(path: Path) -> bool:
 
 
 def token_of(path: Path) -> str | None:
-    """Which copy it is; None for what is none, and for one that an older repbot made."""
     with closing(_open_closed(path)) as copy:
-        return known_copies.read_mark(copy, known_copies.COPY)
+        return known_copies.token_of(copy)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 
 The marks have a table of their own, into which a bot that runs never writes: so its page is never
 in the log, and stays what it is where somebody writes a copy over the database of a running bot.
+That log may hold any other page, so a hash of what a copy knows stands beside its token: where the
+two differ, the file is half of another state, and of no copy a later one.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import suppress
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final
 
 READ: Final = "SELECT token, own FROM known_copies"
 REMEMBER: Final = "INSERT OR IGNORE INTO known_copies (token, own) VALUES (?, ?)"
 MADE_AT: Final = "backup_made_at"
 COPY: Final = "copy"  # its token
+KNOWS: Final = "knows"  # a hash of which copies it knew when it was made
 PUT: Final = "INSERT INTO copied (name, value) VALUES (?, ?)"
 # Until migration 0028 they stood there, in databases in use as well.
 PUT_BEFORE: Final = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
@@ -36,6 +40,32 @@ def mark(copy: sqlite3.Connection, tables: set[str], now: int) -> None:
         token = secrets.token_hex(8)
         copy.execute(put, (COPY, token))
         copy.execute(REMEMBER, (token, True))
+        copy.execute(put, (KNOWS, _hash(copy)))
+
+
+def token_of(copy: sqlite3.Connection) -> str | None:
+    """Which copy it is; None for one that is mixed or that an older repbot made, and for none."""
+    return None if is_mixed(copy) else read_mark(copy, COPY)
+
+
+def is_mixed(copy: sqlite3.Connection) -> bool:
+    """Whether pages of another state were written into it since. One that an older repbot made
+    does not tell."""
+    knows = read_mark(copy, KNOWS)
+    return knows is not None and knows != _hash(copy)
+
+
+def _hash(copy: sqlite3.Connection) -> str:
+    return sha256(repr(copy.execute(f"{READ} ORDER BY token").fetchall()).encode()).hexdigest()
+
+
+def take_over(copy: sqlite3.Connection, also: list[tuple[Any, ...]]) -> None:
+    """Let a copy become a database in use: it knows what it knew, and for its questions what the
+    one knew whose place it takes."""
+    if is_mixed(copy):
+        copy.execute("DELETE FROM known_copies")
+    copy.executemany(REMEMBER, [(token, False) for token, _ in also])
+    copy.execute(UNMARK)
 
 
 def read_mark(database: sqlite3.Connection, name: str) -> str | None:

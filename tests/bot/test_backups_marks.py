@@ -15,6 +15,7 @@ from bot.database_checks import problems
 from db import copies
 from db.database import Database
 from tests.bot.small_database import ANN, answers, fill
+from tests.bot.test_backups_known import JOINED, QUESTION, TAKEN_BACK, held
 from tests.bot.test_backups_restored import erase
 from tests.bot.test_backups_restored_own import change, look
 from tests.fakes import Clock
@@ -48,6 +49,36 @@ async def test_a_copy_put_over_the_database_of_a_running_bot_is_known_once_that_
         assert ANN not in await answers(config)
         assert problems(config) == []
         clock.forward(minutes=1)
+
+
+@pytest.mark.parametrize("from_stick", [False, True])
+async def test_one_put_over_a_running_bot_is_a_later_state_of_no_copy_that_only_the_log_knew(
+    config: Config, clock: Clock, from_stick: bool
+) -> None:
+    await fill(config, clock)
+    path = config.database_path
+    monday, right, later = (path.with_name(f"{day}.sqlite3") for day in ("mon", "tue", "wed"))
+    copies.make_copy(path, monday, int(clock().timestamp()))
+    clock.forward(days=1)
+    change(config, JOINED.format(7), QUESTION.format(7))
+    running = await Database.open(path)
+    await running.scrub()
+    copies.make_copy(path, right, int(clock().timestamp()))
+    shutil.copyfile(monday, path)
+    await running.close()
+    assert held(config) == ([], [])
+    assert copies.token_of(right) in look(config, "SELECT token FROM known_copies")
+    assert problems(config) != []
+    source = path
+    if from_stick:
+        copies.make_copy(path, later, int(clock().timestamp()))
+        source = later
+    for backup in (source, right):
+        clock.forward(minutes=1)
+        assert TAKEN_BACK not in await backups.restore(config, backup, clock)
+    assert held(config) == ([7], [7])
+    aside = min(path.parent.glob("*.before-restore-*"))  # a copy of it, as the other is
+    assert TAKEN_BACK not in await backups.restore(config, aside, clock)
 
 
 async def test_a_copy_whose_marks_stand_among_the_settings_is_known_and_restored(
