@@ -24,6 +24,7 @@ from bot.clock import Now
 from bot.domain.retention import ENDING_DAYS, ERASURE_DAYS
 from bot.vault import VaultError, keyed_hash, replace_privately, text_in
 from db.database import Database
+from db.known_copies import not_before
 
 DAMAGED = (
     "{path} is damaged. Put back your copy of it, or remove it; without it, restoring an older"
@@ -101,6 +102,12 @@ class Erasures:
         """
         if self.read() is None:
             self._write(self._held or Remembered(secrets.token_bytes(32), {}, {}, since))
+
+    async def begin_anew(self, database: Database, now: Now) -> None:
+        """Make the file where an earlier one was lost."""
+        async with database.reading() as tx:
+            since = await not_before(tx, now().astimezone(UTC).date())
+        await asyncio.to_thread(self.prepare, since)
 
     def hashed(self, user_id: int) -> str:
         self.prepare()

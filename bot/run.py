@@ -100,7 +100,7 @@ async def _bot_of(config: Config, database: Database, held: ExitStack) -> RepBot
             held.enter_context(take_lock(config.keys_file, "keys file"))
             if forgotten := key_checks.forgotten(config):
                 log.warning("%s", forgotten)
-                Erasures.beside(config.keys_file).prepare(utcnow().date())
+                await Erasures.beside(config.keys_file).begin_anew(database, utcnow)
             bot = RepBot(config, database, now=utcnow)
             own_files.close(config)
             return bot

@@ -12,8 +12,11 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
+
+import aiosqlite
 
 READ: Final = "SELECT token, own FROM known_copies"
 REMEMBER: Final = "INSERT OR IGNORE INTO known_copies (token, own) VALUES (?, ?)"
@@ -29,15 +32,29 @@ FIND: Final = (
     "SELECT value FROM settings WHERE name = ?",
 )
 
+# A clock that is further off does not reach Discord.
+NEWEST: Final = (
+    "SELECT max(substr(token, 1, 10)) FROM known_copies"
+    " WHERE token LIKE '____-__-__-%' AND substr(token, 1, 10) <= ?"
+)
+MONTH: Final = timedelta(days=31)
+
+
+async def not_before(tx: aiosqlite.Connection, today: date) -> date:
+    """Return today (UTC), or the day of the newest copy where a clock that was set back since says
+    less: by a month at most, so that one that was ahead for an hour dates nothing for years."""
+    [row] = await tx.execute_fetchall(NEWEST, ((today + MONTH).isoformat(),))
+    return max(today, date.fromisoformat(row[0])) if row[0] else today
+
 
 def mark(copy: sqlite3.Connection, tables: set[str], now: int) -> None:
-    """Older versions have fewer of the tables."""
+    """Older versions have fewer of the tables. The token begins with the day."""
     if "settings" not in tables:
         return
     put = PUT if "copied" in tables else PUT_BEFORE
     copy.execute(put, (MADE_AT, str(now)))
     if "known_copies" in tables:
-        token = secrets.token_hex(8)
+        token = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}-{secrets.token_hex(8)}"
         copy.execute(put, (COPY, token))
         copy.execute(REMEMBER, (token, True))
         copy.execute(put, (KNOWS, _hash(copy)))

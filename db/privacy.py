@@ -90,7 +90,7 @@ async def remember_erasure(tx: Transaction, hashed: str, day: str) -> None:
     """`hashed`: the keyed hash of whom. The latest day counts."""
     await tx.execute(
         "INSERT INTO erased_people (hash, day) VALUES (?, ?)"
-        " ON CONFLICT (hash) DO UPDATE SET day = excluded.day",
+        " ON CONFLICT (hash) DO UPDATE SET day = max(day, excluded.day)",
         (hashed, day),
     )
 

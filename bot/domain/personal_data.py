@@ -187,9 +187,12 @@ DECLARED = (
     ),
     nothing_personal(
         "known_copies",
-        "a random token of each copy that was made of the database",
+        "a random token of each copy that was made of the database, with its day",
     ),
-    nothing_personal("copied", "in a copy: when it was made, and its token"),
+    nothing_personal(
+        "copied",
+        "in a copy: when it was made, its token, and a hash of the tokens that it knew",
+    ),
     nothing_personal(
         "question_endings",
         "the random handle of a question that ended, until the next quarter of an hour",

@@ -18,6 +18,7 @@ from bot.domain.times import days_before
 from bot.services import call_letters, checkins, hellos
 from bot.services.outbox import Outbox
 from db.database import Database, Transaction
+from db.known_copies import not_before
 from db.privacy import Facts, delete_old
 
 NIGHTLY = "upkeep.nightly"
@@ -81,8 +82,8 @@ class Privacy:
         now = self._seconds()
         async with self._database.transaction() as tx:
             if not again:
-                day = datetime.fromtimestamp(now, UTC).date().isoformat()
-                await rows.remember_erasure(tx, self._hashed(user_id), day)
+                day = await not_before(tx, datetime.fromtimestamp(now, UTC).date())
+                await rows.remember_erasure(tx, self._hashed(user_id), day.isoformat())
             await checkins.delete_all(tx, user_id, now)  # another feature's goes here too
             await hellos.before_erasing(tx, user_id, now)
             await call_letters.leave_cards(tx, user_id, now)

@@ -292,6 +292,22 @@ async def call_number(config: Config, clock: Clock) -> int:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("lost", [True, False])
+async def test_who_was_erased_by_a_clock_that_was_set_back_is_erased_again(
+    config: Config, clock: Clock, lost: bool
+) -> None:
+    await fill(config, clock)
+    copy = await backup(config, clock)
+    clock.forward(days=-2)
+    await erase(config, clock, ANN)
+    clock.forward(days=2)
+    if lost:
+        config.database_path.unlink()
+    assert "Erased again since then: 1" in await backups.restore(config, copy, clock)
+    assert await answers(config) == [BEN]
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("filled", [True, False], ids=["of some calls", "of none yet"])
 @pytest.mark.parametrize("lost", [True, False], ids=["over a lost database", "over a later state"])
 async def test_however_often_a_copy_is_restored_no_call_has_the_number_of_another(

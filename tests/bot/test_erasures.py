@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import db.privacy
 from bot.erasures import Erasures
 from bot.services.privacy import Privacy
+from db import copies
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_services import RIA, make_desk
@@ -132,6 +134,26 @@ async def test_begun_anew_it_says_since_when_and_lost_while_the_bot_runs_it_is_p
     assert json.loads(erasures.path.read_text())["since"] == "2026-11-21"
     assert not begun.is_complete(begun.since or clock().date())
     assert begun.is_complete(clock().date())
+
+
+@pytest.mark.parametrize(("ahead", "remembered"), [(2, 2), (31, 31), (32, 0), (3650, 0)])
+async def test_a_clock_that_is_behind_the_newest_copy_by_a_month_at_most_dates_nothing_before_it(
+    database: Database, clock: Clock, erasures: Erasures, ahead: int, remembered: int
+) -> None:
+    today = clock().date()
+    first, second = (database.path.with_name(f"{day}.sqlite3") for day in ("mon", "tue"))
+    copies.make_copy(database.path, first, int(clock().timestamp()))
+    clock.forward(days=ahead)
+    copies.make_copy(database.path, second, int(clock().timestamp()))
+    clock.forward(days=-ahead)
+    await erase(database, clock, erasures, ANN)
+    erasures.path.unlink()
+    begun = Erasures(erasures.path)
+    await begun.begin_anew(database, clock)
+    await begun.write_down(database, clock)
+    held = begun.read()
+    assert held is not None
+    assert [*held.erased.values(), held.since] == [today + timedelta(days=remembered)] * 2
 
 
 async def test_erasures_are_remembered_for_400_days_and_endings_for_45(
