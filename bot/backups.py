@@ -133,8 +133,7 @@ def _is_there(backup: Path) -> bool:
 
 def made(database: Path) -> list[Path]:
     """The newest first."""
-    folder = folder_of(database)
-    found = [each for each in folder.glob("repbot-*") if copies.DAILY.fullmatch(each.name)]
+    found = [each for each in folder_of(database).glob("repbot-*") if copies.day_named(each)]
     return sorted(found, reverse=True)
 
 

@@ -238,12 +238,20 @@ def _copies(database: Path, backups: Path) -> list[Path]:
     """Every copy, with those half made."""
     daily = list(backups.iterdir()) if backups.is_dir() else []
     name = database.name
-    found = [path for path in daily if path.name.endswith(HALF) or DAILY.fullmatch(path.name)]
+    found = [path for path in daily if path.name.endswith(HALF) or day_named(path)]
     for path in database.parent.iterdir() if database.parent.is_dir() else ():
         half = path.name.removeprefix(".").startswith(name) and path.name.endswith(HALF)
         if half or path.name.startswith(f"{name}.before-"):
             found.append(path)
     return found
+
+
+def day_named(copy: Path) -> date | None:
+    """In the name of one of a night; None where that is none, or no day that there is."""
+    with suppress(ValueError):
+        if named := DAILY.fullmatch(copy.name):
+            return date.fromisoformat(named[1])
+    return None
 
 
 def newest(database: Path, backups: Path) -> Path | None:
@@ -253,7 +261,7 @@ def newest(database: Path, backups: Path) -> Path | None:
     whole = [path for path in _copies(database, backups) if not path.name.endswith(ends)]
     theirs = {*database.parent.glob("*.sqlite3")} - {database, *whole}
     whole += [path for path in theirs if _can_be_used(path)]
-    whole.sort(key=lambda path: (_day_of(path), bool(DAILY.fullmatch(path.name))), reverse=True)
+    whole.sort(key=lambda path: (_day_of(path), day_named(path) is not None), reverse=True)
     return next((path for path in whole if _can_be_used(path)), next(iter(whole), None))
 
 

@@ -73,11 +73,14 @@ async def test_every_copy_goes_when_it_is_seven_days_old_whatever_its_name(
 async def test_what_the_bot_did_not_make_stays(config: Config, clock: Clock) -> None:
     await fill(config, clock)
     put(config, "backups/monday.sqlite3", clock, 400)
+    put(config, "backups/repbot-2026-11-31.sqlite3", clock, 400)  # a day that there is not
     put(config, "notes-of-repbot.sqlite3.before-0001", clock, 400)
     put(config, "my-repbot.sqlite3.new", clock, 400)
     await backups.daily(config.database_path, clock())
+    clock.forward(days=1)
+    await backups.tell_left(config.database_path, clock())
     notes = {"notes-of-repbot.sqlite3.before-0001", "my-repbot.sqlite3.new"}
-    assert {"monday.sqlite3", *notes} <= names(config)
+    assert {"monday.sqlite3", "repbot-2026-11-31.sqlite3", *notes} <= names(config)
 
 
 @pytest.mark.long
@@ -229,7 +232,8 @@ def test_status_says_how_old_the_newest_is(tmp_path: Path, clock: Clock) -> None
     config = replace(config_in(tmp_path), database_path=database)
     for days in (1, 2):
         put(config, "backups/repbot-{:%Y-%m-%d}.sqlite3", clock, days)
-    put(config, "backups/repbot-of-monday.sqlite3", clock, 0)
+    for name in ("of-monday", "2026-11-31", "2026-13-01"):
+        put(config, f"backups/repbot-{name}.sqlite3", clock, 0)
     assert backups.age_in_words(database, clock(), began) == "one a day, up to date"
     clock.forward(days=1)
     old = "the newest of 20 November; that is too long ago"
