@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.clock import written_at
@@ -213,25 +213,35 @@ def check_room(database: Path, folder: Path) -> None:
 
 
 def sweep(database: Path, backups: Path, today: date) -> None:
-    """Remove every copy that is seven days old, and what was cut off half way.
-
-    Only for whoever holds the database, and only when today's copy is complete. A day as far
-    ahead was written by a wrong clock, and its copy would stay for years. What cannot be removed,
-    as where another account has made it, is passed over (`left`).
-    """
+    """Remove every copy that is seven days old, and what was cut off half way. Only for whoever
+    holds the database, when today's copy is complete. A day as far ahead was written by a wrong
+    clock. What cannot be removed, as where another account made it, is passed over (`left`)."""
     leave_workshop(database)
-    for path in _copies(database, backups):
+    found = _copies(database, backups)
+    _date_anew(found, today)
+    for path in found:
         with suppress(OSError):
             if path.name.endswith(HALF):
                 _discard(path)
-            elif _days_off(path, today) >= COPY_DAYS:
+            elif abs(_days_old(path, today)) >= COPY_DAYS:
                 for ending in ("-wal", "-shm", "-journal", ""):  # of whoever has looked into it
                     path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
+def _date_anew(found: list[Path], today: date) -> None:
+    """Of what is ahead of today by less, the newest counts as made today, the rest as so much older
+    than that. The file's own time says it then: a midnight, as no file's is by itself."""
+    ahead = {each: days for each in found if -COPY_DAYS < (days := _days_old(each, today)) < 0}
+    for path, days in ahead.items():
+        made_on = today - timedelta(days=days - min(ahead.values()))
+        at = datetime.combine(made_on, time(), UTC).timestamp()
+        with suppress(OSError):
+            os.utime(path, (at, at))
+
+
 def left(database: Path, backups: Path, today: date) -> list[Path]:
     """Return what `sweep` should have removed the day before, and could not."""
-    return [path for path in _copies(database, backups) if _days_off(path, today) > COPY_DAYS]
+    return [each for each in _copies(database, backups) if abs(_days_old(each, today)) > COPY_DAYS]
 
 
 def _copies(database: Path, backups: Path) -> list[Path]:
@@ -272,8 +282,10 @@ def _can_be_used(path: Path) -> bool:
     return False
 
 
-def _days_off(copy: Path, today: date) -> int:
-    return abs((today - _day_of(copy)).days) if copy.exists() else 0
+def _days_old(copy: Path, today: date) -> int:
+    with suppress(FileNotFoundError):
+        return (today - _day_of(copy)).days
+    return 0
 
 
 def leave_workshop(database: Path) -> None:
@@ -287,9 +299,10 @@ def workshop(database: Path) -> Path:
 
 
 def _day_of(copy: Path) -> date:
-    """By its name (UTC) and by what it says inside, which of a copy of a copy is older; else by its
-    file's time."""
-    found = []
+    """By its name (UTC) and by what it says inside, which of a copy of a copy is older; else, and
+    where `_date_anew` has written it, by its file's time."""
+    written = written_at(copy)
+    found = [written.date()] if written.time() == time() else []
     if named := DAILY.fullmatch(copy.name) or ASIDE.fullmatch(copy.name):
         with suppress(ValueError):
             found.append(date.fromisoformat(named[1]))
@@ -298,7 +311,7 @@ def _day_of(copy: Path) -> date:
             made_at = known_copies.read_mark(held, known_copies.MADE_AT)
         if made_at is not None:
             found.append(datetime.fromtimestamp(int(made_at), UTC).date())
-    return min(found, default=None) or written_at(copy).date()
+    return min(found, default=written.date())
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

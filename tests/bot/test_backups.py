@@ -24,6 +24,13 @@ from tests.bot.small_database import answers, config_in, fill
 from tests.fakes import Clock
 
 TAG = b"a tag that leads to somebody"
+NAMES = [
+    "backups/repbot-{:%Y-%m-%d}.sqlite3",
+    "repbot.sqlite3.before-0004-inside",
+    "repbot.sqlite3.before-0004-time",
+    "repbot.sqlite3.before-restore-{:%Y%m%dT%H%M%S}",
+    "repbot.sqlite3.before-restore-{:%Y%m%dT%H%M%S}-wal",
+]
 
 
 def names(config: Config) -> set[str]:
@@ -47,16 +54,7 @@ def put(config: Config, name: str, clock: Clock, days: int) -> Path:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "name",
-    [
-        "backups/repbot-{:%Y-%m-%d}.sqlite3",
-        "repbot.sqlite3.before-0004-inside",
-        "repbot.sqlite3.before-0004-time",
-        "repbot.sqlite3.before-restore-{:%Y%m%dT%H%M%S}",
-        "repbot.sqlite3.before-restore-{:%Y%m%dT%H%M%S}-wal",
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 async def test_every_copy_goes_when_it_is_seven_days_old_whatever_its_name(
     config: Config, clock: Clock, name: str
 ) -> None:
@@ -68,6 +66,22 @@ async def test_every_copy_goes_when_it_is_seven_days_old_whatever_its_name(
     await backups.daily(config.database_path, clock())
     assert kept.exists()
     assert [each for each in (gone, looked_into, ahead) if each.exists()] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+async def test_what_a_clock_ahead_has_made_counts_from_when_the_clock_is_right(
+    config: Config, clock: Clock, name: str
+) -> None:
+    await fill(config, clock)
+    newest, older = put(config, name, clock, -6), put(config, name.replace("4", "3"), clock, -4)
+    right = put(config, name.replace("4", "2"), clock, 2)
+    every, path = [newest, older, right], config.database_path
+    for days, left in ((0, every), (4, every), (1, [newest]), (2, [])):
+        clock.forward(days=days)
+        for _ in range(2):
+            copies.sweep(path, backups.folder_of(path), clock().date())
+        assert [each for each in every if each.exists()] == left
 
 
 async def test_what_the_bot_did_not_make_stays(config: Config, clock: Clock) -> None:
