@@ -107,7 +107,7 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
 
 async def _today(database: Path, now: datetime) -> bool:
     """See that today's backup is there; False while something is held."""
-    if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now)):
+    if await asyncio.to_thread(_is_there, folder_of(database) / NAME.format(now), now.date()):
         await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
         return True
     return await could_be_made(database, now)
@@ -123,12 +123,13 @@ async def tell_left(database: Path, now: datetime) -> None:
         log.error(LEFT, ", ".join(str(each) for each in left))
 
 
-def _is_there(backup: Path) -> bool:
+def _is_there(backup: Path, today: date) -> bool:
+    """False for one that a clock that was ahead has given this name."""
     try:
         copies.check_copy(backup)
     except BadCopyError:
         return False
-    return True
+    return copies.day_of(backup) == today
 
 
 def made(database: Path) -> list[Path]:

@@ -271,7 +271,7 @@ def newest(database: Path, backups: Path) -> Path | None:
     whole = [path for path in _copies(database, backups) if not path.name.endswith(ends)]
     theirs = {*database.parent.glob("*.sqlite3")} - {database, *whole}
     whole += [path for path in theirs if _can_be_used(path)]
-    whole.sort(key=lambda path: (_day_of(path), day_named(path) is not None), reverse=True)
+    whole.sort(key=lambda path: (day_of(path), day_named(path) is not None), reverse=True)
     return next((path for path in whole if _can_be_used(path)), next(iter(whole), None))
 
 
@@ -284,7 +284,7 @@ def _can_be_used(path: Path) -> bool:
 
 def _days_old(copy: Path, today: date) -> int:
     with suppress(FileNotFoundError):
-        return (today - _day_of(copy)).days
+        return (today - day_of(copy)).days
     return 0
 
 
@@ -298,7 +298,7 @@ def workshop(database: Path) -> Path:
     return database.with_name(f".{database.name}.restoring")
 
 
-def _day_of(copy: Path) -> date:
+def day_of(copy: Path) -> date:
     """By its name (UTC) and by what it says inside, which of a copy of a copy is older; else, and
     where `_date_anew` has written it, by its file's time."""
     written = written_at(copy)

@@ -57,7 +57,8 @@ def mark(copy: sqlite3.Connection, tables: set[str], now: int) -> None:
         token = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}-{secrets.token_hex(8)}"
         copy.execute(put, (COPY, token))
         copy.execute(REMEMBER, (token, True))
-        copy.execute(put, (KNOWS, _hash(copy)))
+        if put == PUT:
+            copy.execute(put, (KNOWS, _hash(copy)))
 
 
 def token_of(copy: sqlite3.Connection) -> str | None:

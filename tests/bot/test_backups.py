@@ -138,6 +138,21 @@ async def test_a_copy_of_today_is_made_again_only_where_it_is_damaged(
     assert copies.check_copy(today) == int(clock().timestamp())
 
 
+@pytest.mark.long
+async def test_a_copy_that_a_clock_ahead_has_given_todays_name_is_made_again(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    clock.forward(days=2)
+    ahead = await backups.daily(config.database_path, clock())
+    before = ahead.stat().st_ino
+    clock.forward(days=-2)
+    await backups.at_start(config, clock, asyncio.Event())
+    clock.forward(days=2)
+    await backups.at_start(config, clock, asyncio.Event())
+    assert ahead.stat().st_ino != before
+
+
 async def test_what_was_cut_off_half_way_goes_unless_somebody_is_making_it(
     config: Config, clock: Clock
 ) -> None:
