@@ -82,8 +82,9 @@ def turn(message_id: int) -> asyncio.Lock:
 
 def is_not_discords(error: discord.HTTPException) -> bool:
     """Whether it refuses without a code of Discord's: what stands before it (Cloudflare) let nobody
-    through, or the token is not taken any more. It says nothing of whom a letter is for."""
-    return error.status in (401, 403) and not error.code
+    through, or the token is not taken any more. It says nothing of whom a letter is for, nor that
+    something is gone."""
+    return error.status in (401, 403, 404) and not error.code
 
 
 def outcome_of(error: Exception) -> Outcome:

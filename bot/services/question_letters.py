@@ -147,7 +147,7 @@ class Letters:
     async def forget(self, letter: Letter) -> None:
         """Erase a letter that is not wanted any more, unless it is to be looked for.
 
-        Of a withdrawn question what failed stays as well, until it closes.
+        Of a withdrawn question what failed, or was tried before, stays as well until it closes.
         """
         async with self._kit.database.transaction() as tx:
             await _forget(tx, letter)
@@ -176,10 +176,8 @@ class Letters:
             return await rows.place_review(tx, letter.subject, channel, message, until)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:
-        """It stands in its channel and has a thread; from now on 48 hours and 30 days count.
-
-        Withdrawn while it was on its way it counts as never released: its words go with the sign.
-        """
+        """It stands in its channel, with a thread: 48 hours and 30 days count from now. Withdrawn
+        on its way, it counts as never released: its words go with the sign."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
@@ -342,4 +340,6 @@ async def _forget(tx: Transaction, letter: Letter) -> None:
     kept = ("failed",) if closing and question and not question.ending else ()
     if kept:
         await db.outbox.rest(tx, letter.kind, letter.subject)
+    if kept and letter.attempts > 1:
+        return  # Discord may still make what it was asked for: the sign looks for it once more
     await db.outbox.erase(tx, letter.kind, letter.subject, but=kept)

@@ -28,7 +28,8 @@ ASK_FIRST = (
     " afresh.\n\n"
     "**What stays, and why**\n"
     "- Messages in Discord, and threads you met in: a coordinator can delete them.\n"
-    "- Anonymous questions: only your receipt code can withdraw them.\n"
+    "- Anonymous questions, and the message you may have ticked there: only your receipt code can"
+    " withdraw them.\n"
     "- What a listener wrote to the safeguarding lead, at most"
     f" {CONCERN_DAYS} days: it may be about somebody else.\n"
     f"- Backups, {COPY_DAYS} days: if one is restored, you are erased from it at once.\n"
@@ -41,7 +42,7 @@ ERASED = (
     "Everything I held about you is erased. What others could see of it, such as your name on a"
     " call's card or a check-in in the listeners' thread, goes within a minute or two.\n"
     "What stays is what I listed before: a coordinator can delete messages, and your receipt code"
-    " can withdraw a question."
+    " can withdraw a question. Of one where you ticked `Tell me`, news may still come to you."
 )
 EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
 LEAST_INSTANT = 10**9  # seconds since 1970; a smaller number is no moment, but a count or "never"

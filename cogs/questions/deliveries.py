@@ -116,8 +116,9 @@ class Carrier:
             with contextlib.suppress(discord.HTTPException, *sending.PASSING):
                 try:
                     await card.fetch()
-                except discord.NotFound:
-                    await self._letters.post_again(kind, subject)
+                except discord.NotFound as error:
+                    if not sending.is_not_discords(error):
+                        await self._letters.post_again(kind, subject)
 
     async def reply_to_review(self, letter: Letter) -> Outcome:
         said = await self._letters.reply(letter)
@@ -189,9 +190,12 @@ class Carrier:
     async def _find_all(self, letter: Letter, question: Question) -> Outcome:
         for tried in (await self._letters.tried(question))[0]:
             outcome = await self._find(tried)
-            if outcome.delivery is Delivery.TRY_LATER:
+            # One that stands without its thread is found by its handle: no thread is waited for.
+            alone = tried.kind == "questions.publish" and question.review_id
+            if outcome.delivery is Delivery.TRY_LATER and not alone:
                 return outcome
-        return await find_unknown(self._bot, self._letters, question)
+        found = await self._letters.asked(letter)
+        return await find_unknown(self._bot, self._letters, found) if found else SENT
 
     async def _find(self, letter: Letter) -> Outcome:
         """Look for what an earlier letter may have posted though Discord's answer was lost."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -169,13 +168,16 @@ async def delete(bot: RepBot, news: News | None) -> bool:
     if news is None:
         return True
     place = bot.get_partial_messageable(news.channel or bot.config.guild_id)
-    with contextlib.suppress(discord.NotFound):
+    try:
         if number := news.message if news.channel else news.mark:
             await place.get_partial_message(number).delete()
         elif found := await sending.find_marked(place, f"{news.mark:x}.0", sending.own_id(bot)):
             await found.delete()
         else:
             return False
+    except discord.NotFound as error:
+        if sending.is_not_discords(error):
+            raise
     return True
 
 

@@ -40,7 +40,7 @@ HOW_TO_ANSWER = (
 )
 NOW_CLOSED = "This question is closed: answers are passed on no more."
 TAKEN_DOWN = "Taken down by the coordinators."
-CAME_TOO_LATE = "Withdrawn by whoever asked, while it was on its way here."
+CAME_TOO_LATE = "Withdrawn by whoever asked."
 CLOSED_FOR_GOOD = (
     "The coordinators have closed this question: no more answers or replies are passed on. Whoever"
     " asked can still read what stands here. You are welcome to go on talking."

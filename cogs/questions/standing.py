@@ -78,7 +78,7 @@ class Standing:
         question = await self._letters.asked(letter)
         if question is None:  # closed, and forgotten, meanwhile
             return await edit(message, public_text.CAME_TOO_LATE)
-        outcome = await open_thread(message, question)
+        outcome = unless_gone(await open_thread(message, question))
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
         await self._letters.published(letter, message.channel.id, message.id)

@@ -109,7 +109,7 @@ CLOSED = (
 )
 CLOSED_WITH_MESSAGE = (
     "Your question is closed, and your receipt code opens nothing any more. Only my direct message"
-    " to you could not be deleted yet. I will keep trying; where it stands is kept, sealed,"
+    " to you could not be deleted yet. I will try again; where it stands is kept, sealed,"
     " until then."
 )
 ON_FILE = "Keep this where nobody else looks. In the server: /ask, then I have a receipt code."

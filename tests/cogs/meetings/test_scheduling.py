@@ -117,6 +117,7 @@ async def test_a_hundred_answers_at_once_are_a_hundred_rows(world: World) -> Non
         (400, 50035, Delivery.TRY_LATER),  # a fault of ours
         (401, 0, Delivery.TRY_LATER),  # the token is not taken any more
         (403, 0, Delivery.TRY_LATER),  # Cloudflare stands before Discord
+        (404, 0, Delivery.TRY_LATER),
     ],
 )
 def test_discords_answers_say_what_becomes_of_a_letter(

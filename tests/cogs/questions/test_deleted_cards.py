@@ -53,6 +53,18 @@ async def test_a_deleted_card_is_found_at_the_next_look_of_the_day(world: World)
     assert len(cards) == 1
 
 
+async def test_a_card_is_not_taken_for_deleted_where_discord_does_not_say_so(world: World) -> None:
+    await asked(world)
+    review = await reviewed(world)
+    path = f"/channels/{world.channels['review'].id}/messages/{review.id}"
+    world.env.inject_error("GET", path, status=404, code=0, message="not Discord's", times=1)
+    await queue(world)
+    await world.later(minutes=1)
+    assert [m.id for m in world.channels["review"].history() if "Release" in labels(m)] == [
+        review.id
+    ]
+
+
 async def test_a_card_of_what_was_withdrawn_comes_again_as_well(world: World) -> None:
     """Or whoever deletes one would learn of it."""
     code = await asked(world)

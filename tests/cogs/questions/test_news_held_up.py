@@ -15,6 +15,7 @@ from tests.cogs.questions.question_steps import (
     answer,
     asked,
     count,
+    heard,
     minutes,
     opened,
     questions_in,
@@ -22,7 +23,7 @@ from tests.cogs.questions.question_steps import (
     withdrawn,
 )
 from tests.cogs.questions.test_news_unseen import direct
-from tests.world import World
+from tests.world import World, said
 
 
 async def four_told(world: World) -> dict[str, str]:
@@ -188,3 +189,22 @@ async def test_a_direct_message_that_cannot_be_deleted_makes_nothing_late(
     await minutes(world, 60)
     assert await count(world, "outbox WHERE kind = 'questions.close'") == int(tell)
     assert not await world.bot.outbox.overdue(EXCUSED)
+
+
+@pytest.mark.long
+async def test_a_direct_message_is_not_taken_for_gone_where_discord_does_not_say_so(
+    world: World,
+) -> None:
+    code = await asked(world, tell=True)
+    await answer(world, await released(world))
+    await minutes(world, 17)
+    (told,) = direct(world, "ria")
+    path = f"/channels/{world.people['ria'].user.dm_channel.id}/messages/{told}"
+    world.env.inject_error("DELETE", path, status=404, code=0, message="not Discord's", times=2)
+    view = await opened(world, code)
+    sure = await world.press("ria", view.response, "Close it")
+    pressed = await world.press("ria", sure.response, "Close and destroy")
+    assert "could not be deleted yet" in heard(world, "ria", pressed) + said(pressed)
+    await minutes(world, 40)
+    assert direct(world, "ria") == []
+    assert await count(world, "questions") == 0

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from bot import sending
+from bot.domain.outbox import Delivery, Outcome
 from cogs.questions.public_text import CAME_TOO_LATE, THREAD_CLOSED
 from tests.cogs.questions.question_steps import (
     WORDS,
+    answer,
     asked,
     count,
     minutes,
+    opened,
+    questions_in,
     queue,
     released,
     reply,
@@ -24,6 +28,7 @@ from tests.cogs.questions.question_steps import (
 )
 from tests.world import World, labels, said
 
+REPLY = "Thank you."
 Act = Callable[[], Awaitable[None]]
 
 
@@ -42,6 +47,22 @@ def before_it_stands(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
 async def withdraw(world: World, code: str) -> None:
     service = world.cog("Questions").service
     await service.withdraw(await service.open(world.people["ria"].id, code))
+
+
+def made_late(monkeypatch: pytest.MonkeyPatch, kind: str, act: Act) -> Callable[[], Awaitable[Any]]:
+    """The line is cut while a message is asked for, and something happens; Discord makes it when
+    what is returned is called."""
+    send_once, late = sending.send_once, list[Any]()
+
+    async def send(place: Any, letter: Any, *about: Any, **extras: Any) -> Any:
+        if letter.kind == kind and not late:
+            late.append(lambda: send_once(place, letter, *about, **extras))
+            await act()
+            raise sending.NotSentError(Outcome(Delivery.TRY_LATER))
+        return await send_once(place, letter, *about, **extras)
+
+    monkeypatch.setattr(sending, "send_once", send)
+    return lambda: late[0]()
 
 
 def texts(world: World) -> str:
@@ -85,6 +106,65 @@ async def test_the_sign_waits_for_what_is_being_posted(
     await minutes(world, 30)
     assert WORDS not in texts(world)
     assert THREAD_CLOSED in thread(world)
+    assert await count(world, "questions") == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["release", "publish", "reply"])
+async def test_what_discord_makes_late_is_closed_by_the_sign(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    code = await asked(world)
+    if kind != "release":
+        card = await reviewed(world)
+    if kind == "reply":
+        await world.press("carol", card, "Release")
+        await minutes(world, 1)
+        form = await world.press("ria", (await opened(world, code)).response, "Reply")
+        await world.fill("ria", form, words=REPLY)
+    makes = made_late(monkeypatch, f"questions.{kind}", lambda: withdraw(world, code))
+    if kind == "publish":
+        await world.press("carol", card, "Release")
+    await world.later(minutes=1 if kind == "publish" else 16)
+    await world.later(seconds=30)  # it is looked for, and is not there yet
+    await makes()
+    await minutes(world, 20)
+    review = world.channels["review"].history()
+    words = REPLY if kind == "reply" else WORDS
+    assert words not in "".join(each.content for each in review)
+    assert "Release" not in [label for each in review for label in labels(each)]
+    assert kind == "reply" or WORDS not in texts(world)
+    assert await count(world, "questions") == 0
+
+
+async def refuse_threads(world: World, times: int | None) -> None:
+    place = f"/channels/{world.channels['questions'].id}/messages/*/threads"
+    world.env.inject_error("POST", place, status=403, code=50013, times=times)
+
+
+@pytest.mark.long
+async def test_a_thread_that_was_refused_is_made_once_it_may_be(world: World) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    await refuse_threads(world, 1)
+    await world.press("carol", card, "Release")
+    await minutes(world, 3)
+    assert len(world.channels["questions"].threads) == 1
+    await answer(world, questions_in(world)[-1])
+    page = said(await opened(world, code))
+    assert ("Ring them." in page, "deleted" in page) == (True, False)
+
+
+@pytest.mark.long
+async def test_the_sign_waits_for_no_thread(world: World) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    await refuse_threads(world, None)
+    await world.press("carol", card, "Release")
+    await minutes(world, 2)
+    await withdrawn(world, code)
+    await minutes(world, 20)
+    assert questions_in(world) == []
     assert await count(world, "questions") == 0
 
 
