@@ -15,7 +15,7 @@ from bot.domain.joining import checked_joining
 from bot.domain.lengths import USUAL_MINUTES, checked_length
 from bot.domain.rhythms import ONCE, rule_for
 from bot.domain.times import LONDON, days_before, instant, nearest_instant, read_zone
-from bot.domain.when import FURTHEST, When, read_when
+from bot.domain.when import FURTHEST, When, read_coming
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _zone(typed: Typed, now: datetime) -> ZoneInfo:
 
 
 def _when(typed: Typed, zone: ZoneInfo, now: datetime) -> When:
-    return read_when(typed.date, typed.time, now.astimezone(zone).date(), zone)
+    return read_coming(typed.date, typed.time, now, zone)
 
 
 def _start(when: When | None, zone: ZoneInfo | None, now: datetime) -> datetime | None:

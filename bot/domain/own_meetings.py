@@ -12,7 +12,7 @@ from bot.domain.dates import say_day
 from bot.domain.errors import UserError
 from bot.domain.search import plain
 from bot.domain.times import instant, nearest_instant
-from bot.domain.when import FURTHEST, read_when
+from bot.domain.when import FURTHEST, read_coming
 
 LONGEST_TITLE, LONGEST_POINTS, LONGEST_WORDS = 100, 600, 1000
 MOST_AHEAD = 40
@@ -158,7 +158,7 @@ def checked_words(words: str) -> str:
 
 def checked_start(when: str, now: datetime, zone: ZoneInfo) -> datetime:
     """Wall time. Raises UserError for what has passed, AskError for what has two readings."""
-    read = read_when(when, "", now.astimezone(zone).date(), zone)
+    read = read_coming(when, "", now, zone)
     starts_at = instant(read.day, read.at, zone)
     if starts_at <= now:
         raise UserError(

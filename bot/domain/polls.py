@@ -12,7 +12,7 @@ from bot.domain.dates import say_day
 from bot.domain.errors import AskError, Problems, UserError
 from bot.domain.meetings import checked_title
 from bot.domain.times import instant, nearest_instant
-from bot.domain.when import FURTHEST, read_when
+from bot.domain.when import FURTHEST, read_coming
 from bot.domain.written_dates import parse_date
 
 FEWEST, MOST = 2, 10  # Discord takes ten
@@ -73,7 +73,7 @@ def winners(votes: Sequence[int]) -> list[int]:
 
 def _choice(number: int, line: str, now: datetime, zone: ZoneInfo) -> datetime:
     try:
-        found = read_when(line, "", now.astimezone(zone).date(), zone)
+        found = read_coming(line, "", now, zone)
         day, at = found.day, found.at
         starts_at = instant(day, at, zone)
         if starts_at <= now:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.clock_times import Span, parse_span
 from bot.domain.dates import say_day, write_date
 from bot.domain.errors import AskError, Problems, Reading, UserError
-from bot.domain.times import LONDON, city_of
+from bot.domain.times import LONDON, city_of, instant
 from bot.domain.written import even
 from bot.domain.written_dates import MOST_WORDS, parse_date
 
@@ -59,6 +60,28 @@ def read_when(day: str, at: str, today: date, zone: ZoneInfo) -> When:
     behind = " gmt" if "gmt" in written else ""
     when = _both(day, at, today, behind, since=today)
     return _in_gmt(when, zone) if behind else when
+
+
+def read_coming(day: str, at: str, now: datetime, zone: ZoneInfo) -> When:
+    """As `read_when`; of two days with one time, the one is meant on which that is still to come.
+
+    Raises AskError for what has two readings else.
+    """
+    today = now.astimezone(zone).date()
+    try:
+        return read_when(day, at, today, zone)
+    except AskError as error:
+        read = [_tried(partial(read_when, r.text, "", today, zone))[0] for r in error.readings]
+        one_time = len({each and each.at for each in read}) == 1
+        coming = [each for each in read if each and _is_coming(each, now, zone)]
+        if not one_time or len(coming) != 1:
+            raise
+        return coming[0]
+
+
+def _is_coming(when: When, now: datetime, zone: ZoneInfo) -> bool:
+    starts_at, _ = _tried(partial(instant, when.day, when.at, zone))
+    return starts_at is None or starts_at > now  # what is no time is said where it is used
 
 
 def _zone_of(words: str) -> tuple[str, str]:

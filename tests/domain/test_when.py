@@ -14,7 +14,7 @@ from bot.domain.clock_times import write_time
 from bot.domain.dates import write_date
 from bot.domain.errors import AskError, SeveralError, UserError
 from bot.domain.meetings import Typed, plan
-from bot.domain.when import When, read_when
+from bot.domain.when import When, read_coming, read_when
 
 TODAY = date(2027, 3, 11)  # a Thursday
 NOW = datetime(2027, 3, 11, 12, tzinfo=UTC)
@@ -81,6 +81,20 @@ def test_what_has_two_readings_is_asked_with_day_and_time(
     day: str, at: str, readings: list[tuple[int, int]]
 ) -> None:
     assert [(each.day.day, each.at.hour) for each in offered(day, at)] == readings
+
+
+@pytest.mark.parametrize(("at", "day"), [("7pm", 18), ("11am", 18), ("noon", 18)])
+def test_of_two_days_the_one_is_meant_on_which_the_time_is_to_come(at: str, day: int) -> None:
+    evening = datetime(2027, 3, 11, 19, 0, tzinfo=UTC)
+    for typed in ((f"Thursday at {at}", ""), ("Thursday", at)):
+        assert read_coming(*typed, evening, LONDON).day == date(2027, 3, day)
+
+
+@pytest.mark.parametrize("at", ["7.01pm", "8pm", "7.30"])  # half past seven in the morning is over
+def test_what_is_still_to_come_on_both_days_or_at_two_times_is_asked(at: str) -> None:
+    evening = datetime(2027, 3, 11, 19, 0, tzinfo=UTC)
+    with pytest.raises(AskError):
+        read_coming(f"Thursday at {at}", "", evening, LONDON)
 
 
 def test_two_questions_are_asked_one_after_the_other() -> None:
