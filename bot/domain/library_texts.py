@@ -69,7 +69,7 @@ def check_address(url: str) -> None:
     """Raise ValueError unless this is a web address, and one that ends where it seems to."""
     strange = _IN_NO_ADDRESS.search(url) or not all(map(is_seen, url))
     if strange or len(url) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(url):
-        raise ValueError("the url is no web address; it should start with https://")
+        raise ValueError("the web address (url) should be copied from a browser, with https://")
 
 
 def check_mailbox(email: str) -> None:

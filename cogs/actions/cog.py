@@ -83,7 +83,7 @@ class ActionCog(
         days = [write_date(day) for day in suggest_dates(typed, self._today())]
         return [Choice(name=day, value=day) for day in days]
 
-    @app_commands.command(name="list", description="What we said we would do, with `Done`")
+    @app_commands.command(name="list", description="What we said we would do, and what is done")
     async def list_actions(self, interaction: Interaction) -> None:
         await self.show(interaction, 0)
 

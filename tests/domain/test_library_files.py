@@ -25,8 +25,8 @@ def read(data: bytes, name: str) -> list[Entry]:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("a,resource,A,in force,nope", "line 2: the url is no web address"),
-        ("a,resource,A,in force,https://nodot", "line 2: the url is no web address"),
+        ("a,resource,A,in force,nope", "line 2: the web address (url) should"),
+        ("a,resource,A,in force,https://nodot", "line 2: the web address (url) should"),
         ("a,resource,A,current,", "line 2: a resource needs one of the labels in force"),
         ("a,term,A,in force,", "line 2: only a resource has a label"),
         ("a,leaflet,A,,", "line 2: leaflet is no kind of entry"),

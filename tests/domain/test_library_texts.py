@@ -82,7 +82,7 @@ def test_words_to_search_for_may_be_typed_one_to_a_line() -> None:
     ],
 )  # fmt: skip
 def test_an_address_ends_where_it_seems_to(url: str) -> None:
-    with pytest.raises(ValueError, match="the url is no web address"):
+    with pytest.raises(ValueError, match="should be copied from a browser"):
         made(url=url)
 
 
