@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot import backups, database_checks, health, key_checks, own_files
 from bot.clock import utcnow
 from bot.config import Config, ConfigError, load, odd_names, settings_file
-from db import copies
+from db import copies, opening
 from db.migrate import steps, version_of
 
 LEAST_FREE_BYTES = 200 * 2**20
@@ -150,7 +150,7 @@ def _database(config: Config) -> list[str]:
                 print(NOT_REBUILT)  # noqa: T201
             elif took:
                 print(FELT.format(took))  # noqa: T201
-        with closing(copies.connect(path)) as connection:
+        with closing(opening.connect(path)) as connection:
             answer = connection.execute("PRAGMA quick_check").fetchone()[0]
             version = version_of(connection)
     except PermissionError:

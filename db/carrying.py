@@ -9,12 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db import copies, known_copies, outbox
+from db import copies, known_copies, opening, outbox
 from db.copies import BadCopyError
-from db.database import PRIMARY_CODE
 from db.migrate import steps, version_of
 
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 NUMBERED_SINCE = 1_790_000_000  # UTC seconds, before the first release: it keeps numbers short
 Rows = list[tuple[Any, ...]]
 KINDS = ("meetings.%", "actions.%", "hellos.%", "safeguarding.%")
@@ -197,7 +195,7 @@ def known_by(database: Path) -> dict[str, Rows] | None:
     if not database.exists():
         return {}
     try:
-        with closing(copies.open_to_read(database)) as old:
+        with closing(opening.open_to_read(database)) as old:
             if old.execute("PRAGMA quick_check").fetchone()[0] != "ok":
                 return None
             tables = {row[0] for row in old.execute("SELECT name FROM sqlite_master")}
@@ -218,19 +216,13 @@ def _ask(old: sqlite3.Connection, sql: str) -> Rows | None:
     try:
         return old.execute(sql).fetchall()
     except sqlite3.OperationalError as error:
-        if _code(error) != sqlite3.SQLITE_ERROR:
+        if opening.code_of(error) != sqlite3.SQLITE_ERROR:
             raise
         return None
 
 
 def is_damaged(error: sqlite3.Error | BadCopyError) -> bool:
-    """Whether it is the file's fault. SQLite has no code for a text that cannot be decoded."""
-    return isinstance(error, BadCopyError) or _code(error) in (None, *DAMAGED)
-
-
-def _code(error: sqlite3.Error) -> int | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & PRIMARY_CODE
+    return isinstance(error, BadCopyError) or opening.is_damage(error)
 
 
 def without(known: dict[str, Rows], ended: Callable[[str], bool]) -> dict[str, Rows]:
@@ -302,7 +294,7 @@ def _insert(copy: sqlite3.Connection, table: str, rows: Rows) -> None:
 
 def number_on(fresh: Path, now: datetime) -> None:
     """Before anything is done in it: erasing somebody again plans letters."""
-    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+    with closing(opening.open_to_write(fresh)) as copy:
         _number_on(copy, int(now.timestamp()))
 
 
@@ -328,7 +320,7 @@ def carry(
     Every letter that waits is looked for first, and no number is used again. `later` and (of
     its calls and) `questions`: `is_later`.
     """
-    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+    with closing(opening.open_to_write(fresh)) as copy:
         copy.execute("PRAGMA foreign_keys = ON")
         copy.execute("BEGIN")
         for table, leave_out in copies.LEFT_OUT:  # an older repbot left out less

@@ -17,7 +17,8 @@ from pathlib import Path
 from bot.clock import written_at
 from bot.domain.questions import HOLD_SECONDS
 from bot.domain.retention import COPY_DAYS
-from db import known_copies
+from db import known_copies, opening
+from db.opening import open_closed
 
 # Sealed with who pressed: no erasing of that person finds it in a copy.
 PRESSES = (
@@ -78,7 +79,10 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time, half_made(target) as fresh:
-        with closing(open_to_read(source)) as original, closing(sqlite3.connect("")) as copy:
+        with (
+            closing(opening.open_to_read(source)) as original,
+            closing(opening.open_to_write("")) as copy,
+        ):
             if waits:
                 _refuse_held(original, now)
             original.backup(copy)
@@ -118,7 +122,7 @@ def _leave_out(copy: sqlite3.Connection, now: int | None) -> None:
 def _remember(source: Path, made: Path) -> None:
     """Let the database know its copy. Where it cannot be written, it will not count as a later
     state of it, which keeps more than it takes away."""
-    with suppress(sqlite3.Error), closing(_open(source, "mode=rw")) as original:
+    with suppress(sqlite3.Error), closing(opening.open_as(source, "mode=rw")) as original:
         original.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
         original.execute("PRAGMA wal_autocheckpoint = 0")  # or this would date the main file
         original.execute(known_copies.REMEMBER, (token_of(made), True))
@@ -132,12 +136,12 @@ def is_copy(path: Path) -> bool:
     Raises sqlite3.Error for what is no database, OSError."""
     with path.open("rb") as file:
         in_use = file.read(FORM_BYTE + 1)[FORM_BYTE:] == LOGGED
-    with closing(_open_closed(path)) as copy:
+    with closing(open_closed(path)) as copy:
         return known_copies.is_copy(copy, in_use=in_use)
 
 
 def token_of(path: Path) -> str | None:
-    with closing(_open_closed(path)) as copy:
+    with closing(open_closed(path)) as copy:
         return known_copies.token_of(copy)
 
 
@@ -176,7 +180,7 @@ def check_copy(path: Path) -> int:
         raise BadCopyError(f"{path} cannot be read by this account.")
     try:
         check(path)
-        with closing(_open_closed(path)) as copy:
+        with closing(open_closed(path)) as copy:
             made_at = known_copies.read_mark(copy, known_copies.MADE_AT)
     except sqlite3.Error as error:
         raise BadCopyError(f"{path} is no backup of repbot: {error}") from None
@@ -191,7 +195,7 @@ def check_copy(path: Path) -> int:
 
 def check(path: Path) -> None:
     """Raise BadCopyError when a copy is damaged, or sqlite3.Error when it is none."""
-    with closing(_open_closed(path)) as copy:
+    with closing(open_closed(path)) as copy:
         answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
         pages, size = (copy.execute(f"PRAGMA page_{of}").fetchone()[0] for of in ("count", "size"))
     if answer != "ok":
@@ -307,27 +311,11 @@ def day_of(copy: Path) -> date:
         with suppress(ValueError):
             found.append(date.fromisoformat(named[1]))
     with suppress(sqlite3.Error, ValueError, TypeError, OverflowError, OSError):
-        with closing(connect(copy)) as held:
+        with closing(opening.connect(copy)) as held:
             made_at = known_copies.read_mark(held, known_copies.MADE_AT)
         if made_at is not None:
             found.append(datetime.fromtimestamp(int(made_at), UTC).date())
     return min(found, default=written.date())
-
-
-def open_to_read(path: Path) -> sqlite3.Connection:
-    """A database that may be in use, or was cut off while it was not: what is half written then
-    can only be taken back by whoever may write."""
-    half_written = path.with_name(f"{path.name}-journal").exists()
-    return _open(path, "mode=rw" if half_written else "mode=ro")
-
-
-def _open_closed(path: Path) -> sqlite3.Connection:
-    """The file alone. A log beside a copy is of another database."""
-    return _open(path, "immutable=1")
-
-
-def _open(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
 def sync(path: Path) -> None:
@@ -337,14 +325,3 @@ def sync(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a database that exists. Raises sqlite3.Error.
-
-    A mere reader makes a write-ahead log where there is none, and leaves it behind, in its own
-    account's name. Told that nobody writes ("immutable") it makes none. Where a log is, somebody
-    writes, or was cut off, and it has to be read as well.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    return _open(path, "mode=ro" if log.exists() else "immutable=1")

@@ -16,13 +16,13 @@ from typing import IO, Any
 import aiosqlite
 
 from bot.clock import Now, utcnow
+from db import opening
 from db.copies import BadCopyError
 from db.migrate import migrate, version_of
 
 Transaction = aiosqlite.Connection
 
 BUSY_MILLISECONDS = 2000
-PRIMARY_CODE = 0xFF  # SQLite's code without what it is extended by
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -168,7 +168,7 @@ class Database:
             await fetchone(self._reader, "SELECT count(*) FROM sqlite_schema")
             return done
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+            if opening.code_of(error) != sqlite3.SQLITE_BUSY:
                 with suppress(sqlite3.Error):  # what it wrote before the disk was full goes again
                     await self._empty_log()
                 raise
@@ -205,7 +205,7 @@ async def fetchone(tx: Transaction, sql: str, parameters: Iterable[Any] = ()) ->
 
 
 def _check_and_migrate(path: Path, now: int) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = opening.open_to_write(path)
     try:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if (answer := _quick_check(connection)) != "ok":
@@ -217,9 +217,9 @@ def _check_and_migrate(path: Path, now: int) -> None:
     except BadCopyError as error:
         raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
+        if opening.is_damage(error):
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
-        if "locked" in str(error):
+        if opening.code_of(error) == sqlite3.SQLITE_BUSY:
             raise DatabaseInUseError(WRITTEN_ELSEWHERE.format(path=path)) from None
         raise
     finally:

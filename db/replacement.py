@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from db import copies, known_copies, setup
+from db import copies, known_copies, opening, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import DatabaseInUseError
@@ -36,7 +36,7 @@ def workshop(database: Path) -> Iterator[Path]:
 
 def finish(fresh: Path) -> None:
     """Make it ready to take the place: one file, rebuilt, checked, on the disk."""
-    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+    with closing(opening.open_to_write(fresh)) as copy:
         copy.execute("PRAGMA temp_store = MEMORY")
         copy.execute("VACUUM")
         copy.execute("PRAGMA journal_mode = DELETE")
@@ -73,7 +73,7 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
     """
     if database.exists():
         mode, by_hand = "", setup.is_copy(database)
-        connect = sqlite3.connect(database, timeout=PATIENCE_SECONDS, isolation_level=None)
+        connect = opening.open_to_write(database, PATIENCE_SECONDS)
         with suppress(sqlite3.DatabaseError), closing(connect) as old:
             if not by_hand:  # or, killed before the last step, it would be taken for one
                 with suppress(sqlite3.OperationalError):  # no settings

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from db import copies
+from db import opening
 from db.database import Transaction
 
 # (table, column, the column that numbers its rows)
@@ -66,7 +66,7 @@ def newest(path: Path) -> list[tuple[bytes, bytes]]:
     """With their contexts; creates no file. Raises sqlite3.Error."""
     found = []
     if path.exists():
-        with closing(copies.connect(path)) as connection:
+        with closing(opening.connect(path)) as connection:
             for table, column, number in SEALED:
                 columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
                 if (column,) in columns.fetchall():  # an older database may not have it yet

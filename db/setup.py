@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from db import copies
+from db import copies, opening
 from db.database import Transaction
 
 SERVER = "server"
@@ -31,7 +31,7 @@ def server_of(path: Path) -> int:
     """The number of the server that it is of; 0 where that is not known."""
     if not _tables(path) >= OUR_TABLES:
         return 0
-    with closing(copies.connect(path)) as connection:
+    with closing(opening.connect(path)) as connection:
         row = connection.execute("SELECT value FROM settings WHERE name = ?", (SERVER,)).fetchone()
     return int(row[0]) if row else 0
 
@@ -49,7 +49,7 @@ def _tables(path: Path) -> set[str]:
     # Beside a file without a byte SQLite would delete the log, which may be all that is left.
     if not path.exists() or not path.stat().st_size:
         return set()
-    with closing(copies.connect(path)) as connection:
+    with closing(opening.connect(path)) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {row[0] for row in names}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot import backups
+from bot import backups, database_checks, key_checks, maintenance
 from bot.config import Config
-from db import copies
+from bot.vault import Vault
+from db import copies, opening
+from db.database import Database, DatabaseDamagedError
 from db.migrate import steps
 from tests.bot.small_database import ANN, answers, fill
 from tests.bot.test_backups_known import STAND, TAKEN_BACK, three_days
@@ -73,10 +76,10 @@ async def test_a_database_that_cannot_be_asked_for_a_passing_reason_is_not_taken
     await fill(config, clock)
     copy = await backups.daily(config.database_path, clock())
     change(config, "DELETE FROM answers")
-    opened = copies.open_to_read
+    opened = opening.open_to_read
 
     def open_once(path: Path) -> sqlite3.Connection:
-        monkeypatch.setattr("db.carrying.copies.open_to_read", fail)
+        monkeypatch.setattr("db.carrying.opening.open_to_read", fail)
         return opened(path)
 
     def fail(_: Path) -> None:
@@ -84,7 +87,7 @@ async def test_a_database_that_cannot_be_asked_for_a_passing_reason_is_not_taken
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
         raise error
 
-    monkeypatch.setattr("db.carrying.copies.open_to_read", open_once)
+    monkeypatch.setattr("db.carrying.opening.open_to_read", open_once)
     with pytest.raises(sqlite3.OperationalError, match="I/O"):
         await backups.restore(config, copy, clock)
     assert await answers(config) == []
@@ -111,3 +114,48 @@ async def test_a_healthy_database_of_an_older_version_is_not_called_unreadable(
     assert "It is not known to be a later state of this backup" in said
     with closing(sqlite3.connect(config.database_path)) as restored:
         assert len(restored.execute("SELECT * FROM unnamed").fetchall()) == (version == 18)
+
+
+def spoil(path: Path) -> bytes:
+    """Write what is no text where SQLite keeps the names of its tables, and quotes it."""
+    begins = path.read_bytes().index(b"outboxoutbox")
+    ends = path.read_bytes().index(b"(", begins)
+    spoilt = path.read_bytes()[:begins] + b"\xff" * (ends - begins) + path.read_bytes()[ends:]
+    path.write_bytes(spoilt)
+    return spoilt
+
+
+async def test_damage_that_sqlite_quotes_is_damage_to_every_word_and_a_backup_takes_its_place(
+    config: Config, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await fill(config, clock)
+    Vault.open(config.keys_file)
+    copy = await backups.daily(config.database_path, clock())
+    spoilt = spoil(config.database_path)
+    env = {
+        "DATABASE_PATH": str(config.database_path),
+        "KEYS_FILE": str(config.keys_file),
+    }
+    assert database_checks.problems(config) == key_checks.problems(config) == []  # at the opening
+    for word, path in (("backup", config.keys_file.parent.parent / "b"), ("rotate-keys", None)):
+        assert await maintenance.do(word, path, env, clock) == 1
+        assert "malformed" in capsys.readouterr().err
+    with pytest.raises(DatabaseDamagedError):
+        await Database.open(config.database_path)
+    assert config.database_path.read_bytes() == spoilt
+    assert "It could not be read" in await backups.restore(config, copy, clock)
+    assert ANN in await answers(config)
+    [aside] = config.database_path.parent.glob("*.before-restore-*")
+    assert aside.read_bytes() == spoilt
+
+
+async def test_a_copy_of_today_with_damage_that_sqlite_quotes_is_made_again(
+    config: Config, clock: Clock
+) -> None:
+    await fill(config, clock)
+    copy = await backups.daily(config.database_path, clock())
+    spoil(copy)
+    with pytest.raises(copies.BadCopyError, match="no backup of repbot"):
+        copies.check_copy(copy)
+    await backups.at_start(config, clock, asyncio.Event())
+    assert copies.check_copy(copy) == int(clock().timestamp())
