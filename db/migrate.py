@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
-from db.copies import make_copy
+from db.copies import BadCopyError, check, make_copy
+from db.opening import open_closed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -27,7 +29,8 @@ def steps(folder: Path = MIGRATIONS) -> dict[int, Path]:
 def migrate(
     connection: sqlite3.Connection, path: Path, now: int, folder: Path = MIGRATIONS
 ) -> None:
-    """Apply what is missing; a database that has seen anything before is copied first.
+    """Apply what is missing; a database that has seen anything before is copied first, but not
+    once more where an earlier try was cut off: its copy is the way back, as no later one would be.
 
     `now` (UTC seconds) dates the copy. Raises NewerDatabaseError, leaving the file as it was.
     """
@@ -39,9 +42,21 @@ def migrate(
         )
     missing = {number: file for number, file in known.items() if number > version}
     if missing and version > 0:
-        make_copy(path, path.with_name(f"{path.name}.before-{max(missing):04}"), now)
+        copy = path.with_name(f"{path.name}.before-{max(missing):04}")
+        if not _is_whole_and_earlier(copy, version):
+            make_copy(path, copy, now)
     for number, file in missing.items():
         _apply(connection, number, file.read_text(encoding="utf-8"))
+
+
+def _is_whole_and_earlier(copy: Path, version: int) -> bool:
+    if not copy.is_file():
+        return False
+    with suppress(BadCopyError, OSError, sqlite3.Error):
+        check(copy)
+        with closing(open_closed(copy)) as held:
+            return 0 < version_of(held) < version
+    return False
 
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:

@@ -52,7 +52,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 def open_closed(path: Path) -> sqlite3.Connection:
     """The file alone. A log beside a copy is of another database."""
-    return open_as(path, "immutable=1")
+    return open_as(path, "mode=ro&immutable=1")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -63,7 +63,7 @@ def connect(path: Path) -> sqlite3.Connection:
     writes, or was cut off, and it has to be read as well.
     """
     log = path.with_name(f"{path.name}-wal")
-    return open_as(path, "mode=ro" if log.exists() else "immutable=1")
+    return open_as(path, "mode=ro" if log.exists() else "mode=ro&immutable=1")
 
 
 def open_as(path: Path, how: str) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.outbox import Letter
 from db import outbox
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, fetchone
-from db.migrate import NewerDatabaseError, migrate, steps
+from db.migrate import NewerDatabaseError, migrate, steps, version_of
 
 
 async def test_a_failed_transaction_leaves_nothing_behind(database: Database) -> None:
@@ -111,6 +111,32 @@ def test_each_step_is_whole_or_not_at_all_and_a_copy_is_kept(tmp_path: Path) -> 
         assert tables == ["a"]
         assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
     assert path.with_name("db.sqlite3.before-0002").exists()
+
+
+def test_the_copy_before_an_update_that_was_cut_off_between_two_steps_stays_the_way_back(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "steps"
+    folder.mkdir()
+    (folder / "0001_a.sql").write_text("CREATE TABLE a (n INTEGER) STRICT;")
+    path = tmp_path / "db.sqlite3"
+    copy = path.with_name("db.sqlite3.before-0003")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, 0, folder)
+        (folder / "0002_b.sql").write_text("CREATE TABLE b (n INTEGER) STRICT; DROP TABLE a;")
+        (folder / "0003_c.sql").write_text("NONSENSE;")
+        for _ in range(2):
+            with pytest.raises(sqlite3.OperationalError):
+                migrate(connection, path, 0, folder)
+            assert version_of(connection) == 2
+            with closing(sqlite3.connect(copy)) as kept:
+                assert version_of(kept) == 1
+                kept.execute("SELECT n FROM a")
+        copy.write_bytes(copy.read_bytes()[:4096])  # damaged, it is the way to nowhere
+        with pytest.raises(sqlite3.OperationalError):
+            migrate(connection, path, 0, folder)
+    with closing(sqlite3.connect(copy)) as kept:
+        assert version_of(kept) == 2
 
 
 def test_migrations_are_numbered_without_gaps_or_doubles() -> None:
