@@ -176,6 +176,7 @@ class RepBot(commands.Bot):
 
         Nothing here waits for Discord: what was half done because of it would be done twice.
         """
+        self.erasures.forgets = True  # its certificate was accepted, so the clock is about right
         await self.setup.load()
         await self.notices.load()
         for extension in EXTENSIONS:

@@ -14,7 +14,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -66,15 +66,15 @@ class Remembered:
         return _of_handle(handle) in self.ended
 
     def adding(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> Remembered:
-        """Leaves out what is too old for any copy."""
         people = _days([*erased, *((each, day.isoformat()) for each, day in self.erased.items())])
         questions = {_of_handle(handle): today for handle in ended} | self.ended
-        return Remembered(
-            self.key,
-            {each: day for each, day in people.items() if (today - day).days < ERASURE_DAYS},
-            {each: day for each, day in questions.items() if (today - day).days < ENDING_DAYS},
-            self.since,
-        )
+        return replace(self, erased=people, ended=questions)
+
+    def forgetting(self, today: date) -> Remembered:
+        """Leave out what is too old for any copy."""
+        people = {each: day for each, day in self.erased.items() if _age(day, today) < ERASURE_DAYS}
+        ended = {each: day for each, day in self.ended.items() if _age(day, today) < ENDING_DAYS}
+        return replace(self, erased=people, ended=ended)
 
     def text(self) -> str:
         lists = {
@@ -86,10 +86,12 @@ class Remembered:
 
 
 class Erasures:
-    """Whatever reads the file raises VaultError when it is damaged."""
+    """Whatever reads the file raises VaultError when it is damaged. Nothing is forgotten until it
+    `forgets`: by a clock that is far ahead everything would look too old."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.forgets = False
         self._held: Remembered | None = None
 
     @classmethod
@@ -138,7 +140,8 @@ class Erasures:
     def _add(self, erased: list[tuple[str, str]], ended: list[str], today: date) -> None:
         self.prepare()
         # Written though nothing is new: else its date would be the quarter in which somebody left.
-        self._write(self._read().adding(erased, ended, today))
+        added = self._read().adding(erased, ended, today)
+        self._write(added.forgetting(today) if self.forgets else added)
 
     def _read(self) -> Remembered:
         try:
@@ -167,6 +170,10 @@ def _days(entries: Iterable[tuple[str, str | int]]) -> dict[str, date]:
         day = date.fromisoformat(at)
         found[hashed] = max(day, found.get(hashed, date.min))
     return found
+
+
+def _age(day: date, today: date) -> int:
+    return (today - day).days
 
 
 def _of_handle(handle: str) -> str:

@@ -17,6 +17,7 @@ from db import copies
 from db.database import Database
 from tests.fakes import Clock
 from tests.services.question_services import RIA, make_desk
+from tests.world import World
 
 ANN, BEN = 111_111_111_111, 222_222_222_222
 
@@ -163,11 +164,30 @@ async def test_erasures_are_remembered_for_400_days_and_endings_for_45(
     await erase(database, clock, erasures, ANN)
     await desk.asking.withdraw(await desk.asking.open(RIA, str(await desk.ask())))
     await erasures.write_down(database, clock)
+    erasures.forgets = True
     for days, entries, endings in ((44, 1, 1), (1, 1, 0), (354, 1, 0), (1, 0, 0)):
         clock.forward(days=days)
         await erasures.write_down(database, clock)
         held = json.loads(erasures.path.read_text())
         assert (len(held["entries"]), len(held["endings"])) == (entries, endings)
+
+
+async def test_before_discord_was_reached_no_clock_makes_it_forget(
+    database: Database, clock: Clock, erasures: Erasures, tmp_path: Path
+) -> None:
+    desk = make_desk(database, clock, tmp_path)
+    await erase(database, clock, erasures, ANN)
+    await desk.asking.withdraw(await desk.asking.open(RIA, str(await desk.ask())))
+    await erasures.write_down(database, clock)
+    written = erasures.path.read_text()
+    clock.forward(days=730)
+    await erasures.write_down(database, clock)
+    assert erasures.path.read_text() == written
+
+
+@pytest.mark.long
+async def test_once_discord_was_reached_the_bot_forgets(world: World) -> None:
+    assert world.bot.erasures.forgets
 
 
 async def test_a_question_is_remembered_by_a_hash_of_its_random_handle_alone(
