@@ -156,12 +156,18 @@ def _database(config: Config) -> list[str]:
     except PermissionError:
         return []  # said by the looks before
     except (OSError, sqlite3.Error) as error:
-        return [f"The database {path} cannot be opened: {error}. {_put_back(path)}"]
+        return [_not_opened(path, error)]
     if answer != "ok":
         return [f"The database {path} is damaged: {answer}. {_put_back(path)}"]
     if version > max(steps()):
         return ["The database is of a newer repbot. Install that one, or restore a backup."]
     return []
+
+
+def _not_opened(path: Path, error: Exception) -> str:
+    if opening.is_busy(error):
+        return opening.IN_USE.format(path=path)
+    return f"The database {path} cannot be opened: {error}. {_put_back(path)}"
 
 
 def _put_back(database: Path) -> str:

@@ -16,7 +16,7 @@ from bot.clock import Now
 from bot.config import NO_TEXT, Config, in_utf8
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
-from db import copies, setup
+from db import copies, opening, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
@@ -179,6 +179,8 @@ async def _rotate_keys(config: Config) -> str:
 def _in_words(error: Exception, config: Config, which: str = "") -> str:
     """What SQLite and the system say is no sentence, and names no mend. SQLite names no file:
     `which` it may be, if not the database."""
+    if opening.is_busy(error):
+        return opening.IN_USE.format(path=config.database_path)
     if isinstance(error, sqlite3.Error):
         path = which or config.database_path
         return DISK_OR_ACCOUNT.format(why=f"SQLite says: {error}", path=path)

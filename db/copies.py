@@ -85,7 +85,11 @@ def make_copy(source: Path, target: Path, now: int, *, waits: bool = False) -> N
         ):
             if waits:
                 _refuse_held(original, now)
+            # Held from here on: for whoever holds it instead `backup` would wait for good.
+            original.execute("BEGIN")
+            original.execute("SELECT count(*) FROM sqlite_master")
             original.backup(copy)
+            original.rollback()
             # Rows that break a CHECK are copied as well: better such a copy than none.
             copy.execute("PRAGMA ignore_check_constraints = ON")
             if (answer := copy.execute("PRAGMA quick_check").fetchone()[0]) != "ok":

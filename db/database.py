@@ -168,7 +168,7 @@ class Database:
             await fetchone(self._reader, "SELECT count(*) FROM sqlite_schema")
             return done
         except sqlite3.OperationalError as error:
-            if opening.code_of(error) != sqlite3.SQLITE_BUSY:
+            if not opening.is_busy(error):
                 with suppress(sqlite3.Error):  # what it wrote before the disk was full goes again
                     await self._empty_log()
                 raise
@@ -219,7 +219,7 @@ def _check_and_migrate(path: Path, now: int) -> None:
     except sqlite3.DatabaseError as error:
         if opening.is_damage(error):
             raise DatabaseDamagedError(DAMAGED.format(path=path, why=error)) from None
-        if opening.code_of(error) == sqlite3.SQLITE_BUSY:
+        if opening.is_busy(error):
             raise DatabaseInUseError(WRITTEN_ELSEWHERE.format(path=path)) from None
         raise
     finally:

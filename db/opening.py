@@ -8,6 +8,8 @@ from typing import Any
 
 PRIMARY_CODE = 0xFF  # SQLite's code without what it is extended by
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+PATIENCE_SECONDS = 1.0
+IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 NO_TEXT = "database disk image is malformed: what it holds of its own tables is no text"
 
 
@@ -31,6 +33,11 @@ class Connection(sqlite3.Connection):
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether it is the file's fault. SQLite has no code for a text that cannot be decoded."""
     return code_of(error) in (None, *DAMAGE)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another program holds the file."""
+    return isinstance(error, sqlite3.Error) and code_of(error) == sqlite3.SQLITE_BUSY
 
 
 def code_of(error: sqlite3.Error) -> int | None:
@@ -67,4 +74,5 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def open_as(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, factory=Connection)
+    name = f"{path.resolve().as_uri()}?{how}"
+    return sqlite3.connect(name, PATIENCE_SECONDS, uri=True, factory=Connection)

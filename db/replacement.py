@@ -18,7 +18,6 @@ from db.copies import BadCopyError
 from db.database import DatabaseInUseError
 
 PATIENCE_SECONDS = 5.0
-IN_USE = "Another program has the database {path} open. Let it come to its end, then try again."
 
 
 @contextmanager
@@ -80,7 +79,7 @@ def take_place(fresh: Path, database: Path, *, readable: bool) -> None:
                     old.execute("DELETE FROM settings WHERE name = ?", (known_copies.MADE_AT,))
             mode = old.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
         if readable and mode != "delete":
-            raise DatabaseInUseError(IN_USE.format(path=database))
+            raise DatabaseInUseError(opening.IN_USE.format(path=database))
     for ending in ("-wal", "-shm", "-journal"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
     os.replace(fresh, database)

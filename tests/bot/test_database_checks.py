@@ -242,3 +242,23 @@ async def test_a_full_disk_is_named_before_the_database_is_opened(
         usage = SimpleNamespace(free=free)
         monkeypatch.setattr("shutil.disk_usage", lambda _, usage=usage: usage)
         assert ("is full" in no_room(config)) == (free < LEAST_TO_OPEN_BYTES)
+
+
+@pytest.mark.calendar
+async def test_a_database_that_another_program_holds_is_not_to_be_put_back(
+    config: Config,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await fill(config, clock)
+    monkeypatch.setattr("db.opening.PATIENCE_SECONDS", 0.01)
+    with closing(sqlite3.connect(config.database_path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE another (n INTEGER)")
+        assert check(env(config)) == 1
+    said = capsys.readouterr().err
+    assert f"Another program has the database {config.database_path} open" in said
+    assert "Put back" not in said

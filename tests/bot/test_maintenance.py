@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,31 @@ async def test_what_the_system_says_comes_with_a_mend(
     assert "Errno" not in said
     assert "that the disk is not full, and that it belongs to the account" in said
     assert "Nothing was changed." in said
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+@pytest.mark.parametrize("word", ["backup", "restore", "rotate-keys"])
+async def test_what_another_program_holds_for_itself_is_not_waited_for(
+    database: Database,
+    tmp_path: Path,
+    clock: Clock,
+    word: str,
+    mode: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+    monkeypatch.setattr("db.opening.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("db.database.BUSY_MILLISECONDS", 10)
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute(f"PRAGMA journal_mode = {mode}")
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("CREATE TABLE another (n INTEGER)")
+        before = sorted(tmp_path.rglob("*"))
+        place = copy if word == "restore" else copy.with_name("new.sqlite3")
+        assert await maintenance.do(word, place, env, clock) == 1
+        said = capsys.readouterr().err
+        assert f"Another program {'is' if word == 'rotate-keys' else 'has'}" in said
+        assert "Nothing was changed." in said
+        assert set(tmp_path.rglob("*")) - {*before} <= {Path(f"{env['KEYS_FILE']}.lock")}
