@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from db import copies, opening, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
-from db.migrate import NewerDatabaseError
+from db.migrate import NewerDatabaseError, version_of
 from db.sealed import seal_anew
 
 KNOWN = (
@@ -64,6 +64,10 @@ DISK_OR_ACCOUNT = (
 OR_AWAY = (
     "What it still knows would be carried over. If those keys are lost, move {path} away first, and"
     " say it again: then nothing of it is."
+)
+UP_TO_DATE = (
+    "The keys, and what is sealed, are as they were; but the database was brought up to date, as a"
+    " start does it, with a copy of it made beside it before."
 )
 BOTH_KEYS = (
     "Nothing is lost: the new key and the old ones are in {keys}, and whatever is sealed opens with"
@@ -162,18 +166,26 @@ async def _rotate_keys(config: Config) -> str:
     _refuse_unfit(config)
     if not config.keys_file.exists():
         raise _unchanged(NOTHING_YET.format(what=config.keys_file))
-    before = config.keys_file.read_bytes()
+    before, version = config.keys_file.read_bytes(), _version(config)
     try:
         count = await _seal_anew(config)
     except (*KNOWN, OSError, sqlite3.Error) as error:
         same = config.keys_file.read_bytes() == before
-        then = UNCHANGED if same else BOTH_KEYS.format(keys=config.keys_file)
+        then = UP_TO_DATE if _version(config) > version else UNCHANGED
+        then = then if same else BOTH_KEYS.format(keys=config.keys_file)
         raise UserError(f"{_in_words(error, config)} {then}") from error
     return (
         f"A new key is in place, and everything sealed ({count}) is sealed with it. Copy"
         f" {config.keys_file} to where you keep the keys, and make a new backup: older ones, the"
         " bot's own among them, cannot be opened any more."
     )
+
+
+def _version(config: Config) -> int:
+    """0 where it cannot be read: opening it says why."""
+    with suppress(sqlite3.Error), closing(opening.connect(config.database_path)) as connection:
+        return version_of(connection)
+    return 0
 
 
 def _in_words(error: Exception, config: Config, which: str = "") -> str:

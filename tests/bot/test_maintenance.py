@@ -16,6 +16,7 @@ from bot import maintenance
 from bot.vault import Vault, VaultError
 from db.copies import workshop
 from db.database import Database
+from db.migrate import migrate, steps
 from db.sealed import COMPRESSED, HASHES, SEALED
 from tests.cogs.meetings import call_steps
 from tests.fakes import Clock
@@ -241,3 +242,23 @@ async def test_what_another_program_holds_for_itself_is_not_waited_for(
         assert f"Another program {'is' if word == 'rotate-keys' else 'has'}" in said
         assert "Nothing was changed." in said
         assert set(tmp_path.rglob("*")) - {*before} <= {Path(f"{env['KEYS_FILE']}.lock")}
+
+
+@pytest.mark.long
+async def test_a_rotation_that_only_brought_the_database_up_to_date_says_so(
+    tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, keys, older = tmp_path / "db.sqlite3", tmp_path / "k" / "keys", tmp_path / "older"
+    older.mkdir()
+    for file in [*steps().values()][:-1]:
+        shutil.copy(file, older)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, 0, older)
+    Vault.open(keys)
+    keys.with_name("keys.new").mkdir()
+    env = {"DATABASE_PATH": str(path), "KEYS_FILE": str(keys)}
+    for then in ("but the database was brought up to date", "Nothing was changed."):
+        assert await maintenance.do("rotate-keys", None, env, clock) == 1
+        said = capsys.readouterr().err
+        assert then in said
+        assert ("Nothing was changed." in said) == (then == "Nothing was changed.")
