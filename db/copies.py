@@ -291,7 +291,8 @@ def _can_be_used(path: Path) -> bool:
 
 
 def _days_old(copy: Path, today: date) -> int:
-    with suppress(FileNotFoundError):
+    """0 for what is gone, and for what cannot be looked at, such as a link that leads to itself."""
+    with suppress(OSError):
         return (today - day_of(copy)).days
     return 0
 

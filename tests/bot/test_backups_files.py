@@ -236,3 +236,18 @@ async def test_a_copy_of_a_copy_is_kept_no_longer_than_what_is_in_it(
     clock.forward(days=1)
     await backups.daily(config.database_path, clock())
     assert not aside.exists()
+
+
+@pytest.mark.parametrize("to", ["itself", "nowhere"])
+async def test_a_link_that_leads_to_no_file_keeps_no_other_copy(
+    config: Config, clock: Clock, to: str
+) -> None:
+    await fill(config, clock)
+    path = config.database_path
+    old = await backups.daily(path, clock())
+    link = path.with_name(f"{path.name}.before-0009")
+    link.symlink_to(link if to == "itself" else "nowhere")
+    clock.forward(days=7)
+    await backups.at_start(config, clock, asyncio.Event())
+    assert not old.exists()
+    await backups.tell_left(path, clock())
