@@ -16,6 +16,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Now
 
@@ -44,7 +45,7 @@ def file_beside(database: Path) -> Path:
 def read(database: Path, now: datetime) -> tuple[bool, str]:
     """Whether the bot that uses this database is well, and the sentence that says so."""
     try:
-        sign = json.loads(file_beside(database).read_text())
+        sign = _sign(database)
         age = now - datetime.fromisoformat(sign["minute"])
         connected, overdue = bool(sign["connected"]), bool(sign["overdue"])
     except PermissionError as error:
@@ -58,10 +59,17 @@ def read(database: Path, now: datetime) -> tuple[bool, str]:
     return (False, OVERDUE) if overdue else (True, WELL)
 
 
+def _sign(database: Path) -> Any:
+    file = file_beside(database)
+    if file.exists() and not file.is_file():
+        raise ValueError  # a pipe would be waited for
+    return json.loads(file.read_text())
+
+
 def rebuild_seconds(database: Path) -> float:
     """How long the last rebuild took; 0: not to be felt, or not known; below: it could not be."""
     with contextlib.suppress(*UNREADABLE):
-        return int(json.loads(file_beside(database).read_text())["rebuild_ms"]) / 1000
+        return int(_sign(database)["rebuild_ms"]) / 1000
     return 0.0
 
 

@@ -90,8 +90,7 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
 
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
-    if word != "backup":
-        _refuse_closed(config, word)
+    _refuse_closed(config, word)
     _refuse_log(config.database_path)
     _refuse_other(config, word)
     if word != "restore":
@@ -229,7 +228,10 @@ def _refuse_log(database: Path) -> None:
 
 def _refuse_closed(config: Config, word: str) -> None:
     """Before anything is begun: SQLite would take it for another program that writes."""
-    closed = own_files.database_closed_to_us(config)
+    if word == "backup":  # it needs less
+        closed = own_files.no_files(config.database_path, *own_files.OF_A_DATABASE)
+    else:
+        closed = own_files.database_closed_to_us(config)
     if word == "rotate-keys":
         closed += own_files.closed_to_us(config.keys_file, "")
     if closed:

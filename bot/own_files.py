@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.config import BACKUPS, Config, ConfigError
 
+OF_A_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 NOT_ENTERED = (
     "{path} cannot be reached: {why}. Check that its folder belongs to the account that runs the"
@@ -130,17 +131,22 @@ def account_problems(config: Config) -> list[str]:
 def closed_to_us(file: Path, *endings: str) -> list[str]:
     """What root, say, has left there under these names: the bot would stumble over it, or could
     never write what it has to."""
-    found = []
+    found = no_files(file, *endings)
     for path in (file.with_name(file.name + ending) for ending in endings):
-        if os.path.exists(path) and not os.path.isfile(path):
-            found.append(NO_FILE.format(path=path))
-        elif os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK):
+        if os.path.isfile(path) and not os.access(path, os.R_OK | os.W_OK):
             found.append(NOT_OURS.format(path=path, quoted=shlex.quote(str(path))))
     return found
 
 
+def no_files(file: Path, *endings: str) -> list[str]:
+    """What is there under these names and is no file; a pipe would be waited for."""
+    paths = [file.with_name(file.name + ending) for ending in endings]
+    there = [path for path in paths if os.path.exists(path) and not os.path.isfile(path)]
+    return [NO_FILE.format(path=path) for path in there]
+
+
 def database_closed_to_us(config: Config) -> list[str]:
-    return closed_to_us(config.database_path, "", "-wal", "-shm", ".lock")
+    return closed_to_us(config.database_path, *OF_A_DATABASE)
 
 
 def _named(account: int) -> str:

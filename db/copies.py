@@ -167,6 +167,9 @@ def half_made(target: Path) -> Iterator[Path]:
 
 def _discard(half: Path) -> None:
     """Remove a half-made file and SQLite's journal of it, unless somebody is making it now."""
+    if not half.is_file():  # nothing, or a pipe, which would be waited for, or a link to nowhere
+        half.unlink(missing_ok=True)
+        return
     with suppress(FileNotFoundError, BlockingIOError), half.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         half.with_name(f"{half.name}-journal").unlink(missing_ok=True)
@@ -299,7 +302,8 @@ def _days_old(copy: Path, today: date) -> int:
 
 def leave_workshop(database: Path) -> None:
     """Remove what a restore that was cut has left. Only for whoever holds the database."""
-    shutil.rmtree(workshop(database), ignore_errors=True)
+    if (folder := workshop(database)).is_dir():  # a pipe would be waited for
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def workshop(database: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -74,5 +75,11 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def open_as(path: Path, how: str) -> sqlite3.Connection:
+    for ending in ("",) if "immutable" in how else ("", "-wal", "-journal"):
+        each = f"{path}{ending}"
+        if os.path.exists(each) and not os.path.isfile(each):  # a pipe would be waited for
+            error = sqlite3.OperationalError(f"{each} is a folder or a pipe")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
     name = f"{path.resolve().as_uri()}?{how}"
     return sqlite3.connect(name, PATIENCE_SECONDS, uri=True, factory=Connection)

@@ -5,6 +5,7 @@ Whatever instant the process is killed at, the old file stands whole, or the new
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -24,8 +25,10 @@ PATIENCE_SECONDS = 5.0
 def workshop(database: Path) -> Iterator[Path]:
     """A private, empty folder beside the database, for the one who holds its lock."""
     folder = copies.workshop(database)
-    with suppress(FileNotFoundError):
+    if folder.is_dir():
         shutil.rmtree(folder)
+    elif folder.exists():  # a pipe would be waited for
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     folder.mkdir(mode=0o700)
     try:
         yield folder

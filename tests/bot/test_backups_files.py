@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -251,3 +252,20 @@ async def test_a_link_that_leads_to_no_file_keeps_no_other_copy(
     await backups.at_start(config, clock, asyncio.Event())
     assert not old.exists()
     await backups.tell_left(path, clock())
+
+
+@pytest.mark.parametrize(
+    "pipe", ["repbot.sqlite3.before-0009", ".repbot.sqlite3.restoring", "backups/{}.new"]
+)
+async def test_a_pipe_among_the_copies_is_not_waited_for(
+    config: Config, clock: Clock, pipe: str
+) -> None:
+    await fill(config, clock)
+    path = config.database_path
+    old = await backups.daily(path, clock())
+    clock.forward(days=7)
+    made = backups.folder_of(path) / backups.NAME.format(clock())
+    os.mkfifo(path.parent / pipe.format(made.name))
+    await backups.at_start(config, clock, asyncio.Event())
+    assert not old.exists()
+    assert copies.check_copy(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import socket
 import stat
 from collections.abc import AsyncIterator, Callable
@@ -49,6 +50,12 @@ class State:
 @pytest.fixture
 def state() -> State:
     return State()
+
+
+def test_a_pipe_is_no_sign_of_life_and_not_waited_for(tmp_path: Path, clock: Clock) -> None:
+    os.mkfifo(tmp_path / "repbot.sqlite3.health")
+    assert health.read(tmp_path / "repbot.sqlite3", clock()) == (False, health.NO_SIGN)
+    assert health.rebuild_seconds(tmp_path / "repbot.sqlite3") == 0
 
 
 async def test_connected_with_nothing_overdue_is_well(

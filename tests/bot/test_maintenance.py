@@ -262,3 +262,22 @@ async def test_a_rotation_that_only_brought_the_database_up_to_date_says_so(
         said = capsys.readouterr().err
         assert then in said
         assert ("Nothing was changed." in said) == (then == "Nothing was changed.")
+
+
+@pytest.mark.parametrize("word", ["backup", "restore"])
+@pytest.mark.parametrize("pipe", ["{}-journal", ".{}.restoring", "new.sqlite3.new"])
+async def test_a_pipe_under_a_name_that_is_needed_is_not_waited_for(
+    database: Database,
+    tmp_path: Path,
+    clock: Clock,
+    word: str,
+    pipe: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    env, copy = await prepared(database, tmp_path, clock)
+    folder = copy.parent if pipe.endswith(".new") else database.path.parent
+    os.mkfifo(folder / pipe.format(database.path.name))
+    in_the_way = pipe == "{}-journal" or (pipe == ".{}.restoring" and word == "restore")
+    place = copy if word == "restore" else copy.with_name("new.sqlite3")
+    assert await maintenance.do(word, place, env, clock) == in_the_way
+    assert ("Nothing was changed" in capsys.readouterr().err) == in_the_way
