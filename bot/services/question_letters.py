@@ -139,8 +139,8 @@ class Letters:
             found = await db.outbox.tried(tx, cards, question.id)
             return public, found + await db.outbox.tried(tx, "questions.reply", said)
 
-    async def not_there(self, letter: Letter) -> None:
-        """It was looked for, and made no message."""
+    async def is_done(self, letter: Letter) -> None:
+        """It was looked for and made no message, or nothing is left of it to do."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
 
@@ -176,26 +176,34 @@ class Letters:
             return await rows.place_review(tx, letter.subject, channel, message, until)
 
     async def published(self, letter: Letter, channel: int, thread: int) -> None:
-        """It stands in its channel, with a thread: 48 hours and 30 days count from now. Withdrawn
-        on its way, it counts as never released: its words go with the sign."""
+        """It stands in its channel: 48 hours and 30 days count from now. Withdrawn on its way, it
+        counts as never released: its words go with the sign. The letter goes on to its thread."""
         now = self._kit.seconds()
         async with self._kit.database.transaction() as tx:
-            await db.outbox.erase(tx, letter.kind, letter.subject)
             question = await rows.find(tx, letter.subject)
-            withdrawn = question is not None and question.state is State.CLOSING
-            await _place_thread(tx, letter.subject, channel, thread, now, released=not withdrawn)
-            await rows.show_open(tx, letter.subject)
-            await rows.move(tx, letter.subject, State.RELEASING, State.OPEN)
-            question = await rows.find(tx, letter.subject)
-            if question and question.ending:  # while it was on its way
+            if question is None or question.thread_id:
+                return
+            released_at = None if question.state is State.CLOSING else now
+            ends_at = now + QUESTION_DAYS * DAY_SECONDS
+            await rows.place_thread(tx, question.id, channel, thread, released_at, ends_at)
+            await rows.show_open(tx, question.id)
+            await rows.move(tx, question.id, State.RELEASING, State.OPEN)
+            if question.ending:  # while it was on its way
                 await db.outbox.plan_hidden(tx, "questions.ended", question.id, now)
         await self._kit.wake()
+
+    async def thread_waits(self, question: Question) -> bool:
+        """Whether it could not be opened so far."""
+        async with self._kit.database.reading() as tx:
+            return await db.outbox.goes_on(tx, "questions.publish", question.id) is not None
 
     async def found_at_its_end(self, question: Question, channel: int, thread: int) -> None:
         """It stands there. In review it waits still, as far as others know, so that its card there
         is closed after the public sign."""
         async with self._kit.database.transaction() as tx:
-            await _place_thread(tx, question.id, channel, thread, self._kit.seconds())
+            now = self._kit.seconds()
+            ends_at = now + QUESTION_DAYS * DAY_SECONDS
+            await rows.place_thread(tx, question.id, channel, thread, now, ends_at)
 
     async def posted(self, letter: Letter, message: int) -> None:
         async with self._kit.database.transaction() as tx:
@@ -324,13 +332,6 @@ class Letters:
 
     def _wall(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._kit.zone)
-
-
-async def _place_thread(
-    tx: Transaction, question_id: int, channel: int, thread: int, now: int, *, released: bool = True
-) -> None:
-    end = now + QUESTION_DAYS * DAY_SECONDS
-    await rows.place_thread(tx, question_id, channel, thread, now if released else None, end)
 
 
 async def _forget(tx: Transaction, letter: Letter) -> None:

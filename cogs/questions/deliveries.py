@@ -15,7 +15,7 @@ from bot.domain.questions import Ending, EntryState, Question, State
 from bot.sending import NotSentError
 from bot.services.question_care import REPLY_OVER, REPORT_OVER, on_card
 from bot.services.question_endings import Destruction
-from bot.services.question_letters import Letters
+from bot.services.question_letters import OTHERS_FIRST, Letters
 from bot.services.question_limits import Press
 from bot.services.question_news import Telling
 from bot.ui import Style
@@ -139,6 +139,8 @@ class Carrier:
         view = ui.view(_button("Answer", question, "answer", letter), report)
         message = await self.send(question.thread_id, letter, public_text.posted(said), view)
         if isinstance(message, Outcome) and message.reason in GONE:
+            if await self._letters.thread_waits(question):
+                return OTHERS_FIRST
             await self._letters.thread_gone(letter, question)
             return SENT
         return await self._stood(letter, message)
@@ -201,7 +203,7 @@ class Carrier:
         """Look for what an earlier letter may have posted though Discord's answer was lost."""
         found = await self._standing.look(letter)
         if found is None:
-            await self._letters.not_there(letter)
+            await self._letters.is_done(letter)
         return SENT if found is None else unless_gone(found)
 
     async def _stood(self, letter: Letter, message: discord.Message | Outcome) -> Outcome:

@@ -6,7 +6,6 @@ been decided since, what is found is taken for what it is.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -78,10 +77,12 @@ class Standing:
         question = await self._letters.asked(letter)
         if question is None:  # closed, and forgotten, meanwhile
             return await edit(message, public_text.CAME_TOO_LATE)
+        # Whatever becomes of its thread: what stands can be taken down, and is posted once.
+        await self._letters.published(letter, message.channel.id, message.id)
         outcome = unless_gone(await open_thread(message, question))
         if outcome.delivery is Delivery.TRY_LATER:
             return outcome
-        await self._letters.published(letter, message.channel.id, message.id)
+        await self._letters.is_done(letter)
         return SENT
 
     async def _in_thread(self, letter: Letter, message: discord.Message) -> Outcome:
@@ -152,8 +153,11 @@ async def now_closed(message: discord.Message | discord.PartialMessage) -> str:
 
     Where it may not be read, it is left as it is. Raises Discord's other errors."""
     words: str = discord.utils.MISSING
-    with contextlib.suppress(discord.Forbidden):
+    try:
         words = public_text.now_closed((await message.fetch()).content)
+    except discord.Forbidden as error:
+        if sending.is_not_discords(error):
+            raise
     return words
 
 

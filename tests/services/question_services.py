@@ -102,6 +102,7 @@ class Desk:
         await self.decide(Verb.RELEASE, handle, card=receipt.number * 10)
         letter = await self.letter("questions.publish", 0)
         await self.letters.published(letter, CHANNEL, receipt.number * 10)
+        await self.letters.is_done(letter)  # its thread is open
         return handle
 
     async def press(

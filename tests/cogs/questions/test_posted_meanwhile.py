@@ -156,6 +156,50 @@ async def test_a_thread_that_was_refused_is_made_once_it_may_be(world: World) ->
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("how", ["Take down", "Close for good"])
+async def test_what_stands_without_its_thread_is_ended_all_the_same(world: World, how: str) -> None:
+    await asked(world)
+    card = await reviewed(world)
+    await refuse_threads(world, None)
+    await world.press("carol", card, "Release")
+    await minutes(world, 2)
+    decided = next(m for m in world.channels["review"].history() if how in labels(m))
+    await with_note(world, decided, how)
+    await minutes(world, 1)
+    (message,) = world.channels["questions"].history()
+    assert "Answer" not in labels(message)
+    assert (WORDS in message.content) is (how == "Close for good")
+
+
+@pytest.mark.long
+async def test_what_stands_without_its_thread_is_not_posted_again_once_it_is_deleted(
+    world: World,
+) -> None:
+    await asked(world)
+    card = await reviewed(world)
+    await refuse_threads(world, 3)
+    await world.press("carol", card, "Release")
+    await world.later(minutes=1)
+    await questions_in(world)[-1].delete()
+    await minutes(world, 30)
+    assert questions_in(world) == []
+
+
+@pytest.mark.long
+async def test_an_answer_waits_for_the_thread(world: World) -> None:
+    await asked(world)
+    card = await reviewed(world)
+    await refuse_threads(world, None)
+    await world.press("carol", card, "Release")
+    await world.later(minutes=1)
+    await answer(world, questions_in(world)[-1])
+    await minutes(world, 5)
+    world.env.backend.faults.clear()
+    await minutes(world, 30)
+    assert sum("Ring them." in each for each in thread(world)) == 1
+
+
+@pytest.mark.long
 async def test_the_sign_waits_for_no_thread(world: World) -> None:
     code = await asked(world)
     card = await reviewed(world)
