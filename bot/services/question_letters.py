@@ -143,6 +143,9 @@ class Letters:
         """It was looked for and made no message, or nothing is left of it to do."""
         async with self._kit.database.transaction() as tx:
             await db.outbox.erase(tx, letter.kind, letter.subject)
+            question = await rows.find(tx, letter.subject)
+            if question and question.ending and question.thread_id:  # its thread says so as well
+                await db.outbox.plan_hidden(tx, "questions.ended", question.id, self._kit.seconds())
 
     async def forget(self, letter: Letter) -> None:
         """Erase a letter that is not wanted any more, unless it is to be looked for.

@@ -192,8 +192,8 @@ class Carrier:
     async def _find_all(self, letter: Letter, question: Question) -> Outcome:
         for tried in (await self._letters.tried(question))[0]:
             outcome = await self._find(tried)
-            # One that stands without its thread is found by its handle: no thread is waited for.
-            alone = tried.kind == "questions.publish" and question.review_id
+            # One that stands is closed without its thread, which may be refused for good.
+            alone = tried.kind == "questions.publish" and question.thread_id
             if outcome.delivery is Delivery.TRY_LATER and not alone:
                 return outcome
         found = await self._letters.asked(letter)

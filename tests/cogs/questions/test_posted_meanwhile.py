@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import discord
 import pytest
 
 from bot import sending
@@ -26,6 +27,7 @@ from tests.cogs.questions.question_steps import (
     with_note,
     withdrawn,
 )
+from tests.fakes import losing
 from tests.world import World, labels, said
 
 REPLY = "Thank you."
@@ -197,6 +199,52 @@ async def test_an_answer_waits_for_the_thread(world: World) -> None:
     world.env.backend.faults.clear()
     await minutes(world, 30)
     assert sum("Ring them." in each for each in thread(world)) == 1
+
+
+@pytest.mark.long
+async def test_what_may_stand_and_cannot_be_looked_for_holds_up_the_sign(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    with losing(monkeypatch):
+        await world.press("carol", card, "Release")
+        await world.later(seconds=59)
+        await world.later(seconds=2)
+        place = f"/channels/{world.channels['questions'].id}/messages"
+        world.env.inject_error("GET", place, status=403, code=50001, times=None)
+    await withdrawn(world, code)
+    await minutes(world, 20)
+    assert await count(world, "questions") == 1
+    world.env.backend.faults.clear()
+    await minutes(world, 30)
+    assert WORDS not in texts(world)
+    assert questions_in(world) == []
+    assert await count(world, "questions") == 0
+
+
+@pytest.mark.long
+async def test_a_thread_that_is_made_during_a_take_down_is_locked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asked(world)
+    card = await reviewed(world)
+    create_thread, acts = discord.Message.create_thread, [1]
+
+    async def create(message: discord.Message, **about: Any) -> discord.Thread:
+        if acts:
+            acts.pop()
+            cards = world.channels["review"].history()
+            decided = next(each for each in cards if "Take down" in labels(each))
+            await with_note(world, decided, "Take down")
+        return await create_thread(message, **about)
+
+    monkeypatch.setattr(discord.Message, "create_thread", create)
+    await world.press("carol", card, "Release")
+    await minutes(world, 5)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    assert [each.locked for each in guild.threads] == [True]
 
 
 @pytest.mark.long
