@@ -56,24 +56,22 @@ async def _serve(listening: socket.socket) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    # Who opens it at once waits there while the month is lived through, and not at the terminal.
     listening.listen()
     address = f"http://{HOST}:{listening.getsockname()[1]}/"
-    print(  # noqa: T201
-        f"Open {address} in a browser. The first page takes a few seconds. Ctrl-C stops it.",
-        flush=True,
-    )
+    print(f"Open {address} in a browser. Ctrl-C stops it.", flush=True)  # noqa: T201
     from aiohttp import web
 
     from bot.demo.lively import lively_world
     from bot.demo.server import DemoServer
 
+    server = DemoServer()
+    runner = web.AppRunner(server.app(), access_log=None)
+    await runner.setup()
+    # Its beginning can be read while the month is lived through.
+    await web.SockSite(runner, listening).start()
     with tempfile.TemporaryDirectory(prefix="repbot-demo-") as folder:
         async with lively_world(Path(folder), utcnow) as world:
-            server = DemoServer(world)
-            runner = web.AppRunner(server.app(), access_log=None)
-            await runner.setup()
-            await web.SockSite(runner, listening).start()
+            server.begin(world)
             await server.start()
             gc.freeze()
             gc.enable()

@@ -20,6 +20,8 @@ from bot.domain.outbox import Letter
 from bot.domain.times import say_when, zone_named
 
 FOLDER = Path(__file__).parent
+# What stands above this needs no simulation.
+FROM_HERE = "<main>"
 TEMPLATE, PICTURE = FOLDER / "page.html", FOLDER / "picture.svg"
 NOTHING = "Nothing is planned at the moment."
 LOOK_AHEAD = 200
@@ -84,13 +86,18 @@ class Seat:
         return f"{path}?{urlencode(chosen | changes)}"
 
 
-async def render(
+def beginning() -> str:
+    """What repbot is for: the upper part of the page, above all that the simulation fills in."""
+    above = TEMPLATE.read_text(encoding="utf-8").partition(FROM_HERE)[0]
+    return above.replace("{picture}", PICTURE.read_text(encoding="utf-8"))
+
+
+async def rest(
     world: DemoWorld, presses: Presses, seat: Seat, came: list[Came], trouble: str
 ) -> str:
     """`came`: what the last jump brought; `trouble`: a sentence when something did not work."""
     state = await state_of(world, presses, seat)
     filled = {
-        "picture": PICTURE.read_text(encoding="utf-8"),
         "trouble": f'<p role="alert">{escape(trouble)}</p>' if trouble else "",
         "news": NEWS.format(news.shown(world, seat.person, came)) if seat.jumped else "",
         "tour": _tour(seat, str(state["done"])),
@@ -101,10 +108,10 @@ async def render(
         "following": escape(str(state["following"])),
         "move": escape(seat.link("/clock")),
     }
-    page = TEMPLATE.read_text(encoding="utf-8")
+    _, begin, page = TEMPLATE.read_text(encoding="utf-8").partition(FROM_HERE)
     for name, value in filled.items():
         page = page.replace("{" + name + "}", value)
-    return page
+    return begin + page
 
 
 async def state_of(world: DemoWorld, presses: Presses, seat: Seat) -> dict[str, Any]:

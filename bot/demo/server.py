@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import contextvars
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from simcord import ChannelHandle, SetupError
 
 from bot.demo import news
 from bot.demo.main import HOST
-from bot.demo.page import Seat, next_letter, render, state_of
+from bot.demo.page import Seat, beginning, next_letter, rest, state_of
 from bot.demo.tour import TOURS, Presses, set_the_scene
 from bot.demo.world import DemoWorld, Person
 
@@ -23,19 +24,24 @@ OWN_ONLY = {
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'; form-action 'self';"
     " img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 }
+HTML = "text/html; charset=utf-8"
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 BUSY = "The demo was busy with another press. Please try once more."
 KINDS = {step.jump for tour in TOURS.values() for step in tour if step.jump}
 TRIES, PAUSE_SECONDS = 20, 0.1
 T = TypeVar("T")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class DemoServer:
     """One page, one preview, one simulation; one thing is done at a time."""
 
-    def __init__(self, world: DemoWorld) -> None:
-        self.world = world
-        self._presses = Presses(world)
+    world: DemoWorld
+    _presses: Presses
+    _context: contextvars.Context
+
+    def __init__(self) -> None:
+        self._begun = asyncio.Event()
         self._came: list[news.Came] = []
         self._preview: Any = None
         self._place: ChannelHandle | None = None
@@ -46,12 +52,25 @@ class DemoServer:
         self._refreshing: asyncio.Task[None] | None = None
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[own_host_only])
+        app = web.Application(middlewares=[own_host_only, self._once_begun])
         app.router.add_get("/", self.page)
         app.router.add_get("/state", self.state)
         app.router.add_get("/open", self.open)
         app.router.add_post("/clock", self.move_clock)
         return app
+
+    def begin(self, world: DemoWorld) -> None:
+        """Everything beyond the beginning of the page waits for this."""
+        self.world, self._presses = world, Presses(world)
+        self._context = contextvars.copy_context()
+        self._begun.set()
+
+    @web.middleware
+    async def _once_begun(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A tab of an earlier demo goes on asking how things are."""
+        if request.path != "/":
+            await self._begun.wait()
+        return await handler(request)
 
     async def start(self) -> None:
         """Keep the preview fresh, so that late messages appear."""
@@ -63,11 +82,17 @@ class DemoServer:
         if self._preview is not None:
             await self._preview.close()
 
-    async def page(self, request: web.Request) -> web.Response:
-        trouble = request.query.get("trouble", "")
-        seat = self._seat(request)
-        html = await render(self.world, self._presses, seat, self._came, trouble)
-        return web.Response(text=html, content_type="text/html", headers=OWN_ONLY)
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """What repbot is for can be read while the simulation's month is lived through."""
+        answer = web.StreamResponse(headers={**OWN_ONLY, "Content-Type": HTML})
+        await answer.prepare(request)
+        await answer.write(beginning().encode())
+        await self._begun.wait()
+        trouble, seat = request.query.get("trouble", ""), self._seat(request)
+        html = await rest(self.world, self._presses, seat, self._came, trouble)
+        with contextlib.suppress(ConnectionResetError):  # closed by its reader meanwhile
+            await answer.write(html.encode())
+        return answer
 
     async def state(self, request: web.Request) -> web.Response:
         return web.json_response(await state_of(self.world, self._presses, self._seat(request)))
@@ -156,12 +181,17 @@ class DemoServer:
         everybodys = [message for message in history if not message.flags.ephemeral]
         return " ".join(f"{message.id}/{message.edited_at}" for message in everybodys)
 
-    async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Do one thing; wait while the simulation is busy with a press in the preview."""
+    async def _do(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do one thing; wait while the simulation is busy with a press in the preview.
+
+        In the context of the simulation, which brings its own way to answer a press: the page was
+        there before it, and would answer at the real Discord's address.
+        """
+        loop = asyncio.get_running_loop()
         async with self._turn:
             for _ in range(TRIES):
                 try:
-                    return await work()
+                    return await loop.create_task(work(), context=self._context)
                 except (SetupError, TimeoutError):
                     await asyncio.sleep(PAUSE_SECONDS)
         raise web.HTTPSeeOther(f"/?trouble={BUSY}")
@@ -171,9 +201,7 @@ class DemoServer:
 
 
 @web.middleware
-async def own_host_only(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
+async def own_host_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A page from elsewhere may not reach the demo by a trick name."""
     if request.host.partition(":")[0] not in (HOST, "localhost"):
         raise web.HTTPForbidden(text="Open the demo at the address it printed.")

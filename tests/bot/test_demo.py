@@ -145,7 +145,8 @@ async def test_two_people_look_at_one_place_at_once_and_a_mark_says_what_is_new(
     tmp_path: Path,
 ) -> None:
     async with lively_world(tmp_path, Clock(FRIDAY.astimezone(UTC))) as world:
-        server = DemoServer(world)
+        server = DemoServer()
+        server.begin(world)
         async with TestClient(TestServer(server.app())) as browser:
             shown = [
                 await browser.get("/open", params=as_one, allow_redirects=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from discord.webhook.async_ import async_context
 
 from bot.demo.lively import lively_world
 from bot.demo.page import NOT_YET, SEEN, TEMPLATE, Seat
@@ -70,12 +72,35 @@ class Parts(HTMLParser):
 
 
 @pytest.mark.long
+async def test_a_jump_begun_by_the_page_can_answer_a_press_though_the_page_was_there_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else who pressed is told nothing of what is carried out later: it would leave for Discord."""
+    ways: list[object] = []
+
+    async def advance(world: DemoWorld, to: datetime) -> None:
+        ways.append(async_context.get())
+
+    demo = DemoServer()
+    async with (
+        TestClient(TestServer(demo.app())) as browser,
+        lively_world(tmp_path, Clock(datetime(2026, 11, 27, 12, tzinfo=UTC))) as world,
+    ):
+        demo.begin(world)
+        monkeypatch.setattr(DemoWorld, "advance", advance)
+        await browser.post("/clock", data={"to": "hour"}, allow_redirects=False)
+        assert ways == [async_context.get()]
+
+
+@pytest.mark.long
 async def test_both_tours_can_be_walked_and_each_step_is_seen_to_be_done(tmp_path: Path) -> None:
     now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    demo = DemoServer()
     async with (
+        TestClient(TestServer(demo.app())) as browser,
         lively_world(tmp_path, Clock(now)) as world,
-        TestClient(TestServer(DemoServer(world).app())) as browser,
     ):
+        await assert_what_it_is_for_stands_before_its_month_is_over(demo, world, browser)
         await assert_it_is_plain(browser)
         for name in TOURS:
             brought = await walk(world, browser, name)
@@ -93,6 +118,20 @@ async def test_both_tours_can_be_walked_and_each_step_is_seen_to_be_done(tmp_pat
     assert "#review" not in dana
     assert "Nothing came where Dana can look" in nothing
     assert "What the jump brought" not in later
+
+
+async def assert_what_it_is_for_stands_before_its_month_is_over(
+    demo: DemoServer, world: DemoWorld, browser: Browser
+) -> None:
+    """What asks for more, as a tab of an earlier demo does, waits."""
+    asked = asyncio.create_task(browser.get("/state", params={"as": "chloe"}))
+    opening = await browser.get("/", params={"as": "chloe"})
+    beginning = (await opening.content.readuntil(b"</header>")).decode()
+    assert "the questions that nobody dares to ask" in " ".join(beginning.split())
+    assert not asked.done()
+    demo.begin(world)
+    assert "See it in five presses" in (await opening.read()).decode()
+    assert (await (await asked).json())["done"] == NOT_YET
 
 
 async def assert_it_is_plain(browser: Browser) -> None:

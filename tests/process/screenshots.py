@@ -50,7 +50,8 @@ async def main() -> None:
             browser = await playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
             )
-            demo = DemoServer(world)
+            demo = DemoServer()
+            demo.begin(world)
             async with TestServer(demo.app()) as server:
                 address = str(server.make_url("/"))
                 front = await phone(browser, address)

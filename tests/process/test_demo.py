@@ -52,7 +52,7 @@ def demo() -> Iterator[str]:
     """Start it, for all of these tests; returns where it is. At the end it must stop cleanly."""
     with started() as (process, address):
         with killed_when_late(process):
-            urlopen(address).close()  # it answers once its month has been lived through
+            urlopen(address).read()  # whole once its month has been lived through
         yield address
         stop(process)
 
@@ -87,8 +87,9 @@ def killed_when_late(process: subprocess.Popen[str]) -> Iterator[None]:
     late.cancel()
 
 
-def test_it_stops_though_its_first_page_has_not_come_yet() -> None:
-    with started() as (process, _):
+def test_it_stops_though_its_month_is_not_over_and_its_reader_has_gone() -> None:
+    with started() as (process, address):
+        urlopen(address).close()
         stop(process)
 
 
