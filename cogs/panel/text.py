@@ -38,7 +38,7 @@ GUIDANCE = (
 )
 
 FIRST_STEPS = (
-    "## Welcome, good that you are here\n"
+    "## Welcome, it is good to have you here\n"
     "**1. Find your partnership.** Press `Find my partnership`; if nobody has added it yet, search"
     " the web for your maternity unit and `MNVP`.\n"
     "**2. Sign up.** Write a line to its lead: who you are, and that you would like to take"

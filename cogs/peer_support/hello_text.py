@@ -59,8 +59,8 @@ NONE_ON_DUTY = {
         " one of them may come."
     ),
     Told.SILENTLY: (
-        "It is night: the coordinators find it without being called, and are called at 8:00. They"
-        " do not learn your name before one comes."
+        "It is night, so I call nobody: the coordinators can see that somebody waits, and I call"
+        " them at 8:00. They do not learn your name before one comes."
     ),
     Told.NOBODY: "There is nobody else whom I could tell.",
 }

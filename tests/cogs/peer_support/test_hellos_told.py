@@ -90,7 +90,7 @@ async def test_the_desk_has_no_hello_that_listeners_alone_were_asked_for(world: 
 async def test_at_night_coordinators_are_not_called_before_eight(world: World) -> None:
     world.clock.at = NIGHT
     asked = said(await ask(world))
-    assert "find it without being called, and are called at 8:00" in asked
+    assert "can see that somebody waits, and I call them at 8:00" in asked
     assert "116 123" in asked
     [silent] = review(world)
     assert PING not in silent.content
