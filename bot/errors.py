@@ -19,10 +19,12 @@ from bot.modals import Values
 from bot.ui import Interaction
 
 DEFER_SECONDS = 2.0
+# What failed may be the answer alone, once the rest was done.
 SORRY = (
-    "Something went wrong on my side, and I have written down where. Please try again in a minute;"
-    " if it goes on, tell a coordinator."
+    "Something went wrong on my side. Please look whether it is done all the same, and try again in"
+    " a minute if it is not."
 )
+IF_IT_GOES_ON = "If it goes on, tell a coordinator."
 NOT_FOUND = "That command has changed. Type `/` again to see the commands as they are now."
 log = logging.getLogger("repbot.errors")
 
@@ -80,7 +82,9 @@ def _sentence(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return NOT_FOUND
     write_down(interaction, error)
-    return "\n\n".join(filter(None, [SORRY, urgent.when_it_fails(interaction)]))
+    # Who tells that an anonymous question fails has said that they ask one.
+    whom = "" if interaction.client.is_silent(interaction) else f" {IF_IT_GOES_ON}"
+    return "\n\n".join(filter(None, [SORRY + whom, urgent.when_it_fails(interaction)]))
 
 
 def write_down(interaction: Interaction, error: BaseException, what: str = "") -> None:

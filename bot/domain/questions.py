@@ -15,6 +15,7 @@ from bot.domain.times import instant
 LONGEST_QUESTION = 1800
 LONGEST_QUOTED = 1830  # with two signs more a line; what stands above it fits one message as well
 LONGEST_NOTE = 1000
+LONGEST_QUOTED_NOTE = 1500  # of what it is quoted in, a message of 2,000 holds the sentences too
 HOLD_SECONDS = (2 * 60, 15 * 60)
 MORNING, NIGHT_ENDS = time(8), time(5)
 MORNING_SECONDS = 2 * 60 * 60
@@ -235,6 +236,18 @@ def check_words(text: str) -> None:
         raise UserError(
             f"This has {text.count(chr(10)) + 1} lines, too many for one message of this length."
             " Press `Try again` and put some lines together; your words are below."
+        )
+
+
+def check_note(text: str) -> None:
+    """Raises UserError when a cleaned note or reason is empty, too long, or has too many lines: it
+    is quoted in one message, below a sentence."""
+    if not text or len(text) > LONGEST_NOTE:
+        raise UserError(f"Please write between 1 and {LONGEST_NOTE:,} characters.")
+    if len(quoted(text)) > LONGEST_QUOTED_NOTE:
+        raise UserError(
+            f"This has {text.count(chr(10)) + 1} lines, too many for one message. Please put some"
+            " of them together."
         )
 
 

@@ -176,7 +176,8 @@ class Care:
         await rows.end(tx, question.id, ending, note)
         over = REPLY_OVER.format(question.id)
         for entry in await entries.of_question(tx, question.id):
-            if entry.state in (EntryState.REVIEW, EntryState.RELEASING):
+            blocked = entry.state is EntryState.STOPPED and entry.card_id  # its card still asks
+            if blocked or entry.state in (EntryState.REVIEW, EntryState.RELEASING):
                 await self.hand_card(tx, on_card(entry.card_place, entry.card_id, over))
         # Stopped on its way it may stand; what failed is looked for once more.
         await db.outbox.revive(tx, "questions.publish", question.id, self._kit.seconds())

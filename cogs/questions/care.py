@@ -12,7 +12,7 @@ import discord
 from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
-from bot.domain.questions import LONGEST_NOTE, Verb, quoted
+from bot.domain.questions import LONGEST_NOTE, Verb, check_note, quoted
 from bot.domain.relayed_text import clean
 from bot.domain.urgent_text import urgent_line
 from bot.modals import Values
@@ -61,8 +61,7 @@ class CareButtons:
         self, verb: Verb, interaction: Interaction, about: Thing, values: Values
     ) -> None:
         note = clean(values["note"])
-        if not note or len(note) > LONGEST_NOTE:
-            raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE))
+        check_note(note)
         handle, entry = about
         await self._decisions.take(interaction, verb, handle, note, entry=entry)
         message = interaction.message

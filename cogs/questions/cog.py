@@ -146,7 +146,7 @@ class QueueButtons:
     async def unblock(self, interaction: Interaction, handle: str) -> None:
         question = await self._reviews.unblock(handle)
         self._decisions.undone(question)
-        await ui.update(interaction, public_text.UNBLOCKED.format(question.id))
+        await drafts.say_kept(interaction, public_text.UNBLOCKED.format(question.id))
 
 
 def _page(arg: str) -> int:

@@ -16,7 +16,7 @@ from bot import cards, modals, sending, ui
 from bot.app import RepBot
 from bot.domain.errors import UserError
 from bot.domain.outbox import PERMISSIONS, SENT, Delivery, Letter, Outcome, mark
-from bot.domain.questions import LONGEST_NOTE, Question, State, Verb, quoted
+from bot.domain.questions import LONGEST_NOTE, Question, State, Verb, check_note, quoted
 from bot.domain.relayed_text import clean
 from bot.modals import Values
 from bot.permissions import is_coordinator
@@ -265,7 +265,8 @@ class ReviewButtons:
         link = f"https://discord.com/channels/{guild}/{question.thread_id}"
         title, why = clean(values["title"]), clean(values["why"])
         await self._bot.suggest_resource(interaction.user.id, title, link, why)
-        await ui.update(interaction, public_text.HANDED_OVER.format(question.id))
+        said = public_text.HANDED_OVER.format(question.id)
+        await drafts.say_kept(interaction, said, first=ui.update)
 
     def _check_channel(self) -> None:
         if not self._bot.setup.current().questions:
@@ -296,6 +297,5 @@ def _note_form(title: str, verb: str, about: OnCard, label: str) -> discord.ui.M
 
 def _note(values: Values) -> str:
     note = clean(values["note"])
-    if not note or len(note) > LONGEST_NOTE:
-        raise UserError(public_text.NOTE_LENGTH.format(LONGEST_NOTE))
+    check_note(note)
     return note

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,12 +142,14 @@ async def say_kept(
     shown: str,
     typed: Mapping[str, str] | None = None,
     view: discord.ui.View | None = None,
+    first: Callable[..., Awaitable[None]] | None = None,
 ) -> None:
-    """Answer what is kept already: an answer that gets lost is no failure, and said once more.
+    """Answer (with `first`, else as `put` does) what is kept already: an answer that gets lost is
+    no failure, and said once more, in a private message of its own.
 
     Nothing is raised of the network or of Discord: "try again" would have it sent twice.
     """
-    for say in (put, ui.reply):
+    for say in (first or put, ui.reply):
         with contextlib.suppress(discord.HTTPException, *sending.PASSING):
             await say(interaction, shown, view=view, typed=typed)
             return

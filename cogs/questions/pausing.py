@@ -12,7 +12,7 @@ from bot.domain.times import say_when, zone_named
 from bot.router import number
 from bot.services.question_review import Reviews
 from bot.ui import Interaction
-from cogs.questions import public_text
+from cogs.questions import drafts, public_text
 
 ASK, PAUSE, RESUME = "questions:1:pause", "questions:1:paused", "questions:1:unpause"
 UNTIL = "questions_paused_until"
@@ -57,12 +57,12 @@ class Pausing:
         await self._reviews.pause_ends(int(end.timestamp()))
         await self.say_on_panel()
         said = public_text.PAUSE_SET.format(self.until())
-        await ui.update(interaction, said, view=ui.view(self.button()))
+        await drafts.say_kept(interaction, said, view=ui.view(self.button()))
 
     async def resume(self, interaction: Interaction) -> None:
         await self._bot.setup.remember(**{UNTIL: ""})
         await self.say_on_panel()
-        await ui.update(interaction, public_text.PAUSE_OVER)
+        await drafts.say_kept(interaction, public_text.PAUSE_OVER)
 
     async def over(self, _letter: Letter) -> Outcome:
         await self.say_on_panel()

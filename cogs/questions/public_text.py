@@ -98,7 +98,6 @@ NO_QUESTIONS_CHANNEL = (
     "Where should it go? Choose a channel for questions with `/setup channels`, then press Release"
     " again. Nothing has changed so far."
 )
-NOTE_LENGTH = "Please write between 1 and {0} characters."
 QUEUE = "## Questions\nWhat is to be looked at stands first."
 QUEUE_EMPTY = (
     "There is nothing here for you at the moment. New questions arrive after a wait, so that nobody"

@@ -95,7 +95,7 @@ class OpeningButtons:
 
     async def share(self, interaction: Interaction, grant: str) -> None:
         await self._service.share(grant)
-        await ui.reply(interaction, text.SHARED)
+        await drafts.say_kept(interaction, text.SHARED, first=ui.reply)
 
     async def close(self, interaction: Interaction, grant: str) -> None:
         """Ask once more before closing."""

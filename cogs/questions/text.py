@@ -57,6 +57,10 @@ STUCK = (
     "It could not be passed on so far: something in this server's settings stops me. I will go"
     " on trying, and the coordinators can see why. `/support` shows who you could ring meanwhile."
 )
+HELD = (
+    "It is held for a while, so that nobody can tell from the time who asked. While Discord does"
+    " not answer that takes longer, and I go on trying."
+)
 WAITS = "It waits for a coordinator. They are volunteers, and often parents of small children."
 WAITS_SINCE = (
     "It has waited for a coordinator since {0}. They are volunteers, and are reminded each day."
@@ -218,7 +222,7 @@ def _stands(look: Look) -> str:
     if look.stuck and question.state in (State.HELD, State.RELEASING):
         return STUCK
     if question.state is State.HELD:
-        return "It is held for a while, so that nobody can tell from the time who asked."
+        return HELD
     if question.state is State.REVIEW:
         return _waits(question)
     if question.state is State.CHANGES:

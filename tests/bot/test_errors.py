@@ -47,7 +47,7 @@ async def test_an_unexpected_error_is_one_kind_sentence_gives_back_what_was_type
     message = await channel.send("x", view=ui.view(ui.button("Open", "test:1:open")))
     shown = await world.press("ria", message, "Open")
     told = await world.fill("ria", shown, words=SECRET)
-    assert "Something went wrong on my side" in said(told)
+    assert f"{errors.SORRY} {errors.IF_IT_GOES_ON}" in said(told)
     assert SECRET in handed_back(told)
     assert "in break_down" in log.handler.format(log.records[-1])
     printed = "\n".join(log.handler.format(r) for r in log.records if r.name.startswith("repbot"))

@@ -17,6 +17,7 @@ from bot.domain.questions import (
     Ending,
     Question,
     State,
+    check_note,
     check_words,
     is_overdue,
     pseudonym,
@@ -105,6 +106,25 @@ def test_a_question_may_be_as_long_as_a_message_and_no_longer() -> None:
         check_words("x" * (LONGEST_QUESTION + 1))
     with pytest.raises(UserError, match="no words"):
         check_words("")
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("", "between 1 and 1,000"),
+        ("x", ""),
+        ("x" * 1000, ""),
+        ("x" * 1001, "between 1 and 1,000"),
+        ("\n".join("x" * 375), ""),  # quoted, 1,499 signs
+        ("\n".join("x" * 376), "376 lines"),
+    ],
+)
+def test_a_note_fits_the_messages_in_which_it_is_quoted(note: str, told: str) -> None:
+    if not told:
+        check_note(note)
+        return
+    with pytest.raises(UserError, match=told):
+        check_note(note)
 
 
 def test_no_two_questions_bear_one_name() -> None:

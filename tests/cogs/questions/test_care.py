@@ -295,3 +295,23 @@ async def test_a_question_that_nobody_looks_at_never_promises_a_day_or_two(world
     await world.later(minutes=16)
     assert await count(world, "questions") == 0
     assert await kept_addresses(world) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("label", ["Take down", "Close for good"])
+@pytest.mark.parametrize("gone", [False, True])
+async def test_the_card_of_a_reply_says_the_same_after_a_block_whether_or_not_it_was_withdrawn(
+    world: World, label: str, *, gone: bool
+) -> None:
+    code = await asked(world)
+    await released(world)
+    asks = await reply(world, code)
+    (decided,) = [m for m in world.channels["review"].history() if label in labels(m)]
+    if gone:
+        await withdrawn(world, code)
+    await block(world, code[:6])
+    await world.later(minutes=1)
+    await with_note(world, decided, label)
+    (shown,) = [m for m in world.channels["review"].history() if m.id == asks.id]
+    assert "has been decided already, or was stopped" in shown.content
+    assert labels(shown) == []
