@@ -20,7 +20,7 @@ from bot.erasures import Erasures, Remembered
 from bot.quarter_hour import seconds_left
 from bot.restored import Restored
 from bot.services.privacy import Privacy
-from db import carrying, copies, replacement, setup
+from db import carrying, copies, replacement, room, setup
 from db.carrying import ENDED, ERASED, Rows
 from db.copies import BadCopyError, HeldError
 from db.database import Database, take_lock
@@ -39,6 +39,11 @@ FAILED_LAST_NIGHT = (
     " belongs to the account that runs the bot: %s"
 )
 LEFT = "too old, and could not be deleted by the account that runs the bot; do it yourself: %s"
+SHARED = (
+    "{others} lies in the folder of {path}. Both would give their backups one name, and one network"
+    " would have none. Give each a folder of its own, named in its DATABASE_PATH; where one is not"
+    " used any more, move it away."
+)
 log = logging.getLogger("repbot.backups")
 
 
@@ -53,8 +58,8 @@ async def daily(database: Path, now: datetime) -> Path:
     """
     target = folder_of(database) / NAME.format(now)
     seconds = int(now.timestamp())
-    await asyncio.to_thread(copies.make_copy, database, target, seconds, waits=True)
-    await asyncio.to_thread(copies.sweep, database, folder_of(database), now.date())
+    folder, today = folder_of(database), now.date()
+    await asyncio.to_thread(copies.renew, database, folder, target, seconds, today)
     return target
 
 
@@ -81,13 +86,15 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     Whether a copy would fit is looked at first, so that what it says does not tell whether
     anything is held; nothing that it finds later is said, because that would tell when."""
     keys, path, pause = config.keys_file, config.database_path, 0.0
+    for problem in shared(config):
+        log.error("%s", problem)
     try:
         for ending in ("", ".days", ".erased"):
             keys.with_name(f"{keys.name}{ending}.new").unlink(missing_ok=True)
         # Also where today's copy cannot be made: a restore that was cut leaves whole databases.
         await asyncio.to_thread(copies.leave_workshop, path)
         if not (folder_of(path) / NAME.format(now())).exists():
-            await asyncio.to_thread(copies.check_room, path, folder_of(path))
+            await asyncio.to_thread(room.check_room, path, folder_of(path))
     except OSError as error:
         log.error(FAILED, error)
         return
@@ -103,6 +110,18 @@ async def at_start(config: Config, now: Now, leaving: asyncio.Event) -> None:
     except FAILURES as error:
         if pause == 0:
             log.error(FAILED, error)
+
+
+def shared(config: Config) -> list[str]:
+    """Whether another network's database lies in the same folder: whoever opens one to write
+    leaves a lock beside it. Forbids nothing."""
+    path, others = config.database_path, []
+    for lock in sorted(path.parent.glob("*.lock")):
+        other = lock.with_suffix("")
+        with suppress(OSError, sqlite3.Error):
+            if other.name != path.name and setup.server_of(other) and not setup.is_copy(other):
+                others.append(str(other))
+    return [SHARED.format(others=" and ".join(others), path=path)] if others else []
 
 
 async def _today(database: Path, now: datetime) -> bool:

@@ -36,6 +36,10 @@ NOT_WRITTEN = (
     "{folder} cannot be written, where {what} should go. Check that its disk is there, that it is a"
     " folder and belongs to the account that runs the bot, and that you are that account."
 )
+SEE_TO_IT = (
+    "See that the disk is not full, and that the file and its folder belong to the account that"
+    " runs the bot."
+)
 CLOCK_IS_WRONG = "The computer's clock is wrong. Set it, best by switching on network time."
 
 
@@ -119,7 +123,8 @@ def _disk(config: Config) -> list[str]:
     if free >= LEAST_FREE_BYTES:
         place = backups.folder_of(config.database_path)
         inside = _writable(place, "the backups") if os.path.lexists(place) else []
-        return _writable(folder, "the database") + inside
+        full = database_checks.no_room(config)  # that of the keys
+        return _writable(folder, "the database") + inside + ([full] if full else [])
     return [f"Only {free // 2**20} MiB are free at {folder}. Make room: 200 MiB at least."]
 
 
@@ -167,7 +172,9 @@ def _database(config: Config) -> list[str]:
 def _not_opened(path: Path, error: Exception) -> str:
     if opening.is_busy(error):
         return opening.IN_USE.format(path=path)
-    return f"The database {path} cannot be opened: {error}. {_put_back(path)}"
+    damaged = isinstance(error, sqlite3.Error) and opening.is_damage(error)
+    mend = _put_back(path) if damaged else SEE_TO_IT
+    return f"The database {path} cannot be opened: {error}. {mend}"
 
 
 def _put_back(database: Path) -> str:
@@ -210,5 +217,6 @@ FILES: tuple[Callable[[Config], list[str]], ...] = (
     _disk,
     _published,
     database_checks.problems,
+    backups.shared,
     _database,
 )

@@ -55,13 +55,13 @@ def problems(config: Config) -> list[str]:
 
 
 def no_room(config: Config) -> str:
-    """SQLite would be killed (SIGBUS) where the disk has no block for the index beside its log."""
-    folder = config.database_path.parent
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError:
-        return ""
-    return NO_ROOM.format(folder=folder) if free < LEAST_TO_OPEN_BYTES else ""
+    """SQLite would be killed (SIGBUS) where the disk has no block for the index beside its log.
+    Beside the keys, on a disk of their own perhaps, those of the days are made anew."""
+    for folder in (config.database_path.parent, config.keys_file.parent):
+        with suppress(OSError):
+            if shutil.disk_usage(folder).free < LEAST_TO_OPEN_BYTES:
+                return NO_ROOM.format(folder=folder)
+    return ""
 
 
 def lost(config: Config) -> list[str]:

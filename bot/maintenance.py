@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import backups, database_checks, key_checks, own_files
+from bot.check import CLOCK_IS_WRONG, clock_is_set
 from bot.clock import Now
 from bot.config import NO_TEXT, Config, in_utf8
 from bot.domain.errors import UserError
 from bot.vault import Vault, VaultError
-from db import copies, opening, setup
+from db import copies, opening, room, setup
 from db.carrying import is_damaged
 from db.copies import BadCopyError
 from db.database import Database, DatabaseDamagedError, DatabaseInUseError, take_lock
@@ -83,13 +84,16 @@ async def do(word: str, path: str | Path | None, env: Mapping[str, str], now: No
     except KNOWN as error:
         return _refuse(str(error))
     except (OSError, sqlite3.Error) as error:
-        which = f"{config.database_path}, or {path}" if word == "backup" else ""
+        places = f"{config.database_path}, {path}, or on the way {room.nameless_place()}"
+        which = places if word == "backup" else ""
         return _refuse(f"{_in_words(error, config, which)} {UNCHANGED}")
     print(said)  # noqa: T201
     return 0
 
 
 async def _do(word: str, path: str, config: Config, now: Now) -> str:
+    if not clock_is_set(now()):
+        raise _unchanged(CLOCK_IS_WRONG)
     _refuse_closed(config, word)
     _refuse_log(config.database_path)
     _refuse_other(config, word)
@@ -196,7 +200,8 @@ def _in_words(error: Exception, config: Config, which: str = "") -> str:
         path = which or config.database_path
         return DISK_OR_ACCOUNT.format(why=f"SQLite says: {error}", path=path)
     if isinstance(error, OSError):
-        path = error.filename or config.database_path.parent
+        places = dict.fromkeys((config.database_path.parent, config.keys_file.parent))
+        path = error.filename or " or ".join(map(str, places))
         return DISK_OR_ACCOUNT.format(why=error.strerror or error, path=path)
     return f"That did not work: {str(error).rstrip('.')}."
 

@@ -33,9 +33,10 @@ ANOTHER = (
     f" back ({OWN}); the vetoes of the pairing and the names left off that it knows hold. "
 )
 LOST = (
-    "so blocks, vetoes of the pairing and names left off since the backup was made are lost, what"
-    f" people took back since then is back ({OWN}), and whoever was erased and what was withdrawn"
-    " in its last quarter of an hour may be back"
+    "so every block and return address is lost: they are in no backup. Vetoes of the pairing and"
+    " names left off since the backup was made are lost, what people took back since then is back"
+    f" ({OWN}), and whoever was erased and what was withdrawn in its last quarter of an hour may be"
+    " back"
 )
 NONE_THERE = f"There was no database to ask, {LOST}. "
 UNREADABLE = f"It could not be read, {LOST}. It is kept as it is, with all that a copy leaves out. "

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -52,10 +51,10 @@ HELD = (
 )
 HALF = ".new"
 # A half-made file is locked once it is there; in between another thread would take it for a rest.
-_one_at_a_time = threading.Lock()
-MEBIBYTE = 2**20
+_one_at_a_time = threading.RLock()
 PATIENCE_MILLISECONDS = 30_000
 DAILY = re.compile(r"repbot-(\d{4}-\d\d-\d\d)\.sqlite3")
+BESIDE = re.compile(r".+\.before-(\d{4}|restore-\d{8}T\d{6})(-wal)?")
 ASIDE = re.compile(r".*\.before-restore-(\d{8})T\d{6}(-wal)?")
 
 
@@ -214,13 +213,12 @@ def check(path: Path) -> None:
         )
 
 
-def check_room(database: Path, folder: Path) -> None:
-    """See that a copy would fit: the file, and once more while it is made. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder) as tried:
-        for _ in range(2 * database.stat().st_size // MEBIBYTE + 1):
-            tried.write(bytes(MEBIBYTE))
-        tried.flush()
+def renew(database: Path, backups: Path, target: Path, now: int, today: date) -> None:
+    """Make a night's copy and, once it is complete, remove what is too old. Raises as `make_copy`
+    does where it `waits`."""
+    with _one_at_a_time:  # what the sweep has not come to yet is not `left`
+        make_copy(database, target, now, waits=True)
+        sweep(database, backups, today)
 
 
 def sweep(database: Path, backups: Path, today: date) -> None:
@@ -252,17 +250,19 @@ def _date_anew(found: list[Path], today: date) -> None:
 
 def left(database: Path, backups: Path, today: date) -> list[Path]:
     """Return what `sweep` should have removed the day before, and could not."""
-    return [each for each in _copies(database, backups) if abs(_days_old(each, today)) > COPY_DAYS]
+    with _one_at_a_time:
+        found = _copies(database, backups)
+        return [each for each in found if abs(_days_old(each, today)) > COPY_DAYS]
 
 
 def _copies(database: Path, backups: Path) -> list[Path]:
-    """Every copy, with those half made."""
+    """Every copy, with those half made; also of a database that has another name by now."""
     daily = list(backups.iterdir()) if backups.is_dir() else []
     name = database.name
     found = [path for path in daily if path.name.endswith(HALF) or day_named(path)]
     for path in database.parent.iterdir() if database.parent.is_dir() else ():
         half = path.name.removeprefix(".").startswith(name) and path.name.endswith(HALF)
-        if half or path.name.startswith(f"{name}.before-"):
+        if half or path.name.startswith(f"{name}.before-") or BESIDE.fullmatch(path.name):
             found.append(path)
     return found
 

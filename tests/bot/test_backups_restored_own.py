@@ -255,7 +255,7 @@ async def test_where_nothing_can_be_asked_it_says_what_is_lost_and_what_is_back(
     else:
         config.database_path.unlink()
     said = await backups.restore(config, copy, clock)
-    assert "vetoes of the pairing and names left off since the backup was made are lost" in said
+    assert "Vetoes of the pairing and names left off since the backup was made are lost" in said
     assert "what people took back since then is back" in said
     assert look(config, "SELECT * FROM buddy_vetoes") == []
     assert look(config, "SELECT person FROM buddies") == [ANN, BEN]
