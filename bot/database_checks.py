@@ -11,7 +11,7 @@ from bot import backups
 from bot.config import Config
 from bot.erasures import Erasures
 from bot.vault import VaultError
-from db import copies, setup
+from db import copies, room, setup
 
 GONE = (
     "The database {path} is missing or empty, though copies lie beside it, the newest of them"
@@ -56,8 +56,9 @@ def problems(config: Config) -> list[str]:
 
 def no_room(config: Config) -> str:
     """SQLite would be killed (SIGBUS) where the disk has no block for the index beside its log.
-    Beside the keys, on a disk of their own perhaps, those of the days are made anew."""
-    for folder in (config.database_path.parent, config.keys_file.parent):
+    Beside the keys, on a disk of their own perhaps, those of the days are made anew, and without
+    room for what has no name SQLite brings no database up to date."""
+    for folder in (config.database_path.parent, config.keys_file.parent, room.nameless_place()):
         with suppress(OSError):
             if shutil.disk_usage(folder).free < LEAST_TO_OPEN_BYTES:
                 return NO_ROOM.format(folder=folder)

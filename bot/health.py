@@ -115,7 +115,9 @@ class Health:
             await beat(self._heartbeat_url)
 
     def end(self) -> None:
-        self._file.unlink(missing_ok=True)
+        """Where it cannot be removed, it is too old within minutes."""
+        with contextlib.suppress(OSError):
+            self._file.unlink()
 
 
 async def beat(url: str) -> None:

@@ -111,8 +111,12 @@ class Decisions:
         async with self._kit.database.transaction() as tx:
             if verb in _ENDING or verb in _NEW_STATES:  # who pressed first decides
                 others = await entries.decisions_about(tx, about)
-                # Behind what waits for the public sign an ending would find nothing to end.
-                until = self._kit.seconds() + IN_TURN_SECONDS if verb in _ENDING else None
+                # Behind what waits for the public sign an ending would find nothing to end, and
+                # the silence of the others would tell of it.
+                question = await rows.find_handle(tx, about)
+                closing = question is not None and question.state is State.CLOSING
+                soon = self._kit.seconds() + IN_TURN_SECONDS
+                until = soon if verb in _ENDING or closing else None
                 due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
             await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)

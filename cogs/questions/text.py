@@ -135,6 +135,11 @@ STOPPED = (
     " you can ask nothing new for 14 days at most. Nobody has learnt who you are. `/support` shows"
     " who else to talk to."
 )
+BLOCKED = (
+    "A coordinator has blocked whoever asked this: you can ask nothing new for 14 days at most, and"
+    " replies that were not out yet are not passed on. Nobody has learnt who you are. `/support`"
+    " shows who else to talk to."
+)
 OPEN_AGAIN = "Your question is open again for 15 minutes. Send it, or edit it first."
 
 
@@ -215,10 +220,17 @@ def status(look: Look) -> str:
 
 
 def _stands(look: Look) -> str:
+    if not look.question.blocked:
+        return _where(look)
+    if look.question.state is not State.CHANGES:
+        return f"{BLOCKED}\n\n{_where(look)}"
+    # What was held when it was blocked is its asker's again.
+    asked = f"\n\nA coordinator asked you to change something:\n{_unlinked(look.note)}"
+    return STOPPED + (asked if look.note else "")
+
+
+def _where(look: Look) -> str:
     question = look.question
-    if question.blocked:
-        decided = question.ending or question.state is State.DECLINED
-        return f"{STOPPED}\n\n{_decided(look)}" if decided else STOPPED
     if look.stuck and question.state in (State.HELD, State.RELEASING):
         return STUCK
     if question.state is State.HELD:

@@ -85,10 +85,12 @@ async def test_where_sqlites_own_place_is_full_the_start_says_which(
     assert f"No space left on device: '{tmp_path}'" in line.getMessage()
 
 
-async def test_a_disk_of_the_keys_that_is_full_is_named(
-    config: Config, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("of", ["keys", "what has no name"])
+async def test_another_disk_that_is_full_is_named(
+    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, of: str
 ) -> None:
-    full = config.keys_file.parent
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    full = config.keys_file.parent if of == "keys" else tmp_path
 
     def usage(folder: Path) -> Any:
         return type("Usage", (), {"free": 0 if folder == full else 2**30})

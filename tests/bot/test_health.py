@@ -77,6 +77,13 @@ async def test_something_overdue_is_not_well(state: State, tmp_path: Path, clock
     assert health.read(tmp_path / "repbot.sqlite3", clock()) == (False, health.OVERDUE)
 
 
+async def test_a_stop_does_not_fail_over_a_sign_that_cannot_be_removed(
+    state: State, tmp_path: Path, clock: Clock
+) -> None:
+    (tmp_path / "repbot.sqlite3.health").mkdir()
+    state.watched(tmp_path, clock).end()
+
+
 @pytest.mark.parametrize(("minutes", "well"), [(3, True), (4, False), (-4, False)])
 async def test_a_sign_grows_old(
     state: State, tmp_path: Path, clock: Clock, minutes: int, well: bool

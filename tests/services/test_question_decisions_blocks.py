@@ -73,7 +73,8 @@ async def test_held_replies_of_a_blocked_question_are_stopped_and_its_asker_read
     page = text.pages(look)[0]
     assert "**You replied**\n> posted" in page
     assert "**You replied** (stopped, and not passed on)\n> held" in page
-    assert "A coordinator has stopped this question." in text.status(look)
+    assert "A coordinator has blocked whoever asked this" in text.status(look)
+    assert "It was released on" in text.status(look)
     (waiting,) = await desk.reviews.queue()
     await desk.reviews.unblock(waiting.question.handle)
     await desk.destruction.start()

@@ -28,6 +28,7 @@ from tests.cogs.questions.question_steps import (
     reviewed,
     thread,
     with_note,
+    withdrawn,
 )
 from tests.world import World, labels, said, text_of, updated
 
@@ -224,7 +225,7 @@ async def test_why_it_was_declined_or_taken_down_is_read_though_it_was_blocked(
     await block(world, code[:6])
     await minutes(world, 2)
     page = said(await opened(world, code))
-    assert "has stopped this question" in page
+    assert "has blocked whoever asked this" in page
     assert "> Please write to the board about that." in page
 
 
@@ -253,3 +254,37 @@ async def test_in_the_night_the_morning_is_that_of_the_day_and_later_the_next(
         async with world.bot.database.reading() as tx:
             rows = await tx.execute_fetchall("SELECT max(due_at) FROM outbox WHERE id < 0")
         assert datetime.fromtimestamp(next(iter(rows))[0], UTC).day == day
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("gone", [False, True])
+async def test_what_was_pressed_before_tells_of_no_withdrawal_by_keeping_the_next_waiting(
+    world: World, *, gone: bool
+) -> None:
+    """A note waits for the public sign then; a `Decline` on an old card comes back at once."""
+    code = await asked(world)
+    await reviewed(world)
+    look = await world.press("carol", (await queue(world)).response, "Look")
+    await released(world)
+    if gone:
+        await withdrawn(world, code)
+    await with_note(world, world.channels["review"].history()[-1], "Send a note", "We read it.")
+    declined = await with_note(world, look.response, "Decline")
+    assert "had been released by then" in heard(world, "carol", declined)
+
+
+@pytest.mark.long
+async def test_a_blocked_questions_page_says_where_it_stands(world: World) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    await block(world, code[:6])
+    await world.later(minutes=1)
+    page = said(await opened(world, code))
+    assert "has blocked whoever asked this" in page
+    assert "It waits for a coordinator" in page
+    await world.press("carol", card, "Release")
+    await world.later(minutes=1)
+    assert "It was released on" in said(await opened(world, code))
+    await answer(world, questions_in(world)[-1])
+    await world.later(minutes=1)
+    assert "It is released and has been answered" in said(await opened(world, code))
