@@ -40,7 +40,7 @@ from bot.services.question_limits import (
     RateLimiter,
     Repeats,
     is_being_posted,
-    other_card,
+    is_past,
     too_late,
     what,
 )
@@ -111,12 +111,11 @@ class Decisions:
         async with self._kit.database.transaction() as tx:
             if verb in _ENDING or verb in _NEW_STATES:  # who pressed first decides
                 others = await entries.decisions_about(tx, about)
-                # Behind what waits for the public sign an ending would find nothing to end, and
-                # the silence of the others would tell of it.
+                # Behind what waits for the public sign an ending would find nothing to end; and
+                # the silence of what comes too late, whatever its asker did, would tell of it.
                 question = await rows.find_handle(tx, about)
-                closing = question is not None and question.state is State.CLOSING
                 soon = self._kit.seconds() + IN_TURN_SECONDS
-                until = soon if verb in _ENDING or closing else None
+                until = soon if verb in _ENDING or is_past(question, verb, press) else None
                 due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
             await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
@@ -202,7 +201,7 @@ class Decisions:
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
-        if question.seen is not State.REVIEW or other_card(question, verb, press):
+        if is_past(question, verb, press):
             return Done(verb, press, said=too_late(question, verb))
         if not await rows.move(tx, question.id, State.REVIEW, _NEW_STATES[verb]):
             return None
@@ -267,6 +266,7 @@ class Decisions:
         # What is on its way already may stand there: it is not held any more, so it is let in.
         if not tried and await rows.move_unseen(tx, question.id, State.HELD, State.CHANGES):
             await db.outbox.erase(tx, letter, question.id)
+            await rows.note(tx, question.id, None)  # the change it asked for has been made
         await self._care.stop(tx, question)
         await entries.mark_acted(tx, decision.id)
         return Done(decision.verb, press, blocked=question)

@@ -140,6 +140,10 @@ BLOCKED = (
     " replies that were not out yet are not passed on. Nobody has learnt who you are. `/support`"
     " shows who else to talk to."
 )
+CHANGE_STOPPED = (
+    "Your changed words were stopped before they went to the coordinators. `Change it` sends them,"
+    " or others."
+)
 OPEN_AGAIN = "Your question is open again for 15 minutes. Send it, or edit it first."
 
 
@@ -237,6 +241,8 @@ def _where(look: Look) -> str:
         return HELD
     if question.state is State.REVIEW:
         return _waits(question)
+    if question.state is State.CHANGES and not look.note:
+        return CHANGE_STOPPED
     if question.state is State.CHANGES:
         return f"A coordinator asks you to change something:\n{_unlinked(look.note)}"
     if question.ending or question.state is State.DECLINED:

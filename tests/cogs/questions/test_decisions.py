@@ -288,3 +288,23 @@ async def test_a_blocked_questions_page_says_where_it_stands(world: World) -> No
     await answer(world, questions_in(world)[-1])
     await world.later(minutes=1)
     assert "It is released and has been answered" in said(await opened(world, code))
+
+
+@pytest.mark.long
+async def test_a_change_that_a_block_stopped_is_said_to_be_that_once_the_block_is_undone(
+    world: World,
+) -> None:
+    code = await asked(world)
+    await with_note(world, await reviewed(world), "Ask for changes", "Which year?")
+    form = await world.press("ria", (await opened(world, code)).response, "Change it")
+    await world.fill("ria", form, words="How, in 2026?")
+    shown = await block(world, code[:6])
+    await world.later(minutes=1)
+    assert "has stopped this question" in said(await opened(world, code))
+    await world.press("carol", shown.followups[0], "Undo")
+    view = await opened(world, code)
+    assert "changed words were stopped" in said(view)
+    assert "Which year?" not in said(view)
+    form = await world.press("ria", view.response, "Change it")
+    await world.fill("ria", form, words="How, in 2026?")
+    assert "How, in 2026?" in (await reviewed(world)).content

@@ -328,3 +328,23 @@ async def test_what_may_not_be_looked_for_is_not_posted_twice_once_it_may(
     await withdrawn(world, code)
     await minutes(world, 20)
     assert await count(world, "questions") == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("gone", [False, True])
+async def test_what_comes_too_late_is_said_at_once_though_an_answer_waits_for_the_question(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, gone: bool
+) -> None:
+    code = await asked(world)
+    card = await reviewed(world)
+    look = await world.press("carol", (await queue(world)).response, "Look")
+    with unconfirmed(monkeypatch, "questions.publish"):
+        await world.press("carol", card, "Release")
+        await minutes(world, 4)
+        form = await world.press("rob", questions_in(world)[-1], "Answer")
+        await world.fill("rob", form, words="Ring them.")
+        await world.later(seconds=55)
+        if gone:
+            await withdrawn(world, code)
+        declined = await with_note(world, look.response, "Decline")
+        assert "had been released by then" in heard(world, "carol", declined)
