@@ -13,6 +13,7 @@ import db.safeguarding
 from bot import backups
 from bot.domain.outbox import Letter
 from bot.domain.personal_data import DECLARED
+from cogs.privacy.text import PRESSED
 from db.database import Database
 from tests.cogs.library.library_steps import suggestion
 from tests.cogs.meetings import call_steps
@@ -100,7 +101,9 @@ async def test_what_every_feature_holds_is_shown_taken_and_erased(world: World) 
     asked = await world.privacy("ria", "Erase me")
     await world.press("ria", asked.response, "Erase everything")
     assert await rows_of(world.bot.database, ria) == Counter()
-    assert said(await world.privacy("ria", "See everything")) == "I hold nothing about you."
+    nothing, pressed = said(await world.privacy("ria", "See everything")).split("\n")
+    assert nothing == "I hold nothing about you."
+    assert pressed == f"-# {PRESSED}"
     assert await world.bot.quarter_hour.tick()
     path = world.bot.database.path
     for file in path.parent.glob(path.name + "*"):

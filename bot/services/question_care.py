@@ -44,7 +44,6 @@ from bot.services.question_limits import (
     was_decided,
 )
 from db.database import Transaction
-from db.privacy import Facts
 
 ENDINGS = {Verb.TAKE_DOWN: Ending.TAKEN_DOWN, Verb.CLOSE: Ending.CLOSED}
 ENDED = {Ending.TAKEN_DOWN: IS_DOWN, Ending.CLOSED: IS_CLOSED}
@@ -287,35 +286,6 @@ class Care:
         )
         await entries.add_decision(tx, Decision(made, "", verb, sealed))
         await db.outbox.plan_hidden(tx, DECIDE, made, self._kit.seconds())
-
-    async def given(self, tx: Transaction, person: int) -> list[Facts]:
-        """What somebody has answered, as long as it is kept that they did."""
-        words = self._kit.words
-        return [
-            (("question", each.question_id), ("words", words.entry(each)))
-            for each in await entries.who_answered(tx)
-            if words.who(each).id == person
-        ]
-
-    async def forget(self, tx: Transaction, person: int) -> None:
-        """The answers stay, without whose they were. What was pressed and is not carried out yet
-        would name them again: it goes, and an answer with it.
-
-        That it was pressed is remembered for its quarter of an hour all the same: whoever erased
-        themselves again and again would else learn by what counts anew what has been withdrawn.
-        """
-        words = self._kit.words
-        for each in await entries.who_answered(tx):
-            if words.who(each).id == person:
-                await entries.forget_who(tx, each.id)
-        for decision in await entries.all_decisions(tx):
-            typed = words.decision(decision)
-            if typed and Press(**json.loads(typed)).person == person:
-                question = await rows.find_handle(tx, decision.about)
-                if question is not None:
-                    await self.hand_acted(tx, question, person)
-                await entries.delete_decision(tx, decision.id)
-                await db.outbox.erase(tx, DECIDE, decision.id)
 
     async def tell(self, tx: Transaction, question: Question) -> None:
         """Plan the direct message to an asker who wants it, with a hold of its own.

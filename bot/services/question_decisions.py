@@ -40,7 +40,7 @@ from bot.services.question_limits import (
     RateLimiter,
     Repeats,
     is_being_posted,
-    is_past,
+    other_card,
     too_late,
     what,
 )
@@ -111,11 +111,9 @@ class Decisions:
         async with self._kit.database.transaction() as tx:
             if verb in _ENDING or verb in _NEW_STATES:  # who pressed first decides
                 others = await entries.decisions_about(tx, about)
-                # Behind what waits for the public sign an ending would find nothing to end; and
-                # the silence of what comes too late, whatever its asker did, would tell of it.
-                question = await rows.find_handle(tx, about)
-                soon = self._kit.seconds() + IN_TURN_SECONDS
-                until = soon if verb in _ENDING or is_past(question, verb, press) else None
+                # Not behind what waits for Discord or for the public sign: an ending would find
+                # nothing to end, and the silence of what comes too late would tell of the sign.
+                until = self._kit.seconds() + IN_TURN_SECONDS
                 due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
             await entries.add_decision(tx, Decision(made, about, verb, sealed))
             await db.outbox.plan_hidden(tx, DECIDE, made, due)
@@ -174,7 +172,11 @@ class Decisions:
         await db.outbox.erase(tx, letter.kind, letter.subject)
         # So late after the sign that nothing pressed before it takes its turn behind this.
         after = A_MOMENT_SECONDS + (IN_TURN_SECONDS if closing else 0)
-        await db.outbox.plan_hidden(tx, letter.kind, letter.subject, max(now, goes) + after)
+        due = max(now, goes) + after
+        others = await entries.decisions_about(tx, question.handle)
+        until = due + IN_TURN_SECONDS  # of what waits for the same; who pressed first decides
+        due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
+        await db.outbox.plan_hidden(tx, letter.kind, letter.subject, due)
         return None
 
     async def _act(
@@ -201,7 +203,7 @@ class Decisions:
         if is_being_posted(question, press):
             failed = await db.outbox.has_failed(tx, "questions.release", question.id)
             return Done(verb, press, said=NOT_POSTED.format(question.id)) if failed else None
-        if is_past(question, verb, press):
+        if question.seen is not State.REVIEW or other_card(question, verb, press):
             return Done(verb, press, said=too_late(question, verb))
         if not await rows.move(tx, question.id, State.REVIEW, _NEW_STATES[verb]):
             return None

@@ -314,13 +314,6 @@ def other_card(question: Question, verb: Verb, press: Press) -> bool:
     return bool(known) and question.review_id != press.card
 
 
-def is_past(question: Question | None, verb: Verb, press: Press) -> bool:
-    """Whether a question is decided already, or of another card, as far as others may know."""
-    if question is None or press.entry or is_being_posted(question, press):
-        return False
-    return question.seen is not State.REVIEW or other_card(question, verb, press)
-
-
 def too_late(question: Question, verb: Verb) -> str:
     """Why it was not done, as far as others may know; "" where it has happened as wished."""
     if question.seen in (State.RELEASING, State.OPEN):

@@ -11,14 +11,18 @@ from bot.domain.personal_data_text import Row
 from bot.domain.retention import CONCERN_DAYS, COPY_DAYS, DEPARTED_DAYS, ERASURE_DAYS, LETTER_DAYS
 from bot.services.privacy import Held
 
+PRESSED = (
+    "What you press about somebody's anonymous question is kept until it is carried out, and is not"
+    " listed here, but for answers."
+)
 ABOUT = (
     "I read no messages, only what you type into my forms and commands, and which of my buttons you"
     " press. Old things go by themselves, each night; if you leave, everything goes"
     f" {DEPARTED_DAYS} days later.\n\n"
     "**Anonymous questions are not in here:** I cannot tell which are yours. Only your receipt code"
     " opens them.\n"
-    "-# Backups are kept for seven days, and one that is restored repeats every erasure. What"
-    " Discord keeps, outside the United Kingdom, I cannot delete."
+    f"-# {PRESSED} Backups are kept for seven days, and one that is restored repeats every erasure."
+    " What Discord keeps, outside the United Kingdom, I cannot delete."
 )
 NOTHING = "I hold nothing about you."
 ASK_FIRST = (
@@ -44,7 +48,9 @@ ERASED = (
     "What stays is what I listed before: a coordinator can delete messages, and your receipt code"
     " can withdraw a question. Of one where you ticked `Tell me`, news may still come to you."
 )
-EXPORTED = "Here is everything I hold about you, as a file. Only you can see this message."
+EXPORTED = (
+    f"Here is everything I hold about you, as a file. Only you can see this message.\n-# {PRESSED}"
+)
 LEAST_INSTANT = 10**9  # seconds since 1970; a smaller number is no moment, but a count or "never"
 
 
@@ -57,7 +63,7 @@ def notice(held: list[Held], letters: int) -> str:
 
 def shown(held: list[Held], letters: int) -> str:
     if not held and not letters:
-        return NOTHING
+        return f"{NOTHING}\n-# {PRESSED}"
     blocks = ["## Everything I hold about you"]
     for data, rows in _together(held):
         said = [f"- {data.say(row) if data.say else _row(row, data.person)}" for row in rows]
@@ -68,7 +74,7 @@ def shown(held: list[Held], letters: int) -> str:
         blocks.append(
             f"**Letters to you**\n-# Kept for {LETTER_DAYS} days.\n- Planned or sent: {letters}."
         )
-    return "\n\n".join(blocks)
+    return "\n\n".join((*blocks, f"-# {PRESSED}"))
 
 
 def _together(held: list[Held]) -> list[tuple[PersonalData, list[Row]]]:

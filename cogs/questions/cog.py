@@ -22,6 +22,7 @@ from bot.services.question_endings import Destruction
 from bot.services.question_letters import Letters
 from bot.services.question_news import Telling
 from bot.services.question_review import Reviews, Waiting
+from bot.services.question_writers import Writers
 from bot.services.questions import Questions as Asking
 from bot.ui import Interaction
 from cogs.questions import drafts, public_text
@@ -59,9 +60,9 @@ class Questions(commands.Cog):
         DigestLetters(bot, letters, self.carrier)
         self.news = NewsLetters(bot, telling)
         self.opening = OpeningButtons(bot, self.service, self.news)
-        care = Care(kit)
-        bot.privacy.reveal("question_entries", care.given)
-        bot.privacy.erasing(care.forget)
+        writers = Writers(kit, Care(kit))
+        bot.privacy.reveal("question_entries", writers.given)
+        bot.privacy.erasing(writers.forget)
         # What an asker does must not be seen to clear away something else that waits for them.
         # `Urgent help` may be pressed in the middle of asking, where a form had words of danger.
         bot.silent_after += ("questions:", "ask", urgent.BUTTON)

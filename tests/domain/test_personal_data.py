@@ -9,7 +9,7 @@ import pytest
 from bot.domain import personal_data_text as words
 from bot.domain.personal_data import DECLARED, PersonalData
 from bot.services.privacy import Held
-from cogs.privacy.text import shown
+from cogs.privacy.text import PRESSED, shown
 
 CHECKIN = {
     "every": "week",
@@ -97,12 +97,13 @@ def test_everything_about_a_person_has_words() -> None:
 
 def test_each_thing_is_a_block_of_its_own_under_a_short_heading() -> None:
     [data] = [each for each in DECLARED if each.table == "checkers"]
-    title, *blocks = shown([Held(data, [(("id", 1),), (("id", 2),)])], 3).split("\n\n")
+    title, *blocks, last = shown([Held(data, [(("id", 1),), (("id", 2),)])], 3).split("\n\n")
     assert title == "## Everything I hold about you"
     assert [block.split("\n")[0] for block in blocks] == [
         "**Library checks**",
         "**Letters to you**",
     ]
+    assert last == f"-# {PRESSED}"
     for block in blocks:
         _, why, *rows = block.split("\n")
         assert why.startswith("-# ")

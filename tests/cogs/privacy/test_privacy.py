@@ -11,6 +11,7 @@ import pytest
 import db.outbox
 import db.privacy
 from bot.domain.personal_data import DECLARED
+from cogs.privacy.text import PRESSED
 from tests.cogs.meetings import call_steps
 from tests.world import World, labels, said, updated
 
@@ -31,7 +32,8 @@ async def ria_does_things(world: World) -> int:
 
 
 async def test_nothing_is_shown_as_nothing(world: World) -> None:
-    assert said(await world.privacy("rob", "See everything")) == "I hold nothing about you."
+    shown = said(await world.privacy("rob", "See everything"))
+    assert shown == f"I hold nothing about you.\n-# {PRESSED}"
     card = await world.slash("rob", "privacy")
     assert "I read no messages" in said(card)
     assert "I hold nothing about you." in said(card)

@@ -25,6 +25,7 @@ from tests.cogs.questions.question_steps import (
     questions_in,
     queue,
     released,
+    reply,
     reviewed,
     thread,
     with_note,
@@ -308,3 +309,41 @@ async def test_a_change_that_a_block_stopped_is_said_to_be_that_once_the_block_i
     form = await world.press("ria", view.response, "Change it")
     await world.fill("ria", form, words="How, in 2026?")
     assert "How, in 2026?" in (await reviewed(world)).content
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("gone", [False, True])
+async def test_privacy_shows_an_answer_that_waits_as_one_that_is_in_the_thread(
+    world: World, *, gone: bool
+) -> None:
+    """Else whoever answers reads there that the question has been withdrawn."""
+    code = await asked(world)
+    message = await released(world)
+    if gone:
+        await withdrawn(world, code)
+    await answer(world, message)
+    for seconds in (0, 60):
+        await world.later(seconds=seconds)
+        shown = said(await world.privacy("rob", "See everything"))
+        assert f"You answered question {code[:6]}: Ring them." in shown
+    await world.later(minutes=16)
+    assert ("Ring them." in said(await world.privacy("rob", "See everything"))) is not gone
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_reply_that_is_past_is_said_to_be_at_once_whatever_waits(
+    world: World, *, gone: bool
+) -> None:
+    code = await asked(world)
+    await released(world)
+    card = await reply(world, code)
+    await block(world, code[:6])
+    await world.later(minutes=1)
+    if gone:
+        await withdrawn(world, code)
+    decided = next(m for m in world.channels["review"].history() if "released by" in m.content)
+    await with_note(world, decided, "Send a note", "We read it.")
+    pressed = await world.press("carol", card, "Release")
+    await world.later(minutes=1)
+    assert "was stopped" in heard(world, "carol", pressed)
