@@ -174,7 +174,8 @@ class Decisions:
         after = A_MOMENT_SECONDS + (IN_TURN_SECONDS if closing else 0)
         due = max(now, goes) + after
         others = await entries.decisions_about(tx, question.handle)
-        until = due + IN_TURN_SECONDS  # of what waits for the same; who pressed first decides
+        # Behind what waits for the same; in an outage who pressed seconds later may come first.
+        until = due + IN_TURN_SECONDS
         due = max(due, await db.outbox.latest_due(tx, DECIDE, others, until) + 1)
         await db.outbox.plan_hidden(tx, letter.kind, letter.subject, due)
         return None

@@ -13,7 +13,7 @@ from bot.services.privacy import Held
 
 PRESSED = (
     "What you press about somebody's anonymous question is kept until it is carried out, and is not"
-    " listed here, but for answers."
+    " listed here, apart from answers."
 )
 ABOUT = (
     "I read no messages, only what you type into my forms and commands, and which of my buttons you"
